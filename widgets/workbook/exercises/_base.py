@@ -1,0 +1,39 @@
+"""What every exercise shares: content and words in synced traits, and a front end made of plain files.
+
+An exercise is a pair (or three) of files of one name: `scenario.py` says what reaches the page,
+`scenario.js` draws it and answers by itself, `scenario.css` holds what the kit's styles lack.
+"""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+from workbook.front import link, stylesheet, words
+
+_FOLDER = Path(__file__).parent
+
+
+class Exercise(anywidget.AnyWidget):
+    """An exercise on a page. Its front end works without asking the kernel, from these traits alone.
+
+    `content` holds what it shows, as plain JSON values; a change to it redraws the exercise.
+    `words` holds the texts of its buttons, labels and messages, by name.
+    A subclass names its files by `name`, a word of the interface's words and of the files beside this one.
+    """
+
+    name: ClassVar[str]
+
+    content = traitlets.Dict(help="What the exercise shows: plain JSON values.").tag(sync=True)
+    words = traitlets.Dict(help="The interface's texts that it needs, by name.").tag(sync=True)
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        """Join the exercise's module and styles with the shared ones, once for each class."""
+        if "name" in cls.__dict__:
+            cls._esm = link(_FOLDER / f"{cls.name}.js")
+            cls._css = stylesheet(_FOLDER / f"{cls.name}.css")
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        super().__init__(content=content, words=words("common", self.name))

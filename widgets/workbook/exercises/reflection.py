@@ -1,0 +1,38 @@
+"""The exercise Reflection: prompts with space to write, kept on the learner's device."""
+
+from typing import Any
+
+from workbook.content import Content, load
+from workbook.exercises._base import Exercise
+
+
+class ReflectionExercise(Exercise):
+    """Prompts in the frame What? So what? Now what?, each with writing space that saves itself.
+
+    What is written never reaches the kernel: the front end keeps it in the browser's own store.
+    """
+
+    name = "reflection"
+
+
+def reflection(identifier: str) -> ReflectionExercise:
+    """Show the reflection with this identifier, from the table reflections, with its prompts.
+
+    Raises UnknownName, which names what there is, when there is no such reflection.
+    """
+    return ReflectionExercise(_content(load(), identifier))
+
+
+def _content(content: Content, identifier: str) -> dict[str, Any]:
+    """Return the reflection with its prompts in the order of the table."""
+    chosen = content.reflections.by_id(identifier)
+    return {
+        "id": chosen.id,
+        "title": chosen.title,
+        "intro": chosen.intro,
+        "standard": chosen.standard,
+        "prompts": [
+            {"id": prompt.id, "frame": prompt.frame, "prompt": prompt.prompt, "hint": prompt.hint}
+            for prompt in content.prompts.where(reflection=chosen.id)
+        ],
+    }

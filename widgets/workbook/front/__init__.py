@@ -1,0 +1,10 @@
+"""The front end's shared parts: design tokens, the kit of components, the device's record, and all words.
+
+Both the exercises and the served pages use them, so they have a room of their own, which knows nobody.
+Here the Python side of it lives: where the files are, how an exercise's module is linked, what the words are.
+"""
+
+from workbook.front._link import LinkError, link, stylesheet
+from workbook.front._words import words
+
+__all__ = ["LinkError", "link", "stylesheet", "words"]
