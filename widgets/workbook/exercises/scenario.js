@@ -183,7 +183,7 @@ export default exercise("scenario", (context) => {
     },
     options: () => {
       let picked = walk.chosen;
-      const missing = h("p", { class: "wb-status", role: "status" });
+      const missing = h("p", { class: "wb-missing", role: "status" });
       show(
         "options",
         paragraphs(walk.scene.situation),
@@ -191,7 +191,10 @@ export default exercise("scenario", (context) => {
           legend: walk.scene.question,
           options: walk.scene.choices.map((choice) => ({ value: choice.id, label: choice.choice })),
           chosen: picked ? [picked.id] : [],
-          onChange: ([id]) => (picked = walk.scene.choices.find((choice) => choice.id === id)),
+          onChange: ([id]) => {
+            picked = walk.scene.choices.find((choice) => choice.id === id);
+            replace(missing);
+          },
         }),
         missing,
         h(
