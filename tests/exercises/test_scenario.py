@@ -1,0 +1,48 @@
+import json
+
+import pytest
+
+from workbook.content import UnknownName, load
+from workbook.exercises.scenario import scenario
+
+CONTENT = load()
+every_scenario = pytest.mark.parametrize("row", CONTENT.scenarios, ids=lambda row: row.id)
+
+
+@every_scenario
+def test_every_scene_and_choice_reaches_the_page_with_its_consequence_and_rationale(row):
+    shown = scenario(row.id).content
+    scenes = CONTENT.scenes.where(scenario=row.id)
+    assert [scene["number"] for scene in shown["scenes"]] == sorted(scene.number for scene in scenes)
+    for scene in shown["scenes"]:
+        expected = CONTENT.choices.where(scene=scene["id"])
+        assert [choice["id"] for choice in scene["choices"]] == [choice.id for choice in expected]
+        assert all(choice["consequence"] and choice["rationale"] for choice in scene["choices"])
+
+
+@every_scenario
+def test_the_content_is_plain_json(row):
+    shown = scenario(row.id).content
+    assert json.loads(json.dumps(shown)) == shown
+
+
+def test_a_choice_names_its_one_or_two_standards():
+    choices = [
+        (choice, CONTENT.choices.by_id(choice["id"]))
+        for row in CONTENT.scenarios
+        for scene in scenario(row.id).content["scenes"]
+        for choice in scene["choices"]
+    ]
+    for shown, kept in choices:
+        assert shown["standards"] == [kept.standard] + ([kept.also_standard] if kept.also_standard else [])
+
+
+def test_a_scenario_that_does_not_exist_is_refused_with_the_nearest_name():
+    known = CONTENT.scenarios[0].id
+    with pytest.raises(UnknownName, match=known):
+        scenario(known + "x")
+
+
+def test_the_content_reaches_the_front_end_without_a_request_to_the_kernel():
+    shown = scenario(CONTENT.scenarios[0].id)
+    assert {"content", "words"} <= set(shown.get_state())

@@ -1,0 +1,147 @@
+"""Every command that the README or a guide shows is run here, as far as this machine can run it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+# These need another kind of machine; the tests below hold them to what the Makefile does.
+ELSEWHERE = ("conda ", "py -m", ".venv\\", "sudo apt-get")
+
+
+def documents():
+    yield "README.md", (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in sorted((ROOT / "notebooks" / "guides").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        yield (
+            path.name,
+            "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"),
+        )
+
+
+def commands():
+    for name, text in documents():
+        for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
+            for line in block.strip().splitlines():
+                yield pytest.param(line.strip(), id=f"{name}: {line.strip()}")
+
+
+ALL = list(commands())
+SERVING = [case for case in ALL if re.match(r"(make|workbook) (serve|lab)\b", case.values[0])]
+MAKE = [case for case in ALL if case.values[0].startswith("make ") and case not in SERVING]
+CHECK = [case for case in ALL if case.values[0] == "workbook check"]
+OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE)]
+
+
+def environment():
+    return {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "JUPYTER_PREFER_ENV_PATH": "1"}
+
+
+def test_every_command_is_run_by_one_of_the_tests_below():
+    conda = [case for case in ALL if case.values[0] in ("workbook serve",)]
+    assert {case.id for case in ALL} == {case.id for case in (*SERVING, *MAKE, *CHECK, *OTHER, *conda)}
+
+
+@pytest.mark.parametrize("command", MAKE)
+def test_a_target_of_make_exists_and_says_what_it_would_do(command):
+    # Dry: these are the parts of the very run that this test belongs to.
+    done = subprocess.run(
+        [*command.split(), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", CHECK)
+def test_a_check_finds_the_workbook_sound(command):
+    done = subprocess.run(
+        command.split(), cwd=ROOT, capture_output=True, text=True, check=False, env=environment()
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("command", SERVING)
+def test_a_command_that_serves_says_where_and_answers_there(command, tmp_path):
+    # In a shell, as a reader would type it, and in a group of its own, so that all of it can be stopped.
+    output = tmp_path / "output"
+    with output.open("w", encoding="utf-8") as stream:
+        running = subprocess.Popen(
+            command,
+            shell=True,
+            cwd=ROOT,
+            stdout=stream,
+            stderr=stream,
+            env=environment(),
+            start_new_session=True,
+        )
+    try:
+        address = wait_for_address(running, output)
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            assert answer.status == 200
+    finally:
+        os.killpg(running.pid, signal.SIGTERM)
+        running.wait(timeout=30)
+
+
+def wait_for_address(running, output):
+    for _ in range(300):
+        text = output.read_text(encoding="utf-8")
+        if found := re.search(r"https?://127\.0\.0\.1:\d+/\S*", text):
+            return found[0].rstrip(".,")
+        assert running.poll() is None, text
+        time.sleep(0.2)
+    raise AssertionError(f"No address was named within a minute: {output.read_text(encoding='utf-8')}")
+
+
+def pip_arguments(target):
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").split(f"{target}: ")[1].split("\n\n")[0]
+    line = next(line for line in recipe.splitlines() if "pip install" in line)
+    return re.findall(r"--(?:constraint|editable) \S+", line.replace("'", ""))
+
+
+def test_conda_installs_what_make_installs():
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    assert re.findall(r"--(?:constraint|editable) \S+", text) == pip_arguments(".venv/ready-test")
+    assert "name: workbook" in text
+
+
+def test_windows_installs_what_make_installs():
+    text = dict(documents())["README.md"]
+    line = next(line for line in text.splitlines() if line.startswith(".venv\\Scripts\\python -m pip"))
+    assert re.findall(r"--(?:constraint|editable) \S+", line) == pip_arguments(".venv/ready")
+
+
+def test_the_tests_on_windows_are_those_of_make():
+    text = dict(documents())["README.md"]
+    assert ".venv\\Scripts\\python -m pytest --nbval-lax notebooks" in text
+    assert (
+        "pytest"
+        in (ROOT / "Makefile").read_text(encoding="utf-8").split("notebooks: .venv")[1].split("\n\n")[0]
+    )
+
+
+@pytest.mark.parametrize("variable", ["WORKBOOK_FEEDBACK", "WORKBOOK_CHROMIUM"])
+def test_a_variable_that_a_guide_names_is_read_somewhere(variable):
+    sources = [*(ROOT / "widgets").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    users = [
+        path for path in sources if variable in path.read_text(encoding="utf-8") and path != Path(__file__)
+    ]
+    assert users
+
+
+def test_every_option_of_serve_is_in_the_publisher_s_guide():
+    done = subprocess.run(
+        [BIN / "workbook", "serve", "--help"], capture_output=True, text=True, check=True, env=environment()
+    )
+    guide = dict(documents())["publisher.ipynb"]
+    options = set(re.findall(r"^\s+(?:-\w, )?(--[a-z-]+)", done.stdout, re.MULTILINE)) - {"--help"}
+    assert options
+    assert {option for option in options if option not in guide} == set()
