@@ -1,0 +1,26 @@
+"""The room `content`: the folder data/ as immutable, typed tables, and the checker of that folder.
+
+This room knows no other room. What a learner's kernel needs is light; the checker (`workbook.content.check`)
+is imported on its own, since it brings Frictionless with it.
+"""
+
+from workbook.content.content import Content, Table
+from workbook.content.errors import ContentError, UnknownName
+from workbook.content.folder import data_folder
+from workbook.content.load import load
+from workbook.content.paths import cycles, unreachable, walks
+from workbook.content.registry import EXERCISES, Exercise
+
+__all__ = [
+    "EXERCISES",
+    "Content",
+    "ContentError",
+    "Exercise",
+    "Table",
+    "UnknownName",
+    "cycles",
+    "data_folder",
+    "load",
+    "unreachable",
+    "walks",
+]

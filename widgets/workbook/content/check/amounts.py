@@ -1,0 +1,96 @@
+"""How much there must be of each thing so that no exercise comes up empty.
+
+Here: rules that count rows. Not here: the scenes and choices of a scenario (see `branching`).
+"""
+
+from collections.abc import Iterator
+
+from workbook.content.check.book import Book
+from workbook.content.check.faults import Fault, sense
+
+__all__ = ["check_amounts"]
+
+FRAMES = ("what", "so what", "now what")
+TIPS = 8
+POLICY_ITEMS = 6
+LEAST_ANSWERS = 2
+
+
+def check_amounts(book: Book) -> Iterator[Fault]:
+    """Tell what there is too little of; a rule over a table that could not be read is left out."""
+    for rule in (_standards, _reflections, _tips, _policy, _concerns):
+        yield from rule(book)
+    yield from _answers(book, "requests", "request_answers", "effect", "keeps")
+    yield from _answers(book, "posts", "post_actions", "judgement", "best")
+
+
+def _standards(book: Book) -> Iterator[Fault]:
+    if not book.has("standards"):
+        return
+    covered: list[tuple[str, str, set[str]]] = []
+    if book.has("scenarios"):
+        how = "Add a scenario for it in the table scenarios."
+        covered.append(("scenario", how, set(book.by("scenarios", "standard"))))
+    if book.has("reflections", "prompts"):
+        asked = set(book.by("prompts", "reflection"))
+        with_prompts = {line["standard"] for line in book.lines("reflections") if line["id"] in asked}
+        how = "Add a reflection for it in the table reflections, and its prompts in the table prompts."
+        covered.append(("reflection prompt", how, with_prompts))
+    if book.has("facilitator_notes"):
+        how = "Add a note for it in the table facilitator_notes."
+        covered.append(("facilitator note", how, set(book.by("facilitator_notes", "standard"))))
+    sheet = book.sheets["standards"]
+    for line in sheet.lines:
+        for lacks, how, standards in covered:
+            if line["id"] not in standards:
+                yield sheet.fault(sense.UncoveredStandard, line, lacks=lacks, how=how)
+
+
+def _reflections(book: Book) -> Iterator[Fault]:
+    if not book.has("reflections", "prompts"):
+        return
+    sheet, prompts = book.sheets["reflections"], book.by("prompts", "reflection")
+    for line in sheet.lines:
+        own = prompts[line["id"]]
+        if len(own) < len(FRAMES):
+            yield sheet.fault(sense.TooFewPrompts, line, count=str(len(own)))
+        for frame in FRAMES:
+            if frame not in {prompt["frame"] for prompt in own}:
+                yield sheet.fault(sense.MissingFrame, line, frame=frame)
+
+
+def _tips(book: Book) -> Iterator[Fault]:
+    if book.has("tips"):
+        sheet, numbers = book.sheets["tips"], book.by("tips", "number")
+        for number in map(str, range(1, TIPS + 1)):
+            if number not in numbers:
+                yield sense.MissingTip(file=sheet.file, column="number", value=number)
+
+
+def _policy(book: Book) -> Iterator[Fault]:
+    if book.has("policy_checklist"):
+        sheet = book.sheets["policy_checklist"]
+        if len(sheet.lines) < POLICY_ITEMS:
+            yield sense.TooFewItems(file=sheet.file, details={"count": str(len(sheet.lines))})
+
+
+def _concerns(book: Book) -> Iterator[Fault]:
+    if book.has("concerns"):
+        sheet = book.sheets["concerns"]
+        for line in sheet.lines:
+            if line["kind"] == "public" and not line["address"]:
+                yield sheet.fault(sense.PublicWithoutAddress, line, "address")
+
+
+def _answers(book: Book, asked: str, answers: str, column: str, wanted: str) -> Iterator[Fault]:
+    """Tell each row of `asked` with fewer than two `answers`, or with none whose column holds `wanted`."""
+    if not book.has(asked, answers):
+        return
+    refers_by = book.sheets[answers].schema.references[0].column
+    sheet, groups = book.sheets[asked], book.by(answers, refers_by)
+    for line in sheet.lines:
+        own = groups[line["id"]]
+        if len(own) < LEAST_ANSWERS:
+            yield sheet.fault(sense.TooFewAnswers, line, table=answers, count=str(len(own)))
+        if wanted not in {answer[column] for answer in own}:
+            yield sheet.fault(sense.NoGoodAnswer, line, table=answers, there=column, wanted=wanted)

@@ -1,0 +1,233 @@
+"""The folder of tables as far as it can be read, with the faults of its files and headers.
+
+Here: reading on where the loader would give up, so that one run tells all faults. Not here: judging cells
+(see `columns`) and what the tables mean together (see the other modules of `check`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from workbook.content.check.faults import Fault, files
+from workbook.content.content import ROWS
+from workbook.content.errors import Unreadable, nearest
+from workbook.content.folder import PACKAGE_FILE
+from workbook.content.package import Package, TableSchema, read_package
+from workbook.content.reader import SUFFIXES, Record, find_file, read_records
+
+__all__ = ["Book", "Line", "Sheet", "read_book"]
+
+OTHER_SUFFIXES = (".ods", ".xls", ".xlsm", ".xlsb", ".tsv", ".txt", ".numbers", ".fods")
+"""What else a spreadsheet program may save a table as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: its number in the spreadsheet, and its cells by the column's name."""
+
+    row: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        """Give the text of a cell, "" where it is empty or its column is missing."""
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table that could be read: its file, the columns of the package that it has, and its rows."""
+
+    schema: TableSchema
+    file: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    def fault(
+        self,
+        kind: type[Fault],
+        line: Line,
+        column: str = "id",
+        /,
+        *,
+        value: str | None = None,
+        nearest: str = "",
+        **details: str,
+    ) -> Fault:
+        """Give a fault of a row of this table; its value is what stands in the column, if none is given."""
+        text = line[column] if value is None else value
+        row = line.row
+        return kind(file=self.file, row=row, column=column, value=text, nearest=nearest, details=details)
+
+    @property
+    def whole(self) -> bool:
+        """Whether no column of the package is missing."""
+        return len(self.columns) == len(self.schema.columns)
+
+    @property
+    def ids(self) -> dict[str, Line]:
+        """The rows by their identifiers; of two with the same, the first."""
+        return {line["id"]: line for line in reversed(self.lines) if line["id"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The tables that could be read, by name, and the package, which is None where it could not be read."""
+
+    package: Package | None = None
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+
+    def has(self, *tables: str) -> bool:
+        """Say whether all these tables could be read with all their columns; rules need whole tables."""
+        return all(table in self.sheets and self.sheets[table].whole for table in tables)
+
+    def lines(self, table: str) -> tuple[Line, ...]:
+        """Give the rows of a table that could be read."""
+        return self.sheets[table].lines
+
+    def by(self, table: str, column: str) -> dict[str, list[Line]]:
+        """Give the rows of a table by what they hold in a column; [] for any other value."""
+        groups: defaultdict[str, list[Line]] = defaultdict(list)
+        for line in self.lines(table):
+            groups[line[column]].append(line)
+        return groups
+
+
+def read_book(folder: Path) -> tuple[Book, list[Fault]]:
+    """Read all tables of the folder that can be read, and tell the faults of its files and headers."""
+    try:
+        package = read_package(folder)
+    except Unreadable as problem:
+        return Book(), [_fault(problem)]
+    faults = [*_undescribed(package), *_strangers(folder, package)]
+    sheets: dict[str, Sheet] = {}
+    for schema in package.tables.values():
+        try:
+            file, records = _records(folder, schema.name, faults)
+            sheets[schema.name] = _sheet(schema, file, records, faults)
+        except Unreadable as problem:
+            faults.append(_fault(problem))
+    return Book(package, sheets), faults
+
+
+def _fault(problem: Unreadable) -> Fault:
+    """Give the fault of the catalogue for what the reader could not do."""
+    kind = {
+        "missing-folder": files.MissingFolder,
+        "missing-package": files.MissingPackage,
+        "broken-package": files.BrokenPackage,
+        "missing-table": files.MissingTable,
+        "two-kinds": files.TableTwice,
+        "unopenable": files.UnopenableFile,
+        "not-a-table": files.NotATable,
+        "encoding": files.WrongEncoding,
+        "quotes": files.UnclosedQuotes,
+        "empty": files.EmptyTable,
+    }[problem.problem]
+    details = {
+        "reason": problem.detail,
+        "other": problem.detail,
+        "kept": problem.file,
+        "table": Path(problem.file).stem,
+    }
+    return kind(file=problem.file, row=problem.row, details=details)
+
+
+def _undescribed(package: Package) -> Iterator[Fault]:
+    for name, row in ROWS.items():
+        if name not in package.tables:
+            yield files.UndescribedTable(file=PACKAGE_FILE, details={"needed": f"the table {name}"})
+            continue
+        described = {column.name for column in package.tables[name].columns}
+        for needed in (one.name for one in fields(row) if one.name not in described):
+            details = {"needed": f"the column {needed} of the table {name}"}
+            yield files.UndescribedTable(file=PACKAGE_FILE, details=details)
+
+
+def _strangers(folder: Path, package: Package) -> Iterator[Fault]:
+    """Tell the files that look like a table and are none; locks and other hidden files are left alone."""
+    for path in sorted(folder.iterdir()):
+        suffix = path.suffix.lower()
+        if path.name.startswith((".", "~")) or suffix not in SUFFIXES + OTHER_SUFFIXES:
+            continue
+        if path.stem in package.tables:
+            if path.suffix not in SUFFIXES:
+                yield files.UnsupportedFile(file=path.name, details={"suffix": path.suffix})
+        elif suffix != ".txt":
+            near = nearest(path.stem, package.tables)
+            yield files.UnknownTable(file=path.name, nearest=near and near + SUFFIXES[0])
+
+
+def _records(folder: Path, table: str, faults: list[Fault]) -> tuple[str, tuple[Record, ...]]:
+    """Read a table's file; one in two kinds or in another encoding is a fault, and is read all the same."""
+    try:
+        path = find_file(folder, table)
+    except Unreadable as problem:
+        if problem.problem != "two-kinds":
+            raise
+        faults.append(_fault(problem))
+        path = folder / problem.file
+    try:
+        return path.name, read_records(path)
+    except Unreadable as problem:
+        if problem.problem != "encoding":
+            raise
+        faults.append(_fault(problem))
+        return path.name, read_records(path, lenient=True)
+
+
+def _sheet(schema: TableSchema, file: str, records: tuple[Record, ...], faults: list[Fault]) -> Sheet:
+    header, *rows = records
+    if not any(column.name in header.cells for column in schema.columns):
+        raise Unreadable("not-a-table", file, detail="without any of the table's column names in row 1")
+    if not rows:
+        raise Unreadable("empty", file)
+    names = list(_header(schema, file, header, faults))
+    lines = []
+    for record in rows:
+        cells: dict[str, str] = {}
+        for at, cell in enumerate(record.cells):
+            name = names[at] if at < len(names) else ""
+            if name:
+                cells.setdefault(name, cell)
+            elif cell and (at >= len(names) or not header.cells[at]):
+                column = _letter(at)
+                faults.append(files.UnnamedColumn(file=file, row=record.row, column=column, value=cell))
+        lines.append(Line(record.row, cells))
+    known = tuple(column.name for column in schema.columns if column.name in names)
+    return Sheet(schema, file, known, tuple(lines))
+
+
+def _header(schema: TableSchema, file: str, header: Record, faults: list[Fault]) -> Iterator[str]:
+    """Give the column of the package that each column of the file stands for, "" where it is none.
+
+    A misspelt name stands for the missing one that it is most like, so that one slip is one fault.
+    """
+    expected = [column.name for column in schema.columns]
+    missing = [name for name in expected if name not in header.cells]
+    for at, name in enumerate(header.cells):
+        if name in expected:
+            if name in header.cells[:at]:
+                faults.append(files.RepeatedColumn(file=file, row=header.row, column=name))
+            yield name
+        elif name:
+            near = nearest(name, missing)
+            faults.append(
+                files.UnknownColumn(file=file, row=header.row, column=name, value=name, nearest=near)
+            )
+            if near:
+                missing.remove(near)
+            yield near
+        else:
+            yield ""
+    faults.extend(files.MissingColumn(file=file, row=header.row, column=name) for name in missing)
+
+
+def _letter(at: int) -> str:
+    """Give the letter of a column as a spreadsheet shows it, for its place counted from 0."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,109 @@
+"""Scenarios as a learner walks through them: scenes, choices, and where they lead.
+
+Here: faults of the branching, found with the pure functions of `paths`. Not here: the cells of those tables.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from workbook.content.check.book import Book, Line
+from workbook.content.check.faults import Fault, sense
+from workbook.content.paths import cycles, unreachable
+
+__all__ = ["check_branching"]
+
+LEAST_CHOICES = 2
+
+
+class _Scene(NamedTuple):
+    """A scene as far as `paths` needs it; the number is 0 where it can't be read."""
+
+    id: str
+    number: int
+    scenario: str
+    line: Line
+
+
+class _Choice(NamedTuple):
+    """A choice as far as `paths` needs it."""
+
+    scene: str
+    next_scene: str
+    line: Line
+
+
+def check_branching(book: Book) -> Iterator[Fault]:
+    """Tell each scenario, scene and choice that a learner could not walk through.
+
+    Nothing is told where one of the three tables could not be read.
+    """
+    if not book.has("scenarios", "scenes", "choices"):
+        return
+    scenes = {
+        line["id"]: _Scene(line["id"], _number(line["number"]), line["scenario"], line)
+        for line in book.lines("scenes")
+    }
+    yield from _starts(book, scenes)
+    yield from _offers(book)
+    yield from _other_scenarios(book, scenes)
+    yield from _ways(book, scenes)
+
+
+def _starts(book: Book, scenes: dict[str, _Scene]) -> Iterator[Fault]:
+    sheet = book.sheets["scenarios"]
+    started = {scene.scenario for scene in scenes.values() if scene.number == 1}
+    graded = {
+        scenes[choice["scene"]].scenario
+        for choice in book.lines("choices")
+        if choice["judgement"] == "best" and choice["scene"] in scenes
+    }
+    for line in sheet.lines:
+        if line["id"] not in started:
+            yield sheet.fault(sense.NoFirstScene, line)
+        if line["id"] not in graded:
+            yield sheet.fault(sense.NoBestChoice, line)
+
+
+def _offers(book: Book) -> Iterator[Fault]:
+    sheet, choices = book.sheets["scenes"], book.by("choices", "scene")
+    for line in sheet.lines:
+        count = len(choices[line["id"]])
+        if count < LEAST_CHOICES:
+            yield sheet.fault(sense.TooFewChoices, line, count=str(count))
+
+
+def _other_scenarios(book: Book, scenes: dict[str, _Scene]) -> Iterator[Fault]:
+    sheet = book.sheets["choices"]
+    for line in sheet.lines:
+        here, there = scenes.get(line["scene"]), scenes.get(line["next_scene"])
+        if here and there and here.scenario != there.scenario:
+            own, other = here.scenario, there.scenario
+            yield sheet.fault(sense.OtherScenario, line, "next_scene", own=own, other=other)
+
+
+def _ways(book: Book, scenes: dict[str, _Scene]) -> Iterator[Fault]:
+    own = [_own(line, scenes) for line in book.lines("choices")]
+    # Where no scene has the number 1, that is the fault: that no scene can be reached only follows from it.
+    started = {scene.scenario for scene in scenes.values() if scene.number == 1}
+    sheet = book.sheets["scenes"]
+    for scene in unreachable([one for one in scenes.values() if one.scenario in started], own):
+        yield sheet.fault(sense.UnreachableScene, scene.line)
+    sheet = book.sheets["choices"]
+    for chain in cycles(list(scenes.values()), own):
+        last = chain[-1]
+        circle = " to ".join([*(choice.scene for choice in chain), last.next_scene])
+        yield sheet.fault(sense.EndlessChain, last.line, "next_scene", circle=circle)
+
+
+def _own(choice: Line, scenes: dict[str, _Scene]) -> _Choice:
+    """Give a choice whose next scene counts only where it is in the same scenario."""
+    here, there = scenes.get(choice["scene"]), scenes.get(choice["next_scene"])
+    same = here is not None and there is not None and here.scenario == there.scenario
+    return _Choice(choice["scene"], choice["next_scene"] if same else "", choice)
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        return 0

@@ -1,0 +1,165 @@
+"""What a code cell of a notebook asks of the workbook, read from its syntax tree without running it.
+
+Here: finding the exercises that a cell names, and judging each call by the registry. Not here: the notebook's
+file and metadata (see `notebooks`).
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from workbook.content.check.faults import Fault, notebooks
+from workbook.content.errors import nearest
+from workbook.content.registry import EXERCISES, Exercise
+
+__all__ = ["Names", "Place", "check_code"]
+
+MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|\S.*\?|\w+\s*=\s*[%!].*)$", re.MULTILINE)
+
+
+@dataclass
+class Names:
+    """What a notebook's cells call the workbook and its exercises, as far as they were imported."""
+
+    modules: set[str] = field(default_factory=lambda: {"workbook"})
+    exercises: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell is: the notebook's file, the cell's number, and whether its tags hold `check`."""
+
+    file: str
+    cell: int
+    is_check: bool
+
+    def fault(
+        self, kind: type[Fault], line: int, *, value: str = "", nearest: str = "", **details: str
+    ) -> Fault:
+        """Give a fault of a line of this cell, counted from 1."""
+        where = f"line {line}"
+        return kind(
+            file=self.file, row=self.cell, column=where, value=value, nearest=nearest, details=details
+        )
+
+
+def check_code(
+    source: str, place: Place, names: Names, valid: Mapping[str, Iterable[str]]
+) -> Iterator[Fault]:
+    """Tell what a cell asks of the workbook that is not there; `names` learns what the cell imports.
+
+    `valid` holds the identifiers of each table that could be read, and the values of a column as
+    "TABLE.COLUMN".
+    """
+    try:
+        tree = _parsed(source)
+    except SyntaxError as error:
+        yield place.fault(notebooks.BrokenCode, error.lineno or 1, reason=error.msg)
+        return
+    except (ValueError, RecursionError, MemoryError):
+        yield place.fault(notebooks.BrokenCode, 1, reason="it holds something that Python can't read")
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from _imported(node, place, names)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and _is_module(node.value, names):
+            yield from _known(node.attr, node.lineno, place)
+        elif isinstance(node, ast.Call) and (exercise := _called(node.func, names)):
+            yield from _call(node, exercise, place, valid)
+
+
+def _parsed(source: str) -> ast.Module:
+    """Parse a cell; where that fails, once more without IPython's magics, shell lines and questions."""
+    if source.lstrip().startswith("%%"):
+        # What follows belongs to the magic, and need not be Python.
+        return ast.Module(body=[], type_ignores=[])
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.parse(MAGIC.sub(r"\1pass", source))
+
+
+def _imported(node: ast.Import | ast.ImportFrom, place: Place, names: Names) -> Iterator[Fault]:
+    if isinstance(node, ast.Import):
+        names.modules.update(one.asname or one.name for one in node.names if one.name == "workbook")
+    elif node.module == "workbook" and not node.level:
+        for one in node.names:
+            names.exercises[one.asname or one.name] = one.name
+            yield from _known(one.name, node.lineno, place)
+
+
+def _known(name: str, line: int, place: Place) -> Iterator[Fault]:
+    if name not in EXERCISES and not place.is_check:
+        near = nearest(name, EXERCISES)
+        yield place.fault(notebooks.UnknownExercise, line, value=name, nearest=near)
+
+
+def _is_module(node: ast.expr, names: Names) -> bool:
+    return isinstance(node, ast.Name) and node.id in names.modules
+
+
+def _called(function: ast.expr, names: Names) -> Exercise | None:
+    if isinstance(function, ast.Attribute) and _is_module(function.value, names):
+        return EXERCISES.get(function.attr)
+    if isinstance(function, ast.Name):
+        return EXERCISES.get(names.exercises.get(function.id, ""))
+    return None
+
+
+def _call(
+    node: ast.Call, exercise: Exercise, place: Place, valid: Mapping[str, Iterable[str]]
+) -> Iterator[Fault]:
+    def wrong(problem: str, near: str = "") -> Fault:
+        told = {"exercise": exercise.name, "problem": problem, "example": _example(exercise)}
+        return place.fault(notebooks.WrongCall, node.lineno, nearest=near, **told)
+
+    given = len(node.args)
+    if exercise.ids == "none" and given:
+        yield wrong("takes no identifier")
+    elif exercise.ids == "one" and given != 1:
+        yield wrong(f"takes one identifier, and here are {given or 'none'}")
+    else:
+        for argument in node.args:
+            if (text := _literal(argument)) is None:
+                yield wrong("needs its identifier as a text in quotation marks")
+            elif exercise.table in valid and text not in (known := list(valid[exercise.table])):
+                told = {"exercise": exercise.name, "table": exercise.table}
+                near, unknown = nearest(text, known), notebooks.UnknownIdentifier
+                yield place.fault(unknown, argument.lineno, value=text, nearest=near, **told)
+    for keyword in node.keywords:
+        yield from _keyword(keyword, exercise, valid, wrong)
+
+
+def _keyword(
+    keyword: ast.keyword,
+    exercise: Exercise,
+    valid: Mapping[str, Iterable[str]],
+    wrong: Callable[[str, str], Fault],
+) -> Iterator[Fault]:
+    # Without a name it is ** and a dictionary, of which nothing can be told without running the cell.
+    name = keyword.arg or "**"
+    if name not in exercise.keywords:
+        yield wrong(f"knows no keyword {name}", nearest(name, exercise.keywords))
+        return
+    allowed = exercise.keywords[name]
+    if len(allowed) == 1:
+        # One value of the form TABLE.COLUMN stands for all the values that the column allows.
+        allowed = tuple(valid.get(allowed[0], ()))
+    text = _literal(keyword.value)
+    if text is None:
+        yield wrong(f"needs {name} as a text in quotation marks", "")
+    elif allowed and text not in allowed:
+        listed = ", ".join(f'"{value}"' for value in allowed)
+        yield wrong(f"needs {name} to be one of {listed}", nearest(text, allowed))
+
+
+def _literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _example(exercise: Exercise) -> str:
+    ids = {"none": [], "one": [f'"an id of {exercise.table}"'], "any": ['"an id"', '"another id"']}
+    keywords = [f'{name}="{values[0]}"' for name, values in exercise.keywords.items() if len(values) > 1]
+    return f"workbook.{exercise.name}({', '.join([*ids[exercise.ids], *keywords])})"

@@ -1,0 +1,150 @@
+"""Single cells against datapackage.json: types and constraints by Frictionless, keys and references by hand.
+
+Here: everything that the schema says about a cell, in plain words. Frictionless judges each cell, so that its
+rules are the ones of the Data Package standard; it has no check of `uniqueKeys` and can't tell the nearest
+identifier, so the keys are looked at here. Not here: what the tables mean together.
+"""
+
+import copy
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from workbook.content.check.book import Book, Line, Sheet
+from workbook.content.check.faults import Fault, cells, files
+from workbook.content.errors import nearest
+from workbook.content.folder import PACKAGE_FILE
+from workbook.content.package import Column, TableSchema
+
+__all__ = ["check_columns"]
+
+Judge = Callable[[str], Mapping[str, str]]
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# UTF-8 that was read as Windows-1252 and saved again: an apostrophe has become three strange letters.
+MOJIBAKE = re.compile("\u00e2\u20ac.?|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd")
+SPREADSHEET_ERROR = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NULL!|NUM!)|#{4,}|Err:\d{3}")
+LIMITS = {"minimum": ("small", "more"), "maximum": ("large", "less")}
+WEB = re.compile(r"https?://[^\s/]+\.\S+")
+HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
+
+
+def check_columns(book: Book) -> Iterator[Fault]:
+    """Tell each cell that does not fit its column, its key or the table that it refers to."""
+    for sheet in book.sheets.values():
+        judges = _judges(sheet.schema)
+        if judges is None:
+            reason = f"the types or constraints of the table {sheet.schema.name} are not understood"
+            yield files.BrokenPackage(file=PACKAGE_FILE, details={"reason": reason})
+            continue
+        for line in sheet.lines:
+            yield from _line(sheet, line, judges)
+        yield from _repeated(sheet)
+        yield from _references(book, sheet)
+
+
+def _judges(schema: TableSchema) -> dict[str, Judge] | None:
+    """Give what Frictionless has against a text, for each column; None where the schema is no use."""
+    # Imported here: it costs most of a second, and a broken package or a missing folder needs none of it.
+    from frictionless import Schema  # noqa: PLC0415
+
+    try:
+        # Without its own validation: that loads a JSON Schema library, which takes longer than the whole
+        # check.
+        described = Schema.metadata_import(copy.deepcopy(schema.descriptor))
+        readers = {field.name: field.create_cell_reader() for field in described.fields}
+    except Exception:
+        # What it does not understand makes it raise almost anything.
+        return None
+
+    def judge(name: str, text: str) -> Mapping[str, str]:
+        return readers[name](text)[1] or {}
+
+    return {name: partial(judge, name) for name in readers}
+
+
+def _line(sheet: Sheet, line: Line, judges: Mapping[str, Judge]) -> Iterator[Fault]:
+    for name in sheet.columns:
+        column, text = sheet.schema.column(name), line[name]
+        if strange := _strange(sheet, line, name):
+            yield strange
+        elif rule := next(iter(judges[name](text)), ""):
+            yield _plain(sheet, line, column, rule)
+        elif column.format == "uri" and text and not WEB.fullmatch(text):
+            yield _no_address(sheet, line, column)
+
+
+def _strange(sheet: Sheet, line: Line, column: str) -> Fault | None:
+    """Tell a text that a spreadsheet or a wrong encoding has damaged."""
+    text = line[column]
+    if SPREADSHEET_ERROR.fullmatch(text):
+        return sheet.fault(cells.SpreadsheetError, line, column)
+    if found := MOJIBAKE.search(text):
+        return sheet.fault(cells.GarbledText, line, column, value=text[max(0, found.start() - 20) :])
+    if found := CONTROL.search(text):
+        return sheet.fault(cells.InvisibleCharacter, line, column, code=str(ord(found[0])))
+    return None
+
+
+def _plain(sheet: Sheet, line: Line, column: Column, rule: str) -> Fault:
+    """Put the constraint that Frictionless finds broken into the words of the catalogue."""
+    name, text, limit = column.name, line[column.name], str(sheet.schema.constraint(column.name, rule))
+    if rule == "type":
+        return _wrong_type(sheet, line, column)
+    if rule == "required":
+        return sheet.fault(cells.EmptyCell, line, name, about=column.description)
+    if rule == "enum":
+        allowed, near = ", ".join(column.enum), nearest(text, column.enum)
+        return sheet.fault(cells.NotInList, line, name, nearest=near, allowed=allowed)
+    if rule == "pattern" and name == "id":
+        near = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+        return sheet.fault(cells.BadIdentifier, line, name, nearest=near)
+    if rule in LIMITS:
+        direction, opposite = LIMITS[rule]
+        told = {"direction": direction, "opposite": opposite, "limit": limit}
+        return sheet.fault(cells.OutOfRange, line, name, nearest=limit, **told)
+    return sheet.fault(cells.WrongRule, line, name, rule=f"{rule} {limit}", about=column.description)
+
+
+def _wrong_type(sheet: Sheet, line: Line, column: Column) -> Fault:
+    if column.format == "uri":
+        return _no_address(sheet, line, column)
+    if column.type == "integer":
+        return sheet.fault(cells.NotAWholeNumber, line, column.name)
+    if column.type == "number":
+        return sheet.fault(cells.NotANumber, line, column.name)
+    if column.type == "boolean":
+        near = nearest(line[column.name], ("true", "false"))
+        return sheet.fault(cells.NotTrueOrFalse, line, column.name, nearest=near)
+    return sheet.fault(cells.WrongType, line, column.name, kind=column.type, about=column.description)
+
+
+def _no_address(sheet: Sheet, line: Line, column: Column) -> Fault:
+    text = line[column.name]
+    near = f"https://{text}" if HOST.fullmatch(text) else ""
+    return sheet.fault(cells.NotAnAddress, line, column.name, nearest=near)
+
+
+def _repeated(sheet: Sheet) -> Iterator[Fault]:
+    """Tell each value that may be there once only and is there again."""
+    single = [(column.name,) for column in sheet.schema.columns if column.unique]
+    for key in (*single, *sheet.schema.unique_together):
+        kind = cells.RepeatedId if key == ("id",) else cells.RepeatedValue
+        first: dict[tuple[str, ...], int] = {}
+        for line in sheet.lines:
+            value = tuple(line[name] for name in key)
+            if all(value) and first.setdefault(value, line.row) != line.row:
+                shown, row = ", ".join(value), str(first[value])
+                yield sheet.fault(kind, line, ", ".join(key), value=shown, first=row)
+
+
+def _references(book: Book, sheet: Sheet) -> Iterator[Fault]:
+    for reference in sheet.schema.references:
+        target = book.sheets.get(reference.table)
+        if target is None or "id" not in target.columns:
+            continue
+        valid = target.ids
+        for line in sheet.lines:
+            name = line[reference.column]
+            if name and name not in valid:
+                near, table = nearest(name, valid), reference.table
+                yield sheet.fault(cells.BrokenReference, line, reference.column, nearest=near, table=table)

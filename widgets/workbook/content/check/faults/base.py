@@ -1,0 +1,81 @@
+"""What every fault has: where it is, what is wrong, what to do.
+
+Here: the class that the catalogue's classes are made from. Not here: the catalogue (see the modules beside
+this).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+__all__ = ["Fault"]
+
+LONGEST = 60
+"""As many characters of a cell are quoted in a message."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One fault of the content, in words for whoever edits it.
+
+    A kind of fault is a class with a docstring that describes it, a `type` (its name for programs), a
+    `title`, and two templates: `template` says what is wrong and `remedy` what to do. The templates may name
+    {value}, {nearest}, {column} and the keys of `details`.
+
+    `row` is the row as a spreadsheet shows it, where the header is row 1; in a notebook it is the number of
+    the cell, counted from 1. `column` is the column's name; in a notebook it is the line or the metadata
+    meant. `value` is what stands there, and `nearest` the valid value that is most like it ("" where there is
+    none).
+    """
+
+    type: ClassVar[str] = "fault"
+    title: ClassVar[str] = ""
+    template: ClassVar[str] = ""
+    remedy: ClassVar[str] = ""
+
+    file: str
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    nearest: str = ""
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def where(self) -> str:
+        """The place in words, such as: scenes.csv, row 7, column number."""
+        notebook = self.file.endswith(".ipynb")
+        parts = [self.file]
+        if self.row is not None:
+            parts.append(f"{'cell' if notebook else 'row'} {self.row}")
+        if self.column:
+            parts.append(self.column if notebook else f"column {self.column}")
+        return ", ".join(parts)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in one line."""
+        return self._filled(self.template)
+
+    @property
+    def what_to_do(self) -> str:
+        """What to do about it, in one line."""
+        return self._filled(self.remedy)
+
+    def text(self) -> str:
+        """Give the fault as it is printed: where, what is wrong, what to do, the nearest valid value."""
+        lines = [f"{self.where}: {self.message}", f"    What to do: {self.what_to_do}"]
+        if self.nearest:
+            lines.append(f"    Nearest: {_shown(self.nearest)}")
+        return "\n".join(lines)
+
+    def _filled(self, template: str) -> str:
+        details = {key: _shown(value) if key != "allowed" else value for key, value in self.details.items()}
+        known = {"value": _shown(self.value), "nearest": _shown(self.nearest), "column": self.column}
+        return template.format(**known, **details)
+
+
+def _shown(value: str) -> str:
+    """Give a value as one short line that a terminal can show."""
+    line = re.sub(r"\s+", " ", re.sub(r"[^\S\n]|[\x00-\x1f\x7f-\x9f]", " ", value)).strip()
+    return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."

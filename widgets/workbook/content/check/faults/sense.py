@@ -1,0 +1,161 @@
+"""Faults of sense: tables that fit their columns and make no working exercise, or say what they may not."""
+
+from workbook.content.check.faults.base import Fault
+
+
+class NoFirstScene(Fault):
+    """A scenario starts at its scene number 1, and this one has none."""
+
+    type = "no-first-scene"
+    title = "Scenario without a first scene"
+    template = "The scenario '{value}' has no scene with the number 1."
+    remedy = "Give one of its scenes in the table scenes the number 1, or add a scene."
+
+
+class UnreachableScene(Fault):
+    """No choice that a learner can come to leads to this scene."""
+
+    type = "unreachable-scene"
+    title = "Scene that cannot be reached"
+    template = "No learner can come to the scene '{value}'."
+    remedy = "Write its identifier as the next_scene of a choice in the table choices, or delete the scene."
+
+
+class EndlessChain(Fault):
+    """A chain of choices leads back to where it began, so a learner could go round for ever."""
+
+    type = "endless-chain"
+    title = "Choices that never end"
+    template = "The choices lead in a circle: {circle}."
+    remedy = "Leave next_scene empty here, or let it lead to a scene that is not in the circle."
+
+
+class OtherScenario(Fault):
+    """A choice leads to a scene of another scenario."""
+
+    type = "other-scenario"
+    title = "Next scene in another scenario"
+    template = "The scene '{value}' belongs to the scenario {other}, and this choice to {own}."
+    remedy = "Write a scene of the scenario {own}, or leave the cell empty."
+
+
+class TooFewChoices(Fault):
+    """A scene must offer at least two choices."""
+
+    type = "too-few-choices"
+    title = "Too few choices"
+    template = "The scene '{value}' has {count} of the two choices that it needs at least."
+    remedy = "Add choices for this scene in the table choices."
+
+
+class NoBestChoice(Fault):
+    """A scenario must hold at least one choice that is judged best."""
+
+    type = "no-best-choice"
+    title = "No best choice"
+    template = "No choice of the scenario '{value}' is judged best."
+    remedy = "Write best as the judgement of a choice of this scenario in the table choices."
+
+
+class UncoveredStandard(Fault):
+    """Each standard needs a notebook, a scenario, a reflection prompt and a facilitator note."""
+
+    type = "uncovered-standard"
+    title = "Standard that lacks something"
+    template = "The standard '{value}' has no {lacks}."
+    remedy = "{how}"
+
+
+class TooFewPrompts(Fault):
+    """A reflection needs at least three prompts."""
+
+    type = "too-few-prompts"
+    title = "Too few prompts"
+    template = "The reflection '{value}' has {count} of the three prompts that it needs at least."
+    remedy = "Add prompts for this reflection in the table prompts."
+
+
+class MissingFrame(Fault):
+    """A reflection asks What?, So what? and Now what?, each at least once."""
+
+    type = "missing-frame"
+    title = "Reflection without a part of its frame"
+    template = "The reflection '{value}' has no prompt in the frame '{frame}'."
+    remedy = "Add a prompt with the frame {frame} in the table prompts."
+
+
+class MissingTip(Fault):
+    """There are eight tips, numbered 1 to 8."""
+
+    type = "missing-tip"
+    title = "Missing tip"
+    template = "The tip number {value} is missing."
+    remedy = "Add a tip with the number {value}."
+
+
+class TooFewItems(Fault):
+    """The policy checklist asks a learner to find at least six things."""
+
+    type = "too-few-items"
+    title = "Too few things to find"
+    template = "The checklist has {count} of the six rows that it needs at least."
+    remedy = "Add rows."
+
+
+class TooFewAnswers(Fault):
+    """A request, or a post to judge, needs at least two answers."""
+
+    type = "too-few-answers"
+    title = "Too few answers"
+    template = "'{value}' has {count} of the two rows that it needs at least in the table {table}."
+    remedy = "Add rows for it in the table {table}."
+
+
+class NoGoodAnswer(Fault):
+    """A request needs an answer that keeps the relationship, and a post needs a best action."""
+
+    type = "no-good-answer"
+    title = "No good answer"
+    template = "'{value}' has no row in the table {table} with {there} {wanted}."
+    remedy = "Write {wanted} as the {there} of one of its rows in the table {table}."
+
+
+class PublicWithoutAddress(Fault):
+    """A public example must show where it was published."""
+
+    type = "public-without-address"
+    title = "Public example without an address"
+    template = "This concern is public, but has no web address of its source."
+    remedy = "Add the address of the source, or write composite in the column kind if nobody in it is real."
+
+
+class SubProvision(Fault):
+    """Only the number 5:9 is certain; any other number of a part of a standard may be wrong."""
+
+    type = "sub-provision"
+    title = "Number of a part of a standard"
+    template = "'{value}' reads as the number of a part of a standard. Only 5:9 may be given."
+    remedy = (
+        "Take it out and name the part in words. If it is a time, a ratio or a score, write that in words."
+    )
+
+
+class ProvisionNumber(Fault):
+    """A provision has the number 5:9 or none, unless its official wording is filled in."""
+
+    type = "provision-number"
+    title = "Number of a provision"
+    template = "'{value}' can't be the number of this provision."
+    remedy = (
+        "Leave it empty, or write 5:9 where it is that one. If the spreadsheet made a time of it, format the "
+        "column as text first. Another number needs the official wording and the standard that it belongs to."
+    )
+
+
+class QuotedSummary(Fault):
+    """Quotation marks round a summary would pass our words off as the Council's."""
+
+    type = "quoted-summary"
+    title = "Summary in quotation marks"
+    template = "The summary stands in quotation marks, as if it were official wording."
+    remedy = "Take the quotation marks away, or move official wording to where it belongs."

@@ -1,0 +1,144 @@
+"""The notebooks: each one's file, metadata, text and code against the tables.
+
+Here: reading notebooks as they come, damaged ones too. Not here: what a code cell asks for (see `code`), and
+whether a notebook runs, which nbval tells.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workbook.content.check.book import Book
+from workbook.content.check.code import Names, Place, check_code
+from workbook.content.check.faults import Fault, files, notebooks, sense
+from workbook.content.check.wording import sub_provisions
+from workbook.content.errors import nearest
+
+__all__ = ["Shelf", "check_notebooks"]
+
+METADATA = {"page": str, "part": str, "order": int, "minutes": int, "summary": str}
+"""What a notebook's metadata says under `workbook`, and of which type."""
+
+
+@dataclass
+class Shelf:
+    """What is known of the notebooks so far: how many, which pages and where, which standards they cover."""
+
+    count: int = 0
+    pages: dict[str, str] = field(default_factory=dict)
+    standards: set[str] = field(default_factory=set)
+
+
+def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
+    """Tell the faults of every notebook below the folder, hidden folders left out; `shelf` is filled."""
+    if not folder.is_dir():
+        yield files.MissingFolder(file=str(folder))
+        return
+    valid = {name: list(sheet.ids) for name, sheet in book.sheets.items()}
+    for schema in book.package.tables.values() if book.package else ():
+        valid |= {f"{schema.name}.{column.name}": list(column.enum) for column in schema.columns}
+    for path in sorted(folder.rglob("*.ipynb")):
+        name = path.relative_to(folder)
+        if not any(part.startswith(".") for part in name.parts):
+            yield from _notebook(path, name.as_posix(), book, shelf, valid)
+    yield from _uncovered(book, shelf)
+
+
+def _notebook(
+    path: Path, name: str, book: Book, shelf: Shelf, valid: dict[str, list[str]]
+) -> Iterator[Fault]:
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        yield files.UnopenableFile(file=name, details={"reason": error.strerror or "no reason given"})
+        return
+    except json.JSONDecodeError as error:
+        reason = f"it is not JSON, see line {error.lineno}"
+        yield notebooks.BrokenNotebook(file=name, details={"reason": reason})
+        return
+    except (ValueError, RecursionError):
+        yield notebooks.BrokenNotebook(file=name, details={"reason": "it is not JSON in UTF-8"})
+        return
+    cells, metadata = _parts(document)
+    if cells is None or metadata is None:
+        yield notebooks.BrokenNotebook(file=name, details={"reason": "it has no cells or no metadata"})
+        return
+    shelf.count += 1
+    yield from _metadata(metadata, name, book, shelf)
+    names = Names()
+    for number, cell in enumerate(cells, 1):
+        yield from _cell(cell, Place(name, number, _is_check(cell)), names, valid)
+
+
+def _parts(document: object) -> tuple[list[object] | None, dict[str, Any] | None]:
+    """Give a notebook's cells and metadata, None for what is not there or no such thing."""
+    parts = document if isinstance(document, dict) else {}
+    cells, metadata = parts.get("cells"), parts.get("metadata")
+    return cells if isinstance(cells, list) else None, metadata if isinstance(metadata, dict) else None
+
+
+def _metadata(metadata: dict[str, Any], name: str, book: Book, shelf: Shelf) -> Iterator[Fault]:
+    if not _is(metadata.get("title"), str):
+        yield notebooks.MissingMetadata(file=name, column="title", details={"needed": "title"})
+    own = metadata.get("workbook")
+    own = own if isinstance(own, dict) else {}
+    for key, kind in METADATA.items():
+        if not _is(own.get(key), kind):
+            column = f"workbook.{key}"
+            needed = column + (" that is a whole number" if kind is int else "")
+            yield notebooks.MissingMetadata(file=name, column=column, details={"needed": needed})
+    page = own.get("page")
+    if isinstance(page, str) and page in shelf.pages:
+        told = {"other": shelf.pages[page]}
+        yield notebooks.RepeatedPage(file=name, column="workbook.page", value=page, details=told)
+    elif isinstance(page, str):
+        shelf.pages[page] = name
+    if "standard" in own:
+        yield from _standard(str(own["standard"]), name, book, shelf)
+
+
+def _standard(standard: str, name: str, book: Book, shelf: Shelf) -> Iterator[Fault]:
+    shelf.standards.add(standard)
+    if book.has("standards"):
+        valid = book.sheets["standards"].ids
+        if standard not in valid:
+            column, near = "workbook.standard", nearest(standard, valid)
+            yield notebooks.UnknownStandard(file=name, column=column, value=standard, nearest=near)
+
+
+def _is(value: object, kind: type) -> bool:
+    """Say whether a value of the metadata is there and of its type; true and false are no whole numbers."""
+    return isinstance(value, kind) and not isinstance(value, bool) and value != ""
+
+
+def _cell(cell: object, place: Place, names: Names, valid: dict[str, list[str]]) -> Iterator[Fault]:
+    if not isinstance(cell, dict):
+        details = {"reason": f"its cell {place.cell} is no cell"}
+        yield notebooks.BrokenNotebook(file=place.file, details=details)
+        return
+    source = cell.get("source", "")
+    text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    if cell.get("cell_type") == "code":
+        yield from check_code(text, place, names, valid)
+    elif cell.get("cell_type") == "markdown":
+        for number in sub_provisions(text, markdown=True):
+            near = "5:9" if number == "5.9" else ""
+            yield sense.SubProvision(file=place.file, row=place.cell, value=number, nearest=near)
+
+
+def _is_check(cell: object) -> bool:
+    """Say whether a cell is one of those, hidden from learners, that assert what the page promises."""
+    metadata = cell.get("metadata") if isinstance(cell, dict) else None
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return isinstance(tags, list) and "check" in tags
+
+
+def _uncovered(book: Book, shelf: Shelf) -> Iterator[Fault]:
+    if book.has("standards"):
+        sheet = book.sheets["standards"]
+        for line in sheet.lines:
+            if line["id"] not in shelf.standards:
+                how = f"Write {line['id']} as workbook.standard in the metadata of its notebook."
+                yield sheet.fault(sense.UncoveredStandard, line, lacks="notebook", how=how)

@@ -1,0 +1,46 @@
+"""What a check found, as one value and as text.
+
+Here: the order of faults, the summary, the exit code. Not here: finding faults.
+"""
+
+from dataclasses import dataclass
+
+from workbook.content.check.faults import Fault
+
+__all__ = ["Report"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All faults of one run, ordered by file and row, and how much was looked at.
+
+    `tables`, `rows` and `notebooks` count what could be read.
+    """
+
+    faults: tuple[Fault, ...]
+    tables: int
+    rows: int
+    notebooks: int
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all is well, 1 when there is a fault."""
+        return 1 if self.faults else 0
+
+    @property
+    def summary(self) -> str:
+        """One line: that all is well, or how many faults there are in how many files."""
+        tables, rows = _count(self.tables, "table"), _count(self.rows, "row")
+        looked_at = f"{tables} with {rows}, {_count(self.notebooks, 'notebook')}"
+        if not self.faults:
+            return f"All is well: {looked_at}, no faults."
+        files = len({fault.file for fault in self.faults})
+        return f"{_count(len(self.faults), 'fault')} in {_count(files, 'file')} (looked at {looked_at})."
+
+    def text(self) -> str:
+        """Give the report as it is printed: each fault, then an empty line; the summary comes last."""
+        return "\n\n".join([*(fault.text() for fault in self.faults), self.summary])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,96 @@
+"""The workbook's content as a whole: every table, immutable, and how a row is found.
+
+Here: the tables together, look-ups by id and by column. Not here: where they are read from (see `load`), and
+the order in which a learner can walk through a scenario (see `paths`).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any, Self, TypeVar, get_args
+
+from workbook.content import tables
+from workbook.content.errors import UnknownName
+
+__all__ = ["ROWS", "Content", "Table"]
+
+R_co = TypeVar("R_co", bound=tables.Row, covariant=True)
+
+
+class Table(tuple[R_co, ...]):
+    """The rows of one table, in the order of its file: a tuple that also finds a row by its id."""
+
+    kind: str
+    _by_id: dict[str, R_co]
+
+    def __new__(cls, rows: Iterable[R_co], kind: str = "row") -> Self:
+        """Keep the rows; `kind` is what a row is called in messages, such as "scenario"."""
+        table = super().__new__(cls, rows)
+        table.kind = kind
+        table._by_id = {row.id: row for row in table}
+        return table
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id of each row, in the order of the file."""
+        return tuple(self._by_id)
+
+    def by_id(self, name: str) -> R_co:
+        """Give the row with this id; raises UnknownName, which tells the nearest ids, where there is none."""
+        try:
+            return self._by_id[name]
+        except (KeyError, TypeError):
+            raise UnknownName(self.kind, str(name), self._by_id) from None
+
+    def where(self, **columns: str | int | float | bool) -> tuple[R_co, ...]:
+        """Give the rows whose columns hold these values, in the order of the file; () where there is none.
+
+        Raises AttributeError where the table has no such column.
+        """
+        wanted = columns.items()
+        return tuple(row for row in self if all(getattr(row, name) == value for name, value in wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that the workbook says: one table for each resource of datapackage.json, under the same name."""
+
+    standards: Table[tables.Standard]
+    provisions: Table[tables.Provision]
+    scenarios: Table[tables.Scenario]
+    scenes: Table[tables.Scene]
+    choices: Table[tables.Choice]
+    concerns: Table[tables.Concern]
+    tips: Table[tables.Tip]
+    reflections: Table[tables.Reflection]
+    prompts: Table[tables.Prompt]
+    reading: Table[tables.Reading]
+    technology: Table[tables.Consideration]
+    policy_checklist: Table[tables.PolicyItem]
+    glossary: Table[tables.Term]
+    facilitator_notes: Table[tables.FacilitatorNote]
+    audience_settings: Table[tables.AudienceSetting]
+    audience_assumptions: Table[tables.AudienceAssumption]
+    drafts: Table[tables.Draft]
+    warning_signs: Table[tables.WarningSign]
+    requests: Table[tables.Request]
+    request_answers: Table[tables.RequestAnswer]
+    posts: Table[tables.Post]
+    post_actions: Table[tables.PostAction]
+    advisers: Table[tables.Adviser]
+    good_uses: Table[tables.GoodUse]
+    self_ratings: Table[tables.SelfRating]
+
+    @classmethod
+    def of(cls, rows: dict[str, list[Any]]) -> Self:
+        """Make the content from the rows of every table, by the table's name."""
+        return cls(**{name: Table(rows[name], _spoken(ROWS[name])) for name in ROWS})
+
+
+ROWS: dict[str, type[tables.Row]] = {field.name: get_args(field.type)[0] for field in fields(Content)}
+"""The class of a row, by the name of its table: read off `Content`, so that it is said once."""
+
+
+def _spoken(row: type[tables.Row]) -> str:
+    """Give a class's name as a person says it: FacilitatorNote is a facilitator note."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", row.__name__).lower()

@@ -1,0 +1,49 @@
+"""Which folder the content is read from.
+
+Here: the order in which places are tried. Not here: reading what is in the folder (see `load`).
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from workbook.content.errors import ContentError
+
+__all__ = ["PACKAGE_FILE", "data_folder"]
+
+PACKAGE_FILE = "datapackage.json"
+"""The one schema: a folder that holds this file holds the workbook's content."""
+
+
+def data_folder() -> Path:
+    """Give the folder that holds the content, as an absolute path.
+
+    Tried in this order: the environment variable WORKBOOK_DATA; `data` in the working directory or the
+    nearest folder above it that has one with a datapackage.json; the copy that came with an installed
+    workbook (`share/workbook/data` below `sys.prefix`).
+
+    Raises ContentError, saying what to do, where none of them holds a datapackage.json.
+    """
+    named = os.environ.get("WORKBOOK_DATA", "")
+    if named:
+        return _named(Path(named))
+    here = Path.cwd()
+    for parent in (here, *here.parents):
+        if (parent / "data" / PACKAGE_FILE).is_file():
+            return parent / "data"
+    installed = Path(sys.prefix) / "share" / "workbook" / "data"
+    if (installed / PACKAGE_FILE).is_file():
+        return installed
+    raise ContentError(
+        f"No content was found: neither {here} nor a folder above it has a 'data' with a {PACKAGE_FILE}. "
+        "Start from the workbook's folder, or set WORKBOOK_DATA to the folder that holds the tables."
+    )
+
+
+def _named(folder: Path) -> Path:
+    if not (folder / PACKAGE_FILE).is_file():
+        raise ContentError(
+            f"WORKBOOK_DATA names the folder {folder}, which has no {PACKAGE_FILE}. "
+            "Set it to the folder that holds the workbook's tables, or unset it."
+        )
+    return folder.resolve()

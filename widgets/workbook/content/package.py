@@ -1,0 +1,131 @@
+"""What datapackage.json says about the tables, as far as the workbook itself needs it.
+
+Here: the tables, their columns, types and keys, read without any library, since a learner's kernel imports
+this. Not here: the tables' rows (see `reader`), and checking them (see `check`).
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbook.content.errors import Unreadable
+from workbook.content.folder import PACKAGE_FILE
+
+__all__ = ["Column", "Package", "Reference", "TableSchema", "read_package"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name, Frictionless type and format, and the constraints that we act upon."""
+
+    name: str
+    type: str
+    format: str
+    description: str
+    required: bool
+    unique: bool
+    identifier: bool
+    enum: tuple[str, ...]
+    true_values: tuple[str, ...]
+    false_values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A foreign key: each cell of `column` is an id of the table `table`, or empty."""
+
+    column: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """A table as the package describes it; `descriptor` is its Frictionless schema, untouched."""
+
+    name: str
+    columns: tuple[Column, ...]
+    references: tuple[Reference, ...]
+    unique_together: tuple[tuple[str, ...], ...]
+    descriptor: dict[str, Any]
+
+    def column(self, name: str) -> Column:
+        """Give the column with this name; raises KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def constraint(self, column: str, rule: str) -> object:
+        """Give a constraint of a column as the package has it, or None where it has none."""
+        fields = {field["name"]: field for field in self.descriptor["fields"]}
+        return fields[column].get("constraints", {}).get(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The tables of the package by name, in its order."""
+
+    tables: dict[str, TableSchema]
+
+
+def read_package(folder: Path) -> Package:
+    """Read the folder's datapackage.json.
+
+    Raises Unreadable where the folder or the file is missing, or where the file is not JSON or does not
+    describe tables in the way of a Frictionless Data Package (https://datapackage.org).
+    """
+    if not folder.is_dir():
+        raise Unreadable("missing-folder", str(folder))
+    path = folder / PACKAGE_FILE
+    if not path.is_file():
+        raise Unreadable("missing-package", PACKAGE_FILE)
+    try:
+        document = json.loads(path.read_bytes())
+    except json.JSONDecodeError as error:
+        detail = f"it is not JSON: see line {error.lineno}"
+        raise Unreadable("broken-package", PACKAGE_FILE, detail=detail) from None
+    except (OSError, ValueError, RecursionError):
+        raise Unreadable("broken-package", PACKAGE_FILE, detail="it is not JSON in UTF-8") from None
+    try:
+        return Package({resource["name"]: _table(resource) for resource in document["resources"]})
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError):
+        detail = "it does not describe the tables and their columns as a Data Package does"
+        raise Unreadable("broken-package", PACKAGE_FILE, detail=detail) from None
+
+
+def _table(resource: dict[str, Any]) -> TableSchema:
+    schema = resource["schema"]
+    return TableSchema(
+        name=_text(resource["name"]),
+        columns=tuple(_column(field) for field in schema["fields"]),
+        references=tuple(
+            # A reference to the table itself leaves the resource out.
+            Reference(key["fields"][0], key["reference"].get("resource") or resource["name"])
+            for key in schema.get("foreignKeys", ())
+        ),
+        unique_together=tuple(tuple(key) for key in schema.get("uniqueKeys", ())),
+        descriptor=schema,
+    )
+
+
+def _column(field: dict[str, Any]) -> Column:
+    constraints = field.get("constraints", {})
+    return Column(
+        name=_text(field["name"]),
+        type=_text(field.get("type", "string")),
+        format=_text(field.get("format", "default")),
+        description=_text(field.get("description", "")),
+        required=bool(constraints.get("required")),
+        unique=bool(constraints.get("unique")),
+        identifier="pattern" in constraints,
+        enum=tuple(str(value) for value in constraints.get("enum", ())),
+        true_values=tuple(field.get("trueValues", ("true", "True", "TRUE", "1"))),
+        false_values=tuple(field.get("falseValues", ("false", "False", "FALSE", "0"))),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
