@@ -1,0 +1,183 @@
+"""The command `workbook`: a thin door to the rooms.
+
+Here: what can be said on the command line, and how a fault is told. Not here: what the commands do; each is
+imported when it is asked for, so that `workbook --help` answers at once.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
+
+import click
+
+if TYPE_CHECKING:
+    from workbook.serve.settings import Settings
+
+__all__ = ["cli", "main"]
+
+_MOST_PORT = 65535
+_FOLDER = click.Path(path_type=Path)
+
+Command = Callable[..., Any]
+
+
+class _Port(click.ParamType[int]):
+    """A port's number, with a message for a person where it is none."""
+
+    name = "number"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number."""
+        text = str(value)
+        if not text.isdecimal() or int(text) > _MOST_PORT:
+            self.fail(f"{text!r} is not a port. Give a number from 0 to {_MOST_PORT}.", param, ctx)
+        return int(text)
+
+
+class _Options(TypedDict):
+    """What both servers are told."""
+
+    notebooks: Path | None
+    data: Path | None
+    host: str
+    port: int
+    base_url: str
+    open_browser: bool
+    allow_hosts: NotRequired[tuple[str, ...]]
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command and exit: 0 when all is well, 1 when something is in the way, 2 for a wrong option.
+
+    What is wrong is told in one line on standard error, never as a traceback.
+    """
+    try:
+        code = cli.main(args=arguments, prog_name="workbook", standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(f"workbook: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="social-media-standards-workbook", message="%(version)s")
+def cli() -> None:
+    """Serve, edit and check the training workbook on standards of conduct and social media."""
+
+
+def _folders(command: Command) -> Command:
+    """Add the options that every command has."""
+    for option in (
+        click.option("--notebooks", type=_FOLDER, help="Folder of the pages. [default: the nearest one]"),
+        click.option(
+            "--data", type=_FOLDER, help="Folder of the content's tables. [default: the nearest one]"
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _address(command: Command) -> Command:
+    """Add the options of a server's address."""
+    for option in (
+        click.option(
+            "--open/--no-browser", "open_browser", help="Open a browser or not. [default: --no-browser]"
+        ),
+        click.option(
+            "--base-url", default="/", show_default=True, help="Path of the address that comes first."
+        ),
+        click.option("--port", type=_Port(), default=8866, show_default=True, help="Port; 0 for any."),
+        click.option(
+            "--host", default="127.0.0.1", show_default=True, help="Address of this machine to listen at."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@_address
+@_folders
+@click.option("--allow-host", "allow_hosts", multiple=True, help="A name that people use, such as a proxy's.")
+def serve(**options: Unpack[_Options]) -> None:
+    """Serve the workbook to learners, until Ctrl-C."""
+    settings = _settings(options)
+    with _told():
+        from workbook.content import load  # noqa: PLC0415 - see the module's docstring
+
+        load(settings.data)
+    with _told():
+        from workbook.serve.app import serve as start  # noqa: PLC0415
+
+        start(settings, _say)
+
+
+@cli.command()
+@_address
+@_folders
+def lab(**options: Unpack[_Options]) -> None:
+    """Open the pages and the tables in JupyterLab, to change them."""
+    settings = _settings(options)
+    with _told():
+        from workbook.serve.lab import open_lab  # noqa: PLC0415
+
+        open_lab(settings, _say)
+
+
+@cli.command()
+@_folders
+def check(notebooks: Path | None, data: Path | None) -> int:
+    """Look for mistakes in the tables and the pages, and say how to mend each."""
+    with _told():
+        from workbook.serve.folders import find_folders  # noqa: PLC0415
+
+        folders = find_folders(notebooks, data)
+    from workbook.content.check import check as look  # noqa: PLC0415
+
+    report = look(folders.data, folders.notebooks)
+    click.echo(report.text())
+    return int(report.exit_code)
+
+
+def _settings(options: _Options) -> "Settings":
+    """Turn the options into the server's settings."""
+    with _told():
+        from workbook.serve.folders import find_folders  # noqa: PLC0415
+        from workbook.serve.settings import Settings, clean_base_url  # noqa: PLC0415
+
+        folders = find_folders(options["notebooks"], options["data"])
+        return Settings(
+            notebooks=folders.notebooks,
+            data=folders.data,
+            host=options["host"],
+            port=options["port"],
+            base_url=clean_base_url(options["base_url"]),
+            allow_hosts=tuple(options.get("allow_hosts", ())),
+            open_browser=options["open_browser"],
+        )
+
+
+class _told:  # noqa: N801 - reads as the words that it stands for
+    """Tells what the rooms raise for a person in one line, and ends the command with 1."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Turn an error that is meant for a person into the command line's own."""
+        if error is None:
+            return
+        from workbook.content.errors import ContentError  # noqa: PLC0415
+        from workbook.serve.errors import ServeError  # noqa: PLC0415
+
+        if isinstance(error, (ServeError, ContentError)):
+            raise click.ClickException(str(error)) from None
+
+
+def _say(line: str) -> None:
+    """Print a line at once, also into a file or a pipe."""
+    click.echo(line)
+    sys.stdout.flush()

@@ -1,0 +1,112 @@
+"""Files that pages load: found in a few folders, compressed once, and kept by browsers as long as is safe.
+
+Here: finding, compressing and naming a file by what is in it. Not here: the addresses (see `handlers`).
+"""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Asset", "Assets"]
+
+_LEAST_COMPRESSED = 1024
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".json": "application/json",
+}
+_ALREADY_SMALL = frozenset({".woff", ".woff2", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file: its bytes, the same compressed (None where that gains nothing), its type and a hash of it."""
+
+    body: bytes
+    compressed: bytes | None
+    content_type: str
+    digest: str
+
+
+class Assets:
+    """The files of some folders, the first folder that has a file winning.
+
+    `below` limits what is given out to some paths inside them, such as `static/`; `suffixes` are the only
+    kinds of file that are given out, with their dot. `settled` files do not change while the server runs.
+    """
+
+    def __init__(
+        self,
+        folders: tuple[Path, ...],
+        suffixes: frozenset[str],
+        below: tuple[str, ...] = ("",),
+        *,
+        settled: bool = False,
+    ) -> None:
+        """Take the folders in the order in which they are searched."""
+        self._folders = tuple(folder.resolve() for folder in folders)
+        self._suffixes = suffixes
+        self._below = below
+        self._settled = settled
+        self._known: dict[Path, tuple[tuple[int, int], Asset]] = {}
+        self._print = ""
+
+    def get(self, path: str) -> Asset | None:
+        """Return the file at `path`, relative with `/` between, or None where there is none to give out."""
+        found = self._find(path)
+        if found is None:
+            return None
+        stat = found.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        known = self._known.get(found)
+        if known is None or known[0] != stamp:
+            known = (stamp, _asset(found))
+            self._known[found] = known
+        return known[1]
+
+    def fingerprint(self) -> str:
+        """Return a name for the present state of the folders: eight hexadecimal digits.
+
+        It changes with any file. It goes by paths, sizes and times: the folders may hold some megabytes.
+        """
+        if not self._print or not self._settled:
+            digest = hashlib.sha256()
+            for folder in self._folders:
+                for path in sorted(path for below in self._below for path in (folder / below).rglob("*")):
+                    if path.suffix in self._suffixes and path.is_file():
+                        stat = path.stat()
+                        digest.update(
+                            f"{path.relative_to(folder)} {stat.st_size} {stat.st_mtime_ns}\n".encode()
+                        )
+            self._print = digest.hexdigest()[:8]
+        return self._print
+
+    def _find(self, path: str) -> Path | None:
+        if "\0" in path or not path.startswith(self._below):
+            return None
+        for folder in self._folders:
+            candidate = (folder / path).resolve()
+            inside = (
+                candidate.is_relative_to(folder) and str(candidate.relative_to(folder).as_posix()) == path
+            )
+            if inside and candidate.suffix in self._suffixes and candidate.is_file():
+                return candidate
+        return None
+
+
+def _asset(path: Path) -> Asset:
+    body = path.read_bytes()
+    worth_it = len(body) >= _LEAST_COMPRESSED and path.suffix not in _ALREADY_SMALL
+    return Asset(
+        body=body,
+        compressed=gzip.compress(body, compresslevel=9, mtime=0) if worth_it else None,
+        content_type=_TYPES.get(path.suffix)
+        or mimetypes.guess_type(path.name)[0]
+        or "application/octet-stream",
+        digest=hashlib.sha256(body).hexdigest()[:16],
+    )

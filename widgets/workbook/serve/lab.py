@@ -1,0 +1,64 @@
+"""JupyterLab on the workbook's pages and tables, for whoever changes them.
+
+Here: how JupyterLab is told of the folders, the kernels and the address. Not here: the pages as learners see
+them (see `app`).
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from jupyterlab.labapp import LabApp
+
+from workbook.serve.app import bound_sockets, stop_on_signals
+from workbook.serve.settings import Settings
+
+__all__ = ["lab_arguments", "lab_root", "open_lab"]
+
+
+def open_lab(settings: Settings, say: Callable[[str], None] = print) -> None:
+    """Run JupyterLab until it is stopped by Ctrl-C or SIGTERM; no kernel is left then.
+
+    `say` is given the address, with the token that lets its reader in, once JupyterLab listens.
+    Raises ServeError where it can't listen, saying what to do.
+    """
+    for taken in bound_sockets(settings):
+        taken.close()
+    os.environ["WORKBOOK_DATA"] = str(settings.data)
+    server = LabApp.initialize_server(argv=lab_arguments(settings))
+    server.io_loop.add_callback(say, f"JupyterLab is open at {server.display_url.splitlines()[0].strip()}")
+    server.io_loop.add_callback(
+        say, f"Pages from {settings.notebooks}, content from {settings.data}. Stop with Ctrl-C."
+    )
+    server.io_loop.add_callback(stop_on_signals, server.io_loop)
+    server.start()
+
+
+def lab_root(settings: Settings) -> Path:
+    """Return the folder that JupyterLab shows: the nearest one that holds both pages and tables.
+
+    Where only the whole disk or the user's whole home would do, it is the folder of the pages.
+    """
+    common = Path(os.path.commonpath((settings.notebooks, settings.data)))
+    return settings.notebooks if common in (Path(common.anchor), Path.home()) else common
+
+
+def lab_arguments(settings: Settings) -> list[str]:
+    """Return JupyterLab's command line: its token kept, no news from other hosts, our kernel alone."""
+    root = lab_root(settings)
+    shown = settings.notebooks.relative_to(root).as_posix()
+    return [
+        f"--ServerApp.root_dir={root}",
+        f"--ServerApp.ip={settings.host}",
+        f"--ServerApp.port={settings.port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.base_url={settings.base_url}",
+        f"--ServerApp.open_browser={settings.open_browser}",
+        "--ServerApp.answer_yes=True",
+        "--ServerApp.log_level=WARNING",
+        "--ServerApp.kernel_spec_manager_class=workbook.serve.kernels.OwnPython",
+        f"--LabApp.default_url=/lab/tree/{shown}" if shown != "." else "--LabApp.default_url=/lab",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    ]

@@ -1,0 +1,123 @@
+"""The workbook's pages as the notebooks' metadata describes them: title, part, order, minutes, summary.
+
+Here: which pages there are, in which order, and what comes before and after each.
+Not here: what stands on a page (see `notebooks`) and how it is shown (see `views`).
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+from urllib.parse import quote
+
+__all__ = ["PARTS", "Page", "Part", "Shelf"]
+
+Part = Literal["start", "standards", "practice", "record", "guides"]
+"""A group of pages. Guides are apart: nobody is led into them by "next"."""
+
+PARTS: tuple[Part, ...] = get_args(Part)
+"""The parts in the order in which they are shown."""
+
+_HIDDEN = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One notebook that is listed.
+
+    `path` is relative to the notebooks' folder, with `/` between; `name` is the page's own name, by which the
+    learner's device counts progress; `minutes` is what the page takes, 0 where nobody said.
+    """
+
+    path: str
+    name: str
+    title: str
+    part: Part
+    order: int
+    minutes: int
+    summary: str
+
+    def address(self, base_url: str) -> str:
+        """Return the page's address below `base_url`, which begins and ends with a slash."""
+        return f"{base_url}voila/render/{quote(self.path)}"
+
+
+class Shelf:
+    """The notebooks of one folder, read again when one of them changes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look at `folder` and everything below it, hidden folders such as `.ipynb_checkpoints` excepted."""
+        self.folder = folder
+        self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._pages: tuple[Page, ...] = ()
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return the listed pages by part, order and path.
+
+        A notebook without `metadata.workbook`, or with one that does not say enough, is not listed; it is
+        served at its address all the same.
+        """
+        files = sorted(path for path in self.folder.rglob("*.ipynb") if not self._is_hidden(path))
+        stamp = tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
+        if stamp != self._stamp:
+            found = (_page(path.relative_to(self.folder).as_posix(), _metadata(path)) for path in files)
+            listed = [page for page in found if page]
+            self._pages = tuple(
+                sorted(listed, key=lambda page: (PARTS.index(page.part), page.order, page.path))
+            )
+            self._stamp = stamp
+        return self._pages
+
+    def at(self, path: str) -> Page | None:
+        """Return the listed page at this path, or None."""
+        return next((page for page in self.pages() if page.path == path), None)
+
+    def named(self, name: str) -> Page | None:
+        """Return the listed page with this name, or None."""
+        return next((page for page in self.pages() if page.name == name), None)
+
+    def by_part(self) -> tuple[tuple[Part, tuple[Page, ...]], ...]:
+        """Return the parts that have pages, each with its pages."""
+        pages = self.pages()
+        groups = ((part, tuple(page for page in pages if page.part == part)) for part in PARTS)
+        return tuple((part, group) for part, group in groups if group)
+
+    def around(self, page: Page) -> tuple[Page | None, Page | None]:
+        """Return the page before and the page after: among the guides for a guide, else among all others."""
+        row = [other for other in self.pages() if (other.part == "guides") == (page.part == "guides")]
+        here = row.index(page)
+        return (row[here - 1] if here else None, row[here + 1] if here + 1 < len(row) else None)
+
+    def _is_hidden(self, path: Path) -> bool:
+        return any(part.startswith(_HIDDEN) for part in path.relative_to(self.folder).parts)
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    """Read a notebook's metadata; a file that is no notebook has none."""
+    try:
+        metadata = json.loads(path.read_bytes())["metadata"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _page(path: str, metadata: dict[str, Any]) -> Page | None:
+    about = metadata.get("workbook")
+    if not isinstance(about, dict):
+        return None
+    name, part, title = about.get("page"), about.get("part"), metadata.get("title")
+    if part not in PARTS or not isinstance(name, str) or not isinstance(title, str) or not name or not title:
+        return None
+    return Page(
+        path=path,
+        name=name,
+        title=title,
+        part=part,
+        order=_whole(about.get("order"), 1_000_000),
+        minutes=max(0, _whole(about.get("minutes"), 0)),
+        summary=str(about.get("summary", "")),
+    )
+
+
+def _whole(value: object, otherwise: int) -> int:
+    return value if isinstance(value, int) else otherwise

@@ -1,0 +1,90 @@
+"""What the server is told, and the figures that it goes by.
+
+Here: the settings of one server, their checks, Voila's configuration. Not here: what it does (see `app`).
+"""
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from traitlets.config import Config
+
+from workbook.serve.errors import ServeError
+
+__all__ = ["CULL_AFTER_S", "Settings", "clean_base_url", "voila_config"]
+
+CULL_AFTER_S = 600
+"""Seconds after which a kernel without a page is ended.
+
+It has to exceed the longest outage after which a page is promised to go on: 170 s were measured, so that a
+laptop that sleeps through a lift ride finds its kernel again. A page that is closed ends its kernel at once.
+"""
+
+_CULL_EVERY_S = 60
+# The first is what Voila itself brings for ipywidgets 8: without it no widget is drawn.
+_EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
+_BASE_URL = re.compile(r"(/[A-Za-z0-9._~-]+)*/")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one server is to run.
+
+    `notebooks` and `data` are existing folders; `base_url` begins and ends with a slash; `port` 0 lets the
+    system choose; `allow_hosts` are further names at which the workbook answers, beside this machine's own;
+    `starts_at_once` is how many pages may open at the same moment, the others waiting their turn.
+    """
+
+    notebooks: Path
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8866
+    base_url: str = "/"
+    allow_hosts: tuple[str, ...] = ()
+    open_browser: bool = False
+    starts_at_once: int = max(2, (os.cpu_count() or 1))
+
+
+def clean_base_url(base_url: str) -> str:
+    """Return `base_url` with a slash at each end; raises ServeError where it is no path."""
+    cleaned = f"/{base_url.strip('/')}/" if base_url.strip("/") else "/"
+    if not _BASE_URL.fullmatch(cleaned):
+        raise ServeError(f"--base-url {base_url!r} is not a path. Give something like /workbook/.")
+    return cleaned
+
+
+def voila_config(settings: Settings) -> Config:
+    """Return Voila's configuration: own Python, no tracebacks, no stray extensions, kernels that end."""
+    config = Config()
+    config.Voila.ip = settings.host
+    config.Voila.port = settings.port
+    config.Voila.base_url = settings.base_url
+    config.Voila.root_dir = str(settings.notebooks)
+    config.Voila.open_browser = False
+    config.Voila.config_file_paths = []  # a voila.json in the working directory is not ours to run
+    config.Voila.identity_provider_class = "workbook.serve.web.Anybody"
+    config.Voila.connection_dir_root = _short_temporary_folder()
+    config.VoilaConfiguration.kernel_spec_manager_class = "workbook.serve.kernels.OwnPython"
+    config.VoilaConfiguration.multi_kernel_manager_class = "workbook.serve.kernels.Kernels"
+    config.VoilaConfiguration.extension_allowlist = _EXTENSIONS
+    config.VoilaConfiguration.extension_denylist = []
+    config.VoilaConfiguration.show_tracebacks = False
+    # Under load a cell's output can come late; with the 4 s that are usual, whole pages stayed blank.
+    config.VoilaExecutor.iopub_timeout = 120
+    config.VoilaExecutor.timeout = 120
+    config.VoilaExecutor.allow_errors = True
+    # Ports are chosen and taken in two steps, and kernels that start together can choose the same one.
+    config.KernelManager.transport = "tcp" if os.name == "nt" else "ipc"
+    # A dead kernel is reported to its page. Started anew it would know nothing of the page's exercises.
+    config.KernelRestarter.restart_limit = 0
+    config.Kernels.cull_idle_timeout = CULL_AFTER_S
+    config.Kernels.cull_interval = _CULL_EVERY_S
+    return config
+
+
+def _short_temporary_folder() -> str:
+    """Return a folder for the kernels' sockets, whose paths may not exceed some 104 characters."""
+    short = Path("/tmp")  # noqa: S108 - a folder of our own is made in it
+    return str(short) if os.name != "nt" and os.access(short, os.W_OK) else tempfile.gettempdir()

@@ -1,0 +1,22 @@
+/** The list of pages, which small screens fold away behind a button. */
+
+/** Makes the button open and close the list; Escape closes it and goes back to the button. */
+export function useMenu() {
+  const button = document.querySelector(".wb-menu-button");
+  const menu = document.getElementById("wb-menu");
+  if (!(button instanceof HTMLElement) || !menu) return;
+
+  /** @param {boolean} open */
+  const show = (open) => {
+    button.setAttribute("aria-expanded", String(open));
+    menu.toggleAttribute("data-open", open);
+  };
+  const isOpen = () => button.getAttribute("aria-expanded") === "true";
+
+  button.addEventListener("click", () => show(!isOpen()));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isOpen()) return;
+    if (menu.contains(document.activeElement)) button.focus();
+    show(false);
+  });
+}

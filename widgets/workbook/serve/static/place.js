@@ -1,0 +1,45 @@
+/** Where a reader was on the page, kept while the page is opened again. */
+
+const KEY = `workbook/place${location.pathname}`;
+const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+/** @typedef {{y: number, cell: string | null, nth: number}} Place */
+
+/** Opens the page again, and comes back to the same place. */
+export function openAgain() {
+  const active = document.activeElement;
+  const cell = active?.closest(".wb-cell") ?? null;
+  /** @type {Place} */
+  const place = {
+    y: window.scrollY,
+    cell: cell?.getAttribute("data-number") ?? null,
+    nth: cell && active ? [...cell.querySelectorAll(FOCUSABLE)].indexOf(active) : -1,
+  };
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(place));
+  } catch {
+    // A browser that keeps nothing opens the page at its top.
+  }
+  location.reload();
+}
+
+/** Goes to where the reader was before `openAgain`, if that was what brought the page here. */
+export function restorePlace() {
+  const place = taken();
+  if (!place) return;
+  const cell = place.cell && document.querySelector(`.wb-cell[data-number="${place.cell}"]`);
+  const target = cell && cell.querySelectorAll(FOCUSABLE)[place.nth];
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  window.scrollTo(0, place.y);
+}
+
+/** @returns {Place | null} The place that was kept, once. */
+function taken() {
+  try {
+    const text = sessionStorage.getItem(KEY);
+    sessionStorage.removeItem(KEY);
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,16 @@
+/** The words that the scripts of a page say, as the server put them into it. */
+
+/** @type {Record<string, string> | null} */
+let known = null;
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} [values] What stands for `{name}` in the text.
+ * @returns {string}
+ */
+export function t(name, values = {}) {
+  known ??= JSON.parse(document.getElementById("wb-words")?.textContent ?? "{}");
+  const text = known?.[name];
+  if (text === undefined) throw new Error(`There are no words for ${name}.`);
+  return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+}

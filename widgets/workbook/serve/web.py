@@ -1,0 +1,123 @@
+"""What every answer of the server shares: who may ask, under which name, and the headers that guard a page.
+
+Here: identity, host names, security headers, the common ground of the handlers. Not here: any address.
+"""
+
+import ipaddress
+import re
+import socket
+from http import HTTPStatus
+from typing import Any
+
+from jupyter_server.auth.identity import IdentityProvider, User
+from tornado import httputil, web
+
+from workbook.serve.views import Problem, Views
+
+__all__ = ["Anybody", "GuardedHeaders", "WorkbookHandler", "content_policy", "host_pattern"]
+
+_PROBLEMS: dict[int, Problem] = {HTTPStatus.NOT_FOUND: "missing", HTTPStatus.MISDIRECTED_REQUEST: "host"}
+_ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[0-9a-f]*:[0-9a-f:.]*"
+_LOOPBACK = r"127(?:\.\d{1,3}){3}|\[?::1\]?|localhost"
+
+
+class Anybody(IdentityProvider):
+    """Lets everybody in as the same learner, without a name and without the cookie that Jupyter would set."""
+
+    @property
+    def auth_enabled(self) -> bool:
+        """There is nothing to log in to."""
+        return False
+
+    def get_user(self, handler: web.RequestHandler) -> User:  # noqa: ARG002 - everybody is the same
+        """Return the one learner that there is."""
+        return User(username="learner")
+
+    def get_handlers(self) -> list[tuple[str, Any]]:
+        """Offer no addresses for logging in and out."""
+        return []
+
+
+class GuardedHeaders(web.OutputTransform):
+    """Adds the security headers to every answer, whatever made it: pages, files, errors."""
+
+    def __init__(self, request: httputil.HTTPServerRequest) -> None:
+        """Keep the name under which the workbook was asked."""
+        self._host = request.host
+
+    def transform_first_chunk(
+        self, status_code: int, headers: httputil.HTTPHeaders, chunk: bytes, finishing: bool
+    ) -> tuple[int, httputil.HTTPHeaders, bytes]:
+        """Set the headers before the first bytes leave."""
+        del finishing
+        headers["Content-Security-Policy"] = content_policy(self._host)
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        del headers["Server"]
+        return status_code, headers, chunk
+
+
+class WorkbookHandler(web.RequestHandler):
+    """A request for something of our own; its errors are pages that a learner can read."""
+
+    @property
+    def views(self) -> Views:
+        """What draws the pages."""
+        views: Views = self.settings["workbook_views"]
+        return views
+
+    def write_error(self, status_code: int, **_details: object) -> None:
+        """Answer with a page in plain words, and no traceback."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self.views.problem(_PROBLEMS.get(status_code, "error")))
+
+
+def content_policy(host: str) -> str:
+    """Return the Content-Security-Policy of a page that was asked for under `host` (name and port).
+
+    anywidget imports its modules from `blob:` addresses and puts its styles into the page; everything else
+    comes from this server. The sockets are named, since older Safari does not count them to 'self'.
+    """
+    named = re.fullmatch(r"[\w.:\[\]-]+", host)
+    sockets = f" ws://{host} wss://{host}" if named else ""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            f"connect-src 'self'{sockets}",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def host_pattern(host: str, allowed: tuple[str, ...]) -> str:
+    """Return the pattern of the names under which a server at `host` answers.
+
+    A page elsewhere could have its own name point to this machine and so read the workbook through a
+    visitor's browser (DNS rebinding). So a server on the loopback address answers to the loopback names
+    alone, and one that others can reach answers also to plain addresses, which can't be rebound, and to
+    this machine's names. `allowed` adds names, such as a proxy's.
+    """
+    names = [re.escape(name.lower()) for name in allowed]
+    if not is_loopback(host):
+        own = {host.lower(), socket.gethostname().lower(), socket.getfqdn().lower()}
+        names += [_ADDRESS, *(re.escape(name) for name in sorted(own) if name)]
+    return rf"(?:{'|'.join([_LOOPBACK, *names])})\.?$"
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a server that listens on `host` can be reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
