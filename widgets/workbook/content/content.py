@@ -5,12 +5,13 @@ the order in which a learner can walk through a scenario (see `paths`).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Self, TypeVar, get_args
 
 from workbook.content import tables
 from workbook.content.errors import UnknownName
+from workbook.content.paths import walks
 
 __all__ = ["ROWS", "Content", "Table"]
 
@@ -85,6 +86,13 @@ class Content:
     def of(cls, rows: dict[str, list[Any]]) -> Self:
         """Make the content from the rows of every table, by the table's name."""
         return cls(**{name: Table(rows[name], _spoken(ROWS[name])) for name in ROWS})
+
+    def walks(self, scenario: str) -> Iterator[tuple[tables.Choice, ...]]:
+        """Give each walk through the scenario with this id: the choices made from its start to an end.
+
+        Raises UnknownName where there is no such scenario.
+        """
+        return walks(self.scenes.where(scenario=self.scenarios.by_id(scenario).id), self.choices)
 
 
 ROWS: dict[str, type[tables.Row]] = {field.name: get_args(field.type)[0] for field in fields(Content)}

@@ -28,12 +28,12 @@ class Exercise(anywidget.AnyWidget):
     content = traitlets.Dict(help="What the exercise shows: plain JSON values.").tag(sync=True)
     words = traitlets.Dict(help="The interface's texts that it needs, by name.").tag(sync=True)
 
-    def __init_subclass__(cls, **kwargs: object) -> None:
+    def __init_subclass__(cls) -> None:
         """Join the exercise's module and styles with the shared ones, once for each class."""
         if "name" in cls.__dict__:
             cls._esm = link(_FOLDER / f"{cls.name}.js")
             cls._css = stylesheet(_FOLDER / f"{cls.name}.css")
-        super().__init_subclass__(**kwargs)
+        super().__init_subclass__()
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content=content, words=words("common", self.name))
