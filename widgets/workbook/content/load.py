@@ -6,6 +6,7 @@ learner's kernel runs this at its start, so it uses the standard library alone. 
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -68,52 +69,62 @@ def _schema(package: Package, name: str) -> TableSchema:
 
 def _rows(folder: Path, schema: TableSchema) -> list[Any]:
     path = find_file(folder, schema.name)
+    file = path.name
     header, *records = read_records(path)
     columns = {column.name: column for column in schema.columns}
-    for name in columns:
-        if header.cells.count(name) != 1:
-            raise _refusal(path.name, header.row, f"it needs one column {name}")
-    for name in header.cells:
-        if name and name not in columns:
-            raise _refusal(path.name, header.row, f"the column {name} is not known")
+    _fit_header(file, header, columns)
     make: Any = ROWS[schema.name]
-    order = [(columns[field.name], header.cells.index(field.name)) for field in fields(make)]
-    rows = [make(*(_value(path.name, record, column, at) for column, at in order)) for record in records]
+    names = [field.name for field in fields(make)]
+    order = [(header.cells.index(name), _converter(columns[name])) for name in names]
+    rows = []
+    for record in records:
+        cells = record.cells + ("",) * (len(header.cells) - len(record.cells))
+        try:
+            rows.append(make(*[convert(cells[at]) for at, convert in order]))
+        except _MisfitError as misfit:
+            reason = f"the cell in the column {misfit} does not fit"
+            raise _refusal(file, record.row, reason) from None
     if len({row.id for row in rows}) < len(rows):
-        raise _refusal(path.name, None, "an id is used twice")
+        raise _refusal(file, None, "an id is used twice")
     return rows
 
 
-def _value(file: str, record: Record, column: Column, at: int) -> Value:
-    text = record.cells[at] if at < len(record.cells) else ""
-    try:
-        if not text:
-            return _empty(column)
-        return _typed(text, column)
-    except ValueError:
-        raise _refusal(file, record.row, f"the cell in the column {column.name} does not fit") from None
+def _fit_header(file: str, header: Record, columns: dict[str, Column]) -> None:
+    for name in columns:
+        if header.cells.count(name) != 1:
+            raise _refusal(file, header.row, f"it needs one column {name}")
+    for name in header.cells:
+        if name and name not in columns:
+            raise _refusal(file, header.row, f"the column {name} is not known")
 
 
-def _empty(column: Column) -> Value:
-    if column.required or column.type != "string":
-        raise ValueError
-    return ""
+class _MisfitError(ValueError):
+    """The cell of the column with this name does not fit."""
 
 
-def _typed(text: str, column: Column) -> Value:
-    if column.enum and text not in column.enum:
-        raise ValueError
-    if column.type == "integer":
-        return int(text)
-    if column.type == "number":
-        return float(text)
+def _converter(column: Column) -> Callable[[str], Value]:
+    """Give what turns a cell's text into the value of this column."""
+    typed = _typed(column)
+    empty_is_fine = column.type == "string" and not column.required
+
+    def convert(text: str) -> Value:
+        if not text and empty_is_fine:
+            return ""
+        if not text or (column.enum and text not in column.enum):
+            raise _MisfitError(column.name)
+        try:
+            return typed(text)
+        except (ValueError, KeyError):
+            raise _MisfitError(column.name) from None
+
+    return convert
+
+
+def _typed(column: Column) -> Callable[[str], Value]:
     if column.type == "boolean":
-        if text in column.true_values:
-            return True
-        if text in column.false_values:
-            return False
-        raise ValueError
-    return text
+        yes, no = dict.fromkeys(column.true_values, True), dict.fromkeys(column.false_values, False)
+        return (yes | no).__getitem__
+    return TYPES[column.type]
 
 
 def _refusal(file: str, row: int | None, reason: str) -> ContentError:

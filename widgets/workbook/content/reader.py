@@ -137,4 +137,5 @@ def _shown(cell: object) -> str:
 
 def _tidy(cell: str) -> str:
     """Take away what a spreadsheet adds unseen: spaces round the text, and Windows' line ends."""
-    return cell.strip().replace("\r\n", "\n").replace("\r", "\n")
+    cell = cell.strip()
+    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell

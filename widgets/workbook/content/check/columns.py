@@ -19,6 +19,8 @@ from workbook.content.package import Column, TableSchema
 __all__ = ["check_columns"]
 
 Judge = Callable[[str], Mapping[str, str]]
+# As many characters go into a cell of Excel and of LibreOffice's .xlsx.
+LONGEST = 32_767
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # UTF-8 that was read as Windows-1252 and saved again: an apostrophe has become three strange letters.
 MOJIBAKE = re.compile("\u00e2\u20ac.?|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd")
@@ -76,6 +78,8 @@ def _line(sheet: Sheet, line: Line, judges: Mapping[str, Judge]) -> Iterator[Fau
 def _strange(sheet: Sheet, line: Line, column: str) -> Fault | None:
     """Tell a text that a spreadsheet or a wrong encoding has damaged."""
     text = line[column]
+    if len(text) > LONGEST:
+        return sheet.fault(cells.TooLongCell, line, column, count=f"{len(text):,}", most=f"{LONGEST:,}")
     if SPREADSHEET_ERROR.fullmatch(text):
         return sheet.fault(cells.SpreadsheetError, line, column)
     if found := MOJIBAKE.search(text):

@@ -66,16 +66,21 @@ class Fault:
         """Give the fault as it is printed: where, what is wrong, what to do, the nearest valid value."""
         lines = [f"{self.where}: {self.message}", f"    What to do: {self.what_to_do}"]
         if self.nearest:
-            lines.append(f"    Nearest: {_shown(self.nearest)}")
+            lines.append(f"    Nearest: {_short(self.nearest)}")
         return "\n".join(lines)
 
     def _filled(self, template: str) -> str:
-        details = {key: _shown(value) if key != "allowed" else value for key, value in self.details.items()}
-        known = {"value": _shown(self.value), "nearest": _shown(self.nearest), "column": self.column}
+        details = {key: _one_line(value) for key, value in self.details.items()}
+        known = {"value": _short(self.value), "nearest": _short(self.nearest), "column": _short(self.column)}
         return template.format(**known, **details)
 
 
-def _shown(value: str) -> str:
-    """Give a value as one short line that a terminal can show."""
-    line = re.sub(r"\s+", " ", re.sub(r"[^\S\n]|[\x00-\x1f\x7f-\x9f]", " ", value)).strip()
+def _one_line(value: str) -> str:
+    """Give a text as one line that a terminal can show."""
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", value).strip()
+
+
+def _short(value: str) -> str:
+    """Give what somebody wrote as one short line."""
+    line = _one_line(value)
     return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."

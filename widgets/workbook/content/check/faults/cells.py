@@ -138,6 +138,15 @@ class InvisibleCharacter(Fault):
     remedy = "Type the cell's text again rather than pasting it."
 
 
+class TooLongCell(Fault):
+    """A cell holds more than a spreadsheet can, often since a quotation mark is missing somewhere."""
+
+    type = "too-long-cell"
+    title = "Cell too long"
+    template = "The cell holds {count} characters, and a spreadsheet's cell at most {most}."
+    remedy = "Look for a quotation mark that is not closed, or shorten the text."
+
+
 class SpreadsheetError(Fault):
     """The spreadsheet took the text for a formula, and shows an error such as #NAME?."""
 

@@ -1,0 +1,151 @@
+"""A small workbook that is whole and without a fault, for each test to damage in its own way."""
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from content.small_tables import small_tables
+from workbook.content.check import Report, check
+from workbook.content.check.faults import Fault
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "data" / "datapackage.json"
+Rows = list[dict[str, str]]
+
+
+class SmallWorkbook:
+    """A folder of tables and one of notebooks, with an edit for each thing that a trainer may do."""
+
+    def __init__(self, root: Path) -> None:
+        self.data = root / "data"
+        self.notebooks = root / "notebooks"
+        self.data.mkdir()
+        self.notebooks.mkdir()
+        shutil.copy(PACKAGE, self.data / "datapackage.json")
+        for name, rows in small_tables().items():
+            self.write(name, rows)
+        for name, notebook in small_notebooks().items():
+            self.write_notebook(name, notebook)
+
+    def columns(self, table: str) -> list[str]:
+        """Give the columns of a table in the package's order."""
+        package = json.loads(PACKAGE.read_text(encoding="utf-8"))
+        resource = next(one for one in package["resources"] if one["name"] == table)
+        return [field["name"] for field in resource["schema"]["fields"]]
+
+    def read(self, table: str) -> Rows:
+        """Give the rows of a table as its file holds them."""
+        with (self.data / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def write(self, table: str, rows: Rows) -> None:
+        """Write a table as a spreadsheet would: UTF-8, commas."""
+        with (self.data / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, self.columns(table), restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def edit(self, table: str, row: int, **cells: str) -> None:
+        """Change cells of the row with this number; the header is row 1, as in a spreadsheet."""
+        rows = self.read(table)
+        rows[row - 2].update(cells)
+        self.write(table, rows)
+
+    def add(self, table: str, **cells: str) -> int:
+        """Add a copy of the last row with other cells; gives the number of the new row."""
+        rows = self.read(table)
+        rows.append({**rows[-1], **cells})
+        self.write(table, rows)
+        return len(rows) + 1
+
+    def remove(self, table: str, *rows: int) -> None:
+        """Delete rows by their numbers."""
+        kept = [cells for number, cells in enumerate(self.read(table), 2) if number not in rows]
+        self.write(table, kept)
+
+    def text(self, table: str) -> str:
+        """Give the file of a table as text."""
+        return (self.data / f"{table}.csv").read_text(encoding="utf-8")
+
+    def put(self, name: str, raw: bytes | str) -> None:
+        """Write a file of the data folder as it stands."""
+        (self.data / name).write_bytes(raw.encode() if isinstance(raw, str) else raw)
+
+    def as_spreadsheet(self, table: str, change: Callable[[Any], None] = lambda _: None) -> None:
+        """Save a table as .xlsx in place of .csv, after `change` has had the sheet in its hands."""
+        rows = self.read(table)
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(self.columns(table))
+        for row in rows:
+            sheet.append([int(cell) if cell.isdecimal() else cell or None for cell in row.values()])
+        change(sheet)
+        book.save(self.data / f"{table}.xlsx")
+        (self.data / f"{table}.csv").unlink()
+
+    def notebook(self, name: str = "standard-1") -> dict[str, Any]:
+        """Give a notebook as JSON."""
+        notebook: dict[str, Any] = json.loads((self.notebooks / f"{name}.ipynb").read_text(encoding="utf-8"))
+        return notebook
+
+    def write_notebook(self, name: str, notebook: dict[str, Any]) -> None:
+        """Write a notebook."""
+        (self.notebooks / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+
+    def add_cell(self, source: str, *tags: str, kind: str = "code", name: str = "standard-1") -> int:
+        """Add a cell to a notebook; gives its number, counted from 1."""
+        notebook = self.notebook(name)
+        notebook["cells"].append(cell(source, *tags, kind=kind))
+        self.write_notebook(name, notebook)
+        return len(notebook["cells"])
+
+    def check(self) -> Report:
+        """Check it as `workbook check` does."""
+        return check(self.data, self.notebooks)
+
+    def only_fault(self) -> Fault:
+        """Give the one fault that is there, and fail where there is none or another one."""
+        report = self.check()
+        assert len(report.faults) == 1, report.text()
+        return report.faults[0]
+
+
+def cell(source: str, *tags: str, kind: str = "code") -> dict[str, Any]:
+    """Give a notebook's cell."""
+    common = {"cell_type": kind, "metadata": {"tags": list(tags)}, "source": source, "id": "x"}
+    return common | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def small_notebooks() -> dict[str, dict[str, Any]]:
+    """Give one notebook for each of the small workbook's two standards."""
+    return {
+        f"standard-{number}": {
+            "cells": [
+                cell("import workbook", "setup"),
+                cell(f"# Standard {number}\n\nSee [all standards](index.ipynb).", kind="markdown"),
+                cell(f'workbook.standard("standard-{number}")'),
+                cell("workbook.carousel()"),
+                cell(f'assert workbook.walk("case-{number}")', "check"),
+            ],
+            "metadata": {
+                "title": f"Standard {number}",
+                "workbook": {
+                    "page": f"standard-{number}",
+                    "part": "The standards",
+                    "order": number,
+                    "minutes": 20,
+                    "summary": "What it asks of you.",
+                    "standard": f"standard-{number}",
+                },
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        for number in (1, 2)
+    }

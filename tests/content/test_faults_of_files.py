@@ -1,0 +1,162 @@
+"""Faults of folders, files and headers, planted one by one."""
+
+import pytest
+
+from content.planting import Planted, assert_told, package
+from workbook.content.check import check
+
+
+def header(workbook, old, new):
+    """Rename a column of the drafts."""
+    workbook.put("drafts.csv", workbook.text("drafts").replace(old, new, 1))
+
+
+def drafts(workbook, text):
+    """Give the drafts as bytes with this text in a new row 3."""
+    workbook.add("drafts", id="b-draft", text=text)
+    return workbook.text("drafts")
+
+
+PLANTED = [
+    Planted("missing-package", lambda w: (w.data / "datapackage.json").unlink(), "datapackage.json"),
+    Planted(
+        "broken-package", lambda w: w.put("datapackage.json", "{\n,"), "datapackage.json", says="see line 2"
+    ),
+    Planted("broken-package", lambda w: w.put("datapackage.json", "[1]"), "datapackage.json"),
+    Planted("broken-package", lambda w: w.put("datapackage.json", b"\xff\xfe{"), "datapackage.json"),
+    Planted("broken-package", lambda w: w.put("datapackage.json", "[" * 100_000), "datapackage.json"),
+    Planted(
+        "broken-package",
+        lambda w: package(w, lambda t, _: t["drafts"]["schema"]["fields"][1].update(type="x")),
+        "datapackage.json",
+        says="the table drafts",
+    ),
+    Planted(
+        "undescribed-table",
+        lambda w: package(w, lambda t, d: d["resources"].remove(t["drafts"])),
+        "datapackage.json",
+        says="the table drafts",
+        among=True,
+    ),
+    Planted(
+        "undescribed-table",
+        lambda w: package(w, lambda t, _: t["drafts"]["schema"]["fields"].pop()),
+        "datapackage.json",
+        says="the column note of the table drafts",
+        among=True,
+    ),
+    Planted("missing-table", lambda w: (w.data / "drafts.csv").unlink(), "drafts.csv"),
+    Planted("table-twice", lambda w: w.put("drafts.xlsx", b""), "drafts.csv", says="also in drafts.xlsx"),
+    Planted("unknown-table", lambda w: w.put("sceness.csv", "a"), "sceness.csv", nearest="scenes.csv"),
+    Planted("unsupported-file", lambda w: w.put("drafts.ods", b""), "drafts.ods", says="a .ods file"),
+    Planted(
+        "unopenable-file",
+        lambda w: (w.data / "drafts.csv").unlink() or (w.data / "drafts.csv").mkdir(),
+        "drafts.csv",
+    ),
+    Planted("not-a-table", lambda w: w.put("drafts.csv", b"PK\x03\x04"), "drafts.csv", says="a spreadsheet"),
+    Planted(
+        "not-a-table", lambda w: w.put("drafts.csv", "Dear all,\nhello\n"), "drafts.csv", says="column names"
+    ),
+    Planted(
+        "not-a-table",
+        lambda w: (w.data / "drafts.csv").unlink() or w.put("drafts.xlsx", b"PK"),
+        "drafts.xlsx",
+    ),
+    Planted(
+        "wrong-encoding",
+        lambda w: w.put("drafts.csv", drafts(w, "It\u2019s late").encode("cp1252")),
+        "drafts.csv",
+        3,
+        says="CSV UTF-8 (comma delimited)",
+    ),
+    Planted(
+        "wrong-encoding",
+        lambda w: w.put("drafts.csv", w.text("drafts").encode("utf-16")),
+        "drafts.csv",
+        says="Unicode Text",
+    ),
+    Planted(
+        "unclosed-quotes", lambda w: w.put("drafts.csv", w.text("drafts") + 'b,"c\nd,e\n'), "drafts.csv", 3
+    ),
+    Planted("empty-table", lambda w: w.put("drafts.csv", b""), "drafts.csv"),
+    Planted("empty-table", lambda w: w.write("drafts", []), "drafts.csv"),
+    Planted(
+        "missing-column", lambda w: w.put("drafts.csv", "id,title,text\na,b,c\n"), "drafts.csv", 1, "note"
+    ),
+    Planted("unknown-column", lambda w: header(w, "title", "Tittle"), "drafts.csv", 1, "Tittle", "title"),
+    Planted(
+        "unknown-column",
+        lambda w: w.put("drafts.csv", "id,title,text,note,mine\na,b,c,d,e\n"),
+        "drafts.csv",
+        1,
+        "mine",
+    ),
+    Planted(
+        "unnamed-column",
+        lambda w: w.put("drafts.csv", "id,title,text,note\na,b,c,d,e\n"),
+        "drafts.csv",
+        2,
+        "E",
+    ),
+    Planted(
+        "repeated-column",
+        lambda w: w.put("drafts.csv", "id,title,text,note,text\na,b,c,d,e\n"),
+        "drafts.csv",
+        1,
+        "text",
+    ),
+]
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=str)
+def test_a_planted_fault_is_told_with_its_place_and_what_to_do(small, planted):
+    assert_told(small, planted)
+
+
+@pytest.mark.parametrize("which", ["data", "notebooks"])
+def test_a_missing_folder_is_told(small, which):
+    folders = {"data": small.data, "notebooks": small.notebooks} | {which: small.data / "nowhere"}
+    (fault,) = check(folders["data"], folders["notebooks"]).faults
+    assert (fault.type, fault.file) == ("missing-folder", str(small.data / "nowhere"))
+
+
+@pytest.mark.parametrize(
+    "name", ["~$drafts.xlsx", ".~lock.drafts.csv#", ".DS_Store", "README.md", "notes.txt"]
+)
+def test_what_lies_beside_the_tables_and_is_none_is_left_alone(small, name):
+    small.put(name, b"x")
+    assert small.check().faults == ()
+
+
+def test_the_rest_of_a_file_in_another_encoding_is_checked_as_well(small):
+    small.edit("drafts", 2, text="It\u2019s late", title="")
+    small.put("drafts.csv", small.text("drafts").encode("cp1252"))
+    assert [one.type for one in small.check().faults] == ["wrong-encoding", "empty-cell"]
+
+
+def test_a_misspelt_column_is_one_fault_and_its_cells_are_checked_under_the_right_name(small):
+    small.edit("scenarios", 3, minutes="many")
+    small.put("scenarios.csv", small.text("scenarios").replace("minutes", "Minuts"))
+    assert [(one.type, one.nearest) for one in small.check().faults] == [
+        ("unknown-column", "minutes"),
+        ("not-a-whole-number", ""),
+    ]
+
+
+def test_a_table_that_can_t_be_read_gives_no_faults_of_what_refers_to_it(small):
+    small.put("standards.csv", b"")
+    assert [one.type for one in small.check().faults] == ["empty-table"]
+
+
+def test_an_excel_workbook_is_checked_like_a_csv_file_with_the_rows_that_it_shows(small):
+    def damage(sheet):
+        sheet.insert_rows(3)
+        sheet["D4"] = "Besst"
+        sheet["I5"] = "case-1-4"
+
+    small.as_spreadsheet("choices", damage)
+    assert [(one.file, one.row, one.column, one.nearest) for one in small.check().faults] == [
+        ("choices.xlsx", 4, "judgement", "best"),
+        ("choices.xlsx", 5, "next_scene", "case-1-3"),
+    ]

@@ -1,0 +1,186 @@
+"""Faults of notebooks, planted one by one; there the row is the number of the cell."""
+
+import pytest
+
+from content.planting import Planted, assert_told
+
+PAGE = "standard-1.ipynb"
+
+
+def metadata(workbook, **values):
+    """Change what a notebook's metadata says under `workbook`; None takes a key away."""
+    notebook = workbook.notebook()
+    for key, value in values.items():
+        own = notebook["metadata"] if key == "title" else notebook["metadata"]["workbook"]
+        own[key] = value
+        if value is None:
+            del own[key]
+    workbook.write_notebook("standard-1", notebook)
+
+
+PLANTED = [
+    Planted(
+        "broken-notebook", lambda w: (w.notebooks / "a.ipynb").write_text("{\n"), "a.ipynb", says="see line 2"
+    ),
+    Planted("broken-notebook", lambda w: (w.notebooks / "a.ipynb").write_text("[]"), "a.ipynb"),
+    Planted("broken-notebook", lambda w: (w.notebooks / "a.ipynb").write_bytes(b"\xff\xfe\x00"), "a.ipynb"),
+    Planted(
+        "broken-notebook", lambda w: w.write_notebook("standard-1", w.notebook() | {"cells": ["x"]}), PAGE
+    ),
+    Planted("unopenable-file", lambda w: (w.notebooks / "a.ipynb").mkdir(), "a.ipynb"),
+    Planted("missing-metadata", lambda w: metadata(w, title=None), PAGE, None, "title"),
+    Planted("missing-metadata", lambda w: metadata(w, page=None), PAGE, None, "workbook.page"),
+    Planted("missing-metadata", lambda w: metadata(w, part=""), PAGE, None, "workbook.part"),
+    Planted("missing-metadata", lambda w: metadata(w, order=True), PAGE, None, "workbook.order"),
+    Planted("missing-metadata", lambda w: metadata(w, minutes="20"), PAGE, None, "workbook.minutes"),
+    Planted("missing-metadata", lambda w: metadata(w, summary=None), PAGE, None, "workbook.summary"),
+    Planted(
+        "unknown-standard",
+        lambda w: metadata(w, standard="standard1"),
+        PAGE,
+        None,
+        "workbook.standard",
+        "standard-1",
+        among=True,
+    ),
+    Planted(
+        "repeated-page",
+        lambda w: metadata(w, page="standard-2"),
+        "standard-2.ipynb",
+        None,
+        "workbook.page",
+        says=PAGE,
+    ),
+    Planted("broken-code", lambda w: w.add_cell("x = 1\nprint("), PAGE, 6, "line 2"),
+    Planted("broken-code", lambda w: w.add_cell("x\x00"), PAGE, 6, "line 1"),
+    Planted(
+        "unknown-exercise", lambda w: w.add_cell('workbook.scenaro("case-1")'), PAGE, 6, "line 1", "scenario"
+    ),
+    Planted("unknown-exercise", lambda w: w.add_cell("workbook.walk"), PAGE, 6, "line 1"),
+    Planted("unknown-exercise", lambda w: w.add_cell("from workbook import tipp"), PAGE, 6, "line 1", "tip"),
+    Planted(
+        "unknown-identifier",
+        lambda w: w.add_cell('\nworkbook.scenario("case-9")'),
+        PAGE,
+        6,
+        "line 2",
+        "case-2",
+    ),
+    Planted(
+        "unknown-identifier",
+        lambda w: w.add_cell('import workbook as w\nw.tip("tipp-8")'),
+        PAGE,
+        6,
+        "line 2",
+        "tip-8",
+    ),
+    Planted(
+        "unknown-identifier",
+        lambda w: w.add_cell('from workbook import tip as t\nt("tip8")'),
+        PAGE,
+        6,
+        "line 2",
+        "tip-8",
+    ),
+    Planted(
+        "unknown-identifier",
+        lambda w: w.add_cell('workbook.glossary("tag", "tagg")'),
+        PAGE,
+        6,
+        "line 1",
+        "tag",
+    ),
+    Planted("unknown-identifier", lambda w: w.add_cell('workbook.standard("x")', "check"), PAGE, 6, "line 1"),
+    Planted(
+        "wrong-call", lambda w: w.add_cell("workbook.standard()"), PAGE, 6, "line 1", says="here are none"
+    ),
+    Planted(
+        "wrong-call", lambda w: w.add_cell('workbook.tip("tip-1", "tip-2")'), PAGE, 6, "line 1", says="are 2"
+    ),
+    Planted("wrong-call", lambda w: w.add_cell("workbook.carousel(3)"), PAGE, 6, "line 1", says="takes no"),
+    Planted(
+        "wrong-call", lambda w: w.add_cell("workbook.standard(name)"), PAGE, 6, "line 1", says="quotation"
+    ),
+    Planted(
+        "wrong-call",
+        lambda w: w.add_cell('workbook.confidence("standard-1", when="befor")'),
+        PAGE,
+        6,
+        "line 1",
+        "before",
+        says='workbook.confidence("an id of standards", when="before")',
+    ),
+    Planted(
+        "wrong-call",
+        lambda w: w.add_cell('workbook.confidence("standard-1", wen="before")'),
+        PAGE,
+        6,
+        "line 1",
+        "when",
+    ),
+    Planted(
+        "wrong-call",
+        lambda w: w.add_cell("workbook.reading(theme=x)"),
+        PAGE,
+        6,
+        "line 1",
+        says="theme as a text",
+    ),
+    Planted(
+        "wrong-call",
+        lambda w: w.add_cell('workbook.reading(theme="reflection")'),
+        PAGE,
+        6,
+        "line 1",
+        "reflection and learning",
+        says='"digital practice"',
+    ),
+    Planted("wrong-call", lambda w: w.add_cell("workbook.draft(**settings)"), PAGE, 6, "line 1"),
+]
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=str)
+def test_a_planted_fault_is_told_with_its_place_and_what_to_do(small, planted):
+    assert_told(small, planted)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%matplotlib inline\nworkbook.draft()",
+        "!pip list\nx = !ls\ny = %pwd",
+        "workbook.draft?",
+        "%%html\n<b>not Python</b>",
+        "import workbook as w\nw.carousel()",
+        'workbook.reading(theme="digital practice")',
+        'workbook.confidence("standard-1", when="after")',
+        "workbook.glossary()",
+        "",
+    ],
+)
+def test_what_a_notebook_may_write_is_no_fault(small, source):
+    small.add_cell(source)
+    assert small.check().faults == ()
+
+
+def test_a_cell_that_checks_may_use_the_whole_workbook(small):
+    small.add_cell("from workbook import walk\nassert workbook.content.load()", "check")
+    assert small.check().faults == ()
+
+
+def test_code_cells_and_addresses_in_a_text_cell_hold_no_numbers_of_provisions(small):
+    small.add_cell("`x == 5.4` and <https://example.org/5.4> and [a](b5.4)\n\n```\n5:4\n```", kind="markdown")
+    assert small.check().faults == ()
+
+
+def test_copies_that_jupyter_keeps_are_left_alone(small):
+    hidden = small.notebooks / ".ipynb_checkpoints"
+    hidden.mkdir()
+    (hidden / "standard-1-checkpoint.ipynb").write_text("{")
+    assert small.check().faults == ()
+
+
+def test_notebooks_in_folders_are_named_by_their_path(small):
+    (small.notebooks / "guides").mkdir()
+    (small.notebooks / "guides" / "learner.ipynb").write_text("{")
+    assert small.only_fault().file == "guides/learner.ipynb"

@@ -1,0 +1,190 @@
+"""The workbook's own tables: how much there is, how plain it reads, what gives the best choice away.
+
+What any tables must hold is the part of `workbook check`; what is asked here is asked of what we publish.
+"""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import textstat
+from frictionless import Package
+
+from workbook.content import cycles, load, unreachable, walks
+from workbook.content.check import check
+from workbook.content.package import read_package
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "data"
+STANDARD_5_9 = (
+    "You must not use social media or social networking sites or other forms of electronic communication "
+    "in a way that contravenes professional boundaries, organisational guidelines or the Social Care Council "
+    "standards"
+)
+# Names and short labels, in which a reading grade says nothing; the rest of the text columns are prose.
+NAME_LIKE = {
+    "title", "short_title", "term", "phrase", "unit", "author", "publisher", "published", "source", "find_it",
+    "sender", "time", "who", "number",
+}  # fmt: skip
+CONTENT = load(DATA)
+STANDARDS = CONTENT.standards.ids
+SCENARIOS = CONTENT.scenarios.ids
+
+
+def prose():
+    """Give each cell of prose: its table, id, column and text; official wording is not ours to make plain."""
+    for table, schema in read_package(DATA).tables.items():
+        references = {reference.column for reference in schema.references}
+        for column in schema.columns:
+            name = column.name
+            plain = column.type == "string" and column.format == "default" and not column.enum
+            if not plain or column.identifier or name in references or name in NAME_LIKE | {"wording"}:
+                continue
+            for row in getattr(CONTENT, table):
+                official = name == "text" and getattr(row, "text_kind", "") == "wording"
+                if getattr(row, name) and not official:
+                    yield table, row.id, name, getattr(row, name)
+
+
+PROSE = list(prose())
+SCENES = [list(CONTENT.choices.where(scene=scene.id)) for scene in CONTENT.scenes]
+
+
+def test_the_check_finds_no_fault():
+    assert check(DATA, ROOT / "notebooks").text().startswith("All is well")
+
+
+def test_the_reference_implementation_finds_no_fault_either():
+    report = Package(str(DATA / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+
+
+def test_there_are_six_standards_each_with_all_that_its_page_shows():
+    assert [one.number for one in CONTENT.standards] == [1, 2, 3, 4, 5, 6]
+    for standard in STANDARDS:
+        assert CONTENT.provisions.where(standard=standard)
+        assert CONTENT.self_ratings.where(standard=standard)
+        assert len(CONTENT.facilitator_notes.where(standard=standard)) == 1
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_each_standard_has_enough_scenarios(standard):
+    assert len(CONTENT.scenarios.where(standard=standard)) >= (5 if standard == "standard-5" else 3)
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_each_standard_has_prompts_in_the_whole_frame(standard):
+    reflections = {one.id for one in CONTENT.reflections.where(standard=standard)}
+    frames = [one.frame for one in CONTENT.prompts if one.reflection in reflections]
+    assert len(frames) >= 3
+    assert set(frames) == {"what", "so what", "now what"}
+
+
+@pytest.mark.parametrize(
+    ("table", "least"),
+    [
+        ("concerns", 10), ("tips", 8), ("reading", 12), ("technology", 12), ("policy_checklist", 6),
+        ("glossary", 10), ("requests", 5), ("posts", 5), ("drafts", 4), ("advisers", 5), ("good_uses", 5),
+    ],
+)  # fmt: skip
+def test_there_is_enough_of_each_table(table, least):
+    assert len(getattr(CONTENT, table)) >= least
+
+
+def test_concerns_are_composites_and_public_ones_with_their_addresses():
+    kinds = Counter(one.kind for one in CONTENT.concerns)
+    assert kinds["composite"]
+    assert kinds["public"]
+    assert all(one.address for one in CONTENT.concerns.where(kind="public"))
+
+
+def test_each_tip_has_an_exercise_and_all_exercises_of_tips_are_used():
+    allowed = read_package(DATA).tables["tips"].column("exercise").enum
+    assert {one.exercise for one in CONTENT.tips} == set(allowed)
+
+
+def test_at_least_six_scenarios_branch():
+    def branches(scenario):
+        scenes = [one.id for one in CONTENT.scenes.where(scenario=scenario)]
+        onward = [one.next_scene for one in CONTENT.choices if one.scene in scenes and one.next_scene]
+        return len(scenes) > 1 and bool(onward)
+
+    assert sum(map(branches, SCENARIOS)) >= 6
+
+
+def test_going_online_is_the_good_choice_in_at_least_five_scenarios():
+    assert len(CONTENT.scenarios.where(online_is_good=True)) >= 5
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_walk_through_a_scenario_gives_consequences_and_reasons_to_its_end(scenario):
+    scenes = CONTENT.scenes.where(scenario=scenario)
+    found = list(walks(scenes, CONTENT.choices))
+    assert len(found) >= 3, "a scenario needs more than one defensible way"
+    for walk in found:
+        assert all(choice.consequence and choice.rationale and choice.standard for choice in walk)
+    assert not unreachable(scenes, CONTENT.choices)
+    assert not cycles(scenes, CONTENT.choices)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_scenario_is_never_only_right_or_wrong(scenario):
+    scenes = {one.id for one in CONTENT.scenes.where(scenario=scenario)}
+    grades = {one.judgement for one in CONTENT.choices if one.scene in scenes}
+    assert len(grades) >= 3
+
+
+def test_every_scene_has_exactly_one_best_choice_among_three_or_more():
+    for choices in SCENES:
+        assert len(choices) >= 3, choices[0].scene
+        assert [one.judgement for one in choices].count("best") == 1, choices[0].scene
+
+
+def test_the_best_choice_is_not_usually_the_longest():
+    longest = sum(max(choices, key=lambda one: len(one.choice)).judgement == "best" for choices in SCENES)
+    assert longest / len(SCENES) <= 0.40
+
+
+def test_the_best_choice_is_not_usually_the_shortest():
+    shortest = sum(min(choices, key=lambda one: len(one.choice)).judgement == "best" for choices in SCENES)
+    assert shortest / len(SCENES) <= 0.45
+
+
+def test_the_best_choice_is_not_usually_in_the_same_place():
+    places = Counter([one.judgement for one in choices].index("best") for choices in SCENES)
+    assert max(places.values()) / len(SCENES) <= 0.45
+
+
+def test_the_best_answers_to_requests_and_posts_are_not_always_in_the_same_place():
+    requests = [
+        [one.effect for one in CONTENT.request_answers.where(request=name)] for name in CONTENT.requests.ids
+    ]
+    posts = [[one.judgement for one in CONTENT.post_actions.where(post=name)] for name in CONTENT.posts.ids]
+    assert len({answers.index("keeps") for answers in requests}) > 1
+    assert len({actions.index("best") for actions in posts}) > 1
+
+
+def test_only_standard_5_9_is_quoted_and_it_is_quoted_word_for_word():
+    (quoted,) = CONTENT.provisions.where(text_kind="wording")
+    assert (quoted.standard, quoted.number) == ("standard-5", "5:9")
+    assert quoted.text.rstrip(".") == STANDARD_5_9
+    assert not any(one.wording for one in CONTENT.standards)
+    assert not any(one.number for one in CONTENT.provisions if one is not quoted)
+
+
+def test_every_text_reads_at_grade_10_or_below(record_property):
+    grades = [(textstat.flesch_kincaid_grade(text), table, row, column) for table, row, column, text in PROSE]
+    grades.sort(reverse=True)
+    lines = [f"{grade:5.1f}  {table}, {row}, {column}" for grade, table, row, column in grades]
+    record_property("reading_grades", json.dumps(lines))
+    print(f"Reading grade (Flesch-Kincaid) of {len(lines)} texts, the hardest first:", *lines, sep="\n")
+    assert [line for line, (grade, *_) in zip(lines, grades, strict=True) if grade > 10] == []
+
+
+def test_no_text_holds_a_long_dash_or_says_that_a_regulator_approves():
+    approved = re.compile(r"\b(approved|endorsed|accredited|certified) by\b", re.IGNORECASE)
+    for table, row, column, text in PROSE:
+        assert "\u2014" not in text, (table, row, column)
+        assert not approved.search(text), (table, row, column)
