@@ -1,6 +1,7 @@
 """The check as a whole: the catalogue, one run for all faults, the report, and no traceback ever."""
 
 import csv
+import inspect
 import json
 import random
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import workbook
 from content import (
     test_faults_of_cells,
     test_faults_of_files,
@@ -80,6 +82,14 @@ def test_a_long_or_strange_value_is_shown_as_one_short_line(small):
     line = small.only_fault().text().splitlines()[0]
     assert len(line) < 200
     assert "'a b c c" in line
+
+
+def test_the_registry_holds_exactly_the_exercises_that_a_notebook_can_call():
+    assert set(EXERCISES) == set(workbook.__all__) - {"load"}
+    for exercise in EXERCISES.values():
+        accepted = inspect.signature(getattr(workbook, exercise.name))
+        ids = {"none": [], "one": ["x"], "any": ["x", "y"]}[exercise.ids]
+        assert accepted.bind(*ids, **dict.fromkeys(exercise.keywords, "x"))
 
 
 def test_every_exercise_names_a_table_that_there_is():

@@ -14,6 +14,7 @@ from workbook.content.check.wording import sub_provisions
         ("provision 2:1", ["2:1"]),
         ("Standards 5:9 and 5:12", ["5:12"]),
         ("(1:1)", ["1:1"]),
+        ("According to 5:4", ["5:4"]),
         ("Code 5.7", ["5.7"]),
         ("rule 10.30", ["10.30"]),
         ("6:13, 4:2; 3.1", ["6:13", "4:2", "3.1"]),
@@ -52,7 +53,7 @@ def test_times_dates_prices_versions_and_other_regulators_are_left_alone(text):
 
 def test_official_wording_that_a_publisher_has_filled_in_may_give_numbers(small):
     small.edit("standards", 2, wording="You must see 1:2 and 5:4.")
-    small.edit("provisions", 2, number="1:7", text_kind="wording", text="'You must', see 1:8.")
+    small.edit("provisions", 2, number="1:7", text_kind="wording", text="'You must, see 1:8.'")
     assert small.check().faults == ()
 
 
