@@ -191,6 +191,7 @@ function showBanner(state) {
   if (!banner || !words || !buttons) return;
   const hide = () => {
     banner.hidden = true;
+    keepClear(banner);
   };
   banner.dataset.state = state;
   banner.hidden = state === "calm";
@@ -200,6 +201,20 @@ function showBanner(state) {
       ? makeButton(t("serve.resume"), openAgain)
       : makeButton(t("serve.hide"), hide);
   buttons.replaceChildren(button);
+  keepClear(banner);
+}
+
+/**
+ * Tells the styles how much of the window's top is taken, and brings what has the focus out from under it.
+ * @param {HTMLElement} banner
+ */
+function keepClear(banner) {
+  const height = banner.offsetHeight;
+  document.documentElement.style.setProperty("--wb-banner", `${height}px`);
+  const active = document.activeElement;
+  if (!height || !active || active === document.body || banner.contains(active)) return;
+  const under = banner.getBoundingClientRect().bottom - active.getBoundingClientRect().top;
+  if (under > 0 && under < window.innerHeight) window.scrollBy(0, -under - 16);
 }
 
 /** @param {string} text @param {() => void} work @returns {HTMLButtonElement} */

@@ -64,9 +64,8 @@ function isEmpty(cell) {
 /** @param {Element} cell @returns {boolean} Whether all that the cell shows has been drawn. */
 function isDrawn(cell) {
   if (cell.querySelector("script[type='application/vnd.voila.cell-output+json']")) return false;
-  const widgets = [...cell.querySelectorAll(".jupyter-widgets-view, .jupyter-widgets")];
-  const outputs = [...cell.querySelectorAll(".jp-OutputArea-output")];
-  return [...outputs, ...widgets].every(
-    (part) => part.childElementCount > 0 || !part.matches(":empty"),
+  return [...cell.querySelectorAll(".jp-OutputArea-output")].every(
+    // Until a widget's module has come there are only the empty boxes that it will be drawn into, or a lone text.
+    (output) => output.querySelector(":not(.lm-Widget), button") !== null,
   );
 }

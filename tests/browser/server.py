@@ -1,0 +1,118 @@
+"""A real `workbook serve` for tests: the real command in a process of its own, stopped by its process id."""
+
+import json
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+import psutil
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+SMALL_NOTEBOOKS = Path(__file__).parent / "notebooks"
+DATA = ROOT / "data"
+ADDRESS = re.compile(r"The workbook is open at (\S+)")
+STARTS_WITHIN_S = 90
+STOPS_WITHIN_S = 20
+
+
+class Server:
+    """A running server. `address` ends with a slash; `port` stays the same over `start_again`."""
+
+    def __init__(self, notebooks=NOTEBOOKS, data=DATA, port=0, base_url="/", *more):
+        self.notebooks = Path(notebooks)
+        self.data = Path(data)
+        self.port = port
+        self.base_url = base_url
+        self.more = more
+        self.errors = []
+        self.start()
+
+    def start(self):
+        """Start, and wait for the line that tells the address."""
+        command = [sys.executable, "-m", "workbook", "serve", "--no-browser"]
+        command += ["--notebooks", self.notebooks, "--data", self.data]
+        command += ["--port", str(self.port), "--base-url", self.base_url, *self.more]
+        self.process = subprocess.Popen(
+            [str(part) for part in command],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "widgets")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        lines = queue.Queue()
+        self.readers = [
+            threading.Thread(target=self._read, args=(self.process.stdout, lines.put), daemon=True),
+            threading.Thread(target=self._read, args=(self.process.stderr, self.errors.append), daemon=True),
+        ]
+        for reader in self.readers:
+            reader.start()
+        found = ADDRESS.search(self._first_line(lines))
+        self.address = found[1]
+        self.port = int(re.search(r":(\d+)/", self.address)[1])
+
+    def _first_line(self, lines):
+        with suppress(queue.Empty):
+            line = lines.get(timeout=STARTS_WITHIN_S)
+            if ADDRESS.search(line):
+                return line
+        self.stop(signal.SIGKILL)
+        raise AssertionError(f"The server did not start: {''.join(self.errors)}")
+
+    @staticmethod
+    def _read(stream, take):
+        with stream:
+            for line in stream:
+                take(line)
+
+    def start_again(self):
+        """Stop, and start at the same address."""
+        self.stop()
+        self.start()
+
+    def stop(self, with_signal=signal.SIGTERM):
+        """Stop by the process id, and wait for the end. Returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(with_signal)
+        code = self.process.wait(STOPS_WITHIN_S)
+        for reader in self.readers:
+            reader.join(5)
+        return code
+
+    def page(self, path):
+        """The address of a notebook's page, by its path without the ending."""
+        return f"{self.address}voila/render/{path}.ipynb"
+
+    def kernels(self):
+        """How many kernels run, as the server says."""
+        # Without a proxy: one that is set for the outside would not find this machine.
+        with build_opener(ProxyHandler({})).open(f"{self.address}workbook/status", timeout=30) as answer:
+            return json.load(answer)["kernels"]
+
+    def wait_for_kernels(self, count, within_s=20):
+        """Wait until so many kernels run, and fail where that does not come."""
+        until = time.monotonic() + within_s
+        while (now := self.kernels()) != count:
+            assert time.monotonic() < until, f"{now} kernels run after {within_s} s, not {count}"
+            time.sleep(0.1)
+
+    def kernel_processes(self):
+        """The kernels' processes, as the system knows them."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child for child in children if is_kernel(child)]
+
+
+def is_kernel(process):
+    """Whether a process is a kernel."""
+    with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+        return "ipykernel_launcher" in process.cmdline()
+    return False

@@ -1,0 +1,241 @@
+"""What only a browser, or many visitors at once, can show of the served workbook."""
+
+import io
+import shutil
+import signal
+import time
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from browser.server import SMALL_NOTEBOOKS, Server, is_kernel
+from browser.visitors import visit_together
+
+LAST_WORDS = "These are the last words."
+
+
+def test_a_page_and_the_home_page_ask_nothing_of_other_hosts(small_server, open_page):
+    page = open_page(small_server.page("echo"))
+    assert page.locator("textarea").count() == 2
+    home = open_page(small_server.address)
+    assert home.locator(".wb-cards > li").count() == 5
+
+
+def test_an_exercise_is_answered_by_its_kernel(small_server, open_page):
+    page = open_page(small_server.page("echo"))
+    page.get_by_label("Words").first.fill("quiet words")
+    page.get_by_role("button", name="Say it back").first.click()
+    expect(page.locator(".answer").first).to_have_text("QUIET WORDS")
+
+
+def test_the_text_can_be_read_before_the_exercises_are_there(small_server, open_page):
+    page = open_page(small_server.page("slow"), ready=False)
+    page.get_by_text("The last words of the slow page.").wait_for()
+    assert page.locator(".wb-skeleton").is_visible()
+    assert page.locator("#wb-opening").text_content() == "Opening the exercises. You can start reading."
+    page.wait_for_widgets()
+    assert page.get_by_role("button", name="At last").is_visible()
+    assert page.locator(".wb-skeleton").count() == 0
+    assert page.locator("#wb-opening").text_content() == "The exercises are ready."
+
+
+def test_ten_pages_that_are_opened_and_left_leave_no_kernel(small_server, open_page):
+    server = small_server
+    server.wait_for_kernels(0)
+    page = open_page(server.page("echo"))
+    server.wait_for_kernels(1)
+    for _ in range(4):
+        page.goto(server.page("beginning"))
+        page.wait_for_widgets()
+        page.goto(server.page("echo"))
+        page.wait_for_widgets()
+    page.reload()
+    page.wait_for_widgets()
+    server.wait_for_kernels(1)
+    page.close()
+    server.wait_for_kernels(0)
+    assert server.kernel_processes() == []
+
+
+def test_a_page_that_is_left_while_it_opens_leaves_no_kernel(small_server, open_page):
+    server = small_server
+    server.wait_for_kernels(0)
+    page = open_page(server.page("slow"), ready=False)
+    page.get_by_role("heading", level=1).wait_for()
+    server.wait_for_kernels(1)
+    page.goto(server.address)
+    server.wait_for_kernels(0)
+    assert "traceback" not in "".join(server.errors).lower()
+
+
+def test_a_link_that_leaves_the_page_open_leaves_its_kernel_alone(small_server, open_page):
+    page = open_page(small_server.page("echo"))
+    before = small_server.kernels()
+    page.get_by_role("link", name="Write to us").click()
+    page.wait_for_timeout(1000)
+    assert small_server.kernels() == before
+    assert page.locator("#wb-connection").is_hidden()
+
+
+@pytest.mark.timeout(400)
+def test_thirty_visitors_at_once_all_get_a_page_that_works(small_server):
+    small_server.wait_for_kernels(0)
+    visits = visit_together(small_server.page("echo"), 30)
+    assert len(visits) == 30
+    assert {visit.shown for visit in visits} == {2}
+    assert all(visit.known >= 2 for visit in visits)
+    # They can all read at once, however long their exercises take on this machine.
+    assert max(visit.text_s for visit in visits) < 5
+    small_server.wait_for_kernels(0)
+
+
+def test_a_printed_page_holds_the_last_words_of_the_page(small_server, open_page):
+    pypdf = pytest.importorskip("pypdf", reason="pypdf reads what was printed: pip install -e '.[test]'")
+    page = open_page(small_server.page("echo"))
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    printed = " ".join(sheet.extract_text() for sheet in sheets)
+    words = " ".join(printed.split())
+    assert LAST_WORDS in words
+    assert "A page that says it back" in words
+    assert "Skip to the content" not in words
+
+
+@pytest.mark.parametrize("path", ["nowhere", "voila/render/nope.ipynb", "voila/tree", "voila/render/"])
+def test_an_address_that_is_not_there_gets_a_page_that_leads_home(learn_server, open_page, path):
+    page = open_page(f"{learn_server.address}{path}", ready=False, may_break=True)
+    page.get_by_role("heading", level=1, name="This page is not here").wait_for()
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 404
+    page.get_by_role("link", name="Go to the home page").click()
+    page.wait_for_url(learn_server.address)
+
+
+def test_a_notebook_that_is_broken_gets_a_page_in_plain_words(serve, open_page, tmp_path):
+    shutil.copytree(SMALL_NOTEBOOKS, tmp_path / "notebooks")
+    (tmp_path / "notebooks" / "broken.ipynb").write_text('{"cells": [}', encoding="utf-8")
+    server = serve(tmp_path / "notebooks")
+    page = open_page(server.page("broken"), ready=False, may_break=True)
+    page.get_by_role("heading", level=1, name="Something went wrong here").wait_for()
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 500
+    assert "Traceback" not in page.content()
+
+
+def test_a_cell_that_fails_says_so_without_its_secrets_and_stops_no_other(small_server, open_page):
+    page = open_page(small_server.page("failing"), ready=False)
+    page.wait_for_selector("body[data-ready]")
+    assert page.locator(".wb-cell-failed").inner_text().startswith("This exercise did not open.")
+    assert page.get_by_role("button", name="Still here").is_visible()
+    assert "a word that nobody should see" not in page.content()
+    assert "a word that nobody should see" not in "".join(small_server.errors)
+
+
+def test_the_first_key_leads_past_the_frame_to_the_content(small_server, open_page):
+    page = open_page(small_server.page("echo"))
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    assert skip.evaluate("link => link === document.activeElement")
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_the_list_of_pages_unfolds_and_folds_by_keyboard_on_a_phone(small_server, open_page):
+    page = open_page(small_server.page("echo"), size="phone")
+    button = page.get_by_role("button", name="Pages")
+    menu = page.get_by_role("navigation", name="Pages of the workbook")
+    assert not menu.is_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert menu.is_visible()
+    assert button.get_attribute("aria-expanded") == "true"
+    assert menu.locator("[aria-current=page]").inner_text() == "A page that says it back"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert button.evaluate("button => button === document.activeElement")
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+@pytest.mark.parametrize("path", ["", "voila/render/echo.ipynb", "nowhere"])
+def test_nothing_is_wider_than_the_window(small_server, open_page, size, path):
+    page = open_page(f"{small_server.address}{path}", size=size, may_break=path == "nowhere")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_home_page_shows_how_far_this_device_has_come(small_server, open_page):
+    page = open_page(small_server.address)
+    card = page.locator(".wb-card[data-page=echo]")
+    assert card.locator(".wb-progress").inner_text() == "Not started"
+    assert page.locator("#wb-onward").inner_text() == "Start here"
+    answer(page, "echo", done=2, of=6)
+    page.get_by_text("2 of 6 done").wait_for()
+    assert page.locator("#wb-onward").inner_text() == "Carry on with A page that says it back"
+    answer(page, "echo", done=6, of=6)
+    card.get_by_text("Done", exact=True).wait_for()
+    assert page.locator("#wb-onward").inner_text() == "Carry on with A page with a cell that fails"
+
+
+def answer(page, name, done, of):
+    """Write answers to a page's exercises into the record of the page that is open."""
+    page.evaluate(
+        """async ([name, done, total]) => {
+            const styles = document.querySelector("link[href$='front/kit.css']").href;
+            const { openRecord } = await import(styles.replace("kit.css", "record.js"));
+            const record = openRecord();
+            document.body.dataset.page = name;
+            const about = { kind: "reflection", title: "A question" };
+            for (let n = 0; n < total; n += 1) await record.expect(`${name}/${n}`);
+            for (let n = 0; n < done; n += 1) await record.save(`${name}/${n}`, "words", about);
+        }""",
+        [name, done, of],
+    )
+
+
+def test_without_javascript_the_text_can_be_read_and_the_pages_found(small_server, open_page):
+    home = open_page(small_server.address, ready=False, java_script_enabled=False)
+    home.get_by_role("link", name="A page that says it back").click()
+    home.get_by_text(LAST_WORDS).wait_for()
+    notice = home.locator("main noscript p")
+    assert notice.bounding_box() is not None
+    assert "its exercises need JavaScript" in notice.text_content()
+    assert home.locator(".wb-skeleton:visible").count() == 0
+
+
+def test_the_workbook_can_live_below_a_path(learn_server, open_page):
+    page = open_page(learn_server.address)
+    page.get_by_role("link", name="A page that says it back").click()
+    page.wait_for_widgets()
+    page.get_by_label("Words").first.fill("below")
+    page.get_by_role("button", name="Say it back").first.click()
+    expect(page.locator(".answer").first).to_have_text("BELOW")
+    page.get_by_role("link", name="Next A page with a cell that fails").click()
+    page.wait_for_url("**/learn/voila/render/failing.ipynb")
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_stopped_leaves_no_kernel_and_says_nothing(serve, open_page, sent):
+    server = serve()
+    open_page(server.page("echo"), may_break=True)
+    kernels = server.kernel_processes()
+    assert len(kernels) == 1
+    began = time.monotonic()
+    assert server.stop(sent) == 0
+    assert time.monotonic() - began < 5
+    assert gone(kernels)
+    assert server.errors == []
+
+
+def test_a_server_that_is_killed_leaves_no_kernel(open_page):
+    server = Server(SMALL_NOTEBOOKS)
+    open_page(server.page("echo"), may_break=True)
+    kernels = server.kernel_processes()
+    assert len(kernels) == 1
+    server.stop(signal.SIGKILL)
+    assert gone(kernels, within_s=15)
+
+
+def gone(processes, within_s=5):
+    """Whether the processes end in time."""
+    _, alive = psutil.wait_procs(processes, timeout=within_s)
+    return not any(is_kernel(process) for process in alive)

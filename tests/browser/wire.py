@@ -1,0 +1,69 @@
+"""A wire between browser and server that a test can cut: a small proxy for TCP connections.
+
+The browser's own "offline" leaves open sockets open, so only a cut wire shows what a lost network does.
+"""
+
+import socket
+import threading
+from contextlib import suppress
+
+CHUNK = 65536
+
+
+class Wire:
+    """Listens on a port of its own and passes everything on to the server's port, until it is cut."""
+
+    def __init__(self, to_port):
+        self.to_port = to_port
+        self.whole = True
+        self.ends = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self):
+        """Close what is open, and refuse what comes."""
+        self.whole = False
+        for end in self.ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self.ends.clear()
+
+    def mend(self):
+        """Pass on again what comes from now on."""
+        self.whole = True
+
+    def close(self):
+        """Cut the wire for good."""
+        self.listener.close()
+        self.cut()
+
+    def _accept(self):
+        with suppress(OSError):
+            while True:
+                near, _ = self.listener.accept()
+                self._join(near)
+
+    def _join(self, near):
+        if not self.whole:
+            near.close()
+            return
+        try:
+            far = socket.create_connection(("127.0.0.1", self.to_port), timeout=5)
+        except OSError:
+            near.close()
+            return
+        far.settimeout(None)
+        self.ends += [near, far]
+        for source, target in ((near, far), (far, near)):
+            threading.Thread(target=self._pass, args=(source, target), daemon=True).start()
+
+    @staticmethod
+    def _pass(source, target):
+        with suppress(OSError):
+            while data := source.recv(CHUNK):
+                target.sendall(data)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
