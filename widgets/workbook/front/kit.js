@@ -5,7 +5,7 @@
  * never as HTML.
  */
 
-import { isBlank, openRecord, RecordError } from "./record.js";
+import { isBlank, openRecord, reasonOf } from "./record.js";
 
 /** @typedef {import("./record.js").About} About */
 /** @typedef {import("./record.js").Entry} Entry */
@@ -141,7 +141,13 @@ export function exercise(name, draw) {
       };
       redraw();
       model.on("change:content", redraw);
+      // When the device is cleared, every exercise starts anew, once its fields have let go of their words.
+      // An open dialog stays: it is telling the learner what became of them.
+      const stop = openRecord().watch((key) => {
+        if (key === null) queueMicrotask(() => root.querySelector("dialog[open]") || redraw());
+      });
       return () => {
+        stop();
         model.off("change:content", redraw);
         for (const work of leaving) work();
       };
@@ -281,7 +287,7 @@ export function details(summary, ...children) {
  * @param {object} settings
  * @param {string} settings.caption
  * @param {string[]} settings.columns
- * @param {(string | number)[][]} settings.rows
+ * @param {(string | number | Node)[][]} settings.rows
  * @returns {HTMLElement}
  */
 export function table({ caption, columns, rows }) {
@@ -325,7 +331,7 @@ export function table({ caption, columns, rows }) {
   );
 }
 
-/** @param {string | number} cell @returns {string} */
+/** @param {string | number | Node} cell @returns {string | Node} */
 function formatCell(cell) {
   return typeof cell === "number" ? cell.toLocaleString("en-GB") : cell;
 }
@@ -558,7 +564,7 @@ export class Saver {
 
   /** @param {unknown} error */
   #fail(error) {
-    this.tell("unsaved", error instanceof RecordError ? error.reason : "blocked");
+    this.tell("unsaved", reasonOf(error));
   }
 }
 
@@ -575,9 +581,154 @@ export async function keep(context, key, value, about) {
     await context.record.save(key, value, about);
     return true;
   } catch (error) {
-    context.say(
-      context.t(`common.unsaved.${error instanceof RecordError ? error.reason : "blocked"}`),
-    );
+    context.say(context.t(`common.unsaved.${reasonOf(error)}`));
     return false;
   }
+}
+
+/**
+ * A line that says what became of answers that are not texts: a rating, an option.
+ * @param {Context} context
+ * @returns {{line: HTMLElement, keep: (key: string, value: any, about: About) => Promise<boolean>}}
+ */
+export function keptLine(context) {
+  const line = h("p", { class: "wb-status" });
+  return {
+    line,
+    async keep(key, value, about) {
+      try {
+        const entry = await context.record.save(key, value, about);
+        line.dataset.state = "saved";
+        replace(line, h("span", {}, context.t("common.saved", { time: clock(entry.updated) })));
+        return true;
+      } catch (error) {
+        const reason = reasonOf(error);
+        line.dataset.state = "unsaved";
+        replace(line, h("span", {}, context.t(`common.unsaved.${reason}`)));
+        context.say(context.t(`common.unsaved.${reason}`));
+        return false;
+      }
+    },
+  };
+}
+
+/**
+ * Prints one part of the page and nothing else, with everything in it unfolded.
+ * @param {HTMLElement} part
+ */
+export function printAlone(part) {
+  const folded = [...part.querySelectorAll("details")].filter((one) => !one.open);
+  for (const one of folded) one.open = true;
+  part.classList.add("wb-printing");
+  const after = () => {
+    part.classList.remove("wb-printing");
+    for (const one of folded) one.open = false;
+  };
+  window.addEventListener("afterprint", after, { once: true });
+  window.print();
+}
+
+/**
+ * A row of a picture of ratings: `name` says in words what its marks show.
+ * @typedef {{label: string, before?: number, after?: number, name: string, note?: string, group?: string}} Rated
+ */
+
+/**
+ * Ratings from 1 to 5 before and after, one row for each: a ring for before, a dot for after, a line between.
+ * @param {object} settings
+ * @param {string} settings.caption
+ * @param {string} settings.before What the ring stands for.
+ * @param {string} settings.after What the dot stands for.
+ * @param {[string, string]} settings.ends The words for 1 and for 5.
+ * @param {Rated[]} settings.rows A `group` heads the rows that follow it.
+ * @returns {HTMLElement}
+ */
+export function dumbbells({ caption, before, after, ends, rows }) {
+  return h(
+    "figure",
+    { class: "wb-dumbbells" },
+    h("figcaption", { class: "wb-label" }, caption),
+    h(
+      "p",
+      { class: "wb-dumbbell-key wb-small", "aria-hidden": "true" },
+      h("span", {}, dumbbell({ before: 3 }, true), before),
+      h("span", {}, dumbbell({ after: 3 }, true), after),
+      h("span", {}, `1 ${ends[0]}, 5 ${ends[1]}`),
+    ),
+    rows
+      .map((row) => [
+        row.group ? h("p", { class: "wb-label wb-dumbbell-group" }, row.group) : null,
+        h(
+          "div",
+          { class: "wb-dumbbell" },
+          h("p", {}, row.label, row.note ? h("small", {}, row.note) : null),
+          dumbbell(row),
+        ),
+      ])
+      .flat(),
+  );
+}
+
+/**
+ * @param {{before?: number, after?: number, name?: string}} row
+ * @param {boolean} [alone] A single mark, for the key.
+ * @returns {SVGElement}
+ */
+function dumbbell({ before, after, name = "" }, alone = false) {
+  /** @param {number} rating */
+  const x = (rating) => (alone ? "50%" : `${rating * 20 - 10}%`);
+  const scale = alone ? [] : [1, 2, 3, 4, 5];
+  return svg(
+    "svg",
+    alone ? { class: "wb-dumbbell-mark" } : { role: "img", "aria-label": name },
+    ...scale.map((n) => svg("line", { x1: x(n), x2: x(n), y1: 4, y2: 24, class: "wb-tick" })),
+    ...scale.map((n) => svg("text", { x: x(n), y: 40 }, n)),
+    before && after
+      ? svg("line", { x1: x(before), x2: x(after), y1: 14, y2: 14, class: "wb-way" })
+      : null,
+    before ? svg("circle", { cx: x(before), cy: 14, r: 9, class: "wb-ring" }) : null,
+    after ? svg("circle", { cx: x(after), cy: 14, r: 5.5, class: "wb-dot" }) : null,
+  );
+}
+
+/**
+ * Tells an exercise of each answer that was kept earlier, at once and whenever another tab changes one, and
+ * counts them among what there is to do on the page.
+ * @param {Context} context
+ * @param {string[]} keys
+ * @param {(key: string, entry: Entry) => void} tell
+ */
+export function followKept({ record, onLeave }, keys, tell) {
+  /** @param {string} key */
+  const look = async (key) => {
+    const entry = await record.read(key).catch(() => undefined);
+    if (entry) tell(key, entry);
+  };
+  for (const key of keys) {
+    void record.expect(key).catch(() => undefined);
+    void look(key);
+  }
+  onLeave(record.watch((changed) => changed && keys.includes(changed) && void look(changed)));
+}
+
+/**
+ * A link to another site, in a tab of its own. What is not a web address stays plain text.
+ * @param {string} label
+ * @param {string} address
+ * @param {string} note Says that the link leaves this page.
+ * @returns {HTMLElement}
+ */
+export function outsideLink(label, address, note) {
+  const isWeb = /^https?:\/\//i.test(address);
+  return h(
+    isWeb ? "a" : "span",
+    {
+      class: "wb-outside",
+      href: isWeb && address,
+      target: isWeb && "_blank",
+      rel: isWeb && "noopener noreferrer",
+    },
+    label,
+    isWeb ? h("small", {}, ` ${note}`) : null,
+  );
 }

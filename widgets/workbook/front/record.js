@@ -28,7 +28,7 @@ const SHARED = Symbol.for("workbook.record");
  * }} Entry One answer. `seq` counts its changes; `updated` is an ISO date and time.
  */
 
-/** @typedef {{value: any, updated: string}} Other A text that another tab wrote over unseen ground. */
+/** @typedef {{value: any, words?: string, updated: string}} Other A text that another tab wrote over unseen ground. */
 /** @typedef {{done: number, total: number}} Progress How many of a page's exercises have an answer. */
 /** @typedef {{key: string, value: any, at: string}} Draft A text that is not yet acknowledged. */
 
@@ -41,11 +41,20 @@ export class RecordError extends Error {
   }
 }
 
+/**
+ * Why the record refused. An error of another copy of this module has another class, so it is known by
+ * what it says and not by what it is.
+ * @param {unknown} error
+ * @returns {"blocked" | "full"}
+ */
+export function reasonOf(error) {
+  const { reason, name } = /** @type {{reason?: string, name?: string}} */ (error ?? {});
+  return reason === "full" || name === "QuotaExceededError" ? "full" : "blocked";
+}
+
 /** @param {unknown} error @returns {RecordError} */
 function asRecordError(error) {
-  if (error instanceof RecordError) return error;
-  const full = error instanceof DOMException && error.name === "QuotaExceededError";
-  return new RecordError(full ? "full" : "blocked");
+  return new RecordError(reasonOf(error));
 }
 
 /** @param {any} value @returns {boolean} Whether a value says nothing. */
@@ -111,7 +120,9 @@ class DeviceRecord {
         client: this.client,
         seq: (before?.seq ?? 0) + 1,
         updated: new Date().toISOString(),
-        others: unseen ? [...others, { value: before.value, updated: before.updated }] : others,
+        others: unseen
+          ? [...others, { value: before.value, words: before.words, updated: before.updated }]
+          : others,
       };
       entries.put(entry);
       return entry;

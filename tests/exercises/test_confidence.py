@@ -1,0 +1,38 @@
+import json
+
+import pytest
+
+from workbook.content import UnknownName, load
+from workbook.exercises.confidence import confidence
+
+CONTENT = load()
+every_standard = pytest.mark.parametrize("row", CONTENT.standards, ids=lambda row: row.id)
+
+
+@every_standard
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_the_same_statements_are_rated_before_and_after(row, when):
+    shown = confidence(row.id, when=when).content
+    expected = [(one.id, one.statement) for one in CONTENT.self_ratings.where(standard=row.id)]
+    assert [(one["id"], one["statement"]) for one in shown["statements"]] == expected
+    assert (shown["standard"], shown["when"]) == (row.id, when)
+    assert json.loads(json.dumps(shown)) == shown
+
+
+def test_every_step_of_the_scale_has_its_word():
+    words = confidence("standard-1").words
+    assert all(f"confidence.scale.{rating}" in words for rating in range(1, 6))
+
+
+def test_before_is_meant_where_nothing_is_said():
+    assert confidence("standard-1").content["when"] == "before"
+
+
+def test_a_standard_that_does_not_exist_is_refused_with_the_nearest_name():
+    with pytest.raises(UnknownName, match="standard-1"):
+        confidence("standard-11")
+
+
+def test_a_time_that_does_not_exist_is_refused_with_the_nearest_one():
+    with pytest.raises(UnknownName, match="'after'"):
+        confidence("standard-1", when="afters")

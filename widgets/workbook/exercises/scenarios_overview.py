@@ -1,0 +1,54 @@
+"""The exercise Scenarios overview: all scenarios at a glance, for a trainer who picks some of them."""
+
+from typing import Any
+
+from workbook.content import Content, load
+from workbook.exercises._base import Exercise
+from workbook.exercises.table import Cell, rows_of
+
+
+class ScenariosOverviewExercise(Exercise):
+    """A table of the scenarios that filters by standard."""
+
+    name = "scenarios_overview"
+
+
+def scenarios_overview() -> ScenariosOverviewExercise:
+    """Show every scenario of the table scenarios with its standard, theme, length and size."""
+    return ScenariosOverviewExercise(_content(load()))
+
+
+def _content(content: Content) -> dict[str, Any]:
+    """Return the standards to filter by, and the rows of the table, in the standards' order.
+
+    A row holds: the scenario's title, its standard's identifier, its theme, its minutes, its number of
+    scenes, its number of choices, and whether going online is the good choice.
+    """
+    return {
+        "standards": [
+            {"id": standard.id, "number": standard.number, "short_title": standard.short_title}
+            for standard in sorted(content.standards, key=lambda standard: standard.number)
+        ],
+        "rows": _rows(content),
+    }
+
+
+def _rows(content: Content) -> list[list[Cell]]:
+    """Count scenes and choices for each scenario."""
+    import pandas as pd  # noqa: PLC0415 (late: only a page with a table needs it)
+
+    numbers = {standard.id: standard.number for standard in content.standards}
+    columns = ["id", "title", "standard", "theme", "minutes", "online_is_good"]
+    cells = [[getattr(scenario, name) for name in columns] for scenario in content.scenarios]
+    frame = pd.DataFrame(cells, columns=columns)
+    scenes = pd.DataFrame([(s.id, s.scenario) for s in content.scenes], columns=["scene", "scenario"])
+    choices = pd.DataFrame([(c.id, c.scene) for c in content.choices], columns=["choice", "scene"])
+    sizes = (
+        scenes.merge(choices, on="scene", how="left")
+        .groupby("scenario")
+        .agg(scenes=("scene", "nunique"), choices=("choice", "count"))
+    )
+    frame = frame.join(sizes, on="id").fillna({"scenes": 0, "choices": 0})
+    frame = frame.astype({"scenes": int, "choices": int})
+    frame = frame.sort_values("standard", key=lambda ids: ids.map(numbers), kind="stable")
+    return rows_of(frame[["title", "standard", "theme", "minutes", "scenes", "choices", "online_is_good"]])
