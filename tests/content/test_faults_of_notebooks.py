@@ -95,7 +95,12 @@ PLANTED = [
         "wrong-call", lambda w: w.add_cell("workbook.standard()"), PAGE, 6, "line 1", says="here are none"
     ),
     Planted(
-        "wrong-call", lambda w: w.add_cell('workbook.tip("tip-1", "tip-2")'), PAGE, 6, "line 1", says="are 2"
+        "wrong-call",
+        lambda w: w.add_cell('workbook.standard("standard-1", "standard-2")'),
+        PAGE,
+        6,
+        "line 1",
+        says="are 2",
     ),
     Planted("wrong-call", lambda w: w.add_cell("workbook.carousel(3)"), PAGE, 6, "line 1", says="takes no"),
     Planted(

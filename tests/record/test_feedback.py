@@ -3,8 +3,6 @@ import errno
 import io
 import os
 import stat
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -216,11 +214,3 @@ def test_the_table_is_where_the_environment_says(monkeypatch):
 def test_the_table_is_in_the_user_s_data_folder_where_nothing_is_said(monkeypatch):
     monkeypatch.delenv("WORKBOOK_FEEDBACK", raising=False)
     assert feedback_file().parts[-2:] == ("workbook", "feedback.csv")
-
-
-def test_the_room_leaves_its_name_to_the_exercise_that_a_notebook_calls():
-    code = (
-        "import workbook, workbook.record.feedback;"
-        "assert workbook.record().content; workbook.feedback(); assert workbook.record().content"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from workbook.exercises.offensive import offensive
     from workbook.exercises.policy import policy
     from workbook.exercises.reading import reading
-    from workbook.exercises.record import record
     from workbook.exercises.reflection import reflection
     from workbook.exercises.scenario import scenario
     from workbook.exercises.scenarios_overview import scenarios_overview
     from workbook.exercises.standard import standard
     from workbook.exercises.technology import technology
     from workbook.exercises.tip import tip
+    from workbook.exercises.your_record import your_record
 
 __all__ = [
     "advice",
@@ -46,13 +46,13 @@ __all__ = [
     "offensive",
     "policy",
     "reading",
-    "record",
     "reflection",
     "scenario",
     "scenarios_overview",
     "standard",
     "technology",
     "tip",
+    "your_record",
 ]
 
 

@@ -36,7 +36,7 @@ _ALL = (
     Exercise("reflection", "reflections", "one"),
     Exercise("confidence", "standards", "one", {"when": ("before", "after")}),
     Exercise("facilitator_note", "standards", "one"),
-    Exercise("tip", "tips", "one"),
+    Exercise("tip", "tips", "any"),
     Exercise("glossary", "glossary", "any"),
     Exercise("reading", keywords={"theme": ("reading.theme",)}),
     Exercise("carousel", "concerns"),
@@ -48,7 +48,7 @@ _ALL = (
     Exercise("advice"),
     Exercise("good_use"),
     Exercise("technology"),
-    Exercise("record"),
+    Exercise("your_record"),
     Exercise("feedback"),
 )
 

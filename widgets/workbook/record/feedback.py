@@ -9,7 +9,6 @@ import errno
 import io
 import os
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
@@ -114,19 +113,6 @@ def keep(feedback: Feedback, path: Path | None = None) -> str:
     except (OSError, ValueError) as problem:  # ValueError: a path that no system can open
         no_room = isinstance(problem, OSError) and problem.errno in _NO_ROOM
         raise RefusedError("full" if no_room else "closed") from None
-
-
-def _let_go_of_the_name() -> None:
-    """Give `workbook.record` back to the exercise of that name, which this room takes when it is imported.
-
-    A notebook writes workbook.record(); the room is reached by `from workbook.record.feedback import ...`.
-    """
-    package = vars(sys.modules["workbook"])
-    if package.get("record") is sys.modules["workbook.record"]:
-        del package["record"]
-
-
-_let_go_of_the_name()
 
 
 def _clean(text: str) -> str:

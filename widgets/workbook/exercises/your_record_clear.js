@@ -29,23 +29,23 @@ export function clearing({ t, record }, { count, saveCopy }) {
     const copy = async () => replace(told, await saveCopy());
     const answers = await count();
     show(
-      t("record.clear.title"),
-      h("p", {}, t("record.clear.what")),
+      t("your_record.clear.title"),
+      h("p", {}, t("your_record.clear.what")),
       h(
         "ul",
         {},
-        h("li", {}, t("record.clear.answers", { count: answers })),
-        h("li", {}, t("record.clear.progress")),
-        h("li", {}, t("record.clear.drafts")),
+        h("li", {}, t("your_record.clear.answers", { count: answers })),
+        h("li", {}, t("your_record.clear.progress")),
+        h("li", {}, t("your_record.clear.drafts")),
       ),
-      h("p", {}, t("record.clear.keeps")),
-      answers ? h("p", { class: "wb-small wb-muted" }, t("record.check")) : null,
+      h("p", {}, t("your_record.clear.keeps")),
+      answers ? h("p", { class: "wb-small wb-muted" }, t("your_record.check")) : null,
       h(
         "div",
         { class: "wb-buttons" },
-        answers ? button(t("record.clear.copy"), () => void copy()) : null,
-        button(t("record.clear.cancel"), close, { primary: true }),
-        danger(t("record.clear.confirm"), () => void clear()),
+        answers ? button(t("your_record.clear.copy"), () => void copy()) : null,
+        button(t("your_record.clear.cancel"), close, { primary: true }),
+        danger(t("your_record.clear.confirm"), () => void clear()),
       ),
       told,
     );
@@ -55,8 +55,8 @@ export function clearing({ t, record }, { count, saveCopy }) {
     const left = await record.clear().catch(() => null);
     const outcome = left === 0 ? "done" : left === null ? "failed" : "left";
     show(
-      t(`record.clear.end_title.${outcome}`),
-      h("p", {}, t(`record.clear.end.${outcome}`, { count: left ?? "" })),
+      t(`your_record.clear.end_title.${outcome}`),
+      h("p", {}, t(`your_record.clear.end.${outcome}`, { count: left ?? "" })),
       h("div", { class: "wb-buttons" }, button(t("common.close"), close, { primary: true })),
     );
     body.querySelector("h4")?.focus();

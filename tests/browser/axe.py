@@ -1,0 +1,26 @@
+"""Accessibility of a page as axe-core sees it: WCAG 2.2 A and AA, and its best practice."""
+
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[1] / "tools" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+
+def violations(page, within="body"):
+    """What axe finds wrong on a page, a line for each element: rule, element, how to mend it."""
+    if not SCRIPT.is_file():
+        pytest.skip(
+            "The front end's checkers could not be fetched from npm: run `make test` with a network once."
+        )
+    # Through the page's own script interface: the page's security policy would refuse a script tag.
+    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "([within, tags]) => axe.run(within, {runOnly: tags, resultTypes: ['violations']})", [within, TAGS]
+    )
+    return [
+        f"{rule['id']}: {node['html'][:200]} ({node['failureSummary']})"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]

@@ -1,0 +1,90 @@
+"""The same exercises in JupyterLab, as a trainer opens them: a real `workbook lab`, light and dark."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+from browser.axe import violations
+from browser.server import ROOT
+
+RUN_WITHIN_MS = 90_000
+
+
+@pytest.fixture(scope="module")
+def lab():
+    """The address of a running JupyterLab and its token."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "workbook", "lab", "--no-browser", "--port", "0"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "widgets")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    line = running.stdout.readline()
+    found = re.search(r"open at (http\S+)", line)
+    assert found, line
+    yield urlsplit(found[1])
+    running.send_signal(signal.SIGTERM)
+    running.wait(timeout=30)
+
+
+@pytest.fixture
+def notebook(lab, chromium):
+    """Open a notebook in JupyterLab and run all its cells."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+
+    def open_one(path):
+        page = context.new_page()
+        page.goto(f"{lab.scheme}://{lab.netloc}/lab/tree/notebooks/{path}?{lab.query}&reset")
+        page.locator(".jp-Notebook").wait_for(timeout=RUN_WITHIN_MS)
+        page.get_by_text("Python 3 (ipykernel) | Idle").or_(
+            page.locator(".jp-Notebook-ExecutionIndicator")
+        ).first.wait_for(timeout=RUN_WITHIN_MS)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.locator(".wb-scenario").first.wait_for(timeout=RUN_WITHIN_MS)
+        return page
+
+    yield open_one
+    context.close()
+
+
+def dark(page):
+    """Choose JupyterLab's dark theme, by its menus."""
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.get_by_role("menuitem", name="Theme", exact=True).hover()
+    page.get_by_role("menuitem", name="JupyterLab Dark", exact=True).click()
+    page.locator("body[data-jp-theme-light=false]").wait_for()
+
+
+def test_an_exercise_answers_in_jupyterlab_and_keys_stay_inside_it(notebook):
+    page = notebook("standard-4.ipynb")
+    cells = page.locator(".jp-Cell").count()
+    scenario = page.locator(".wb-scenario").first
+    scenario.get_by_role("button", name="Options", exact=True).click()
+    scenario.get_by_role("radio").first.check()
+    scenario.get_by_role("button", name="See what follows", exact=True).click()
+    assert scenario.get_by_role("heading", name="What follows, and why?").is_visible()
+    # In JupyterLab, x cuts a cell, b adds one and dd deletes one: here they are letters.
+    scenario.locator("textarea").first.press_sequentially("xbdd")
+    assert scenario.locator("textarea").first.input_value() == "xbdd"
+    scenario.locator(".wb-status[data-state=saved]").first.wait_for()
+    assert page.locator(".jp-Cell").count() == cells
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_exercises_are_accessible_in_jupyterlab_and_follow_its_theme(notebook, scheme):
+    page = notebook("standard-4.ipynb")
+    if scheme == "dark":
+        dark(page)
+    exercise = page.locator(".wb-exercise").first
+    background = exercise.evaluate("(one) => getComputedStyle(one).backgroundColor")
+    brightness = sum(map(int, re.findall(r"\d+", background)[:3])) / 3
+    assert (brightness < 100) == (scheme == "dark")
+    assert violations(page, ".wb-exercise") == []
