@@ -1,0 +1,27 @@
+import json
+
+from workbook.exercises.carousel import carousel
+
+
+def test_every_concern_is_a_slide_in_the_order_of_the_table(content):
+    slides = carousel().content["concerns"]
+    assert [slide["id"] for slide in slides] == [concern.id for concern in content.concerns]
+    for slide in slides:
+        assert all(slide[part] for part in ("title", "what_happened", "why_it_matters", "lesson", "source"))
+
+
+def test_every_slide_says_whether_it_is_a_composite_or_public_with_an_address():
+    for slide in carousel().content["concerns"]:
+        assert slide["kind"] in {"composite", "public"}
+        assert slide["kind"] == "composite" or slide["address"].startswith("https://")
+
+
+def test_every_slide_names_the_standard_in_play(content):
+    for slide, concern in zip(carousel().content["concerns"], content.concerns, strict=True):
+        standard = content.standards.by_id(concern.standard)
+        assert slide["standard"] == {"number": standard.number, "short_title": standard.short_title}
+
+
+def test_the_slides_are_plain_json():
+    shown = carousel().content
+    assert json.loads(json.dumps(shown)) == shown
