@@ -17,7 +17,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbook.serve.assets import Assets
 from workbook.serve.kernels import Kernels
-from workbook.serve.notebooks import Cell, NotebookError, read_notebook
+from workbook.serve.notebooks import Cell, Notebook, NotebookError, read_notebook
 from workbook.serve.run import Runner
 from workbook.serve.web import WorkbookHandler
 
@@ -58,9 +58,16 @@ class PageHandler(WorkbookHandler):
         except NotebookError as error:
             _LOG.error("%s", error)
             raise web.HTTPError(500) from None
+        self.set_header("Cache-Control", "no-store")
+        if notebook.has_code:
+            await self._answer_with_kernel(path, notebook)
+        else:
+            page = self.views.notebook(path, notebook, None)
+            await self.finish(page.before + page.after)
+
+    async def _answer_with_kernel(self, path: str, notebook: Notebook) -> None:
         kernel_id = str(uuid4())
         page = self.views.notebook(path, notebook, {**self._page_config, "kernelId": kernel_id})
-        self.set_header("Cache-Control", "no-store")
         # Sets the cookie without which the page could not end its kernel when it is left.
         self.xsrf_token  # noqa: B018
         self.write(page.before)

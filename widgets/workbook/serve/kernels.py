@@ -4,6 +4,7 @@ Here: the kernel specification and the kernel manager. Not here: what is run in 
 """
 
 import asyncio
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = ["KERNEL_NAME", "Kernels", "OwnPython"]
 KERNEL_NAME = "python3"
 """The one kernel that there is, whatever a notebook's metadata asks for."""
 
+_LOG = logging.getLogger("workbook.serve")
 _RESOURCES = Path(ipykernel.__file__).parent / "resources"
 
 
@@ -65,6 +67,11 @@ class Kernels(AsyncMappingKernelManager):
         """End a kernel at once; one that is already gone is no error."""
         if kernel_id in self:
             await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        """Say so once, and forget the kernel: its page hears that it is gone, and offers to resume."""
+        _LOG.warning("A kernel died. Its page offers to resume.")
+        self.remove_kernel(kernel_id)
 
     async def end_all(self) -> None:
         """End all kernels at once, together."""

@@ -5,6 +5,7 @@ them (see `app`).
 """
 
 import os
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,8 +25,12 @@ def open_lab(settings: Settings, say: Callable[[str], None] = print) -> None:
     """
     for taken in bound_sockets(settings):
         taken.close()
+    # What Jupyter's parts have to mend among themselves is nothing that a trainer could act on.
+    warnings.simplefilter("ignore", DeprecationWarning)
     os.environ["WORKBOOK_DATA"] = str(settings.data)
     server = LabApp.initialize_server(argv=lab_arguments(settings))
+    # It tells its address in five lines; ours is one.
+    server.log.addFilter(lambda record: "To access the server" not in record.getMessage())
     server.io_loop.add_callback(say, f"JupyterLab is open at {server.display_url.splitlines()[0].strip()}")
     server.io_loop.add_callback(
         say, f"Pages from {settings.notebooks}, content from {settings.data}. Stop with Ctrl-C."
@@ -55,7 +60,8 @@ def lab_arguments(settings: Settings) -> list[str]:
         f"--ServerApp.base_url={settings.base_url}",
         f"--ServerApp.open_browser={settings.open_browser}",
         "--ServerApp.answer_yes=True",
-        "--ServerApp.log_level=WARNING",
+        "--Application.log_level=WARN",
+        "--ServerApp.allow_root=True",
         "--ServerApp.kernel_spec_manager_class=workbook.serve.kernels.OwnPython",
         f"--LabApp.default_url=/lab/tree/{shown}" if shown != "." else "--LabApp.default_url=/lab",
         "--LabApp.news_url=None",

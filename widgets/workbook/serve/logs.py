@@ -17,6 +17,7 @@ __all__ = ["DiscreetFormatter", "set_up_logs", "worth_saying"]
 
 _KERNEL = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _QUERY = re.compile(r"\?[^\s'\")\]>,]+")
+_TOLD = "restarted failed!"
 _GONE = (StreamClosedError, WebSocketClosedError)
 
 _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -44,22 +45,25 @@ class DiscreetFormatter(logging.Formatter):
 
 
 def worth_saying(record: logging.LogRecord) -> bool:
-    """Say whether a record is of use: a visitor who left in the middle of an answer is no fault."""
+    """Say whether a record is of use.
+
+    A visitor who left in the middle of an answer is no fault, and `kernels` has told of a kernel's end.
+    """
     failure = record.exc_info[1] if record.exc_info else None
-    return not isinstance(failure, _GONE)
+    return not isinstance(failure, _GONE) and not record.getMessage().endswith(_TOLD)
 
 
-def set_up_logs(*loggers: logging.Logger) -> None:
-    """Send warnings and worse, of all libraries and of `loggers`, to standard error in one plain form."""
+def set_up_logs(jupyter: logging.Logger) -> None:
+    """Send warnings and worse to standard error in one plain form; of Jupyter's own log, errors alone."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(DiscreetFormatter("workbook: %(message)s"))
     handler.addFilter(worth_saying)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    for logger in loggers:
-        logger.handlers[:] = []
-        logger.propagate = True
-        logger.setLevel(logging.WARNING)
-    # Every address that is not there, every kernel that is asked for after its end: nothing to do for anyone.
+    jupyter.handlers[:] = []
+    jupyter.propagate = True
+    # Its warnings are of kernels that are culled or asked for after their end: nothing to do for anyone.
+    jupyter.setLevel(logging.ERROR)
+    # Its warnings are of addresses that are not there.
     logging.getLogger("tornado.general").setLevel(logging.ERROR)

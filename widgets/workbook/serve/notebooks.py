@@ -54,6 +54,11 @@ class Notebook:
     title: str
     cells: tuple[Cell, ...]
 
+    @property
+    def has_code(self) -> bool:
+        """Whether anything is to be run: a page of text alone needs no kernel."""
+        return any(cell.is_code for cell in self.cells)
+
 
 def read_notebook(path: Path) -> Notebook:
     """Read a notebook file, checks left out; the last 64 are remembered until they change.

@@ -26,7 +26,8 @@ class Page:
     """One notebook that is listed.
 
     `path` is relative to the notebooks' folder, with `/` between; `name` is the page's own name, by which the
-    learner's device counts progress; `minutes` is what the page takes, 0 where nobody said.
+    learner's device counts progress; `minutes` is what the page takes, 0 where nobody said; `feedback` is the
+    id of the heading under which a page takes feedback on the workbook, "" on all others.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Page:
     order: int
     minutes: int
     summary: str
+    feedback: str = ""
 
     def address(self, base_url: str) -> str:
         """Return the page's address below `base_url`, which begins and ends with a slash."""
@@ -71,10 +73,6 @@ class Shelf:
     def at(self, path: str) -> Page | None:
         """Return the listed page at this path, or None."""
         return next((page for page in self.pages() if page.path == path), None)
-
-    def named(self, name: str) -> Page | None:
-        """Return the listed page with this name, or None."""
-        return next((page for page in self.pages() if page.name == name), None)
 
     def by_part(self) -> tuple[tuple[Part, tuple[Page, ...]], ...]:
         """Return the parts that have pages, each with its pages."""
@@ -116,6 +114,7 @@ def _page(path: str, metadata: dict[str, Any]) -> Page | None:
         order=_whole(about.get("order"), 1_000_000),
         minutes=max(0, _whole(about.get("minutes"), 0)),
         summary=str(about.get("summary", "")),
+        feedback=str(about.get("feedback", "")),
     )
 
 

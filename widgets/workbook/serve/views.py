@@ -31,15 +31,15 @@ Below it they lie as in the package, so that what one imports from another is fo
 _HERE = Path(__file__).parent
 _OUTPUTS = Markup("<!-- outputs -->")
 # What the scripts in the browser say.
-_SPOKEN = (
-    "serve.progress.",
-    "serve.home.",
-    "serve.opening.",
-    "serve.opened",
-    "serve.cell.failed",
-    "serve.lost",
+_SPOKEN_ON_PAGES = ("opened", "cell.failed", "lost", "back", "ended", "resume", "hide", "hide.label")
+_SPOKEN_AT_HOME = (
+    "progress.none",
+    "progress.some",
+    "progress.all",
+    "progress.blocked",
+    "home.carry",
+    "home.again",
 )
-_SPOKEN_TOO = ("serve.back", "serve.ended", "serve.resume", "serve.hide", "serve.external")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +81,25 @@ class Views:
 
     def home(self) -> str:
         """Return the home page."""
-        return self._render("home.html", page=None)
+        return self._render("home.html", _SPOKEN_AT_HOME)
 
     def problem(self, kind: Problem) -> str:
         """Return the page that says what is wrong and where to go."""
-        return self._render("problem.html", page=None, kind=kind)
+        return self._render("problem.html", (), kind=kind)
 
-    def notebook(self, path: str, notebook: Notebook, kernel: dict[str, Any]) -> PageParts:
-        """Return a notebook's page; `kernel` is what Voila's script reads, with the kernel's id."""
+    def notebook(self, path: str, notebook: Notebook, kernel: dict[str, Any] | None) -> PageParts:
+        """Return a notebook's page; `kernel` is what Voila's script reads, or None for a page without one."""
         page = self.shelf.at(path)
         before, after = self.shelf.around(page) if page else (None, None)
         html = self._render(
             "page.html",
+            _SPOKEN_ON_PAGES,
             page=page,
             notebook=notebook,
             previous=before,
             next=after,
             waiting=any(cell.shows for cell in notebook.cells),
             kernel=kernel,
-            voila_js=f"{kernel['fullStaticUrl']}/voila.js",
             outputs=_OUTPUTS,
         )
         first, _, last = html.partition(_OUTPUTS)
@@ -122,18 +122,14 @@ class Views:
         """Return what stands on a page whose exercises could not be opened."""
         return self._env.get_template("failed.html").render()
 
-    def _render(self, template: str, **values: object) -> str:
-        spoken = {
-            name: text
-            for name, text in self._words.items()
-            if name.startswith(_SPOKEN) or name in _SPOKEN_TOO
-        }
+    def _render(self, template: str, spoken: tuple[str, ...], **values: object) -> str:
+        pages = self.shelf.pages()
         return self._env.get_template(template).render(
             parts=self.shelf.by_part(),
-            record=next((page for page in self.shelf.pages() if page.part == "record"), None),
-            feedback=self.shelf.named("feedback"),
+            record=next((page for page in pages if page.part == "record"), None),
+            feedback=next((page for page in pages if page.feedback), None),
             address=partial(Page.address, base_url=self.base_url),
-            spoken=spoken,
+            spoken={f"serve.{name}": self._words[f"serve.{name}"] for name in spoken},
             **values,
         )
 

@@ -189,18 +189,10 @@ function showBanner(state) {
   const words = banner?.querySelector(".wb-connection-words");
   const buttons = banner?.querySelector(".wb-buttons");
   if (!banner || !words || !buttons) return;
-  const hide = () => {
-    banner.hidden = true;
-    keepClear(banner);
-  };
+  // Empty, it takes no room; it is never taken out of the page, or a screen reader would not hear what is said.
   banner.dataset.state = state;
-  banner.hidden = state === "calm";
   words.textContent = state === "calm" ? "" : t(`serve.${state}`);
-  const button =
-    state === "ended"
-      ? makeButton(t("serve.resume"), openAgain)
-      : makeButton(t("serve.hide"), hide);
-  buttons.replaceChildren(button);
+  buttons.replaceChildren(...buttonsOf(state));
   keepClear(banner);
 }
 
@@ -217,12 +209,14 @@ function keepClear(banner) {
   if (under > 0 && under < window.innerHeight) window.scrollBy(0, -under - 16);
 }
 
-/** @param {string} text @param {() => void} work @returns {HTMLButtonElement} */
-function makeButton(text, work) {
+/** @param {State} state @returns {HTMLButtonElement[]} */
+function buttonsOf(state) {
+  if (state === "calm") return [];
   const button = document.createElement("button");
   button.type = "button";
   button.className = "wb-button";
-  button.textContent = text;
-  button.addEventListener("click", work);
-  return button;
+  button.textContent = state === "ended" ? t("serve.resume") : t("serve.hide");
+  if (state !== "ended") button.setAttribute("aria-label", t("serve.hide.label"));
+  button.addEventListener("click", state === "ended" ? openAgain : () => showBanner("calm"));
+  return [button];
 }

@@ -13,6 +13,10 @@ export function useMenu() {
   };
   const isOpen = () => button.getAttribute("aria-expanded") === "true";
 
+  // Beside the text the list scrolls by itself: begin where the page is.
+  const current = menu.querySelector("[aria-current]");
+  if (current instanceof HTMLElement) menu.scrollTop = current.offsetTop - menu.clientHeight / 2;
+
   button.addEventListener("click", () => show(!isOpen()));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !isOpen()) return;

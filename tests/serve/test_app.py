@@ -1,0 +1,147 @@
+"""What the server answers, asked without a browser."""
+
+import http.client
+import json
+import re
+import socket
+
+import pytest
+
+from browser.server import SMALL_NOTEBOOKS, Server
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture(scope="module")
+def server():
+    running = Server(SMALL_NOTEBOOKS, base_url="/learn/")
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def ask(server):
+    """Ask the server: `ask("workbook/status", method="GET", Host="...")` gives status, headers and body."""
+
+    def one(path="", method="GET", body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, f"/learn/{path}", body=body, headers=names)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer.status, dict(answer.getheaders()), content
+
+    return one
+
+
+@pytest.mark.parametrize(
+    "path", ["", "nowhere", "workbook/status", f"api/kernels/{UNKNOWN}", "CODE/front/kit.css"]
+)
+def test_every_answer_carries_the_guarding_headers(ask, path):
+    _, headers, _ = ask(path.replace("CODE", code_folder(ask)))
+    assert headers["Content-Security-Policy"].startswith("default-src 'self'; script-src 'self' blob:;")
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Server" not in headers
+
+
+def code_folder(ask):
+    """The address of our scripts and styles, as the home page names it."""
+    return re.search(r'href="/learn/(workbook/code/[0-9a-f]{8})/', ask()[2].decode())[1]
+
+
+def test_files_are_kept_for_ever_under_their_fingerprint_and_asked_for_again_without(ask):
+    folder = code_folder(ask)
+    status, headers, content = ask(f"{folder}/serve/static/page.css", Accept_Encoding="gzip")
+    assert (status, headers["Content-Encoding"]) == (200, "gzip")
+    assert "immutable" in headers["Cache-Control"]
+    assert content[:2] == b"\x1f\x8b"
+    stale = re.sub(r"[0-9a-f]{8}$", "00000000", folder)
+    status, headers, _ = ask(f"{stale}/serve/static/page.css")
+    assert (status, headers["Cache-Control"]) == (200, "no-cache")
+    status, _, content = ask(f"{stale}/serve/static/page.css", If_None_Match=headers["Etag"])
+    assert (status, content) == (304, b"")
+
+
+def test_pages_are_compressed(ask):
+    status, headers, _ = ask(Accept_Encoding="gzip")
+    assert (status, headers["Content-Encoding"]) == (200, "gzip")
+
+
+@pytest.mark.parametrize(
+    "path", ["front/words/en/serve.json", "front/_words.py", "serve/app.py", "front/../cli.py"]
+)
+def test_nothing_else_of_the_package_is_given_out(ask, path):
+    assert ask(f"{code_folder(ask)}/{path}")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "voila/render/%2e%2e/data/datapackage.json",
+        "voila/render/..%2f..%2fetc/passwd",
+        "voila/render/.hidden.ipynb",
+        "voila/render/echo",
+        "voila/render/echo.ipynb%00",
+        "voila/files/echo.ipynb",
+        "voila/api/contents/",
+        "voila/tree",
+    ],
+)
+def test_only_notebooks_are_shown(ask, path):
+    assert ask(path)[0] == 404
+
+
+def test_a_foreign_name_is_refused_in_plain_words(ask):
+    status, _, content = ask(Host="evil.example")
+    assert status == 421
+    assert b"does not answer at this address" in content
+
+
+def test_the_kernels_are_counted_and_never_named(ask):
+    assert json.loads(ask("workbook/status")[2]) == {"status": "ok", "kernels": 0}
+    assert ask("api/kernels")[0] == 404
+
+
+def test_a_kernel_that_is_gone_is_told_so(ask):
+    assert ask(f"api/kernels/{UNKNOWN}")[0] == 404
+    assert ask(f"api/kernels/{UNKNOWN}", method="DELETE")[0] in (403, 405)
+
+
+def test_a_kernel_is_ended_only_by_a_page_of_ours(ask):
+    address = f"voila/api/shutdown/{UNKNOWN}"
+    form = {"Content_Type": "application/x-www-form-urlencoded"}
+    assert ask(address, "POST", "", **form)[0] == 403
+    assert ask(address, "POST", "_xsrf=abc", Cookie="_xsrf=abc", **form)[0] == 204
+
+
+def test_a_learner_gets_no_cookie_but_the_one_that_guards_the_end_of_a_kernel(ask):
+    assert "Set-Cookie" not in ask()[1]
+    assert "Set-Cookie" not in ask("voila/render/beginning.ipynb")[1]
+    _, headers, _ = ask("voila/render/failing.ipynb")
+    assert re.fullmatch(
+        r"_xsrf=[^;]+;.*Path=/learn/.*SameSite=strict.*", headers["Set-Cookie"], re.IGNORECASE
+    )
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_the_path_without_its_last_slash_leads_to_the_home_page(server):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection.request("GET", "/learn")
+    answer = connection.getresponse()
+    assert (answer.status, answer.getheader("Location")) == (302, "/learn/")
+    connection.close()
+
+
+def test_a_visitor_who_hangs_up_leaves_no_kernel(server):
+    before = server.kernels()
+    with socket.create_connection(("127.0.0.1", server.port)) as visitor:
+        visitor.sendall(b"GET /learn/voila/render/slow.ipynb HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert visitor.recv(100).startswith(b"HTTP/1.1 200")
+        server.wait_for_kernels(before + 1)
+    server.wait_for_kernels(before)
+
+
+def test_of_all_this_the_server_says_only_that_a_cell_failed(server):
+    assert set(server.errors) <= {"workbook: A cell of failing.ipynb failed.\n"}

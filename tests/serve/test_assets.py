@@ -1,0 +1,85 @@
+import gzip
+import os
+
+import pytest
+
+from workbook.serve.assets import Assets
+
+CODE = frozenset({".js", ".css"})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "front").mkdir()
+    (tmp_path / "front" / "a.js").write_text("export const a = 1;\n" * 200, encoding="utf-8")
+    (tmp_path / "front" / "b.css").write_text("p {}", encoding="utf-8")
+    (tmp_path / "secret.js").touch()
+    (tmp_path / "front" / "notes.txt").touch()
+    return tmp_path
+
+
+def test_a_file_comes_with_its_type_and_compressed_where_that_is_worth_it(folder):
+    assets = Assets((folder,), CODE)
+    script, style = assets.get("front/a.js"), assets.get("front/b.css")
+    assert script.content_type == "text/javascript; charset=utf-8"
+    assert gzip.decompress(script.compressed) == script.body == (folder / "front" / "a.js").read_bytes()
+    assert (style.content_type, style.compressed) == ("text/css; charset=utf-8", None)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "secret.js",
+        "front/notes.txt",
+        "front/none.js",
+        "front/../secret.js",
+        "../a.js",
+        "front",
+        "",
+        "front/\0.js",
+    ],
+)
+def test_nothing_else_is_given_out(folder, path):
+    assert Assets((folder,), CODE, ("front/",)).get(path) is None
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "x.js"
+    outside.touch()
+    (folder / "front" / "x.js").symlink_to(outside)
+    assert Assets((folder,), CODE).get("front/x.js") is None
+
+
+def test_a_change_shows_in_the_file_and_in_the_fingerprint(folder):
+    assets = Assets((folder,), CODE)
+    before, digest = assets.fingerprint(), assets.get("front/b.css").digest
+    (folder / "front" / "b.css").write_text("q {}", encoding="utf-8")
+    os.utime(folder / "front" / "b.css", (1, 1))
+    assert assets.get("front/b.css").digest != digest
+    assert assets.fingerprint() != before
+    assert len(before) == 8
+
+
+def test_a_file_that_is_not_given_out_does_not_change_the_fingerprint(folder):
+    assets = Assets((folder,), CODE, ("front/",))
+    before = assets.fingerprint()
+    (folder / "secret.js").write_text("changed", encoding="utf-8")
+    (folder / "front" / "notes.txt").write_text("changed", encoding="utf-8")
+    assert assets.fingerprint() == before
+
+
+def test_settled_files_are_looked_through_once(folder):
+    assets = Assets((folder,), CODE, settled=True)
+    before = assets.fingerprint()
+    (folder / "front" / "new.js").touch()
+    assert assets.fingerprint() == before
+
+
+def test_the_first_folder_that_has_a_file_wins(folder, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    (other / "front").mkdir()
+    (other / "front" / "b.css").write_text("other", encoding="utf-8")
+    (other / "front" / "c.css").write_text("c", encoding="utf-8")
+    assets = Assets((folder, other), CODE)
+    assert assets.get("front/b.css").body == b"p {}"
+    assert assets.get("front/c.css").body == b"c"

@@ -1,0 +1,86 @@
+import os
+
+import pytest
+
+from workbook.serve.notebooks import NotebookError, read_notebook
+
+
+def html(put, text, source):
+    return read_notebook(put("page", cells=[text(source)])).cells[0].html
+
+
+def test_cells_tagged_check_are_left_out(shelf_folder, text, code):
+    _, put = shelf_folder
+    file = put("page", cells=[text("Words"), code("assert False", "check"), code("1 + 1")])
+    assert [(cell.number, cell.is_code) for cell in read_notebook(file).cells] == [(0, False), (1, True)]
+
+
+def test_the_title_is_the_notebook_s_or_its_file_s_name(shelf_folder):
+    _, put = shelf_folder
+    assert read_notebook(put("page", title="Said")).title == "Said"
+    assert read_notebook(put("unsaid", title="")).title == "unsaid"
+
+
+@pytest.mark.parametrize(
+    ("source", "shows"),
+    [
+        ("import workbook", False),
+        ("x = 1", False),
+        ("workbook.scenario('a')", True),
+        ("import workbook\n\nworkbook.record()", True),
+        ("workbook.record();", False),
+        ("%matplotlib inline\nx", True),
+        ("# nothing but a comment", False),
+    ],
+)
+def test_a_cell_shows_what_its_last_line_names(shelf_folder, code, source, shows):
+    _, put = shelf_folder
+    assert read_notebook(put("page", cells=[code(source)])).cells[0].shows is shows
+
+
+def test_an_empty_cell_is_nothing(shelf_folder, code):
+    _, put = shelf_folder
+    cell = read_notebook(put("page", cells=[code("  ")])).cells[0]
+    assert not cell.is_code
+    assert cell.html == ""
+
+
+def test_a_heading_can_be_linked_to_as_in_jupyterlab(shelf_folder, text):
+    _, put = shelf_folder
+    assert html(put, text, '## Why *it* "matters" & how') == (
+        '<h2 id="Why-it-&quot;matters&quot;-&amp;-how">Why <em>it</em> &quot;matters&quot; &amp; how</h2>\n'
+    )
+
+
+def test_a_table_can_scroll_and_be_reached_by_keyboard(shelf_folder, text):
+    _, put = shelf_folder
+    made = html(put, text, "|a|b|\n|-|-|\n|1|2|")
+    assert made.startswith('<div class="wb-table-frame" role="group" tabindex="0"><table class="wb-table">')
+    assert "<td>1</td>" in made
+
+
+def test_dollars_are_no_formula(shelf_folder, text):
+    _, put = shelf_folder
+    assert html(put, text, "It cost $5, then $6.") == "<p>It cost $5, then $6.</p>\n"
+
+
+def test_a_picture_beside_the_notebook_is_put_into_the_page(shelf_folder, text):
+    folder, put = shelf_folder
+    (folder / "dot.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    assert '<img src="data:image/svg+xml;base64,' in html(put, text, "![A dot](dot.svg)")
+
+
+def test_a_notebook_is_read_again_when_it_changes(shelf_folder, text):
+    _, put = shelf_folder
+    file = put("page", cells=[text("Before")])
+    assert "Before" in read_notebook(file).cells[0].html
+    put("page", cells=[text("Afterwards")])
+    os.utime(file, (1, 1))
+    assert "Afterwards" in read_notebook(file).cells[0].html
+
+
+def test_a_file_that_is_no_notebook_is_refused_by_name(tmp_path):
+    file = tmp_path / "page.ipynb"
+    file.write_text('{"cells": [}', encoding="utf-8")
+    with pytest.raises(NotebookError, match=r"page\.ipynb can't be read as a notebook"):
+        read_notebook(file)
