@@ -8,9 +8,9 @@ import {
   options,
   printAlone,
   replace,
-  Saver,
   uniqueId,
 } from "../front/kit.js";
+import { Saver } from "../front/saving.js";
 
 /**
  * @typedef {{id: string, who: string, good_for: string, note: string}} Adviser

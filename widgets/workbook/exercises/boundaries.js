@@ -9,16 +9,15 @@ import {
   button,
   details,
   exercise,
-  followKept,
   h,
   heading,
-  keptLine,
   options,
   paragraphs,
   replace,
   table,
   uniqueId,
 } from "../front/kit.js";
+import { followKept, keptLine } from "../front/saving.js";
 import { strands } from "./boundaries_strands.js";
 
 /**

@@ -1,16 +1,8 @@
 /** The exercise How sure am I?: statements to rate, and before and after side by side. Nothing is scored. */
 
-import {
-  details,
-  dumbbells,
-  exercise,
-  h,
-  heading,
-  keptLine,
-  options,
-  replace,
-  table,
-} from "../front/kit.js";
+import { details, exercise, h, heading, options, replace, table } from "../front/kit.js";
+import { dumbbells } from "../front/pictures.js";
+import { keptLine } from "../front/saving.js";
 
 /**
  * @typedef {{id: string, statement: string}} Statement

@@ -3,7 +3,8 @@
  * that they are kept; until then they stay in the boxes, and a draft of them stays on this device.
  */
 
-import { button, clock, exercise, h, heading, options, replace, uniqueId } from "../front/kit.js";
+import { button, exercise, h, heading, options, replace, uniqueId } from "../front/kit.js";
+import { clock } from "../front/saving.js";
 import { isBlank } from "../front/record.js";
 
 /** @typedef {{useful: string, helped: string, ideas: string}} Said */

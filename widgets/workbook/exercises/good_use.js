@@ -1,15 +1,7 @@
 /** The exercise Using it well: an idea, picked or of one's own, and a plan for it that saves itself. */
 
-import {
-  exercise,
-  h,
-  heading,
-  keptLine,
-  options,
-  paragraphs,
-  replace,
-  savedField,
-} from "../front/kit.js";
+import { exercise, h, heading, options, paragraphs, replace } from "../front/kit.js";
+import { keptLine, savedField } from "../front/saving.js";
 
 /** @typedef {{id: string, title: string, benefit: string, care: string}} Idea */
 

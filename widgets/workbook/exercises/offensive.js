@@ -9,15 +9,14 @@ import {
   button,
   details,
   exercise,
-  followKept,
   h,
   heading,
-  keptLine,
   options,
   paragraphs,
   replace,
   table,
 } from "../front/kit.js";
+import { followKept, keptLine } from "../front/saving.js";
 
 /**
  * @typedef {"acceptable" | "unwise" | "below the standard"} Verdict

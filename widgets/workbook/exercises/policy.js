@@ -1,6 +1,7 @@
 /** The exercise My employer's policy: things to find in it, a note for each, and how many are found. */
 
-import { details, exercise, h, heading, replace, savedField } from "../front/kit.js";
+import { details, exercise, h, heading, replace } from "../front/kit.js";
+import { savedField } from "../front/saving.js";
 import { isBlank } from "../front/record.js";
 
 /**

@@ -1,6 +1,7 @@
 /** The exercise Reflection: three questions, space to write, and a line that says what became of the words. */
 
-import { exercise, h, heading, paragraphs, savedField } from "../front/kit.js";
+import { exercise, h, heading, paragraphs } from "../front/kit.js";
+import { savedField } from "../front/saving.js";
 
 /**
  * @typedef {{id: string, frame: string, prompt: string, hint: string}} Prompt

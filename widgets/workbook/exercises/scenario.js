@@ -8,81 +8,21 @@
 import {
   badge,
   button,
-  clock,
-  day,
   details,
   exercise,
   h,
   heading,
-  keep,
   options,
   paragraphs,
   replace,
-  savedField,
 } from "../front/kit.js";
+import { clock, day, keep, savedField } from "../front/saving.js";
+import { Walk } from "./scenario_walk.js";
 
-/**
- * @typedef {{id: string, choice: string, judgement: string, consequence: string, rationale: string,
- *   standards: string[], next_scene: string}} Choice
- * @typedef {{id: string, number: number, situation: string, question: string, choices: Choice[]}} Scene
- * @typedef {{id: string, number: number, title: string, short_title: string}} Standard
- * @typedef {{id: string, title: string, minutes: number, facts: string, unknown: string, people: string,
- *   standard: string, why_standard: string, standards: Standard[], scenes: Scene[]}} Scenario
- */
+/** @typedef {import("./scenario_walk.js").Choice} Choice */
+/** @typedef {import("./scenario_walk.js").Scenario} Scenario */
 
 const STEPS = ["facts", "people", "standard", "options", "reasons"];
-
-/** One learner's way through one scenario: what was chosen, scene by scene. */
-class Walk {
-  /** @param {Scenario} scenario */
-  constructor(scenario) {
-    this.scenario = scenario;
-    this.scene = scenario.scenes[0];
-    /** @type {Choice[]} */
-    this.path = [];
-    this.standard = "";
-  }
-
-  /** The choice made in the scene that is open, if one was. */
-  get chosen() {
-    return this.path.find((choice) => this.scene.choices.includes(choice));
-  }
-
-  /** Whether the way has come to one of the scenario's ends. */
-  get ended() {
-    return this.path.length > 0 && !this.path[this.path.length - 1].next_scene;
-  }
-
-  /** @param {Choice} choice Made in the open scene; what was chosen after it no longer holds. */
-  choose(choice) {
-    const at = this.path.findIndex((made) => this.scene.choices.includes(made));
-    if (at >= 0) this.path.length = at;
-    this.path.push(choice);
-  }
-
-  /** @param {string} id Opens a scene. @returns {Scene} */
-  open(id) {
-    this.scene = this.scenario.scenes.find((scene) => scene.id === id) ?? this.scene;
-    return this.scene;
-  }
-
-  /** @returns {Scene | undefined} The scene before the open one, on the way that was taken. */
-  get before() {
-    const into = this.path.find((choice) => choice.next_scene === this.scene.id);
-    return this.scenario.scenes.find((scene) => into && scene.choices.includes(into));
-  }
-
-  /** @param {{path?: string[], standard?: string}} kept Takes a way up again that was kept earlier. */
-  restore({ path = [], standard = "" }) {
-    this.standard = standard;
-    for (const id of path) {
-      const choice = this.scene.choices.find((one) => one.id === id);
-      if (!choice) return;
-      this.path.push(choice);
-      if (choice.next_scene && id !== path[path.length - 1]) this.open(choice.next_scene);
-    }
-  }
-}
 
 export default exercise("scenario", (context) => {
   const { root, t, say, record } = context;

@@ -8,10 +8,10 @@ import {
   heading,
   paragraphs,
   replace,
-  savedField,
   table,
   uniqueId,
 } from "../front/kit.js";
+import { savedField } from "../front/saving.js";
 import { isBlank } from "../front/record.js";
 
 /**

@@ -4,10 +4,7 @@
 
 import {
   button,
-  clock,
-  day,
   details,
-  dumbbells,
   exercise,
   h,
   heading,
@@ -16,6 +13,8 @@ import {
   replace,
   table,
 } from "../front/kit.js";
+import { dumbbells } from "../front/pictures.js";
+import { clock, day } from "../front/saving.js";
 import { clearing } from "./your_record_clear.js";
 import {
   copyOf,
@@ -38,7 +37,11 @@ export default exercise("your_record", (context) => {
   const { root, t, record, onLeave } = context;
   /** @type {Known} */
   const known = context.content;
-  const place = h("div", { class: "wb-stack" }, h("p", { class: "wb-muted" }, t("your_record.loading")));
+  const place = h(
+    "div",
+    { class: "wb-stack" },
+    h("p", { class: "wb-muted" }, t("your_record.loading")),
+  );
   const told = h("p", { class: "wb-small", role: "status" });
   const clear = clearing(context, {
     count: async () => (await entriesOf()).length,
@@ -84,7 +87,10 @@ export default exercise("your_record", (context) => {
       all = await record.all();
     } catch {
       for (const part of [check, ...copies]) part.hidden = true;
-      replace(place, h("p", { class: "wb-panel", "data-grade": "caution" }, t("your_record.blocked")));
+      replace(
+        place,
+        h("p", { class: "wb-panel", "data-grade": "caution" }, t("your_record.blocked")),
+      );
       return;
     }
     const entries = all.filter(saysSomething);

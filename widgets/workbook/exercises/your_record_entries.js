@@ -1,6 +1,6 @@
 /** How the entries of the device's store are sorted, worded and copied for the exercise Your record. */
 
-import { clock, day } from "../front/kit.js";
+import { clock, day } from "../front/saving.js";
 import { isBlank } from "../front/record.js";
 
 /**
