@@ -47,6 +47,7 @@ async def visit(address, after_s=0.0):
     root = f"{parts.netloc}{parts.path.split('voila/render/')[0]}"
     channels = f"ws://{root}api/kernels/{kernel}/channels?session_id={uuid4()}"
     async with websockets.connect(channels, max_size=None, proxy=None) as socket:
+        assert socket.protocol.extensions, "the socket is not compressed"
         known = await widgets_of(socket)
     assert shown <= known, "the page shows a widget that its kernel does not have"
     works_s = time.monotonic() - began

@@ -64,6 +64,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             "compress_response": True,
             "default_handler_class": Nowhere,
             "log_function": _log_request,
+            # Each exercise brings its module over the socket: 1.0 MB for a page of eleven.
+            "websocket_compression_options": {"compression_level": 6, "mem_level": 8},
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "strict", "path": self.base_url},
         }

@@ -16,6 +16,10 @@ from workbook.serve.settings import Settings
 
 __all__ = ["lab_arguments", "lab_root", "open_lab"]
 
+_LAB_SETTINGS = (
+    Path(__file__).parent / "lab_settings"
+)  # JupyterLab asks nobody for news, nor the reader about it
+
 
 def open_lab(settings: Settings, say: Callable[[str], None] = print) -> None:
     """Run JupyterLab until it is stopped by Ctrl-C or SIGTERM; no kernel is left then.
@@ -65,6 +69,7 @@ def lab_arguments(settings: Settings) -> list[str]:
         "--ServerApp.kernel_spec_manager_class=workbook.serve.kernels.OwnPython",
         f"--LabApp.default_url=/lab/tree/{shown}" if shown != "." else "--LabApp.default_url=/lab",
         "--LabApp.news_url=None",
+        f"--LabApp.app_settings_dir={_LAB_SETTINGS}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
     ]

@@ -44,7 +44,7 @@ class Settings:
     base_url: str = "/"
     allow_hosts: tuple[str, ...] = ()
     open_browser: bool = False
-    starts_at_once: int = max(2, (os.cpu_count() or 1))
+    starts_at_once: int = 3 * (os.cpu_count() or 1)
 
 
 def clean_base_url(base_url: str) -> str:
