@@ -8,6 +8,7 @@ import sys
 from urllib.parse import urlsplit
 
 import pytest
+
 from browser.axe import violations
 from browser.server import ROOT
 
@@ -32,6 +33,7 @@ def lab():
     yield urlsplit(found[1])
     running.send_signal(signal.SIGTERM)
     running.wait(timeout=30)
+    running.stdout.close()
 
 
 @pytest.fixture
@@ -43,12 +45,16 @@ def notebook(lab, chromium):
         page = context.new_page()
         page.goto(f"{lab.scheme}://{lab.netloc}/lab/tree/notebooks/{path}?{lab.query}&reset")
         page.locator(".jp-Notebook").wait_for(timeout=RUN_WITHIN_MS)
-        page.get_by_text("Python 3 (ipykernel) | Idle").or_(
-            page.locator(".jp-Notebook-ExecutionIndicator")
+        page.locator(".jp-StatusBar-TextItem", has_text="Idle").or_(
+            page.get_by_text("| Idle")
         ).first.wait_for(timeout=RUN_WITHIN_MS)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.locator(".wb-scenario").first.wait_for(timeout=RUN_WITHIN_MS)
+        # JupyterLab draws what is in sight, and ends at the last cell: back to where the page starts.
+        page.locator(".wb-confidence").first.wait_for(state="attached", timeout=RUN_WITHIN_MS)
+        page.locator(".wb-confidence").first.scroll_into_view_if_needed()
+        page.locator(".wb-scenario").first.wait_for(state="attached", timeout=RUN_WITHIN_MS)
+        page.locator(".wb-scenario").first.scroll_into_view_if_needed()
         return page
 
     yield open_one
@@ -58,9 +64,14 @@ def notebook(lab, chromium):
 def dark(page):
     """Choose JupyterLab's dark theme, by its menus."""
     page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.get_by_role("menuitem", name="Theme", exact=True).hover()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).click()
     page.get_by_role("menuitem", name="JupyterLab Dark", exact=True).click()
-    page.locator("body[data-jp-theme-light=false]").wait_for()
+    page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
+
+
+def test_nobody_is_asked_about_news_from_elsewhere(notebook):
+    page = notebook("standard-4.ipynb")
+    assert page.get_by_text("Jupyter news").count() == 0
 
 
 def test_an_exercise_answers_in_jupyterlab_and_keys_stay_inside_it(notebook):

@@ -18,10 +18,11 @@ RATED = CONTENT.self_ratings[0]
 def in_node(tmp_path, entries, expression):
     """Run an expression over the entries with the front end's own functions, and return what it gives."""
     shown = your_record()
+    entries_module = (MODULES / "your_record_entries.js").as_uri()
     script = tmp_path / "script.mjs"
     script.write_text(
         f"""
-        import {{ copyOf, inSections, ratingsOf, wordsOf }} from "{(MODULES / "your_record_entries.js").as_uri()}";
+        import {{ copyOf, inSections, ratingsOf, wordsOf }} from "{entries_module}";
         import {{ translator }} from "{(MODULES.parent / "front" / "kit.js").as_uri()}";
         const known = {json.dumps(shown.content)};
         const t = translator({json.dumps(shown.words)});
