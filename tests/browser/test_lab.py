@@ -16,12 +16,18 @@ RUN_WITHIN_MS = 90_000
 
 
 @pytest.fixture(scope="module")
-def lab():
-    """The address of a running JupyterLab and its token."""
+def lab(tmp_path_factory):
+    """The address of a running JupyterLab and its token; its settings are apart from the tester's own."""
+    settings = tmp_path_factory.mktemp("lab")
     running = subprocess.Popen(
         [sys.executable, "-m", "workbook", "lab", "--no-browser", "--port", "0"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "widgets")},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "widgets"),
+            "JUPYTERLAB_SETTINGS_DIR": str(settings / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(settings / "workspaces"),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
