@@ -123,3 +123,19 @@ def test_lab_says_where_it_is_open_with_its_token_and_stops_at_once(lab):
     _, errors = lab.communicate(timeout=20)
     assert (lab.returncode, errors) == (0, "")
     assert time.monotonic() - began < 10
+
+
+def test_serve_says_where_it_is_open_and_where_feedback_is_kept(tmp_path):
+    kept = tmp_path / "feedback.csv"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "workbook", "serve", "--port", "0", "--notebooks", NOTEBOOKS],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "widgets"), "WORKBOOK_FEEDBACK": str(kept)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    lines = [running.stdout.readline() for _ in range(3)]
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=20)
+    assert lines[0].startswith("The workbook is open at http://127.0.0.1:")
+    assert lines[2] == f"Feedback is kept in {kept}.\n"

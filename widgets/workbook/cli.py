@@ -6,6 +6,7 @@ imported when it is asked for, so that `workbook --help` answers at once.
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
@@ -110,9 +111,10 @@ def serve(**options: Unpack[_Options]) -> None:
 
         load(settings.data)
     with _told():
+        from workbook.record.feedback import feedback_file  # noqa: PLC0415
         from workbook.serve.app import serve as start  # noqa: PLC0415
 
-        start(settings, _say)
+        start(replace(settings, also_say=(f"Feedback is kept in {feedback_file()}.",)), _say)
 
 
 @cli.command()

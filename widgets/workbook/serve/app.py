@@ -84,6 +84,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             address = f"http://{_shown(settings.host)}:{port}{settings.base_url}"
             say(f"The workbook is open at {address}")
             say(f"Pages from {settings.notebooks}, content from {settings.data}. Stop with Ctrl-C.")
+            for line in settings.also_say:
+                say(line)
             if settings.open_browser:
                 self.loop.run_in_executor(None, webbrowser.open, address)
             self.loop.start()

@@ -34,7 +34,8 @@ class Settings:
 
     `notebooks` and `data` are existing folders; `base_url` begins and ends with a slash; `port` 0 lets the
     system choose; `allow_hosts` are further names at which the workbook answers, beside this machine's own;
-    `starts_at_once` is how many pages may open at the same moment, the others waiting their turn.
+    `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
+    are lines for whoever starts the server, after the address.
     """
 
     notebooks: Path
@@ -45,6 +46,7 @@ class Settings:
     allow_hosts: tuple[str, ...] = ()
     open_browser: bool = False
     starts_at_once: int = 3 * (os.cpu_count() or 1)
+    also_say: tuple[str, ...] = ()
 
 
 def clean_base_url(base_url: str) -> str:
