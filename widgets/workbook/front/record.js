@@ -84,6 +84,8 @@ class DeviceRecord {
     this.database = null;
     /** @type {Set<(key: string | null) => void>} */
     this.watchers = new Set();
+    /** @type {Set<string> | null} What is expected since everything was cleared: kept with the next answer. */
+    this.held = null;
     this.channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("workbook") : null;
     this.channel?.addEventListener("message", (event) => this.#tell(event.data?.key ?? null));
   }
@@ -127,6 +129,7 @@ class DeviceRecord {
       entries.put(entry);
       return entry;
     }).then((entry) => {
+      this.#letGo();
       this.#broadcast(key);
       return entry;
     });
@@ -143,16 +146,28 @@ class DeviceRecord {
   }
 
   /**
-   * Says that this page shows an exercise that can be answered, for the progress on the home page.
+   * Says that this page shows an exercise that can be answered, for the progress on the home page. On a
+   * device that was just cleared, an open page puts nothing back: that waits for the page's next answer.
    * @param {string} key
    */
   async expect(key) {
     const page = pageName();
     if (!page) return;
+    if (this.held) {
+      this.held.add(key);
+      return;
+    }
     await this.#change(["pages"], async ([pages]) => {
       const known = await answer(pages.get(page));
       if (!known?.keys.includes(key)) pages.put({ page, keys: [...(known?.keys ?? []), key] });
     });
+  }
+
+  /** Keeps what was expected since everything was cleared. */
+  #letGo() {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const key of held) void this.expect(key).catch(() => undefined);
   }
 
   /** @returns {Promise<Map<string, Progress>>} For each page that was opened, what is done on it. */
@@ -240,6 +255,7 @@ class DeviceRecord {
 
   /** @param {string | null} key */
   #tell(key) {
+    if (key === null) this.held = new Set();
     for (const watcher of [...this.watchers]) watcher(key);
   }
 

@@ -1,0 +1,22 @@
+"""A page that all tests of a module look at, where opening one for each of them would tell no more."""
+
+from contextlib import contextmanager
+
+from browser.chromium import SIZES, Watched, wait_for_widgets
+
+
+@contextmanager
+def shared_page(chromium, address, *, size="desk"):
+    """Open a page in a context of its own, as `open_page` does for one test. Use it in a module's fixture."""
+    context = chromium.new_context(viewport=SIZES[size], locale="en-GB")
+    page = context.new_page()
+    page.watched = Watched()
+    page.watched.watch(page)
+    page.wait_for_widgets = lambda **wait: wait_for_widgets(page, **wait)
+    page.goto(address, wait_until="domcontentloaded")
+    page.wait_for_widgets()
+    yield page
+    for one in context.pages:
+        one.close()
+    context.close()
+    page.watched.complain()

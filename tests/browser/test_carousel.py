@@ -1,0 +1,146 @@
+"""The carousel of concerns: arrows, keys, a swipe, full screen in both ways, and paper."""
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.shared import shared_page
+from workbook.content import load
+
+CONCERNS = load().concerns
+LAST = len(CONCERNS) - 1
+FOCUSED = "(element) => element === document.activeElement"
+
+
+@pytest.fixture(scope="module")
+def shared(server, chromium):
+    with shared_page(chromium, server.page("concerns")) as page:
+        yield page
+
+
+@pytest.fixture
+def carousel(shared):
+    """The carousel at its first example."""
+    shared.locator(".wb-carousel .wb-arrow").first.focus()
+    shared.keyboard.press("Home")
+    return shared.locator(".wb-carousel")
+
+
+def shows(carousel, at):
+    """Fail unless one example is shown, and its position stands above it."""
+    expect(carousel.locator("h4:visible")).to_have_text([CONCERNS[at].title])
+    expect(carousel.locator(".wb-position")).to_have_text(f"{at + 1} of {len(CONCERNS)}")
+
+
+def opener(carousel):
+    return carousel.locator(".wb-expand")
+
+
+def in_top_right_corner(carousel):
+    """Whether the full-screen button stands in the carousel's top right corner."""
+    frame, button = carousel.bounding_box(), opener(carousel).bounding_box()
+    to_the_right = frame["x"] + frame["width"] - button["x"] - button["width"]
+    return 0 <= to_the_right <= 40 and 0 <= button["y"] - frame["y"] <= 40
+
+
+def fills_the_screen(carousel):
+    """Whether the carousel, and nothing else, is seen in every corner of the window."""
+    return carousel.evaluate("""(carousel) => {
+      const [right, bottom] = [document.documentElement.clientWidth - 2, innerHeight - 2];
+      const corners = [[1, 1], [right, 1], [1, bottom], [right, bottom]];
+      return corners.every(([x, y]) => carousel.contains(document.elementFromPoint(x, y)));
+    }""")
+
+
+def test_arrows_move_round_and_the_position_is_announced(carousel):
+    shows(carousel, 0)
+    carousel.get_by_role("button", name="Next example").click()
+    shows(carousel, 1)
+    announced = carousel.locator("[role=status]")
+    expect(announced).to_have_text(f"2 of {len(CONCERNS)}: {CONCERNS[1].title}")
+    carousel.get_by_role("button", name="Previous example").click()
+    carousel.get_by_role("button", name="Previous example").click()
+    shows(carousel, LAST)
+    expect(announced).to_have_text(f"{LAST + 1} of {len(CONCERNS)}: {CONCERNS[LAST].title}")
+
+
+def test_keys_move_it(carousel):
+    for key, at in [("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", LAST), ("Home", 0)]:
+        carousel.page.keyboard.press(key)
+        shows(carousel, at)
+
+
+def test_the_full_screen_button_in_the_corner_fills_the_screen_and_esc_leaves_it(carousel):
+    assert in_top_right_corner(carousel)
+    assert not fills_the_screen(carousel)
+    opener(carousel).click()
+    expect(opener(carousel)).to_have_text("Leave full screen")
+    assert carousel.evaluate("(carousel) => carousel === document.fullscreenElement")
+    assert fills_the_screen(carousel)
+    assert in_top_right_corner(carousel)
+    carousel.get_by_role("button", name="Next example").click()
+    shows(carousel, 1)
+    carousel.page.keyboard.press("Escape")
+    expect(opener(carousel)).to_have_text("Full screen")
+    assert carousel.evaluate("() => document.fullscreenElement === null")
+    assert not fills_the_screen(carousel)
+    assert opener(carousel).evaluate(FOCUSED)
+
+
+def test_every_example_is_on_paper(carousel):
+    carousel.page.emulate_media(media="print")
+    expect(carousel.locator("h4:visible")).to_have_text([concern.title for concern in CONCERNS])
+    carousel.page.emulate_media(media="screen")
+    shows(carousel, 0)
+
+
+@pytest.fixture
+def phone(server, open_page):
+    """The page on a phone that has no full screen for elements, and a clock that a test may turn."""
+    page = open_page(server.address, ready=False, size="phone", has_touch=True)
+    page.add_init_script("delete Element.prototype.requestFullscreen;")
+    page.clock.install()
+    page.goto(server.page("concerns"))
+    page.wait_for_widgets()
+    return page.locator(".wb-carousel")
+
+
+def swipe(carousel, across, down=0):
+    """Draw one finger over the example, in a few steps."""
+    finger = carousel.page.context.new_cdp_session(carousel.page)
+    words = carousel.locator(".wb-slide:visible .wb-told p").nth(1)
+    words.evaluate("(words) => words.scrollIntoView({ block: 'center' })")
+    box = words.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in (0.25, 0.5, 0.75, 1):
+        point = {"x": x + across * step, "y": y + down * step}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger.detach()
+
+
+def test_a_phone_swipes_and_fills_its_screen_without_the_browsers_help_and_nothing_moves_by_itself(phone):
+    phone.page.clock.fast_forward("05:00")
+    shows(phone, 0)
+    swipe(phone, across=-120)
+    shows(phone, 1)
+    swipe(phone, across=120)
+    shows(phone, 0)
+    swipe(phone, across=-45, down=-60)
+    shows(phone, 0)
+    assert in_top_right_corner(phone)
+    opener(phone).tap()
+    expect(opener(phone)).to_have_text("Leave full screen")
+    assert phone.evaluate("() => document.fullscreenElement === null")
+    assert fills_the_screen(phone)
+    assert in_top_right_corner(phone)
+    for _ in range(7):
+        phone.page.keyboard.press("Tab")
+        assert phone.evaluate(
+            "(carousel) => [carousel, document.body].some((one) => "
+            "one === document.activeElement || carousel.contains(document.activeElement))"
+        )
+    phone.page.keyboard.press("Escape")
+    expect(opener(phone)).to_have_text("Full screen")
+    assert not fills_the_screen(phone)
+    assert opener(phone).evaluate(FOCUSED)
