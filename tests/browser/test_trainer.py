@@ -1,0 +1,91 @@
+"""A trainer's first job: change a scenario in a spreadsheet, have a mistake found, see it in the browser."""
+
+import csv
+import shutil
+import subprocess
+import sys
+
+import openpyxl
+import pytest
+
+from browser.server import DATA, NOTEBOOKS, ROOT
+
+SCENARIO = "the-open-profile"
+BEFORE, AFTER = "The open profile", "The page that anyone can read"
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A copy of the content, as a trainer would have it."""
+    return shutil.copytree(DATA, tmp_path / "data")
+
+
+def change(path, row_id, column, text):
+    """Change one cell, as a spreadsheet program would save it. Gives the row's number as it shows it."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    at = rows[0].index(column)
+    number = next(number for number, row in enumerate(rows, start=1) if row[0] == row_id)
+    rows[number - 1][at] = text
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return number
+
+
+def check(data):
+    return subprocess.run(
+        [sys.executable, "-m", "workbook", "check", "--data", data, "--notebooks", NOTEBOOKS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def titles(page):
+    return page.locator(".wb-scenario h3").all_inner_texts()
+
+
+def test_a_change_in_a_spreadsheet_is_seen_after_a_reload_of_the_page(serve, open_page, data):
+    server = serve(NOTEBOOKS, data)
+    page = open_page(server.page("standard-4"))
+    assert BEFORE in titles(page)
+    change(data / "scenarios.csv", SCENARIO, "title", AFTER)
+    assert check(data).returncode == 0
+    page.reload()
+    page.wait_for_widgets()
+    assert AFTER in titles(page)
+    assert BEFORE not in titles(page)
+
+
+def test_a_table_that_was_saved_as_xlsx_is_seen_too(serve, open_page, data):
+    change(data / "scenarios.csv", SCENARIO, "title", AFTER)
+    book = openpyxl.Workbook()
+    with (data / "scenarios.csv").open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.reader(stream):
+            book.active.append(row)
+    book.save(data / "scenarios.xlsx")
+    (data / "scenarios.csv").unlink()
+    assert check(data).returncode == 0
+    page = open_page(serve(NOTEBOOKS, data).page("standard-4"))
+    assert AFTER in titles(page)
+
+
+def test_a_mistake_is_told_with_its_row_its_column_and_what_to_do(data):
+    row = change(data / "scenarios.csv", SCENARIO, "standard", "standard-44")
+    told = check(data)
+    assert told.returncode == 1
+    assert f"scenarios.csv, row {row}, column standard" in told.stdout
+    assert "standard-4" in told.stdout
+    assert "What to do" in told.stdout
+
+
+def test_a_mistake_made_while_the_workbook_is_served_shows_a_learner_no_traceback(serve, open_page, data):
+    server = serve(NOTEBOOKS, data)
+    change(data / "scenarios.csv", SCENARIO, "minutes", "a while")
+    page = open_page(server.page("standard-4"), ready=False)
+    page.locator("body[data-ready]").wait_for(timeout=60_000)
+    text = page.locator("main").inner_text()
+    assert "Traceback" not in text
+    assert "ContentError" not in text
+    assert "Why it matters" in text
