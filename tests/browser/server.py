@@ -112,7 +112,13 @@ class Server:
 
 
 def is_kernel(process):
-    """Whether a process is a kernel."""
+    """Whether a process is a kernel: started by a command, or forked by the process that prepares kernels."""
     with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-        return "ipykernel_launcher" in process.cmdline()
+        forked = is_fork_server(process) and is_fork_server(process.parent())
+        return "ipykernel_launcher" in process.cmdline() or forked
     return False
+
+
+def is_fork_server(process):
+    """Whether a process prepares kernels, or was forked from one that does."""
+    return "workbook.serve.forkserver" in process.cmdline()

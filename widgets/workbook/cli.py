@@ -159,6 +159,7 @@ def _settings(options: _Options) -> "Settings":
             base_url=clean_base_url(options["base_url"]),
             allow_hosts=tuple(options.get("allow_hosts", ())),
             open_browser=options["open_browser"],
+            warm_up=("workbook", "workbook:load"),
         )
 
 

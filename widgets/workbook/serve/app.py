@@ -5,6 +5,7 @@ Here: how the server starts, listens and stops. Not here: what it answers (see `
 
 import errno
 import logging
+import os
 import re
 import shutil
 import signal
@@ -21,6 +22,7 @@ from voila.utils import get_page_config
 
 from workbook.serve.assets import Assets
 from workbook.serve.errors import ServeError
+from workbook.serve.forks import FORKING, Forks, offer_forks
 from workbook.serve.handlers import Nowhere, routes
 from workbook.serve.logs import set_up_logs
 from workbook.serve.pages import Shelf
@@ -119,7 +121,12 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         )
         for name, key in (("voila", "fullStaticUrl"), ("labextensions", "fullLabextensionsUrl")):
             page_config[key] = f"{base_url}workbook/{name}/{assets[name].fingerprint()}"
-        runner = Runner(self.kernel_manager, self.config, str(settings.data), settings.starts_at_once)
+        env = {**os.environ, "WORKBOOK_DATA": str(settings.data)}
+        if offer_forks():
+            package = Assets((Path(__file__).parents[1],), _CODE | {".py", ".json"})
+            self.kernel_manager.forks = Forks(settings.warm_up, env, package)
+            self.kernel_spec_manager.provisioner = FORKING
+        runner = Runner(self.kernel_manager, self.config, env, settings.starts_at_once)
         page = {"runner": runner, "page_config": page_config}
         application.add_handlers(
             host_pattern(settings.host, settings.allow_hosts), routes(base_url, assets, page)

@@ -15,6 +15,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import ApiPath
 
+from workbook.serve.forks import Forks
+
 __all__ = ["KERNEL_NAME", "Kernels", "OwnPython"]
 
 KERNEL_NAME = "python3"
@@ -31,17 +33,22 @@ class OwnPython(KernelSpecManager):
     environment that was never told about kernels has none at all.
     """
 
+    provisioner = "local-provisioner"
+    """How its kernels are started, by the name that Jupyter has for it (see `forks`)."""
+
     def find_kernel_specs(self) -> dict[str, str]:
         """Return the one kernel's name and the folder of its logos."""
         return {KERNEL_NAME: str(_RESOURCES)}
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002 - whatever is asked for
         """Return the kernel of this Python, under whatever name it is asked for."""
-        return _own_kernel()
+        return _own_kernel(self.provisioner)
 
     def get_all_specs(self) -> dict[str, Any]:
         """Return the one kernel as Jupyter's servers list it."""
-        return {KERNEL_NAME: {"resource_dir": str(_RESOURCES), "spec": _own_kernel().to_dict()}}
+        return {
+            KERNEL_NAME: {"resource_dir": str(_RESOURCES), "spec": _own_kernel(self.provisioner).to_dict()}
+        }
 
 
 class Kernels(AsyncMappingKernelManager):
@@ -51,6 +58,9 @@ class Kernels(AsyncMappingKernelManager):
     a learner's words. Kernels that die are not started again, since a fresh kernel knows nothing of the page
     (set in `settings`).
     """
+
+    forks: Forks | None = None
+    """What kernels are forked from, where that can be had."""
 
     async def start_page_kernel(self, kernel_id: str, folder: str, env: dict[str, str]) -> None:
         """Start a kernel under the given id, working in `folder` (relative to the notebooks, `/` between)."""
@@ -77,9 +87,11 @@ class Kernels(AsyncMappingKernelManager):
         """End all kernels at once, together."""
         ids = self.list_kernel_ids()
         await asyncio.gather(*(self.end_page_kernel(kernel_id) for kernel_id in ids))
+        if self.forks:
+            self.forks.stop()
 
 
-def _own_kernel() -> KernelSpec:
+def _own_kernel(provisioner: str) -> KernelSpec:
     return KernelSpec(
         # Without the history: it is one database in the user's home, over which thirty kernels would wait.
         argv=[
@@ -93,4 +105,5 @@ def _own_kernel() -> KernelSpec:
         display_name="Workbook",
         language="python",
         resource_dir=str(_RESOURCES),
+        metadata={"kernel_provisioner": {"provisioner_name": provisioner}},
     )

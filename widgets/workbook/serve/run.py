@@ -5,7 +5,6 @@ Not here: how outputs look (see `views`).
 """
 
 import asyncio
-import os
 from collections.abc import AsyncGenerator
 from pathlib import PurePosixPath
 from typing import Any
@@ -27,11 +26,11 @@ class Runner:
     than the last.
     """
 
-    def __init__(self, kernels: Kernels, config: Config, data: str, at_once: int) -> None:
-        """Take the kernels, Voila's configuration, and the folder of the content that kernels are told."""
+    def __init__(self, kernels: Kernels, config: Config, env: dict[str, str], at_once: int) -> None:
+        """Take the kernels, Voila's configuration, and the environment of every kernel."""
         self._kernels = kernels
         self._config = config
-        self._env = {**os.environ, "WORKBOOK_DATA": data}
+        self._env = env
         self._turn = asyncio.Semaphore(at_once)
 
     async def outputs(

@@ -45,6 +45,7 @@ class Settings:
     base_url: str = "/"
     allow_hosts: tuple[str, ...] = ()
     open_browser: bool = False
+    warm_up: tuple[str, ...] = ()
     starts_at_once: int = 3 * (os.cpu_count() or 1)
     also_say: tuple[str, ...] = ()
 
