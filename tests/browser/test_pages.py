@@ -127,3 +127,12 @@ def test_the_home_page_shows_what_this_device_has_done(server, open_page):
     page.locator(".wb-reflection textarea").first.fill("I will ask sooner.")
     page.locator(".wb-reflection .wb-status[data-state=saved]").first.wait_for()
     card.get_by_text("1 of").wait_for()
+
+
+def test_on_paper_the_words_stand_before_their_meanings_and_no_button_is_left(server, open_page):
+    page = open_page(server.page("standard-4"))
+    page.emulate_media(media="print")
+    strip = page.locator(".wb-glossary")
+    assert strip.get_by_text("proportionate", exact=True).is_visible()
+    assert strip.locator(".wb-meaning").first.is_visible()
+    assert page.locator(".wb-scenario .wb-button").first.is_hidden()
