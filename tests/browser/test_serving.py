@@ -6,6 +6,7 @@ import signal
 import time
 
 import psutil
+import pypdf
 import pytest
 from playwright.sync_api import expect
 
@@ -85,13 +86,12 @@ def test_thirty_visitors_at_once_all_get_a_page_that_works(small_server):
     assert len(visits) == 30
     assert {visit.shown for visit in visits} == {2}
     assert all(visit.known >= 2 for visit in visits)
-    # They can all read at once, however long their exercises take on this machine.
-    assert max(visit.text_s for visit in visits) < 5
+    # They can all read while their exercises are still on the way.
+    assert all(visit.text_s < visit.works_s for visit in visits)
     small_server.wait_for_kernels(0)
 
 
 def test_a_printed_page_holds_the_last_words_of_the_page(small_server, open_page):
-    pypdf = pytest.importorskip("pypdf", reason="pypdf reads what was printed: pip install -e '.[test]'")
     page = open_page(small_server.page("echo"))
     sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
     printed = " ".join(sheet.extract_text() for sheet in sheets)
@@ -166,14 +166,14 @@ def test_nothing_is_wider_than_the_window(small_server, open_page, size, path):
 def test_the_home_page_shows_how_far_this_device_has_come(small_server, open_page):
     page = open_page(small_server.address)
     card = page.locator(".wb-card[data-page=echo]")
-    assert card.locator(".wb-progress").inner_text() == "Not started"
-    assert page.locator("#wb-onward").inner_text() == "Start here"
+    expect(card.locator(".wb-progress")).to_have_text("Not started")
+    expect(page.locator("#wb-onward")).to_have_text("Start here")
     answer(page, "echo", done=2, of=6)
     page.get_by_text("2 of 6 done").wait_for()
-    assert page.locator("#wb-onward").inner_text() == "Carry on with A page that says it back"
+    expect(page.locator("#wb-onward")).to_have_text("Carry on with A page that says it back")
     answer(page, "echo", done=6, of=6)
     card.get_by_text("Done", exact=True).wait_for()
-    assert page.locator("#wb-onward").inner_text() == "Carry on with A page with a cell that fails"
+    expect(page.locator("#wb-onward")).to_have_text("Carry on with A page with a cell that fails")
 
 
 def answer(page, name, done, of):
