@@ -3,7 +3,7 @@
 On the machine of two cores where it was measured, opening a page of eleven exercises took 0.16 s of a core
 instead of 1.4 s, and a kernel 20 MB of its own instead of 76 MB.
 
-Here: the server's side of it: starting that process, asking it for kernels, and Jupyter's provisioner for them.
+Here: the server's side: starting that process, asking it for kernels, Jupyter's provisioner for them.
 Not here: what runs in that process (see `forkserver`). Only on Linux; elsewhere, and whenever a fork can't
 be had, kernels are started as usual.
 """
