@@ -85,6 +85,20 @@ def test_a_page_goes_on_after_the_network_was_cut(small_server, wire, open_page,
     expect(banner(page)).to_be_hidden(timeout=15_000)
 
 
+def test_a_page_whose_own_script_gave_up_is_connected_again(small_server, wire, open_page):
+    line = wire(small_server)
+    address = small_server.page("echo").replace(f":{small_server.port}/", f":{line.port}/")
+    page = open_page(address, may_break=True)
+    say(page, "before")
+    # Jupyter's script tries seven times and then never again: here it has tried already.
+    page.evaluate("jupyterapp.widgetManager.kernel._reconnectAttempt = 7")
+    line.cut()
+    expect_banner(page, LOST)
+    line.mend()
+    expect_banner(page, BACK)
+    say(page, "after")
+
+
 def test_a_browser_that_goes_offline_says_so_at_once_and_recovers(small_server, open_page):
     page = open_page(small_server.page("echo"), may_break=True)
     say(page, "before")
