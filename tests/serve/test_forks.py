@@ -16,9 +16,12 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are for
 @pytest.fixture(scope="module")
 def server():
     running = Server(SMALL_NOTEBOOKS)
-    wait_for_fork_server(running)
-    yield running
-    assert running.stop() == 0
+    try:
+        wait_for_fork_server(running)
+        yield running
+    finally:
+        code = running.stop()
+    assert code == 0
 
 
 def fork_servers(server):
