@@ -35,7 +35,8 @@ notebooks: .venv/ready-test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval-lax notebooks
 
 browser: .venv/ready-test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not alone" tests/browser
+	$(BIN)/python -m pytest -m alone tests/browser
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found. Install it, or say where it is: make serve PYTHON=/path/to/python3"; exit 1; }

@@ -80,6 +80,7 @@ def test_a_link_that_leaves_the_page_open_leaves_its_kernel_alone(small_server, 
 
 
 @pytest.mark.timeout(400)
+@pytest.mark.alone
 def test_thirty_visitors_at_once_all_get_a_page_that_works(small_server):
     small_server.wait_for_kernels(0)
     visits = visit_together(small_server.page("echo"), 30)
