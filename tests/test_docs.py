@@ -47,8 +47,7 @@ def environment():
 
 
 def test_every_command_is_run_by_one_of_the_tests_below():
-    conda = [case for case in ALL if case.values[0] in ("workbook serve",)]
-    assert {case.id for case in ALL} == {case.id for case in (*SERVING, *MAKE, *CHECK, *OTHER, *conda)}
+    assert {case.id for case in ALL} == {case.id for case in (*SERVING, *MAKE, *CHECK, *OTHER)}
 
 
 @pytest.mark.parametrize("command", MAKE)

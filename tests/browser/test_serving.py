@@ -220,9 +220,7 @@ def test_a_server_that_is_stopped_leaves_no_kernel_and_says_nothing(serve, open_
     open_page(server.page("echo"), may_break=True)
     kernels = server.kernel_processes()
     assert len(kernels) == 1
-    began = time.monotonic()
     assert server.stop(sent) == 0
-    assert time.monotonic() - began < 5
     assert gone(kernels)
     assert server.errors == []
 
