@@ -3,7 +3,6 @@
 import io
 import shutil
 import signal
-import time
 
 import psutil
 import pypdf
