@@ -9,13 +9,13 @@ from workbook.content.errors import ContentError, UnknownName
 from workbook.content.folder import data_folder
 from workbook.content.load import load
 from workbook.content.paths import cycles, unreachable, walks
-from workbook.content.registry import EXERCISES, Exercise
+from workbook.content.registry import EXERCISES, ExerciseCall
 
 __all__ = [
     "EXERCISES",
     "Content",
     "ContentError",
-    "Exercise",
+    "ExerciseCall",
     "Table",
     "UnknownName",
     "cycles",

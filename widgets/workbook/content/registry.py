@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["EXERCISES", "Exercise"]
+__all__ = ["EXERCISES", "ExerciseCall"]
 
 
 @dataclass(frozen=True, slots=True)
-class Exercise:
+class ExerciseCall:
     """What a notebook writes to show an exercise: workbook.NAME(), workbook.NAME("id") or with a keyword.
 
     `table` names the table of the ids that it takes, or, with `ids` "none", the table that it shows ("" where
@@ -30,27 +30,27 @@ class Exercise:
 
 
 _ALL = (
-    Exercise("standard", "standards", "one"),
-    Exercise("scenario", "scenarios", "one"),
-    Exercise("scenarios_overview"),
-    Exercise("reflection", "reflections", "one"),
-    Exercise("confidence", "standards", "one", {"when": ("before", "after")}),
-    Exercise("facilitator_note", "standards", "one"),
-    Exercise("tip", "tips", "any"),
-    Exercise("glossary", "glossary", "any"),
-    Exercise("reading", keywords={"theme": ("reading.theme",)}),
-    Exercise("carousel", "concerns"),
-    Exercise("audience"),
-    Exercise("draft"),
-    Exercise("boundaries"),
-    Exercise("offensive"),
-    Exercise("policy"),
-    Exercise("advice"),
-    Exercise("good_use"),
-    Exercise("technology"),
-    Exercise("your_record"),
-    Exercise("feedback"),
+    ExerciseCall("standard", "standards", "one"),
+    ExerciseCall("scenario", "scenarios", "one"),
+    ExerciseCall("scenarios_overview"),
+    ExerciseCall("reflection", "reflections", "one"),
+    ExerciseCall("confidence", "standards", "one", {"when": ("before", "after")}),
+    ExerciseCall("facilitator_note", "standards", "one"),
+    ExerciseCall("tip", "tips", "any"),
+    ExerciseCall("glossary", "glossary", "any"),
+    ExerciseCall("reading", keywords={"theme": ("reading.theme",)}),
+    ExerciseCall("carousel", "concerns"),
+    ExerciseCall("audience"),
+    ExerciseCall("draft"),
+    ExerciseCall("boundaries"),
+    ExerciseCall("offensive"),
+    ExerciseCall("policy"),
+    ExerciseCall("advice"),
+    ExerciseCall("good_use"),
+    ExerciseCall("technology"),
+    ExerciseCall("your_record"),
+    ExerciseCall("feedback"),
 )
 
-EXERCISES: Mapping[str, Exercise] = MappingProxyType({exercise.name: exercise for exercise in _ALL})
+EXERCISES: Mapping[str, ExerciseCall] = MappingProxyType({exercise.name: exercise for exercise in _ALL})
 """Every exercise by the name that a notebook calls it by."""

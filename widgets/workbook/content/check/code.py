@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from workbook.content.check.faults import Fault, notebooks
 from workbook.content.errors import nearest
-from workbook.content.registry import EXERCISES, Exercise
+from workbook.content.registry import EXERCISES, ExerciseCall
 
 __all__ = ["Names", "Place", "check_code"]
 
@@ -100,7 +100,7 @@ def _is_module(node: ast.expr, names: Names) -> bool:
     return isinstance(node, ast.Name) and node.id in names.modules
 
 
-def _called(function: ast.expr, names: Names) -> Exercise | None:
+def _called(function: ast.expr, names: Names) -> ExerciseCall | None:
     if isinstance(function, ast.Attribute) and _is_module(function.value, names):
         return EXERCISES.get(function.attr)
     if isinstance(function, ast.Name):
@@ -109,7 +109,7 @@ def _called(function: ast.expr, names: Names) -> Exercise | None:
 
 
 def _call(
-    node: ast.Call, exercise: Exercise, place: Place, valid: Mapping[str, Iterable[str]]
+    node: ast.Call, exercise: ExerciseCall, place: Place, valid: Mapping[str, Iterable[str]]
 ) -> Iterator[Fault]:
     def wrong(problem: str, near: str = "") -> Fault:
         told = {"exercise": exercise.name, "problem": problem, "example": _example(exercise)}
@@ -134,7 +134,7 @@ def _call(
 
 def _keyword(
     keyword: ast.keyword,
-    exercise: Exercise,
+    exercise: ExerciseCall,
     valid: Mapping[str, Iterable[str]],
     wrong: Callable[[str, str], Fault],
 ) -> Iterator[Fault]:
@@ -159,7 +159,7 @@ def _literal(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def _example(exercise: Exercise) -> str:
+def _example(exercise: ExerciseCall) -> str:
     ids = {"none": [], "one": [f'"an id of {exercise.table}"'], "any": ['"an id"', '"another id"']}
     keywords = [f'{name}="{values[0]}"' for name, values in exercise.keywords.items() if len(values) > 1]
     return f"workbook.{exercise.name}({', '.join([*ids[exercise.ids], *keywords])})"
