@@ -37,9 +37,13 @@ def opener(carousel):
 
 def in_top_right_corner(carousel):
     """Whether the full-screen button stands in the carousel's top right corner."""
-    frame, button = carousel.bounding_box(), opener(carousel).bounding_box()
-    to_the_right = frame["x"] + frame["width"] - button["x"] - button["width"]
-    return 0 <= to_the_right <= 40 and 0 <= button["y"] - frame["y"] <= 40
+    # Both are measured at once: after a swipe the page may still be rolling.
+    right, top = carousel.evaluate("""(carousel) => {
+      const frame = carousel.getBoundingClientRect();
+      const button = carousel.querySelector(".wb-expand").getBoundingClientRect();
+      return [frame.right - button.right, button.top - frame.top];
+    }""")
+    return 0 <= right <= 40 and 0 <= top <= 40
 
 
 def fills_the_screen(carousel):

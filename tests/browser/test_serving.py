@@ -40,9 +40,8 @@ def test_the_text_can_be_read_before_the_exercises_are_there(small_server, open_
     assert page.locator("#wb-opening").text_content() == "The exercises are ready."
 
 
-def test_ten_pages_that_are_opened_and_left_leave_no_kernel(small_server, open_page):
-    server = small_server
-    server.wait_for_kernels(0)
+def test_ten_pages_that_are_opened_and_left_leave_no_kernel(serve, open_page):
+    server = serve()
     page = open_page(server.page("echo"))
     server.wait_for_kernels(1)
     for _ in range(4):
@@ -58,9 +57,8 @@ def test_ten_pages_that_are_opened_and_left_leave_no_kernel(small_server, open_p
     assert server.kernel_processes() == []
 
 
-def test_a_page_that_is_left_while_it_opens_leaves_no_kernel(small_server, open_page):
-    server = small_server
-    server.wait_for_kernels(0)
+def test_a_page_that_is_left_while_it_opens_leaves_no_kernel(serve, open_page):
+    server = serve()
     page = open_page(server.page("slow"), ready=False)
     page.get_by_role("heading", level=1).wait_for()
     server.wait_for_kernels(1)
@@ -80,15 +78,15 @@ def test_a_link_that_leaves_the_page_open_leaves_its_kernel_alone(small_server, 
 
 @pytest.mark.timeout(400)
 @pytest.mark.alone
-def test_thirty_visitors_at_once_all_get_a_page_that_works(small_server):
-    small_server.wait_for_kernels(0)
-    visits = visit_together(small_server.page("echo"), 30)
+def test_thirty_visitors_at_once_all_get_a_page_that_works(serve):
+    server = serve()
+    visits = visit_together(server.page("echo"), 30)
     assert len(visits) == 30
     assert {visit.shown for visit in visits} == {2}
     assert all(visit.known >= 2 for visit in visits)
     # They can all read while their exercises are still on the way.
     assert all(visit.text_s < visit.works_s for visit in visits)
-    small_server.wait_for_kernels(0)
+    server.wait_for_kernels(0)
 
 
 def test_a_printed_page_holds_the_last_words_of_the_page(small_server, open_page):
