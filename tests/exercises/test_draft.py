@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-import workbook.exercises
+import workbook.front
 from workbook.content import load
 from workbook.exercises.draft import DraftExercise, draft
 
-RULES = Path(workbook.exercises.__file__).parent / "draft_rules.js"
-NUMBERS = RULES.with_name("draft_rules_numbers.js")
+RULES = Path(workbook.front.__file__).parent / "identifiers.js"
+NUMBERS = RULES.with_name("identifiers_numbers.js")
 
 SIGNS = [
     {"kind": "heated", "phrase": "sick of", "reason": "A hard day?"},
@@ -234,17 +234,17 @@ def test_every_draft_and_phrase_reaches_the_page(content):
 def test_there_is_nowhere_for_what_a_learner_types_to_go():
     own = set(DraftExercise.class_trait_names(sync=True)) - {"content", "words", "styles"}
     assert {name for name in own if not name.startswith("_")} <= {"layout", "tabbable", "tooltip", "comm"}
-    for name in ("draft.js", "draft_rules.js"):
-        source = RULES.with_name(name).read_text(encoding="utf-8")
+    for path in (RULES, RULES.parents[1] / "exercises" / "draft.js"):
+        source = path.read_text(encoding="utf-8")
         assert not any(way in source for way in ("model", "fetch(", "record", "savedField", "localStorage"))
 
 
 def test_every_rule_has_its_words():
     words = draft().words
     source = "".join(path.read_text(encoding="utf-8") for path in (RULES, NUMBERS))
-    named = [rule for rule in load_rule_names(source) if f"draft.rule.{rule}" not in words]
+    named = [rule for rule in load_rule_names(source) if f"identifiers.rule.{rule}" not in words]
     assert named == []
-    assert all(f"draft.kind.{sign.kind}" in words for sign in load().warning_signs)
+    assert all(f"identifiers.kind.{sign.kind}" in words for sign in load().warning_signs)
 
 
 def load_rule_names(source):

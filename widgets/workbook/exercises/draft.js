@@ -5,11 +5,11 @@
  */
 
 import { exercise, h, heading, options, paragraphs, replace, uniqueId } from "../front/kit.js";
-import { findMarks } from "./draft_rules.js";
+import { findMarks } from "../front/identifiers.js";
 
 /**
- * @typedef {import("./draft_rules.js").Mark} Mark
- * @typedef {import("./draft_rules.js").Sign} Sign
+ * @typedef {import("../front/identifiers.js").Mark} Mark
+ * @typedef {import("../front/identifiers.js").Sign} Sign
  * @typedef {{id: string, title: string, text: string, note: string}} Draft
  */
 
@@ -151,9 +151,9 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
         {},
         h("strong", {}, words),
         " ",
-        h("span", { class: "wb-kind" }, t(`draft.kind.${mark.kind}`)),
+        h("span", { class: "wb-kind" }, t(`identifiers.kind.${mark.kind}`)),
       ),
-      h("p", {}, mark.reason || t(`draft.rule.${mark.rule}`)),
+      h("p", {}, mark.reason || t(`identifiers.rule.${mark.rule}`)),
     );
   }
 

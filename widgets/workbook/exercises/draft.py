@@ -4,15 +4,20 @@ from typing import Any
 
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.front import words
 
 
 class DraftExercise(Exercise):
-    """Drafts to try and a space for one's own, checked in the browser by the rules of `draft_rules.js`.
+    """Drafts to try and a space for one's own, checked in the browser by the rules of `front/identifiers.js`.
 
     What a learner types is neither kept nor sent: there is no trait for it.
     """
 
     name = "draft"
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        super().__init__(content)
+        self.words = words("common", "identifiers", self.name)  # the rules' words are the record's as well
 
 
 def draft() -> DraftExercise:

@@ -4,6 +4,12 @@ import { exercise, h, heading, paragraphs } from "../front/kit.js";
 import { savedField } from "../front/saving.js";
 
 /**
+ * How the record names the frame that a prompt has in the table.
+ * @type {Record<string, "what" | "so_what" | "now_what">}
+ */
+const FRAMES = { what: "what", "so what": "so_what", "now what": "now_what" };
+
+/**
  * @typedef {{id: string, frame: string, prompt: string, hint: string}} Prompt
  * @typedef {{id: string, title: string, intro: string, standard: string, prompts: Prompt[]}} Reflection
  */
@@ -35,6 +41,7 @@ export default exercise("reflection", (context) => {
             title: reflection.title,
             standard: reflection.standard,
             question: prompt.prompt,
+            frame: FRAMES[prompt.frame],
           },
         }),
       ),

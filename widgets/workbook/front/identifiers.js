@@ -1,16 +1,17 @@
 /**
- * The rules of Think before you post: plain patterns for what can identify a person, and phrases to weigh.
+ * The rules that read a text for what can identify a person, and for phrases to weigh: in a draft (Think
+ * before you post), and in what a learner is about to hand on.
  *
  * They know shapes, not people: a first name, or a story that everyone in a village knows, passes them by.
  * Every pattern takes a time that grows with the text's length and no faster: each repeat has a limit, and a
  * match begins only where a word or a number begins.
  */
 
-import { numberMarks } from "./draft_rules_numbers.js";
-import { phraseMarks } from "./draft_rules_phrases.js";
+import { numberMarks } from "./identifiers_numbers.js";
+import { phraseMarks } from "./identifiers_phrases.js";
 
 /**
- * @typedef {import("./draft_rules_phrases.js").Sign} Sign
+ * @typedef {import("./identifiers_phrases.js").Sign} Sign
  * @typedef {object} Mark A part of the text that a reader could pick up on.
  * @property {number} start Where it begins, in UTF-16 units.
  * @property {number} end Where it ends; marks never overlap.

@@ -4,7 +4,7 @@
  * They are digits in groups, as people write them, so they are read group by group and not by one pattern.
  */
 
-/** @typedef {import("./draft_rules.js").Mark} Mark */
+/** @typedef {import("./identifiers.js").Mark} Mark */
 
 const FEWEST_DIGITS = 8;
 const MOST_DIGITS = 15;

@@ -1,7 +1,7 @@
-/** Phrases to weigh in a draft: whole words, whatever their case, with or without their apostrophes. */
+/** Phrases to weigh in a text: whole words, whatever their case, with or without their apostrophes. */
 
 /**
- * @typedef {import("./draft_rules.js").Mark} Mark
+ * @typedef {import("./identifiers.js").Mark} Mark
  * @typedef {{kind: string, phrase: string, reason: string}} Sign A phrase in small letters, and why it is marked.
  */
 
@@ -14,11 +14,11 @@ export function phraseMarks(text, signs) {
   /** @type {Map<string, {sign: Sign, words: string[]}[]>} */
   const byFirstWord = new Map();
   for (const sign of signs) {
-    const words = wordsOf(sign.phrase).map(({ word }) => word);
+    const words = textWords(sign.phrase).map(({ word }) => word);
     const others = byFirstWord.get(words[0]) ?? [];
     if (words.length) byFirstWord.set(words[0], [...others, { sign, words }]);
   }
-  const words = wordsOf(text);
+  const words = textWords(text);
   return words.flatMap(({ word, start }, at) =>
     (byFirstWord.get(word) ?? [])
       .filter((phrase) => phrase.words.every((one, step) => continues(text, words, at, step, one)))
@@ -35,7 +35,7 @@ export function phraseMarks(text, signs) {
 /** @typedef {{word: string, start: number, end: number}} Word */
 
 /** @param {string} text @returns {Word[]} Its words in small letters, without apostrophes: can't is cant. */
-function wordsOf(text) {
+function textWords(text) {
   return Array.from(text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu), (match) => ({
     word: match[0].toLowerCase().replace(/['’]/g, ""),
     start: match.index,
