@@ -1,0 +1,57 @@
+"""What goes wrong with a learner's record, told by one kind of error.
+
+Here: the reasons, and what a person is told where nothing more exact is known. Not here: what the front end
+says for each reason (see its words).
+"""
+
+from typing import Literal
+
+__all__ = ["Reason", "RecordError"]
+
+Reason = Literal[
+    "unknown",
+    "wrong",
+    "mistyped",
+    "off",
+    "busy",
+    "closed",
+    "full",
+    "newer",
+    "old",
+    "damaged",
+    "older",
+    "unreadable",
+    "big",
+    "wait",
+]
+"""Why something can't be done with a record; the texts below say what each means."""
+
+_TEXTS: dict[Reason, str] = {
+    "unknown": "There is no record for this code.",
+    "wrong": "The key does not open this record.",
+    "mistyped": "The code has a typing mistake in it.",
+    "off": "Recovery codes are switched off here.",
+    "busy": "The database of records is busy. Try again in a moment.",
+    "closed": "The database of records can't be reached or written to.",
+    "full": "There is no room left for the database of records. Free some, and try again.",
+    "newer": "This was made by a newer version of the workbook. Install that version, and try again.",
+    "old": "The database of records was made by an older version of the workbook. "
+    "Run `workbook records migrate`, after a backup.",
+    "damaged": "What is stored has been changed or damaged.",
+    "older": "The database holds an older state of this record than was seen before.",
+    "unreadable": "This can't be understood.",
+    "big": "This is too big to be kept.",
+    "wait": "There were many attempts. Wait a little before the next.",
+}
+
+
+class RecordError(Exception):
+    """Something that can't be done with a record. `reason` is one of `Reason`; the text is for a person.
+
+    Neither ever holds anything that a learner wrote, a code, a key or a password.
+    """
+
+    def __init__(self, reason: Reason, text: str = "") -> None:
+        """Keep the reason, and the text where the usual one does not say enough."""
+        self.reason: Reason = reason
+        super().__init__(text or _TEXTS[reason])
