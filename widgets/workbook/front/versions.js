@@ -1,0 +1,111 @@
+/**
+ * Versions of one answer that were written apart, in two tabs or on two devices: all of them to be read, and
+ * the learner picks. Nothing goes before that.
+ */
+
+import { button, h, replace, uniqueId } from "./kit.js";
+import { versionsOf } from "./merge.js";
+import { isBlank } from "./record.js";
+
+/**
+ * @typedef {import("./kit.js").Context} Context
+ * @typedef {import("./merge.js").Entry} Entry
+ * @typedef {import("./merge.js").Version} Version
+ */
+
+/**
+ * @param {Context} context
+ * @param {Entry} entry
+ * @param {(version: Version) => string} [textOf] A version as a person reads it; one line for each paragraph.
+ * @returns {HTMLElement} Empty where there is only one version.
+ */
+export function versions(context, entry, textOf = plainText) {
+  const { t, record } = context;
+  if (!entry.others?.length) return h("div", {});
+  const all = versionsOf(entry);
+  const id = uniqueId();
+  const told = h("p", { class: "wb-small", role: "status" });
+  const texts = all.filter(({ value }) => !isBlank(value));
+  const joinable = texts.length > 1 && texts.every(({ value }) => typeof value === "string");
+  const group = h(
+    "div",
+    { class: "wb-versions wb-panel", "data-grade": "caution", role: "group", "aria-labelledby": id },
+    h("p", { class: "wb-label", id }, t("common.versions.title")),
+    h("p", { class: "wb-small" }, t("common.versions.why")),
+    h("div", { class: "wb-versions-row" }, all.map(one)),
+    joinable
+      ? h("div", { class: "wb-buttons" }, button(t("common.versions.both"), () => settle(keepAll)))
+      : null,
+    told,
+  );
+
+  /** @param {Version} version */
+  function one(version) {
+    const headId = uniqueId();
+    const lines = isBlank(version.value) ? [] : linesOf(textOf(version));
+    return h(
+      "div",
+      { class: "wb-version" },
+      h(
+        "p",
+        { class: "wb-small wb-muted", id: headId },
+        t("common.versions.written", { when: momentOf(version.updated) }),
+      ),
+      h(
+        "div",
+        { class: "wb-version-text wb-stack-tight" },
+        lines.length
+          ? lines.map((line) => h("p", {}, line))
+          : h("p", { class: "wb-muted" }, t("common.versions.blank")),
+      ),
+      button(t("common.versions.keep"), () => settle(() => record.pick(entry.key, version)), {
+        describedby: headId,
+      }),
+    );
+  }
+
+  /** The newest text first, and then those before it: as one answer, which then stands alone. */
+  async function keepAll() {
+    const { kind, title, standard, question, frame } = entry;
+    const text = texts.map(({ value }) => value).join("\n\n");
+    const about = { kind, title, standard, question, frame };
+    const joined = await record.save(entry.key, text, about, entry.seq);
+    await record.pick(entry.key, joined);
+  }
+
+  /** @param {() => Promise<unknown>} work What becomes of the versions; whoever watches the record redraws. */
+  async function settle(work) {
+    const buttons = [...group.querySelectorAll("button")];
+    for (const each of buttons) each.disabled = true;
+    replace(told);
+    try {
+      await work();
+    } catch {
+      for (const each of buttons) each.disabled = false;
+      replace(told, t("common.versions.failed"));
+    }
+  }
+
+  return group;
+}
+
+/** @param {Version} version */
+function plainText({ value, words }) {
+  return words ?? (typeof value === "string" ? value : JSON.stringify(value));
+}
+
+/** @param {string} text @returns {string[]} */
+function linesOf(text) {
+  return text.split(/\n+/).filter((line) => line.trim());
+}
+
+/** @param {string} iso @returns {string} Day and time as they are written here. */
+function momentOf(iso) {
+  return new Date(iso).toLocaleString("en-GB", {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}
