@@ -172,6 +172,7 @@ export default exercise("advice", (context) => {
 
   async function restore() {
     const { value } = await saver.load();
+    if (value === undefined) return;
     people = { picked: [], own: [], reach: {}, ...(value || {}) };
     for (const input of choice.querySelectorAll("input"))
       input.checked = people.picked.includes(input.value);

@@ -1,61 +1,45 @@
 /**
- * What the learner writes, kept in this browser and nowhere else.
+ * What the learner writes, kept in this browser first.
  *
- * A text is on disk twice over while it is being written: each change goes into a draft at once (local
- * storage, which is written before the next key), and after a pause into the record (IndexedDB, which
- * answers when the words are on disk). Only that answer is an acknowledgement. Nothing here asks a server.
+ * A text is on disk twice over while it is being written: each change goes into a draft at once (see
+ * drafts.js), and after a pause into the record, which answers when the words are on disk. Only that answer is
+ * an acknowledgement. Where the learner chose a recovery code, the line to the workbook's own store (see
+ * sync.js) then sends what is unsent; nothing else here asks a server.
  *
  * The page, and every exercise on it, hold copies of this module; they share one record through `openRecord`.
  */
 
-const DATABASE = "workbook";
-const VERSION = 1;
-const DRAFT = "workbook/draft/";
+import { Device, RecordError, answer } from "./device.js";
+import { draftKeys, draftOf, dropDraft, keepDraft } from "./drafts.js";
+import { isNamed, isSame, merge, versionsOf, written } from "./merge.js";
+
 const SHARED = Symbol.for("workbook.record");
 
-/**
- * @typedef {object} About What an entry answers, so that it can be shown without the exercise at hand.
- * @property {string} kind The exercise's name: reflection, scenario, policy...
- * @property {string} title The exercise's title.
- * @property {string} [standard] The identifier of the standard that it belongs to.
- * @property {string} [question] The words that the entry answers.
- * @property {string} [words] The entry as a person reads it, where `value` is not a text.
- */
-
-/**
- * @typedef {About & {
- *   key: string, value: any, page: string, client: string, seq: number, updated: string, others: Other[]
- * }} Entry One answer. `seq` counts its changes; `updated` is an ISO date and time.
- */
-
-/** @typedef {{value: any, words?: string, updated: string}} Other A text that another tab wrote over unseen ground. */
+/** @typedef {import("./merge.js").About} About */
+/** @typedef {import("./merge.js").Version} Version */
+/** @typedef {import("./merge.js").Entry} Entry */
+/** @typedef {import("./merge.js").Name} Name */
+/** @typedef {import("./drafts.js").Draft} Draft */
+/** @typedef {import("./sync.js").Desk} Desk */
+/** @typedef {import("./sync.js").Line} Line */
 /** @typedef {{done: number, total: number}} Progress How many of a page's exercises have an answer. */
-/** @typedef {{key: string, value: any, at: string}} Draft A text that is not yet acknowledged. */
-
-/** What went wrong with the device's store: `blocked` (the browser keeps nothing), or `full`. */
-export class RecordError extends Error {
-  /** @param {"blocked" | "full"} reason */
-  constructor(reason) {
-    super(`The record is ${reason}.`);
-    this.reason = reason;
-  }
-}
 
 /**
- * Why the record refused. An error of another copy of this module has another class, so it is known by
- * what it says and not by what it is.
- * @param {unknown} error
- * @returns {"blocked" | "full"}
+ * @typedef {object} Keeping Where the record is kept.
+ * @property {"undecided" | "device" | "code"} mode
+ * @property {number} waiting How many entries are not yet kept under the recovery code.
+ * @property {string} trouble What is wrong with the line to the store, or nothing.
+ * @property {string} lastSent When everything was last kept under the code, as an ISO date and time.
  */
-export function reasonOf(error) {
-  const { reason, name } = /** @type {{reason?: string, name?: string}} */ (error ?? {});
-  return reason === "full" || name === "QuotaExceededError" ? "full" : "blocked";
-}
 
-/** @param {unknown} error @returns {RecordError} */
-function asRecordError(error) {
-  return new RecordError(reasonOf(error));
-}
+/**
+ * @typedef {object} Place What this device knows of the record in the workbook's store. The code itself is
+ *   not among it.
+ * @property {"undecided" | "device" | "code"} mode
+ * @property {string} [record] Its look-up name.
+ * @property {string} [key] The key that opens it.
+ * @property {number} [head] How many of its saves this device has seen.
+ */
 
 /** @param {any} value @returns {boolean} Whether a value says nothing. */
 export function isBlank(value) {
@@ -71,78 +55,87 @@ function pageName() {
   return document.body.dataset.page ?? "";
 }
 
-/** @returns {string} A name for this opening of the page. It says nothing about a person. */
-function newClient() {
+/** @returns {string} A random name. It says nothing about a person. */
+function newName() {
   return Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("");
 }
 
 /** The one record of a page. */
 class DeviceRecord {
   constructor() {
-    this.client = newClient();
-    /** @type {Promise<IDBDatabase> | null} */
-    this.database = null;
+    /** A name for this opening of the page. */
+    this.client = newName();
+    this.device = new Device();
+    /** @type {Place} */
+    this.place = { mode: "undecided" };
+    /** @type {Set<string>} The keys of what is not yet kept under the recovery code. */
+    this.unsent = new Set();
+    /** @type {Desk | null} Asks the workbook, where the page can. */
+    this.desk = null;
+    /** @type {Line | null} Keeps the device and the workbook's store alike. */
+    this.line = null;
+    this.trouble = "";
+    this.lastSent = "";
+    /** @type {((place: HTMLElement) => void) | null} */
+    this.asker = null;
     /** @type {Set<(key: string | null) => void>} */
     this.watchers = new Set();
+    /** @type {Set<(keeping: Keeping) => void>} */
+    this.keepingWatchers = new Set();
     /** @type {Set<string> | null} What is expected since everything was cleared: kept with the next answer. */
     this.held = null;
     this.channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("workbook") : null;
-    this.channel?.addEventListener("message", (event) => this.#tell(event.data?.key ?? null));
+    this.channel?.addEventListener("message", (event) => this.#hear(event.data ?? {}));
+    /** Settled once this device's choice is known; never rejects. */
+    this.ready = this.#look();
   }
+
+  // What exercises need: save, read, follow.
 
   /**
    * Keeps a value, and answers when it is on disk.
-   *
-   * Where another tab has written since `base` was read, its words move into `others`: nothing is lost.
    * @param {string} key
    * @param {any} value Anything that JSON can hold.
    * @param {About} about
-   * @param {number} [base] The `seq` of the entry that the value was made from.
+   * @param {Name | null} [base] The version that the value was made from: it goes, and what was written beside
+   *   it stays as another version. Null where there was none. Left out, the value settles everything.
    * @returns {Promise<Entry>} The entry as kept.
    */
   async save(key, value, about, base) {
-    return this.#change(["entries"], async (stores) => {
-      const entries = stores[0];
-      /** @type {Entry | undefined} */
-      const before = await answer(entries.get(key));
-      const others = before?.others ?? [];
-      const unseen =
-        before !== undefined &&
-        base !== undefined &&
-        before.seq > base &&
-        before.client !== this.client &&
-        !isBlank(before.value) &&
-        JSON.stringify(before.value) !== JSON.stringify(value);
-      /** @type {Entry} */
-      const entry = {
-        ...about,
+    return this.#write(key, (before) =>
+      written(
+        before,
         key,
-        value,
-        page: pageName() || (before?.page ?? ""),
-        client: this.client,
-        seq: (before?.seq ?? 0) + 1,
-        updated: new Date().toISOString(),
-        others: unseen
-          ? [...others, { value: before.value, words: before.words, updated: before.updated }]
-          : others,
-      };
-      entries.put(entry);
-      return entry;
-    }).then((entry) => {
-      this.#letGo();
-      this.#broadcast(key);
-      return entry;
-    });
+        { ...about, value, ...this.#here(before) },
+        (old) => base === undefined || isNamed(old, base),
+      ),
+    );
   }
 
   /** @param {string} key @returns {Promise<Entry | undefined>} */
   async read(key) {
-    return this.#look("entries", (store) => store.get(key));
+    return this.device.look("entries", (store) => store.get(key));
   }
 
   /** @returns {Promise<Entry[]>} Every entry, by key. */
   async all() {
-    return this.#look("entries", (store) => store.getAll());
+    return this.device.look("entries", (store) => store.getAll());
+  }
+
+  /**
+   * Settles an entry that has several versions: this one stays, and the others go.
+   * @param {string} key
+   * @param {Name} chosen
+   * @returns {Promise<Entry>}
+   */
+  async pick(key, chosen) {
+    return this.#write(key, (before) => {
+      const all = before ? versionsOf(before) : [];
+      const found = all.find((one) => isNamed(one, chosen));
+      if (!found) throw new RecordError("blocked");
+      const { client, updated } = this.#here(before);
+      return written(before, key, { ...found, client, updated }, () => true);
+    });
   }
 
   /**
@@ -157,23 +150,16 @@ class DeviceRecord {
       this.held.add(key);
       return;
     }
-    await this.#change(["pages"], async ([pages]) => {
+    await this.device.change(["pages"], async ({ pages }) => {
       const known = await answer(pages.get(page));
       if (!known?.keys.includes(key)) pages.put({ page, keys: [...(known?.keys ?? []), key] });
     });
   }
 
-  /** Keeps what was expected since everything was cleared. */
-  #letGo() {
-    const held = this.held ?? [];
-    this.held = null;
-    for (const key of held) void this.expect(key).catch(() => undefined);
-  }
-
   /** @returns {Promise<Map<string, Progress>>} For each page that was opened, what is done on it. */
   async progress() {
     const [pages, entries] = await Promise.all([
-      this.#look("pages", (store) => store.getAll()),
+      this.device.look("pages", (store) => store.getAll()),
       this.all(),
     ]);
     const answered = new Set(entries.filter((e) => !isBlank(e.value)).map((e) => e.key));
@@ -186,40 +172,29 @@ class DeviceRecord {
   }
 
   /**
-   * Keeps a text that is being written, before anything else can happen. Where the browser has no room,
-   * the record itself is still to come, and says so.
+   * Keeps a text that is being written, before anything else can happen.
    * @param {string} key
    * @param {any} value
+   * @param {Name | null} [base]
    */
-  draft(key, value) {
-    try {
-      localStorage.setItem(
-        DRAFT + key,
-        JSON.stringify({ key, value, at: new Date().toISOString() }),
-      );
-    } catch {
-      // The record's own answer, which follows, tells the learner.
-    }
+  draft(key, value, base) {
+    keepDraft({ key, value, client: this.client, base });
   }
 
   /** @param {string} key @returns {Draft | null} A text that was written and never acknowledged. */
   draftOf(key) {
-    try {
-      return JSON.parse(localStorage.getItem(DRAFT + key) ?? "null");
-    } catch {
-      return null;
-    }
+    return draftOf(key);
   }
 
   /** @param {string} key @param {any} value Drops the draft, if it still says just this. */
   settle(key, value) {
-    const draft = this.draftOf(key);
-    if (draft && JSON.stringify(draft.value) === JSON.stringify(value)) this.#dropDraft(key);
+    const draft = draftOf(key);
+    if (draft && JSON.stringify(draft.value) === JSON.stringify(value)) dropDraft(key);
   }
 
   /**
-   * Calls back when an entry changed in another tab or in another exercise: with its key, or with null
-   * when everything was cleared.
+   * Calls back when an entry changed anywhere else than in the caller: with its key, or with null when
+   * everything was cleared.
    * @param {(key: string | null) => void} callback
    * @returns {() => void} Stops it.
    */
@@ -228,112 +203,285 @@ class DeviceRecord {
     return () => this.watchers.delete(callback);
   }
 
+  /**
+   * Adds to the time that was spent with this page today.
+   * @param {number} minutes
+   */
+  async addTime(minutes) {
+    const page = pageName();
+    if (!page) return;
+    const name = await this.#deviceName();
+    const key = `time/${page}/${name}`;
+    // Sweden writes the day as the record does: 2026-11-22.
+    const today = new Date().toLocaleDateString("sv-SE");
+    const title = document.querySelector("h1")?.textContent?.trim() || document.title;
+    await this.#write(key, (before) => {
+      const value = { ...before?.value, [today]: (before?.value?.[today] ?? 0) + minutes };
+      const version = { kind: "time", title, value, ...this.#here(before) };
+      return written(before, key, version, () => true);
+    });
+  }
+
+  // Where the record is kept.
+
+  /** @returns {Keeping} */
+  get keeping() {
+    const { mode } = this.place;
+    const waiting = mode === "code" ? this.unsent.size : 0;
+    return { mode, waiting, trouble: this.trouble, lastSent: this.lastSent };
+  }
+
+  /**
+   * Calls back at every change of `keeping`.
+   * @param {(keeping: Keeping) => void} callback
+   * @returns {() => void} Stops it.
+   */
+  watchKeeping(callback) {
+    this.keepingWatchers.add(callback);
+    return () => this.keepingWatchers.delete(callback);
+  }
+
+  /** Has the page ask where the record is to be kept. @param {HTMLElement} place Where to ask. */
+  askWhere(place) {
+    if (this.place.mode === "undecided") this.asker?.(place);
+  }
+
+  /** @param {(place: HTMLElement) => void} asker @returns {() => void} Stops it. */
+  onAskWhere(asker) {
+    this.asker = asker;
+    return () => {
+      if (this.asker === asker) this.asker = null;
+    };
+  }
+
+  /** Keeps the record on this device and nowhere else. */
+  async chooseDevice() {
+    await this.settlePlace({ mode: "device" });
+  }
+
+  /** Keeps the record under a new code as well. @param {string} code */
+  async chooseCode(code) {
+    await this.#needLine().chooseCode(code);
+  }
+
+  /** Brings the record of a code to this device. @param {string} code */
+  async resume(code) {
+    await this.#needLine().resume(code);
+  }
+
+  /** Puts a new code in the place of the old, which opens nothing from then on. @param {string} code */
+  async changeCode(code) {
+    await this.#needLine().changeCode(code);
+  }
+
+  /** Brings everything to this device, and deletes it from the workbook's store. */
+  async leaveCode() {
+    await this.#needLine().leaveCode();
+  }
+
+  /** Sends what is unsent, and fetches what is new. */
+  async syncNow() {
+    await this.line?.syncNow();
+  }
+
+  /**
+   * Deletes what this device keeps, and leaves the workbook's store alone. Rejects with `waiting` where
+   * something is not yet kept under the code, unless it is forced.
+   * @param {{force?: boolean}} [how]
+   */
+  async forgetDevice({ force = false } = {}) {
+    if (this.place.mode === "code" && this.unsent.size && !force) {
+      await this.syncNow();
+      if (this.unsent.size) throw new RecordError("waiting");
+    }
+    await this.clear();
+  }
+
+  /**
+   * Deletes everything, from this device and from the workbook's store.
+   * @returns {Promise<{device: number, database: number | null}>} What is left, which should be nothing; null
+   *   where nothing was kept in the store.
+   */
+  async deleteEverything() {
+    const database = this.place.mode === "code" ? await this.#needLine().deleteAll() : null;
+    return { device: await this.clear(), database };
+  }
+
   /** Deletes everything on this device. @returns {Promise<number>} How much is left: nothing, or it says. */
   async clear() {
-    for (const name of draftNames()) this.#dropDraft(name.slice(DRAFT.length));
-    await this.#change(["entries", "pages"], async (stores) => {
-      for (const store of stores) store.clear();
+    for (const key of draftKeys()) dropDraft(key);
+    await this.device.change(["entries", "unsent", "pages", "settings"], async (stores) => {
+      for (const store of Object.values(stores)) store.clear();
     });
-    this.#broadcast(null);
-    return (await this.all()).length + draftNames().length;
+    this.#forget();
+    this.#broadcast({ cleared: true });
+    return (await this.all()).length + draftKeys().length;
   }
 
-  /** @param {string} key */
-  #dropDraft(key) {
-    try {
-      localStorage.removeItem(DRAFT + key);
-    } catch {
-      // A browser that has no local storage has no draft either.
+  // What the line to the store needs.
+
+  /**
+   * Takes in entries from elsewhere, each merged with what is here.
+   * @param {Entry[]} entries
+   * @param {{stored?: boolean}} [how] `stored`: they are as the workbook's store has them.
+   * @returns {Promise<number>} How many entries changed on this device.
+   */
+  async takeIn(entries, { stored = false } = {}) {
+    /** @type {string[]} */
+    const changed = [];
+    await this.device.change(["entries", "unsent"], async (stores) => {
+      for (const entry of entries) {
+        const here = await answer(stores.entries.get(entry.key));
+        const merged = here ? merge(here, entry) : entry;
+        const isNew = !here || !isSame(here, merged);
+        if (isNew) stores.entries.put(merged);
+        if (isNew) changed.push(entry.key);
+        if (stored && isSame(merged, entry)) stores.unsent.delete(entry.key);
+        else if (stored || isNew) stores.unsent.put({ key: entry.key });
+      }
+    });
+    await this.#countUnsent();
+    for (const key of changed) this.#broadcast({ key });
+    this.#tellKeeping();
+    return changed.length;
+  }
+
+  /** @param {number} most @returns {Promise<Entry[]>} Some of what is unsent: `most` signs, or one entry. */
+  async unsentEntries(most) {
+    const keys = await this.device.look("unsent", (store) => store.getAllKeys());
+    /** @type {Entry[]} */
+    const batch = [];
+    let size = 0;
+    for (const key of keys) {
+      const entry = await this.read(key);
+      if (!entry) continue;
+      size += JSON.stringify(entry).length;
+      if (batch.length && size > most) break;
+      batch.push(entry);
     }
+    return batch;
   }
 
-  /** @param {string | null} key */
-  #broadcast(key) {
-    this.channel?.postMessage({ key });
-    this.#tell(key);
+  /**
+   * Writes down where the record is kept.
+   * @param {Place} place
+   * @param {{unsent?: boolean}} [how] `unsent`: nothing of what is here is in the store yet.
+   */
+  async settlePlace(place, { unsent = false } = {}) {
+    await this.device.change(["entries", "unsent", "settings"], async (stores) => {
+      stores.settings.put({ id: "place", ...place });
+      if (!unsent) return;
+      for (const key of await answer(stores.entries.getAllKeys())) stores.unsent.put({ key });
+    });
+    this.place = place;
+    if (place.mode !== "code") this.trouble = "";
+    await this.#countUnsent();
+    this.#tellKeeping();
+    this.channel?.postMessage({ place: true });
+  }
+
+  /** @param {string} trouble What is wrong with the line, or nothing. @param {string} [sent] */
+  tellTrouble(trouble, sent) {
+    this.trouble = trouble;
+    if (sent) this.lastSent = sent;
+    this.#tellKeeping();
+  }
+
+  // Inner workings.
+
+  /** @param {Entry | undefined} before */
+  #here(before) {
+    const page = pageName() || (before?.page ?? "");
+    return { page, client: this.client, updated: new Date().toISOString() };
+  }
+
+  /** @returns {Line} */
+  #needLine() {
+    if (!this.line) throw new RecordError("silent");
+    return this.line;
+  }
+
+  /** @param {string} key @param {(before: Entry | undefined) => Entry} make */
+  async #write(key, make) {
+    const entry = await this.device.change(["entries", "unsent"], async (stores) => {
+      const made = make(await answer(stores.entries.get(key)));
+      stores.entries.put(made);
+      stores.unsent.put({ key });
+      return made;
+    });
+    this.unsent.add(key);
+    this.#letGo();
+    this.#broadcast({ key });
+    this.#tellKeeping();
+    this.line?.nudge();
+    return entry;
+  }
+
+  /** @returns {Promise<string>} This device's name among the devices of a record. */
+  async #deviceName() {
+    return this.device.change(["settings"], async ({ settings }) => {
+      const known = await answer(settings.get("device"));
+      if (known) return known.name;
+      const name = newName();
+      settings.put({ id: "device", name });
+      return name;
+    });
+  }
+
+  /** Reads where the record is kept. */
+  async #look() {
+    try {
+      const known = await this.device.look("settings", (store) => store.get("place"));
+      const { id: _id, ...place } = known ?? { mode: "undecided" };
+      this.place = place;
+      await this.#countUnsent();
+    } catch {
+      // A browser that keeps nothing says so at the first word that is written.
+    }
+    this.#tellKeeping();
+  }
+
+  async #countUnsent() {
+    this.unsent = new Set(await this.device.look("unsent", (store) => store.getAllKeys()));
+  }
+
+  /** Keeps what was expected since everything was cleared. */
+  #letGo() {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const key of held) void this.expect(key).catch(() => undefined);
+  }
+
+  #forget() {
+    this.place = { mode: "undecided" };
+    this.unsent = new Set();
+    this.trouble = this.lastSent = "";
+    this.held = new Set();
+    this.#tellKeeping();
+  }
+
+  /** @param {{key?: string, cleared?: boolean}} event */
+  #broadcast(event) {
+    this.channel?.postMessage(event);
+    this.#tell(event.key ?? null);
+  }
+
+  /** @param {{key?: string, cleared?: boolean, place?: boolean}} event Something that another tab did. */
+  #hear(event) {
+    if (event.place) void this.#look();
+    if (event.cleared) this.#forget();
+    if (event.cleared || event.key) this.#tell(event.key ?? null);
+    if (event.key) void this.#look();
   }
 
   /** @param {string | null} key */
   #tell(key) {
-    if (key === null) this.held = new Set();
     for (const watcher of [...this.watchers]) watcher(key);
   }
 
-  /** @returns {Promise<IDBDatabase>} */
-  #open() {
-    this.database ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open(DATABASE, VERSION);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore("entries", { keyPath: "key" });
-        request.result.createObjectStore("pages", { keyPath: "page" });
-      };
-      request.onsuccess = () => {
-        // A browser may close the store under us (its data removed by hand): open it again at the next use.
-        request.result.onclose = () => (this.database = null);
-        request.result.onversionchange = () => {
-          request.result.close();
-          this.database = null;
-        };
-        resolve(request.result);
-      };
-      request.onerror = () => reject(asRecordError(request.error));
-    });
-    this.database.catch(() => (this.database = null));
-    return this.database;
-  }
-
-  /**
-   * @template T
-   * @param {string[]} names
-   * @param {(stores: IDBObjectStore[]) => Promise<T>} change
-   * @returns {Promise<T>} What `change` returned, once all of it is on disk.
-   */
-  async #change(names, change) {
-    try {
-      const database = await this.#open();
-      const transaction = database.transaction(names, "readwrite", { durability: "strict" });
-      const onDisk = new Promise((resolve, reject) => {
-        transaction.oncomplete = () => resolve(undefined);
-        transaction.onabort = () => reject(transaction.error);
-      });
-      onDisk.catch(() => undefined);
-      const result = await change(names.map((name) => transaction.objectStore(name)));
-      await onDisk;
-      return result;
-    } catch (error) {
-      throw asRecordError(error);
-    }
-  }
-
-  /**
-   * @param {string} name
-   * @param {(store: IDBObjectStore) => IDBRequest} ask
-   * @returns {Promise<any>}
-   */
-  async #look(name, ask) {
-    try {
-      const database = await this.#open();
-      return await answer(ask(database.transaction(name).objectStore(name)));
-    } catch (error) {
-      throw asRecordError(error);
-    }
-  }
-}
-
-/** @param {IDBRequest} request @returns {Promise<any>} */
-function answer(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-/** @returns {string[]} The names of all drafts in local storage. */
-function draftNames() {
-  try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(DRAFT));
-  } catch {
-    return [];
+  #tellKeeping() {
+    const { keeping } = this;
+    for (const watcher of [...this.keepingWatchers]) watcher(keeping);
   }
 }
 

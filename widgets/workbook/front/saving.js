@@ -3,12 +3,18 @@
  * found again. The store itself is in record.js.
  */
 
-import { details, exercise, h, paragraphs, replace, uniqueId } from "./kit.js";
-import { isBlank, openRecord, reasonOf } from "./record.js";
+import { h, replace, uniqueId } from "./kit.js";
+import { reasonOf } from "./device.js";
+import { canonical, isNamed, versionsOf } from "./merge.js";
+import { isBlank, openRecord } from "./record.js";
+import { versions } from "./versions.js";
 
 /** @typedef {import("./kit.js").Context} Context */
 /** @typedef {import("./record.js").About} About */
 /** @typedef {import("./record.js").Entry} Entry */
+/** @typedef {import("./record.js").Version} Version */
+/** @typedef {import("./record.js").Name} Name */
+/** @typedef {import("./record.js").Draft} Draft */
 
 /**
  * How long to wait after a key before the record is asked, and at most while somebody types on, in ms.
@@ -54,26 +60,36 @@ export function savedField({
     : h("textarea", { ...attributes, rows: 4 });
   const status = h("p", { class: "wb-status", id: statusId });
   const announcement = h("span", { class: "wb-visually-hidden", role: "status" });
+  const where = h("div", {});
   const others = h("div", {});
-  const saver = new Saver(record, key, about, (state, detail) => {
+  let savedAt = "";
+  const saver = new Saver(record, key, about, (state, detail = "", entry = undefined) => {
+    if (entry) replace(others, entry ? versions(context, entry) : null);
     status.dataset.state = state;
-    replace(status, h("span", {}, t(`common.${state}`, { time: detail ?? "", reason: "" })));
-    if (state === "unsaved") {
-      replace(status, h("span", {}, t(`common.unsaved.${detail}`)));
-      announcement.textContent = t(`common.unsaved.${detail}`);
-    }
+    savedAt = state === "saved" ? detail : "";
+    replace(status, h("span", {}, wordsFor(state, detail)));
+    if (state === "unsaved") announcement.textContent = wordsFor(state, detail);
   });
+  /** @param {string} state @param {string} detail The time, or what is in the way. */
+  const wordsFor = (state, detail) => {
+    if (state === "unsaved") return t(`common.unsaved.${detail}`);
+    return state === "saved" ? savedWords(context, key, detail) : t(`common.${state}`);
+  };
   const show = async () => {
-    const { value, entry } = await saver.load();
-    if (document.activeElement !== field || isBlank(field.value)) field.value = value;
-    replace(others, ...earlierVersions(t, entry));
+    // Somebody who is writing keeps the words on the screen; what came from elsewhere waits beside them.
+    const isWriting = document.activeElement === field && !isBlank(field.value);
+    const { value, entry } = await saver.load(isWriting);
+    if (value !== undefined) field.value = value;
+    replace(others, entry ? versions(context, entry) : null);
     grow(field);
   };
   field.addEventListener("input", () => {
     saver.change(field.value);
     grow(field);
+    record.askWhere(where);
   });
   field.addEventListener("change", () => saver.flush());
+  field.addEventListener("blur", () => void (!saver.busy && show()));
   const flush = () => void saver.flush();
   document.addEventListener("visibilitychange", flush);
   const stop = record.watch((changed) => {
@@ -83,10 +99,14 @@ export function savedField({
     }
     if (changed === null || (changed === key && !saver.busy)) void show();
   });
+  const stopKeeping = record.watchKeeping(() => {
+    if (savedAt) replace(status, h("span", {}, wordsFor("saved", savedAt)));
+  });
   onLeave(() => {
     flush();
     document.removeEventListener("visibilitychange", flush);
     stop();
+    stopKeeping();
   });
   if (expected) void record.expect(key).catch(() => undefined);
   void show();
@@ -98,8 +118,23 @@ export function savedField({
     field,
     status,
     announcement,
+    where,
     others,
   );
+}
+
+/**
+ * Where an answer is kept by now.
+ * @param {Context} context
+ * @param {string} key
+ * @param {string} time
+ * @returns {string}
+ */
+function savedWords({ t, record }, key, time) {
+  const { mode, trouble } = record.keeping;
+  if (mode !== "code") return t("common.saved", { time });
+  if (!record.unsent.has(key)) return t("common.saved_code", { time });
+  return t(trouble ? "common.saved_waiting" : "common.saved", { time });
 }
 
 /**
@@ -110,21 +145,6 @@ function grow(field) {
   if (field instanceof HTMLInputElement || CSS.supports("field-sizing", "content")) return;
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + 2}px`;
-}
-
-/**
- * Words that another tab wrote for the same question, to copy from.
- * @param {Context["t"]} t
- * @param {Entry | undefined} entry
- * @returns {HTMLElement[]}
- */
-function earlierVersions(t, entry) {
-  return (entry?.others ?? []).map((other) =>
-    details(
-      t("common.other_version", { time: clock(other.updated) }),
-      ...paragraphs(String(other.value)),
-    ),
-  );
 }
 
 /** @param {string} iso @returns {string} Hours and minutes as the learner's clock shows them. */
@@ -147,14 +167,16 @@ export class Saver {
    * @param {ReturnType<typeof openRecord>} record
    * @param {string} key
    * @param {About} about
-   * @param {(state: "empty" | "writing" | "saving" | "saved" | "unsaved", detail?: string) => void} tell
+   * @param {(state: "empty" | "writing" | "saving" | "saved" | "unsaved", detail?: string, entry?: Entry) => void} tell
+   *   Told at each step; with the entry when it was kept.
    */
   constructor(record, key, about, tell) {
     this.record = record;
     this.key = key;
     this.about = about;
     this.tell = tell;
-    this.base = 0;
+    /** @type {Name | null} The version that the field shows. */
+    this.base = null;
     /** @type {{value: any} | null} */
     this.waiting = null;
     /** @type {Promise<void> | null} */
@@ -170,8 +192,13 @@ export class Saver {
     return this.waiting !== null || this.running !== null;
   }
 
-  /** @returns {Promise<{value: any, entry?: Entry}>} What was kept; an unacknowledged draft goes first. */
-  async load() {
+  /**
+   * Looks up what was kept. A draft that was never acknowledged goes first: it is saved now, in the place of
+   * the version that it was made from.
+   * @param {boolean} [stay] Leave the field as it is: its words belong to the version that it showed.
+   * @returns {Promise<{value?: any, entry?: Entry}>} `value` is what the field is to show, where it changes.
+   */
+  async load(stay = false) {
     /** @type {Entry | undefined} */
     let entry;
     try {
@@ -179,20 +206,37 @@ export class Saver {
     } catch (error) {
       this.#fail(error);
     }
-    this.base = entry?.seq ?? 0;
-    const draft = this.record.draftOf(this.key);
-    if (draft && (!entry || draft.at > entry.updated) && draft.value !== entry?.value) {
+    if (stay || this.busy) return { entry };
+    const all = entry ? versionsOf(entry) : [];
+    const shown = all.find((one) => isNamed(one, this.base)) ?? all[0];
+    this.base = shown ? { client: shown.client, seq: shown.seq } : null;
+    const draft = this.#lostDraft(all);
+    if (draft) {
+      this.base = draft.base ?? null;
       this.change(draft.value);
       return { value: draft.value, entry };
     }
-    if (entry && !isBlank(entry.value)) this.tell("saved", clock(entry.updated));
-    else if (!this.busy) this.tell("empty");
-    return { value: entry?.value ?? "", entry };
+    if (shown && !isBlank(shown.value)) this.tell("saved", clock(shown.updated));
+    else this.tell("empty");
+    return { value: shown?.value ?? "", entry };
+  }
+
+  /** @param {Version[]} all @returns {Draft | null} */
+  #lostDraft(all) {
+    const draft = this.record.draftOf(this.key);
+    if (!draft) return null;
+    if (all.some(({ value }) => canonical(value) === canonical(draft.value))) {
+      this.record.settle(this.key, draft.value);
+      return null;
+    }
+    // The page that wrote it may have saved earlier words after it noted what the draft was made from.
+    const own = all.find(({ client }) => client === draft.client);
+    return own ? { ...draft, base: { client: own.client, seq: own.seq } } : draft;
   }
 
   /** @param {any} value */
   change(value) {
-    this.record.draft(this.key, value);
+    this.record.draft(this.key, value, this.base);
     this.waiting = { value };
     this.tell("writing");
     clearTimeout(this.pause);
@@ -220,7 +264,7 @@ export class Saver {
     clearTimeout(this.latest);
     this.latest = undefined;
     this.waiting = null;
-    this.base = 0;
+    this.base = null;
   }
 
   /** @param {any} value */
@@ -228,9 +272,9 @@ export class Saver {
     this.tell("saving");
     try {
       const entry = await this.record.save(this.key, value, this.about, this.base);
-      this.base = entry.seq;
+      this.base = { client: entry.client, seq: entry.seq };
       this.record.settle(this.key, value);
-      if (!this.waiting) this.tell(isBlank(value) ? "empty" : "saved", clock(entry.updated));
+      if (!this.waiting) this.tell(isBlank(value) ? "empty" : "saved", clock(entry.updated), entry);
     } catch (error) {
       this.#fail(error);
     }

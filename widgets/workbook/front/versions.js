@@ -29,12 +29,21 @@ export function versions(context, entry, textOf = plainText) {
   const joinable = texts.length > 1 && texts.every(({ value }) => typeof value === "string");
   const group = h(
     "div",
-    { class: "wb-versions wb-panel", "data-grade": "caution", role: "group", "aria-labelledby": id },
+    {
+      class: "wb-versions wb-panel",
+      "data-grade": "caution",
+      role: "group",
+      "aria-labelledby": id,
+    },
     h("p", { class: "wb-label", id }, t("common.versions.title")),
     h("p", { class: "wb-small" }, t("common.versions.why")),
     h("div", { class: "wb-versions-row" }, all.map(one)),
     joinable
-      ? h("div", { class: "wb-buttons" }, button(t("common.versions.both"), () => settle(keepAll)))
+      ? h(
+          "div",
+          { class: "wb-buttons" },
+          button(t("common.versions.both"), () => settle(keepAll)),
+        )
       : null,
     told,
   );
@@ -64,13 +73,11 @@ export function versions(context, entry, textOf = plainText) {
     );
   }
 
-  /** The newest text first, and then those before it: as one answer, which then stands alone. */
+  /** The newest text first, and then those before it, as one answer that settles them all. */
   async function keepAll() {
     const { kind, title, standard, question, frame } = entry;
     const text = texts.map(({ value }) => value).join("\n\n");
-    const about = { kind, title, standard, question, frame };
-    const joined = await record.save(entry.key, text, about, entry.seq);
-    await record.pick(entry.key, joined);
+    await record.save(entry.key, text, { kind, title, standard, question, frame });
   }
 
   /** @param {() => Promise<unknown>} work What becomes of the versions; whoever watches the record redraws. */

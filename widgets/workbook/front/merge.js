@@ -1,0 +1,143 @@
+/**
+ * How an entry that was changed in several places becomes one again: a register that keeps every version
+ * which no later one has seen. Its twin in Python is `record/merge.py`; a test drives both with the same cases.
+ */
+
+/**
+ * @typedef {object} About What a version answers, so that it can be shown without the exercise at hand.
+ * @property {string} kind The exercise's name: reflection, scenario, policy...
+ * @property {string} title The exercise's title.
+ * @property {string} [standard] The identifier of the standard that it belongs to.
+ * @property {string} [question] The words that it answers.
+ * @property {string} [frame] The step of a reflection: what, so_what or now_what.
+ * @property {string} [words] The answer as a person reads it, where `value` is not a text.
+ */
+
+/**
+ * @typedef {About & {value: any, page: string, client: string, seq: number, updated: string}} Version One
+ *   state of an answer. `client` and `seq` name it; `updated` is an ISO date and time.
+ * @typedef {Version & {key: string, others: Version[], seen: Record<string, number>}} Entry One answer: the
+ *   newest version, those that were written beside it, and how far each writer has been seen.
+ * @typedef {{client: string, seq: number}} Name
+ */
+
+/** @param {Entry} entry @returns {Version[]} All versions, the newest first. */
+export function versionsOf({ others, ...first }) {
+  const { key: _key, seen: _seen, ...version } = first;
+  return [version, ...others];
+}
+
+/**
+ * Joins two states of one entry. The order, and how often, does not matter. A version goes only where the
+ * other side has seen it and holds it no more.
+ * @param {Entry} a
+ * @param {Entry} b
+ * @returns {Entry}
+ */
+export function merge(a, b) {
+  /** @type {Map<string, Version>} */
+  const kept = new Map();
+  for (const [mine, theirs] of [
+    [a, b],
+    [b, a],
+  ]) {
+    const there = new Set(versionsOf(theirs).map(nameOf));
+    for (const version of versionsOf(mine)) {
+      const name = nameOf(version);
+      const unseen = version.seq > (theirs.seen[version.client] ?? 0);
+      if (!there.has(name) && !unseen) continue;
+      const same = kept.get(name);
+      if (!same || isGreater(version, same)) kept.set(name, version);
+    }
+  }
+  return entryOf(a.key, [...kept.values()], farthest(a.seen, b.seen));
+}
+
+/**
+ * Writes a new version in the place of those that it was made from. Where the clock was set back, it is still
+ * the newest.
+ * @param {Entry | undefined} before
+ * @param {string} key
+ * @param {Omit<Version, "seq">} version
+ * @param {(old: Version) => boolean} replaces Which versions go.
+ * @returns {Entry}
+ */
+export function written(before, key, version, replaces) {
+  const seen = before?.seen ?? {};
+  const seq = (seen[version.client] ?? 0) + 1;
+  const left = before ? versionsOf(before).filter((old) => !replaces(old)) : [];
+  const updated = later(version.updated, left);
+  return entryOf(key, [{ ...version, seq, updated }, ...left], { ...seen, [version.client]: seq });
+}
+
+/** @param {Entry} a @param {Entry} b @returns {boolean} Whether two states of one entry are the same. */
+export function isSame(a, b) {
+  /** @param {Entry} entry */
+  const form = (entry) => canonical([versionsOf(entry).map(canonical).sort(), entry.seen]);
+  return form(a) === form(b);
+}
+
+/** @param {any} value @returns {string} JSON with sorted names and ASCII alone, the same in every language. */
+export function canonical(value) {
+  const text = JSON.stringify(value, (_name, part) =>
+    part && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => order(a, b)))
+      : part,
+  );
+  return text.replace(/[\u007f-\uffff]/g, (sign) => {
+    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** @param {string} now @param {Version[]} others @returns {string} A time after all of theirs. */
+function later(now, others) {
+  const newest = Math.max(0, ...others.map(({ updated }) => Date.parse(updated) || 0));
+  return Date.parse(now) > newest ? now : new Date(newest + 1).toISOString();
+}
+
+/** @param {Version} version @param {Name | null} name @returns {boolean} */
+export function isNamed(version, name) {
+  return version.client === name?.client && version.seq === name.seq;
+}
+
+/** @param {Name} name @returns {string} */
+function nameOf({ client, seq }) {
+  return `${client} ${seq}`;
+}
+
+/** @param {Version} a @param {Version} b */
+function isGreater(a, b) {
+  return canonical(a) > canonical(b);
+}
+
+/** @param {string} key @param {Version[]} versions @param {Record<string, number>} seen @returns {Entry} */
+function entryOf(key, versions, seen) {
+  const [first, ...others] = sorted(versions);
+  return { ...first, key, others, seen };
+}
+
+/** @param {Version[]} versions The newest first; names decide where the time is the same. */
+function sorted(versions) {
+  return [...versions].sort(
+    (a, b) => order(b.updated, a.updated) || order(b.client, a.client) || b.seq - a.seq,
+  );
+}
+
+/** @param {string} a @param {string} b Compares by code point, as Python does. */
+function order(a, b) {
+  const [left, right] = [Array.from(a), Array.from(b)];
+  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
+    const apart =
+      /** @type {number} */ (left[at].codePointAt(0)) -
+      /** @type {number} */ (right[at].codePointAt(0));
+    if (apart) return apart;
+  }
+  return left.length - right.length;
+}
+
+/** @param {Record<string, number>} a @param {Record<string, number>} b */
+function farthest(a, b) {
+  const all = { ...a };
+  for (const [client, seq] of Object.entries(b)) all[client] = Math.max(all[client] ?? 0, seq);
+  return all;
+}

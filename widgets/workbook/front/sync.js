@@ -1,0 +1,273 @@
+/**
+ * The line between this device and the workbook's own store: asks the kernel, sends what is unsent, fetches
+ * what other devices wrote. Only a page with the exercise Keeping has one.
+ */
+
+import { RecordError } from "./device.js";
+
+/** @typedef {import("./kit.js").Model} Model */
+/** @typedef {import("./merge.js").Entry} Entry */
+/** @typedef {ReturnType<typeof import("./record.js").openRecord>} DeviceRecord */
+/** @typedef {Record<string, any> & {buffers: DataView[]}} Reply */
+
+/** How long to wait for an answer, in ms: a page that opens in a full room may keep its kernel busy. */
+const ANSWER_WITHIN = 15_000;
+const SLOW_ANSWER_WITHIN = 60_000;
+/** How many signs travel in one message, and how many entries' signs in one push. */
+const PART = 400_000;
+const BATCH = 300_000;
+/** How often to look for what other devices wrote, and how long to wait after trouble, in ms. */
+const LOOK_EVERY = 30_000;
+const TRY_AGAIN = [2_000, 5_000, 15_000, 30_000, 60_000];
+/** Trouble that passes by itself. */
+const PASSING = ["silent", "busy", "closed", "full", "wait"];
+
+/** Asks the kernel, and matches its answers. */
+export class Desk {
+  /** @param {Model} model */
+  constructor(model) {
+    this.model = model;
+    this.count = 0;
+    /** @type {Map<number, (message: any, buffers: DataView[]) => void>} */
+    this.waiting = new Map();
+    this.receive = (/** @type {any} */ message, /** @type {DataView[]} */ buffers) => {
+      if (message?.type === "record") this.waiting.get(message.id)?.(message, buffers ?? []);
+    };
+    model.on("msg:custom", this.receive);
+  }
+
+  /**
+   * @param {Record<string, any>} message With `ask`, and what it takes.
+   * @param {number} [within] How long to wait, in ms.
+   * @returns {Promise<Reply>} Rejects with a RecordError: the workbook's reason, or `silent`.
+   */
+  ask(message, within = ANSWER_WITHIN) {
+    this.count += 1;
+    const id = this.count;
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.waiting.delete(id);
+      };
+      const timer = setTimeout(() => {
+        done();
+        reject(new RecordError("silent"));
+      }, within);
+      this.waiting.set(id, (reply, buffers) => {
+        done();
+        if (reply.ok) resolve({ ...reply, buffers });
+        else reject(new RecordError(reply.reason ?? "closed"));
+      });
+      try {
+        this.#send(id, message);
+      } catch {
+        done();
+        reject(new RecordError("silent"));
+      }
+    });
+  }
+
+  /** @param {number} id @param {Record<string, any>} message */
+  #send(id, message) {
+    const text = JSON.stringify({ type: "record", id, ...message });
+    if (text.length <= PART) {
+      this.model.send({ type: "record", id, ...message });
+      return;
+    }
+    const parts = Math.ceil(text.length / PART);
+    for (let part = 0; part < parts; part += 1) {
+      const piece = text.slice(part * PART, (part + 1) * PART);
+      this.model.send({ type: "record", id, part, parts, text: piece });
+    }
+  }
+
+  close() {
+    this.model.off("msg:custom", this.receive);
+  }
+}
+
+/** Keeps this device's record and the store's alike. One thing at a time, in the order that it was asked for. */
+export class Line {
+  /** @param {DeviceRecord} record @param {Desk} desk */
+  constructor(record, desk) {
+    this.record = record;
+    this.desk = desk;
+    /** @type {Promise<any>} */
+    this.last = Promise.resolve();
+    this.planned = false;
+    this.tries = 0;
+    this.damaged = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.again = undefined;
+  }
+
+  /** Something was written: send it soon. */
+  nudge() {
+    if (this.planned || this.record.place.mode !== "code") return;
+    this.planned = true;
+    queueMicrotask(() => void this.syncNow());
+  }
+
+  /** Sends what is unsent and fetches what is new. Tells the record of trouble, and never rejects. */
+  async syncNow() {
+    await this.#inTurn(async () => {
+      this.planned = false;
+      if (this.record.place.mode !== "code") return;
+      clearTimeout(this.again);
+      try {
+        await this.#push();
+        const trouble = await this.#pull();
+        await this.#push();
+        this.tries = 0;
+        this.record.tellTrouble(trouble, new Date().toISOString());
+      } catch (error) {
+        this.#trouble(reasonGiven(error));
+      }
+    });
+  }
+
+  /** @param {string} code */
+  async chooseCode(code) {
+    await this.#inTurn(async () => {
+      const { record, key } = await this.desk.ask({ ask: "create", code }, SLOW_ANSWER_WITHIN);
+      await this.record.settlePlace({ mode: "code", record, key, head: 0 }, { unsent: true });
+    });
+    await this.syncNow();
+  }
+
+  /** @param {string} code */
+  async resume(code) {
+    await this.#inTurn(async () => {
+      const { record, key } = await this.desk.ask({ ask: "open", code }, SLOW_ANSWER_WITHIN);
+      await this.record.settlePlace({ mode: "code", record, key, head: 0 }, { unsent: true });
+    });
+    await this.syncNow();
+  }
+
+  /** @param {string} code */
+  async changeCode(code) {
+    await this.#inTurn(async () => {
+      const reply = await this.desk.ask(
+        { ask: "recode", ...this.#whose(), code },
+        SLOW_ANSWER_WITHIN,
+      );
+      const { record, key } = reply;
+      await this.record.settlePlace({ mode: "code", record, key, head: 0 }, { unsent: true });
+    });
+    await this.syncNow();
+  }
+
+  async leaveCode() {
+    await this.#inTurn(async () => {
+      await this.#pull();
+      await this.desk.ask({ ask: "delete", ...this.#whose() }, SLOW_ANSWER_WITHIN);
+      await this.record.settlePlace({ mode: "device" });
+    });
+  }
+
+  /** @returns {Promise<number>} How much is left in the store. */
+  async deleteAll() {
+    return this.#inTurn(async () => {
+      try {
+        return (await this.desk.ask({ ask: "delete", ...this.#whose() }, SLOW_ANSWER_WITHIN)).left;
+      } catch (error) {
+        // Deleted from another device, or by age: that is what was asked for.
+        if (reasonGiven(error) === "unknown") return 0;
+        throw error;
+      }
+    });
+  }
+
+  /** @returns {{record: string, key: string}} */
+  #whose() {
+    const { record = "", key = "" } = this.record.place;
+    return { record, key };
+  }
+
+  async #push() {
+    for (;;) {
+      const entries = await this.record.unsentEntries(BATCH);
+      if (!entries.length) return;
+      const reply = await this.desk.ask({ ask: "push", ...this.#whose(), entries });
+      await this.record.takeIn(reply.entries, { stored: true });
+    }
+  }
+
+  /** @returns {Promise<string>} What is wrong with the store's copy, or nothing. */
+  async #pull() {
+    const { head = 0 } = this.record.place;
+    try {
+      return await this.#pullSince(head);
+    } catch (error) {
+      if (reasonGiven(error) !== "older") throw error;
+      // The store was put back to an earlier state. This device's copy is newer: all of it is sent again.
+      await this.record.settlePlace({ ...this.record.place, head: 0 }, { unsent: true });
+      await this.#pullSince(0);
+      return "older";
+    }
+  }
+
+  /** @param {number} since */
+  async #pullSince(since) {
+    const reply = await this.desk.ask({ ask: "pull", ...this.#whose(), since });
+    if (reply.entries.length) await this.record.takeIn(reply.entries, { stored: true });
+    // What this device still has mends what the store has lost: it is sent again, once.
+    const mend = reply.damaged > this.damaged;
+    this.damaged = reply.damaged;
+    if (reply.head !== since || mend)
+      await this.record.settlePlace({ ...this.record.place, head: reply.head }, { unsent: mend });
+    return reply.damaged ? "damaged" : "";
+  }
+
+  /** @param {string} reason */
+  #trouble(reason) {
+    this.record.tellTrouble(reason);
+    if (!PASSING.includes(reason)) return;
+    const wait = TRY_AGAIN[Math.min(this.tries, TRY_AGAIN.length - 1)];
+    this.tries += 1;
+    this.again = setTimeout(() => void this.syncNow(), wait);
+  }
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  #inTurn(work) {
+    const mine = this.last.then(work);
+    this.last = mine.catch(() => undefined);
+    return mine;
+  }
+}
+
+/**
+ * Gives the page's record a line to the workbook's store.
+ * @param {Model} model The model of a widget whose kernel answers for the record.
+ * @param {DeviceRecord} record
+ * @returns {() => void} Takes it away again.
+ */
+export function attachDesk(model, record) {
+  const desk = new Desk(model);
+  const line = new Line(record, desk);
+  const look = () => void (document.visibilityState === "visible" && line.syncNow());
+  const timer = setInterval(look, LOOK_EVERY);
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("online", look);
+  record.desk = desk;
+  record.line = line;
+  void record.ready.then(() => line.syncNow());
+  return () => {
+    desk.close();
+    clearInterval(timer);
+    clearTimeout(line.again);
+    document.removeEventListener("visibilitychange", look);
+    window.removeEventListener("online", look);
+    if (record.desk === desk) record.desk = null;
+    if (record.line === line) record.line = null;
+  };
+}
+
+/** @param {unknown} error @returns {string} */
+function reasonGiven(error) {
+  return /** @type {{reason?: string}} */ (error ?? {}).reason ?? "silent";
+}
