@@ -1,0 +1,156 @@
+"""A connection to a database of records: its address, and how SQLite and PostgreSQL are told to behave.
+
+Here: everything in which the two differ but the words of a statement. Not here: what is stored (see
+`store`).
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.pool import QueuePool
+
+from workbook.record.errors import RecordError
+
+__all__ = ["WRITES", "make_engine", "read_address", "shown"]
+
+WRITES = "workbook_writes"
+"""The name of the execution option that says whether a transaction is going to write."""
+
+_CONNECTS_WITHIN_S = 5
+# A kernel whose learner reads leaves its connection to others: PostgreSQL has a hundred in all.
+_IDLE_AFTER_S = 5
+_HELD_AT_MOST_S = 60
+_IDLE_SESSIONS_SINCE = 140000
+
+
+def read_address(given: str | os.PathLike[str]) -> URL:
+    """Return the address of a database that was given as a path or as a SQLAlchemy URL.
+
+    A path may begin with `~`, and is made absolute. Raises RecordError ("closed") for anything that is
+    neither a file nor PostgreSQL, without repeating it, since it may hold a password.
+    """
+    text = os.fspath(given)
+    if "://" not in text:
+        return _file(text)
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise _no_database() from None
+    kind = url.drivername.partition("+")[0]
+    if kind in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if kind == "sqlite" and url.database:
+        return _file(url.database)
+    raise _no_database()
+
+
+def shown(url: URL) -> str:
+    """Return an address for a person: a path, or a URL without its password and its options."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+
+
+def make_engine(url: URL, timeout: float) -> Engine:
+    """Return an engine that has no connection yet; `timeout` is how many seconds it waits for a lock.
+
+    It keeps one connection, and never says a statement's values.
+    """
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(Path(str(url.database)), timeout)
+    return _postgresql(url, timeout)
+
+
+def _file(text: str) -> URL:
+    if not text.strip() or text == ":memory:" or text.startswith("file:"):
+        raise _no_database()
+    return URL.create("sqlite", database=str(Path(text).expanduser().absolute()))
+
+
+def _no_database() -> RecordError:
+    return RecordError(
+        "closed",
+        "The --database that was given is none. Give a file's path, or postgresql://user@host/name.",
+    )
+
+
+def _sqlite(path: Path, timeout: float) -> Engine:
+    """Return an engine for a file, which has to exist: an empty one would hide that the right one is gone."""
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?mode=rw",
+            uri=True,
+            timeout=timeout,
+            isolation_level=None,  # transactions begin and end where we say so
+            check_same_thread=False,
+        )
+        try:
+            for setting in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF"):
+                connection.execute(f"PRAGMA {setting}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=-1,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        # A transaction that reads before it writes would fail where another wrote in between.
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine, "connect")
+    def _remember(_: object, record: Any) -> None:  # noqa: ANN401
+        record.info["file"] = _identity(path)
+
+    @event.listens_for(engine, "checkout")
+    def _same_file(_: object, record: Any, __: object) -> None:  # noqa: ANN401
+        if record.info["file"] != _identity(path):
+            raise DisconnectionError  # another file stands there now; what went into this one would be lost
+
+    return engine
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino
+
+
+def _postgresql(url: URL, timeout: float) -> Engine:
+    """Return an engine whose connection the server ends when it is idle."""
+    usual = {"connect_timeout": str(_CONNECTS_WITHIN_S), "application_name": "workbook"}
+    engine = create_engine(
+        url.set(query={**usual, **url.query}),
+        connect_args={"prepare_threshold": None},  # statements prepared for one session fail behind a pooler
+        pool_size=1,
+        max_overflow=-1,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _settle(connection: Any, _: object) -> None:  # noqa: ANN401
+        limits = {"lock_timeout": timeout, "idle_in_transaction_session_timeout": _HELD_AT_MOST_S}
+        if connection.info.server_version >= _IDLE_SESSIONS_SINCE:
+            limits["idle_session_timeout"] = _IDLE_AFTER_S
+        for name, seconds in limits.items():
+            connection.execute(f"SET {name} = {max(1, round(seconds * 1000))}")
+        connection.commit()
+
+    return engine

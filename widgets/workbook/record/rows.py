@@ -1,0 +1,153 @@
+"""The rows of learners' records within one transaction.
+
+Here: what can be read and written. Not here: transactions (see `store`), what the sealed bytes say (see
+`seal`), which rows belong together (see `vault`).
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, case, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from workbook.record._engine import WRITES
+from workbook.record.errors import RecordError
+from workbook.record.schema import attempts, entries, records
+
+__all__ = ["EntryRow", "RecordRow", "Rows"]
+
+_MINUTES_KEPT = 60
+_SLOTS_AT_ONCE = 500  # a statement may have some thousands of parameters
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record: what its code is turned into, and the sealed list of its entries.
+
+    `record_id` has 16 bytes and `lookup` 32; `kdf` is JSON; `wrapped` and `manifest` are a nonce and the
+    ciphertext; `last_used` is a day.
+    """
+
+    record_id: bytes
+    lookup: bytes
+    kdf: str
+    salt: bytes
+    wrapped: bytes
+    manifest: bytes
+    last_used: date
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry: its slot (16 bytes), the record's head when it was saved, a nonce and the ciphertext."""
+
+    slot: bytes
+    version: int
+    sealed: bytes
+
+
+class Rows:
+    """What can be done in one transaction (see `store.Store.transaction`)."""
+
+    def __init__(self, connection: Connection, clock: Callable[[], float]) -> None:
+        """Take a connection in a transaction, and what tells the time in seconds."""
+        self._connection = connection
+        self._clock = clock
+        self._insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+        self.removed = False
+        """Whether a record was removed."""
+
+    def by_lookup(self, lookup: bytes) -> RecordRow | None:
+        """Return the record of a look-up id, or None; nobody else changes it until a writing one ends."""
+        row = self._connection.execute(self._held(select(records).where(records.c.lookup == lookup))).first()
+        return None if row is None else RecordRow(**row._mapping)
+
+    def add_record(self, row: RecordRow) -> None:
+        """Add a record; where its id or its look-up id is taken, the transaction ends as "busy"."""
+        self._connection.execute(self._insert(records).values(**_columns(row)))
+
+    def change_record(self, row: RecordRow) -> None:
+        """Put a record in the place of the one with the same id; raises RecordError ("unknown").
+
+        The day of its last use never goes back, even where a clock does.
+        """
+        day = case((records.c.last_used > row.last_used, records.c.last_used), else_=row.last_used)
+        changed = self._connection.execute(
+            update(records)
+            .where(records.c.record_id == row.record_id)
+            .values({**_columns(row), "last_used": day})
+        )
+        if not changed.rowcount:
+            raise RecordError("unknown")
+
+    def remove_record(self, record_id: bytes) -> None:
+        """Remove a record and its entries; one that is gone already is no error."""
+        self._connection.execute(delete(records).where(records.c.record_id == record_id))
+        self.removed = True
+
+    def entries(self, record_id: bytes, slots: Collection[bytes] | None = None) -> list[EntryRow]:
+        """Return a record's entries in the order of their slots, all or those of the given slots."""
+        columns = select(entries.c.slot, entries.c.version, entries.c.sealed)
+        asked = columns.where(entries.c.record_id == record_id).order_by(entries.c.slot)
+        if slots is None:
+            return self._entries(asked)
+        wanted = sorted(set(slots))
+        parts = [wanted[at : at + _SLOTS_AT_ONCE] for at in range(0, len(wanted), _SLOTS_AT_ONCE)]
+        return [row for part in parts for row in self._entries(asked.where(entries.c.slot.in_(part)))]
+
+    def put_entry(self, record_id: bytes, row: EntryRow) -> None:
+        """Add an entry, or put it in the place of the one with its slot."""
+        new = {"version": row.version, "sealed": row.sealed}
+        self._put(entries, {"record_id": record_id, "slot": row.slot}, new, new)
+
+    def count_entries(self, record_id: bytes) -> int:
+        """Return how many entries there are under a record's id."""
+        counted = select(func.count()).select_from(entries).where(entries.c.record_id == record_id)
+        return self._connection.execute(counted).scalar_one()
+
+    def failures(self, minutes: int) -> int:
+        """Return how many codes opened nothing in the last `minutes` minutes, this one included; at most 60."""
+        now = self._minute()
+        recent = attempts.c.minute.between(now - minutes + 1, now)
+        return int(
+            self._connection.execute(
+                select(func.coalesce(func.sum(attempts.c.failures), 0)).where(recent)
+            ).scalar_one()
+        )
+
+    def note_failure(self) -> None:
+        """Count one more code that opened nothing, and remove the counts of more than an hour ago.
+
+        Those of a clock that was an hour ahead go too: nobody is to wait for it to come true.
+        """
+        now = self._minute()
+        far = or_(attempts.c.minute < now - _MINUTES_KEPT, attempts.c.minute > now + _MINUTES_KEPT)
+        self._connection.execute(delete(attempts).where(far))
+        self._put(attempts, {"minute": now}, {"failures": 1}, {"failures": attempts.c.failures + 1})
+
+    def _put(
+        self, table: Table, key: Mapping[str, Any], new: Mapping[str, Any], changed: Mapping[str, Any]
+    ) -> None:
+        """Add a row, or change the one that has its key."""
+        statement = self._insert(table).values(**key, **new)
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=list(key), set_=dict(changed))
+        )
+
+    def _held(self, statement: Select[Any]) -> Select[Any]:
+        """Return a statement that holds on to its rows where the transaction may write."""
+        writes = self._connection.get_execution_options().get(WRITES, False)
+        return statement.with_for_update() if writes else statement
+
+    def _entries(self, statement: Select[Any]) -> list[EntryRow]:
+        return [EntryRow(*row) for row in self._connection.execute(statement)]
+
+    def _minute(self) -> int:
+        return int(self._clock() // 60)
+
+
+def _columns(row: RecordRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in RecordRow.__slots__}

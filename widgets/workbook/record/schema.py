@@ -1,0 +1,64 @@
+"""The tables that learners' records are kept in, and their version.
+
+Here: the tables as they are now. Not here: how an older database comes to have them (see `migrations`; a
+test holds that both lead to the same), what is in the sealed columns (see `seal`).
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+__all__ = ["KNOWN", "SCHEMA", "attempts", "entries", "metadata", "records", "schema_version"]
+
+SCHEMA = "0002"
+"""The version of the tables below."""
+
+KNOWN = ("0001", "0002")
+"""Every version that there was, oldest first: one that is not among them was made by a newer workbook."""
+
+metadata = MetaData()
+
+records = Table(
+    "records",
+    metadata,
+    Column("record_id", LargeBinary(16), primary_key=True),
+    Column("lookup", LargeBinary(32), nullable=False, unique=True),
+    Column("kdf", Text, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("manifest", LargeBinary, nullable=False),
+    Column("last_used", Date, nullable=False, index=True),
+)
+"""One row for each recovery code; `last_used` is a day, and the only time that is kept."""
+
+entries = Table(
+    "entries",
+    metadata,
+    Column(
+        "record_id", LargeBinary(16), ForeignKey("records.record_id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("slot", LargeBinary(16), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""One row for each entry of a record, under a slot that only its key can be turned into."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("minute", Integer, primary_key=True, autoincrement=False),
+    Column("failures", Integer, nullable=False),
+)
+"""How many codes opened nothing, by Unix minute; kept for an hour."""
+
+schema_version = Table("workbook_schema", MetaData(), Column("version_num", String(32), primary_key=True))
+"""The version of the tables, in one row, as Alembic keeps it; under a name that no other program uses."""

@@ -1,0 +1,202 @@
+"""The store of learners' records: rows that are sealed already, in SQLite or PostgreSQL.
+
+Here: transactions, the rows that are read and written in one, and the check that the tables are ours. Not
+here: what a row says (see `vault`), how the publisher looks after the whole (see `admin`).
+"""
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+import platformdirs
+from sqlalchemy import Connection, insert, inspect, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from workbook.record._engine import WRITES, make_engine, read_address, shown
+from workbook.record._trouble import read_trouble
+from workbook.record.errors import RecordError
+from workbook.record.rows import EntryRow, RecordRow, Rows
+from workbook.record.schema import KNOWN, SCHEMA, metadata, records, schema_version
+
+__all__ = ["EntryRow", "RecordRow", "Rows", "Store", "default_database"]
+
+TIMEOUT_S = 10.0
+"""Seconds that a transaction waits for others before it gives up ("busy")."""
+
+_TRUNCATES_WITHIN_MS = 2000
+_LOCK = 0x776F726B  # a number that no other program is likely to lock
+
+
+def default_database() -> Path:
+    """Return the file that records are kept in where no other database is named."""
+    return platformdirs.user_data_path("workbook", appauthor=False) / "records.sqlite"
+
+
+class Store:
+    """A database of records, as a path or a SQLAlchemy URL. Nothing is opened before it is first used.
+
+    It keeps one connection open, and belongs to one process: make it after a fork, not before. `timeout` is
+    how many seconds it waits for other writers; `clock` gives the time in seconds, as `time.time` does.
+
+    Whatever the database's driver complains about is raised as RecordError: "busy", "closed", "full",
+    "damaged", "old" or "newer". What was written in a transaction that raised is not there.
+    """
+
+    def __init__(
+        self,
+        address: str | os.PathLike[str],
+        *,
+        timeout: float = TIMEOUT_S,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Take the address; raises RecordError ("closed") where it is none."""
+        self._url = read_address(address)
+        self._engine = make_engine(self._url, timeout)
+        self._timeout = timeout
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        """Return the store, to be closed after a `with` block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    @property
+    def where(self) -> str:
+        """The address for a person: a file's path, or a URL without its password."""
+        return shown(self._url)
+
+    @property
+    def address(self) -> str:
+        """The whole address, for another process: it may hold a password."""
+        return str(self._url.database) if self.file else self._url.render_as_string(hide_password=False)
+
+    @property
+    def file(self) -> Path | None:
+        """The database's file where it is SQLite's."""
+        return Path(str(self._url.database)) if self._url.get_backend_name() == "sqlite" else None
+
+    def close(self) -> None:
+        """Close what is open; the next use opens it again."""
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self, *, write: bool = True) -> Iterator[Rows]:
+        """Give the rows of one moment, and keep what is done to them when the block ends without an error.
+
+        With `write` no other process writes the same record meanwhile (in SQLite: any record). After a
+        record was removed, SQLite's log is emptied, so that its bytes are in no file any more.
+        """
+        with self.connection(write=write) as connection:
+            rows = Rows(connection, self._clock)
+            yield rows
+        if rows.removed:
+            self.forget()
+
+    @contextmanager
+    def connection(self, *, write: bool) -> Iterator[Connection]:
+        """Give a connection in a transaction, for statements of the room's own."""
+        trouble = None
+        try:
+            connection = self._connected()
+            with connection:
+                options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                connection.execution_options(**{WRITES: write}, **({} if write or self.file else options))
+                with connection.begin():
+                    yield connection
+        except (SQLAlchemyError, OSError) as problem:
+            trouble = read_trouble(problem, self.where)
+        if trouble:
+            raise trouble from None
+
+    def version(self) -> str | None:
+        """Return the version of the tables, or None where there are none."""
+        with self.connection(write=False) as connection:
+            return _version(connection)
+
+    def check(self) -> None:
+        """Raise RecordError ("old", "newer", or what keeps the database closed) unless it can be used."""
+        version = self.version()
+        if version is None or version in KNOWN[: KNOWN.index(SCHEMA)]:
+            raise RecordError("old")
+        if version != SCHEMA:
+            raise _newer(self.where)
+
+    def prepare(self) -> None:
+        """Make the tables where there are none, in a file for its owner alone, and check that one can write.
+
+        Raises RecordError: "old" or "newer" for other tables, "closed" where something else is in there.
+        """
+        self._make_file()
+        with self.connection(write=True) as connection:
+            if not self.file:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            if _version(connection) is None:
+                if inspect(connection).has_table(records.name):
+                    raise RecordError(
+                        "closed", f"{self.where} holds other tables. Give a database of its own."
+                    )
+                metadata.create_all(connection)
+                schema_version.create(connection)
+                connection.execute(insert(schema_version).values(version_num=SCHEMA))
+            connection.execute(update(schema_version).values(version_num=schema_version.c.version_num))
+        self.check()
+        self._use_log()
+
+    def forget(self) -> None:
+        """Empty SQLite's write-ahead log, which still holds what was removed; others may delay that."""
+        if self.file:
+            self._pragmas(f"busy_timeout={_TRUNCATES_WITHIN_MS}", "wal_checkpoint(TRUNCATE)")
+
+    def _use_log(self) -> None:
+        """Let SQLite's readers and its one writer work side by side, as the file says from then on."""
+        if self.file:
+            self._pragmas("journal_mode=WAL")
+            self.forget()
+
+    def _pragmas(self, *pragmas: str) -> None:
+        """Run statements outside of any transaction; one that is not possible at the moment is left out."""
+        with suppress(SQLAlchemyError, OSError), self._connected() as connection:
+            driver = connection.connection.driver_connection
+            for pragma in (*pragmas, f"busy_timeout={round(self._timeout * 1000)}"):
+                with suppress(Exception):
+                    driver.execute(f"PRAGMA {pragma}").fetchall()  # type: ignore[union-attr]
+
+    def _connected(self) -> Connection:
+        """Return a connection; where PostgreSQL has none to spare, wait for one."""
+        until = time.monotonic() + self._timeout
+        while True:
+            try:
+                return self._engine.connect()
+            except SQLAlchemyError as problem:
+                if read_trouble(problem, "").reason != "busy" or time.monotonic() > until:
+                    raise
+            time.sleep(random.uniform(0.02, 0.1))  # noqa: S311 - no secret
+
+    def _make_file(self) -> None:
+        """Make SQLite's file, empty, where there is none."""
+        if self.file is None:
+            return
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as problem:
+            raise read_trouble(problem, self.where) from None
+
+
+def _newer(where: str) -> RecordError:
+    return RecordError(
+        "newer", f"{where} was made by a newer version of the workbook. Install that version, and try again."
+    )
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(schema_version.name):
+        return None
+    return connection.execute(select(schema_version.c.version_num)).scalar()
