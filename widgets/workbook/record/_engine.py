@@ -4,6 +4,7 @@ Here: everything in which the two differ but the words of a statement. Not here:
 `store`).
 """
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -82,6 +83,8 @@ def _sqlite(path: Path, timeout: float) -> Engine:
     """Return an engine for a file, which has to exist: an empty one would hide that the right one is gone."""
 
     def connect() -> sqlite3.Connection:
+        if not path.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         connection = sqlite3.connect(
             f"{path.as_uri()}?mode=rw",
             uri=True,

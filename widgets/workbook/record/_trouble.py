@@ -56,6 +56,10 @@ _MORE: dict[Reason, str] = {
 
 def read_trouble(problem: BaseException, where: str) -> RecordError:
     """Return what a driver's error or an OSError means; `where` is the database's address for a person."""
+    if isinstance(problem, FileNotFoundError):
+        return RecordError(
+            "closed", f"There is no database at {where}. Check the address that is given with --database."
+        )
     reason = _reason(problem)
     return RecordError(reason, _MORE.get(reason, "").format(where=where))
 

@@ -109,7 +109,7 @@ class Rows:
         return self._connection.execute(counted).scalar_one()
 
     def failures(self, minutes: int) -> int:
-        """Return how many codes opened nothing in the last `minutes` minutes, this one included; at most 60."""
+        """Return how many codes opened nothing in the last minutes (at most 60), this minute included."""
         now = self._minute()
         recent = attempts.c.minute.between(now - minutes + 1, now)
         return int(

@@ -122,22 +122,30 @@ class Store:
 
     def check(self) -> None:
         """Raise RecordError ("old", "newer", or what keeps the database closed) unless it can be used."""
-        version = self.version()
-        if version is None or version in KNOWN[: KNOWN.index(SCHEMA)]:
-            raise RecordError("old")
-        if version != SCHEMA:
-            raise _newer(self.where)
+        _check(self.version(), self.where)
 
-    def prepare(self) -> None:
+    @staticmethod
+    def is_known(version: str) -> bool:
+        """Return whether this workbook knows a version of the tables; else a newer one made it."""
+        return version in KNOWN
+
+    @staticmethod
+    def is_old(version: str) -> bool:
+        """Return whether a version of the tables is one before the present."""
+        return version in KNOWN[: KNOWN.index(SCHEMA)]
+
+    def prepare(self, *, log: bool = True) -> None:
         """Make the tables where there are none, in a file for its owner alone, and check that one can write.
 
+        Without `log` SQLite gets no write-ahead log, so that the database is one file whenever it is closed.
         Raises RecordError: "old" or "newer" for other tables, "closed" where something else is in there.
         """
         self._make_file()
         with self.connection(write=True) as connection:
             if not self.file:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            if _version(connection) is None:
+            version = _version(connection)
+            if version is None:
                 if inspect(connection).has_table(records.name):
                     raise RecordError(
                         "closed", f"{self.where} holds other tables. Give a database of its own."
@@ -145,20 +153,19 @@ class Store:
                 metadata.create_all(connection)
                 schema_version.create(connection)
                 connection.execute(insert(schema_version).values(version_num=SCHEMA))
-            connection.execute(update(schema_version).values(version_num=schema_version.c.version_num))
-        self.check()
-        self._use_log()
+            else:
+                _check(version, self.where)
+                # Nothing is changed, but what can't be written to says so.
+                connection.execute(update(schema_version).values(version_num=version))
+        if log and self.file:
+            # Readers and the one writer work side by side from then on: the file remembers it.
+            self._pragmas("journal_mode=WAL")
+            self.forget()
 
     def forget(self) -> None:
         """Empty SQLite's write-ahead log, which still holds what was removed; others may delay that."""
         if self.file:
             self._pragmas(f"busy_timeout={_TRUNCATES_WITHIN_MS}", "wal_checkpoint(TRUNCATE)")
-
-    def _use_log(self) -> None:
-        """Let SQLite's readers and its one writer work side by side, as the file says from then on."""
-        if self.file:
-            self._pragmas("journal_mode=WAL")
-            self.forget()
 
     def _pragmas(self, *pragmas: str) -> None:
         """Run statements outside of any transaction; one that is not possible at the moment is left out."""
@@ -190,10 +197,23 @@ class Store:
             raise read_trouble(problem, self.where) from None
 
 
-def _newer(where: str) -> RecordError:
-    return RecordError(
-        "newer", f"{where} was made by a newer version of the workbook. Install that version, and try again."
-    )
+def _check(version: str | None, where: str) -> None:
+    if version is None:
+        raise RecordError(
+            "old", f"The database {where} has no tables yet. Run `workbook records migrate` to make them."
+        )
+    if Store.is_old(version):
+        raise RecordError(
+            "old",
+            f"The database {where} was made by an older version of the workbook. "
+            "Run `workbook records migrate`, after a backup.",
+        )
+    if not Store.is_known(version):
+        raise RecordError(
+            "newer",
+            f"The database {where} was made by a newer version of the workbook. "
+            "Install that version, and try again.",
+        )
 
 
 def _version(connection: Connection) -> str | None:

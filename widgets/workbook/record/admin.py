@@ -1,0 +1,107 @@
+"""What a publisher does with the database of records: counting, expiring, bringing to the present version.
+
+Here: the work behind `workbook records`, but for its copies (see `backup`). Nothing here can tell one person
+from another, or what anyone wrote.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, func, select, text
+
+from workbook.record.migrations import upgrade
+from workbook.record.schema import entries, metadata, records
+from workbook.record.store import Store
+
+__all__ = ["Stats", "expire", "last_expired_day", "migrate", "stats"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts of a database: records, their entries, records used in the last 30 and 365 days, bytes."""
+
+    records: int
+    entries: int
+    used_in_30_days: int
+    used_in_365_days: int
+    size: int
+
+
+def stats(store: Store, today: date) -> Stats:
+    """Return the counts; today is the last of the days. Raises RecordError as the store does."""
+    store.check()
+    with store.connection(write=False) as connection:
+        used = [_count(connection, records.c.last_used > today - timedelta(days=days)) for days in (30, 365)]
+        return Stats(
+            records=_count(connection),
+            entries=connection.execute(select(func.count()).select_from(entries)).scalar_one(),
+            used_in_30_days=used[0],
+            used_in_365_days=used[1],
+            size=_size(connection, store.file),
+        )
+
+
+def expire(store: Store, months: int, today: date, *, dry_run: bool = False) -> int:
+    """Delete the records that were not used for so many months, and return how many they are.
+
+    `months` 0 keeps all. With `dry_run` they are counted alone. In SQLite their bytes are gone from the file
+    and its log afterwards. Raises RecordError as the store does.
+    """
+    store.check()
+    if months == 0:
+        return 0
+    old = records.c.last_used <= last_expired_day(today, months)
+    with store.connection(write=not dry_run) as connection:
+        if dry_run:
+            return _count(connection, old)
+        removed = connection.execute(delete(records).where(old)).rowcount
+    store.forget()
+    return removed
+
+
+def last_expired_day(today: date, months: int) -> date:
+    """Return the latest day of last use that is more than `months` (1 or more) months ago.
+
+    A time of months that starts on a day ends on the day of the same number, or on the month's last where it
+    has none (the corresponding date rule): one month from 31 January ends on 28 February, in a leap year on
+    the 29th. On its last day a record is still kept.
+    """
+    day = _plus_months(today, -months) + timedelta(days=3)
+    while _plus_months(day, months) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
+def migrate(store: Store) -> tuple[str | None, str]:
+    """Bring the tables to the present version, all or nothing, and return the version before and after.
+
+    Before is None where there were no tables. Raises RecordError ("newer", or as the store does).
+    """
+    before = store.version()
+    if before is not None and store.is_old(before):
+        with store.connection(write=True) as connection:
+            upgrade(connection)
+    store.prepare()
+    return before, str(store.version())
+
+
+def _count(connection: Connection, *which: object) -> int:
+    counted = select(func.count()).select_from(records).where(*which)  # type: ignore[arg-type]
+    return connection.execute(counted).scalar_one()
+
+
+def _size(connection: Connection, file: Path | None) -> int:
+    """Return how many bytes the tables take on the disk."""
+    if file:
+        log = file.with_name(f"{file.name}-wal")
+        return sum(path.stat().st_size for path in (file, log) if path.exists())
+    size = text("SELECT pg_total_relation_size(CAST(:name AS regclass))")
+    return sum(connection.execute(size, {"name": name}).scalar_one() for name in metadata.tables)
+
+
+def _plus_months(day: date, months: int) -> date:
+    """Return the day of the same number so many months later, or the month's last where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
