@@ -5,6 +5,15 @@ import os
 import pytest
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _records_of_the_tests_alone(tmp_path_factory):
+    """Keep every server that a test starts away from the records of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBOOK_DATABASE", str(tmp_path_factory.mktemp("records") / "records.sqlite"))
+        patch.delenv("WORKBOOK_RETENTION_MONTHS", raising=False)
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport():
     """Make a skipped test fail where CI is set: there, whatever is missing has to be installed."""

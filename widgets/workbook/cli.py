@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
+from workbook.cli_parts import Number, say, told
+from workbook.cli_records import database_option, ready, records, retention_option
+
 if TYPE_CHECKING:
     from workbook.serve.settings import Settings
 
@@ -21,19 +24,6 @@ _MOST_PORT = 65535
 _FOLDER = click.Path(path_type=Path)
 
 Command = Callable[..., Any]
-
-
-class _Port(click.ParamType[int]):
-    """A port's number, with a message for a person where it is none."""
-
-    name = "number"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the number."""
-        text = str(value)
-        if not text.isdecimal() or int(text) > _MOST_PORT:
-            self.fail(f"{text!r} is not a port. Give a number from 0 to {_MOST_PORT}.", param, ctx)
-        return int(text)
 
 
 class _Options(TypedDict):
@@ -46,6 +36,14 @@ class _Options(TypedDict):
     base_url: str
     open_browser: bool
     allow_hosts: NotRequired[tuple[str, ...]]
+
+
+class _ServeOptions(_Options):
+    """What the learners' server is told besides."""
+
+    database: str | None
+    recovery_codes: bool
+    months: int
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -69,6 +67,9 @@ def cli() -> None:
     """Serve, edit and check the training workbook on standards of conduct and social media."""
 
 
+cli.add_command(records)
+
+
 def _folders(command: Command) -> Command:
     """Add the options that every command has."""
     for option in (
@@ -90,7 +91,13 @@ def _address(command: Command) -> Command:
         click.option(
             "--base-url", default="/", show_default=True, help="Path of the address that comes first."
         ),
-        click.option("--port", type=_Port(), default=8866, show_default=True, help="Port; 0 for any."),
+        click.option(
+            "--port",
+            type=Number("a port", _MOST_PORT),
+            default=8866,
+            show_default=True,
+            help="Port; 0 for any.",
+        ),
         click.option(
             "--host", default="127.0.0.1", show_default=True, help="Address of this machine to listen at."
         ),
@@ -103,18 +110,27 @@ def _address(command: Command) -> Command:
 @_address
 @_folders
 @click.option("--allow-host", "allow_hosts", multiple=True, help="A name that people use, such as a proxy's.")
-def serve(**options: Unpack[_Options]) -> None:
+@database_option
+@click.option(
+    "--recovery-codes/--no-recovery-codes",
+    default=True,
+    show_default=True,
+    help="Let learners keep records here, sealed with a code, or on their devices alone.",
+)
+@retention_option("--retention-months")
+def serve(**options: Unpack[_ServeOptions]) -> None:
     """Serve the workbook to learners, until Ctrl-C."""
     settings = _settings(options)
-    with _told():
+    with told():
         from workbook.content import load  # noqa: PLC0415 - see the module's docstring
 
         load(settings.data)
-    with _told():
+    with told():
         from workbook.record.feedback import feedback_file  # noqa: PLC0415
         from workbook.serve.app import serve as start  # noqa: PLC0415
 
-        start(replace(settings, also_say=(f"Feedback is kept in {feedback_file()}.",)), _say)
+        settings, kept = _with_records(settings, options)
+        start(replace(settings, also_say=(f"Feedback is kept in {feedback_file()}.", kept)), say)
 
 
 @cli.command()
@@ -123,17 +139,17 @@ def serve(**options: Unpack[_Options]) -> None:
 def lab(**options: Unpack[_Options]) -> None:
     """Open the pages and the tables in JupyterLab, to change them."""
     settings = _settings(options)
-    with _told():
+    with told():
         from workbook.serve.lab import open_lab  # noqa: PLC0415
 
-        open_lab(settings, _say)
+        open_lab(settings, say)
 
 
 @cli.command()
 @_folders
 def check(notebooks: Path | None, data: Path | None) -> int:
     """Look for mistakes in the tables and the pages, and say how to mend each."""
-    with _told():
+    with told():
         from workbook.serve.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(notebooks, data)
@@ -144,9 +160,23 @@ def check(notebooks: Path | None, data: Path | None) -> int:
     return int(report.exit_code)
 
 
+def _with_records(settings: "Settings", options: _ServeOptions) -> tuple["Settings", str]:
+    """Return the settings with a database that is ready for records, and the line that says where it is."""
+    if not options["recovery_codes"]:
+        return settings, "Recovery codes are switched off: records stay on the learners' devices."
+    address, kept = ready(options["database"], options["months"])
+    warm_up = (*settings.warm_up, "workbook.record.desk")
+    if "://" in address:
+        warm_up = (*warm_up, "psycopg")
+    return (
+        replace(settings, database=address, retention_months=options["months"], warm_up=warm_up),
+        kept,
+    )
+
+
 def _settings(options: _Options) -> "Settings":
     """Turn the options into the server's settings."""
-    with _told():
+    with told():
         from workbook.serve.folders import find_folders  # noqa: PLC0415
         from workbook.serve.settings import Settings, clean_base_url  # noqa: PLC0415
 
@@ -161,26 +191,3 @@ def _settings(options: _Options) -> "Settings":
             open_browser=options["open_browser"],
             warm_up=("workbook", "workbook:load"),
         )
-
-
-class _told:  # noqa: N801 - reads as the words that it stands for
-    """Tells what the rooms raise for a person in one line, and ends the command with 1."""
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Turn an error that is meant for a person into the command line's own."""
-        if error is None:
-            return
-        from workbook.content.errors import ContentError  # noqa: PLC0415
-        from workbook.serve.errors import ServeError  # noqa: PLC0415
-
-        if isinstance(error, (ServeError, ContentError)):
-            raise click.ClickException(str(error)) from None
-
-
-def _say(line: str) -> None:
-    """Print a line at once, also into a file or a pipe."""
-    click.echo(line)
-    sys.stdout.flush()

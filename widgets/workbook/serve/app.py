@@ -5,7 +5,6 @@ Here: how the server starts, listens and stops. Not here: what it answers (see `
 
 import errno
 import logging
-import os
 import re
 import shutil
 import signal
@@ -27,7 +26,7 @@ from workbook.serve.handlers import Nowhere, routes
 from workbook.serve.logs import set_up_logs
 from workbook.serve.pages import Shelf
 from workbook.serve.run import Runner
-from workbook.serve.settings import Settings, voila_config
+from workbook.serve.settings import Settings, kernel_environment, voila_config
 from workbook.serve.views import CODE, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
 
@@ -121,7 +120,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         )
         for name, key in (("voila", "fullStaticUrl"), ("labextensions", "fullLabextensionsUrl")):
             page_config[key] = f"{base_url}workbook/{name}/{assets[name].fingerprint()}"
-        env = {**os.environ, "WORKBOOK_DATA": str(settings.data)}
+        env = kernel_environment(settings)
         if offer_forks():
             package = Assets((Path(__file__).parents[1],), _CODE | {".py", ".json"})
             self.kernel_manager.forks = Forks(settings.warm_up, env, package)

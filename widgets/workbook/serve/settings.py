@@ -6,14 +6,14 @@ Here: the settings of one server, their checks, Voila's configuration. Not here:
 import os
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from traitlets.config import Config
 
 from workbook.serve.errors import ServeError
 
-__all__ = ["CULL_AFTER_S", "Settings", "clean_base_url", "voila_config"]
+__all__ = ["CULL_AFTER_S", "Settings", "clean_base_url", "kernel_environment", "voila_config"]
 
 CULL_AFTER_S = 600
 """Seconds after which a kernel without a page is ended.
@@ -36,7 +36,9 @@ class Settings:
     system choose; `allow_hosts` are further names at which the workbook answers, beside this machine's own;
     `warm_up` is what kernels find imported already, as `module` or `module:function` (see `forkserver`);
     `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
-    are lines for whoever starts the server, after the address.
+    are lines for whoever starts the server, after the address; `database` is where kernels keep learners'
+    records, as a path or URL that may hold a password, or "" for nowhere; `retention_months` after how many
+    months without use records are deleted, or 0 for never.
     """
 
     notebooks: Path
@@ -49,6 +51,8 @@ class Settings:
     warm_up: tuple[str, ...] = ()
     starts_at_once: int = 3 * (os.cpu_count() or 1)
     also_say: tuple[str, ...] = ()
+    database: str = field(default="", repr=False)
+    retention_months: int = 24
 
 
 def clean_base_url(base_url: str) -> str:
@@ -57,6 +61,18 @@ def clean_base_url(base_url: str) -> str:
     if not _BASE_URL.fullmatch(cleaned):
         raise ServeError(f"--base-url {base_url!r} is not a path. Give something like /workbook/.")
     return cleaned
+
+
+def kernel_environment(settings: Settings) -> dict[str, str]:
+    """Return the environment of every kernel: this process's own, and what the pages' code goes by."""
+    env = {**os.environ, "WORKBOOK_DATA": str(settings.data)}
+    # The variable may be set for the command alone; a kernel takes it that codes are offered.
+    env.pop("WORKBOOK_DATABASE", None)
+    env.pop("WORKBOOK_RETENTION_MONTHS", None)
+    if settings.database:
+        env["WORKBOOK_DATABASE"] = settings.database
+        env["WORKBOOK_RETENTION_MONTHS"] = str(settings.retention_months)
+    return env
 
 
 def voila_config(settings: Settings) -> Config:

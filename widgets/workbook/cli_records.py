@@ -1,0 +1,167 @@
+"""The commands `workbook records`, and what `workbook serve` is told about records.
+
+Here: their options, and what they say. Not here: what they do (see the room `record`).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workbook.cli_parts import Number, counted, say, told
+
+__all__ = ["database_option", "ready", "records", "retention_option"]
+
+_MOST_MONTHS = 600
+_FILE = click.Path(path_type=Path)
+
+Command = Callable[..., Any]
+
+database_option = click.option(
+    "--database",
+    envvar="WORKBOOK_DATABASE",
+    show_envvar=True,
+    metavar="PATH OR URL",
+    help="Where records with a recovery code are kept: a file of SQLite's, or PostgreSQL as "
+    "postgresql://user@host/name. [default: a file in your own data folder]",
+)
+
+
+def retention_option(name: str) -> Callable[[Command], Command]:
+    """Return the option for how long records are kept, under a name."""
+    return click.option(
+        name,
+        "months",
+        type=Number("a number of months", _MOST_MONTHS),
+        default=24,
+        show_default=True,
+        envvar="WORKBOOK_RETENTION_MONTHS",
+        show_envvar=True,
+        help="Months without use after which records are deleted; 0 to keep them until their learners do.",
+    )
+
+
+def ready(database: str | None, months: int) -> tuple[str, str]:
+    """Make the database ready, and return its whole address, and a line that says where and how long.
+
+    Raises RecordError where records can't be kept there.
+    """
+    from workbook.record.store import Store, default_database  # noqa: PLC0415 - see the docstring of `cli`
+
+    with Store(database or default_database()) as store:
+        store.prepare()
+        kept = f"Records with a recovery code are kept in {store.where}"
+        unused = f"Those not used for {_months(months)} are deleted by `workbook records expire`."
+        return store.address, f"{kept}. {unused}" if months else f"{kept}, until their learners delete them."
+
+
+@click.group()
+def records() -> None:
+    """Look after the database of learners' records: none of these shows what anyone wrote."""
+
+
+@records.command()
+@database_option
+def stats(database: str | None) -> None:
+    """Count the records, and nothing else."""
+    with told():
+        from workbook.record import admin  # noqa: PLC0415
+
+        with _store(database) as store:
+            found = admin.stats(store, _today())
+            say(f"Database: {store.where}")
+    say(f"Records: {found.records}")
+    say(f"Entries: {found.entries}")
+    say(f"Records used in the last 30 days: {found.used_in_30_days}")
+    say(f"Records used in the last 365 days: {found.used_in_365_days}")
+    say(f"Size: {found.size / 1e6:.1f} MB")
+
+
+@records.command()
+@database_option
+@retention_option("--months")
+@click.option("--dry-run", is_flag=True, help="Say how many there are, and delete none.")
+def expire(database: str | None, months: int, dry_run: bool) -> None:
+    """Delete the records that were not used for a long time. Run it each day."""
+    with told():
+        from workbook.record import admin  # noqa: PLC0415
+
+        with _store(database) as store:
+            number = admin.expire(store, months, _today(), dry_run=dry_run)
+    if months == 0:
+        say("Records are kept until their learners delete them. None was deleted.")
+    elif dry_run:
+        what = counted(number, "record was", "records were")
+        say(f"{what} not used for {_months(months)}, and would be deleted.")
+    else:
+        what = counted(number, "record that was", "records that were")
+        say(f"Deleted {what} not used for {_months(months)}.")
+
+
+@records.command()
+@database_option
+def migrate(database: str | None) -> None:
+    """Bring a database of an older workbook to the present version. Make a backup first."""
+    with told():
+        from workbook.record import admin  # noqa: PLC0415
+
+        with _store(database) as store:
+            before, after = admin.migrate(store)
+            where = store.where
+    if before is None:
+        say(f"The database {where} is ready, at version {after}.")
+    elif before == after:
+        say(f"The database {where} was at version {after} already.")
+    else:
+        say(f"The database {where} was brought from version {before} to {after}.")
+
+
+@records.command()
+@database_option
+@click.argument("file", type=_FILE)
+def backup(database: str | None, file: Path) -> None:
+    """Copy all records to the new file FILE, also while learners write.
+
+    What they wrote is sealed there as it is in the database. FILE can be read by its owner alone.
+    """
+    with told():
+        from workbook.record.backup import backup as copy  # noqa: PLC0415
+
+        with _store(database) as store:
+            done = copy(store, file.absolute())
+    say(f"Copied {_what(done.records, done.entries)} to {file}, and read them back.")
+
+
+@records.command()
+@database_option
+@click.option("--replace", is_flag=True, help="Delete the records that the database holds.")
+@click.argument("file", type=_FILE)
+def restore(database: str | None, replace: bool, file: Path) -> None:
+    """Put the records of the backup FILE into an empty database: all of them, or none."""
+    with told():
+        from workbook.record.backup import restore as put_back  # noqa: PLC0415
+
+        with _store(database) as store:
+            done = put_back(store, file.absolute(), replace=replace)
+            where = store.where
+    say(f"Put {_what(done.records, done.entries)} into {where}.")
+
+
+def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late
+    from workbook.record.store import Store, default_database  # noqa: PLC0415
+
+    return Store(database or default_database())
+
+
+def _today() -> date:
+    return date.today()
+
+
+def _months(months: int) -> str:
+    return counted(months, "month", "months")
+
+
+def _what(number: int, entries: int) -> str:
+    return f"{counted(number, 'record', 'records')} with {counted(entries, 'entry', 'entries')}"
