@@ -1,5 +1,6 @@
 """Databases for the tests of the record: every test of the store runs over SQLite and over PostgreSQL."""
 
+import multiprocessing
 from itertools import count
 
 import pytest
@@ -64,3 +65,11 @@ def new_store(new_address):
 def store(address, new_store):
     """A store that is ready for records, of each engine in turn."""
     return new_store(address=address)
+
+
+@pytest.fixture
+def processes():
+    """Start other processes: `processes.Process(target=..., args=...)`; they have to end by themselves."""
+    context = multiprocessing.get_context("forkserver")  # a fork of this one would share its connections
+    context.set_forkserver_preload(["record.planting"])
+    return context
