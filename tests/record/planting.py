@@ -3,6 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+from sqlalchemy import update
+
+from workbook.record.errors import RecordError
+from workbook.record.schema import schema_version
 from workbook.record.store import EntryRow, RecordRow, Store
 
 DAY = date(2026, 11, 22)
@@ -34,6 +39,26 @@ def plant(store, *planted):
             rows.add_record(row)
             for number in range(entries):
                 rows.put_entry(row.record_id, entry(number, sealed=bytes(row.record_id) * 40))
+
+
+def reason(work, *arguments, **named):
+    """Why the work can't be done."""
+    with pytest.raises(RecordError) as told:
+        work(*arguments, **named)
+    return told.value.reason
+
+
+def set_version(store, version):
+    """Make a store's tables look like those of another version."""
+    with store.connection(write=True) as connection:
+        connection.execute(update(schema_version).values(version_num=version))
+
+
+def make_empty(store):
+    """Make a database without tables."""
+    if store.file:
+        store.file.parent.mkdir()
+        store.file.touch()
 
 
 def count_up(address, times):

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from record.planting import count_up, entry, hold, plant, record
+from record.planting import count_up, entry, hold, make_empty, plant, reason, record, set_version
 from workbook.record.errors import RecordError
 from workbook.record.migrations import upgrade
 from workbook.record.schema import KNOWN, SCHEMA, attempts, metadata, schema_version
@@ -28,18 +28,6 @@ from workbook.record.store import Store
 MINUTE = 60.0
 ROOT = Path(__file__).parents[2]
 SMALL_DISK = 1_000_000
-
-
-def reason(work, *arguments, **named):
-    """Why the work can't be done."""
-    with pytest.raises(RecordError) as told:
-        work(*arguments, **named)
-    return told.value.reason
-
-
-def set_version(store, version):
-    with store.connection(write=True) as connection:
-        connection.execute(update(schema_version).values(version_num=version))
 
 
 def found(store, number=1):
@@ -253,12 +241,6 @@ def test_the_steps_lead_to_the_tables_as_they_are_now(address):
             assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
         store.prepare()
     assert KNOWN[-1] == SCHEMA
-
-
-def make_empty(store):
-    if store.file:
-        store.file.parent.mkdir()
-        store.file.touch()
 
 
 def test_an_older_or_a_newer_database_is_refused_as_such(store):
