@@ -1,0 +1,212 @@
+"""The seal: how a record is closed so that only its code, or the key that a device keeps, opens it.
+
+Here: keys and what is encrypted with them, byte for byte. Not here: where the bytes are stored (see
+`store`), what happens when some do not open (see `vault`). Nothing here reads or writes anything, and all
+that is random comes from a source that is handed in.
+
+- Look-up id: HKDF-SHA256 (RFC 5869) of the code.
+- Lock: Argon2id (RFC 9106) of the code wraps a random data key with AES-256-GCM (NIST SP 800-38D).
+- Entry: AES-256-GCM under a key from the data key; the associated data binds it to its record, slot, version.
+- Slot: HMAC-SHA256 of the entry's key, so that nobody without the data key can tell which entry it is.
+"""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from hmac import compare_digest
+from hmac import digest as hmac
+from typing import Self, TypeAlias
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from workbook.record.code import secret_of
+from workbook.record.errors import RecordError
+
+__all__ = ["BUCKET", "KEY_BYTES", "MANIFEST", "Kdf", "Keys", "Lock", "Random", "lock", "lookup_of", "unlock"]
+
+Random: TypeAlias = Callable[[int], bytes]
+"""A source of random bytes: called with how many."""
+
+BUCKET = 512
+"""What is sealed is filled up with zeros to a multiple of so many bytes, to hide its length."""
+
+MANIFEST = bytes(16)
+"""The slot of a record's manifest, the list of its entries; its version is always 0."""
+
+KEY_BYTES = 32
+
+_FORMAT = b"\x01"
+_RECORD_ID_BYTES = 16
+_SALT_BYTES = 16
+_SLOT_BYTES = 16
+_NONCE_BYTES = 12
+_CHECK_BYTES = 16
+_LENGTH_BYTES = 4
+_VERSION_BYTES = 8
+_LARGEST_VERSION = 2**63 - 1
+_BOUNDS = {"memory": (8, 64 * 1024), "iterations": (1, 16), "lanes": (1, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Kdf:
+    """What Argon2id costs: KiB of memory, iterations, lanes. The defaults are OWASP's for passwords."""
+
+    memory: int = 19 * 1024
+    iterations: int = 2
+    lanes: int = 1
+
+    def text(self) -> str:
+        """Return it as it is stored with a record."""
+        return json.dumps({"name": "argon2id", **asdict(self)}, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return what `text` gave. Raises RecordError ("damaged") for anything that it can't have given.
+
+        More than 64 MiB, 16 iterations or 4 lanes count as damage too: they would keep a server busy.
+        """
+        try:
+            parts = json.loads(text)
+            kdf = cls(*(_bounded(parts[name], *_BOUNDS[name]) for name in _BOUNDS))
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise RecordError("damaged") from None
+        if kdf.text() != text or kdf.memory < 8 * kdf.lanes:
+            raise RecordError("damaged")
+        return kdf
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A record's door, as it is stored: the look-up id, and the data key wrapped under the code.
+
+    `wrapped` is a nonce (12 bytes), the encrypted data key (48), and a check (16) that tells whoever brings
+    a data key whether it is this record's.
+    """
+
+    lookup: bytes
+    kdf: str
+    salt: bytes
+    wrapped: bytes
+
+    def fits(self, data_key: bytes) -> bool:
+        """Say whether a data key is the one behind this lock."""
+        return compare_digest(self.wrapped[-_CHECK_BYTES:], _check(data_key))
+
+    def digest(self) -> str:
+        """Return what changes whenever a byte of the lock does, as hex: a manifest holds it."""
+        parts = (self.lookup, self.kdf.encode("utf-8", "surrogatepass"), self.salt, self.wrapped)
+        return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What opens and closes one record: made from its id and its data key, never stored, never shown."""
+
+    record_id: bytes = field(repr=False)
+    data_key: bytes = field(repr=False)
+    _sealing: AESGCM = field(init=False, repr=False, compare=False)
+    _slots: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Derive the keys for sealing and for slots."""
+        object.__setattr__(self, "_sealing", AESGCM(_derive(self.data_key, b"workbook record seal v1")))
+        object.__setattr__(self, "_slots", _derive(self.data_key, b"workbook record slots v1"))
+
+    def slot(self, key: str) -> bytes:
+        """Return the slot (16 bytes) of the entry with a key."""
+        return hmac(self._slots, key.encode("utf-8"), "sha256")[:_SLOT_BYTES]
+
+    def seal(self, slot: bytes, version: int, text: str, random: Random = secrets.token_bytes) -> bytes:
+        """Return a text of ASCII, sealed for one slot and version (0 to 2^63 - 1)."""
+        data = text.encode("ascii")
+        plain = len(data).to_bytes(_LENGTH_BYTES, "big") + data
+        plain += bytes(-len(plain) % BUCKET)
+        nonce = random(_NONCE_BYTES)
+        return nonce + self._sealing.encrypt(nonce, plain, self._place(slot, version))
+
+    def unseal(self, slot: bytes, version: int, sealed: bytes) -> str:
+        """Return the text that was sealed for just this slot and version of this record.
+
+        Raises RecordError ("damaged") for anything else, and for a text of which a byte was changed.
+        """
+        if len(slot) != _SLOT_BYTES or not 0 <= version <= _LARGEST_VERSION:
+            raise RecordError("damaged")
+        plain = _decrypt(self._sealing, sealed, self._place(slot, version))
+        length = int.from_bytes(plain[:_LENGTH_BYTES], "big")
+        return plain[_LENGTH_BYTES : _LENGTH_BYTES + length].decode("ascii")
+
+    def _place(self, slot: bytes, version: int) -> bytes:
+        """Return what a sealed text is bound to: the format, the record, and the place in it."""
+        return _FORMAT + self.record_id + slot + version.to_bytes(_VERSION_BYTES, "big")
+
+
+def lookup_of(code: str) -> bytes:
+    """Return the id (32 bytes) under which the record of a code is found; it opens nothing."""
+    return _derive(secret_of(code), b"workbook record look-up v1")
+
+
+def lock(code: str, kdf: Kdf, random: Random = secrets.token_bytes) -> tuple[Keys, Lock]:
+    """Return the keys of a new record, and its lock. It takes as long as `kdf` says: some 20 to 50 ms."""
+    keys = Keys(random(_RECORD_ID_BYTES), random(KEY_BYTES))
+    lookup, salt, nonce, check = (
+        lookup_of(code),
+        random(_SALT_BYTES),
+        random(_NONCE_BYTES),
+        _check(keys.data_key),
+    )
+    wrapped = _wrapping(code, kdf, salt).encrypt(nonce, keys.data_key, _door(keys.record_id, lookup, check))
+    return keys, Lock(lookup, kdf.text(), salt, nonce + wrapped + check)
+
+
+def unlock(code: str, record_id: bytes, locked: Lock) -> Keys:
+    """Return the keys of the record that a code was found to belong to.
+
+    Raises RecordError ("damaged") where the lock is not as it was made: the code itself is right, since it
+    led here.
+    """
+    kdf = Kdf.read(locked.kdf)
+    sealed, check = locked.wrapped[:-_CHECK_BYTES], locked.wrapped[-_CHECK_BYTES:]
+    wrapping = _wrapping(code, kdf, locked.salt)
+    return Keys(record_id, _decrypt(wrapping, sealed, _door(record_id, locked.lookup, check)))
+
+
+def _bounded(number: object, least: int, most: int) -> int:
+    """Return a whole number within bounds. Raises ValueError for anything else."""
+    if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
+        raise ValueError
+    return number
+
+
+def _derive(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(secret)
+
+
+def _check(data_key: bytes) -> bytes:
+    return _derive(data_key, b"workbook record check v1")[:_CHECK_BYTES]
+
+
+def _wrapping(code: str, kdf: Kdf, salt: bytes) -> AESGCM:
+    """Return what wraps a data key under a code. Raises RecordError ("damaged") for no salt of ours."""
+    if len(salt) != _SALT_BYTES:
+        raise RecordError("damaged")
+    argon = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=kdf.iterations, lanes=kdf.lanes, memory_cost=kdf.memory
+    )
+    return AESGCM(argon.derive(secret_of(code)))
+
+
+def _door(record_id: bytes, lookup: bytes, check: bytes) -> bytes:
+    return _FORMAT + record_id + lookup + check
+
+
+def _decrypt(cipher: AESGCM, sealed: bytes, bound: bytes) -> bytes:
+    try:
+        return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound)
+    except (InvalidTag, ValueError):
+        raise RecordError("damaged") from None
