@@ -50,7 +50,9 @@ export function merge(a, b) {
       if (!same || isGreater(version, same)) kept.set(name, version);
     }
   }
-  return entryOf(a.key, [...kept.values()], farthest(a.seen, b.seen));
+  // Two histories can't each have replaced all that the other holds; where something says so, keep it all.
+  const versions = kept.size ? [...kept.values()] : [...versionsOf(a), ...versionsOf(b)];
+  return entryOf(a.key, versions, farthest(a.seen, b.seen));
 }
 
 /**

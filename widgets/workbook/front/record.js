@@ -346,14 +346,18 @@ class DeviceRecord {
     return changed.length;
   }
 
-  /** @param {number} most @returns {Promise<Entry[]>} Some of what is unsent: `most` signs, or one entry. */
-  async unsentEntries(most) {
+  /**
+   * @param {number} most
+   * @param {Set<string>} without Keys to leave out.
+   * @returns {Promise<Entry[]>} Some of what is unsent: `most` signs, or one entry.
+   */
+  async unsentEntries(most, without) {
     const keys = await this.device.look("unsent", (store) => store.getAllKeys());
     /** @type {Entry[]} */
     const batch = [];
     let size = 0;
     for (const key of keys) {
-      const entry = await this.read(key);
+      const entry = without.has(key) ? undefined : await this.read(key);
       if (!entry) continue;
       size += JSON.stringify(entry).length;
       if (batch.length && size > most) break;

@@ -19,6 +19,8 @@ const BATCH = 300_000;
 /** How often to look for what other devices wrote, and how long to wait after trouble, in ms. */
 const LOOK_EVERY = 30_000;
 const TRY_AGAIN = [2_000, 5_000, 15_000, 30_000, 60_000];
+/** What the store says of an entry that it will never take as it is. */
+const REFUSED = ["big", "unreadable"];
 /** Trouble that passes by itself. */
 const PASSING = ["silent", "busy", "closed", "full", "wait"];
 
@@ -97,6 +99,8 @@ export class Line {
     this.planned = false;
     this.tries = 0;
     this.damaged = 0;
+    /** @type {Set<string>} The keys of what the store does not take, however often it is sent. */
+    this.refused = new Set();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.again = undefined;
   }
@@ -119,7 +123,7 @@ export class Line {
         const trouble = await this.#pull();
         await this.#push();
         this.tries = 0;
-        this.record.tellTrouble(trouble, new Date().toISOString());
+        this.record.tellTrouble(this.refused.size ? "big" : trouble, new Date().toISOString());
       } catch (error) {
         this.#trouble(reasonGiven(error));
       }
@@ -186,10 +190,28 @@ export class Line {
 
   async #push() {
     for (;;) {
-      const entries = await this.record.unsentEntries(BATCH);
+      const entries = await this.record.unsentEntries(BATCH, this.refused);
       if (!entries.length) return;
-      const reply = await this.desk.ask({ ask: "push", ...this.#whose(), entries });
-      await this.record.takeIn(reply.entries, { stored: true });
+      try {
+        const reply = await this.desk.ask({ ask: "push", ...this.#whose(), entries });
+        await this.record.takeIn(reply.entries, { stored: true });
+      } catch (error) {
+        if (!REFUSED.includes(reasonGiven(error))) throw error;
+        await this.#pushEach(entries);
+      }
+    }
+  }
+
+  /** Sends one by one, so that an entry that the store refuses holds up no other. @param {Entry[]} entries */
+  async #pushEach(entries) {
+    for (const entry of entries) {
+      try {
+        const reply = await this.desk.ask({ ask: "push", ...this.#whose(), entries: [entry] });
+        await this.record.takeIn(reply.entries, { stored: true });
+      } catch (error) {
+        if (!REFUSED.includes(reasonGiven(error))) throw error;
+        this.refused.add(entry.key);
+      }
     }
   }
 
