@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from workbook.record.store import Store
+
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 # These need another kind of machine; the tests below hold them to what the Makefile does.
@@ -39,6 +41,7 @@ ALL = list(commands())
 SERVING = [case for case in ALL if re.match(r"(make|workbook) (serve|lab)\b", case.values[0])]
 MAKE = [case for case in ALL if case.values[0].startswith("make ") and case not in SERVING]
 CHECK = [case for case in ALL if case.values[0] == "workbook check"]
+RECORDS = [case for case in ALL if case.values[0].startswith("workbook records ")]
 OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE)]
 
 
@@ -47,7 +50,7 @@ def environment():
 
 
 def test_every_command_is_run_by_one_of_the_tests_below():
-    assert {case.id for case in ALL} == {case.id for case in (*SERVING, *MAKE, *CHECK, *OTHER)}
+    assert {case.id for case in ALL} == {case.id for case in (*SERVING, *MAKE, *CHECK, *RECORDS, *OTHER)}
 
 
 @pytest.mark.parametrize("command", MAKE)
@@ -65,6 +68,29 @@ def test_a_check_finds_the_workbook_sound(command):
         command.split(), cwd=ROOT, capture_output=True, text=True, check=False, env=environment()
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_the_commands_for_records_work_one_after_the_other(tmp_path):
+    database = tmp_path / "records.sqlite"
+    Store(database).prepare()
+    told = {}
+    for name in dict.fromkeys(case.id.split(":")[0] for case in RECORDS):
+        folder = tmp_path / name
+        folder.mkdir()
+        for case in RECORDS:
+            if case.id.startswith(f"{name}:"):
+                done = subprocess.run(
+                    case.values[0].split(),
+                    cwd=folder,
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                    env={**environment(), "WORKBOOK_DATABASE": str(database)},
+                )
+                assert done.returncode == 0, case.id + done.stderr
+                told[case.values[0]] = done.stdout
+    assert set(told) == {case.values[0] for case in RECORDS}
+    assert all(told.values())
 
 
 @pytest.mark.parametrize("command", SERVING)

@@ -41,7 +41,7 @@ def test_there_is_a_page_for_each_part_of_the_workbook():
     pages = {path.stem for path in FOLDER.glob("*.ipynb")}
     assert pages == {
         "start", *(f"standard-{number}" for number in range(1, 7)),
-        "concerns", "staying-safe", "technology", "record",
+        "concerns", "staying-safe", "technology", "record", "privacy",
     }  # fmt: skip
 
 
@@ -82,6 +82,12 @@ def test_the_links_of_a_notebook_lead_to_pages_that_are_there(path):
             assert (path.parent / target).is_file(), target
 
 
+def test_every_page_of_the_workbook_says_where_answers_are_kept():
+    for path in FOLDER.glob("*.ipynb"):
+        first = cells(path, "code")[0]
+        assert source(first) == "import workbook\n\nworkbook.keeping()", path.stem
+
+
 @every_standard
 def test_every_standard_has_the_same_skeleton(path):
     text = "\n".join(source(cell) for cell in cells(path, "markdown"))
@@ -99,7 +105,8 @@ def test_a_standard_starts_with_a_scenario_and_shows_the_standard_after_it(path)
         for call in re.findall(r"workbook\.(\w+)\(", source(cell))
     ]
     assert calls.index("scenario") < calls.index("standard") < calls.index("reflection")
-    assert calls[0] == calls[-1] == "confidence"
+    assert calls[0] == "keeping"
+    assert calls[1] == calls[-1] == "confidence"
 
 
 @every_standard
