@@ -3,9 +3,16 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from record.planting import make_empty, plant, record, set_version
+from workbook.cli import main
+from workbook.record.migrations import upgrade
+from workbook.record.schema import SCHEMA
+from workbook.record.store import Store
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "tests" / "browser" / "notebooks"
@@ -25,6 +32,21 @@ def run(*arguments, cwd=ROOT, within_s=60, **env):
     )
 
 
+@pytest.fixture
+def run_here(capsys, monkeypatch):
+    """Run a command that ends by itself without the seconds that a process of its own takes to start."""
+
+    def run(*arguments, **env):
+        for name, value in env.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, ended.value.code, said.out, said.err)
+
+    return run
+
+
 def refused(done, code, *said):
     """Check that a command told in one line on standard error what is wrong."""
     assert done.returncode == code, done.stderr
@@ -35,14 +57,17 @@ def refused(done, code, *said):
 
 
 def test_help_names_the_commands_and_their_options():
-    assert {"serve", "lab", "check"} <= set(run("--help").stdout.split())
+    assert {"serve", "lab", "check", "records"} <= set(run("--help").stdout.split())
     options = run("serve", "--help").stdout
     for option in ("--host", "--port", "--base-url", "--data", "--notebooks", "--allow-host", "--no-browser"):
         assert option in options
+    for option in ("--database", "--no-recovery-codes", "--retention-months"):
+        assert option in options
+    assert {"stats", "expire", "migrate", "backup", "restore"} <= set(run("records", "--help").stdout.split())
 
 
 def test_help_does_not_import_what_it_does_not_need():
-    heavy = ("voila", "pandas", "tornado", "anywidget")
+    heavy = ("voila", "pandas", "tornado", "anywidget", "sqlalchemy", "alembic", "cryptography", "psycopg")
     code = f"import sys; from workbook.cli import cli; sys.exit(any(n in sys.modules for n in {heavy}))"
     env = {**os.environ, "PYTHONPATH": str(ROOT / "widgets")}
     assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
@@ -62,6 +87,36 @@ def test_help_does_not_import_what_it_does_not_need():
 )
 def test_a_wrong_option_is_told_in_one_line(command, arguments, code, said):
     refused(run(command, *arguments), code, said)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--retention-months", "601"], 2, "'601' is not a number of months. Give a number from 0 to 600."),
+        (["--retention-months", "-1"], 2, "'-1' is not a number of months."),
+        (["--retention-months", "1.5"], 2, "'1.5' is not a number of months."),
+        (["--database", "mysql://me:secret@host/name"], 1, "The --database that was given is none."),
+        (["--database", "postgresql://me:secret@/name?host=/nowhere"], 1, "postgresql://me:***@/name"),
+        (["--database", "/dev/null/records.sqlite"], 1, "can't be reached or written to. Check its address"),
+        (["--database", ROOT / "README.md"], 1, "README.md is no database, or is damaged."),
+    ],
+)
+def test_serve_says_in_one_line_why_it_can_t_keep_records(run_here, arguments, code, said):
+    done = run_here("serve", "--port", "0", *arguments)
+    refused(done, code, said)
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("version", ["0001", "0003"])
+def test_serve_refuses_a_database_of_another_version_and_says_what_to_do(run_here, tmp_path, version):
+    file = tmp_path / "records.sqlite"
+    with Store(file) as store:
+        store.prepare()
+        set_version(store, version)
+    older = "Run `workbook records migrate`, after a backup."
+    newer = "was made by a newer version of the workbook. Install that version, and try again."
+    said = {"0001": older, "0003": newer}[version]
+    refused(run_here("serve", "--port", "0", "--database", file), 1, str(file), said)
 
 
 @pytest.mark.parametrize("command", ["serve", "lab"])
@@ -122,17 +177,124 @@ def test_lab_says_where_it_is_open_with_its_token_and_stops_at_once(lab):
     assert (lab.returncode, errors) == (0, "")
 
 
-def test_serve_says_where_it_is_open_and_where_feedback_is_kept(tmp_path):
-    kept = tmp_path / "feedback.csv"
+def said_at_start(*arguments, **env):
+    """The lines that a server says when it starts; it is stopped then."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "workbook", "serve", "--port", "0", "--notebooks", NOTEBOOKS],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "widgets"), "WORKBOOK_FEEDBACK": str(kept)},
+        [sys.executable, "-m", "workbook", "serve", "--port", "0", "--notebooks", NOTEBOOKS, *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "widgets"), **env},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
     )
-    lines = [running.stdout.readline() for _ in range(3)]
+    lines = [running.stdout.readline() for _ in range(4)]
     running.send_signal(signal.SIGINT)
     running.communicate(timeout=20)
+    return lines
+
+
+def test_serve_says_where_it_is_open_and_where_feedback_and_records_are_kept(tmp_path):
+    kept = tmp_path / "feedback.csv"
+    records = tmp_path / "records.sqlite"
+    lines = said_at_start(
+        "--retention-months", "1", WORKBOOK_FEEDBACK=str(kept), WORKBOOK_DATABASE=str(records)
+    )
     assert lines[0].startswith("The workbook is open at http://127.0.0.1:")
     assert lines[2] == f"Feedback is kept in {kept}.\n"
+    assert lines[3] == (
+        f"Records with a recovery code are kept in {records}. "
+        "Those not used for 1 month are deleted by `workbook records expire`.\n"
+    )
+    assert records.exists()
+
+
+def test_records_are_kept_in_the_user_s_own_data_folder_where_nothing_else_is_said(tmp_path):
+    own = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "WORKBOOK_DATABASE": ""}
+    said = said_at_start("--retention-months", "0", **own)[3]
+    (file,) = tmp_path.rglob("records.sqlite")
+    assert said == f"Records with a recovery code are kept in {file}, until their learners delete them.\n"
+
+
+def test_serve_without_recovery_codes_makes_no_database(tmp_path):
+    records = tmp_path / "records.sqlite"
+    said = said_at_start("--no-recovery-codes", WORKBOOK_DATABASE=str(records))[3]
+    assert said == "Recovery codes are switched off: records stay on the learners' devices.\n"
+    assert not records.exists()
+
+
+# The commands for records. What they do is tested in tests/record; here, what they say.
+
+
+@pytest.fixture
+def database(tmp_path):
+    """A database with three records, two of them not used for long."""
+    file = tmp_path / "records.sqlite"
+    with Store(file) as store:
+        store.prepare()
+        old = date(2001, 1, 1)
+        plant(store, (record(1, last_used=date.today()), 3), *((record(n, last_used=old), 1) for n in (2, 3)))
+    return file
+
+
+def test_the_records_commands_say_what_they_did(run_here, database, tmp_path):
+    def said(*arguments):
+        done = run_here("records", *arguments, WORKBOOK_DATABASE=str(database))
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()
+
+    copy, other = tmp_path / "copy.sqlite", tmp_path / "other.sqlite"
+    assert said("stats") == [
+        f"Database: {database}",
+        "Records: 3",
+        "Entries: 5",
+        "Records used in the last 30 days: 1",
+        "Records used in the last 365 days: 1",
+        "Size: 0.0 MB",
+    ]
+    assert said("backup", copy) == [f"Copied 3 records with 5 entries to {copy}, and read them back."]
+    assert said("expire", "--dry-run") == ["2 records were not used for 24 months, and would be deleted."]
+    assert said("expire", "--months", "0") == [
+        "Records are kept until their learners delete them. None was deleted."
+    ]
+    assert said("expire") == ["Deleted 2 records that were not used for 24 months."]
+    assert said("restore", copy, "--database", other) == [f"Put 3 records with 5 entries into {other}."]
+    assert said("restore", copy, "--replace") == [f"Put 3 records with 5 entries into {database}."]
+    assert said("migrate") == [f"The database {database} was at version {SCHEMA} already."]
+
+
+def test_an_older_database_is_migrated_by_the_command_and_still_read(run_here, tmp_path):
+    file = tmp_path / "records.sqlite"
+    with Store(file) as store:
+        make_empty(store)
+        with store.connection(write=True) as connection:
+            upgrade(connection, "0001")
+        plant(store, (record(), 2))
+    done = run_here("records", "migrate", "--database", file)
+    assert done.stdout == f"The database {file} was brought from version 0001 to {SCHEMA}.\n", done.stderr
+    with Store(file) as store, store.transaction(write=False) as rows:
+        store.check()
+        assert rows.by_lookup(record().lookup) == record()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["stats", "--database", "/nowhere/records.sqlite"],
+            "There is no database at /nowhere/records.sqlite.",
+        ),
+        (["expire", "--database", "/nowhere/records.sqlite"], "There is no database at"),
+        (["migrate", "--database", "/nowhere/records.sqlite"], "There is no database at"),
+        (["backup", "/nowhere/copy.sqlite"], "There is no folder /nowhere."),
+        (["backup", ROOT / "README.md"], "README.md exists already. Give the name of a new file."),
+        (["restore", "/nowhere/copy.sqlite"], "There is no file /nowhere/copy.sqlite."),
+        (["restore", ROOT / "README.md"], "README.md is no backup of records, or is broken."),
+    ],
+)
+def test_what_is_wrong_with_records_is_told_in_one_line(run_here, database, arguments, said):
+    refused(run_here("records", *arguments, WORKBOOK_DATABASE=str(database)), 1, said)
+
+
+def test_a_restore_over_records_says_how_to_do_it(run_here, database, tmp_path):
+    run_here("records", "backup", tmp_path / "copy.sqlite", "--database", database)
+    done = run_here("records", "restore", tmp_path / "copy.sqlite", "--database", database)
+    refused(done, 1, f"{database} holds records already (3).", "--replace")

@@ -57,7 +57,7 @@ def set_version(store, version):
 def make_empty(store):
     """Make a database without tables."""
     if store.file:
-        store.file.parent.mkdir()
+        store.file.parent.mkdir(exist_ok=True)
         store.file.touch()
 
 

@@ -1,9 +1,16 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from workbook.serve.errors import ServeError
-from workbook.serve.settings import CULL_AFTER_S, Settings, clean_base_url, voila_config
+from workbook.serve.settings import (
+    CULL_AFTER_S,
+    Settings,
+    clean_base_url,
+    kernel_environment,
+    voila_config,
+)
 
 LONGEST_OUTAGE_S = 170
 
@@ -38,3 +45,15 @@ def test_learners_see_no_traceback_and_no_stray_extension():
     }
     assert (config.Voila.port, config.Voila.base_url, config.Voila.config_file_paths) == (1234, "/x/", [])
     assert config.KernelRestarter.restart_limit == 0
+
+
+def test_kernels_are_told_of_a_database_only_where_recovery_codes_are_offered(monkeypatch):
+    monkeypatch.setenv("WORKBOOK_DATABASE", "/not/this/one")
+    monkeypatch.setenv("WORKBOOK_RETENTION_MONTHS", "99")
+    plain = Settings(Path("n"), Path("d"))
+    assert "WORKBOOK_DATABASE" not in kernel_environment(plain)
+    assert "WORKBOOK_RETENTION_MONTHS" not in kernel_environment(plain)
+    env = kernel_environment(replace(plain, database="postgresql://me:secret@host/name", retention_months=0))
+    assert env["WORKBOOK_DATABASE"] == "postgresql://me:secret@host/name"
+    assert (env["WORKBOOK_RETENTION_MONTHS"], env["WORKBOOK_DATA"]) == ("0", "d")
+    assert "secret" not in repr(replace(plain, database="postgresql://me:secret@host/name"))

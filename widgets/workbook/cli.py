@@ -125,11 +125,11 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         from workbook.content import load  # noqa: PLC0415 - see the module's docstring
 
         load(settings.data)
+        settings, kept = _with_records(settings, options)
     with told():
         from workbook.record.feedback import feedback_file  # noqa: PLC0415
         from workbook.serve.app import serve as start  # noqa: PLC0415
 
-        settings, kept = _with_records(settings, options)
         start(replace(settings, also_say=(f"Feedback is kept in {feedback_file()}.", kept)), say)
 
 
