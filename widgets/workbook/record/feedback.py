@@ -18,6 +18,7 @@ from typing import Literal
 
 import platformdirs
 
+from workbook.record._cells import harmless
 from workbook.record._lock import locked
 
 __all__ = ["COLUMNS", "LIMIT", "Feedback", "RefusedError", "feedback_file", "keep", "read_message"]
@@ -33,7 +34,6 @@ Reason = Literal["empty", "long", "unreadable", "full", "closed"]
 _USEFUL = ("", "very", "some", "little")
 _CLIENT = re.compile(r"[0-9a-z]{1,64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_FORMULA = re.compile("^\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]")  # the wide forms count in some spreadsheets
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LAST = 1_000_000  # a form that has sent more is no form
 _BIGGEST = 50_000_000  # bytes: the table is read to find a repeat, and a flood has to end somewhere
@@ -135,7 +135,7 @@ def _append(table: FileIO, feedback: Feedback) -> str:
     if known:
         return known
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    row = _line(now, *(_harmless(str(cell)) for cell in astuple(feedback)))
+    row = _line(now, *(harmless(str(cell)) for cell in astuple(feedback)))
     # The mark in front of a new table tells a spreadsheet that it is UTF-8.
     data = _mending(before) + row if before else "\ufeff".encode() + _line(*COLUMNS) + row
     try:
@@ -153,11 +153,6 @@ def _line(*cells: str) -> bytes:
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow(cells)
     return text.getvalue().encode("utf-8")
-
-
-def _harmless(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would take for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _mending(before: bytes) -> bytes:

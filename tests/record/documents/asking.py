@@ -1,0 +1,113 @@
+"""A small request for a document, and a hostile text, for the tests of all formats."""
+
+import io
+import json
+from pathlib import Path
+
+import workbook.front
+
+LABELS = json.loads(
+    (Path(workbook.front.__file__).parent / "words" / "en" / "documents.json").read_text(encoding="utf-8")
+)
+
+# A line each, so that every format can keep it as it is; none holds a sign that no document can hold.
+HOSTILE = (
+    '=HYPERLINK("http://evil.example") #set page(width: 1pt) *b* _i_ $x$ `code` <script>alert(1)</script>',
+    "#import sys: inputs; #panic() [link](javascript:alert(1)) ![p](http://x.example/p) <img onerror=a>",
+    '{ HYPERLINK "http://evil.example" } { INCLUDETEXT c:\\secret } <<DDEAUTO>> &lt;b&gt; &copy; | a | b |',
+    "# heading? 1. list? - item? > quote? --- === ~~~ ``` \\ /*c*/ //x @label <label> \\u{41} {{x}} {date}",
+)
+
+
+def entry(key="reflection/a", value="I will ask first.", **more):
+    """An entry as the front end has it, written on a page about Standard 1."""
+    return {
+        "key": key,
+        "value": value,
+        "kind": "reflection",
+        "title": "Your own practice",
+        "standard": "standard-1",
+        "question": "What happened?",
+        "page": "standard-1",
+        "client": "abc",
+        "seq": 1,
+        "updated": "2026-11-03T18:05:33.120Z",
+        "others": [],
+        "seen": {"abc": 1},
+        **more,
+    }
+
+
+def time(page="standard-1", device="one", **days):
+    """Measured minutes: time(d20261103=20)."""
+    value = {f"{day[1:5]}-{day[5:7]}-{day[7:]}": minutes for day, minutes in days.items()}
+    more = {"kind": "time", "title": "Standard 1: Rights", "standard": None, "question": None}
+    return entry(f"time/{page}/{device}", value, page=page, **more)
+
+
+def rating(when, value, statement="s-1", **more):
+    question = more.pop("question", "I am sure that I can tell.")
+    return entry(f"confidence/{statement}/{when}", value, kind="confidence", question=question, **more)
+
+
+def plan(field, value, number=1, **more):
+    fields = {"kind": "plan", "page": "record", "standard": "", "title": "Learning plan", **more}
+    return entry(f"plan/{number}/{field}", value, **fields)
+
+
+def request(*entries, **more):
+    """A request for a document with these entries."""
+    return {
+        "labels": LABELS,
+        "language": "en-GB",
+        "zone": "Europe/London",
+        "made": "2026-11-22T18:30:00+00:00",
+        "name": "",
+        "title": "My learning record",
+        "pages": [
+            {"id": "start", "title": "Start here", "standard": "", "minutes": 10},
+            {"id": "standard-1", "title": "Standard 1: Rights", "standard": "standard-1", "minutes": 40},
+            {"id": "standard-2", "title": "Standard 2: Trust", "standard": "standard-2", "minutes": 40},
+        ],
+        "standards": [
+            {"id": "standard-1", "number": "1", "title": "Rights"},
+            {"id": "standard-2", "number": "2", "title": "Trust"},
+        ],
+        "progress": [{"page": "standard-1", "done": 3, "total": 12}],
+        "entries": list(entries),
+        **more,
+    }
+
+
+def everything():
+    """A request in which each part holds something."""
+    return request(
+        entry(frame="what"),
+        entry("reflection/c", "I will ask before I post.", frame="now_what", question="What now?"),
+        entry(
+            "reflection/b",
+            "From my laptop.",
+            standard="standard-2",
+            page="standard-2",
+            others=[{**entry(value="From my phone."), "client": "xyz", "updated": "2026-11-05T08:00:00Z"}],
+        ),
+        time(d20261103=20, d20261105=25),
+        rating("before", 2),
+        rating("after", 4),
+        plan("change", "Read the policy"),
+        plan("by", "2026-12-01"),
+        name="Aoife Murphy",
+    )
+
+
+def pdf_of(file):
+    """Open a file's PDF."""
+    import pypdf  # noqa: PLC0415 - slow to import, and half of the tests need none
+
+    return pypdf.PdfReader(io.BytesIO(file.data))
+
+
+def text_of(pdf):
+    """A PDF's text without what its layout puts in: line ends, and chances to break long words."""
+    pages = "".join(page.extract_text() for page in pdf.pages)
+    return "".join(pages.replace("\u200b", "").split())

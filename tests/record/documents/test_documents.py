@@ -1,0 +1,52 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from record.documents.asking import LABELS, entry, everything, pdf_of, request, text_of
+from workbook.record import documents
+from workbook.record.errors import RecordError
+
+FOLDER = Path(documents.__file__).parent
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py")))
+
+
+def test_every_label_that_a_document_names_is_known():
+    named = set(re.findall(r'"(documents\.[a-z_.0-9]*[a-z_0-9])"', SOURCE))
+    assert len(named) > 50
+    assert named - set(LABELS) == set()
+
+
+def test_no_gap_of_a_label_is_left_open():
+    asked = everything() | {"entries": [*everything()["entries"], entry("x", "word " * 8_000, page="gone")]}
+    files = [documents.make(kind, asked).data.decode("utf-8") for kind in ("md", "csv")]
+    files += [text_of(pdf_of(documents.make(kind, asked))) for kind in ("pdf", "certificate")]
+    for text in files:
+        assert re.findall(r"\{\w+\}", text) == []
+
+
+@pytest.mark.parametrize("kind", sorted(documents.FORMATS))
+def test_every_format_makes_a_file_with_a_name_that_any_system_takes(kind):
+    labels = {**LABELS, "documents.file": "../../é x:{date}", "documents.certificate.file": "<c>{date}"}
+    file = documents.make(kind, request(entry(), labels=labels))
+    assert file.data
+    assert re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*\.(docx|pdf|md|csv|json)", file.name)
+
+
+@pytest.mark.parametrize("kind", sorted(documents.FORMATS))
+def test_every_format_can_do_without_all_that_may_be_missing(kind):
+    assert documents.make(kind, {"labels": {}, "made": "2026-11-22T18:30:00Z", "entries": []}).data
+
+
+def test_a_format_that_nobody_knows_is_refused():
+    with pytest.raises(RecordError) as refused:
+        documents.make("exe", request())
+    assert refused.value.reason == "unreadable"
+
+
+def test_nothing_slow_is_imported_before_a_file_is_made():
+    asked = "import sys, workbook.record.documents.card; print(*{'docx', 'typst', 'segno'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

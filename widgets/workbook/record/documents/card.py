@@ -1,0 +1,51 @@
+"""The recovery code as a card to print or to keep as a file: one page of PDF with the code and its QR code.
+
+Here: what stands on the card. How it looks is in `card.typ`. The code is in the file and nowhere else: it is
+never part of an error's text.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from workbook.record.code import read_code, show_code
+from workbook.record.documents._typst import typeset
+from workbook.record.documents.model import File, file_name
+from workbook.record.documents.pdf import language_of
+from workbook.record.documents.request import labels_of
+
+__all__ = ["make", "modules"]
+
+_STEPS = 3
+
+
+def make(code: str, labels: Mapping[str, str], language: str = "en-GB") -> File:
+    """Make the card of a recovery code (PDF/UA-1, A6).
+
+    Raises RecordError: "mistyped" for what is no code, "unreadable" where the labels are no texts.
+    """
+    shown = show_code(read_code(code))
+    words = labels_of({"labels": labels})
+    plain = ("title", "what", "code", "scan", "how", "keep", "keep_text", "lost")
+    data: dict[str, object] = {name: _word(words, name) for name in plain}
+    data |= {
+        **language_of(language),
+        "groups": shown.split("-"),
+        "qr": _word(words, "qr").replace("{code}", shown),
+        "modules": modules(shown),
+        "steps": [_word(words, f"step.{number}") for number in range(1, _STEPS + 1)],
+    }
+    # No time of its own: a card says nothing about when it was made.
+    pdf = typeset("card.typ", data, datetime(2026, 1, 1, tzinfo=UTC))
+    return File(file_name(_word(words, "file"), datetime.now(UTC), "pdf"), "application/pdf", pdf)
+
+
+def modules(text: str) -> list[str]:
+    """Return a QR code without its border: a row of 0 (light) and 1 (dark) for each of its rows."""
+    import segno  # noqa: PLC0415 - needed by a card alone
+
+    made = segno.make(text, error="m", micro=False)
+    return ["".join("1" if module & 1 else "0" for module in row) for row in made.matrix]
+
+
+def _word(words: Mapping[str, str], name: str) -> str:
+    return words.get(f"documents.card.{name}", f"documents.card.{name}")

@@ -1,0 +1,62 @@
+"""A certificate of completion, one page of PDF: what was done and when, marked and endorsed by nobody.
+
+Here: which facts stand on it. How it looks is in `certificate.typ`.
+"""
+
+from collections.abc import Mapping
+
+from workbook.record.documents._typst import typeset
+from workbook.record.documents.model import Document, File, Page, file_name
+from workbook.record.documents.pdf import language_of
+from workbook.record.documents.request import read_request
+from workbook.record.documents.wording import day, span, total
+
+__all__ = ["make"]
+
+_LONGEST = 70  # signs of a page's title, so that the whole stays on a page
+
+
+def make(request: Mapping[str, object]) -> File:
+    """Make a certificate (PDF/UA-1). Raises RecordError ("unreadable" or "big").
+
+    It lists the pages on which anything is done. Only where all exercises of all pages are done does its
+    title speak of completion.
+    """
+    document = read_request(request)
+    name = file_name(document.words("documents.certificate.file"), document.made, "pdf")
+    return File(name, "application/pdf", typeset("certificate.typ", _data(document), document.made))
+
+
+def _data(document: Document) -> dict[str, object]:
+    words = document.words
+    pages = [page for page in document.pages if page.total]
+    done = [page for page in pages if page.done]
+    whole = bool(pages) and all(page.done >= page.total for page in pages)
+    facts = [
+        (words("documents.certificate.when"), span(document, document.first, document.last)),
+        (words("documents.time_total"), total(document)),
+    ]
+    return {
+        **language_of(document.language),
+        "title": words(f"documents.certificate.{'title' if whole else 'part_title'}"),
+        "name": document.name,
+        "has": words(f"documents.certificate.{'named' if document.name else 'unnamed'}"),
+        "workbook": [words("documents.certificate.workbook"), words("documents.certificate.audience")],
+        "columns": [words("documents.certificate.page"), words("documents.certificate.done")],
+        "rows": [[page.title[:_LONGEST], _done(document, page.done, page.total)] for page in done],
+        "sum": [words("documents.certificate.sum"), _sum(document, pages)],
+        "none": "" if done else words("documents.certificate.none"),
+        "facts": [fact for fact in facts if fact[1] and document.first],
+        "made": words("documents.certificate.made", date=day(document, document.made.date().isoformat())),
+        "honest": words("documents.certificate.honest"),
+    }
+
+
+def _done(document: Document, done: int, whole: int) -> str:
+    return document.words("documents.certificate.done_of", done=min(done, whole), total=whole)
+
+
+def _sum(document: Document, pages: list[Page]) -> str:
+    return _done(
+        document, sum(min(page.done, page.total) for page in pages), sum(page.total for page in pages)
+    )
