@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from workbook.exercises.feedback import feedback
     from workbook.exercises.glossary import glossary
     from workbook.exercises.good_use import good_use
+    from workbook.exercises.keeping import keeping
+    from workbook.exercises.learning_plan import learning_plan
     from workbook.exercises.offensive import offensive
     from workbook.exercises.policy import policy
+    from workbook.exercises.privacy import privacy
     from workbook.exercises.reading import reading
     from workbook.exercises.reflection import reflection
     from workbook.exercises.scenario import scenario
@@ -42,9 +45,12 @@ __all__ = [
     "feedback",
     "glossary",
     "good_use",
+    "keeping",
+    "learning_plan",
     "load",
     "offensive",
     "policy",
+    "privacy",
     "reading",
     "reflection",
     "scenario",

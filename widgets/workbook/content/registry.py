@@ -48,6 +48,9 @@ _ALL = (
     ExerciseCall("advice"),
     ExerciseCall("good_use"),
     ExerciseCall("technology"),
+    ExerciseCall("learning_plan"),
+    ExerciseCall("keeping"),
+    ExerciseCall("privacy"),
     ExerciseCall("your_record"),
     ExerciseCall("feedback"),
 )

@@ -1,8 +1,8 @@
-"""The exercise Your record: everything that this browser keeps for the learner, on one page.
+"""The exercise Your record: everything that is kept for the learner, on one page, and documents made of it.
 
-Here: the standards and statements by which the front end sorts what it finds, and the order of the
-questions. Not here: the answers, which are in the browser's own store and never reach the kernel; the
-room `record`, which keeps what a learner sends on purpose.
+Here: the standards, statements, questions and pages by which the front end sorts and words what it finds. Not
+here: the answers, which are in the browser's own store; the room `record`, which makes documents and keeps
+what a learner seals under a recovery code.
 """
 
 from collections.abc import Iterable
@@ -11,31 +11,36 @@ from typing import Any
 from workbook.content import Content, load
 from workbook.content.tables import Row
 from workbook.exercises._base import Exercise
+from workbook.exercises.your_record_pages import pages_here
+from workbook.exercises.your_record_questions import GOOD_USE, questions
 from workbook.front import words
 
-_PLAN = ("idea", "own", "who", "settle", "step", "when")  # the questions of the exercise Using it well
+_IDENTIFYING = ("identifying", "confidential")
+"""Which warning signs a text is read for before it leaves the workbook: tone is the learner's own."""
 
 
 class YourRecordExercise(Exercise):
-    """All answers by standard, the ratings before and after, and ways to print, save and delete them."""
+    """All answers by standard, time, ratings before and after; to print, save, read back in and delete."""
 
     name = "your_record"
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
-        self.words = words("common", "confidence", self.name)  # the ratings are worded as they are made
+        # The ratings are worded as they are made, the plan as it is asked for, the rules as in a draft.
+        self.words = words("common", "confidence", "identifiers", "learning_plan", self.name)
 
 
 def your_record() -> YourRecordExercise:
-    """Show what the learner wrote, as this browser keeps it."""
+    """Show what the learner wrote, with ways to correct it, to take it along and to delete it."""
     return YourRecordExercise(_content(load()))
 
 
 def _content(content: Content) -> dict[str, Any]:
-    """Return the standards in their order, each with its page and its statements, and the questions' order.
+    """Return what the page sorts by (standards, order, pages), asks (questions, signs) and prints (labels).
 
     `order` holds the name of everything that can be answered, in the order of the tables: a part of an
-    answer's key is one of them.
+    answer's key is one of them. `questions` gives the words that each key asks now. `labels` are the texts of
+    the documents, which the front end sends along when one is made.
     """
     policy = sorted(content.policy_checklist, key=lambda item: item.number)
     answered: tuple[Iterable[Row], ...] = (
@@ -45,11 +50,13 @@ def _content(content: Content) -> dict[str, Any]:
         policy,
         content.self_ratings,
     )
+    standards = sorted(content.standards, key=lambda standard: standard.number)
     return {
         "standards": [
             {
                 "id": standard.id,
                 "number": standard.number,
+                "title": standard.title,
                 "short_title": standard.short_title,
                 "page": f"{standard.id}.ipynb",
                 "statements": [
@@ -57,7 +64,15 @@ def _content(content: Content) -> dict[str, Any]:
                     for rating in content.self_ratings.where(standard=standard.id)
                 ],
             }
-            for standard in sorted(content.standards, key=lambda standard: standard.number)
+            for standard in standards
         ],
-        "order": [row.id for table in answered for row in table] + list(_PLAN),
+        "order": [row.id for table in answered for row in table] + list(GOOD_USE),
+        "questions": questions(content),
+        "pages": pages_here({standard.id for standard in standards}),
+        "signs": [
+            {"kind": sign.kind, "phrase": sign.phrase, "reason": sign.reason}
+            for sign in content.warning_signs
+            if sign.kind in _IDENTIFYING
+        ],
+        "labels": words("documents"),
     }

@@ -1,4 +1,7 @@
-/** Clear this device: a dialog that says what goes, offers a copy, and then says what is left. */
+/**
+ * Clear this device: a dialog that says what goes, and from where, offers a copy, and then says what is left.
+ * With a recovery code there are two ways: this device alone, or everything.
+ */
 
 import { button, h, replace, uniqueId } from "../front/kit.js";
 
@@ -22,12 +25,14 @@ export function clearing({ t, record }, { count, saveCopy }) {
   /** @param {string} title @param {...any} children */
   function show(title, ...children) {
     replace(body, h("h4", { id, tabindex: "-1" }, title), ...children);
+    if (dialog.open) body.querySelector("h4")?.focus();
   }
 
   async function ask() {
     const told = h("p", { class: "wb-small", role: "status" });
     const copy = async () => replace(told, await saveCopy());
     const answers = await count();
+    const hasCode = record.keeping.mode === "code";
     show(
       t("your_record.clear.title"),
       h("p", {}, t("your_record.clear.what")),
@@ -38,6 +43,12 @@ export function clearing({ t, record }, { count, saveCopy }) {
         h("li", {}, t("your_record.clear.progress")),
         h("li", {}, t("your_record.clear.drafts")),
       ),
+      hasCode
+        ? [
+            h("p", {}, t("your_record.clear.forget_keeps")),
+            h("p", {}, t("your_record.clear.delete_takes")),
+          ]
+        : null,
       h("p", {}, t("your_record.clear.keeps")),
       answers ? h("p", { class: "wb-small wb-muted" }, t("your_record.check")) : null,
       h(
@@ -45,21 +56,76 @@ export function clearing({ t, record }, { count, saveCopy }) {
         { class: "wb-buttons" },
         answers ? button(t("your_record.clear.copy"), () => void copy()) : null,
         button(t("your_record.clear.cancel"), close, { primary: true }),
-        danger(t("your_record.clear.confirm"), () => void clear()),
+        hasCode ? button(t("your_record.clear.forget"), () => void forget(false)) : null,
+        danger(t("your_record.clear.confirm"), () => void deleteAll()),
       ),
       told,
     );
   }
 
-  async function clear() {
-    const left = await record.clear().catch(() => null);
-    const outcome = left === 0 ? "done" : left === null ? "failed" : "left";
+  async function deleteAll() {
+    wait();
+    try {
+      const { device, database } = await record.deleteEverything();
+      const lines = [leftLine("device", device)];
+      if (database !== null) lines.push(leftLine("database", database));
+      const isDone = !device && !database;
+      if (isDone) lines.push(h("p", {}, t("your_record.clear.end.tabs")));
+      end(isDone ? "done" : "left", ...lines);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** @param {boolean} force Also where something is on this device alone. */
+  async function forget(force) {
+    wait();
+    try {
+      await record.forgetDevice({ force });
+      end("done", leftLine("device", 0), h("p", {}, t("your_record.clear.end.code")));
+    } catch (error) {
+      if (reasonIn(error) === "waiting") waiting();
+      else fail(error);
+    }
+  }
+
+  function waiting() {
+    show(
+      t("your_record.clear.waiting_title"),
+      h("p", {}, t("your_record.clear.waiting", { count: record.keeping.waiting })),
+      h(
+        "div",
+        { class: "wb-buttons" },
+        button(t("your_record.clear.cancel"), close, { primary: true }),
+        danger(t("your_record.clear.force"), () => void forget(true)),
+      ),
+    );
+  }
+
+  function wait() {
+    for (const each of body.querySelectorAll("button")) each.disabled = true;
+  }
+
+  /** @param {"device" | "database"} where @param {number} left */
+  function leftLine(where, left) {
+    return h("p", {}, t(`your_record.clear.end.${where}${left ? "" : "_none"}`, { count: left }));
+  }
+
+  /** @param {unknown} error */
+  function fail(error) {
+    const name =
+      record.keeping.mode === "code" && reasonIn(error) !== "blocked" ? "line" : "device";
+    end("failed", h("p", {}, t(`your_record.clear.failed.${name}`)));
+  }
+
+  /** @param {"done" | "left" | "failed"} outcome @param {...any} lines */
+  function end(outcome, ...lines) {
     show(
       t(`your_record.clear.end_title.${outcome}`),
-      h("p", {}, t(`your_record.clear.end.${outcome}`, { count: left ?? "" })),
+      ...lines,
+      outcome === "left" ? h("p", {}, t("your_record.clear.end.left")) : null,
       h("div", { class: "wb-buttons" }, button(t("common.close"), close, { primary: true })),
     );
-    body.querySelector("h4")?.focus();
   }
 
   return {
@@ -77,4 +143,9 @@ function danger(label, press) {
   const made = button(label, press);
   made.classList.add("wb-button-danger");
   return made;
+}
+
+/** @param {unknown} error @returns {string} */
+function reasonIn(error) {
+  return /** @type {{reason?: string}} */ (error ?? {}).reason ?? "";
 }

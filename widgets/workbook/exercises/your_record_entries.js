@@ -1,32 +1,45 @@
-/** How the entries of the device's store are sorted, worded and copied for the exercise Your record. */
+/** How the entries of the record are sorted and worded for the exercise Your record. */
 
-import { clock, day } from "../front/saving.js";
+import { plansIn } from "../front/plan.js";
 import { isBlank } from "../front/record.js";
+import { clock, day } from "../front/saving.js";
 
 /**
- * @typedef {import("../front/record.js").Entry} Entry
+ * @typedef {import("../front/merge.js").Entry} Entry
+ * @typedef {import("../front/merge.js").Version} Version
+ * @typedef {import("../front/identifiers.js").Sign} Sign
  * @typedef {import("../front/kit.js").Context["t"]} Translate
- * @typedef {{id: string, number: number, short_title: string, page: string,
+ * @typedef {{id: string, number: number, title: string, short_title: string, page: string,
  *   statements: {id: string, statement: string}[]}} Standard
- * @typedef {{standards: Standard[], order: string[]}} Known What the workbook holds now.
+ * @typedef {{id: string, title: string, path: string, minutes: number, standard: string}} Page
+ * @typedef {{standards: Standard[], order: string[], questions: Record<string, string>, pages: Page[],
+ *   signs: Sign[], labels: Record<string, string>}} Known What the workbook holds now.
  * @typedef {{title: string, entries: Entry[]}} Group The answers to one exercise.
  * @typedef {{id: string, title: string, groups: Group[]}} Section A standard, or the rest ("").
- * @typedef {{group: string, statement: string, before?: Entry, after?: Entry}} Rating
+ * @typedef {{group: string, standard: string, statement: string, before?: Entry, after?: Entry}} Rating
  */
 
 /** The exercises of a standard's page, in the page's order; others follow by their titles. */
 const KINDS = ["scenario", "reflection"];
 
+/** Entries that are no answers: time that was measured, the learner's own minutes, and the learning plan. */
+const NO_ANSWERS = ["time", "minutes", "plan"];
+
 /**
  * @param {Entry} entry
- * @returns {boolean} Whether there is anything to show: words, or another tab's version of them.
+ * @returns {boolean} Whether there is anything to show: words, or another version that has them.
  */
 export function saysSomething(entry) {
   return !isBlank(entry.value) || (entry.others ?? []).some((other) => !isBlank(other.value));
 }
 
+/** @param {Entry} entry @returns {boolean} Whether it is an answer to a question of the workbook, with words. */
+export function isAnswer(entry) {
+  return !NO_ANSWERS.includes(entry.kind) && saysSomething(entry);
+}
+
 /**
- * Sorts entries by standard, and within it by exercise; what belongs to no standard comes last. Ratings that
+ * Sorts answers by standard, and within it by exercise; what belongs to no standard comes last. Ratings that
  * the picture shows are left to it.
  * @param {Entry[]} entries
  * @param {Known} known
@@ -34,12 +47,11 @@ export function saysSomething(entry) {
  * @returns {Section[]} Only those that hold an entry.
  */
 export function inSections(entries, known, t) {
-  const places = new Map(known.order.map((id, at) => [id, at]));
   const rated = new Set(ratingsOf(entries, known, t).flatMap((one) => [one.before, one.after]));
-  const shown = entries
-    .filter(saysSomething)
-    .filter((entry) => !rated.has(entry))
-    .sort((a, b) => placeOf(a, places) - placeOf(b, places) || a.key.localeCompare(b.key));
+  const shown = inOrder(
+    entries.filter((entry) => isAnswer(entry) && !rated.has(entry)),
+    known,
+  );
   const heads = known.standards.map((one) => ({ id: one.id, title: standardTitle(one, t) }));
   const ids = heads.map(({ id }) => id);
   return [...heads, { id: "", title: t("your_record.rest") }]
@@ -50,6 +62,18 @@ export function inSections(entries, known, t) {
       return { id, title, groups: inGroups(mine, t) };
     })
     .filter(({ groups }) => groups.length > 0);
+}
+
+/**
+ * @param {Entry[]} entries
+ * @param {Known} known
+ * @returns {Entry[]} In the order of the workbook's questions; those that it does not ask come last, by key.
+ */
+export function inOrder(entries, known) {
+  const places = new Map(known.order.map((id, at) => [id, at]));
+  return [...entries].sort(
+    (a, b) => placeOf(a, places) - placeOf(b, places) || a.key.localeCompare(b.key),
+  );
 }
 
 /** @param {Standard} standard @param {Translate} t */
@@ -73,6 +97,7 @@ export function ratingsOf(entries, known, t) {
   return known.standards.flatMap((standard) => {
     const rows = standard.statements.map(({ id, statement }) => ({
       group: standardTitle(standard, t),
+      standard: standard.id,
       statement,
       before: rated(id, "before"),
       after: rated(id, "after"),
@@ -82,7 +107,20 @@ export function ratingsOf(entries, known, t) {
 }
 
 /**
- * @param {{value: any, words?: string}} said An entry, or another tab's version of it.
+ * What an answer answered, against what the workbook asks under its key now.
+ * @param {Entry} entry
+ * @param {Known} known
+ * @returns {{asked: string, now: string, gone: boolean}} `now` only where the words are others by now; `gone`
+ *   where the workbook does not ask it any more.
+ */
+export function questionOf(entry, known) {
+  const now = Object.hasOwn(known.questions, entry.key) ? known.questions[entry.key] : "";
+  const asked = entry.question || now;
+  return { asked, now: now && oneLine(now) !== oneLine(asked) ? now : "", gone: !now };
+}
+
+/**
+ * @param {{value: any, words?: string}} said An entry, or another version of it.
  * @returns {string[]} The answer as a person reads it, line by line.
  */
 export function wordsOf({ value, words }) {
@@ -104,46 +142,29 @@ export function dayAndTime(iso, t) {
 }
 
 /**
- * Writes the learner's copy as plain text. Its headings are Markdown's, so that it reads well anywhere.
- * @param {Entry[]} entries
- * @param {Known} known
+ * @param {Entry} entry
  * @param {Translate} t
- * @param {Date} [now]
- * @returns {string}
+ * @returns {string} The exercise that it belongs to, as a heading.
  */
-export function copyOf(entries, known, t, now = new Date()) {
-  const iso = now.toISOString();
-  const lines = [
-    `# ${t("your_record.copy.title")}`,
-    t("your_record.copy.saved", { day: day(iso), time: clock(iso) }),
-    t("your_record.copy.check"),
-  ];
-  for (const { title, groups } of inSections(entries, known, t)) {
-    lines.push(`## ${title}`);
-    for (const group of groups) lines.push(`### ${group.title}`, ...group.entries.flatMap(one));
-  }
-  const ratings = ratingsOf(entries, known, t);
-  if (ratings.length) lines.push(`## ${t("your_record.ratings")}`);
-  for (const { statement, before, after } of ratings)
-    lines.push(
-      [statement, ...[before, after].flatMap((entry) => (entry ? rated(entry) : []))].join("\n"),
-    );
-  return `${lines.join("\n\n")}\n`;
+export function exerciseTitle({ kind, title }, t) {
+  const name = `your_record.kind.${kind}`;
+  const named = t(name);
+  return named === name ? title : t("your_record.group", { kind: named, title });
+}
 
-  /** @param {Entry} entry @returns {string[]} */
-  function one(entry) {
-    const question = [entry.question, dayAndTime(entry.updated, t)].filter(Boolean).join("\n");
-    const others = (entry.others ?? []).flatMap((other) => [
-      t("your_record.other", { day: day(other.updated), time: clock(other.updated) }),
-      wordsOf(other).join("\n"),
-    ]);
-    return [question, wordsOf(entry).join("\n") || t("your_record.no_words"), ...others];
-  }
-
-  /** @param {Entry} entry */
-  function rated(entry) {
-    return [`- ${entry.words ?? entry.value} (${dayAndTime(entry.updated, t)})`];
-  }
+/**
+ * The plan with the standard that each of its changes is tied to put on every part of it, as a document wants
+ * it; the tie itself is no text to print.
+ * @param {Entry[]} entries
+ * @returns {Entry[]}
+ */
+export function planForDocument(entries) {
+  return plansIn(entries).flatMap(({ parts: { standard, ...texts } }) =>
+    Object.values(texts).map((entry) => ({
+      ...entry,
+      standard: standard?.value || entry.standard || undefined,
+    })),
+  );
 }
 
 /** @param {Entry[]} entries In their order. @param {Translate} t @returns {Group[]} */
@@ -156,7 +177,7 @@ function inGroups(entries, t) {
   }
   return [...groups.values()]
     .sort((a, b) => rank(a[0]) - rank(b[0]))
-    .map((mine) => ({ title: groupTitle(mine[0], t), entries: mine }));
+    .map((mine) => ({ title: exerciseTitle(mine[0], t), entries: mine }));
 }
 
 /** @param {Entry} entry @returns {number} */
@@ -165,15 +186,13 @@ function rank({ kind }) {
   return at < 0 ? KINDS.length : at;
 }
 
-/** @param {Entry} entry @param {Translate} t */
-function groupTitle({ kind, title }, t) {
-  const name = `your_record.kind.${kind}`;
-  const known = t(name);
-  return known === name ? title : t("your_record.group", { kind: known, title });
-}
-
 /** @param {Entry} entry @param {Map<string, number>} places @returns {number} */
 function placeOf({ key }, places) {
   const found = key.split("/").find((part) => places.has(part));
   return found === undefined ? places.size : /** @type {number} */ (places.get(found));
+}
+
+/** @param {string} text */
+function oneLine(text) {
+  return text.replace(/\s+/g, " ").trim();
 }

@@ -82,15 +82,16 @@ export function versions(context, entry, textOf = plainText) {
 
   /** @param {() => Promise<unknown>} work What becomes of the versions; whoever watches the record redraws. */
   async function settle(work) {
-    const buttons = [...group.querySelectorAll("button")];
-    for (const each of buttons) each.disabled = true;
+    if (group.getAttribute("aria-busy")) return;
+    // The pressed button stays as it is: one that is switched off would lose the focus.
+    group.setAttribute("aria-busy", "true");
     replace(told);
     try {
       await work();
     } catch {
-      for (const each of buttons) each.disabled = false;
       replace(told, t("common.versions.failed"));
     }
+    group.removeAttribute("aria-busy");
   }
 
   return group;

@@ -1,0 +1,138 @@
+/** The part of Your record that makes a document: what goes in, as what kind of file, a look for identifiers. */
+
+import { button, details, h, options, replace, uniqueId } from "../front/kit.js";
+import { checkPart } from "./your_record_check.js";
+import { choicePart } from "./your_record_choice.js";
+import { saveAsFile } from "./your_record_file.js";
+import { chosenEntries, FORMATS, requestFor } from "./your_record_request.js";
+
+/**
+ * @typedef {import("../front/kit.js").Context} Context
+ * @typedef {import("./your_record_entries.js").Entry} Entry
+ * @typedef {import("./your_record_entries.js").Known} Known
+ * @typedef {import("./your_record_request.js").Format} Format
+ */
+
+/** How long a document may take, in ms. */
+const MADE_WITHIN = 60_000;
+
+/** Reasons that have words of their own; every other has the same. */
+const REASONS = ["silent", "big", "busy", "unreadable"];
+
+/**
+ * @param {Context} context
+ * @param {Known} known
+ * @returns {{element: HTMLDetailsElement, draw: (entries: Entry[]) => void}}
+ */
+export function exportPart(context, known) {
+  const { t, record } = context;
+  /** @type {Entry[]} */
+  let all = [];
+  /** @type {Format} */
+  let format = "docx";
+  const what = choicePart(context, known);
+  const nameId = uniqueId();
+  const name = h("input", {
+    id: nameId,
+    type: "text",
+    autocomplete: "name",
+    maxlength: 200,
+    "aria-describedby": `${nameId}-hint`,
+  });
+  const formats = options({
+    legend: t("your_record.export.format"),
+    options: FORMATS.map((value) => ({
+      value,
+      label: t(`your_record.export.format.${value}`),
+      note: t(`your_record.export.note.${value}`),
+    })),
+    chosen: [format],
+    onChange: ([value]) => {
+      format = /** @type {Format} */ (value);
+      what.element.hidden = format === "certificate";
+      nameField.hidden = format === "json";
+    },
+  });
+  const nameField = h(
+    "div",
+    { class: "wb-field" },
+    h("label", { for: nameId }, t("your_record.export.name")),
+    h("p", { class: "wb-hint", id: `${nameId}-hint` }, t("your_record.export.name_hint")),
+    name,
+  );
+  const go = button(t("your_record.export.go"), check, { primary: true });
+  const told = h("p", { class: "wb-export-told", role: "status" });
+  const form = h(
+    "div",
+    { class: "wb-stack" },
+    formats,
+    what.element,
+    nameField,
+    h("p", { class: "wb-small" }, t("your_record.export.travels")),
+    h("div", { class: "wb-buttons" }, go),
+  );
+  const step = h("div", {});
+  const without = h("p", {}, t("your_record.export.without"));
+  const element = details(t("your_record.export.title"), without, form, step, told);
+  element.classList.add("wb-no-print");
+
+  function check() {
+    replace(told);
+    const entries = chosenEntries(all, format, what.choice);
+    if (!entries.length || (format !== "certificate" && !what.choice.parts.length)) {
+      replace(told, t("your_record.export.nothing"));
+      return;
+    }
+    if (format === "certificate") return void make(entries, go);
+    form.hidden = true;
+    const save = () => void make(entries, step.querySelector("button.wb-button-primary"));
+    replace(step, checkPart(context, known, entries, { back, save }));
+    step.querySelector("h4")?.focus();
+  }
+
+  function back() {
+    replace(step);
+    form.hidden = false;
+    go.focus();
+  }
+
+  /** @param {Entry[]} entries As they were looked over. @param {HTMLElement | null} pressed */
+  async function make(entries, pressed) {
+    if (pressed?.getAttribute("aria-disabled")) return;
+    pressed?.setAttribute("aria-disabled", "true");
+    replace(told, t("your_record.export.making"));
+    try {
+      const { desk } = record;
+      if (!desk) throw { reason: "silent" };
+      const request = requestFor({
+        entries,
+        format,
+        parts: what.choice.parts,
+        name: format === "json" ? "" : name.value,
+        known,
+        progress: await record.progress(),
+        now: new Date(),
+      });
+      const reply = await desk.ask({ ask: "export", format, request }, MADE_WITHIN);
+      saveAsFile(reply.name, reply.buffers[0], reply.media);
+      if (!form.hidden) pressed?.focus();
+      else back();
+      replace(told, t("your_record.saved", { name: reply.name }));
+    } catch (error) {
+      const { reason = "" } = /** @type {{reason?: string}} */ (error);
+      replace(told, t(`your_record.export.trouble.${REASONS.includes(reason) ? reason : "other"}`));
+    }
+    pressed?.removeAttribute("aria-disabled");
+  }
+
+  return {
+    element,
+    draw(entries) {
+      all = entries;
+      what.draw(entries);
+      without.hidden = Boolean(record.desk);
+      form.hidden = !record.desk || Boolean(step.childElementCount);
+      step.hidden = !record.desk;
+    },
+  };
+}

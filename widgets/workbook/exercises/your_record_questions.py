@@ -1,0 +1,35 @@
+"""What the workbook asks now, by the key under which an answer is kept.
+
+So that the page Your record can tell an answer whose exercise is gone, and one whose question has other words
+since. Each exercise's front end makes its keys; a test holds this list against them.
+"""
+
+from workbook.content import Content
+from workbook.front import words
+
+__all__ = ["GOOD_USE", "questions"]
+
+GOOD_USE = ("idea", "own", "who", "settle", "step", "when")
+"""The questions of the exercise Using it well, in its order."""
+
+_GOOD_USE_LABELS = {"idea": "ideas", "own": "own_label"}
+
+
+def questions(content: Content) -> dict[str, str]:
+    """Return the words that each key is asked with, for everything that can be answered."""
+    texts = words("scenario", "good_use", "advice")
+    asked = {f"reflection/{prompt.id}": prompt.prompt for prompt in content.prompts}
+    for scene in content.scenes:
+        if scene.number == 1:
+            asked[f"scenario/{scene.scenario}"] = scene.question
+            asked[f"scenario/{scene.scenario}/reasons"] = texts["scenario.own_reasons"]
+    for rating in content.self_ratings:
+        for when in ("before", "after"):
+            asked[f"confidence/{rating.id}/{when}"] = rating.statement
+    asked |= {f"technology/{item.id}": f"{item.title}. {item.question}" for item in content.technology}
+    asked |= {f"policy/{item.id}": item.find for item in content.policy_checklist}
+    asked |= {f"boundaries/{one.id}": f"{one.sender} {one.text}" for one in content.requests}
+    asked |= {f"offensive/{post.id}": f"{post.author}: {post.text}" for post in content.posts}
+    asked |= {f"good_use/{one}": texts[f"good_use.{_GOOD_USE_LABELS.get(one, one)}"] for one in GOOD_USE}
+    asked["advice/people"] = texts["advice.pick"]
+    return asked
