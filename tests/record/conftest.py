@@ -70,6 +70,9 @@ def store(address, new_store):
 @pytest.fixture
 def processes():
     """Start other processes: `processes.Process(target=..., args=...)`; they have to end by themselves."""
-    context = multiprocessing.get_context("forkserver")  # a fork of this one would share its connections
+    # A fork of this one would share its connections.
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["record.planting"])
     return context

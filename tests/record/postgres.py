@@ -17,7 +17,9 @@ STARTS_WITHIN_S = 60
 
 
 def binaries():
-    """The folder of PostgreSQL's programs, or None."""
+    """The folder of PostgreSQL's programs, or None; on Windows its sockets are others."""
+    if os.name != "posix":
+        return None
     newest = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]), reverse=True
     )

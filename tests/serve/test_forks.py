@@ -48,6 +48,7 @@ def test_a_page_s_kernel_is_forked_and_works(server):
 def test_what_is_forked_from_has_one_thread_alone(server):
     [process] = fork_servers(server)
     assert process.num_threads() == 1
+    assert [file.path for file in process.open_files() if "records" in file.path] == []
 
 
 def test_a_forked_kernel_ends_with_its_page(server):

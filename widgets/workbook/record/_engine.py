@@ -5,6 +5,7 @@ Here: everything in which the two differ but the words of a statement. Not here:
 """
 
 import errno
+import logging
 import os
 import sqlite3
 from pathlib import Path
@@ -61,6 +62,8 @@ def make_engine(url: URL, timeout: float) -> Engine:
 
     It keeps one connection, and never says a statement's values.
     """
+    # With a finer level it would write down each row that it reads, whoever asked for it.
+    logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
     if url.get_backend_name() == "sqlite":
         return _sqlite(Path(str(url.database)), timeout)
     return _postgresql(url, timeout)

@@ -9,6 +9,5 @@ context.configure(
     target_metadata=metadata,
     version_table=schema_version.name,
     render_as_batch=True,  # SQLite changes a table by making it anew
-    transactional_ddl=True,
 )
 context.run_migrations()
