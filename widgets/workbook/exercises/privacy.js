@@ -34,6 +34,5 @@ export default exercise("privacy", ({ root, content, t }) => {
       t("privacy.away.title"),
       content.codes ? t("privacy.away.codes") : t("privacy.away.device"),
     ),
-    section(t("privacy.else.title"), t("privacy.else.text"), t("privacy.else.copies")),
   );
 });
