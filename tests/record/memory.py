@@ -1,0 +1,82 @@
+"""A store in memory, for tests that change what is stored: one transaction at a time, undone by an error."""
+
+import copy
+from contextlib import contextmanager
+
+from workbook.record.errors import RecordError
+
+
+class MemoryStore:
+    """What a vault uses of `store.Store`: `records` by look-up id, `entries` by record id and slot.
+
+    `fails_after` is after how many writes there is no room left; None for never.
+    """
+
+    def __init__(self):
+        self.records = {}
+        self.entries = {}
+        self.count = 0
+        self.writes = 0
+        self.fails_after = None
+
+    @contextmanager
+    def transaction(self, *, write):
+        before = copy.copy(self.records), copy.deepcopy(self.entries), self.count
+        try:
+            yield MemoryRows(self, write)
+        except BaseException:
+            self.records, self.entries, self.count = before
+            raise
+
+
+class MemoryRows:
+    def __init__(self, store, write):
+        self.store = store
+        self.write = write
+
+    def writing(self):
+        assert self.write, "this transaction is for reading"
+        self.store.writes += 1
+        if self.store.fails_after is not None:
+            self.store.fails_after -= 1
+            if self.store.fails_after < 0:
+                raise RecordError("full")
+
+    def by_lookup(self, lookup):
+        return self.store.records.get(lookup)
+
+    def add_record(self, row):
+        self.writing()
+        if row.lookup in self.store.records:
+            raise RecordError("busy")
+        self.store.records[row.lookup] = row
+        self.store.entries.setdefault(row.record_id, {})
+
+    def change_record(self, row):
+        self.writing()
+        self.store.records[row.lookup] = row
+
+    def remove_record(self, record_id):
+        self.writing()
+        self.store.records = {
+            key: row for key, row in self.store.records.items() if row.record_id != record_id
+        }
+        self.store.entries.pop(record_id, None)
+
+    def entries(self, record_id, slots=None):
+        stored = self.store.entries.get(record_id, {})
+        return [row for slot, row in sorted(stored.items()) if slots is None or slot in slots]
+
+    def put_entry(self, record_id, row):
+        self.writing()
+        self.store.entries.setdefault(record_id, {})[row.slot] = row
+
+    def count_entries(self, record_id):
+        return len(self.store.entries.get(record_id, {}))
+
+    def failures(self, _minutes):
+        return self.store.count
+
+    def note_failure(self):
+        self.writing()
+        self.store.count += 1

@@ -1,0 +1,260 @@
+"""The desk: what the front end asks of a learner's record, answered.
+
+Here: messages in and out, and how fast codes may be tried. Not here: what is done with a record (see `vault`)
+and how files are made (see `documents`).
+
+Nothing of what a learner wrote, no code and no key gets into a log or an error here, and nothing is kept
+between two messages but the open store: each message names its record and brings its key.
+"""
+
+import base64
+import logging
+import math
+import os
+import re
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from workbook.record.code import read_code
+from workbook.record.errors import RecordError
+from workbook.record.messages import Parts, count_of, sendable, text_of
+from workbook.record.seal import KEY_BYTES
+from workbook.record.store import Store
+from workbook.record.vault import OpenRecord, Vault
+
+__all__ = ["Desk"]
+
+Reply: TypeAlias = tuple[dict[str, Any], list[bytes]]
+
+_LOOKUP = re.compile(r"[0-9a-f]{64}")
+
+_FIRST_PAUSE_S = 0.25
+_LONGEST_PAUSE_S = 8.0
+_MANY_FAILURES = 100
+_PAUSE_FOR_MANY_S = 2.0
+# A longer pause is not slept: this kernel has other messages to answer, and the learner a right to be told.
+_SLEPT_AT_MOST_S = 4.0
+
+_LONGEST_QR = 500
+_OF_THE_STORE = ("create", "open", "pull", "push", "recode", "delete")
+
+_log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Answers the messages of one kernel. The database is named by WORKBOOK_DATABASE in `environment`.
+
+    The store is opened when a message first needs it. `clock` gives seconds that never go back, and `sleep`
+    waits for some.
+    """
+
+    def __init__(
+        self,
+        environment: Mapping[str, str] = os.environ,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+        make_vault: Callable[[str], Vault] | None = None,
+    ) -> None:
+        self._environment = environment
+        self._patience = _Patience(clock, sleep)
+        self._make_vault = make_vault or _checked_vault
+        self._vault_in_use: Vault | None = None
+        self._parts = Parts()
+        self._asks: dict[object, Callable[[Mapping[str, Any]], Reply]] = {
+            "create": self._create,
+            "open": self._open,
+            "pull": self._pull,
+            "push": self._push,
+            "recode": self._recode,
+            "delete": self._delete,
+            "export": _export,
+            "import": _import,
+            "card": _card,
+            "qr": _qr,
+        }
+
+    def answer(self, message: object) -> Reply:
+        """Return the reply to a message, and its files; it never raises.
+
+        The reply is {type: "record", id, ok: True, ...}, or {type, id, ok: False, reason} with a reason of
+        `errors.Reason`, and `seconds` where that is "wait". A part of a message that is not the last has an
+        empty reply: nothing is to be sent. A reply with half signs (lone surrogates), which no message can
+        carry, comes as {type, id, text}, where `text` is the JSON of the reply.
+        """
+        number = message.get("id") if isinstance(message, Mapping) else None
+        head = {"type": "record", "id": number if isinstance(number, int) else None}
+        ask: object = None
+        try:
+            whole = self._parts.join(message)
+            if whole is None:
+                return {}, []
+            ask = whole.get("ask")
+            answer, files = self._answer(whole)
+            return sendable({**head, "ok": True, **answer}), files
+        except _WaitError as problem:
+            return {**head, "ok": False, "reason": problem.reason, "seconds": problem.seconds}, []
+        except RecordError as problem:
+            return {**head, "ok": False, "reason": problem.reason}, []
+        except Exception as problem:
+            _report(problem)
+            return {**head, "ok": False, "reason": "closed" if ask in _OF_THE_STORE else "unreadable"}, []
+
+    def _answer(self, message: Mapping[str, Any]) -> Reply:
+        ask = message.get("ask")
+        if message.get("type") != "record" or not isinstance(ask, str) or ask not in self._asks:
+            raise RecordError("unreadable")
+        return self._asks[ask](message)
+
+    def _create(self, message: Mapping[str, Any]) -> Reply:
+        code = read_code(text_of(message, "code"))
+        return _door(self._vault().create(code)), []
+
+    def _open(self, message: Mapping[str, Any]) -> Reply:
+        code = read_code(text_of(message, "code"))
+        vault = self._vault()
+        self._patience.wait(crowded=vault.failures() > _MANY_FAILURES)
+        try:
+            return _door(vault.open(code)), []
+        except RecordError as problem:
+            if problem.reason == "unknown":
+                self._patience.lose()
+            raise
+
+    def _pull(self, message: Mapping[str, Any]) -> Reply:
+        since = count_of(message, "since")
+        pulled = self._record(message).pull(since, count_of(message, "head", since))
+        answer = {
+            "entries": pulled.entries,
+            "head": pulled.head,
+            "damaged": pulled.damaged,
+            "code_works": pulled.code_works,
+        }
+        return answer, []
+
+    def _push(self, message: Mapping[str, Any]) -> Reply:
+        entries = message.get("entries")
+        if not isinstance(entries, list):
+            raise RecordError("unreadable")
+        pushed = self._record(message).push(entries, count_of(message, "head", 0))
+        return {"entries": pushed.entries, "head": pushed.head}, []
+
+    def _recode(self, message: Mapping[str, Any]) -> Reply:
+        code = read_code(text_of(message, "code"))
+        record = self._record(message).recode(code)
+        return {**_door(record), "damaged": record.damaged}, []
+
+    def _delete(self, message: Mapping[str, Any]) -> Reply:
+        return {"left": self._record(message).delete()}, []
+
+    def _record(self, message: Mapping[str, Any]) -> OpenRecord:
+        """Return the record that a message names, with the key that it brings."""
+        lookup, key = text_of(message, "record"), text_of(message, "key")
+        if not _LOOKUP.fullmatch(lookup):
+            raise RecordError("unreadable")
+        try:
+            data_key = base64.b64decode(key, validate=True)
+        except ValueError:
+            raise RecordError("unreadable") from None
+        if len(data_key) != KEY_BYTES:
+            raise RecordError("unreadable")
+        return self._vault().resume(bytes.fromhex(lookup), data_key)
+
+    def _vault(self) -> Vault:
+        """Return the vault, opened at the first need. Raises RecordError ("off", or what the store says)."""
+        if self._vault_in_use is None:
+            address = self._environment.get("WORKBOOK_DATABASE", "").strip()
+            if not address:
+                raise RecordError("off")
+            self._vault_in_use = self._make_vault(address)
+        return self._vault_in_use
+
+
+class _WaitError(RecordError):
+    """Codes were tried too fast: the next may be tried after so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__("wait")
+
+
+class _Patience:
+    """How long the next code has to wait, after some that opened nothing."""
+
+    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], object]) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._lost = 0
+        self._not_before = -math.inf
+
+    def wait(self, *, crowded: bool) -> None:
+        """Wait for what is left of the pause, and longer while many codes fail in all kernels."""
+        pause = max(0.0, self._not_before - self._clock()) + (_PAUSE_FOR_MANY_S if crowded else 0.0)
+        if pause > _SLEPT_AT_MOST_S:
+            raise _WaitError(math.ceil(pause))
+        if pause:
+            self._sleep(pause)
+
+    def lose(self) -> None:
+        """Note that a code opened nothing: the next pause is twice as long, up to 8 seconds."""
+        self._lost += 1
+        pause = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** min(self._lost, 10))
+        self._not_before = self._clock() + pause
+
+
+def _checked_vault(address: str) -> Vault:
+    store = Store(address)
+    store.check()
+    return Vault(store)
+
+
+def _door(record: OpenRecord) -> dict[str, Any]:
+    key = base64.b64encode(record.key).decode("ascii")
+    return {"record": record.lookup.hex(), "key": key, "head": record.head}
+
+
+def _export(message: Mapping[str, Any]) -> Reply:
+    from workbook.record.documents import make  # noqa: PLC0415 - a page that exports nothing does not pay
+
+    request = message.get("request")
+    if not isinstance(request, Mapping):
+        raise RecordError("unreadable")
+    file = make(text_of(message, "format"), request)
+    return {"name": file.name, "media": file.media}, [file.data]
+
+
+def _import(message: Mapping[str, Any]) -> Reply:
+    from workbook.record.documents.exchange import read  # noqa: PLC0415
+
+    held = read(text_of(message, "text"))
+    return {"entries": held.entries, "made": held.made}, []
+
+
+def _card(message: Mapping[str, Any]) -> Reply:
+    from workbook.record.documents.card import make  # noqa: PLC0415
+
+    labels = message.get("labels")
+    if not isinstance(labels, Mapping):
+        raise RecordError("unreadable")
+    language = text_of(message, "language") if "language" in message else "en-GB"
+    file = make(read_code(text_of(message, "code")), labels, language)
+    return {"name": file.name, "media": file.media}, [file.data]
+
+
+def _qr(message: Mapping[str, Any]) -> Reply:
+    from workbook.record.documents.card import modules  # noqa: PLC0415
+
+    text = text_of(message, "text")
+    if not 0 < len(text) <= _LONGEST_QR:
+        raise RecordError("unreadable")
+    return {"rows": modules(text)}, []
+
+
+def _report(problem: Exception) -> None:
+    """Log where something went wrong that nobody expected, without what was said: it may be the learner's."""
+    place = traceback.extract_tb(problem.__traceback__)[-1]
+    _log.error(
+        "%s in %s, line %s, while a message was answered.", type(problem).__name__, place.name, place.lineno
+    )

@@ -1,0 +1,95 @@
+"""The shape of the desk's messages: their fields, and how a big one is cut and joined.
+
+Here: what is the same for every message. Not here: what a message asks for (see `desk`).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from workbook.record.errors import RecordError
+
+__all__ = ["BIGGEST_MESSAGE", "Parts", "count_of", "sendable", "text_of"]
+
+BIGGEST_MESSAGE = 50_000_000
+"""How many characters a message that comes in parts may have."""
+
+_MOST_PARTS = 2_000
+_LARGEST_COUNT = 2**53 - 1  # what a browser can count to
+
+
+class Parts:
+    """Joins a message that comes in parts; one at a time, since a page sends all parts of one in a row."""
+
+    def __init__(self) -> None:
+        self._id: int | None = None
+        self._texts: dict[int, str] = {}
+        self._size = 0
+
+    def join(self, message: object) -> Mapping[str, Any] | None:
+        """Return a whole message, or None where parts of it are still to come.
+
+        Raises RecordError: "unreadable", or "big" at the last part of a message that is too big.
+        """
+        if not isinstance(message, Mapping):
+            raise RecordError("unreadable")
+        if "parts" not in message:
+            return message
+        number, at, of = (count_of(message, name) for name in ("id", "part", "parts"))
+        text = text_of(message, "text")
+        if at > of or not 0 < of <= _MOST_PARTS or message.get("type") != "record":
+            raise RecordError("unreadable")
+        if number != self._id:
+            self._id, self._texts, self._size = number, {}, 0
+        self._size += len(text)
+        self._texts[at] = text if self._size <= BIGGEST_MESSAGE else ""
+        if len(self._texts) < of:
+            return None
+        texts, size = self._texts, self._size
+        self._id, self._texts, self._size = None, {}, 0
+        if size > BIGGEST_MESSAGE:
+            raise RecordError("big")
+        return _parsed("".join(text for _, text in sorted(texts.items())))
+
+
+def text_of(message: Mapping[str, Any], name: str) -> str:
+    """Return a message's text. Raises RecordError ("unreadable") where it has none of this name."""
+    text = message.get(name)
+    if not isinstance(text, str):
+        raise RecordError("unreadable")
+    return text
+
+
+def count_of(message: Mapping[str, Any], name: str, usual: int | None = None) -> int:
+    """Return a message's whole number, 0 to 2^53 - 1; `usual` where it has none, if there is a usual one.
+
+    Raises RecordError ("unreadable").
+    """
+    count = message.get(name, usual)
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= _LARGEST_COUNT:
+        raise RecordError("unreadable")
+    return count
+
+
+def sendable(reply: dict[str, Any]) -> dict[str, Any]:
+    """Return a reply, or, where it has half signs (lone surrogates), its JSON in ASCII as a text.
+
+    Jupyter's messages are UTF-8, which has no half signs, while a browser's texts may have some.
+    """
+    try:
+        json.dumps(reply, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return {"type": reply["type"], "id": reply["id"], "text": json.dumps(reply)}
+    return reply
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    """Return the message whose JSON was cut, perhaps through the middle of a sign."""
+    try:
+        joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+        message = json.loads(joined)
+    except (ValueError, RecursionError):
+        raise RecordError("unreadable") from None
+    if not isinstance(message, dict) or "parts" in message:
+        raise RecordError("unreadable")
+    return message
