@@ -1,12 +1,15 @@
 """A real `workbook serve` for tests: the real command in a process of its own, stopped by its process id."""
 
+import atexit
 import json
 import os
 import queue
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -22,6 +25,9 @@ DATA = ROOT / "data"
 ADDRESS = re.compile(r"The workbook is open at (\S+)")
 STARTS_WITHIN_S = 90
 STOPS_WITHIN_S = 20
+# The tester's own records are left alone: each server has a database of its own in here.
+DATABASES = Path(tempfile.mkdtemp(prefix="workbook-tests-"))
+atexit.register(shutil.rmtree, DATABASES, ignore_errors=True)
 
 
 class Server:
@@ -34,6 +40,8 @@ class Server:
         self.base_url = base_url
         self.more = more
         self.errors = []
+        self.database = DATABASES / f"{len(list(DATABASES.iterdir()))}" / "records.sqlite"
+        self.database.parent.mkdir()
         self.start()
 
     def start(self):
@@ -43,7 +51,11 @@ class Server:
         command += ["--port", str(self.port), "--base-url", self.base_url, *self.more]
         self.process = subprocess.Popen(
             [str(part) for part in command],
-            env={**os.environ, "PYTHONPATH": str(ROOT / "widgets")},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT / "widgets"),
+                "WORKBOOK_DATABASE": str(self.database),
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -12,12 +12,16 @@ const STORES = { entries: "key", unsent: "key", pages: "page", settings: "id" };
 /** @typedef {keyof typeof STORES} StoreName */
 /** @typedef {Record<StoreName, IDBObjectStore>} Stores */
 
-/** What went wrong with the device's store: `blocked` (the browser keeps nothing), or `full`. */
+/**
+ * What went wrong: with the device's store, `blocked` (the browser keeps nothing) or `full`; with the
+ * workbook's, a reason of its own, or `silent` (no answer).
+ */
 export class RecordError extends Error {
-  /** @param {string} reason */
-  constructor(reason) {
+  /** @param {string} reason @param {number} [seconds] How long to wait, where the reason is `wait`. */
+  constructor(reason, seconds) {
     super(`The record is ${reason}.`);
     this.reason = reason;
+    this.seconds = seconds;
   }
 }
 

@@ -22,6 +22,8 @@ import { versions } from "./versions.js";
  */
 const PAUSE = 500;
 const AT_MOST = 3000;
+/** For how long after a key somebody counts as writing, so that no words from elsewhere come in between, in ms. */
+const WRITING = 10_000;
 
 /**
  * A field whose words are kept on this device, with a line that says at every moment what became of them.
@@ -63,6 +65,9 @@ export function savedField({
   const where = h("div", {});
   const others = h("div", {});
   let savedAt = "";
+  let lastKey = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let later;
   const saver = new Saver(record, key, about, (state, detail = "", entry = undefined) => {
     if (entry) replace(others, entry ? versions(context, entry) : null);
     status.dataset.state = state;
@@ -76,20 +81,26 @@ export function savedField({
     return state === "saved" ? savedWords(context, key, detail) : t(`common.${state}`);
   };
   const show = async () => {
-    // Somebody who is writing keeps the words on the screen; what came from elsewhere waits beside them.
-    const isWriting = document.activeElement === field && !isBlank(field.value);
-    const { value, entry } = await saver.load(isWriting);
-    if (value !== undefined) field.value = value;
+    // Somebody who is writing keeps the words on the screen; what came from elsewhere waits a little.
+    const left = document.activeElement === field ? lastKey + WRITING - performance.now() : 0;
+    clearTimeout(later);
+    if (left > 0) later = setTimeout(() => void show(), left);
+    const { value, entry } = await saver.load(left > 0);
+    if (value !== undefined && value !== field.value) field.value = value;
     replace(others, entry ? versions(context, entry) : null);
     grow(field);
   };
   field.addEventListener("input", () => {
+    lastKey = performance.now();
     saver.change(field.value);
     grow(field);
     record.askWhere(where);
   });
   field.addEventListener("change", () => saver.flush());
-  field.addEventListener("blur", () => void (!saver.busy && show()));
+  field.addEventListener("blur", () => {
+    lastKey = -Infinity;
+    if (!saver.busy) void show();
+  });
   const flush = () => void saver.flush();
   document.addEventListener("visibilitychange", flush);
   const stop = record.watch((changed) => {
@@ -104,6 +115,7 @@ export function savedField({
   });
   onLeave(() => {
     flush();
+    clearTimeout(later);
     document.removeEventListener("visibilitychange", flush);
     stop();
     stopKeeping();

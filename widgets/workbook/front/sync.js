@@ -58,7 +58,7 @@ export class Desk {
       this.waiting.set(id, (reply, buffers) => {
         done();
         if (reply.ok) resolve({ ...reply, buffers });
-        else reject(new RecordError(reply.reason ?? "closed"));
+        else reject(new RecordError(reply.reason ?? "closed", reply.seconds));
       });
       try {
         this.#send(id, message);
