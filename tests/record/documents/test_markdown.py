@@ -3,7 +3,7 @@ import re
 
 import markdown_it
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from record.documents.asking import HOSTILE, LABELS, entry, everything, request
@@ -31,12 +31,14 @@ def kinds(markdown):
 
 
 @given(LINE | SIGNS)
+@settings(deadline=None)
 def test_any_line_is_shown_as_it_is(text):
     assert shown(plain(text)).split() == text.split()
     assert kinds(plain(text)) <= {"paragraph_open", "paragraph_close", "inline", "text", "text_special"}
 
 
 @given(SIGNS)
+@settings(deadline=None)
 def test_any_line_is_shown_as_it_is_in_a_quotation_a_heading_and_a_cell(text):
     asked = request(entry(value=f"a{text}", question=f"a{text}a", title="t"), title=f"b{text}b")
     markdown = written(asked)
@@ -69,6 +71,16 @@ def test_the_parts_are_headings_and_the_tables_have_header_rows():
         LABELS[f"documents.{name}"] for name in ("activities", "answers", "ratings", "plan")
     ]
     assert rendered.count("<table>") == 2
+
+
+@pytest.mark.parametrize("text", ["a | b", "~~gone~~", "| --- |", "$x$ and $y$", "<b>bold</b>"])
+def test_what_stands_in_a_cell_stays_in_it_as_it_is(text):
+    pages = [{"id": "standard-1", "title": text, "standard": ""}]
+    markdown = written(request(entry(), pages=pages, include=["activity"]))
+    cells = re.findall(r"<td>(.*)</td>", READER.render(markdown))
+    assert len(cells) == 4
+    assert html.unescape(cells[1]) == text
+    assert not re.search(r"(?<!\\)\$", markdown)
 
 
 def test_a_learner_s_text_is_a_quotation_and_every_line_of_it_stays_a_line():

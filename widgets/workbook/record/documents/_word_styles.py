@@ -41,7 +41,7 @@ _STYLES: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
     "Heading 1": ("", 18, True, _DARK, 24, 8, True),
     "Heading 2": ("", 14, True, _DARK, 20, 6, True),
     "Heading 3": ("", 11.5, True, _DARK, 12, 4, True),
-    FACT: ("Normal", 11, False, "000000", 0, 3, True),
+    FACT: ("Normal", 11, False, "000000", 0, 3, False),
     QUESTION: ("Normal", 10, False, _GREY, 9, 3, True),
     OTHER: (QUESTION, 10, True, _GREY, 9, 3, True),
     ANSWER: ("Normal", 11, False, "000000", 0, 5, False),
@@ -134,6 +134,7 @@ def _add_styles(word: WordDocument, language: str) -> None:
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = _mm(_LABEL), _mm(-_LABEL)
     _rule_off(word.styles[ANSWER], left=_RULE)
     _rule_off(word.styles[OTHER], left=_DARK)
+    word.styles["Notice"].paragraph_format.right_indent = _mm(_INDENT)
     _rule_off(word.styles["Notice"], left=_DARK, top=_SHADE, bottom=_SHADE)
     _put(
         word.styles["Notice"].element.get_or_add_pPr(),

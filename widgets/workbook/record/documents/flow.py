@@ -107,7 +107,7 @@ def _activities(document: Document) -> Iterator[Block]:
         caption=words("documents.overview"),
         columns=tuple(words(name) for name in columns),
         rows=tuple(_row(document, activity) for activity in document.activities),
-        widths=(28, 34, 18, 20),
+        widths=(27, 33, 17, 23),
     )
     if "plan" in document.include and document.plan:
         yield Note(words("documents.see_plan"), "hint")
