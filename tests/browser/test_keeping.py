@@ -297,7 +297,7 @@ def test_every_step_is_accessible_and_fits(keeping, open_page, size, scheme):
     def look():
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        low = page.evaluate("""() => ['.wb-keeping :is(button, a, input[type=text])',
+        low = page.evaluate("""() => ['.wb-keeping :is(button, a, textarea)',
             '.wb-keeping-choice :is(button, .wb-option)']
           .flatMap((all) => [...document.querySelectorAll(all)])
           .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 44)

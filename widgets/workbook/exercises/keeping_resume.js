@@ -101,9 +101,10 @@ async function tellWhatIsHere({ t, record }, frame) {
 function codeField({ t }, frame, enter) {
   const id = uniqueId();
   const fault = h("p", { class: "wb-keeping-fault", id: `${id}-fault` });
-  const input = h("input", {
+  // A space of two lines: on a phone, the whole code is to be seen beside the copy that it is read from.
+  const input = h("textarea", {
     id,
-    type: "text",
+    rows: 2,
     class: "wb-keeping-input",
     autocomplete: "off",
     autocapitalize: "characters",
@@ -131,7 +132,9 @@ function codeField({ t }, frame, enter) {
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
-    if (event.key === "Enter" && !event.isComposing) enter();
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    enter();
   }
 
   /** @param {Fault | null} found */
