@@ -63,7 +63,7 @@ def make_empty(store):
 
 def count_up(address, times):
     """Read a record and write it with a number one higher, so many times; `wrapped` holds the number."""
-    with Store(address) as store:
+    with Store(address, timeout=250) as store:  # about what is lost, not how long a busy machine takes
         for _ in range(times):
             with store.transaction() as rows:
                 row = rows.by_lookup(record().lookup)

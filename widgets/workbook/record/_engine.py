@@ -7,7 +7,9 @@ Here: everything in which the two differ but the words of a statement. Not here:
 import errno
 import logging
 import os
+import random
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -114,9 +116,10 @@ def _sqlite(path: Path, timeout: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
-        # A transaction that reads before it writes would fail where another wrote in between.
-        writes = connection.get_execution_options().get(WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(WRITES):
+            _begin_to_write(connection.connection.driver_connection, timeout)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     @event.listens_for(engine, "connect")
     def _remember(_: object, record: Any) -> None:  # noqa: ANN401
@@ -128,6 +131,27 @@ def _sqlite(path: Path, timeout: float) -> Engine:
             raise DisconnectionError  # another file stands there now; what went into this one would be lost
 
     return engine
+
+
+def _begin_to_write(driver: sqlite3.Connection, timeout: float) -> None:
+    """Begin with the right to write: a transaction that reads first fails where another wrote in between.
+
+    SQLite itself asks ten times a second after a while, and so never got its turn among twenty busy ones.
+    """
+    until = time.monotonic() + timeout
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as problem:
+                is_busy = problem.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_busy or time.monotonic() > until:
+                    raise
+            time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - no secret
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={round(timeout * 1000)}")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

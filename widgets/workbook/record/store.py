@@ -6,6 +6,7 @@ here: what a row says (see `vault`), how the publisher looks after the whole (se
 
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -110,7 +111,7 @@ class Store:
                 connection.execution_options(**{WRITES: write}, **({} if write or self.file else options))
                 with connection.begin():
                     yield connection
-        except (SQLAlchemyError, OSError) as problem:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as problem:
             trouble = read_trouble(problem, self.where)
         if trouble:
             raise trouble from None
