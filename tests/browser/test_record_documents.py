@@ -215,3 +215,8 @@ def test_a_plan_is_written_tied_to_a_standard_asked_about_and_removed(page):
     page.wait_for_widgets()
     expect(plan.get_by_label("What will I change?")).to_have_count(1)
     expect(plan.get_by_label("What will I change?")).to_have_value("Read it aloud.")
+    printed = page.locator(".wb-your_record .wb-printed-plan")
+    expect(printed).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(printed.get_by_text("Read it aloud.")).to_be_visible()
+    page.emulate_media(media="screen")

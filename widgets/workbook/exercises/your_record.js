@@ -4,7 +4,7 @@
  */
 
 import { button, exercise, h, heading, printAlone, replace } from "../front/kit.js";
-import { answersPart, emptyPart, gapsPart } from "./your_record_answers.js";
+import { answersPart, emptyPart, gapsPart, printedPlan } from "./your_record_answers.js";
 import { clearing } from "./your_record_clear.js";
 import { copyOf } from "./your_record_copy.js";
 import { inSections, isAnswer, ratingsOf, saysSomething } from "./your_record_entries.js";
@@ -126,6 +126,7 @@ export default exercise("your_record", (context) => {
           ),
         ),
         ratings.length ? ratingsPart(context, ratings) : null,
+        printedPlan(context, all),
       );
     });
   }

@@ -1,6 +1,7 @@
 /** The part of Your record that shows the answers, by standard, and the standards without any. */
 
 import { h } from "../front/kit.js";
+import { PLAN_PARTS, plansIn } from "../front/plan.js";
 import { versions } from "../front/versions.js";
 import { dayAndTime, questionOf, standardTitle, wordsOf } from "./your_record_entries.js";
 import { timeSaid } from "./your_record_minutes.js";
@@ -85,6 +86,37 @@ export function gapsPart({ t }, known, answers) {
       "ul",
       { class: "wb-gaps" },
       missing.map((one) => h("li", {}, h("a", { href: one.page }, standardTitle(one, t)))),
+    ),
+  );
+}
+
+/**
+ * The learning plan for the printer alone: on the screen it is an exercise of its own.
+ * @param {Context} context
+ * @param {Entry[]} entries
+ * @returns {HTMLElement | null}
+ */
+export function printedPlan({ t }, entries) {
+  const plans = plansIn(entries);
+  if (!plans.length) return null;
+  return h(
+    "section",
+    { class: "wb-your_record-section wb-stack wb-printed-plan" },
+    h("h4", {}, t("learning_plan.title")),
+    plans.map(({ parts }, at) =>
+      h(
+        "section",
+        { class: "wb-your_record-entry" },
+        h("h5", {}, t("learning_plan.item", { number: at + 1 })),
+        PLAN_PARTS.flatMap((part) => parts[part] ?? [])
+          .map((entry) => [
+            h("p", { class: "wb-question" }, entry.question ?? ""),
+            ...[entry, ...(entry.others ?? [])]
+              .flatMap(wordsOf)
+              .map((line) => h("p", { class: "wb-said" }, line)),
+          ])
+          .flat(),
+      ),
     ),
   );
 }

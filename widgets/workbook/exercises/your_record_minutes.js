@@ -93,29 +93,28 @@ function minutesRow(context, page) {
     if (!isFault) await kept.keep(`minutes/${page}`, value, { kind: "minutes", title });
   }
 
-  return {
-    element: h(
-      "li",
-      {},
-      name,
-      said,
-      details(
-        t("your_record.time.correct"),
-        h(
-          "div",
-          { class: "wb-field" },
-          label,
-          h("p", { class: "wb-hint", id: `${id}-hint` }, t("your_record.time.hint")),
-          field,
-          fault,
-          kept.line,
-        ),
-      ),
+  const which = h("span", { class: "wb-visually-hidden" });
+  const correction = details(
+    t("your_record.time.correct"),
+    h(
+      "div",
+      { class: "wb-field" },
+      label,
+      h("p", { class: "wb-hint", id: `${id}-hint` }, t("your_record.time.hint")),
+      field,
+      fault,
+      kept.line,
     ),
+  );
+  correction.querySelector("summary")?.append(which);
+
+  return {
+    element: h("li", {}, name, said, correction),
     /** @param {Spent} spent */
     follow(spent) {
       title = spent.title || t("your_record.time.gone", { page });
       replace(name, spent.path ? h("a", { href: spent.path }, title) : title);
+      replace(which, `: ${title}`);
       replace(label, t("your_record.time.label", { page: title }));
       replace(said, timeSaid(spent, t));
       if (document.activeElement !== field) field.value = String(spent.given ?? "");
