@@ -1,9 +1,22 @@
 """A store in memory, for tests that change what is stored: one transaction at a time, undone by an error."""
 
 import copy
+from collections import Counter
 from contextlib import contextmanager
+from hashlib import sha256
 
 from workbook.record.errors import RecordError
+
+
+class Source:
+    """Gives bytes that differ from call to call, the same in every run, and counts the calls by length."""
+
+    def __init__(self):
+        self.calls = Counter()
+
+    def __call__(self, n):
+        self.calls[n] += 1
+        return sha256(f"{n} {self.calls[n]}".encode()).digest()[:n]
 
 
 class MemoryStore:

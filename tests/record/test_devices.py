@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from record.entries import texts, written
-from record.memory import MemoryStore
+from record.memory import MemoryStore, Source
 from workbook.record.code import new_code
 from workbook.record.errors import RecordError
 from workbook.record.merge import canonical, merge, versions_of
@@ -44,8 +44,14 @@ class Devices(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.vault = Vault(MemoryStore(), kdf=Kdf(memory=8, iterations=1), today=lambda: date(2026, 11, 22))
-        self.code = new_code()
+        self.random = Source()
+        self.vault = Vault(
+            MemoryStore(),
+            random=self.random,
+            kdf=Kdf(memory=8, iterations=1),
+            today=lambda: date(2026, 11, 22),
+        )
+        self.code = new_code(self.random)
         self.vault.create(self.code)
         self.devices = [Device(self.vault.open(self.code)) for _ in range(3)]
         self.replaced = {}
@@ -96,7 +102,7 @@ class Devices(RuleBasedStateMachine):
     @rule(at=devices)
     def change_the_code(self, at):
         device = self.devices[at]
-        code = new_code()
+        code = new_code(self.random)
         device.record = self.reach(device, lambda: device.record.recode(code))
         self.code = code
 

@@ -1,4 +1,3 @@
-from collections import Counter
 from hashlib import sha256
 
 import pytest
@@ -6,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from record.entries import entry, texts
+from record.memory import Source
 from workbook.record.errors import RecordError
 from workbook.record.merge import canonical
 from workbook.record.seal import BUCKET, MANIFEST, Kdf, Keys, Lock, lock, lookup_of, unlock
@@ -38,17 +38,6 @@ LOCKED = Lock(
 def counting(start=0):
     """A source of random bytes that gives 0, 1, 2, ... from `start` at each call."""
     return lambda n: bytes((start + at) % 256 for at in range(n))
-
-
-class Source:
-    """Gives bytes that differ from call to call, the same in every run, and counts the calls by length."""
-
-    def __init__(self):
-        self.calls = Counter()
-
-    def __call__(self, n):
-        self.calls[n] += 1
-        return sha256(f"{n} {self.calls[n]}".encode()).digest()[:n]
 
 
 def refuses(keys, slot, version, sealed):
