@@ -7,7 +7,7 @@ BIN := .venv/bin
 # The two workers share the machine's cores; each keeps one server for all its browser tests.
 WORKERS ?= 2
 
-.PHONY: serve lab test lint types check unit notebooks browser clean
+.PHONY: serve lab test lint types check unit notebooks browser bench clean
 
 serve: .venv/ready
 	$(BIN)/workbook serve $(ARGS)
@@ -29,7 +29,12 @@ check: .venv/ready-test
 	$(BIN)/workbook check
 
 unit: .venv/ready-test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not alone" --ignore tests/browser
+	$(BIN)/python -m pytest -m alone --ignore tests/browser
+
+# How fast the record is, side by side, as a table; ARGS="--write" puts it into tests/load/README.md.
+bench: .venv/ready-test
+	PYTHONPATH=tests $(BIN)/python -m load.bench $(ARGS)
 
 notebooks: .venv/ready-test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval-lax notebooks
