@@ -21,11 +21,12 @@ every_look = pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=["desk-light
 ANSWER_ALL = """async () => {
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
   const shown = (element) => element.offsetParent !== null;
-  const left = (element) => !element.dataset.answered && shown(element);
+  const left = (element) =>
+    !element.dataset.answered && shown(element) && !element.closest('.wb-keeping-choice');
   const alone = /clear|delete|print|save|send|full screen|forget|reload|start again/i;
   let changed = 0;
   for (let round = 0; round < 12; round += 1) {
-    for (const exercise of document.querySelectorAll('.wb-exercise')) {
+    for (const exercise of document.querySelectorAll('.wb-exercise:not(.wb-keeping)')) {
       const groups = new Set();
       for (const input of exercise.querySelectorAll('input[type=radio], input[type=checkbox]')) {
         if (!left(input) || groups.has(input.name)) continue;

@@ -155,6 +155,7 @@ def test_a_message_for_nobody_here_is_left_alone(monkeypatch, message):
         ({"trouble": "damaged", "damaged": 1}, "keeping.trouble.damaged_one", ["change"]),
         ({"trouble": "damaged", "damaged": 4}, "keeping.trouble.damaged_many", ["change"]),
         ({"trouble": "damaged"}, "keeping.trouble.damaged", ["change"]),
+        ({"trouble": "lock"}, "keeping.trouble.lock", ["change"]),
         ({"trouble": "unheard of"}, "keeping.trouble.other", ["change"]),
     ],
     ids=str,

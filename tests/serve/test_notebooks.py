@@ -21,6 +21,14 @@ def test_the_title_is_the_notebook_s_or_its_file_s_name(shelf_folder):
     assert read_notebook(put("unsaid", title="")).title == "unsaid"
 
 
+def test_a_cell_that_is_tagged_as_a_line_is_known_as_one(shelf_folder, code):
+    _, put = shelf_folder
+    line = code("workbook.keeping()")
+    line.metadata["tags"] = ["line"]
+    cells = read_notebook(put("page", cells=[line, code("workbook.advice()")])).cells
+    assert [cell.is_line for cell in cells] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("source", "shows"),
     [

@@ -80,7 +80,7 @@ def test_a_page_that_is_not_listed_has_no_neighbours(views):
 def test_the_frame_says_who_can_read_and_leads_to_record_and_feedback(views):
     html = views.home()
     assert '<html lang="en-GB">' in html
-    assert "What you write stays in this browser" in html
+    assert "What you write is yours." in html
     assert 'href="/learn/voila/render/record.ipynb"' in html
     assert 'href="/learn/voila/render/record.ipynb#Tell-us"' in html
     assert "https://creativecommons.org/licenses/by/4.0/" in html

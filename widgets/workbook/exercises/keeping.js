@@ -4,6 +4,7 @@
  */
 
 import { button, exercise, h, replace } from "../front/kit.js";
+import { countMinutes } from "../front/minutes.js";
 import { attachDesk } from "../front/sync.js";
 import { changeSteps } from "./keeping_change.js";
 import { choiceInPlace } from "./keeping_choice.js";
@@ -25,6 +26,8 @@ const VISIT = "workbook/visit";
 export default exercise("keeping", (context) => {
   const { root, t, record, model, onLeave } = context;
   onLeave(attachDesk(model, record));
+  // Time with a page belongs to a record; where nothing was written yet, there is none.
+  onLeave(countMinutes(async (minutes) => (await hasRecord(record)) && record.addTime(minutes)));
   const frame = stepFrame(context);
   const code = codeSteps(context, frame);
   const steps = changeSteps(context, frame, {
@@ -57,6 +60,11 @@ export default exercise("keeping", (context) => {
   );
   onLeave(choice.close);
 });
+
+/** @param {Context["record"]} record */
+async function hasRecord(record) {
+  return (await record.all()).length > 0;
+}
 
 /**
  * @param {Context} context

@@ -24,7 +24,7 @@ import { isBlank } from "../front/record.js";
 
 /** Entries that the workbook keeps beside the answers: time spent, and corrections of it. */
 const NO_ANSWERS = ["time", "minutes"];
-const KNOWN_TROUBLES = ["silent", "older", "closed", "full", "newer", "off", "big"];
+const KNOWN_TROUBLES = ["silent", "older", "closed", "full", "newer", "off", "big", "lock"];
 /** A key that opens nothing, or a record that is gone, looks the same to the learner. */
 const SAME_TROUBLE = new Map([
   ["wrong", "unknown"],

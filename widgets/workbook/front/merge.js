@@ -14,8 +14,10 @@
  */
 
 /**
- * @typedef {About & {value: any, page: string, client: string, seq: number, updated: string}} Version One
- *   state of an answer. `client` and `seq` name it; `updated` is an ISO date and time.
+ * @typedef {About & {
+ *   value: any, page: string, client: string, seq: number, updated: string, expects?: string[]
+ * }} Version One state of an answer. `client` and `seq` name it; `updated` is an ISO date and time. `expects`
+ *   is known for the time that was spent with a page: the keys of all that can be answered there.
  * @typedef {Version & {key: string, others: Version[], seen: Record<string, number>}} Entry One answer: the
  *   newest version, those that were written beside it, and how far each writer has been seen.
  * @typedef {{client: string, seq: number}} Name

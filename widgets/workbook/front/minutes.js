@@ -10,7 +10,7 @@ const SIGNS = ["pointerdown", "keydown", "scroll", "touchstart"];
 
 /**
  * Counts, and adds each full minute to the record.
- * @param {(minutes: number) => Promise<void>} add
+ * @param {(minutes: number) => Promise<unknown>} add
  * @returns {() => void} Stops it.
  */
 export function countMinutes(add) {

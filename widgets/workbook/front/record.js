@@ -50,6 +50,11 @@ export function isBlank(value) {
   return false;
 }
 
+/** @param {Entry} entry @returns {{page: string, keys?: string[]}} What a device noted of a page. */
+function noteOf({ page, expects }) {
+  return { page, keys: expects };
+}
+
 /** @returns {string} The name of the page that is open, or nothing outside the served workbook. */
 function pageName() {
   return document.body.dataset.page ?? "";
@@ -76,6 +81,8 @@ class DeviceRecord {
     this.line = null;
     this.trouble = "";
     this.lastSent = "";
+    /** Whether what there is to do on this page was noted since it opened. */
+    this.noted = false;
     /** @type {((place: HTMLElement) => void) | null} */
     this.asker = null;
     /** @type {Set<(key: string | null) => void>} */
@@ -156,18 +163,22 @@ class DeviceRecord {
     });
   }
 
-  /** @returns {Promise<Map<string, Progress>>} For each page that was opened, what is done on it. */
+  /** @returns {Promise<Map<string, Progress>>} For each page that was opened on any device, what is done on it. */
   async progress() {
     const [pages, entries] = await Promise.all([
       this.device.look("pages", (store) => store.getAll()),
       this.all(),
     ]);
     const answered = new Set(entries.filter((e) => !isBlank(e.value)).map((e) => e.key));
+    /** @type {Map<string, Set<string>>} */
+    const expected = new Map();
+    for (const { page, keys } of [...pages, ...entries.map(noteOf)])
+      if (keys?.length) expected.set(page, new Set([...(expected.get(page) ?? []), ...keys]));
     return new Map(
-      pages.map((/** @type {{page: string, keys: string[]}} */ { page, keys }) => [
-        page,
-        { done: keys.filter((key) => answered.has(key)).length, total: keys.length },
-      ]),
+      [...expected].map(([page, keys]) => {
+        const done = [...keys].filter((key) => answered.has(key)).length;
+        return [page, { done, total: keys.size }];
+      }),
     );
   }
 
@@ -204,21 +215,23 @@ class DeviceRecord {
   }
 
   /**
-   * Adds to the time that was spent with this page today.
+   * Adds to the time that was spent with this page today, and notes what there is to do on it, so that
+   * another device knows how far its learner has come.
    * @param {number} minutes
    */
   async addTime(minutes) {
     const page = pageName();
     if (!page) return;
-    const name = await this.#deviceName();
-    const key = `time/${page}/${name}`;
+    const key = `time/${page}/${await this.#deviceName()}`;
+    const known = await this.device.look("pages", (store) => store.get(page));
     // Sweden writes the day as the record does: 2026-11-22.
     const today = new Date().toLocaleDateString("sv-SE");
     const title = document.querySelector("h1")?.textContent?.trim() || document.title;
+    this.noted = true;
     await this.#write(key, (before) => {
       const value = { ...before?.value, [today]: (before?.value?.[today] ?? 0) + minutes };
-      const version = { kind: "time", title, value, ...this.#here(before) };
-      return written(before, key, version, () => true);
+      const version = { kind: "time", title, value, expects: known?.keys ?? [] };
+      return written(before, key, { ...version, ...this.#here(before) }, () => true);
     });
   }
 
@@ -418,6 +431,7 @@ class DeviceRecord {
     this.#broadcast({ key });
     this.#tellKeeping();
     this.line?.nudge();
+    if (!this.noted) void this.addTime(0).catch(() => undefined);
     return entry;
   }
 
@@ -460,6 +474,7 @@ class DeviceRecord {
     this.place = { mode: "undecided" };
     this.unsent = new Set();
     this.trouble = this.lastSent = "";
+    this.noted = false;
     this.held = new Set();
     this.#tellKeeping();
   }

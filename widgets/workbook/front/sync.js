@@ -33,7 +33,10 @@ export class Desk {
     /** @type {Map<number, (message: any, buffers: DataView[]) => void>} */
     this.waiting = new Map();
     this.receive = (/** @type {any} */ message, /** @type {DataView[]} */ buffers) => {
-      if (message?.type === "record") this.waiting.get(message.id)?.(message, buffers ?? []);
+      if (message?.type !== "record") return;
+      // Half signs, which a message can't carry as they are, come as JSON within it.
+      const reply = message.text === undefined ? message : JSON.parse(message.text);
+      this.waiting.get(message.id)?.(reply, buffers ?? []);
     };
     model.on("msg:custom", this.receive);
   }
@@ -188,12 +191,18 @@ export class Line {
     return { record, key };
   }
 
+  /** @param {Entry[]} entries */
+  #send(entries) {
+    const { head = 0 } = this.record.place;
+    return this.desk.ask({ ask: "push", ...this.#whose(), entries, head });
+  }
+
   async #push() {
     for (;;) {
       const entries = await this.record.unsentEntries(BATCH, this.refused);
       if (!entries.length) return;
       try {
-        const reply = await this.desk.ask({ ask: "push", ...this.#whose(), entries });
+        const reply = await this.#send(entries);
         await this.record.takeIn(reply.entries, { stored: true });
       } catch (error) {
         if (!REFUSED.includes(reasonGiven(error))) throw error;
@@ -206,7 +215,7 @@ export class Line {
   async #pushEach(entries) {
     for (const entry of entries) {
       try {
-        const reply = await this.desk.ask({ ask: "push", ...this.#whose(), entries: [entry] });
+        const reply = await this.#send([entry]);
         await this.record.takeIn(reply.entries, { stored: true });
       } catch (error) {
         if (!REFUSED.includes(reasonGiven(error))) throw error;
@@ -238,6 +247,7 @@ export class Line {
     this.damaged = reply.damaged;
     if (reply.head !== since || mend)
       await this.record.settlePlace({ ...this.record.place, head: reply.head }, { unsent: mend });
+    if (!reply.code_works) return "lock";
     return reply.damaged ? "damaged" : "";
   }
 

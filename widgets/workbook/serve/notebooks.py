@@ -19,6 +19,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer
 __all__ = ["CHECK_TAG", "Cell", "Notebook", "NotebookError", "read_notebook"]
 
 CHECK_TAG = "check"
+_LINE_TAG = "line"
 """Cells with this tag assert what the page promises. They are run by tests, never for a learner."""
 
 _PLUGINS = ("strikethrough", "table", "url", "def_list", "footnotes")
@@ -33,13 +34,15 @@ class NotebookError(Exception):
 class Cell:
     """A cell that a learner meets: `html` of a text cell, or `source` of a code cell, the other being empty.
 
-    `shows` says whether a code cell will put something on the page, as far as its source tells.
+    `shows` says whether a code cell will put something on the page, as far as its source tells; `is_line`
+    whether that is one line (the tag `line`), so that no more room than that is kept free for it.
     """
 
     number: int
     html: str = ""
     source: str = ""
     shows: bool = False
+    is_line: bool = False
 
     @property
     def is_code(self) -> bool:
@@ -83,7 +86,8 @@ def _read(path: Path, _changed_ns: int, _size: int) -> Notebook:
 def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
     source = str(cell.source)
     if cell.cell_type == "code":
-        return Cell(number, source=source, shows=_shows(source)) if source.strip() else Cell(number)
+        is_line = _LINE_TAG in cell.metadata.get("tags", ())
+        return Cell(number, "", source, _shows(source), is_line) if source.strip() else Cell(number)
     if cell.cell_type == "markdown":
         return Cell(number, html=_html(source, dict(cell.get("attachments", {})), folder))
     return Cell(number)
