@@ -1,6 +1,7 @@
 """Where answers are kept: the publisher's settings, the way to the record, and what is told in each state."""
 
 import logging
+import random
 import subprocess
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from workbook.record.code import new_code, show_code
 from workbook.record.store import Store
 
 MODULES = Path(workbook.exercises.__file__).parent
+CODE = new_code(random.Random(5).randbytes)
 KEPT = {
     "mode": "code",
     "waiting": 0,
@@ -217,7 +219,8 @@ def test_a_sound_code_has_no_fault_however_it_is_written(fault):
 
 
 def test_one_wrong_sign_is_told_with_its_group(fault):
-    code = new_code()
+    # A code of its own: in a few, two slips in different groups would look the same, and then none is named.
+    code = CODE
     for at in (0, 9, 23):
         other = "2" if code[at] != "2" else "3"
         found = fault(code[:at] + other + code[at + 1 :])
@@ -225,7 +228,7 @@ def test_one_wrong_sign_is_told_with_its_group(fault):
 
 
 def test_two_neighbours_in_the_wrong_order_are_told_with_their_group(fault):
-    code = "".join(new_code())
+    code = CODE
     at = next(at for at in range(12, 23) if code[at] != code[at + 1])
     found = fault(code[:at] + code[at + 1] + code[at] + code[at + 2 :])
     assert (found["what"], found["group"]) == ("check", at // 4 + 1)

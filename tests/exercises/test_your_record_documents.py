@@ -57,7 +57,7 @@ def test_a_file_to_read_back_in_holds_every_entry_as_it_is_kept(tmp_path):
     ("format", "parts", "kinds"),
     [
         ("docx", ["activity"], {"reflection", "time", "minutes"}),
-        ("json", ["activity"], {"time", "minutes"}),
+        ("json", ["activity"], {"reflection", "time", "minutes"}),
         ("docx", ["answers"], {"reflection"}),
         ("docx", ["ratings"], {"confidence"}),
         ("docx", ["plan"], {"plan"}),

@@ -3,7 +3,7 @@
 import { details, h, options, replace } from "../front/kit.js";
 import { plansIn } from "../front/plan.js";
 import { inSections, questionOf, ratingsOf, wordsOf } from "./your_record_entries.js";
-import { PARTS } from "./your_record_request.js";
+import { PARTS, USUAL_PARTS } from "./your_record_request.js";
 
 /**
  * @typedef {import("../front/kit.js").Context} Context
@@ -26,7 +26,7 @@ const FIRST_WORDS = 70;
  */
 export function choicePart({ t }, known) {
   /** @type {Choice} */
-  const choice = { parts: [...PARTS], left: new Set() };
+  const choice = { parts: [...USUAL_PARTS], left: new Set() };
   const single = h("div", { class: "wb-stack" });
   let drawn = "";
 
@@ -78,7 +78,7 @@ export function choicePart({ t }, known) {
           label: t(`your_record.choice.part.${part}`),
           note: t(`your_record.choice.note.${part}`),
         })),
-        chosen: PARTS,
+        chosen: USUAL_PARTS,
         many: true,
         onChange: (parts) => (choice.parts = /** @type {Part[]} */ (parts)),
       }),

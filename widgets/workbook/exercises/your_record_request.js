@@ -25,6 +25,12 @@ export const FORMATS = ["docx", "pdf", "md", "csv", "json", "certificate"];
 export const PARTS = ["activity", "answers", "ratings", "plan"];
 
 /**
+ * What goes in unless the learner says otherwise: the record of activity holds every answer already.
+ * @type {Part[]}
+ */
+export const USUAL_PARTS = ["activity", "ratings", "plan"];
+
+/**
  * @param {Entry[]} entries All of the record.
  * @param {Format} format
  * @param {Choice} choice
@@ -36,8 +42,8 @@ export function chosenEntries(entries, format, { parts, left }) {
   const has = (/** @type {Part} */ part) => parts.includes(part);
   const isRating = (/** @type {Entry} */ { kind }) => kind === "confidence";
   const isTime = (/** @type {Entry} */ { kind }) => kind === "time" || kind === "minutes";
-  // The record of activity says what was learned, so it needs the answers; a file to read back in does not.
-  const needsAnswers = has("answers") || (has("activity") && format !== "json");
+  // The record of activity says what was learned, so it needs the answers.
+  const needsAnswers = has("answers") || has("activity");
   const answers = chosen.filter(
     (entry) => isAnswer(entry) && (isRating(entry) ? has("ratings") : needsAnswers),
   );

@@ -81,14 +81,15 @@ export function isSame(a, b) {
   return form(a) === form(b);
 }
 
-/** @param {any} value @returns {string} JSON with sorted names and ASCII alone, the same in every language. */
+/** @param {any} value @returns {string} JSON with sorted names and ASCII alone, as Python's twin writes it. */
 export function canonical(value) {
-  const text = JSON.stringify(value, (_name, part) =>
-    part && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => order(a, b)))
-      : part,
-  );
-  return text.replace(/[\u007f-\uffff]/g, (sign) => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value && typeof value === "object") {
+    const names = Object.keys(value).filter((name) => value[name] !== undefined);
+    const parts = names.sort(order).map((name) => `${canonical(name)}:${canonical(value[name])}`);
+    return `{${parts.join(",")}}`;
+  }
+  return JSON.stringify(value ?? null).replace(/[\u007f-\uffff]/g, (sign) => {
     return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }

@@ -231,8 +231,10 @@ export class Line {
       return await this.#pullSince(head);
     } catch (error) {
       if (reasonGiven(error) !== "older") throw error;
-      // The store was put back to an earlier state. This device's copy is newer: all of it is sent again.
-      await this.record.settlePlace({ ...this.record.place, head: 0 }, { unsent: true });
+      // The store was put back to an earlier state. This device's copy is newer: all of it is sent again, and
+      // with the head that this device has seen, so that no version of the store's is used twice.
+      await this.record.settlePlace(this.record.place, { unsent: true });
+      await this.#push();
       await this.#pullSince(0);
       return "older";
     }
