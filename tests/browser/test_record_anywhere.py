@@ -2,11 +2,16 @@
 
 import re
 import sqlite3
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from docx import Document
 from playwright.sync_api import expect
 
 from browser.server import NOTEBOOKS
+
+OUT = Path(__file__).parents[1] / "out"
 
 SECRET = "marmalade on the moon"
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}")
@@ -84,46 +89,43 @@ def every_byte(server):
     return b"".join(file.read_bytes() for file in server.database.parent.iterdir())
 
 
-@pytest.fixture(scope="module")
-def phone_and_code(server, chromium):
-    """A phone whose record is under a code; each test resumes it elsewhere."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en-GB", has_touch=True)
-    page = context.new_page()
-    page.goto(server.page("standard-1"))
-    page.wait_for_selector("body[data-ready]", timeout=60_000)
-    code = begin(page, "Begun on the phone.")
-    yield page, code
-    page.close()
-    context.close()
+def look(page, step):
+    """Leave a picture of a step of the path, to be watched."""
+    OUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUT / f"record-path-{step}.png")
 
 
-def test_what_a_phone_began_a_laptop_resumes_with_the_code_however_it_is_typed(
-    server, open_page, phone_and_code
-):
-    phone, code = phone_and_code
+def saved_word_document(page):
+    """Make a Word document on the page Your record, and return its text."""
+    page.get_by_text("Make a document: Word, PDF and more").click()
+    page.get_by_role("button", name="Make the document").click()
+    page.get_by_text("Before it leaves your hands").wait_for()
+    look(page, "6-before-it-leaves")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save it as it is").click()
+    body = Document(BytesIO(download.value.path().read_bytes())).element.body
+    return "".join(node.text or "" for node in body.iter() if node.tag.endswith("}t"))
+
+
+@pytest.mark.timeout(400)
+def test_from_a_phone_to_a_laptop_with_a_conflict_to_a_document_and_to_nothing(serve, open_page):  # noqa: PLR0915 - one path
+    server = serve(NOTEBOOKS)
+    phone = open_page(server.page("standard-1"), size="phone", has_touch=True)
+    code = begin(phone, "Begun on the phone.")
+    look(phone, "1-phone")
+
+    # On a laptop, with a code that was typed from a scrap of paper.
     laptop = open_page(server.page("standard-1"))
     resume(laptop, code.lower().replace("-", " ").replace("0", "o").replace("1", "l"))
     expect(field(laptop)).to_have_value("Begun on the phone.")
+    look(laptop, "2-laptop")
     field(laptop).press("End")
     field(laptop).press_sequentially(" Carried on at work.")
     kept(laptop)
     look_for_news(phone)
     expect(field(phone)).to_have_value("Begun on the phone. Carried on at work.", timeout=PATIENCE_MS)
-    laptop.reload()
-    laptop.wait_for_widgets()
-    expect(field(laptop)).to_have_value("Begun on the phone. Carried on at work.")
-    kept(laptop)
 
-
-def test_where_two_devices_change_one_reflection_both_texts_are_kept_and_the_learner_picks(
-    server, open_page, phone_and_code
-):
-    phone, code = phone_and_code
-    laptop = open_page(server.page("standard-1"))
-    resume(laptop, code)
-    look_for_news(phone)
-    expect(field(laptop)).to_have_value(field(phone).input_value())
-    # The phone has not looked since; its learner writes on from what it shows.
+    # Both write before they have heard of each other.
     field(laptop).fill("As the laptop has it.")
     kept(laptop)
     field(phone).fill("As the phone has it.")
@@ -132,12 +134,15 @@ def test_where_two_devices_change_one_reflection_both_texts_are_kept_and_the_lea
     expect(apart).to_contain_text("As the laptop has it.", timeout=PATIENCE_MS)
     expect(apart).to_contain_text("As the phone has it.")
     expect(field(phone)).to_have_value("As the phone has it.")
+    apart.scroll_into_view_if_needed()
+    look(phone, "3-both-texts-on-the-phone")
     look_for_news(laptop)
     both = laptop.locator(".wb-reflection .wb-versions").first
     expect(both).to_contain_text("As the phone has it.", timeout=PATIENCE_MS)
-    both.locator(".wb-version", has_text="As the laptop has it.").get_by_role(
-        "button", name="Keep this one"
-    ).click()
+    both.scroll_into_view_if_needed()
+    look(laptop, "4-both-texts-on-the-laptop")
+    laptops_own = both.locator(".wb-version", has_text="As the laptop has it.")
+    laptops_own.get_by_role("button", name="Keep this one").click()
     expect(laptop.locator(".wb-versions")).to_have_count(0)
     expect(field(laptop)).to_have_value("As the laptop has it.")
     kept(laptop)
@@ -146,15 +151,51 @@ def test_where_two_devices_change_one_reflection_both_texts_are_kept_and_the_lea
     expect(phone.locator(".wb-versions")).to_have_count(0, timeout=PATIENCE_MS)
     expect(field(phone)).to_have_value("As the laptop has it.")
 
+    # Handed in.
+    laptop.goto(server.page("record"))
+    laptop.wait_for_widgets()
+    look(laptop, "5-record")
+    text = saved_word_document(laptop)
+    assert "As the laptop has it." in text
+    assert "As the phone has it." not in text
 
-def test_a_device_that_forgets_keeps_nothing_and_the_record_is_still_under_its_code(
-    server, open_page, phone_and_code
-):
-    _, code = phone_and_code
+    # And gone, everywhere.
+    change(laptop, "Delete everything")
+    dialog(laptop).get_by_role("button", name="Delete everything").click()
+    expect(dialog(laptop)).to_contain_text("Left on this device: nothing", timeout=PATIENCE_MS)
+    expect(dialog(laptop)).to_contain_text("Left in the database: nothing")
+    look(laptop, "7-deleted")
+    assert rows(server) == rows(server, "entries") == 0
+    close(laptop)
+    look_for_news(phone)
+    expect(phone.locator(".wb-keeping-text")).to_contain_text("does not open this record any more")
+    expect(field(phone)).to_have_value("As the laptop has it.")
+    phone.locator("h1").scroll_into_view_if_needed()
+    look(phone, "8-phone-is-told")
+    laptop.get_by_role("button", name="Use a recovery code").click()
+    dialog(laptop).get_by_label("Your recovery code").fill(code)
+    dialog(laptop).get_by_role("button", name="Open my answers").click()
+    expect(dialog(laptop)).to_contain_text("There is no record under this code", timeout=PATIENCE_MS)
+
+
+def test_how_far_a_learner_has_come_is_known_on_every_device(serve, open_page):
+    server = serve(NOTEBOOKS)
+    phone = open_page(server.page("standard-1"), size="phone")
+    code = begin(phone, SECRET)
+    home = open_page(server.address, context=phone.context)
+    come = home.locator("li", has=home.get_by_role("link", name="Standard 1")).get_by_text("1 of")
+    come.wait_for()
+    laptop = open_page(server.page("record"))
+    resume(laptop, code)
+    there = open_page(server.address, context=laptop.context)
+    card = there.locator("li", has=there.get_by_role("link", name="Standard 1"))
+    expect(card).to_contain_text(come.inner_text(), timeout=PATIENCE_MS)
+
+
+def test_a_device_that_forgets_keeps_nothing_and_the_record_is_still_under_its_code(serve, open_page):
+    server = serve(NOTEBOOKS)
     shared = open_page(server.page("standard-1"))
-    resume(shared, code)
-    words = field(shared).input_value()
-    assert words
+    code = begin(shared, SECRET)
     change(shared, "Forget this device")
     dialog(shared).get_by_role("button", name="Forget this device").click()
     expect(dialog(shared)).to_contain_text("Left on this device: nothing")
@@ -163,9 +204,9 @@ def test_a_device_that_forgets_keeps_nothing_and_the_record_is_still_under_its_c
     shared.reload()
     shared.wait_for_widgets()
     expect(field(shared)).to_have_value("")
-    assert words not in str(shared.evaluate("JSON.stringify(localStorage)"))
+    assert SECRET not in str(shared.evaluate("JSON.stringify(localStorage)"))
     resume(shared, code)
-    expect(field(shared)).to_have_value(words)
+    expect(field(shared)).to_have_value(SECRET)
 
 
 def test_the_database_shows_neither_words_nor_exercises_nor_a_code(serve, open_page):
@@ -179,29 +220,6 @@ def test_the_database_shows_neither_words_nor_exercises_nor_a_code(serve, open_p
         assert hidden.encode() not in stored
     assert SECRET not in page.url
     assert not any(SECRET in line or code in line for line in server.errors)
-
-
-def test_deleting_everything_leaves_nothing_on_the_device_and_in_the_database(serve, open_page):
-    server = serve(NOTEBOOKS)
-    page = open_page(server.page("standard-1"))
-    code = begin(page, SECRET)
-    other = open_page(server.page("standard-1"))
-    resume(other, code)
-    change(page, "Delete everything")
-    dialog(page).get_by_role("button", name="Delete everything").click()
-    expect(dialog(page)).to_contain_text("Left on this device: nothing", timeout=PATIENCE_MS)
-    expect(dialog(page)).to_contain_text("Left in the database: nothing")
-    assert rows(server) == rows(server, "entries") == 0
-    close(page)
-    expect(field(page)).to_have_value("")
-    look_for_news(other)
-    expect(other.locator(".wb-keeping-text")).to_contain_text("does not open this record any more")
-    expect(field(other)).to_have_value(SECRET)
-    elsewhere = open_page(server.page("standard-1"))
-    elsewhere.get_by_role("button", name="Use a recovery code").click()
-    dialog(elsewhere).get_by_label("Your recovery code").fill(code)
-    dialog(elsewhere).get_by_role("button", name="Open my answers").click()
-    expect(dialog(elsewhere)).to_contain_text("There is no record under this code", timeout=PATIENCE_MS)
 
 
 def test_a_code_that_was_changed_opens_nothing_and_the_new_one_everything(serve, open_page):

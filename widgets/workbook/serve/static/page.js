@@ -9,15 +9,25 @@ import { useMenu } from "./menu.js";
 import { placeOutputs } from "./outputs.js";
 import { restorePlace } from "./place.js";
 
-const kernel = document.getElementById("jupyter-config-data");
-if (kernel) open(JSON.parse(kernel.textContent ?? "{}"));
-useMenu();
-whenParsed(() => void placeOutputs().then(restorePlace));
+/** @typedef {{kernelId: string, baseUrl: string, fullStaticUrl: string}} Config */
 
-/** @param {{kernelId: string, baseUrl: string, fullStaticUrl: string}} config */
-function open(config) {
-  // Voila's script keeps the WebSocket that it finds when it is loaded, so the watch has to come first.
-  watchConnection(config);
+const kernel = document.getElementById("jupyter-config-data");
+/** @type {Config | null} */
+const config = kernel ? JSON.parse(kernel.textContent ?? "{}") : null;
+// Voila's script keeps the WebSocket that it finds when it is loaded, so the watch has to come first.
+if (config) watchConnection(config);
+useMenu();
+whenParsed(() => {
+  void placeOutputs().then(restorePlace);
+  if (config) draw(config);
+});
+
+/**
+ * Has Voila's script draw the widgets. The page has come when its cells have run: a script that asks the kernel
+ * earlier is told of no widgets, takes that for all there is, and gives each later one two seconds to appear.
+ * @param {Config} config
+ */
+function draw(config) {
   const script = document.createElement("script");
   script.src = `${config.fullStaticUrl}/voila.js`;
   document.head.append(script);
