@@ -28,9 +28,9 @@ def binaries():
 
 
 class Cluster:
-    """A running cluster, reached by a socket in its folder."""
+    """A running cluster, reached by a socket in its folder; it waits for the disk only if `durable`."""
 
-    def __init__(self):
+    def __init__(self, *, durable=False):
         programs = binaries()
         # It refuses to run as root.
         self._as = {"user": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
@@ -42,13 +42,14 @@ class Cluster:
             for path in (self.folder, secret):
                 shutil.chown(path, "postgres")
         data = self.folder / "data"
+        hasty = [] if durable else ["-F"]
         self._run(
             programs / "initdb", "--pgdata", data, "--username", USER, "--pwfile", secret,
             "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale", "--no-sync",
         )  # fmt: skip
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-k", self.folder, "-c", "listen_addresses=", "-F"],
+                [programs / "postgres", "-D", data, "-k", self.folder, "-c", "listen_addresses=", *hasty],
                 cwd=self.folder,
                 stdout=log,
                 stderr=log,
