@@ -27,8 +27,11 @@ Entry: TypeAlias = dict[str, Any]
 """The newest version's own fields, and key, others (Versions, the newest first), seen (a count for each
 client, at least that of each version that is there)."""
 
-BIGGEST = 1_000_000
-"""How many bytes a value may have as `canonical` JSON, and the rest of a version as well."""
+BIGGEST = 3_000_000
+"""How many bytes a value may have as `canonical` JSON, and the rest of a version as well.
+
+A text of 200,000 signs passes in any writing: a sign takes up to twelve bytes there.
+"""
 
 MOST_OTHERS = 50
 """How many versions may stand beside the newest."""

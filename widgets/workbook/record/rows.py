@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, case, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from workbook.record._engine import WRITES
@@ -56,7 +55,7 @@ class Rows:
         """Take a connection in a transaction, and what tells the time in seconds."""
         self._connection = connection
         self._clock = clock
-        self._insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+        self._insert = _insert_of(connection.dialect.name)
         self.removed = False
         """Whether a record was removed."""
 
@@ -151,3 +150,13 @@ class Rows:
 
 def _columns(row: RecordRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in RecordRow.__slots__}
+
+
+def _insert_of(dialect: str) -> Any:  # noqa: ANN401 - two functions of the same use and of no common type
+    """Return the database's own INSERT, which knows what to do where a row is there already."""
+    if dialect == "postgresql":
+        # Most kernels have SQLite, and this is half as much again to import.
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415
+
+        return insert
+    return sqlite_insert
