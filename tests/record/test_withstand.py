@@ -8,14 +8,15 @@ import json
 import os
 import random
 import sqlite3
-import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from record.disks import kinds_of_full_disk, limit_of_size, mounted, unmounted
 from record.entries import as_sent, entry, values_of
 from record.withstand_nursery import MISSING, Nursery
 from record.withstand_savers import (
@@ -305,40 +306,15 @@ def test_a_page_is_told_that_the_database_is_read_only_and_saves_when_it_is_not(
         assert {key: one["value"] for key, one in page.pull().items()} == {"a": "kept", "b": "not yet kept"}
 
 
-def mounted(folder):
-    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", folder]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
-def may_mount():
-    with tempfile.TemporaryDirectory() as folder:
-        if os.name != "posix" or not mounted(folder):
-            return False
-        subprocess.run(["umount", folder], check=True)
-        return True
-
-
-@contextmanager
-def limit_of_size():
-    import resource  # noqa: PLC0415 - Unix has it
-
-    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (DISK - BALLAST, usual[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
-
-
-@pytest.fixture(params=["limit", "small disk"] if may_mount() else ["limit"])
+@pytest.fixture(params=kinds_of_full_disk())
 def scarce(request, tmp_path):
     """A folder, and a block in which it has room for a megabyte alone."""
     folder = tmp_path / "disk"
     folder.mkdir()
     if request.param == "limit":
-        yield folder, limit_of_size
+        yield folder, partial(limit_of_size, DISK - BALLAST)
         return
-    assert mounted(folder)
+    assert mounted(folder, DISK)
 
     @contextmanager
     def ballast():
@@ -350,7 +326,7 @@ def scarce(request, tmp_path):
             heavy.unlink()
 
     yield folder, ballast
-    subprocess.run(["umount", folder], check=True)
+    unmounted(folder)
 
 
 def test_a_page_is_told_that_the_disk_is_full_and_saves_when_there_is_room(scarce, new_store):
