@@ -302,3 +302,38 @@ def test_a_publisher_can_switch_codes_off_and_then_no_choice_is_asked(serve, ope
     assert page.get_by_text("Where should your answers be kept?").count() == 0
     assert page.get_by_text("recovery code", exact=False).filter(visible=True).count() == 0
     assert not server.database.exists()
+
+
+def test_while_the_database_is_locked_the_words_stay_and_the_line_says_so_and_then_they_are_kept(
+    serve, open_page
+):
+    server = serve(NOTEBOOKS)
+    page = open_page(server.page("standard-1"))
+    begin(page, "Before. ")
+    other = sqlite3.connect(server.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    field(page).press("End")
+    field(page).press_sequentially("Meanwhile.")
+    line = page.locator(".wb-keeping-text")
+    expect(line).to_contain_text("The database can't be reached now", timeout=PATIENCE_MS)
+    expect(page.locator(".wb-reflection .wb-status").first).to_contain_text("on this device")
+    expect(field(page)).to_have_value("Before. Meanwhile.")
+    other.execute("ROLLBACK")
+    other.close()
+    kept(page)
+    expect(line).to_have_text("Kept with your recovery code. All saved.", timeout=PATIENCE_MS)
+
+
+def test_hostile_text_is_text_wherever_a_page_shows_it(serve, open_page):
+    hostile = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script> \u202e"
+    server = serve(NOTEBOOKS)
+    page = open_page(server.page("standard-1"))
+    begin(page, hostile)
+    page.goto(server.page("record"))
+    page.wait_for_widgets()
+    record = page.locator(".wb-your_record")
+    expect(record).to_contain_text("<script>document.title='run'</script>")
+    assert record.locator("img, script").count() == 0
+    text = saved_word_document(page)
+    assert "<script>document.title='run'</script>" in text
+    assert page.title() != "run"

@@ -27,6 +27,9 @@ WRITES = "workbook_writes"
 _CONNECTS_WITHIN_S = 5
 # A kernel whose learner reads leaves its connection to others: PostgreSQL has a hundred in all.
 _IDLE_AFTER_S = 5
+_SOON_S = 0.1
+_FIRST_PAUSES_S = (0.001, 0.01)
+_PAUSES_S = (0.01, 0.06)
 _HELD_AT_MOST_S = 60
 _IDLE_SESSIONS_SINCE = 140000
 
@@ -137,8 +140,11 @@ def _begin_to_write(driver: sqlite3.Connection, timeout: float) -> None:
     """Begin with the right to write: a transaction that reads first fails where another wrote in between.
 
     SQLite itself asks ten times a second after a while, and so never got its turn among twenty busy ones.
+    Here everybody in a long line asks equally often, however long they have waited, and not so often that
+    asking takes the time of those who write.
     """
-    until = time.monotonic() + timeout
+    start = time.monotonic()
+    until, soon = start + timeout, start + _SOON_S
     driver.execute("PRAGMA busy_timeout=0")
     try:
         while True:
@@ -149,7 +155,8 @@ def _begin_to_write(driver: sqlite3.Connection, timeout: float) -> None:
                 is_busy = problem.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
                 if not is_busy or time.monotonic() > until:
                     raise
-            time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - no secret
+            pause = _FIRST_PAUSES_S if time.monotonic() < soon else _PAUSES_S
+            time.sleep(random.uniform(*pause))  # noqa: S311 - no secret
     finally:
         driver.execute(f"PRAGMA busy_timeout={round(timeout * 1000)}")
 
