@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from record.documents.asking import HOSTILE, LABELS, entry, request
 from workbook.record.documents import exchange, make
 from workbook.record.errors import RecordError
+from workbook.record.merge import BIGGEST
 
 FIRST = Path(__file__).parent / "record-version-1.json"
 ODD = "Zoë\u2019s neighbour: “a neighbour” 😀\n\u05e9\u05dc \u0000 \ud83d"
@@ -123,7 +124,7 @@ def test_a_broken_entry_is_named_and_nothing_is_taken_in():
 
 
 def test_an_entry_that_is_too_big_is_named():
-    error = refused(held(entries=[entry(value="x" * 1_000_001)]))
+    error = refused(held(entries=[entry(value="x" * (BIGGEST + 1))]))
     assert error.reason == "big"
     assert "Entry 1" in str(error)
 
