@@ -100,7 +100,7 @@ def test_exercises_are_accessible_in_jupyterlab_and_follow_its_theme(notebook, s
     page = notebook("standard-4.ipynb")
     if scheme == "dark":
         dark(page)
-    exercise = page.locator(".wb-exercise").first
+    exercise = page.locator(".wb-confidence").first
     background = exercise.evaluate("(one) => getComputedStyle(one).backgroundColor")
     brightness = sum(map(int, re.findall(r"\d+", background)[:3])) / 3
     assert (brightness < 100) == (scheme == "dark")

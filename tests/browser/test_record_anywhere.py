@@ -178,8 +178,7 @@ def test_from_a_phone_to_a_laptop_with_a_conflict_to_a_document_and_to_nothing(s
     expect(dialog(laptop)).to_contain_text("There is no record under this code", timeout=PATIENCE_MS)
 
 
-def test_how_far_a_learner_has_come_is_known_on_every_device(serve, open_page):
-    server = serve(NOTEBOOKS)
+def test_how_far_a_learner_has_come_is_known_on_every_device(server, open_page):
     phone = open_page(server.page("standard-1"), size="phone")
     code = begin(phone, SECRET)
     home = open_page(server.address, context=phone.context)
@@ -192,8 +191,7 @@ def test_how_far_a_learner_has_come_is_known_on_every_device(serve, open_page):
     expect(card).to_contain_text(come.inner_text(), timeout=PATIENCE_MS)
 
 
-def test_a_device_that_forgets_keeps_nothing_and_the_record_is_still_under_its_code(serve, open_page):
-    server = serve(NOTEBOOKS)
+def test_a_device_that_forgets_keeps_nothing_and_the_record_is_still_under_its_code(server, open_page):
     shared = open_page(server.page("standard-1"))
     code = begin(shared, SECRET)
     change(shared, "Forget this device")
@@ -222,8 +220,7 @@ def test_the_database_shows_neither_words_nor_exercises_nor_a_code(serve, open_p
     assert not any(SECRET in line or code in line for line in server.errors)
 
 
-def test_a_code_that_was_changed_opens_nothing_and_the_new_one_everything(serve, open_page):
-    server = serve(NOTEBOOKS)
+def test_a_code_that_was_changed_opens_nothing_and_the_new_one_everything(server, open_page):
     page = open_page(server.page("standard-1"))
     old = begin(page, SECRET)
     other = open_page(server.page("standard-1"))
@@ -324,9 +321,8 @@ def test_while_the_database_is_locked_the_words_stay_and_the_line_says_so_and_th
     expect(line).to_have_text("Kept with your recovery code. All saved.", timeout=PATIENCE_MS)
 
 
-def test_hostile_text_is_text_wherever_a_page_shows_it(serve, open_page):
+def test_hostile_text_is_text_wherever_a_page_shows_it(server, open_page):
     hostile = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script> \u202e"
-    server = serve(NOTEBOOKS)
     page = open_page(server.page("standard-1"))
     begin(page, hostile)
     page.goto(server.page("record"))

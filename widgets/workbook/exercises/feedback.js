@@ -5,7 +5,7 @@
 
 import { button, exercise, h, heading, options, replace, uniqueId } from "../front/kit.js";
 import { clock } from "../front/saving.js";
-import { isBlank } from "../front/record.js";
+import { isBlank } from "../front/entries.js";
 
 /** @typedef {{useful: string, helped: string, ideas: string}} Said */
 /** @typedef {{type: string, client: string, seq: number, at?: string, reason?: string}} Answer */

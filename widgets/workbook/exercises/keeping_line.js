@@ -1,6 +1,6 @@
 /** What the line near the top says, and what it offers, in each state of keeping. Nothing is drawn here. */
 
-import { isBlank } from "../front/record.js";
+import { isBlank } from "../front/entries.js";
 
 /**
  * @typedef {object} Kept What the line is made from.

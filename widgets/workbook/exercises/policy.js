@@ -2,7 +2,7 @@
 
 import { details, exercise, h, heading, replace } from "../front/kit.js";
 import { savedField } from "../front/saving.js";
-import { isBlank } from "../front/record.js";
+import { isBlank } from "../front/entries.js";
 
 /**
  * @typedef {{id: string, number: number, find: string, why: string, where: string}} Item

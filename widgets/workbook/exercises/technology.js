@@ -12,7 +12,7 @@ import {
   uniqueId,
 } from "../front/kit.js";
 import { savedField } from "../front/saving.js";
-import { isBlank } from "../front/record.js";
+import { isBlank } from "../front/entries.js";
 
 /**
  * @typedef {{id: string, title: string, consideration: string, example: string, question: string,

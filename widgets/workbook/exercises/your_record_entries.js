@@ -1,7 +1,7 @@
 /** How the entries of the record are sorted and worded for the exercise Your record. */
 
 import { plansIn } from "../front/plan.js";
-import { isBlank } from "../front/record.js";
+import { isBlank } from "../front/entries.js";
 import { clock, day } from "../front/saving.js";
 
 /**

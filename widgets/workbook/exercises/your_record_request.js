@@ -1,6 +1,6 @@
 /** What is asked of the workbook when a document is to be made: the chosen entries, and what they need beside them. */
 
-import { isBlank } from "../front/record.js";
+import { isBlank } from "../front/entries.js";
 import {
   inOrder,
   isAnswer,

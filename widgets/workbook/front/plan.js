@@ -2,7 +2,7 @@
  * A learning plan as entries of the record: the keys of its parts, and the plan put together again from them.
  */
 
-import { isBlank } from "./record.js";
+import { isBlank } from "./entries.js";
 
 /** @typedef {import("./merge.js").Entry} Entry */
 /**

@@ -6,7 +6,8 @@
 import { h, replace, uniqueId } from "./kit.js";
 import { reasonOf } from "./device.js";
 import { canonical, isNamed, versionsOf } from "./merge.js";
-import { isBlank, openRecord } from "./record.js";
+import { isBlank } from "./entries.js";
+import { openRecord } from "./record.js";
 import { versions } from "./versions.js";
 
 /** @typedef {import("./kit.js").Context} Context */

@@ -12,7 +12,7 @@ import { RecordError } from "./device.js";
 
 /** How long to wait for an answer, in ms: a page that opens in a full room may keep its kernel busy. */
 const ANSWER_WITHIN = 15_000;
-const SLOW_ANSWER_WITHIN = 60_000;
+const SLOW_ANSWER_WITHIN = 30_000;
 /** How many signs travel in one message, and how many entries' signs in one push. */
 const PART = 400_000;
 const BATCH = 300_000;

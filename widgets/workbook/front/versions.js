@@ -5,7 +5,7 @@
 
 import { button, h, replace, uniqueId } from "./kit.js";
 import { versionsOf } from "./merge.js";
-import { isBlank } from "./record.js";
+import { isBlank } from "./entries.js";
 
 /**
  * @typedef {import("./kit.js").Context} Context

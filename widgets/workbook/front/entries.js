@@ -1,0 +1,257 @@
+/**
+ * The entries of this device: read, written, taken in from elsewhere, and what of them is not yet sent. Not
+ * here: how entries become one (see merge.js), who hears of a change and where the record is kept (see
+ * record.js).
+ */
+
+import { Device, RecordError, answer } from "./device.js";
+import { isNamed, isSame, merge, versionsOf, written } from "./merge.js";
+
+/** @typedef {import("./merge.js").About} About */
+/** @typedef {import("./merge.js").Version} Version */
+/** @typedef {import("./merge.js").Entry} Entry */
+/** @typedef {import("./merge.js").Name} Name */
+/** @typedef {{done: number, total: number}} Progress How many of a page's exercises have an answer. */
+
+/** @param {any} value @returns {boolean} Whether a value says nothing. */
+export function isBlank(value) {
+  if (value === undefined || value === null) return true;
+  if (typeof value === "string") return value.trim() === "";
+  if (Array.isArray(value)) return value.every(isBlank);
+  if (typeof value === "object") return Object.values(value).every(isBlank);
+  return false;
+}
+
+/** @param {Entry} entry @returns {{page: string, keys?: string[]}} What a device noted of a page. */
+function noteOf({ page, expects }) {
+  return { page, keys: expects };
+}
+
+/** @returns {string} The name of the page that is open, or nothing outside the served workbook. */
+function pageName() {
+  return document.body.dataset.page ?? "";
+}
+
+/** @returns {string} A random name. It says nothing about a person. */
+function newName() {
+  return Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("");
+}
+
+/** What this device keeps. */
+export class Entries {
+  constructor() {
+    /** A name for this opening of the page. */
+    this.client = newName();
+    this.device = new Device();
+    /** @type {Set<string>} The keys of what is not yet kept under the recovery code. */
+    this.unsent = new Set();
+    /** Whether what there is to do on this page was noted since it opened. */
+    this.noted = false;
+    /** @type {Set<string> | null} What is expected since everything was cleared: kept with the next answer. */
+    this.held = null;
+  }
+
+  /**
+   * Hears of every entry that changed on this device.
+   * @param {string} _key
+   * @param {boolean} _isOwn Whether it was written here, and not taken in from elsewhere.
+   */
+  changed(_key, _isOwn) {}
+
+  /** Hears when what is not yet sent was counted. */
+  counted() {}
+
+  /**
+   * Keeps a value, and answers when it is on disk.
+   * @param {string} key
+   * @param {any} value Anything that JSON can hold.
+   * @param {About} about
+   * @param {Name | null} [base] The version that the value was made from: it goes, and what was written beside
+   *   it stays as another version. Null where there was none. Left out, the value settles everything.
+   * @returns {Promise<Entry>} The entry as kept.
+   */
+  async save(key, value, about, base) {
+    return this.#write(key, (before) =>
+      written(
+        before,
+        key,
+        { ...about, value, ...this.#here(before) },
+        (old) => base === undefined || isNamed(old, base),
+      ),
+    );
+  }
+
+  /** @param {string} key @returns {Promise<Entry | undefined>} */
+  async read(key) {
+    return this.device.look("entries", (store) => store.get(key));
+  }
+
+  /** @returns {Promise<Entry[]>} Every entry, by key. */
+  async all() {
+    return this.device.look("entries", (store) => store.getAll());
+  }
+
+  /**
+   * Settles an entry that has several versions: this one stays, and the others go.
+   * @param {string} key
+   * @param {Name} chosen
+   * @returns {Promise<Entry>}
+   */
+  async pick(key, chosen) {
+    return this.#write(key, (before) => {
+      const all = before ? versionsOf(before) : [];
+      const found = all.find((one) => isNamed(one, chosen));
+      if (!found) throw new RecordError("blocked");
+      const { client, updated } = this.#here(before);
+      return written(before, key, { ...found, client, updated }, () => true);
+    });
+  }
+
+  /**
+   * Says that this page shows an exercise that can be answered, for the progress on the home page. On a
+   * device that was just cleared, an open page puts nothing back: that waits for the page's next answer.
+   * @param {string} key
+   */
+  async expect(key) {
+    const page = pageName();
+    if (!page) return;
+    if (this.held) {
+      this.held.add(key);
+      return;
+    }
+    await this.device.change(["pages"], async ({ pages }) => {
+      const known = await answer(pages.get(page));
+      if (!known?.keys.includes(key)) pages.put({ page, keys: [...(known?.keys ?? []), key] });
+    });
+  }
+
+  /** @returns {Promise<Map<string, Progress>>} For each page that was opened on any device, what is done on it. */
+  async progress() {
+    const [pages, entries] = await Promise.all([
+      this.device.look("pages", (store) => store.getAll()),
+      this.all(),
+    ]);
+    const answered = new Set(entries.filter((e) => !isBlank(e.value)).map((e) => e.key));
+    /** @type {Map<string, Set<string>>} */
+    const expected = new Map();
+    for (const { page, keys } of [...pages, ...entries.map(noteOf)])
+      if (keys?.length) expected.set(page, new Set([...(expected.get(page) ?? []), ...keys]));
+    return new Map(
+      [...expected].map(([page, keys]) => {
+        const done = [...keys].filter((key) => answered.has(key)).length;
+        return [page, { done, total: keys.size }];
+      }),
+    );
+  }
+
+  /**
+   * Adds to the time that was spent with this page today, and notes what there is to do on it, so that
+   * another device knows how far its learner has come.
+   * @param {number} minutes
+   */
+  async addTime(minutes) {
+    const page = pageName();
+    if (!page) return;
+    const key = `time/${page}/${await this.#deviceName()}`;
+    const known = await this.device.look("pages", (store) => store.get(page));
+    // Sweden writes the day as the record does: 2026-11-22.
+    const today = new Date().toLocaleDateString("sv-SE");
+    const title = document.querySelector("h1")?.textContent?.trim() || document.title;
+    this.noted = true;
+    await this.#write(key, (before) => {
+      const value = { ...before?.value, [today]: (before?.value?.[today] ?? 0) + minutes };
+      const version = { kind: "time", title, value, expects: known?.keys ?? [] };
+      return written(before, key, { ...version, ...this.#here(before) }, () => true);
+    });
+  }
+
+  /**
+   * Takes in entries from elsewhere, each merged with what is here.
+   * @param {Entry[]} entries
+   * @param {{stored?: boolean}} [how] `stored`: they are as the workbook's store has them.
+   * @returns {Promise<number>} How many entries changed on this device.
+   */
+  async takeIn(entries, { stored = false } = {}) {
+    /** @type {string[]} */
+    const changed = [];
+    await this.device.change(["entries", "unsent"], async (stores) => {
+      for (const entry of entries) {
+        const here = await answer(stores.entries.get(entry.key));
+        const merged = here ? merge(here, entry) : entry;
+        const isNew = !here || !isSame(here, merged);
+        if (isNew) stores.entries.put(merged);
+        if (isNew) changed.push(entry.key);
+        if (stored && isSame(merged, entry)) stores.unsent.delete(entry.key);
+        else if (stored || isNew) stores.unsent.put({ key: entry.key });
+      }
+    });
+    await this.countUnsent();
+    for (const key of changed) this.changed(key, false);
+    return changed.length;
+  }
+
+  /**
+   * @param {number} most
+   * @param {Set<string>} without Keys to leave out.
+   * @returns {Promise<Entry[]>} Some of what is unsent: `most` signs, or one entry.
+   */
+  async unsentEntries(most, without) {
+    const keys = await this.device.look("unsent", (store) => store.getAllKeys());
+    /** @type {Entry[]} */
+    const batch = [];
+    let size = 0;
+    for (const key of keys) {
+      const entry = without.has(key) ? undefined : await this.read(key);
+      if (!entry) continue;
+      size += JSON.stringify(entry).length;
+      if (batch.length && size > most) break;
+      batch.push(entry);
+    }
+    return batch;
+  }
+
+  /** Looks up anew what is not yet sent: another tab may have sent it. */
+  async countUnsent() {
+    this.unsent = new Set(await this.device.look("unsent", (store) => store.getAllKeys()));
+    this.counted();
+  }
+
+  /** @param {Entry | undefined} before */
+  #here(before) {
+    const page = pageName() || (before?.page ?? "");
+    return { page, client: this.client, updated: new Date().toISOString() };
+  }
+
+  /** @param {string} key @param {(before: Entry | undefined) => Entry} make */
+  async #write(key, make) {
+    const entry = await this.device.change(["entries", "unsent"], async (stores) => {
+      const made = make(await answer(stores.entries.get(key)));
+      stores.entries.put(made);
+      stores.unsent.put({ key });
+      return made;
+    });
+    this.unsent.add(key);
+    this.#letGo();
+    this.changed(key, true);
+    if (!this.noted) void this.addTime(0).catch(() => undefined);
+    return entry;
+  }
+
+  /** @returns {Promise<string>} This device's name among the devices of a record. */
+  async #deviceName() {
+    return this.device.change(["settings"], async ({ settings }) => {
+      const known = await answer(settings.get("device"));
+      if (known) return known.name;
+      const name = newName();
+      settings.put({ id: "device", name });
+      return name;
+    });
+  }
+
+  /** Keeps what was expected since everything was cleared. */
+  #letGo() {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const key of held) void this.expect(key).catch(() => undefined);
+  }
+}
