@@ -1,0 +1,204 @@
+"""Readable HTML for exercises: what a page shows of them before any script has run, with none, and on paper.
+
+Here: a small builder that escapes every text, and the parts of the kit (`front/kit.js`) as plain HTML with
+the kit's classes, so that the live exercise can take its place without the page jumping. Not here: what an
+exercise shows, which its own `readable` says. Nothing here can be pressed but links and what unfolds, which
+need no script.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import TypeAlias
+
+from markupsafe import Markup, escape
+
+__all__ = [
+    "Child",
+    "Translate",
+    "article",
+    "badge",
+    "details",
+    "heading",
+    "label",
+    "number",
+    "options",
+    "others",
+    "outside_link",
+    "panel",
+    "paragraphs",
+    "prompt",
+    "soon",
+    "space",
+    "table",
+    "tag",
+    "translator",
+]
+
+Child: TypeAlias = "str | int | float | Iterable[Child] | None"
+"""What stands in an element: a text, which is escaped; HTML (Markup); a number; many of these; or nothing."""
+
+Translate: TypeAlias = Callable[..., str]
+"""Gives a word of the interface by its name, with its {values} filled in from the keywords."""
+
+_LINE = Markup("<br>")
+_VALUE = re.compile(r"\{(\w+)\}")
+_PICK = "\u2003"  # an em space: about as wide as a radio button
+
+
+def translator(words: Mapping[str, str]) -> Translate:
+    """Return what gives a word by its name. What is not known stays as it is, as in the kit."""
+
+    def translate(name: str, **values: str | int) -> str:
+        text = words.get(name, name)
+        return _VALUE.sub(lambda found: str(values.get(found[1], found[0])), text) if values else text
+
+    return translate
+
+
+def tag(selector: str, *children: Child, **attributes: str | None) -> Markup:
+    """Return an element named as in a style sheet: "p.wb-small.wb-muted".
+
+    An attribute's name has _ for - ("aria_hidden"); one that is None is left out. All texts are escaped.
+    """
+    name, start = _named(selector)
+    for key, value in attributes.items():
+        if value is not None:
+            start += f' {key.replace("_", "-")}="{escape(value)}"'
+    inside: list[str] = []
+    _collect(children, inside)
+    return Markup(f"<{start}>{''.join(inside)}</{name}>")  # noqa: S704 - escaped, piece by piece
+
+
+def article(name: str, *children: Child, **attributes: str | None) -> Markup:
+    """Return a whole exercise. `name` may bring classes of its own along: "glossary.wb-glossary-strip"."""
+    return tag(f"article.wb.wb-exercise.wb-{name}", *children, lang="en-GB", **attributes)
+
+
+def heading(kicker: str, title: str) -> Markup:
+    """Return a kicker (what this is) and a heading (what it is about)."""
+    return tag("div", tag("p.wb-kicker", kicker), tag("h3", title))
+
+
+def label(text: str) -> Markup:
+    """Return the line that heads a part without being a heading."""
+    return tag("p.wb-label", text)
+
+
+def paragraphs(text: str) -> list[Markup]:
+    """Return a text in paragraphs: one for each line of a table's cell."""
+    return [tag("p", line) for line in text.split("\n") if line.strip()]
+
+
+def panel(*children: Child, grade: str | None = None) -> Markup:
+    """Return a panel. `grade` is one of the kit's: it gives the colour."""
+    return tag("div.wb-panel.wb-stack-tight", *children, data_grade=grade)
+
+
+def badge(grade: str, text: str) -> Markup:
+    """Return a word with the sign and the colour of its grade."""
+    return tag("span.wb-badge", text, data_grade=grade)
+
+
+def details(summary: str, *children: Child) -> Markup:
+    """Return what unfolds when its summary is pressed, which needs no script."""
+    return tag("details.wb-details", tag("summary", summary), tag("div.wb-stack-tight", *children))
+
+
+def others(t: Translate, shown: Sequence[Child]) -> Markup | None:
+    """Return, folded, what the live exercise shows one at a time after the first; None where none is left."""
+    return details(t("common.readable.others", count=len(shown)), *shown) if shown else None
+
+
+def options(
+    legend: str, choices: Iterable[tuple[str, ...]], *, row: bool = False, foot: Child = None
+) -> Markup:
+    """Return a question with its options as cards, each a label and, where there are any, notes.
+
+    Nothing is there to be picked with, but the place for it is kept, so that no word moves when it comes.
+    `row` puts short labels side by side; `foot` stands below the cards.
+    """
+    place = tag("span", _PICK, aria_hidden="true")
+    cards = [
+        tag("div.wb-option", place, tag("span", text, [tag("small", note) for note in notes]))
+        for text, *notes in choices
+    ]
+    selector = "fieldset.wb-options.wb-options-row" if row else "fieldset.wb-options"
+    return tag(selector, tag("legend", legend), *cards, foot)
+
+
+def prompt(text: str, hint: str = "", *, lines: int = 4) -> Markup:
+    """Return a prompt with an empty box as high as the live field, hidden from a screen reader.
+
+    4 lines stand for a space to write in with the line below it that says what was saved, 3 for one without
+    that line, 2 for a field of one line with it, 1 for one without.
+    """
+    return tag(
+        "div.wb-field.wb-stack-tight",
+        label(text),
+        tag("p.wb-hint", hint) if hint else None,
+        tag("div.wb-version", tag("span", [_LINE] * lines), aria_hidden="true"),
+    )
+
+
+def space(lines: int) -> Markup:
+    """Return room for what only a script can offer, such as a filter: as many lines of nothing."""
+    return tag("div.wb-no-print", [_LINE] * lines, aria_hidden="true")
+
+
+def soon(t: Translate) -> Markup:
+    """Return the line that says that the exercise can be used when the page has loaded."""
+    return tag("p.wb-small.wb-muted.wb-no-print", t("common.readable.soon"))
+
+
+def table(caption: str, columns: Iterable[str], rows: Iterable[Sequence[Child]]) -> Markup:
+    """Return a table whose first column heads its rows. Numbers stand to the right."""
+    return tag(
+        "div.wb-table-frame",
+        tag(
+            "table.wb-table",
+            tag("caption", caption),
+            tag("thead", tag("tr", [tag("th", column, scope="col") for column in columns])),
+            tag("tbody", [tag("tr", tag("th", row[0], scope="row"), map(_cell, row[1:])) for row in rows]),
+        ),
+        tabindex="0",
+        role="group",
+        aria_label=caption,
+    )
+
+
+def outside_link(text: str, address: str, note: str) -> Markup:
+    """Return a link to another site, in a tab of its own. What is not a web address stays plain text."""
+    if not re.match(r"https?://", address, re.IGNORECASE):
+        return tag("span.wb-outside", text)
+    leaves = tag("small", f" {note}")
+    return tag("a.wb-outside", text, leaves, href=address, target="_blank", rel="noopener noreferrer")
+
+
+def number(value: float) -> str:
+    """Return a number as it is written here: 1,000 and 0.25, with three decimals at most."""
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+@cache
+def _named(selector: str) -> tuple[str, str]:
+    """Return an element's name, and its start tag as far as a selector says it: ("p", 'p class="a b"')."""
+    name, _, classes = selector.partition(".")
+    return name, f'{name} class="{classes.replace(".", " ")}"' if classes else name
+
+
+def _cell(value: Child) -> Markup:
+    if isinstance(value, int | float):
+        return tag("td.wb-number", number(value))
+    return tag("td", value)
+
+
+def _collect(child: Child, inside: list[str]) -> None:
+    """Add a child as HTML, and those of a child that is many."""
+    if isinstance(child, str):
+        inside.append(child if isinstance(child, Markup) else escape(child))
+    elif isinstance(child, int | float):
+        inside.append(str(child))
+    elif child is not None:
+        for one in child:
+            _collect(one, inside)
