@@ -1,6 +1,7 @@
 import json
 
-from workbook.exercises.carousel import carousel
+from exercises.html_page import Html
+from workbook.exercises.carousel import CarouselExercise, carousel
 
 
 def test_every_concern_is_a_slide_in_the_order_of_the_table(content):
@@ -25,3 +26,13 @@ def test_every_slide_names_the_standard_in_play(content):
 def test_the_slides_are_plain_json():
     shown = carousel().content
     assert json.loads(json.dumps(shown)) == shown
+
+
+def test_before_it_is_live_the_first_example_is_open_and_the_others_are_folded(content):
+    page = Html(str(carousel().readable()))
+    assert [one.id for one in content.concerns if one.title in page.at_once] == [content.concerns[0].id]
+    assert f"Show the others ({len(content.concerns) - 1})" in page.at_once
+
+
+def test_without_examples_it_says_so_before_it_is_live():
+    assert "There are no examples yet." in Html(str(CarouselExercise({"concerns": []}).readable())).texts

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from exercises.html_page import Html
 from workbook.content import UnknownName, load
 from workbook.exercises.confidence import confidence
 
@@ -36,3 +37,9 @@ def test_a_standard_that_does_not_exist_is_refused_with_the_nearest_name():
 def test_a_time_that_does_not_exist_is_refused_with_the_nearest_one():
     with pytest.raises(UnknownName, match="'after'"):
         confidence("standard-1", when="afters")
+
+
+def test_before_it_is_live_only_the_rating_for_after_speaks_of_both():
+    identifier = CONTENT.standards[0].id
+    headings = [Html(str(confidence(identifier, when).readable())).all("h4") for when in ("before", "after")]
+    assert [len(found) for found in headings] == [0, 1]

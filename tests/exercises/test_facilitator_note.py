@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exercises.html_page import Html
 from workbook.content import UnknownName, load
 from workbook.exercises.facilitator_note import _step, _steps, facilitator_note
 
@@ -63,3 +64,12 @@ def test_a_number_counts_where_it_is_the_next_one(text, expected):
 
 def test_a_step_without_minutes_keeps_its_words():
     assert _step("Sit in pairs.") == {"title": "", "minutes": 0, "text": "Sit in pairs."}
+
+
+def test_each_step_is_read_with_the_minute_from_which_it_runs():
+    widget = facilitator_note(CONTENT.facilitator_notes[0].standard)
+    steps = [("Open", 5, "One."), ("", 0, "Two."), ("Talk", 1, "Three."), ("Close", 9, "Four.")]
+    names = ("title", "minutes", "text")
+    widget.content = {**widget.content, "steps": [dict(zip(names, step, strict=True)) for step in steps]}
+    read = [text for text in Html(str(widget.readable())).texts if "from minute" in text]
+    assert read == ["5 minutes, from minute 0", "1 minute, from minute 5", "9 minutes, from minute 6"]

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from exercises.html_page import Html
 from workbook.content import UnknownName, load
 from workbook.exercises.glossary import glossary
 
@@ -30,3 +31,12 @@ def test_words_that_are_named_are_shown_in_the_order_asked_for():
 def test_a_word_that_does_not_exist_is_refused_with_the_nearest_name():
     with pytest.raises(UnknownName, match="fitness-to-practise"):
         glossary("fitness-to-practice")
+
+
+def test_before_it_is_live_each_word_of_a_strip_unfolds_its_meaning():
+    term = CONTENT.glossary[0]
+    page = Html(str(glossary(term.id).readable()))
+    assert term.term in page.at_once
+    assert term.meaning in page.texts
+    assert term.meaning not in page.at_once
+    assert "wb-glossary-strip" in page.all("article")[0]["class"].split()

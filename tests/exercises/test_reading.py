@@ -3,6 +3,7 @@ import json
 
 import pytest
 
+from exercises.html_page import Html
 from workbook.content import UnknownName, load
 from workbook.exercises.reading import reading
 
@@ -35,3 +36,13 @@ def test_without_a_theme_the_list_is_open():
 def test_a_theme_that_does_not_exist_is_refused_with_the_nearest_one():
     with pytest.raises(UnknownName, match="fitness to practise"):
         reading("fitness to practice")
+
+
+def test_the_works_of_other_themes_are_folded_until_the_list_is_live():
+    theme = CONTENT.reading[0].theme
+    page = Html(str(reading(theme).readable()))
+    first = [work.title for work in CONTENT.reading if work.theme == theme]
+    assert [work.title for work in CONTENT.reading if work.title in page.at_once] == first
+    assert f"Show the others ({len(CONTENT.reading) - len(first)})" in page.at_once
+    assert len(page.all("details")) == 1
+    assert Html(str(reading().readable())).all("details") == []

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from exercises.html_page import Html
 from workbook.content import UnknownName, load
 from workbook.exercises.scenario import scenario
 
@@ -46,3 +47,11 @@ def test_a_scenario_that_does_not_exist_is_refused_with_the_nearest_name():
 def test_the_content_reaches_the_front_end_without_a_request_to_the_kernel():
     shown = scenario(CONTENT.scenarios[0].id)
     assert {"content", "words"} <= set(shown.get_state())
+
+
+@every_scenario
+def test_before_it_is_live_the_facts_are_told_and_a_later_scene_is_not(row):
+    page = Html(str(scenario(row.id).readable()))
+    assert all(line in page.at_once for line in row.facts.split("\n") if line.strip())
+    later = [scene for scene in CONTENT.scenes.where(scenario=row.id) if scene.number > 1]
+    assert not [scene.id for scene in later if scene.situation in page.text]

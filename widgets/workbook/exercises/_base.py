@@ -1,15 +1,19 @@
 """What every exercise shares: content and words in synced traits, and a front end made of plain files.
 
 An exercise is a pair (or three) of files of one name: `scenario.py` says what reaches the page,
-`scenario.js` draws it and answers by itself, `scenario.css` holds what the kit's styles lack.
+`scenario.js` draws it and answers by itself, `scenario.css` holds what the kit's styles lack. Until the front
+end has loaded, a page shows what the exercise's `readable` returns.
 """
 
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar
 
 import anywidget
 import traitlets
+from markupsafe import Markup
 
+from workbook.exercises._readable import Translate, translator
 from workbook.front import link, shared_styles, words
 
 _FOLDER = Path(__file__).parent
@@ -40,3 +44,24 @@ class Exercise(anywidget.AnyWidget):
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content=content, words=words("common", self.name), styles=shared_styles())
+
+    @abstractmethod
+    def readable(self) -> Markup:
+        """Return what there is to read, as HTML without scripts or styles of its own, in the kit's classes.
+
+        It looks like the live exercise when nothing is answered, and is about as high. Judgements, and
+        reasons that would answer for the learner, are left to the live one.
+        """
+
+    @property
+    def _t(self) -> Translate:
+        """The exercise's words, as its front end gets them."""
+        return translator(self.words)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:  # noqa: ANN401 - anywidget's
+        """Show the live exercise, and beside it what can be read where there is none (yet)."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        data, about = bundle
+        return {**data, "text/html": str(self.readable())}, about

@@ -2,8 +2,21 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import (
+    article,
+    details,
+    heading,
+    label,
+    options,
+    paragraphs,
+    prompt,
+    soon,
+    tag,
+)
 
 
 class AdviceExercise(Exercise):
@@ -13,6 +26,24 @@ class AdviceExercise(Exercise):
     """
 
     name = "advice"
+
+    def readable(self) -> Markup:
+        """Show whom one could ask, with what each is good for, and room for a role of one's own."""
+        t = self._t
+        advisers = self.content["advisers"]
+        return article(
+            self.name,
+            heading(t("advice.kicker"), t("advice.title")),
+            tag("p", t("advice.intro")),
+            tag("p.wb-small.wb-muted", t("advice.private")),
+            options(t("advice.pick"), [(one["who"], one["good_for"]) for one in advisers]),
+            details(
+                t("advice.notes"),
+                [(label(one["who"]), paragraphs(one["note"])) for one in advisers if one["note"]],
+            ),
+            prompt(t("advice.own_label"), t("advice.own_hint"), lines=1),
+            tag("section.wb-my-list.wb-stack", tag("h4", t("advice.list")), soon(t)),
+        )
 
 
 def advice() -> AdviceExercise:

@@ -2,8 +2,11 @@
 
 from typing import Any, cast
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import Translate, article, heading, number, options, paragraphs, soon, tag
 from workbook.exercises.audience_model import FRIENDS, GROUPS, TAGGED, Assumptions, Reach, audience_table
 
 
@@ -16,6 +19,29 @@ class AudienceExercise(Exercise):
     """
 
     name = "audience"
+
+    def readable(self) -> Markup:
+        """Show the choices and the assumptions. How far each post goes is for the live exercise to say."""
+        t, cases = self._t, self.content
+        settings = [(one["title"], one["description"]) for one in cases["settings"]]
+        tagged = [(number(count) if count else t("audience.tagged_none"),) for count in cases["tagged"]]
+        return article(
+            self.name,
+            heading(t("audience.kicker"), t("audience.title")),
+            tag("p", t("audience.intro")),
+            tag(
+                "div.wb-board",
+                tag(
+                    "div.wb-inputs.wb-stack",
+                    options(t("audience.setting"), settings),
+                    options(t("audience.friends"), [(number(one),) for one in cases["friends"]], row=True),
+                    options(t("audience.tagged"), tagged, row=True),
+                    options(t("audience.then"), [(t("audience.screenshot"),), (t("audience.reshare"),)]),
+                ),
+                tag("div.wb-result", soon(t), tag("p.wb-note", t("audience.note.settings"))),
+            ),
+            _assumptions(cases["assumptions"], t),
+        )
 
 
 def audience() -> AudienceExercise:
@@ -46,3 +72,21 @@ def _content(content: Content) -> dict[str, Any]:
             for one in content.audience_assumptions
         ],
     }
+
+
+def _assumptions(given: list[dict[str, Any]], t: Translate) -> Markup:
+    """Show what the sums take for granted, unfolded, as the live exercise does."""
+    numbers = [
+        tag(
+            "div",
+            tag("dt", tag("strong", number(one["value"])), f" {one['unit']}"),
+            tag("dd", paragraphs(one["meaning"])),
+        )
+        for one in given
+    ]
+    return tag(
+        "details.wb-details.wb-assumptions",
+        tag("summary", t("audience.assumptions", count=len(given))),
+        tag("div.wb-stack-tight", tag("p", t("audience.assumptions_intro")), tag("dl", numbers)),
+        open="",
+    )

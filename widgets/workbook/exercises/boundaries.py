@@ -2,15 +2,33 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.content.tables import Request
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import Translate, article, heading, options, paragraphs, soon, tag
 
 
 class BoundariesExercise(Exercise):
     """An inbox of requests with the answers to each. What a learner answers stays in their browser."""
 
     name = "boundaries"
+
+    def readable(self) -> Markup:
+        """Show the inbox; each request unfolds to what was written and to the answers to choose from."""
+        t = self._t
+        return article(
+            self.name,
+            heading(t("boundaries.kicker"), t("boundaries.title")),
+            tag("p", t("boundaries.intro")),
+            soon(t),
+            tag(
+                "ol.wb-inbox",
+                [_message(request, t) for request in self.content["requests"]],
+                aria_label=t("boundaries.inbox"),
+            ),
+        )
 
 
 def boundaries() -> BoundariesExercise:
@@ -43,3 +61,29 @@ def _request(content: Content, request: Request) -> dict[str, Any]:
             for answer in content.request_answers.where(request=request.id)
         ],
     }
+
+
+def _message(request: dict[str, Any], t: Translate) -> Markup:
+    """Show one request of the inbox, folded."""
+    envelope = tag(
+        "span.wb-envelope",
+        tag("span.wb-kind", t(f"boundaries.kind.{request['kind']}")),
+        tag("span.wb-time", request["time"]),
+    )
+    return tag(
+        "li.wb-request.wb-unread",
+        tag(
+            "details",
+            tag(
+                "summary.wb-opener",
+                envelope,
+                tag("h4", request["sender"]),
+                tag("span.wb-state", t("boundaries.new")),
+            ),
+            tag(
+                "div.wb-message.wb-stack",
+                tag("blockquote.wb-bubble", paragraphs(request["text"])),
+                options(t("boundaries.question"), [(answer["answer"],) for answer in request["answers"]]),
+            ),
+        ),
+    )

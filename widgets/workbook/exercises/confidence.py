@@ -2,11 +2,16 @@
 
 from typing import Any, Literal, get_args
 
+from markupsafe import Markup
+
 from workbook.content import Content, UnknownName, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, heading, options, soon, tag
 
 When = Literal["before", "after"]
 """Before the learner works through a standard, or after."""
+
+_RATINGS = (1, 2, 3, 4, 5)
 
 
 class ConfidenceExercise(Exercise):
@@ -16,6 +21,24 @@ class ConfidenceExercise(Exercise):
     """
 
     name = "confidence"
+
+    def readable(self) -> Markup:
+        """Show the statements with the words of the scale."""
+        t, content = self._t, self.content
+        when = content["when"]
+        scale = [(str(rating), t(f"confidence.scale.{rating}")) for rating in _RATINGS]
+        # Where it is narrow, the words stand once at the two ends of the scale.
+        ends = [tag("span", scale[end][1]) for end in (0, -1)]
+        foot = tag("p.wb-scale-ends.wb-small.wb-muted", ends, aria_hidden="true")
+        both = tag("h4", t("confidence.both")), tag("p.wb-muted", t("confidence.both_waits"))
+        return article(
+            self.name,
+            heading(t("confidence.kicker", number=content["number"]), t(f"confidence.title.{when}")),
+            tag("p", t(f"confidence.intro.{when}")),
+            [options(one["statement"], scale, row=True, foot=foot) for one in content["statements"]],
+            soon(t),
+            tag("section.wb-both.wb-stack", both) if when == "after" else None,
+        )
 
 
 def confidence(identifier: str, when: When = "before") -> ConfidenceExercise:

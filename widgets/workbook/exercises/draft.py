@@ -2,8 +2,22 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import (
+    Translate,
+    article,
+    heading,
+    label,
+    options,
+    others,
+    panel,
+    paragraphs,
+    soon,
+    tag,
+)
 from workbook.front import words
 
 
@@ -18,6 +32,26 @@ class DraftExercise(Exercise):
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
         self.words = words("common", "identifiers", self.name)  # the rules' words are the record's as well
+
+    def readable(self) -> Markup:
+        """Show the first draft where the live exercise has it to write in, and the others folded."""
+        t, drafts = self._t, self.content["drafts"]
+        shown = [_told(one, t) for one in drafts]
+        return article(
+            self.name,
+            heading(t("draft.kicker"), t("draft.title")),
+            tag("p", t("draft.intro")),
+            tag("p.wb-cannot", t("draft.cannot")),
+            shown[:1],
+            tag("p.wb-small.wb-muted.wb-private", t("draft.private")),
+            others(t, shown[1:]),
+            soon(t),
+            options(
+                t("draft.recognise"),
+                [(t(f"draft.answer.{answer}"),) for answer in ("yes", "unsure", "no")],
+                row=True,
+            ),
+        )
 
 
 def draft() -> DraftExercise:
@@ -36,3 +70,13 @@ def _content(content: Content) -> dict[str, Any]:
             for sign in content.warning_signs
         ],
     }
+
+
+def _told(one: dict[str, Any], t: Translate) -> Markup:
+    """Show a draft as it was written, line breaks and all, with what no rule can see in it."""
+    return tag(
+        "div.wb-stack-tight",
+        tag("h4", one["title"]),
+        tag("div.wb-marked", one["text"]),
+        panel(label(t("draft.note")), paragraphs(one["note"])),
+    )

@@ -3,8 +3,11 @@
 import re
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, UnknownName, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import Translate, article, heading, label, paragraphs, tag
 
 _TITLED = re.compile(
     r"(?P<title>[^.?!]{1,60}[?!]?) \((?P<minutes>\d+) minutes?\)[.:]\s*(?P<text>.*)", re.DOTALL
@@ -15,6 +18,32 @@ class FacilitatorNoteExercise(Exercise):
     """A note for a trainer: aim, minutes, what to prepare, steps, what often comes up, what not to do."""
 
     name = "facilitator_note"
+
+    def readable(self) -> Markup:
+        """Show the whole note: nothing in it asks for anything."""
+        t, note = self._t, self.content
+        return article(
+            self.name,
+            heading(
+                t("facilitator_note.kicker", number=note["number"]),
+                t("facilitator_note.title", title=note["short_title"], minutes=note["minutes"]),
+            ),
+            *(
+                tag("section.wb-stack-tight", tag("h4", t(f"facilitator_note.{name}")), shown)
+                for name, shown in (
+                    ("aim", paragraphs(note["aim"])),
+                    ("prepare", paragraphs(note["prepare"])),
+                    ("run", [tag("ol.wb-run", _run(note["steps"], t))]),
+                    ("comes_up", paragraphs(note["comes_up"])),
+                )
+            ),
+            tag(
+                "section.wb-panel.wb-stack-tight",
+                tag("h4", t("facilitator_note.avoid")),
+                paragraphs(note["avoid"]),
+                data_grade="caution",
+            ),
+        )
 
 
 def facilitator_note(identifier: str) -> FacilitatorNoteExercise:
@@ -70,3 +99,16 @@ def _step(text: str) -> dict[str, Any]:
     if found is None:
         return {"title": "", "minutes": 0, "text": text}
     return {"title": found["title"], "minutes": int(found["minutes"]), "text": found["text"]}
+
+
+def _run(steps: list[dict[str, Any]], t: Translate) -> list[Markup]:
+    """Show the steps, each with its minutes and the minute from which it runs, where it says so."""
+    shown, minute = [], 0
+    for step in steps:
+        minutes = step["minutes"]
+        name = "facilitator_note.minutes_one" if minutes == 1 else "facilitator_note.minutes"
+        when = f"{t(name, minutes=minutes)}, {t('facilitator_note.from', minute=minute)}"
+        head = [label(step["title"]), tag("p.wb-small.wb-muted", when)] if step["title"] else []
+        shown.append(tag("li", head, paragraphs(step["text"])))
+        minute += minutes
+    return shown

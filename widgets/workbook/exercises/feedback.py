@@ -5,7 +5,10 @@ It is the one exercise that sends anything: a message, kept by the room `record`
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, heading, label, number, options, prompt, soon, tag
 from workbook.record.feedback import LIMIT, RefusedError, keep, read_message
 
 
@@ -33,6 +36,22 @@ class FeedbackExercise(Exercise):
         except RefusedError as refused:
             answer = {"type": "refused", **whose, "reason": refused.reason}
         self.send(answer)
+
+    def readable(self) -> Markup:
+        """Show who reads it and what it asks."""
+        t = self._t
+        limit = t("feedback.limit", limit=number(self.content["limit"]))
+        useful = [(t(f"feedback.useful.{value}"),) for value in ("very", "some", "little")]
+        return article(
+            self.name,
+            heading(t("feedback.kicker"), t("feedback.title")),
+            label(t("feedback.readers")),
+            tag("p.wb-small.wb-muted", t("feedback.nothing_else")),
+            options(t("feedback.useful"), useful, row=True),
+            prompt(t("feedback.helped"), limit, lines=3),
+            prompt(t("feedback.ideas"), limit, lines=3),
+            soon(t),
+        )
 
 
 def feedback() -> FeedbackExercise:

@@ -2,15 +2,40 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.content.tables import Term
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, details, heading, space, tag
 
 
 class GlossaryExercise(Exercise):
     """Terms with their meanings. `whole` says whether it is the whole glossary or a strip of a few terms."""
 
     name = "glossary"
+
+    def readable(self) -> Markup:
+        """Show every term with its meaning; in a strip, each unfolds where it stands."""
+        t, terms = self._t, self.content["terms"]
+        if self.content["whole"]:
+            return article(
+                self.name,
+                heading(t("glossary.kicker"), t("glossary.title")),
+                space(3),
+                tag("p.wb-small.wb-muted", t("glossary.count_all", total=len(terms))),
+                tag(
+                    "dl.wb-terms",
+                    [tag("div", tag("dt", one["term"]), tag("dd", one["meaning"])) for one in terms],
+                ),
+            )
+        return article(
+            f"{self.name}.wb-glossary-strip",
+            tag("p.wb-kicker", t("glossary.strip")),
+            tag("div.wb-words", [details(one["term"], tag("p", one["meaning"])) for one in terms]),
+            tag("p.wb-small.wb-muted.wb-no-print", t("glossary.strip_hint")),
+            aria_label=t("glossary.strip"),
+        )
 
 
 def glossary(*identifiers: str) -> GlossaryExercise:

@@ -2,8 +2,21 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import (
+    article,
+    details,
+    heading,
+    label,
+    options,
+    paragraphs,
+    prompt,
+    soon,
+    tag,
+)
 
 
 class GoodUseExercise(Exercise):
@@ -13,6 +26,31 @@ class GoodUseExercise(Exercise):
     """
 
     name = "good_use"
+
+    def readable(self) -> Markup:
+        """Show the ideas, what to settle first for each, and what the plan asks."""
+        t, ideas = self._t, self.content["ideas"]
+        choices = [
+            *((one["title"], one["benefit"]) for one in ideas),
+            (t("good_use.own"), t("good_use.own_note")),
+        ]
+        return article(
+            self.name,
+            heading(t("good_use.kicker"), t("good_use.title")),
+            tag("p", t("good_use.intro")),
+            tag("p.wb-small.wb-muted", t("good_use.private")),
+            tag(
+                "details.wb-details",
+                tag("summary", t("good_use.pick")),
+                tag("div", options(t("good_use.ideas"), choices)),
+                open="",
+            ),
+            details(t("good_use.care"), [(label(one["title"]), paragraphs(one["care"])) for one in ideas]),
+            tag("h4", t("good_use.plan")),
+            [prompt(t(f"good_use.{name}"), t(f"good_use.{name}_hint")) for name in ("who", "settle", "step")],
+            prompt(t("good_use.when"), lines=2),
+            soon(t),
+        )
 
 
 def good_use() -> GoodUseExercise:

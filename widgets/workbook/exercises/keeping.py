@@ -9,7 +9,10 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, tag
 from workbook.front import words
 
 if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when the first message comes
@@ -53,6 +56,13 @@ class KeepingExercise(Exercise):
             files = []
         if answer:  # there is none to a part of a message while others are to come
             self.send(answer, files)
+
+    def readable(self) -> Markup:
+        """Say what is true of everybody's answers: where this learner's are, only the browser knows."""
+        t = self._t
+        text = t("keeping.line.choice" if self.content["codes"] else "keeping.line.only")
+        line = tag("div.wb-keeping-line", tag("p.wb-keeping-text", text))
+        return article(self.name, line, aria_label=t("keeping.title"))
 
 
 def keeping() -> KeepingExercise:

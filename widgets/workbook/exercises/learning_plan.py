@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, details, heading, prompt, soon, tag
 
 
 class LearningPlanExercise(Exercise):
@@ -13,6 +16,31 @@ class LearningPlanExercise(Exercise):
     """
 
     name = "learning_plan"
+
+    def readable(self) -> Markup:
+        """Show what the plan asks for one thing to change."""
+        t = self._t
+        return article(
+            self.name,
+            heading(t("learning_plan.kicker"), t("learning_plan.title")),
+            tag("p", t("learning_plan.intro")),
+            tag(
+                "ol.wb-plan",
+                tag(
+                    "li.wb-plan-item.wb-stack",
+                    tag("h4", t("learning_plan.item", number=1)),
+                    prompt(t("learning_plan.change"), t("learning_plan.change_hint")),
+                    prompt(t("learning_plan.by"), lines=2),
+                    prompt(t("learning_plan.know"), t("learning_plan.know_hint")),
+                    prompt(t("learning_plan.standard"), lines=1),
+                    details(
+                        t("learning_plan.later"),
+                        prompt(t("learning_plan.difference"), t("learning_plan.difference_hint")),
+                    ),
+                ),
+            ),
+            soon(t),
+        )
 
 
 def learning_plan() -> LearningPlanExercise:

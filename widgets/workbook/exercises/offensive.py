@@ -2,15 +2,40 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.content.tables import Post
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import (
+    Translate,
+    article,
+    details,
+    heading,
+    options,
+    others,
+    paragraphs,
+    soon,
+    space,
+    tag,
+)
+
+_VERDICTS = ("acceptable", "unwise", "below the standard")
 
 
 class OffensiveExercise(Exercise):
     """Posts with a verdict, how each may read to different people, and what one could do about it."""
 
     name = "offensive"
+
+    def readable(self) -> Markup:
+        """Show the first post with what to judge and what one could do, and the other posts folded."""
+        t, posts = self._t, self.content["posts"]
+        head = heading(t("offensive.kicker"), t("offensive.title")), tag("p", t("offensive.intro"))
+        if not posts:
+            return article(self.name, head)
+        shown = [_told(post, at, len(posts), t) for at, post in enumerate(posts, 1)]
+        return article(self.name, head, space(2), shown[0], soon(t), others(t, shown[1:]))
 
 
 def offensive() -> OffensiveExercise:
@@ -43,3 +68,19 @@ def _post(content: Content, post: Post) -> dict[str, Any]:
             for action in content.post_actions.where(post=post.id)
         ],
     }
+
+
+def _told(post: dict[str, Any], at: int, total: int, t: Translate) -> Markup:
+    """Show a post as it would stand on a screen, what to judge about it, and folded what one could do."""
+    card = tag(
+        "figure.wb-post",
+        tag("figcaption", tag("span.wb-face", aria_hidden="true"), tag("span", post["author"])),
+        tag("blockquote", paragraphs(post["text"])),
+    )
+    return tag(
+        "section.wb-stack",
+        tag("h4", t("offensive.post", at=at, total=total)),
+        card,
+        options(t("offensive.judge"), [(t(f"offensive.verdict.{verdict}"),) for verdict in _VERDICTS]),
+        details(t("offensive.act"), tag("ul", [tag("li", action["action"]) for action in post["actions"]])),
+    )

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import Translate, article, details, heading, prompt, soon, tag
 
 MAIN = 6
 """How many things the exercise asks for; what the table holds beyond them is offered as further things."""
@@ -16,6 +19,23 @@ class PolicyExercise(Exercise):
     """
 
     name = "policy"
+
+    def readable(self) -> Markup:
+        """Show what to find, why, and where to look for it."""
+        t, items = self._t, self.content["items"]
+        asked, further = items[: self.content["main"]], items[self.content["main"] :]
+        return article(
+            self.name,
+            heading(t("policy.kicker"), t("policy.title")),
+            tag("p", t("policy.intro")),
+            tag("p", t("policy.none")),
+            tag("p.wb-small.wb-muted", t("policy.private")),
+            tag("div.wb-found", soon(t)),
+            tag("ol.wb-finds", [tag("li", _find(item, t)) for item in asked]),
+            details(t("policy.further", count=len(further)), [_find(item, t) for item in further])
+            if further
+            else None,
+        )
 
 
 def policy() -> PolicyExercise:
@@ -33,3 +53,8 @@ def _content(content: Content) -> dict[str, Any]:
             for item in items
         ],
     }
+
+
+def _find(item: dict[str, Any], t: Translate) -> Markup:
+    """Show one thing to find."""
+    return prompt(item["find"], t("policy.hint", why=item["why"], where=item["where"]), lines=3)

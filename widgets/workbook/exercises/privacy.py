@@ -6,7 +6,10 @@ The honest paragraphs are those that stand beside the choice in `keeping`: one t
 import os
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, heading, tag
 from workbook.exercises.keeping import settings
 from workbook.front import words
 
@@ -19,6 +22,27 @@ class PrivacyExercise(Exercise):
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
         self.words = words("common", "keeping", self.name)
+
+    def readable(self) -> Markup:
+        """Show the whole notice: nothing in it asks for anything."""
+        t, codes, months = self._t, self.content["codes"], self.content["retention_months"]
+        kept = {0: "keeping.retention_none", 1: "keeping.retention_one"}.get(months, "keeping.retention")
+        sections: list[tuple[str, ...]] = [(t("keeping.device.title"), t("keeping.device.honest"))]
+        if codes:
+            sections += [
+                (t("keeping.code.title"), t("keeping.code.honest"), t("privacy.code.stored")),
+                (t("privacy.long.title"), t(kept, months=months), t("privacy.long.backups")),
+            ]
+        sections += [(t("privacy.away.title"), t("privacy.away.codes" if codes else "privacy.away.device"))]
+        return article(
+            self.name,
+            heading(t("privacy.kicker"), t("privacy.title")),
+            tag("p", t("privacy.codes_on" if codes else "privacy.codes_off")),
+            *(
+                tag("section.wb-stack-tight", tag("h4", title), [tag("p", line) for line in lines])
+                for title, *lines in sections
+            ),
+        )
 
 
 def privacy() -> PrivacyExercise:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, heading, paragraphs, prompt, soon, tag
 
 
 class ReflectionExercise(Exercise):
@@ -13,6 +16,25 @@ class ReflectionExercise(Exercise):
     """
 
     name = "reflection"
+
+    def readable(self) -> Markup:
+        """Show the prompts, each with its hint and room where the writing space comes."""
+        t, reflection = self._t, self.content
+        return article(
+            self.name,
+            heading(t("reflection.kicker"), reflection["title"]),
+            paragraphs(reflection["intro"]),
+            tag("p.wb-small.wb-muted", t("reflection.private")),
+            [
+                tag(
+                    "div.wb-prompt",
+                    tag("p.wb-frame", t(f"reflection.frame.{one['frame']}"), data_frame=one["frame"]),
+                    prompt(one["prompt"], one["hint"]),
+                )
+                for one in reflection["prompts"]
+            ],
+            soon(t),
+        )
 
 
 def reflection(identifier: str) -> ReflectionExercise:

@@ -2,9 +2,25 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.content.tables import Choice, Scene
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import (
+    Translate,
+    article,
+    details,
+    heading,
+    label,
+    options,
+    panel,
+    paragraphs,
+    soon,
+    tag,
+)
+
+_STEPS = ("facts", "people", "standard", "options", "reasons")
 
 
 class ScenarioExercise(Exercise):
@@ -15,6 +31,23 @@ class ScenarioExercise(Exercise):
     """
 
     name = "scenario"
+
+    def readable(self) -> Markup:
+        """Show the facts, and folded the people, the standards and the choices of the first scene."""
+        t, scenario = self._t, self.content
+        return article(
+            self.name,
+            heading(t("scenario.kicker", minutes=scenario["minutes"]), scenario["title"]),
+            tag("ol.wb-steps", _steps(t), aria_label=t("scenario.steps")),
+            tag(
+                "section.wb-step.wb-stack",
+                tag("h4", t("scenario.heading.facts")),
+                paragraphs(scenario["facts"]),
+                panel(label(t("scenario.unknown")), paragraphs(scenario["unknown"])),
+                _decision(scenario, t),
+                soon(t),
+            ),
+        )
 
 
 def scenario(identifier: str) -> ScenarioExercise:
@@ -68,3 +101,37 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "standards": [name for name in (choice.standard, choice.also_standard) if name],
         "next_scene": choice.next_scene,
     }
+
+
+def _steps(t: Translate) -> list[Markup]:
+    """Show the five steps as numbers, and in words the one that is open: all words do not fit a phone."""
+    return [
+        tag(
+            "li",
+            tag(
+                "div.wb-small.wb-muted",
+                tag("span.wb-step-number", at, aria_hidden="true"),
+                tag("span" if at == 1 else "span.wb-visually-hidden", t(f"scenario.step.{step}")),
+            ),
+        )
+        for at, step in enumerate(_STEPS, 1)
+    ]
+
+
+def _decision(scenario: dict[str, Any], t: Translate) -> Markup:
+    """Show what there is to weigh up to the first choice, folded."""
+    standards = [
+        (t("scenario.standard_name", number=one["number"], title=one["short_title"]),)
+        for one in scenario["standards"]
+    ]
+    first = scenario["scenes"][0]
+    return details(
+        ", ".join(t(f"scenario.step.{step}") for step in _STEPS[1:4]),
+        tag("h4", t("scenario.heading.people")),
+        paragraphs(scenario["people"]),
+        tag("h4", t("scenario.heading.standard")),
+        options(t("scenario.which_standard"), standards),
+        tag("h4", t("scenario.heading.options")),
+        paragraphs(first["situation"]),
+        options(first["question"], [(choice["choice"],) for choice in first["choices"]]),
+    )

@@ -2,15 +2,50 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, heading, space, table, tag
 from workbook.exercises.table import Cell, rows_of
+
+_COLUMNS = ("title", "standard", "theme", "minutes", "scenes", "choices", "online")
 
 
 class ScenariosOverviewExercise(Exercise):
     """A table of the scenarios that filters by standard."""
 
     name = "scenarios_overview"
+
+    def readable(self) -> Markup:
+        """Show the whole table."""
+        t, rows = self._t, self.content["rows"]
+        names = {
+            one["id"]: t("scenarios_overview.standard_name", number=one["number"], title=one["short_title"])
+            for one in self.content["standards"]
+        }
+        count = {0: "count_none", 1: "count_one"}.get(len(rows), "count")
+        minutes = sum(row[3] for row in rows)
+        shown = [
+            (
+                title,
+                names.get(standard, standard),
+                *cells,
+                t(f"scenarios_overview.online.{'true' if online else 'false'}"),
+            )
+            for title, standard, *cells, online in rows
+        ]
+        return article(
+            self.name,
+            heading(t("scenarios_overview.kicker"), t("scenarios_overview.title")),
+            space(3),
+            tag("p.wb-small.wb-muted", t(f"scenarios_overview.{count}", count=len(rows), minutes=minutes)),
+            table(
+                t("scenarios_overview.caption"),
+                [t(f"scenarios_overview.column.{column}") for column in _COLUMNS],
+                shown,
+            ),
+        )
 
 
 def scenarios_overview() -> ScenariosOverviewExercise:

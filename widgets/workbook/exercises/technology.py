@@ -2,8 +2,25 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import (
+    Translate,
+    article,
+    details,
+    heading,
+    label,
+    others,
+    panel,
+    paragraphs,
+    prompt,
+    soon,
+    space,
+    table,
+    tag,
+)
 from workbook.exercises.table import Cell, rows_of
 
 
@@ -14,6 +31,24 @@ class TechnologyExercise(Exercise):
     """
 
     name = "technology"
+
+    def readable(self) -> Markup:
+        """Show the first consideration, the others folded, and the table of them all."""
+        t, considerations = self._t, self.content["considerations"]
+        shown = [_told(one, at, len(considerations), t) for at, one in enumerate(considerations, 1)]
+        columns = [t(f"technology.column.{name}") for name in ("title", "question", "standard")]
+        return article(
+            self.name,
+            heading(t("technology.kicker"), t("technology.title")),
+            tag("p", t("technology.intro")),
+            space(3),
+            shown[:1],
+            soon(t),
+            others(t, shown[1:]),
+            details(
+                t("technology.overview"), table(t("technology.caption"), columns, self.content["overview"])
+            ),
+        )
 
 
 def technology() -> TechnologyExercise:
@@ -47,3 +82,16 @@ def _overview(content: Content) -> list[list[Cell]]:
     names = {standard.id: f"{standard.number}. {standard.short_title}" for standard in content.standards}
     items[2] = items[2].map(names)
     return rows_of(items)
+
+
+def _told(one: dict[str, Any], at: int, total: int, t: Translate) -> Markup:
+    """Show one consideration, with room for a note, folded."""
+    kicker = tag("p.wb-kicker", t("technology.position", number=at, total=total))
+    return tag(
+        "section.wb-consideration.wb-stack",
+        tag("div", kicker, tag("h4", one["title"])),
+        paragraphs(one["consideration"]),
+        panel(label(t("technology.example")), paragraphs(one["example"])),
+        panel(label(t("technology.question")), paragraphs(one["question"]), grade="defensible"),
+        details(t("technology.note"), prompt(t("technology.note_label"), t("technology.note_hint"))),
+    )

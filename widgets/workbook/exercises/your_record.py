@@ -8,9 +8,12 @@ what a learner seals under a recovery code.
 from collections.abc import Iterable
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, load
 from workbook.content.tables import Row
 from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, heading, soon, tag
 from workbook.exercises.your_record_pages import pages_here
 from workbook.exercises.your_record_questions import GOOD_USE, questions
 from workbook.front import words
@@ -28,6 +31,16 @@ class YourRecordExercise(Exercise):
         super().__init__(content)
         # The ratings are worded as they are made, the plan as it is asked for, the rules as in a draft.
         self.words = words("common", "confidence", "identifiers", "learning_plan", self.name)
+
+    def readable(self) -> Markup:
+        """Say that the record is coming: what is in it, the browser alone knows."""
+        t = self._t
+        return article(
+            self.name,
+            heading(t("your_record.kicker"), t("your_record.title")),
+            tag("p.wb-muted", t("your_record.loading")),
+            soon(t),
+        )
 
 
 def your_record() -> YourRecordExercise:

@@ -1,0 +1,210 @@
+"""What every exercise shows before its front end has loaded."""
+
+import json
+from importlib import import_module
+
+import pytest
+from hypothesis import given
+
+import workbook
+from exercises.html_page import HOSTILE, Html
+from workbook.content import load
+from workbook.exercises._base import Exercise
+
+TABLES = load()
+EXERCISES = [name for name in workbook.__all__ if name != "load"]
+WHICH = {
+    "confidence": [(row.id, when) for row in TABLES.standards for when in ("before", "after")],
+    "facilitator_note": [(row.standard,) for row in TABLES.facilitator_notes],
+    "glossary": [(), tuple(row.id for row in TABLES.glossary)],
+    "reading": [(), *((theme,) for theme in {row.theme: None for row in TABLES.reading})],
+    "reflection": [(row.id,) for row in TABLES.reflections],
+    "scenario": [(row.id,) for row in TABLES.scenarios],
+    "standard": [(row.id,) for row in TABLES.standards],
+    "tip": [(row.id,) for row in TABLES.tips],
+}
+SHOWN = [(name, which) for name in EXERCISES for which in WHICH.get(name, [()])]
+every_exercise = pytest.mark.parametrize(
+    ("name", "which"), SHOWN, ids=["-".join([name, *which])[:60] for name, which in SHOWN]
+)
+
+# Names by which something is found or worded, not texts.
+NAMES = {"id", "kind", "frame", "when", "text_kind", "theme", "verdict", "effect", "address", "reach"}
+
+
+def shown(name, which=()):
+    """The HTML that stands beside the live exercise."""
+    data = getattr(workbook, name)(*which)._repr_mimebundle_()
+    data = data[0] if isinstance(data, tuple) else data
+    assert "application/vnd.jupyter.widget-view+json" in data
+    return data["text/html"]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_exercise_says_what_there_is_to_read(name):
+    module = import_module(f"workbook.exercises.{name}")
+    classes = [one for one in vars(module).values() if isinstance(one, type) and issubclass(one, Exercise)]
+    [own] = [one for one in classes if one.__module__ == module.__name__]
+    assert "readable" in vars(own)
+
+
+@every_exercise
+def test_what_is_read_is_balanced_and_holds_no_script_no_style_and_nothing_that_does_not_work(name, which):
+    page = Html(shown(name, which))
+    assert page.roots == 1
+    assert "{" not in page.text, "a value is missing"
+    for link in page.all("a"):
+        assert link["href"].startswith("http")
+        assert link["rel"] == "noopener noreferrer"
+
+
+@every_exercise
+def test_it_has_the_frame_of_the_live_exercise_and_its_headings_go_down_by_one(name, which):
+    page = Html(shown(name, which))
+    roots = page.all("article")
+    assert roots
+    for root in roots:
+        assert root["class"].split()[:2] == ["wb", "wb-exercise"]
+        assert root["lang"] == "en-GB"
+    assert f"wb-{name}" in [root["class"].split()[2] for root in roots]
+    headings = [tag for tag, _ in page.elements if tag in ("h3", "h4")]
+    assert headings[:1] in (["h3"], [])
+
+
+def test_tips_are_read_together_with_their_exercise():
+    first, second = [row.id for row in TABLES.tips if row.exercise == "draft"]
+    kinds = [root["class"].split()[2] for root in Html(shown("tip", (first, second))).all("article")]
+    assert kinds == ["wb-tip", "wb-tip", "wb-draft"]
+
+
+@every_exercise
+def test_no_word_is_missing(name, which):
+    page = Html(shown(name, which))
+    widget = getattr(workbook, name)(*which)
+    for child in getattr(widget, "children", [widget]):
+        areas = {word.split(".")[0] for word in child.words}
+        for text in page.texts:
+            area, dot, rest = text.partition(".")
+            assert not (dot and area in areas and rest and rest[0].islower()), text
+
+
+# What answers for the learner stays in the live exercise, by the key that it has in the content.
+ANSWERS = {
+    "boundaries": {"what_happens", "rationale"},
+    "offensive": {"how_it_reads", "rationale"},
+    "scenario": {"consequence", "rationale", "why_standard"},
+}
+
+
+@pytest.mark.parametrize(("name", "which"), [one for one in SHOWN if one[0] in ANSWERS])
+def test_what_answers_for_the_learner_is_left_to_the_live_exercise(name, which):
+    text = Html(shown(name, which)).text
+    answers = [
+        value for key, value in texts_of(getattr(workbook, name)(*which).content) if key in ANSWERS[name]
+    ]
+    assert answers
+    assert [answer for answer in answers if answer in text] == []
+
+
+# What there is to read, by the keys of the content.
+READ = {
+    "advice": {"who", "good_for", "note"},
+    "audience": {"title", "description", "unit", "meaning"},
+    "boundaries": {"sender", "time", "text", "answer"},
+    "carousel": {"title", "what_happened", "why_it_matters", "lesson", "short_title", "source"},
+    "confidence": {"statement"},
+    "draft": {"title", "text", "note"},
+    "facilitator_note": {"short_title", "aim", "prepare", "title", "text", "comes_up", "avoid"},
+    "glossary": {"term", "meaning"},
+    "good_use": {"title", "benefit", "care"},
+    "offensive": {"author", "text", "action"},
+    "policy": {"find", "why", "where"},
+    "reading": {"title", "publisher", "author", "published", "country", "find_it", "good_for", "address"},
+    "reflection": {"title", "intro", "prompt", "hint"},
+    "scenario": {"facts", "unknown", "people", "short_title", "situation", "question", "choice"},
+    "standard": {"title", "summary", "wording", "text", "online"},
+    "technology": {"title", "consideration", "example", "question", "overview"},
+    "tip": {"title", "why", "short_title"},
+}
+
+
+@pytest.mark.parametrize(("name", "which"), [one for one in SHOWN if one[0] in READ])
+def test_everything_that_is_there_to_read_is_there(name, which):
+    text = " ".join(Html(shown(name, which)).text.split())
+    widget = getattr(workbook, name)(*which)
+    for child in getattr(widget, "children", [widget]):
+        content = child.content
+        if child.name == "scenario":  # a later scene says what came of a choice
+            content = {**content, "scenes": content["scenes"][:1]}
+        lines = [
+            " ".join(line.split())
+            for key, value in texts_of(content)
+            if key in READ[child.name]
+            for line in value.split("\n")
+        ]
+        assert any(lines)
+        assert [line for line in lines if line not in text] == []
+
+
+def test_the_overview_of_scenarios_has_a_row_for_each():
+    page = Html(shown("scenarios_overview"))
+    assert {row.title for row in TABLES.scenarios} <= set(page.texts)
+    assert len(page.all("tr")) == 1 + len(TABLES.scenarios)
+
+
+def texts_of(content, key=""):
+    """Every text of a content, with the key that it stands under."""
+    if isinstance(content, str):
+        yield key, content
+    elif isinstance(content, dict):
+        for name, value in content.items():
+            yield from texts_of(value, name)
+    elif isinstance(content, list):
+        for value in content:
+            yield from texts_of(value, key)
+
+
+def with_text(content, text, key=""):
+    """The same content with one text in the place of every text."""
+    if isinstance(content, str):
+        return content if key in NAMES else text
+    if isinstance(content, dict):
+        return {name: with_text(value, text, name) for name, value in content.items()}
+    if isinstance(content, list):
+        return [with_text(value, text, key) for value in content]
+    return content
+
+
+HELD = [
+    ("scenario", (TABLES.scenarios[0].id,)),
+    ("standard", (TABLES.standards[0].id,)),
+    ("reading", ()),
+    ("reflection", (TABLES.reflections[0].id,)),
+    ("boundaries", ()),
+    ("technology", ()),
+    ("draft", ()),
+]
+
+
+@pytest.mark.parametrize(("name", "which"), HELD, ids=[name for name, _ in HELD])
+@given(text=HOSTILE)
+def test_a_text_stays_a_text_whatever_stands_in_it(name, which, text):
+    widget = WIDGETS[name, which]
+    calm, hostile = widget_with(widget, "calm words"), widget_with(widget, text)
+    assert [(tag, list(held)) for tag, held in hostile.elements] == [
+        (tag, list(held)) for tag, held in calm.elements
+    ]
+    assert hostile.texts == [one.replace("calm words", text) for one in calm.texts]
+
+
+WIDGETS = {(name, which): getattr(workbook, name)(*which) for name, which in HELD}
+
+
+def widget_with(widget, text):
+    """What an exercise shows with one text in the place of every text."""
+    original = widget.content
+    try:
+        widget.content = with_text(json.loads(json.dumps(original)), text)
+        return Html(str(widget.readable()))
+    finally:
+        widget.content = original
