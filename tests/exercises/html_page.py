@@ -5,13 +5,26 @@ from html.parser import HTMLParser
 from hypothesis import strategies as st
 
 VOID = {"br"}
-PHRASING = {"a", "br", "small", "span", "strong"}
+PHRASING = {"a", "br", "label", "small", "span", "strong"}
 GROUPING = {
     "article", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
     "figure", "h3", "h4", "legend", "li", "ol", "p", "section", "summary", "table", "tbody", "td", "th",
     "thead", "tr", "ul",
 }  # fmt: skip
-HOLDS_PHRASING_ALONE = {"p", "h3", "h4", "span", "small", "strong", "a", "dt", "legend", "caption", "th"}
+HOLDS_PHRASING_ALONE = {
+    "p",
+    "label",
+    "h3",
+    "h4",
+    "span",
+    "small",
+    "strong",
+    "a",
+    "dt",
+    "legend",
+    "caption",
+    "th",
+}
 ATTRIBUTES = {
     "aria-hidden", "aria-label", "cite", "class", "data-behind", "data-frame", "data-grade", "data-here",
     "data-kind", "href", "lang", "open", "rel", "role", "scope", "tabindex", "target",

@@ -43,7 +43,7 @@ Translate: TypeAlias = Callable[..., str]
 
 _LINE = Markup("<br>")
 _VALUE = re.compile(r"\{(\w+)\}")
-_PICK = "\u2003"  # an em space: about as wide as a radio button
+_EM = "\u2003"  # an em space
 
 
 def translator(words: Mapping[str, str]) -> Translate:
@@ -118,7 +118,7 @@ def options(
     Nothing is there to be picked with, but the place for it is kept, so that no word moves when it comes.
     `row` puts short labels side by side; `foot` stands below the cards.
     """
-    place = tag("span", _PICK, aria_hidden="true")
+    place = tag("span", _EM, aria_hidden="true")  # about as wide as a radio button
     cards = [
         tag("div.wb-option", place, tag("span", text, [tag("small", note) for note in notes]))
         for text, *notes in choices
@@ -127,23 +127,27 @@ def options(
     return tag(selector, tag("legend", legend), *cards, foot)
 
 
-def prompt(text: str, hint: str = "", *, lines: int = 4) -> Markup:
+def prompt(text: str, hint: str = "", *, lines: int = 4, numbered: bool = False) -> Markup:
     """Return a prompt with an empty box as high as the live field, hidden from a screen reader.
 
     4 lines stand for a space to write in with the line below it that says what was saved, 3 for one without
-    that line, 2 for a field of one line with it, 1 for one without.
+    that line, 2 for a field of one line with it, 1 for one without. `numbered` is for a list whose styles
+    make room for a number before the live field's label.
     """
     return tag(
         "div.wb-field.wb-stack-tight",
-        label(text),
+        tag("label", text) if numbered else label(text),
         tag("p.wb-hint", hint) if hint else None,
         tag("div.wb-version", tag("span", [_LINE] * lines), aria_hidden="true"),
     )
 
 
-def space(lines: int) -> Markup:
-    """Return room for what only a script can offer, such as a filter: as many lines of nothing."""
-    return tag("div.wb-no-print", [_LINE] * lines, aria_hidden="true")
+def space(lines: int, *, wide: int = 0) -> Markup:
+    """Return room for what only a script can offer, such as a filter: as many lines of nothing.
+
+    `wide` is its least width, in em, where it stands beside something.
+    """
+    return tag("div.wb-no-print", _EM * wide, [_LINE] * lines, aria_hidden="true")
 
 
 def soon(t: Translate) -> Markup:

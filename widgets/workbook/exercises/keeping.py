@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, tag
+from workbook.exercises._readable import article, space, tag
 from workbook.front import words
 
 if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when the first message comes
@@ -59,9 +59,9 @@ class KeepingExercise(Exercise):
 
     def readable(self) -> Markup:
         """Say what is true of everybody's answers: where this learner's are, only the browser knows."""
-        t = self._t
-        text = t("keeping.line.choice" if self.content["codes"] else "keeping.line.only")
-        line = tag("div.wb-keeping-line", tag("p.wb-keeping-text", text))
+        t, codes = self._t, self.content["codes"]
+        text = tag("p.wb-keeping-text", t("keeping.line.choice" if codes else "keeping.line.only"))
+        line = tag("div.wb-keeping-line", text, space(2, wide=11) if codes else None)
         return article(self.name, line, aria_label=t("keeping.title"))
 
 

@@ -57,4 +57,6 @@ def _content(content: Content) -> dict[str, Any]:
 
 def _find(item: dict[str, Any], t: Translate) -> Markup:
     """Show one thing to find."""
-    return prompt(item["find"], t("policy.hint", why=item["why"], where=item["where"]), lines=3)
+    return prompt(
+        item["find"], t("policy.hint", why=item["why"], where=item["where"]), lines=3, numbered=True
+    )
