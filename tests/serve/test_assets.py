@@ -1,6 +1,7 @@
 import gzip
 import os
 
+import brotli
 import pytest
 
 from workbook.serve.assets import Assets
@@ -22,8 +23,20 @@ def test_a_file_comes_with_its_type_and_compressed_where_that_is_worth_it(folder
     assets = Assets((folder,), CODE)
     script, style = assets.get("front/a.js"), assets.get("front/b.css")
     assert script.content_type == "text/javascript; charset=utf-8"
-    assert gzip.decompress(script.compressed) == script.body == (folder / "front" / "a.js").read_bytes()
-    assert (style.content_type, style.compressed) == ("text/css; charset=utf-8", None)
+    assert script.body == (folder / "front" / "a.js").read_bytes()
+    assert brotli.decompress(script.packed["br"]) == gzip.decompress(script.packed["gzip"]) == script.body
+    assert (style.content_type, style.packed) == ("text/css; charset=utf-8", {})
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br, zstd", "br"), ("gzip;q=1.0", "gzip"), ("deflate", ""), ("", "")],
+)
+def test_a_browser_gets_the_smallest_form_that_it_understands(folder, accepted, coding):
+    asset = Assets((folder,), CODE).get("front/a.js")
+    body, named = asset.best_for(accepted)
+    assert named == coding
+    assert body == asset.packed.get(coding, asset.body)
 
 
 @pytest.mark.parametrize(

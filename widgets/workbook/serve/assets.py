@@ -6,12 +6,17 @@ Here: finding, compressing and naming a file by what is in it. Not here: the add
 import gzip
 import hashlib
 import mimetypes
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Asset", "Assets"]
+import brotli
+
+__all__ = ["Asset", "Assets", "pack"]
 
 _LEAST_COMPRESSED = 1024
+# Of a widget library of 970 KB, level 11 makes 197 KB in 1.3 s, level 9 makes 216 KB in 0.07 s.
+_BEST, _LARGE, _QUICK = 11, 1 << 19, 9
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -19,25 +24,60 @@ _TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
     ".json": "application/json",
+    ".html": "text/html; charset=utf-8",
 }
 _ALREADY_SMALL = frozenset({".woff", ".woff2", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file: its bytes, the same compressed (None where that gains nothing), its type and a hash of it."""
+    """One file: its bytes, its type, a hash of it, and the same compressed.
+
+    `packed` holds it by the name of the coding, the smallest first; it is empty where that gains nothing.
+    """
 
     body: bytes
-    compressed: bytes | None
     content_type: str
     digest: str
+    packed: dict[str, bytes]
+
+    def best_for(self, accepted: str) -> tuple[bytes, str]:
+        """Return the bytes for a browser, and their coding or ""; `accepted` is its Accept-Encoding."""
+        codings = {part.partition(";")[0].strip() for part in accepted.split(",")}
+        for coding, body in self.packed.items():
+            if coding in codings:
+                return body, coding
+        return self.body, ""
+
+
+def pack(body: bytes, suffix: str, *, quick: bool = False) -> Asset:
+    """Return the file with this content, compressed once; `suffix` tells its kind, with a dot.
+
+    `quick` is for what somebody waits for.
+    """
+    worth_it = len(body) >= _LEAST_COMPRESSED and suffix not in _ALREADY_SMALL
+    quality = _QUICK if quick or len(body) >= _LARGE else _BEST
+    return Asset(
+        body=body,
+        content_type=_TYPES.get(suffix)
+        or mimetypes.guess_type(f"file{suffix}")[0]
+        or "application/octet-stream",
+        digest=hashlib.sha256(body).hexdigest()[:16],
+        packed={
+            "br": brotli.compress(body, quality=quality),
+            "gzip": gzip.compress(body, compresslevel=9, mtime=0),
+        }
+        if worth_it
+        else {},
+    )
 
 
 class Assets:
     """The files of some folders, the first folder that has a file winning.
 
     `below` limits what is given out to some paths inside them, such as `static/`; `suffixes` are the only
-    kinds of file that are given out, with their dot. `settled` files do not change while the server runs.
+    kinds of file that are given out, with their dot. `settled` files do not change while the server runs; of
+    others a change shows within `rest_s` seconds: looking at all of them takes milliseconds.
     """
 
     def __init__(
@@ -47,14 +87,17 @@ class Assets:
         below: tuple[str, ...] = ("",),
         *,
         settled: bool = False,
+        rest_s: float = 0.0,
     ) -> None:
         """Take the folders in the order in which they are searched."""
         self._folders = tuple(folder.resolve() for folder in folders)
         self._suffixes = suffixes
         self._below = below
         self._settled = settled
+        self._rest_s = rest_s
         self._known: dict[Path, tuple[tuple[int, int], Asset]] = {}
         self._print = ""
+        self._looked = 0.0
 
     def get(self, path: str) -> Asset | None:
         """Return the file at `path`, relative with `/` between, or None where there is none to give out."""
@@ -65,7 +108,7 @@ class Assets:
         stamp = (stat.st_mtime_ns, stat.st_size)
         known = self._known.get(found)
         if known is None or known[0] != stamp:
-            known = (stamp, _asset(found))
+            known = (stamp, pack(found.read_bytes(), found.suffix))
             self._known[found] = known
         return known[1]
 
@@ -74,7 +117,9 @@ class Assets:
 
         It changes with any file. It goes by paths, sizes and times: the folders may hold some megabytes.
         """
-        if not self._print or not self._settled:
+        now = time.monotonic()
+        if not self._print or (not self._settled and now - self._looked >= self._rest_s):
+            self._looked = now
             digest = hashlib.sha256()
             for folder in self._folders:
                 for path in sorted(path for below in self._below for path in (folder / below).rglob("*")):
@@ -97,16 +142,3 @@ class Assets:
             if inside and candidate.suffix in self._suffixes and candidate.is_file():
                 return candidate
         return None
-
-
-def _asset(path: Path) -> Asset:
-    body = path.read_bytes()
-    worth_it = len(body) >= _LEAST_COMPRESSED and path.suffix not in _ALREADY_SMALL
-    return Asset(
-        body=body,
-        compressed=gzip.compress(body, compresslevel=9, mtime=0) if worth_it else None,
-        content_type=_TYPES.get(path.suffix)
-        or mimetypes.guess_type(path.name)[0]
-        or "application/octet-stream",
-        digest=hashlib.sha256(body).hexdigest()[:16],
-    )
