@@ -133,4 +133,4 @@ def is_kernel(process):
 
 def is_fork_server(process):
     """Whether a process prepares kernels, or was forked from one that does."""
-    return "workbook.serve.forkserver" in process.cmdline()
+    return "workbook.serve.nursery" in process.cmdline()

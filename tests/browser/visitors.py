@@ -37,22 +37,34 @@ def visit_together(address, count):
 
 
 async def visit(address, after_s=0.0):
-    """Open a page, join its kernel, ask it which widgets it has, and leave."""
+    """Open a page, be given a kernel, ask it which widgets it has, and leave."""
     await asyncio.sleep(after_s)
     began = time.monotonic()
     html, text_s, cookie = await get(address)
-    kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', html)[1]
-    shown = set(re.findall(r'"model_id": "([0-9a-f]{32})"', html))
+    data = json.loads(re.search(r'id="wb-page">(.*?)</script>', html)[1])
+    shown = set(re.findall(r'data-model="([0-9a-f]{32})"', html))
     parts = urlsplit(address)
     root = f"{parts.netloc}{parts.path.split('voila/render/')[0]}"
+    kernel = data["kernel"] or await be_given_a_kernel(f"http://{root}workbook/kernel", cookie, data)
     channels = f"ws://{root}api/kernels/{kernel}/channels?session_id={uuid4()}"
     async with websockets.connect(channels, max_size=None, proxy=None) as socket:
         assert socket.protocol.extensions, "the socket is not compressed"
         known = await widgets_of(socket)
-    assert shown <= known, "the page shows a widget that its kernel does not have"
+    assert shown <= data["models"].keys() <= known, "the page shows a widget that its kernel does not have"
     works_s = time.monotonic() - began
     await post(f"http://{root}voila/api/shutdown/{kernel}", cookie)
     return Visit(text_s, works_s, len(shown), len(known))
+
+
+async def be_given_a_kernel(address, cookie, data):
+    """Ask for a kernel as a page does when its first message must leave; gives its id."""
+    body = json.dumps({"page": data["page"], "build": data["build"]})
+    head = f"Cookie: {cookie}\r\nX-XSRFToken: {cookie.removeprefix('_xsrf=')}\r\n"
+    reader, writer = await send("POST", address, body, head, kind="application/json")
+    answer = (await reader.read()).decode()
+    writer.close()
+    assert " 200 " in answer.splitlines()[0], answer
+    return json.loads(answer.partition("\r\n\r\n")[2])["kernel"]
 
 
 async def widgets_of(socket):
@@ -74,13 +86,21 @@ async def get(address):
     head = (await reader.readuntil(b"\r\n\r\n")).decode()
     assert " 200 " in head.splitlines()[0], head
     cookie = re.search(r"(?im)^set-cookie: (_xsrf=[^;]*)", head)[1]
-    body, text_s = b"", None
-    while size := int((await reader.readline()).strip(), 16):
-        body += await reader.readexactly(size)
-        await reader.readexactly(2)
-        text_s = text_s or time.monotonic() - began
+    first = await reader.read(2**16)
+    text_s = time.monotonic() - began
+    body = first + await reader.read()
     writer.close()
+    if "chunked" in head.lower():
+        body = b"".join(chunks(body))
     return body.decode(), text_s, cookie
+
+
+def chunks(body):
+    """The pieces of an answer that came as it was made."""
+    while body:
+        size, _, body = body.partition(b"\r\n")
+        yield body[: int(size, 16)]
+        body = body[int(size, 16) + 2 :]
 
 
 async def post(address, cookie):
@@ -92,13 +112,13 @@ async def post(address, cookie):
     writer.close()
 
 
-async def send(method, address, form, more=""):
+async def send(method, address, form, more="", kind="application/x-www-form-urlencoded"):
     """Send a plain request."""
     parts = urlsplit(address)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=2**24)
     head = f"{method} {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n{more}"
     if form:
-        head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n"
+        head += f"Content-Type: {kind}\r\nContent-Length: {len(form)}\r\n"
     writer.write(f"{head}\r\n{form}".encode())
     await writer.drain()
     return reader, writer

@@ -93,3 +93,12 @@ def test_parts_without_pages_are_left_out(shelf_folder):
 def test_an_address_can_hold_any_name():
     page = Page("guides/caf\u00e9 & co.ipynb", "x", "X", "guides", 1, 0, "")
     assert page.address("/learn/") == "/learn/voila/render/guides/caf%C3%A9%20%26%20co.ipynb"
+
+
+def test_all_notebooks_are_served_the_listed_ones_first(shelf_folder):
+    folder, put = shelf_folder
+    put("a-loose-one", title="Loose")
+    put("standard-1", title="One", part="standards", order=1)
+    (folder / ".ipynb_checkpoints").mkdir()
+    put(".ipynb_checkpoints/hidden", title="Hidden")
+    assert Shelf(folder).paths() == ("standard-1.ipynb", "a-loose-one.ipynb")

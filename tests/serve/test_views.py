@@ -6,11 +6,12 @@ import pytest
 
 import workbook
 from workbook.serve.assets import Assets
+from workbook.serve.made import Made
 from workbook.serve.notebooks import read_notebook
 from workbook.serve.pages import Shelf
+from workbook.serve.runs import Model, Run
 from workbook.serve.views import Views
 
-KERNEL = {"kernelId": "k", "fullStaticUrl": "/learn/workbook/voila/0"}
 SUFFIXES = frozenset({".js", ".css", ".svg"})
 
 
@@ -28,12 +29,22 @@ def views(shelf_folder, text, code):
     put("record", title="Your record", part="record", order=1, feedback="Tell-us")
     put("loose", title="Loose")
     package = Path(workbook.__file__).parent
-    return Views(Shelf(folder), "/learn/", Assets((package,), SUFFIXES, ("front/", "serve/static/")))
+    package_files = Assets((package,), SUFFIXES, ("front/", "serve/static/", "exercises/"))
+    return Views(Shelf(folder), "/learn/", package_files, Made("/learn/made/"), "/learn/parts/")
 
 
-def page(views, name):
+def page(views, name, run=None):
     path = f"{name}.ipynb"
-    return views.notebook(path, read_notebook(views.shelf.folder / path), KERNEL)
+    return views.opening(path, read_notebook(views.shelf.folder / path), run)
+
+
+def whole(views, name, run):
+    path = f"{name}.ipynb"
+    return views.whole(path, read_notebook(views.shelf.folder / path), run, "b1")
+
+
+def data_of(html):
+    return json.loads(re.search(r'<script type="application/json" id="wb-page">(.*)</script>', html)[1])
 
 
 def test_a_page_s_text_comes_before_its_outputs(views):
@@ -56,8 +67,8 @@ def test_a_page_keeps_places_for_what_will_be_shown_alone(views):
 def test_a_page_of_text_alone_needs_no_kernel(views):
     notebook = read_notebook(views.shelf.folder / "loose.ipynb")
     assert not notebook.has_code
-    html = views.notebook("loose.ipynb", notebook, None).before
-    assert "jupyter-config-data" not in html
+    html = views.whole("loose.ipynb", notebook, Run(), "")
+    assert "wb-page" not in html.replace("wb wb-page", "")
     assert "JavaScript" not in html
 
 
@@ -95,26 +106,65 @@ def test_the_home_page_lists_every_page_by_part_and_escapes_what_it_shows(views)
     assert 'id="wb-onward" href="/learn/voila/render/start.ipynb"' in html
 
 
-def test_an_output_can_not_end_the_element_that_holds_it(views):
-    html = views.output(
-        3, {"output_type": "display_data", "data": {"text/html": "</script><script>x</script>"}}
-    )
+def test_an_output_that_comes_later_names_its_cell(views):
+    html = views.output((3, {"output_type": "stream", "name": "stdout", "text": "<b>"}), {})
+    assert html.startswith('<div data-cell="3">')
+    assert "&lt;b&gt;" in html
+
+
+SHOWN = (2, {"output_type": "stream", "name": "stdout", "text": "Shown words."})
+
+
+def test_a_page_whose_cells_were_run_shows_all_in_its_place(views):
+    html = whole(views, "one", Run((SHOWN,)))
+    assert html.index("First words.") < html.index("Shown words.") < html.index("Last words.")
+    assert "wb-skeleton" not in html
+    assert "wb-outputs" not in html
+
+
+def test_what_was_shown_before_stands_in_a_page_that_waits_for_the_rest(views):
+    html = page(views, "one", Run((SHOWN,))).before
+    assert "Shown words." in html
+    assert "wb-skeleton" not in html
+
+
+def test_a_page_tells_its_scripts_which_kernel_it_has_or_would_be_given(views):
+    said = data_of(whole(views, "one", Run((SHOWN,))))
+    assert said == {
+        "baseUrl": "/learn/",
+        "page": "one.ipynb",
+        "build": "b1",
+        "kernel": None,
+        "parts": "/learn/parts/",
+        "host": "",
+        "models": {},
+    }
+    said = data_of(views.data("one.ipynb", Run(), kernel="k1"))
+    assert (said["build"], said["kernel"]) == ("", "k1")
+
+
+def test_nothing_in_a_widget_s_state_can_end_the_element_that_holds_it(views):
+    model = Model("M", "m", "1", {"value": "</script><script>x</script>"})
+    html = views.data("one.ipynb", Run((), {"a": model}))
     assert html.count("</script>") == 1
-    model = json.loads(re.search(r">(.*)</script>", html)[1])
-    assert model["data"]["text/html"] == "</script><script>x</script>"
-    assert model["trusted"] is True
+    assert data_of(html)["models"]["a"]["state"] == model.state
 
 
-def test_an_error_shows_nothing_of_itself(views):
-    html = views.output(
-        3, {"output_type": "error", "ename": "X", "evalue": "secret", "traceback": ["secret"]}
-    )
-    assert "secret" not in html
-    assert 'class="wb-cell-failed" data-cell="3"' in html
+def test_somebody_who_waits_can_read_and_learns_how_many_are_before_them(views):
+    notebook = read_notebook(views.shelf.folder / "one.ipynb")
+    html = views.full("one.ipynb", notebook, "t1", 1)
+    assert "First words." in html
+    assert "One person is before you." in html
+    assert json.loads(re.search(r'id="wb-turn">(.*?)</script>', html)[1])["ticket"] == "t1"
+    assert "You are next." in views.full("one.ipynb", notebook, "t1", 0)
+    assert "12 people are before you." in views.full("one.ipynb", notebook, "t1", 12)
 
 
-def test_printed_text_is_shown_as_text(views):
-    assert "&lt;b&gt;" in views.output(1, {"output_type": "stream", "name": "stdout", "text": "<b>"})
+def test_the_look_of_all_pages_has_a_name_that_changes_with_any_page(views, shelf_folder):
+    before = views.stamp()
+    assert views.stamp() == before
+    shelf_folder[1]("two", title="Two", part="standards", order=20)
+    assert views.stamp() != before
 
 
 @pytest.mark.parametrize("kind", ["missing", "host", "error"])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["cli", "main"]
 
 _MOST_PORT = 65535
+_MOST_KERNELS = 100_000
+_MOST_MIB = 1 << 20
 _FOLDER = click.Path(path_type=Path)
 
 Command = Callable[..., Any]
@@ -44,6 +46,8 @@ class _ServeOptions(_Options):
     database: str | None
     recovery_codes: bool
     months: int
+    most_kernels: int
+    kernel_memory: int
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -118,9 +122,25 @@ def _address(command: Command) -> Command:
     help="Let learners keep records here, sealed with a code, or on their devices alone.",
 )
 @retention_option("--retention-months")
+@click.option(
+    "--most-kernels",
+    type=Number("a number of kernels", _MOST_KERNELS),
+    default=0,
+    help="Most pages that may have a process at once. [default: what the memory has room for]",
+)
+@click.option(
+    "--kernel-memory",
+    type=Number("a number of MiB", _MOST_MIB),
+    default=1024,
+    show_default=True,
+    help="Most memory that such a process may take, in MiB.",
+)
 def serve(**options: Unpack[_ServeOptions]) -> None:
     """Serve the workbook to learners, until Ctrl-C."""
     settings = _settings(options)
+    settings = replace(settings, kernel_memory_mib=options["kernel_memory"])
+    if options["most_kernels"]:
+        settings = replace(settings, most_kernels=options["most_kernels"])
     with told():
         from workbook.content import load  # noqa: PLC0415 - see the module's docstring
 

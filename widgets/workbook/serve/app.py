@@ -10,29 +10,40 @@ import shutil
 import signal
 import tempfile
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
+from jupyter_core.paths import jupyter_path
 from tornado import httpserver, ioloop, netutil, web
 from voila.app import Voila
-from voila.paths import collect_static_paths
-from voila.utils import get_page_config
 
 from workbook.serve.assets import Assets
+from workbook.serve.editions import Editions
 from workbook.serve.errors import ServeError
-from workbook.serve.forks import FORKING, Forks, offer_forks
-from workbook.serve.handlers import Nowhere, routes
+from workbook.serve.forks import Forks
+from workbook.serve.handlers import MADE, Nowhere, routes
+from workbook.serve.limits import Limits
+from workbook.serve.line import Line
 from workbook.serve.logs import set_up_logs
+from workbook.serve.made import Made
+from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
+from workbook.serve.opening import Opening
 from workbook.serve.pages import Shelf
+from workbook.serve.places import Places
+from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
-from workbook.serve.settings import Settings, kernel_environment, voila_config
-from workbook.serve.views import CODE, Views
+from workbook.serve.settings import CULL_AFTER_S, Settings, kernel_environment, voila_config
+from workbook.serve.views import CODE, PARTS, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
 
 __all__ = ["WorkbookServer", "bound_sockets", "serve", "stop_on_signals"]
 
 _CODE = frozenset({".js", ".css", ".svg"})
+_TABLES = frozenset({".csv", ".json", ".xlsx"})
+# How long a change may go unseen: looking at every file for each visitor would take longer than answering.
+_REST_S = 0.5
 _CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
 
 
@@ -53,8 +64,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     name = "voila"
 
     def setup_template_dirs(self) -> None:
-        """Find Voila's static files; its templates are not used."""
-        self.static_paths = collect_static_paths(["voila", "nbconvert"], "lab")
+        """Look for no templates: Voila's are not used."""
 
     def init_settings(self) -> dict[str, Any]:
         """Return Tornado's settings. Compression has to be among them: later it would come too late."""
@@ -65,8 +75,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             "compress_response": True,
             "default_handler_class": Nowhere,
             "log_function": _log_request,
-            # Each exercise brings its module over the socket: 1.0 MB for a page of eleven.
             "websocket_compression_options": {"compression_level": 6, "mem_level": 8},
+            "kernel_websocket_connection_class": Line,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "strict", "path": self.base_url},
         }
@@ -106,42 +116,60 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         """Put together what answers: pages, files, kernels."""
         base_url = settings.base_url
         assets = self._assets()
+        made = Made(f"{base_url}workbook/{MADE}/")
+        parts = f"{base_url}workbook/{PARTS}/{assets[PARTS].fingerprint()}/"
+        views = Views(Shelf(settings.notebooks, _REST_S), base_url, assets[CODE], made, parts)
+        hosts = host_pattern(settings.host, settings.allow_hosts)
         application = web.Application(
-            **self.init_settings(),
-            workbook_views=Views(Shelf(settings.notebooks), base_url, assets[CODE]),
-            workbook_hosts=re.compile(host_pattern(settings.host, settings.allow_hosts)),
+            **self.init_settings(), workbook_views=views, workbook_hosts=re.compile(hosts)
         )
         application.transforms.append(GuardedHeaders)
-        page_config = get_page_config(
-            base_url=base_url,
-            settings=application.settings,
-            log=self.log,
-            voila_configuration=self.voila_configuration,
-        )
-        for name, key in (("voila", "fullStaticUrl"), ("labextensions", "fullLabextensionsUrl")):
-            page_config[key] = f"{base_url}workbook/{name}/{assets[name].fingerprint()}"
         env = kernel_environment(settings)
         if offer_forks():
-            package = Assets((Path(__file__).parents[1],), _CODE | {".py", ".json"})
-            self.kernel_manager.forks = Forks(settings.warm_up, env, package)
+            self.kernel_manager.forks = self._forks(settings, env)
             self.kernel_spec_manager.provisioner = FORKING
-        runner = Runner(self.kernel_manager, self.config, env, settings.starts_at_once)
-        page = {"runner": runner, "page_config": page_config}
-        application.add_handlers(
-            host_pattern(settings.host, settings.allow_hosts), routes(base_url, assets, page)
+        editions = Editions(views, self.kernel_manager.forks)
+        # Joins and compresses what all pages load, which would keep the first visitor waiting.
+        self.loop.run_in_executor(None, views.stamp)
+        self.loop.add_callback(lambda: editions.warm(_readable(views.shelf)))
+        opening = Opening(
+            editions,
+            self.kernel_manager,
+            env,
+            Runner(self.kernel_manager, self.config, settings.starts_at_once),
+            Places(settings.most_kernels, lambda: len(self.kernel_manager)),
         )
+        application.add_handlers(hosts, routes(base_url, assets, made, opening))
         return application
+
+    def _forks(self, settings: Settings, env: dict[str, str]) -> Forks:
+        """Return what kernels are forked from."""
+        package = Path(__file__).parents[1]
+        return Forks(
+            settings.warm_up,
+            env,
+            Assets((package,), _CODE | {".py", ".json"}, rest_s=_REST_S),
+            data=Assets((settings.data,), _TABLES, rest_s=_REST_S),
+            folder=settings.notebooks,
+            limits=Limits(memory_mib=settings.kernel_memory_mib),
+            keep_s=CULL_AFTER_S,
+        )
 
     def _assets(self) -> dict[str, Assets]:
         """Return the files that pages load, by their name in the address."""
         package = Path(__file__).parents[1]
-        voila = tuple(Path(path) for path in self.static_paths if Path(path).is_dir())
-        extensions = tuple(Path(path) for path in self.labextensions_path if Path(path).is_dir())
+        extensions = tuple(Path(path) for path in jupyter_path("nbextensions") if Path(path).is_dir())
         return {
-            CODE: Assets((package,), _CODE, ("front/", "serve/static/")),
-            "voila": Assets(voila, _CODE_AND_FONTS, settled=True),
-            "labextensions": Assets(extensions, _CODE_AND_FONTS, settled=True),
+            CODE: Assets((package,), _CODE, ("front/", "serve/static/", "exercises/"), rest_s=_REST_S),
+            PARTS: Assets(extensions, _CODE_AND_FONTS, settled=True),
         }
+
+
+def _readable(shelf: Shelf) -> Iterator[tuple[str, Notebook]]:
+    """Give the notebooks that can be read, by path."""
+    for path in shelf.paths():
+        with suppress(NotebookError, FileNotFoundError):
+            yield path, read_notebook(shelf.folder / path)
 
 
 def stop_on_signals(loop: ioloop.IOLoop) -> None:

@@ -1,97 +1,40 @@
 """The addresses of the workbook and what answers at each.
 
-Here: the home page, the notebooks' pages, the files, the kernels' addresses, and what is not there.
-Not here: how pages look (see `views`), and how cells are run (see `run`).
+Here: the home page, the files, the kernels' addresses, and what is not there. Not here: the notebooks' pages
+(see `opening`), and how pages look (see `views`).
 """
 
-import asyncio
-import logging
-from contextlib import aclosing, suppress
 from typing import Any
-from uuid import uuid4
 
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
-from tornado.iostream import StreamClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbook.serve.assets import Assets
+from workbook.serve.editions import Editions
 from workbook.serve.kernels import Kernels
-from workbook.serve.notebooks import Cell, Notebook, NotebookError, read_notebook
-from workbook.serve.run import Runner
-from workbook.serve.web import WorkbookHandler
+from workbook.serve.made import Made
+from workbook.serve.opening import GiveKernel, Opening, PageHandler, Turn
+from workbook.serve.web import ASK_AGAIN, FOR_EVER, WorkbookHandler
 
-__all__ = ["Nowhere", "PageHandler", "routes"]
+__all__ = ["MADE", "Nowhere", "routes"]
+
+MADE = "modules"
+"""The name of made files in their address."""
 
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-_FOR_EVER = "public, max-age=31536000, immutable"
-_LOG = logging.getLogger("workbook.serve")
 
 
 class HomePage(WorkbookHandler):
     """The home page."""
 
+    def initialize(self, editions: Editions) -> None:
+        """Take the pages that are ready."""
+        self._editions = editions
+
     def get(self) -> None:
         """Answer with the parts and pages of the workbook."""
-        self.set_header("Cache-Control", "no-cache")
-        self.finish(self.views.home())
-
-
-class PageHandler(WorkbookHandler):
-    """A notebook's page: its text at once, then what its cells show, run in a kernel of its own."""
-
-    _opening: asyncio.Task[None] | None = None
-
-    def initialize(self, runner: Runner, page_config: dict[str, Any]) -> None:
-        """Take what runs cells, and the configuration that Voila's script reads, which lacks the kernel."""
-        self._runner = runner
-        self._page_config = page_config
-
-    async def get(self, path: str) -> None:
-        """Answer with the page at `path`, relative to the notebooks' folder."""
-        file = (self.views.shelf.folder / path).resolve() if "\0" not in path else self.views.shelf.folder
-        known = file.is_relative_to(self.views.shelf.folder) and file.suffix == ".ipynb" and file.is_file()
-        if not known or any(part.startswith(".") for part in path.split("/")):
-            raise web.HTTPError(404)
-        try:
-            notebook = read_notebook(file)
-        except NotebookError as error:
-            _LOG.error("%s", error)
-            raise web.HTTPError(500) from None
-        self.set_header("Cache-Control", "no-store")
-        if notebook.has_code:
-            await self._answer_with_kernel(path, notebook)
-        else:
-            page = self.views.notebook(path, notebook, None)
-            await self.finish(page.before + page.after)
-
-    async def _answer_with_kernel(self, path: str, notebook: Notebook) -> None:
-        kernel_id = str(uuid4())
-        page = self.views.notebook(path, notebook, {**self._page_config, "kernelId": kernel_id})
-        # Sets the cookie without which the page could not end its kernel when it is left.
-        self.xsrf_token  # noqa: B018
-        self.write(page.before)
-        self._opening = asyncio.ensure_future(self._open(kernel_id, path, notebook.cells))
-        with suppress(asyncio.CancelledError, StreamClosedError):
-            await self.flush()
-            await self._opening
-            await self.finish(page.after)
-
-    async def _open(self, kernel_id: str, path: str, cells: tuple[Cell, ...]) -> None:
-        try:
-            async with aclosing(self._runner.outputs(kernel_id, path, cells)) as outputs:
-                async for number, output in outputs:
-                    if output.get("output_type") == "error":
-                        _LOG.error("A cell of %s failed.", path)
-                    self.write(self.views.output(number, output))
-        except Exception as error:  # whatever keeps a kernel from starting; the page's text is there already
-            _LOG.error("The exercises of %s could not be opened: %s", path, type(error).__name__)
-            self.write(self.views.failed())
-
-    def on_connection_close(self) -> None:
-        """Stop, and so end the kernel, where the visitor left before the page was whole."""
-        if self._opening:
-            self._opening.cancel()
+        self.send(self._editions.home(), ASK_AGAIN)
 
 
 class Files(WorkbookHandler):
@@ -103,25 +46,20 @@ class Files(WorkbookHandler):
 
     def get(self, fingerprint: str, path: str) -> None:
         """Answer with the file at `path`."""
-        asset = self._assets.get(path)
-        if asset is None:
-            raise web.HTTPError(404)
-        self.set_header(
-            "Cache-Control", _FOR_EVER if fingerprint == self._assets.fingerprint() else "no-cache"
-        )
-        self.set_header("Content-Type", asset.content_type)
-        self.set_header("ETag", f'"{asset.digest}"')
-        self.set_header("Vary", "Accept-Encoding")
-        if self.check_etag_header():
-            self.set_status(304)
-        elif asset.compressed is not None and "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.finish(asset.compressed)
-        else:
-            self.finish(asset.body)
+        current = fingerprint == self._assets.fingerprint()
+        self.send(self._assets.get(path), FOR_EVER if current else ASK_AGAIN)
 
-    def compute_etag(self) -> None:
-        """Leave the ETag as it was set, from the file rather than from its compressed form."""
+
+class MadeFiles(WorkbookHandler):
+    """Files that are made while the server runs. Their name tells their content."""
+
+    def initialize(self, made: Made) -> None:
+        """Take the files."""
+        self._made = made
+
+    def get(self, name: str) -> None:
+        """Answer with the file of this name."""
+        self.send(self._made.get(name), FOR_EVER)
 
 
 class OneKernel(KernelHandler):
@@ -149,6 +87,34 @@ class Status(WorkbookHandler):
         self.finish({"status": "ok", "kernels": len(self.settings["kernel_manager"].list_kernel_ids())})
 
 
+class Ready(WorkbookHandler):
+    """For whoever watches over the server: whether it does all that it should, and what it does not."""
+
+    def initialize(self, opening: Opening) -> None:
+        """Take what opening a page takes."""
+        self._opening = opening
+
+    def get(self) -> None:
+        """Answer in JSON.
+
+        `pages` names those that are not served from a run of their present content, with the reason: an
+        older run goes on serving, or they are run for each visitor. `places` counts kernels, and who waits.
+        """
+        opening = self._opening
+        self.set_header("Cache-Control", "no-store")
+        self.finish(
+            {
+                "ready": True,
+                "pages": opening.editions.troubles(),
+                "places": {
+                    "most": opening.places.most,
+                    "taken": len(opening.kernels),
+                    "waiting": opening.places.waiting,
+                },
+            }
+        )
+
+
 class Nowhere(WorkbookHandler):
     """Answers where nothing else does: at an address that is not there, or under a name that is not ours."""
 
@@ -158,18 +124,20 @@ class Nowhere(WorkbookHandler):
         raise web.HTTPError(404 if ours else 421)
 
 
-def routes(base_url: str, assets: dict[str, Assets], page: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Return Tornado's rules.
-
-    `assets` go by their name in the address; `page` is what a page's handler is given.
-    """
+def routes(base_url: str, assets: dict[str, Assets], made: Made, opening: Opening) -> list[tuple[Any, ...]]:
+    """Return Tornado's rules; `assets` go by their name in the address."""
+    opens = {"opening": opening}
     rules: list[tuple[Any, ...]] = [
-        (base_url, HomePage),
-        (f"{base_url}voila/render/(?P<path>.+)", PageHandler, page),
+        (base_url, HomePage, {"editions": opening.editions}),
+        (f"{base_url}voila/render/(?P<path>.+)", PageHandler, opens),
         (f"{base_url}voila/api/shutdown/{_KERNEL}", EndKernel),
         (f"{base_url}api/kernels/{_KERNEL}", OneKernel),
         (f"{base_url}api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler),
+        (f"{base_url}workbook/kernel", GiveKernel, opens),
+        (f"{base_url}workbook/turn", Turn, opens),
         (f"{base_url}workbook/status", Status),
+        (f"{base_url}readyz", Ready, opens),
+        (rf"{base_url}workbook/{MADE}/(?P<name>[0-9a-f]{{16}}\.\w+)", MadeFiles, {"made": made}),
     ]
     for name, files in assets.items():
         address = rf"{base_url}workbook/{name}/(?P<fingerprint>[0-9a-f]{{8}})/(?P<path>.+)"

@@ -7,17 +7,21 @@ import asyncio
 import logging
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import ipykernel
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from jupyter_server.utils import ApiPath
 
+from workbook.serve.builds import Template
 from workbook.serve.forks import Forks
+from workbook.serve.limits import Watch
 
-__all__ = ["KERNEL_NAME", "Kernels", "OwnPython"]
+__all__ = ["KERNEL_NAME", "Kernels", "OwnPython", "PageKernel"]
 
 KERNEL_NAME = "python3"
 """The one kernel that there is, whatever a notebook's metadata asks for."""
@@ -51,6 +55,13 @@ class OwnPython(KernelSpecManager):
         }
 
 
+class PageKernel(ServerKernelManager):
+    """One kernel, of which nobody is told: Jupyter would read a schema and check each event against it."""
+
+    def emit(self, schema_id: str, data: dict[str, object]) -> None:
+        """Leave an event to itself."""
+
+
 class Kernels(AsyncMappingKernelManager):
     """Jupyter's kernel manager, for kernels of which each belongs to one opened page.
 
@@ -62,8 +73,18 @@ class Kernels(AsyncMappingKernelManager):
     forks: Forks | None = None
     """What kernels are forked from, where that can be had."""
 
-    async def start_page_kernel(self, kernel_id: str, folder: str, env: dict[str, str]) -> None:
-        """Start a kernel under the given id, working in `folder` (relative to the notebooks, `/` between)."""
+    _watching: asyncio.Task[None] | None = None
+
+    async def start_page_kernel(
+        self, kernel_id: str, folder: str, env: dict[str, str], template: Template | None = None
+    ) -> None:
+        """Start a kernel under the given id, working in `folder` (relative to the notebooks, `/` between).
+
+        With a `template` it has run the page's cells already; raises RuntimeError where that can't be had.
+        """
+        if self._watching is None and sys.platform == "linux":
+            self._watching = asyncio.create_task(Watch(self._pids).keep())
+        forked = {} if template is None else {"template": template}
         await self.start_kernel(
             kernel_id=kernel_id,
             kernel_name=KERNEL_NAME,
@@ -71,12 +92,23 @@ class Kernels(AsyncMappingKernelManager):
             env=env,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            **forked,
         )
+        if template is not None:
+            # It answers already. Else whoever joins would wait in steps of 50 ms for a sign of that.
+            self.get_kernel(kernel_id).execution_state = "idle"  # type: ignore[attr-defined]
 
     async def end_page_kernel(self, kernel_id: str) -> None:
         """End a kernel at once; one that is already gone is no error."""
         if kernel_id in self:
             await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Note that the kernel is there. Jupyter would listen to all that it says; ours lives by its line."""
+        kernel: Any = self._kernels[kernel_id]
+        kernel.reason = ""
+        kernel.last_activity = datetime.now(UTC)
+        kernel.execution_state = "idle"
 
     def _handle_kernel_died(self, kernel_id: str) -> None:
         """Say so once, and forget the kernel: its page hears that it is gone, and offers to resume."""
@@ -87,8 +119,15 @@ class Kernels(AsyncMappingKernelManager):
         """End all kernels at once, together."""
         ids = self.list_kernel_ids()
         await asyncio.gather(*(self.end_page_kernel(kernel_id) for kernel_id in ids))
+        if self._watching:
+            self._watching.cancel()
         if self.forks:
             self.forks.stop()
+
+    def _pids(self) -> list[int]:
+        """Return the kernels' process ids."""
+        provisioners = (self.get_kernel(kernel_id).provisioner for kernel_id in self.list_kernel_ids())
+        return [one.pid for one in provisioners if isinstance(one, LocalProvisioner) and one.pid]
 
 
 def _own_kernel(provisioner: str) -> KernelSpec:

@@ -17,7 +17,6 @@ __all__ = ["DiscreetFormatter", "set_up_logs", "worth_saying"]
 
 _KERNEL = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _QUERY = re.compile(r"\?[^\s'\")\]>,]+")
-_TOLD = "restarted failed!"
 _GONE = (StreamClosedError, WebSocketClosedError)
 
 _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -45,12 +44,9 @@ class DiscreetFormatter(logging.Formatter):
 
 
 def worth_saying(record: logging.LogRecord) -> bool:
-    """Say whether a record is of use.
-
-    A visitor who left in the middle of an answer is no fault, and `kernels` has told of a kernel's end.
-    """
+    """Say whether a record is of use: a visitor who left in the middle of an answer is no fault."""
     failure = record.exc_info[1] if record.exc_info else None
-    return not isinstance(failure, _GONE) and not record.getMessage().endswith(_TOLD)
+    return not isinstance(failure, _GONE)
 
 
 def set_up_logs(jupyter: logging.Logger) -> None:

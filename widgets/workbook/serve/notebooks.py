@@ -16,11 +16,15 @@ import mistune
 import nbformat
 from nbconvert.filters.markdown_mistune import IPythonRenderer
 
-__all__ = ["CHECK_TAG", "Cell", "Notebook", "NotebookError", "read_notebook"]
+__all__ = ["CHECK_TAG", "EACH_VISITOR_TAG", "Cell", "Notebook", "NotebookError", "read_notebook"]
 
 CHECK_TAG = "check"
-_LINE_TAG = "line"
 """Cells with this tag assert what the page promises. They are run by tests, never for a learner."""
+
+EACH_VISITOR_TAG = "each-visitor"
+"""Cells with this tag are run for each visitor, when the page opens; all others may be run once for all."""
+
+_LINE_TAG = "line"
 
 _PLUGINS = ("strikethrough", "table", "url", "def_list", "footnotes")
 _TAG = re.compile(r"<[^>]*>")
@@ -35,7 +39,8 @@ class Cell:
     """A cell that a learner meets: `html` of a text cell, or `source` of a code cell, the other being empty.
 
     `shows` says whether a code cell will put something on the page, as far as its source tells; `is_line`
-    whether that is one line (the tag `line`), so that no more room than that is kept free for it.
+    whether that is one line (the tag `line`), so that no more room than that is kept free for it;
+    `each_visitor` whether it is run for each visitor (the tag `each-visitor`) rather than once for all.
     """
 
     number: int
@@ -43,6 +48,7 @@ class Cell:
     source: str = ""
     shows: bool = False
     is_line: bool = False
+    each_visitor: bool = False
 
     @property
     def is_code(self) -> bool:
@@ -61,6 +67,21 @@ class Notebook:
     def has_code(self) -> bool:
         """Whether anything is to be run: a page of text alone needs no kernel."""
         return any(cell.is_code for cell in self.cells)
+
+    @property
+    def code(self) -> tuple[Cell, ...]:
+        """The code cells."""
+        return tuple(cell for cell in self.cells if cell.is_code)
+
+    @property
+    def has_each_visitor(self) -> bool:
+        """Whether a cell is to be run for each visitor."""
+        return any(cell.each_visitor for cell in self.cells)
+
+    @property
+    def shows(self) -> bool:
+        """Whether a cell will put something on the page."""
+        return any(cell.shows for cell in self.cells)
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -86,8 +107,10 @@ def _read(path: Path, _changed_ns: int, _size: int) -> Notebook:
 def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
     source = str(cell.source)
     if cell.cell_type == "code":
-        is_line = _LINE_TAG in cell.metadata.get("tags", ())
-        return Cell(number, "", source, _shows(source), is_line) if source.strip() else Cell(number)
+        tags = cell.metadata.get("tags", ())
+        if not source.strip():
+            return Cell(number)
+        return Cell(number, "", source, _shows(source), _LINE_TAG in tags, EACH_VISITOR_TAG in tags)
     if cell.cell_type == "markdown":
         return Cell(number, html=_html(source, dict(cell.get("attachments", {})), folder))
     return Cell(number)

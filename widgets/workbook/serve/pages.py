@@ -5,6 +5,7 @@ Not here: what stands on a page (see `notebooks`) and how it is shown (see `view
 """
 
 import json
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -47,9 +48,14 @@ class Page:
 class Shelf:
     """The notebooks of one folder, read again when one of them changes."""
 
-    def __init__(self, folder: Path) -> None:
-        """Look at `folder` and everything below it, hidden folders such as `.ipynb_checkpoints` excepted."""
+    def __init__(self, folder: Path, rest_s: float = 0.0) -> None:
+        """Look at `folder` and everything below it, hidden folders such as `.ipynb_checkpoints` excepted.
+
+        A change shows within `rest_s` seconds.
+        """
         self.folder = folder
+        self._rest_s = rest_s
+        self._looked = -rest_s
         self._stamp: tuple[tuple[str, int, int], ...] = ()
         self._pages: tuple[Page, ...] = ()
 
@@ -59,7 +65,11 @@ class Shelf:
         A notebook without `metadata.workbook`, or with one that does not say enough, is not listed; it is
         served at its address all the same.
         """
-        files = sorted(path for path in self.folder.rglob("*.ipynb") if not self._is_hidden(path))
+        now = time.monotonic()
+        if now - self._looked < self._rest_s:
+            return self._pages
+        self._looked = now
+        files = self._files()
         stamp = tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
         if stamp != self._stamp:
             found = (_page(path.relative_to(self.folder).as_posix(), _metadata(path)) for path in files)
@@ -69,6 +79,12 @@ class Shelf:
             )
             self._stamp = stamp
         return self._pages
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all notebooks that are served: first those that are listed, in their order."""
+        listed = [page.path for page in self.pages()]
+        found = (path.relative_to(self.folder).as_posix() for path in self._files())
+        return (*listed, *(path for path in found if path not in listed))
 
     def at(self, path: str) -> Page | None:
         """Return the listed page at this path, or None."""
@@ -85,6 +101,9 @@ class Shelf:
         row = [other for other in self.pages() if (other.part == "guides") == (page.part == "guides")]
         here = row.index(page)
         return (row[here - 1] if here else None, row[here + 1] if here + 1 < len(row) else None)
+
+    def _files(self) -> list[Path]:
+        return sorted(path for path in self.folder.rglob("*.ipynb") if not self._is_hidden(path))
 
     def _is_hidden(self, path: Path) -> bool:
         return any(part.startswith(_HIDDEN) for part in path.relative_to(self.folder).parts)

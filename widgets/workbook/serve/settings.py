@@ -12,6 +12,7 @@ from pathlib import Path
 from traitlets.config import Config
 
 from workbook.serve.errors import ServeError
+from workbook.serve.places import places_in_memory
 
 __all__ = ["CULL_AFTER_S", "Settings", "clean_base_url", "kernel_environment", "voila_config"]
 
@@ -23,8 +24,6 @@ laptop that sleeps through a lift ride finds its kernel again. A page that is cl
 """
 
 _CULL_EVERY_S = 60
-# The first is what Voila itself brings for ipywidgets 8: without it no widget is drawn.
-_EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 _BASE_URL = re.compile(r"(/[A-Za-z0-9._~-]+)*/")
 
 
@@ -38,7 +37,8 @@ class Settings:
     `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
     are lines for whoever starts the server, after the address; `database` is where kernels keep learners'
     records, as a path or URL that may hold a password, or "" for nowhere; `retention_months` after how many
-    months without use records are deleted, or 0 for never.
+    months without use records are deleted, or 0 for never; `most_kernels` is how many may run at once;
+    `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount.
     """
 
     notebooks: Path
@@ -53,6 +53,8 @@ class Settings:
     also_say: tuple[str, ...] = ()
     database: str = field(default="", repr=False)
     retention_months: int = 24
+    most_kernels: int = field(default_factory=places_in_memory)
+    kernel_memory_mib: int = 1024
 
 
 def clean_base_url(base_url: str) -> str:
@@ -76,7 +78,7 @@ def kernel_environment(settings: Settings) -> dict[str, str]:
 
 
 def voila_config(settings: Settings) -> Config:
-    """Return Voila's configuration: own Python, no tracebacks, no stray extensions, kernels that end."""
+    """Return Voila's configuration: own Python, no tracebacks, kernels that end."""
     config = Config()
     config.Voila.ip = settings.host
     config.Voila.port = settings.port
@@ -88,8 +90,6 @@ def voila_config(settings: Settings) -> Config:
     config.Voila.connection_dir_root = _short_temporary_folder()
     config.VoilaConfiguration.kernel_spec_manager_class = "workbook.serve.kernels.OwnPython"
     config.VoilaConfiguration.multi_kernel_manager_class = "workbook.serve.kernels.Kernels"
-    config.VoilaConfiguration.extension_allowlist = _EXTENSIONS
-    config.VoilaConfiguration.extension_denylist = []
     config.VoilaConfiguration.show_tracebacks = False
     # Under load a cell's output can come late; with the 4 s that are usual, whole pages stayed blank.
     config.VoilaExecutor.iopub_timeout = 120
@@ -99,6 +99,7 @@ def voila_config(settings: Settings) -> Config:
     config.KernelManager.transport = "tcp" if os.name == "nt" else "ipc"
     # A dead kernel is reported to its page. Started anew it would know nothing of the page's exercises.
     config.KernelRestarter.restart_limit = 0
+    config.Kernels.kernel_manager_class = "workbook.serve.kernels.PageKernel"
     config.Kernels.cull_idle_timeout = CULL_AFTER_S
     config.Kernels.cull_interval = _CULL_EVERY_S
     return config

@@ -3,7 +3,7 @@
 Here: what the templates are given. Not here: the addresses (see `handlers`), and reading notebooks.
 """
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,14 @@ from markupsafe import Markup
 
 from workbook.front import words
 from workbook.serve.assets import Assets
+from workbook.serve.drawing import Drawing, as_json, host_of
+from workbook.serve.made import Made
+from workbook.serve.modules import Modules
 from workbook.serve.notebooks import Notebook
 from workbook.serve.pages import Page, Shelf
+from workbook.serve.runs import Model, Run, Shown
 
-__all__ = ["CODE", "PageParts", "Problem", "Views"]
+__all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
 Problem = Literal["missing", "host", "error"]
 """What a page without content can say: not here, not under this name, or something went wrong."""
@@ -28,10 +32,27 @@ CODE = "code"
 Below it they lie as in the package, so that what one imports from another is found in both.
 """
 
+PARTS = "parts"
+"""The name of published widget libraries in their address: what Jupyter's folder `nbextensions` holds."""
+
 _HERE = Path(__file__).parent
 _OUTPUTS = Markup("<!-- outputs -->")
 # What the scripts in the browser say.
-_SPOKEN_ON_PAGES = ("opened", "cell.failed", "lost", "back", "ended", "resume", "hide", "hide.label")
+_SPOKEN_ON_PAGES = (
+    "opened",
+    "cell.failed",
+    "picture",
+    "lost",
+    "back",
+    "busy",
+    "full.none",
+    "full.one",
+    "full.many",
+    "ended",
+    "resume",
+    "hide",
+    "hide.label",
+)
 _SPOKEN_AT_HOME = (
     "progress.none",
     "progress.some",
@@ -53,12 +74,17 @@ class PageParts:
 class Views:
     """The templates with all that they need; one for each server."""
 
-    def __init__(self, shelf: Shelf, base_url: str, code: Assets) -> None:
-        """Take the pages, the path that the workbook lives below, and our own scripts and styles."""
+    def __init__(self, shelf: Shelf, base_url: str, code: Assets, made: Made, parts: str = "") -> None:
+        """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
+
+        `parts` is the address below which published widget libraries are found.
+        """
         self.shelf = shelf
         self.base_url = base_url
-        self._code = code
+        self.parts = parts
+        self.modules = Modules(code, made, f"{base_url}workbook/{CODE}/")
         self._words = words("serve")
+        self._drawing = Drawing(self.word, made, self.modules.own)
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -66,7 +92,15 @@ class Views:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        self._env.globals.update(t=self.word, asset=self.asset, json=_json, base_url=base_url)
+        self._env.globals.update(
+            t=self.word,
+            asset=self.asset,
+            styles=self.modules.styles,
+            script=self.modules.script,
+            widgets=f"{parts}jupyter-js-widgets/extension.js",
+            json=as_json,
+            base_url=base_url,
+        )
 
     def word(self, name: str, **values: object) -> str:
         """Return a text of the interface, with `{value}` filled in; raises KeyError where there is none."""
@@ -77,7 +111,7 @@ class Views:
 
     def asset(self, path: str) -> str:
         """Return the address of a file such as `front/kit.css`, which changes when any of them does."""
-        return f"{self.base_url}workbook/{CODE}/{self._code.fingerprint()}/{path}"
+        return self.modules.address(path)
 
     def home(self) -> str:
         """Return the home page."""
@@ -87,40 +121,74 @@ class Views:
         """Return the page that says what is wrong and where to go."""
         return self._render("problem.html", (), kind=kind)
 
-    def notebook(self, path: str, notebook: Notebook, kernel: dict[str, Any] | None) -> PageParts:
-        """Return a notebook's page; `kernel` is what Voila's script reads, or None for a page without one."""
+    def opening(self, path: str, notebook: Notebook, run: Run | None = None) -> PageParts:
+        """Return a notebook's page in two parts, for one whose cells are still to be run.
+
+        What `run` has shown already stands in its place. Between the parts go `outputs` and `data`.
+        """
+        html = self._page(path, notebook, run or Run(), waiting=True)
+        first, _, last = html.partition(_OUTPUTS)
+        return PageParts(first, last)
+
+    def whole(self, path: str, notebook: Notebook, run: Run, build: str) -> str:
+        """Return a notebook's page with all that its cells showed; `build` names the run."""
+        html = self._page(path, notebook, run, waiting=False)
+        first, _, last = html.partition(_OUTPUTS)
+        data = self.data(path, run, build=build) if notebook.has_code else ""
+        return "".join((first, data, last))
+
+    def output(self, shown: Shown, models: Mapping[str, Model]) -> str:
+        """Return one output of a cell, to be moved to its place by `outputs.js`."""
+        cell, output = shown
+        frame = Markup('<div data-cell="{}">{}</div>\n')
+        return frame.format(cell, self._drawing.output(output, models))
+
+    def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None) -> str:
+        """Return what the page's scripts read: the widgets' models, and the kernel or what to fork it from."""
+        about = {
+            "baseUrl": self.base_url,
+            "page": path,
+            "build": build,
+            "kernel": kernel,
+            "parts": self.parts,
+            **self._drawing.data(run),
+        }
+        return Markup('<script type="application/json" id="wb-page">{}</script>\n').format(as_json(about))
+
+    def stamp(self) -> tuple[object, ...]:
+        """Return what the look of every page depends on, beside its own notebook."""
+        return (self.shelf.pages(), self.modules.styles(), self.asset(""))
+
+    def full(self, path: str, notebook: Notebook, ticket: str, before: int) -> str:
+        """Return the page's text for somebody who waits until there is a place for its exercises."""
+        waiting = {"baseUrl": self.base_url, "ticket": ticket, "before": before}
+        return self._page(path, notebook, Run(), waiting=False, full=waiting)
+
+    def failed(self) -> str:
+        """Return what stands on a page whose exercises could not be opened."""
+        return self._env.get_template("failed.html").render()
+
+    def _page(
+        self, path: str, notebook: Notebook, run: Run, *, waiting: bool, full: dict[str, Any] | None = None
+    ) -> str:
         page = self.shelf.at(path)
         before, after = self.shelf.around(page) if page else (None, None)
-        html = self._render(
+        shown: dict[int, Markup] = {}
+        for number, output in run.outputs:
+            shown[number] = shown.get(number, Markup("")) + self._drawing.output(output, run.models)
+        return self._render(
             "page.html",
             _SPOKEN_ON_PAGES,
             page=page,
             notebook=notebook,
             previous=before,
             next=after,
-            waiting=any(cell.shows for cell in notebook.cells),
-            kernel=kernel,
+            shown=shown,
+            waiting=waiting,
+            full=full,
+            host=host_of(run),
             outputs=_OUTPUTS,
         )
-        first, _, last = html.partition(_OUTPUTS)
-        return PageParts(first, last)
-
-    def output(self, cell: int, output: dict[str, Any]) -> str:
-        """Return one output of a cell, as HTML that `outputs.js` moves and Voila's script draws."""
-        kind = output.get("output_type")
-        if kind == "error":
-            text = Markup('<p class="wb-cell-failed" data-cell="{}">{}</p>\n')
-            return text.format(cell, self.word("serve.cell.failed"))
-        if kind == "stream":
-            return Markup('<pre class="wb-cell-text" data-cell="{}">{}</pre>\n').format(
-                cell, output.get("text", "")
-            )
-        model = Markup('<script type="application/vnd.voila.cell-output+json" data-cell="{}">{}</script>\n')
-        return model.format(cell, _json({**output, "trusted": True}))
-
-    def failed(self) -> str:
-        """Return what stands on a page whose exercises could not be opened."""
-        return self._env.get_template("failed.html").render()
 
     def _render(self, template: str, spoken: tuple[str, ...], **values: object) -> str:
         pages = self.shelf.pages()
@@ -132,11 +200,3 @@ class Views:
             spoken={f"serve.{name}": self._words[f"serve.{name}"] for name in spoken},
             **values,
         )
-
-
-def _json(value: object) -> Markup:
-    """Return JSON that can stand in a script element: no character in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704 - just made safe

@@ -12,9 +12,25 @@ from typing import Any
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado import httputil, web
 
+from workbook.serve.assets import Asset
 from workbook.serve.views import Problem, Views
 
-__all__ = ["Anybody", "GuardedHeaders", "WorkbookHandler", "content_policy", "host_pattern"]
+__all__ = [
+    "ASK_AGAIN",
+    "FOR_EVER",
+    "Anybody",
+    "GuardedHeaders",
+    "WorkbookHandler",
+    "content_policy",
+    "host_pattern",
+]
+
+ASK_AGAIN = "no-cache"
+"""A browser may keep it, and asks each time whether it is still the same."""
+
+FOR_EVER = "public, max-age=31536000, immutable"
+"""A browser may keep it without asking: its address changes with its content."""
+
 
 _PROBLEMS: dict[int, Problem] = {HTTPStatus.NOT_FOUND: "missing", HTTPStatus.MISDIRECTED_REQUEST: "host"}
 _ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[0-9a-f]*:[0-9a-f:.]*"
@@ -66,6 +82,29 @@ class WorkbookHandler(web.RequestHandler):
         """What draws the pages."""
         views: Views = self.settings["workbook_views"]
         return views
+
+    def send(self, asset: Asset | None, keeping: str) -> None:
+        """Answer with a file, in the smallest form that the browser takes; `keeping` is its Cache-Control.
+
+        Raises HTTPError 404 where there is none.
+        """
+        if asset is None:
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        self.set_header("Cache-Control", keeping)
+        self.set_header("Content-Type", asset.content_type)
+        self.set_header("ETag", f'"{asset.digest}"')
+        self.set_header("Vary", "Accept-Encoding")
+        if self.check_etag_header():
+            self.set_status(HTTPStatus.NOT_MODIFIED)
+            self.finish()
+            return
+        body, coding = asset.best_for(self.request.headers.get("Accept-Encoding", ""))
+        if coding:
+            self.set_header("Content-Encoding", coding)
+        self.finish(body)
+
+    def compute_etag(self) -> None:
+        """Leave the ETag as `send` set it, by what the file is rather than by its compressed form."""
 
     def write_error(self, status_code: int, **_details: object) -> None:
         """Answer with a page in plain words, and no traceback."""

@@ -1,0 +1,179 @@
+"""How pages come about, and how they are given kernels, asked without a browser."""
+
+import http.client
+import json
+import re
+import time
+
+import pytest
+
+from browser.server import DATA, SMALL_NOTEBOOKS, Server
+
+FORM = {"Content_Type": "application/x-www-form-urlencoded"}
+
+
+class Reader:
+    """Somebody who asks a server as a page does."""
+
+    def __init__(self, server):
+        self.server = server
+        self.cookie = ""
+
+    def ask(self, path, method="GET", body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.cookie:
+            names |= {"Cookie": self.cookie, "X-XSRFToken": self.cookie.removeprefix("_xsrf=")}
+        connection.request(method, f"{self.server.base_url}{path}", body=body, headers=names)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        if found := re.match(r"_xsrf=[^;]+", answer.getheader("Set-Cookie") or ""):
+            self.cookie = found[0]
+        return answer.status, dict(answer.getheaders()), content
+
+    def open(self, name, **headers):
+        """Open a page: its status, headers, HTML and the data for its scripts."""
+        status, headers, content = self.ask(f"voila/render/{name}.ipynb", **headers)
+        html = content.decode()
+        found = re.search(r'id="wb-page">(.*?)</script>', html)
+        return status, headers, html, json.loads(found[1]) if found else None
+
+    def post(self, path, value):
+        """Post JSON: the status, and the answer's JSON where there is one."""
+        status, _, content = self.ask(path, "POST", json.dumps(value), Content_Type="application/json")
+        return status, json.loads(content) if content.startswith(b"{") else None
+
+
+def ready(server, name):
+    """Wait until the page's cells have been run once, and open it."""
+    reader, until = Reader(server), time.monotonic() + 30
+    while True:
+        opened = reader.open(name)
+        if opened[1]["Cache-Control"] == "no-cache":
+            return reader, *opened
+        assert time.monotonic() < until, "the page is never ready"
+        time.sleep(0.1)
+
+
+def wait_until_it_is_known_that_cells_fail(server):
+    """Wait until the server says that the page `failing` can't be run once for all."""
+    until = time.monotonic() + 30
+    while "failing.ipynb" not in json.loads(Reader(server).ask("readyz")[2])["pages"]:
+        assert time.monotonic() < until, "nothing is said of the page"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def server():
+    running = Server(SMALL_NOTEBOOKS, base_url="/learn/")
+    yield running
+    assert running.stop() == 0
+
+
+def test_a_page_whose_cells_were_run_costs_no_kernel(server):
+    reader, status, headers, html, data = ready(server, "echo")
+    assert status == 200
+    assert (data["kernel"], len(data["build"])) == (None, 12)
+    assert all(model in data["models"] for model in re.findall(r'data-model="(\w+)"', html))
+    assert server.kernels() == 0
+    again, _, content = reader.ask("voila/render/echo.ipynb", If_None_Match=headers["Etag"])
+    assert (again, content) == (304, b"")
+
+
+def test_a_page_comes_compressed_as_its_browser_likes_it(server):
+    reader, *_ = ready(server, "echo")
+    for coding in ("br", "gzip"):
+        _, headers, content = reader.ask("voila/render/echo.ipynb", Accept_Encoding=coding)
+        assert headers["Content-Encoding"] == coding
+        assert b"<html" not in content
+
+
+def test_a_page_is_given_a_kernel_when_it_asks(server):
+    reader, _, _, _, data = ready(server, "echo")
+    status, answer = reader.post("workbook/kernel", {"page": data["page"], "build": data["build"]})
+    assert status == 200
+    assert reader.ask(f"api/kernels/{answer['kernel']}")[0] == 200
+    assert server.kernels() == 1
+    assert reader.ask(f"voila/api/shutdown/{answer['kernel']}", "POST", reader.cookie, **FORM)[0] == 204
+    assert server.kernels() == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"page": "echo.ipynb", "build": "0123456789ab"}, 409),
+        ({"page": "echo.ipynb"}, 409),
+        ({"page": "none.ipynb", "build": "0123456789ab"}, 404),
+        ({"page": "../../etc/passwd", "build": "x"}, 404),
+        ({"page": "\0.ipynb", "build": "x"}, 404),
+        ({"page": 1, "build": []}, 404),
+        ([], 400),
+    ],
+)
+def test_a_kernel_is_given_only_for_a_page_as_it_was_drawn(server, asked, status):
+    reader, *_ = ready(server, "echo")
+    assert reader.post("workbook/kernel", asked)[0] == status
+    assert server.kernels() == 0
+
+
+def test_a_kernel_is_given_only_to_a_page_of_ours(server):
+    _, _, _, _, data = ready(server, "echo")
+    stranger = Reader(server)
+    assert stranger.post("workbook/kernel", {"page": data["page"], "build": data["build"]})[0] == 403
+    assert stranger.post("workbook/turn", {})[0] == 403
+
+
+def test_what_is_no_json_is_refused(server):
+    reader, *_ = ready(server, "echo")
+    assert reader.ask("workbook/kernel", "POST", "{", Content_Type="application/json")[0] == 400
+
+
+def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leave():
+    running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--most-kernels", "1")
+    try:
+        reader, _, _, _, data = ready(running, "echo")
+        wait_until_it_is_known_that_cells_fail(running)
+        asked = {"page": data["page"], "build": data["build"]}
+        kernel = reader.post("workbook/kernel", asked)[1]["kernel"]
+        # The page that waits can be read: its cells can only be run for each visitor.
+        waiting = Reader(running)
+        status, headers, html, _ = waiting.open("failing")
+        assert (status, headers["Retry-After"]) == (503, "3")
+        assert "You are next." in html
+        ticket = json.loads(re.search(r'id="wb-turn">(.*?)</script>', html)[1])["ticket"]
+        status, answer = waiting.post("workbook/turn", {"ticket": ticket})
+        assert (status, answer["reason"], answer["before"]) == (503, "full", 0)
+        later = Reader(running).open("failing")
+        assert "One person is before you." in later[2]
+        reader.ask(f"voila/api/shutdown/{kernel}", "POST", reader.cookie, **FORM)
+        assert waiting.post("workbook/turn", {"ticket": ticket})[0] == 200
+        assert waiting.ask(f"voila/render/failing.ipynb?place={ticket}")[0] == 200
+    finally:
+        running.stop()
+
+
+def test_cells_for_each_visitor_run_in_the_visitor_s_own_kernel_when_the_page_opens(server):
+    seen = []
+    for _ in range(2):
+        reader = Reader(server)
+        status, headers, html, data = reader.open("visitor")
+        assert (status, headers["Cache-Control"], data["build"]) == (200, "no-store", "")
+        labels = [
+            model["state"]["value"] for model in data["models"].values() if model["name"] == "LabelModel"
+        ]
+        texts = [model for model in data["models"].values() if model["name"] == "TextModel"]
+        assert len(labels) == len(texts) == 1
+        seen += labels
+        assert reader.ask(f"api/kernels/{data['kernel']}")[0] == 200
+        reader.ask(f"voila/api/shutdown/{data['kernel']}", "POST", reader.cookie, **FORM)
+    assert len(set(seen)) == 2
+    assert server.kernels() == 0
+
+
+def test_what_is_not_served_from_a_run_is_told_to_whoever_watches_the_server(server):
+    wait_until_it_is_known_that_cells_fail(server)
+    said = json.loads(Reader(server).ask("readyz")[2])
+    assert said["ready"] is True
+    assert said["pages"] == {"failing.ipynb": "it raises ValueError in cell 2"}
+    assert said["places"]["taken"] == said["places"]["waiting"] == 0

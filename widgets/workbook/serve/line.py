@@ -1,0 +1,80 @@
+"""The line between a page and its kernel: a WebSocket on one side, the kernel's sockets on the other.
+
+Here: what of Jupyter's line a page does without. Not here: which messages may pass (see `settings`), and how
+a kernel starts (see `kernels`).
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado import web
+
+__all__ = ["Line"]
+
+# A page neither answers questions of its kernel (stdin) nor interrupts it (control).
+_CHANNELS = ("iopub", "shell")
+_WELCOME_WITHIN_S = 1.0
+
+
+class Line(ZMQChannelsWebsocketConnection):
+    """Jupyter's line with half of the sockets, and without its questions to a kernel before the first message.
+
+    Jupyter asks what kind of kernel it is, and then goes on asking until both an answer and a message to all
+    have come: that cost a third of the time until a page's first answer. Ours is known; and since version 7
+    it welcomes whoever hears its messages to all, after which none can be missed.
+    """
+
+    async def prepare(self) -> None:
+        """Get ready to connect; raises HTTPError 404 where the kernel has ended."""
+        await self._register_session()  # type: ignore[no-untyped-call]
+        if not await ensure_async(self.kernel_manager.is_alive()):
+            raise web.HTTPError(404)
+        self.session.key = self.kernel_manager.session.key
+
+    def create_stream(self) -> None:
+        """Open the kernel's sockets."""
+        for channel in _CHANNELS:
+            connect = getattr(self.kernel_manager, f"connect_{channel}")
+            stream = connect(identity=self.session.bsession)
+            stream.channel = channel
+            self.channels[channel] = stream
+
+    def nudge(self) -> "asyncio.Future[None]":
+        """Return what is done when the kernel's messages to all are heard."""
+        heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        iopub = self.channels["iopub"]
+
+        def hear(_message: object = None) -> None:
+            if not heard.done():
+                heard.set_result(None)
+
+        def ask() -> None:
+            """Have a kernel that gives no welcome say something."""
+            if not heard.done() and not iopub.closed():
+                self.session.send(self.channels["shell"], "kernel_info_request")
+                asyncio.get_running_loop().call_later(_WELCOME_WITHIN_S, ask)
+
+        if getattr(iopub, "was_heard", False):  # a page came back after its line was cut
+            hear()
+        else:
+            iopub.was_heard = True
+            iopub.on_recv(hear)
+            asyncio.get_running_loop().call_later(_WELCOME_WITHIN_S, ask)
+        return heard
+
+    def handle_incoming_message(self, incoming_msg: Any) -> None:  # noqa: ANN401 - text or bytes
+        """Pass a page's message on, and note that somebody is there."""
+        self.kernel_manager.last_activity = datetime.now(UTC)
+        super().handle_incoming_message(incoming_msg)
+
+    def on_restart_failed(self) -> None:
+        """Hang up where the kernel has died: the page then finds out that it is gone."""
+        self.websocket_handler.close()
+
+    def disconnect(self) -> None:  # type: ignore[override]  # as that of the class that it extends
+        """Close the line; from now on it is counted how long the page has been away."""
+        self.kernel_manager.last_activity = datetime.now(UTC)
+        super().disconnect()  # type: ignore[no-untyped-call]

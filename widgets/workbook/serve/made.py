@@ -1,0 +1,36 @@
+"""Files that are made while the server runs, out of what kernels and the package hold.
+
+Here: keeping them under a name that tells their content, so that browsers may keep them for ever. An
+exercise's module travels so: once for each browser, and not with each page. Not here: files that lie in
+folders (see `assets`).
+"""
+
+import hashlib
+from threading import Lock
+
+from workbook.serve.assets import Asset, pack
+
+__all__ = ["Made"]
+
+
+class Made:
+    """Texts by the names made from them; there are as many as there are different exercises."""
+
+    def __init__(self, address: str) -> None:
+        """Take the address below which they are found; it ends with a slash."""
+        self.address = address
+        self._assets: dict[str, Asset] = {}
+        self._lock = Lock()
+
+    def add(self, text: str, suffix: str) -> str:
+        """Keep a text and return its address; `suffix` is `.js` or `.css`. The same text is kept once."""
+        body = text.encode()
+        name = f"{hashlib.sha256(body).hexdigest()[:16]}{suffix}"
+        with self._lock:
+            if name not in self._assets:
+                self._assets[name] = pack(body, suffix)
+        return self.address + name
+
+    def get(self, name: str) -> Asset | None:
+        """Return what was kept under a name, or None."""
+        return self._assets.get(name)

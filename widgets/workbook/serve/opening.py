@@ -1,0 +1,243 @@
+"""Opens notebooks' pages: ready ones at once, others as their cells are run; and gives pages their kernels.
+
+Here: the addresses of pages, of the kernel that a page asks for when it needs one, and of the line where all
+places are taken. Not here: the other addresses (see `handlers`), and how pages look (see `views`).
+"""
+
+import asyncio
+import json
+import logging
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import Any
+from uuid import uuid4
+
+from tornado import web
+from tornado.iostream import StreamClosedError
+
+from workbook.serve.editions import Edition, Editions
+from workbook.serve.kernels import Kernels
+from workbook.serve.notebooks import Cell, Notebook, NotebookError, read_notebook
+from workbook.serve.places import Places, Waiting
+from workbook.serve.run import Runner
+from workbook.serve.runs import Run
+from workbook.serve.web import ASK_AGAIN, WorkbookHandler
+
+__all__ = ["GiveKernel", "Opening", "PageHandler", "Turn"]
+
+_LOG = logging.getLogger("workbook.serve")
+_PATIENCE_S = 15.0
+_LONG_PATIENCE_S = 600.0
+_AGAIN_S = 3
+_PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places."""
+
+    editions: Editions
+    kernels: Kernels
+    env: dict[str, str]
+    runner: Runner
+    places: Places
+
+    async def start_kernel(self, kernel_id: str, path: str, edition: Edition | None) -> None:
+        """Start a kernel for the page at `path`, as a fork of what ran `edition` where there is one.
+
+        Where that fails or is broken off, no kernel is left.
+        """
+        folder = str(PurePosixPath(path).parent)
+        template = edition.template if edition else None
+        try:
+            await self.kernels.start_page_kernel(kernel_id, folder, self.env, template)
+        except BaseException:
+            await self.kernels.end_page_kernel(kernel_id)
+            raise
+
+
+class OpeningHandler(WorkbookHandler):
+    """What the addresses of this module share."""
+
+    def initialize(self, opening: Opening) -> None:
+        """Take what opening a page takes."""
+        self._opening = opening
+
+    def _notebook(self, path: str) -> Notebook:
+        """Read the notebook at a path below the notebooks' folder; raises HTTPError where that fails."""
+        folder = self.views.shelf.folder
+        file = (folder / path).resolve() if "\0" not in path else folder
+        known = file.is_relative_to(folder) and file.suffix == ".ipynb" and file.is_file()
+        if not known or any(part.startswith(".") for part in path.split("/")):
+            raise web.HTTPError(404)
+        try:
+            return read_notebook(file)
+        except NotebookError as error:
+            _LOG.error("%s", error)
+            raise web.HTTPError(500) from None
+
+    def _tell_waiting(self, waiting: Waiting) -> None:
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+        self.set_header("Retry-After", _AGAIN_S)
+        self.finish({"reason": "full", "ticket": waiting.ticket, "before": waiting.before, "again": _AGAIN_S})
+
+    def _asked(self) -> dict[str, Any]:
+        """Return the body's JSON object; raises HTTPError 400 where it is none."""
+        try:
+            asked = json.loads(self.request.body or b"{}")
+        except ValueError:
+            asked = None
+        if not isinstance(asked, dict):
+            raise web.HTTPError(400)
+        return asked
+
+
+class PageHandler(OpeningHandler):
+    """A notebook's page: all of it at once where its cells were run before, else its text first."""
+
+    _work: asyncio.Task[None] | None = None
+
+    async def get(self, path: str) -> None:
+        """Answer with the page at `path`, relative to the notebooks' folder."""
+        notebook = self._notebook(path)
+        if notebook.has_code:
+            # Sets the cookie without which the page could neither ask for a kernel nor end it.
+            self.xsrf_token  # noqa: B018
+        edition = self._opening.editions.ready(path, notebook)
+        if edition is not None and edition.page is not None:
+            self.send(edition.page, ASK_AGAIN)
+            return
+        self.set_header("Cache-Control", "no-store")
+        self._work = asyncio.ensure_future(self._open(path, notebook))
+        with suppress(asyncio.CancelledError, StreamClosedError):
+            await self._work
+
+    def on_connection_close(self) -> None:
+        """Stop, and so end the kernel, where the visitor left before the page was whole."""
+        if self._work:
+            self._work.cancel()
+
+    async def _open(self, path: str, notebook: Notebook) -> None:
+        """Send the page's text, then what its cells show as it comes."""
+        known = self._opening.editions.ready(path, notebook)
+        own_kernel = notebook.has_each_visitor or not self._opening.editions.may_come(path, notebook)
+        if own_kernel and not await self._has_turn(path, notebook):
+            return
+        page = self.views.opening(path, notebook, known.run if known else None)
+        self.write(page.before)
+        await self.flush()
+        try:
+            await self._show(path, notebook, known, own_kernel=own_kernel)
+        except StreamClosedError:
+            raise
+        except Exception as error:  # whatever keeps a kernel from starting; the page's text is there already
+            _LOG.error("The exercises of %s could not be opened: %s", path, type(error).__name__)
+            self.write(self.views.failed())
+        await self.finish(page.after)
+
+    async def _show(self, path: str, notebook: Notebook, known: Edition | None, *, own_kernel: bool) -> None:
+        """Write what cells show: all of the run that is shared, then the visitor's own, and the data."""
+        edition = known or await self._opening.editions.make(path, notebook)
+        if edition is not None and known is None:
+            for shown in edition.run.outputs:
+                self.write(self.views.output(shown, edition.run.models))
+        mine = _left_to_run(notebook, edition)
+        if edition is not None and not mine:
+            self.write(self.views.data(path, edition.run, build=edition.build))
+            return
+        run = edition.run if edition else Run()
+        if not own_kernel and await self._opening.places.turn(patience_s=_LONG_PATIENCE_S):
+            raise TimeoutError
+        await self._run(path, edition, mine, Run(run.outputs, dict(run.models)))
+
+    async def _run(self, path: str, edition: Edition | None, cells: tuple[Cell, ...], run: Run) -> None:
+        """Run cells in a kernel of the visitor's own, which ends where that does not come to its end."""
+        opening = self._opening
+        outputs = list(run.outputs)
+        kernel_id = str(uuid4())
+        async with opening.runner.turn:
+            with opening.places.starting():
+                await opening.start_kernel(kernel_id, path, edition)
+            try:
+                async with aclosing(opening.runner.outputs(kernel_id, cells, run.models)) as shown:
+                    async for one in shown:
+                        if one[1].get("output_type") == "error":
+                            _LOG.error("A cell of %s failed.", path)
+                        self.write(self.views.output(one, run.models))
+                        outputs.append(one)
+                self.write(self.views.data(path, Run(tuple(outputs), run.models), kernel=kernel_id))
+            except BaseException:
+                await opening.kernels.end_page_kernel(kernel_id)
+                raise
+
+    async def _has_turn(self, path: str, notebook: Notebook) -> bool:
+        """Say whether there is a place for the page's kernel; where not, answer with the page that waits."""
+        ticket = self.get_query_argument(_PLACE, "")
+        waiting = await self._opening.places.turn(ticket)
+        if waiting is None:
+            return True
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+        self.set_header("Retry-After", _AGAIN_S)
+        await self.finish(self.views.full(path, notebook, waiting.ticket, waiting.before))
+        return False
+
+
+class GiveKernel(OpeningHandler):
+    """Gives a page its kernel, when the first message must leave it."""
+
+    _left = False
+
+    def on_connection_close(self) -> None:
+        """Note that nobody waits any more: what nobody knows the id of, nobody could end."""
+        self._left = True
+
+    async def post(self) -> None:
+        """Answer with the kernel's id, or why there is none."""
+        opening = self._opening
+        asked = self._asked()
+        path, build = str(asked.get("page", "")), str(asked.get("build", ""))
+        edition = await opening.editions.of(path, self._notebook(path), build)
+        if edition is None:
+            self._tell_changed()
+            return
+        waiting = await opening.places.turn(str(asked.get("ticket", "")), _PATIENCE_S)
+        if self._left:
+            return
+        if waiting is not None:
+            self._tell_waiting(waiting)
+            return
+        kernel_id = str(uuid4())
+        with opening.places.starting():
+            try:
+                await opening.start_kernel(kernel_id, path, edition)
+            except RuntimeError:  # what it would be forked from has ended, and can't be made again
+                self._tell_changed()
+                return
+        if self._left:
+            await opening.kernels.end_page_kernel(kernel_id)
+            return
+        self.finish({"kernel": kernel_id})
+
+    def _tell_changed(self) -> None:
+        """Say that the page is not as it was any more: only a new one can have a kernel."""
+        self.set_status(HTTPStatus.CONFLICT)
+        self.finish({"reason": "changed"})
+
+
+class Turn(OpeningHandler):
+    """Tells somebody who waits for a page how far the line has come."""
+
+    def post(self) -> None:
+        """Answer 200 when it is their turn."""
+        waiting = self._opening.places.look(str(self._asked().get("ticket", "")))
+        if waiting.ready:
+            self.finish({"ticket": waiting.ticket})
+        else:
+            self._tell_waiting(waiting)
+
+
+def _left_to_run(notebook: Notebook, edition: Edition | None) -> tuple[Cell, ...]:
+    """Return the code cells that each visitor's own kernel runs: all, or those that ask for it."""
+    return tuple(cell for cell in notebook.code if edition is None or cell.each_visitor)

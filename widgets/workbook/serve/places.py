@@ -1,0 +1,124 @@
+"""How many kernels there may be at once, and whose turn it is when all places are taken.
+
+Here: the count, the line of those who wait, and the turns in it. Not here: what a kernel is (see `kernels`),
+and what somebody who waits is shown (see `opening`).
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+__all__ = ["Places", "Waiting", "places_in_memory"]
+
+_ASKS_WITHIN_S = 30.0
+_LOOK_EVERY_S = 0.2
+# A learner's kernel that has worked for a while, with room for what a trainer's own notebook brings.
+_KERNEL_MIB = 40
+_KEPT_FREE = 0.25
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody's place in the line: the ticket to ask again with, how many are before, whose turn it is."""
+
+    ticket: str
+    before: int
+    ready: bool
+
+
+class Places:
+    """The places for kernels, given in the order in which they were asked for.
+
+    Who waits asks again with a ticket, and loses their turn when they do not for half a minute.
+    """
+
+    def __init__(
+        self, most: int, taken: Callable[[], int], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take how many places there are (at least 1), and what tells how many kernels run."""
+        self.most = most
+        self._taken = taken
+        self._clock = clock
+        self._starting = 0
+        self._line: dict[str, float] = {}
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        self._forget()
+        return len(self._line)
+
+    async def turn(self, ticket: str = "", patience_s: float = 0.0) -> Waiting | None:
+        """Return None when it is one's turn, or where one stands after `patience_s` seconds.
+
+        Whoever is told None takes the place at once with `starting`: nothing else may run in between.
+        """
+        until = self._clock() + patience_s
+        while True:
+            waiting = self.look(ticket)
+            if waiting.ready:
+                del self._line[waiting.ticket]
+                return None
+            if self._clock() >= until:
+                return waiting
+            ticket = waiting.ticket
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+    def look(self, ticket: str = "") -> Waiting:
+        """Return where one stands in the line, which keeps the turn for another half minute."""
+        self._forget()
+        if ticket not in self._line:
+            ticket = uuid4().hex
+        self._line[ticket] = self._clock()
+        before = list(self._line).index(ticket)
+        return Waiting(ticket, before, self.most - self._taken() - self._starting > before)
+
+    @contextmanager
+    def starting(self) -> Iterator[None]:
+        """Hold the place of a kernel that is not among the running ones yet."""
+        self._starting += 1
+        try:
+            yield
+        finally:
+            self._starting -= 1
+
+    def _forget(self) -> None:
+        """Let those go who did not ask again."""
+        now = self._clock()
+        gone = [ticket for ticket, asked in self._line.items() if now - asked > _ASKS_WITHIN_S]
+        for ticket in gone:
+            del self._line[ticket]
+
+
+def places_in_memory(meminfo: Path = Path("/proc/meminfo"), limits: tuple[str, ...] = _LIMITS) -> int:
+    """Return how many kernels this machine's memory, or the container's, has room for; 100 where none tells.
+
+    Three quarters of what is available now, at 40 MiB a kernel, and never less than 4.
+    """
+    found = [_available(meminfo), *(_limit(Path(limit)) for limit in limits)]
+    known = [amount for amount in found if amount]
+    if not known:
+        return 100
+    return max(4, int(min(known) * (1 - _KEPT_FREE) / (_KERNEL_MIB * 2**20)))
+
+
+def _available(meminfo: Path) -> int:
+    """Return the bytes that can be had, or 0 where the system does not tell."""
+    try:
+        lines = dict(line.split(":", 1) for line in meminfo.read_text().splitlines() if ":" in line)
+        return int(lines["MemAvailable"].split()[0]) * 1024
+    except (OSError, KeyError, ValueError):
+        return 0
+
+
+def _limit(file: Path) -> int:
+    """Return a container's limit in bytes, or 0 where there is none."""
+    try:
+        return int(file.read_text())
+    except (OSError, ValueError):
+        return 0

@@ -1,0 +1,35 @@
+"""What a notebook's cells showed, whichever way they were run.
+
+Here: the values that running hands to drawing. Not here: running (see `forks`, `run`), drawing (see `drawing`).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Model", "Run", "Shown"]
+
+Shown = tuple[int, dict[str, Any]]
+"""The number of a cell, and one output of it as nbformat (version 4) has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A widget's model as its kernel told of it.
+
+    `name`, `module` and `version` say which class of which front-end module draws it; `state` holds JSON
+    values; `buffers` the bytes that belong into it, each with its path there: keys of dicts, places in lists.
+    """
+
+    name: str
+    module: str
+    version: str
+    state: dict[str, Any]
+    buffers: tuple[tuple[tuple[str | int, ...], bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What cells showed, in order, and the models of the widgets that live, by the id of their comm."""
+
+    outputs: tuple[Shown, ...] = ()
+    models: dict[str, Model] = field(default_factory=dict)
