@@ -138,7 +138,7 @@ def prompt(text: str, hint: str = "", *, lines: int = 4, numbered: bool = False)
         "div.wb-field.wb-stack-tight",
         tag("label", text) if numbered else label(text),
         tag("p.wb-hint", hint) if hint else None,
-        tag("div.wb-version", tag("span", [_LINE] * lines), aria_hidden="true"),
+        tag("div.wb-readable-field", tag("span", [_LINE] * lines), aria_hidden="true"),
     )
 
 
