@@ -1,0 +1,76 @@
+"""What a server is left with when many have come and gone."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from browser.server import SMALL_NOTEBOOKS, Server
+from browser.visitors import visit
+
+VISITS = 500
+AT_ONCE = 4
+STILL_S = 8.0
+# What is kept of a visit is nothing; what Python keeps of memory it once had is not to the byte the same.
+SLACK_BYTES = 12 * 2**20
+
+
+class State:
+    """What a server holds: memory, open files, sockets, processes, the kernels' files."""
+
+    def __init__(self, server):
+        process = psutil.Process(server.process.pid)
+        self.memory = process.memory_full_info().uss
+        self.files = process.num_fds()
+        self.sockets = sum(one.status != psutil.CONN_TIME_WAIT for one in process.net_connections("all"))
+        self.processes = sorted(child.pid for child in process.children(recursive=True))
+        self.threads = process.num_threads()
+        folders = {Path(one.path).parent for one in process.open_files() if "wb_" in one.path}
+        self.kernel_files = sorted(file.name for folder in folders for file in folder.iterdir())
+
+
+def come_and_go(server, count):
+    """Have visitors open a page, be answered by a kernel, and leave: a few at a time."""
+
+    async def all_of_them():
+        left = iter(range(count))
+
+        async def one_after_another():
+            for _ in left:
+                await visit(server.page("echo"))
+
+        await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
+
+    asyncio.run(all_of_them())
+    server.wait_for_kernels(0)
+
+
+def wait_until_all_pages_are_prepared(server):
+    """Wait until no process has come for a while: each page has one that was prepared."""
+    children, since = -1, time.monotonic()
+    while time.monotonic() - since < STILL_S:
+        now = len(psutil.Process(server.process.pid).children(recursive=True))
+        if now != children:
+            children, since = now, time.monotonic()
+        time.sleep(0.2)
+
+
+@pytest.mark.alone
+@pytest.mark.timeout(400)
+def test_five_hundred_visits_leave_memory_files_sockets_and_processes_where_they_were():
+    server = Server(SMALL_NOTEBOOKS)
+    try:
+        wait_until_all_pages_are_prepared(server)
+        come_and_go(server, 40)
+        before, said = State(server), len(server.errors)
+        come_and_go(server, VISITS)
+        after = State(server)
+        assert after.processes == before.processes
+        assert (after.files, after.sockets, after.threads) == (before.files, before.sockets, before.threads)
+        assert after.kernel_files == before.kernel_files
+        assert after.memory - before.memory < SLACK_BYTES
+        assert len(server.errors) == said
+    finally:
+        server.stop()
