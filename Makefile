@@ -32,7 +32,7 @@ unit: .venv/ready-test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not alone" --ignore tests/browser
 	$(BIN)/python -m pytest -m alone --ignore tests/browser
 
-# How fast the record is, side by side, as a table; ARGS="--write" puts it into tests/load/README.md.
+# How fast the record and serving are, side by side, as tables; ARGS="--write" puts them into tests/load/README.md.
 bench: .venv/ready-test
 	PYTHONPATH=tests $(BIN)/python -m load.bench $(ARGS)
 

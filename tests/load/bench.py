@@ -1,24 +1,27 @@
-"""`make bench`: every benchmark of the record, one after the other, as tables."""
+"""`make bench`: every benchmark of the record and of serving, one after the other, as tables."""
 
 import argparse
 import sys
 
 from load import exporting, importing, saving, unlocking, writing
+from load.serving import run as serving
 from load.table import README, machine, written
 
 FULL = {
-    "unlocking": lambda: unlocking.measure(100),
-    "writing": lambda: writing.measure(30),
-    "saving": lambda: saving.measure(processes=100, rates=(100, 500), seconds=10),
-    "exporting": lambda: exporting.measure(reflections=200, rounds=5),
-    "importing": lambda: importing.measure(9),
+    "unlocking": lambda: [unlocking.measure(100)],
+    "writing": lambda: [writing.measure(30)],
+    "saving": lambda: [saving.measure(processes=100, rates=(100, 500), seconds=10)],
+    "exporting": lambda: [exporting.measure(reflections=200, rounds=5)],
+    "importing": lambda: [importing.measure(9)],
+    "serving": lambda: serving.measure(serving.Plan()),
 }
 QUICK = {
-    "unlocking": lambda: unlocking.measure(2),
-    "writing": lambda: writing.measure(2),
-    "saving": lambda: saving.measure(processes=3, rates=(30,), seconds=0.2),
-    "exporting": lambda: exporting.measure(reflections=3, rounds=1),
-    "importing": lambda: importing.measure(1),
+    "unlocking": lambda: [unlocking.measure(2)],
+    "writing": lambda: [writing.measure(2)],
+    "saving": lambda: [saving.measure(processes=3, rates=(30,), seconds=0.2)],
+    "exporting": lambda: [exporting.measure(reflections=3, rounds=1)],
+    "importing": lambda: [importing.measure(1)],
+    "serving": lambda: serving.measure(serving.QUICK),
 }
 
 
@@ -31,17 +34,21 @@ def main():
     given = asked.parse_args()
     if unknown := set(given.name) - set(FULL):
         asked.error(f"there is no benchmark {', '.join(sorted(unknown))}")
-    if given.write and (given.name or given.quick):
-        asked.error("only a whole run is written")
-    tables = []
+    if given.write and (given.quick or given.name not in ([], ["serving"])):
+        asked.error("what is written is a whole run, or all of serving")
+    tables = {}
     for name, measure in (QUICK if given.quick else FULL).items():
         if name in given.name or not given.name:
             print(f"Measuring: {name}", file=sys.stderr)
-            tables.append(measure())
-            print(tables[-1], flush=True)
+            found = measure()
+            tables.setdefault("serving" if name == "serving" else "measured", []).extend(found)
+            print(*found, sep="\n", flush=True)
     print(machine())
     if given.write:
-        README.write_text(written(README.read_text("utf-8"), tables, machine()), "utf-8")
+        text = README.read_text("utf-8")
+        for part, of_part in tables.items():
+            text = written(text, of_part, machine(), part)
+        README.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

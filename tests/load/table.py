@@ -52,11 +52,12 @@ def machine():
     return f"Measured with {os.cpu_count()} cores{memory}, {platform.system()}, {versions}."
 
 
-def written(text, tables, where):
-    """A README's text with new tables between its markers; ends the program where there are none."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+def written(text, tables, where, part="measured"):
+    """A README's text with new tables between a part's markers; ends the program without them."""
+    opening, closing = (marker.replace("measured", part) for marker in (BEGIN, END))
+    before, begin, rest = text.partition(opening)
+    _, end, after = rest.partition(closing)
     if not begin or not end:
         sys.exit("The README has lost its markers, so nothing was written.")
     inside = "\n".join([where, "", *map(str, tables)])
-    return f"{before}{BEGIN}\n\n{inside}\n{END}{after}"
+    return f"{before}{opening}\n\n{inside}\n{closing}{after}"

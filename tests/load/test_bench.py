@@ -10,13 +10,15 @@ import pytest
 from load.table import BEGIN, END, README, Table, percentile, written
 
 TESTS = Path(__file__).parents[1]
+# Serving has tests of its own: all of it takes minutes, however little is measured.
+PARTS = ("unlocking", "writing", "saving", "exporting", "importing")
 TITLES = ("To unlock", "From a key", "Saves of", "Export of", "Import of")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="The benchmarks fork processes, which Unix alone can.")
-def test_every_benchmark_runs_and_loses_nothing():
+def test_every_benchmark_of_the_record_runs_and_loses_nothing():
     done = subprocess.run(
-        [sys.executable, "-m", "load.bench", "--quick"],
+        [sys.executable, "-m", "load.bench", "--quick", *PARTS],
         env={**os.environ, "PYTHONPATH": str(TESTS)},
         capture_output=True,
         text=True,
@@ -43,5 +45,6 @@ def test_new_tables_take_the_place_of_those_in_the_readme_and_of_nothing_else():
     once = written(text, [table], "Measured here.")
     assert once == f"{before}{BEGIN}\n\nMeasured here.\n\n{table}\n{END}{after}"
     assert written(once, [table], "Measured here.") == once
+    assert "Measured here." in written(text, [table], "Measured here.", "serving").split(BEGIN)[0]
     with pytest.raises(SystemExit, match="lost its markers"):
         written("no markers", [table], "Measured here.")
