@@ -18,6 +18,8 @@ from urllib.request import ProxyHandler, build_opener
 
 import psutil
 
+from workbook.serve.nursery import KERNEL_NAME
+
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 SMALL_NOTEBOOKS = Path(__file__).parent / "notebooks"
@@ -124,13 +126,7 @@ class Server:
 
 
 def is_kernel(process):
-    """Whether a process is a kernel: started by a command, or forked by the process that prepares kernels."""
+    """Whether a process is a kernel: forked, or started by a command."""
     with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-        forked = is_fork_server(process) and is_fork_server(process.parent())
-        return "ipykernel_launcher" in process.cmdline() or forked
+        return process.name() == KERNEL_NAME or "ipykernel_launcher" in process.cmdline()
     return False
-
-
-def is_fork_server(process):
-    """Whether a process prepares kernels, or was forked from one that does."""
-    return "workbook.serve.nursery" in process.cmdline()
