@@ -1,189 +1,296 @@
-"""Kernels by forking a process that has imported everything already.
+"""Kernels by forking a process that has run the notebook already.
 
-On the machine of two cores where it was measured, opening a page of eleven exercises took 0.16 s of a core
-instead of 1.4 s, and a kernel 20 MB of its own instead of 76 MB.
-
-Here: the server's side: starting that process, asking it for kernels, Jupyter's provisioner for them.
-Not here: what runs in that process (see `forkserver`). Only on Linux; elsewhere, and whenever a fork can't
-be had, kernels are started as usual.
+Here: which notebook has which template, when it is built, and what happens where that fails. A template is a
+process that has run a notebook's cells once: what they showed is the page for all, and a visitor's kernel is
+a fork of it. Not here: one build (see `builds`), talking to processes (see `nurse`), what runs in them (see
+`nursery` and `template`), Jupyter's way to all this (see `provisioner`).
 """
 
-import json
+import asyncio
+import hashlib
 import logging
 import os
-import select
-import signal
-import socket
-import subprocess
-import sys
+import time
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
-from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Protocol
 
-from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from workbook.serve.builds import CannotRunOnce, Source, Template, build_template
+from workbook.serve.limits import Limits
+from workbook.serve.notebooks import Cell
+from workbook.serve.nurse import ForkedKernel, ForkError, Lifeline, Nursery
 
-from workbook.serve.assets import Assets
-from workbook.serve.forkserver import READY
+__all__ = ["CannotRunOnce", "Forks", "Template"]
 
-__all__ = ["FORKING", "ForkServer", "ForkedKernel", "ForkingProvisioner", "Forks", "offer_forks"]
-
-FORKING = "workbook-fork"
-"""The name under which a kernel specification asks for this provisioner."""
-
-_ANSWERS_WITHIN_S = 5.0
-_MOST_BYTES = 64
-_LAUNCHER = ["-m", "ipykernel_launcher"]
+_LOOK_EVERY_S = 2.0
 _LOG = logging.getLogger("workbook.serve")
 
 
-class ForkServer:
-    """The process that kernels are forked from. Asked from the event loop, it answers in milliseconds."""
+class Fingerprint(Protocol):
+    """Names the present state of files (see `assets.Assets`)."""
 
-    def __init__(self, warm_up: tuple[str, ...], env: dict[str, str]) -> None:
-        """Start it with what it is to import (see `forkserver`) and the environment to import it in."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._link = ours
-        self._state: Literal["importing", "ready", "broken"] = "importing"
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "workbook.serve.forkserver", str(theirs.fileno()), *warm_up],
-                # One thread: a library's pool of threads would not survive the fork.
-                env={**env, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+    def fingerprint(self) -> str:
+        """Return a name that changes with any of the files."""
 
-    def fork(self, argv: list[str], cwd: str, env: dict[str, str]) -> int | None:
-        """Return the process id of a new kernel, or None where none can be had, or not yet."""
-        try:
-            if not self._is_ready():
-                return None
-            self._link.settimeout(_ANSWERS_WITHIN_S)
-            self._link.send(json.dumps({"argv": argv, "cwd": cwd, "env": env}).encode())
-            return int(self._link.recv(_MOST_BYTES))
-        except (OSError, ValueError):
-            # What it has forked may live on, so it is left alone.
-            self._state = "broken"
-            _LOG.warning(
-                "Pages open more slowly from now on: the process that prepares them does not answer."
-            )
-            return None
 
-    def stop(self) -> None:
-        """End it; kernels that it has forked end within a second."""
-        self._state = "broken"
-        self._link.close()
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        self._process.wait()
+class _Page:
+    """One notebook: the template that serves, the build under way, and what the last one failed for."""
 
-    def _is_ready(self) -> bool:
-        if self._state == "importing":
-            self._link.setblocking(False)
-            with suppress(BlockingIOError):
-                self._state = "ready" if self._link.recv(_MOST_BYTES) == READY else "broken"
-        return self._state == "ready"
+    def __init__(self) -> None:
+        self.template: Template | None = None
+        self.building: asyncio.Task[None] | None = None
+        self.refusal: CannotRunOnce | None = None
+        self.refused_key = ""
 
 
 class Forks:
-    """The fork server of the present code: another one follows when the code changes."""
+    """The templates of one server's notebooks, and the nursery that they are forked from."""
 
-    def __init__(self, warm_up: tuple[str, ...], env: dict[str, str], code: Assets) -> None:
-        """Start one; `code` is what its kernels' behaviour depends on."""
-        self._warm_up = warm_up
-        self._env = env
-        self._code = code
-        self._print = code.fingerprint()
-        self._servers = [ForkServer(warm_up, env)]
+    def __init__(
+        self,
+        warm_up: tuple[str, ...],
+        env: dict[str, str],
+        code: Fingerprint,
+        *,
+        data: Fingerprint | None = None,
+        folder: Path | None = None,
+        limits: Limits | None = None,
+        run_within_s: float = 60.0,
+        keep_s: float = 600.0,
+    ) -> None:
+        """Start the nursery.
 
-    def fork(self, argv: list[str], cwd: str, env: dict[str, str]) -> int | None:
-        """Return the process id of a new kernel with the present code, or None where none can be had."""
-        if self._code.fingerprint() != self._print:
-            self._print = self._code.fingerprint()
-            # The one before stays: the kernels that it has forked would end with it.
-            self._servers.append(ForkServer(self._warm_up, self._env))
-        return self._servers[-1].fork(argv, cwd, env)
+        `warm_up` is what is imported once for all (see `nursery`), in the environment `env`. Templates are
+        built anew when `code` (the package) or `data` changes. Paths of notebooks are relative to `folder`.
+        A notebook that takes longer than `run_within_s` can't be run once. A template that was replaced lives
+        on for `keep_s`: some page may still be open that needs it.
+        """
+        self._warm_up, self._env, self._code, self._data = warm_up, env, code, data
+        self._folder = folder or Path.cwd()
+        self._limits = limits or Limits()
+        self._run_within_s, self._keep_s = run_within_s, keep_s
+        self._lifeline = Lifeline()
+        self._nursery = Nursery(warm_up, env, self._lifeline)
+        self._nursery_code = code.fingerprint()
+        self._former: list[Nursery] = []
+        self._pages: dict[str, _Page] = {}
+        self._replaced: list[tuple[float, Template]] = []
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._is_kept = False
+        self._at_once = asyncio.Semaphore(os.cpu_count() or 1)
+        self._waited_for = 0
+
+    def present(self, path: str, cells: tuple[Cell, ...]) -> Template | None:
+        """Return the template that serves the notebook at `path` now, or None where there is none (yet).
+
+        `cells` are its code cells. Where they, the data or the code have changed, it is the one from before,
+        and a new one is built in the background.
+        """
+        page = self._pages.get(path)
+        if page is None or page.template is None:
+            return None
+        self._up_to_date(page, self._source(path, cells))
+        return page.template
+
+    def at(self, path: str, build: str) -> Template | None:
+        """Return the template of a build by its name, where there is (still) one."""
+        page = self._pages.get(path)
+        if page and page.template and page.template.build == build:
+            return page.template
+        for _, template in self._replaced:
+            if (template.source.path, template.build) == (path, build) and template.is_alive:
+                return template
+        return None
+
+    async def find(self, path: str, cells: tuple[Cell, ...], build: str) -> Template | None:
+        """Return the same as `at`, after running the notebook where that has not been done yet.
+
+        So an open page finds its build again when the server was started anew.
+        """
+        if self.at(path, build) is None:
+            with suppress(CannotRunOnce):
+                await self.template(path, cells)
+        return self.at(path, build)
+
+    def refused(self, path: str, cells: tuple[Cell, ...]) -> bool:
+        """Say whether the notebook, as it is now, is known not to be one that can be run once."""
+        page = self._pages.get(path)
+        return bool(page and not page.template and page.refused_key == self._source(path, cells).key)
+
+    async def template(self, path: str, cells: tuple[Cell, ...]) -> Template:
+        """Return the notebook's template, built first where need be; all who ask meanwhile share one build.
+
+        Raises CannotRunOnce. Where a changed notebook fails, its template from before is returned.
+        """
+        page = self._pages.setdefault(path, _Page())
+        building = self._up_to_date(page, self._source(path, cells))
+        if building is not None:
+            self._waited_for += 1
+            try:
+                await asyncio.shield(building)
+            finally:
+                self._waited_for -= 1
+        if page.template is not None:
+            return page.template
+        raise page.refusal or CannotRunOnce("what would run it does not answer", fails=False)
+
+    async def kernel(self, template: Template, connection_file: str, env: dict[str, str]) -> ForkedKernel:
+        """Return a kernel for a page that was drawn from `template`, even where that has ended meanwhile.
+
+        Raises ForkError where there is none that has the page's widgets.
+        """
+        with suppress(ForkError):
+            return await template.fork(connection_file, env)
+        page = self._pages.get(template.source.path)
+        if page is not None and page.template is template:
+            await asyncio.shield(self._build(page, template.source))
+        again = self.at(template.source.path, template.build)
+        if again is None:
+            raise ForkError("the page has changed")
+        return await again.fork(connection_file, env)
+
+    async def plain_kernel(
+        self, arguments: list[str], folder: str, env: dict[str, str], streams: tuple[int, int]
+    ) -> ForkedKernel:
+        """Return a kernel that has run nothing yet (see `Nursery.kernel`); raises ForkError."""
+        return await self._present_nursery().kernel(arguments, folder, env, streams, self._limits)
+
+    def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...]]]) -> None:
+        """Build templates in the background, one after another, after those that somebody waits for."""
+        self._do(self._warm(list(notebooks)))
+
+    def troubles(self) -> dict[str, str]:
+        """Return the notebooks that fail as they are now, by path, each with the reason.
+
+        Visitors see such a notebook as it was before, where the server has that.
+        """
+        pages = self._pages.items()
+        return {path: page.refusal.reason for path, page in pages if page.refusal and page.refusal.fails}
 
     def stop(self) -> None:
-        """End all of them, and so their kernels."""
-        for server in self._servers:
-            server.stop()
+        """End all templates, and all kernels that were forked."""
+        for task in self._tasks:
+            task.cancel()
+        self._lifeline.cut()
+        for template in self._templates():
+            template.end()
+        for nursery in (self._nursery, *self._former):
+            nursery.stop()
 
+    def _source(self, path: str, cells: tuple[Cell, ...]) -> Source:
+        """Return what would be built of a notebook now."""
+        once = tuple(cell for cell in cells if not cell.each_visitor)
+        sources = [(cell.number, cell.source) for cell in once]
+        data = self._data.fingerprint() if self._data else ""
+        named = (path, sources, data, self._code.fingerprint(), self._warm_up)
+        return Source(path, once, hashlib.sha256(repr(named).encode()).hexdigest())
 
-class ForkedKernel:
-    """A forked kernel's process, as Jupyter's provisioner wants it: like a `subprocess.Popen`.
+    def _up_to_date(self, page: _Page, source: Source) -> asyncio.Task[None] | None:
+        """Return None where the notebook's template is up to date, or can't be had; else the build."""
+        template = page.template
+        if template and template.source.key == source.key and template.is_alive:
+            return None
+        return None if page.refused_key == source.key else self._build(page, source)
 
-    It is no child of this process, so its exit code can't be had: 0 stands for any.
-    """
+    def _build(self, page: _Page, source: Source) -> asyncio.Task[None]:
+        if page.building is None or page.building.done():
+            page.building = self._do(self._built(page, source))
+        return page.building
 
-    stdin = stdout = stderr = None
+    async def _built(self, page: _Page, source: Source) -> None:
+        """Build a notebook's template, and let it serve."""
+        async with self._at_once:
+            try:
+                template = await self._attempt(source)
+            except CannotRunOnce as refusal:
+                self._refuse(page, source, refusal)
+                return
+            except ForkError:
+                _LOG.error("%s could not be prepared: what would run it does not answer.", source.path)
+                return
+        self._retire(page)
+        page.template, page.refusal, page.refused_key = template, None, ""
 
-    def __init__(self, pid: int) -> None:
-        """Hold on to the process itself, since its number may be given to another after its end."""
-        self.pid = pid
-        self._descriptor = os.pidfd_open(pid)
+    async def _attempt(self, source: Source) -> Template:
+        folder = (self._folder / source.path).parent
+        for is_last in (False, True):
+            try:
+                return await build_template(
+                    self._present_nursery(),
+                    source,
+                    folder,
+                    self._env,
+                    limits=self._limits,
+                    within_s=self._run_within_s,
+                )
+            except ForkError:
+                # The nursery may have ended just now: the next one is another.
+                if is_last:
+                    raise
+        raise AssertionError
 
-    def poll(self) -> int | None:
-        """Return None while it runs."""
-        if self._descriptor < 0:
-            return 0
-        ended, _, _ = select.select([self._descriptor], [], [], 0)
-        return 0 if ended else None
+    def _refuse(self, page: _Page, source: Source, refusal: CannotRunOnce) -> None:
+        """Go on without a new template, and say why."""
+        page.refusal, page.refused_key = refusal, source.key
+        if refusal.fails and page.template and page.template.is_alive:
+            _LOG.error(
+                "%s is shown as it was before its last change: as it is now, %s.", source.path, refusal.reason
+            )
+            return
+        self._retire(page)
+        _LOG.warning("Each visitor's kernel runs %s by itself: %s.", source.path, refusal.reason)
 
-    def wait(self) -> int:
-        """Return when it has ended."""
-        if self._descriptor >= 0:
-            select.select([self._descriptor], [], [])
-            os.close(self._descriptor)
-            self._descriptor = -1
-        return 0
+    def _retire(self, page: _Page) -> None:
+        """Keep the template that has served so far for the pages that are open."""
+        if page.template is not None:
+            self._replaced.append((time.monotonic(), page.template))
+            page.template = None
 
-    def send_signal(self, number: int) -> None:
-        """Send it a signal; one that has ended gets none."""
-        if self._descriptor >= 0:
-            with suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._descriptor, number)
+    def _present_nursery(self) -> Nursery:
+        """Return the nursery with the present code, started anew where it has ended."""
+        code = self._code.fingerprint()
+        if code != self._nursery_code or not self._nursery.is_alive:
+            # The one before stays until its templates are gone: it cleans up after their kernels.
+            self._former.append(self._nursery)
+            self._nursery, self._nursery_code = Nursery(self._warm_up, self._env, self._lifeline), code
+        return self._nursery
 
-    def terminate(self) -> None:
-        """Ask it to end."""
-        self.send_signal(signal.SIGTERM)
+    async def _warm(self, notebooks: list[tuple[str, tuple[Cell, ...]]]) -> None:
+        for path, cells in notebooks:
+            while self._waited_for:
+                await asyncio.sleep(_LOOK_EVERY_S / 10)
+            building = self._up_to_date(self._pages.setdefault(path, _Page()), self._source(path, cells))
+            if building is not None:
+                await asyncio.shield(building)
 
-    def kill(self) -> None:
-        """End it."""
-        self.send_signal(signal.SIGKILL)
+    def _do(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do something in the background, and look after what there is from now on."""
+        if not self._is_kept:
+            self._is_kept = True
+            self._do(self._keep())
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
+    async def _keep(self) -> None:
+        """Build again what has ended by itself, and end what nobody needs any more."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            for page in self._pages.values():
+                if page.template and not page.template.is_alive:
+                    self._build(page, page.template.source)
+            until = time.monotonic() - self._keep_s
+            for since, template in list(self._replaced):
+                if since < until or not template.is_alive:
+                    template.end()
+                    self._replaced.remove((since, template))
+            needed = {template.nursery.pid for template in self._templates()}
+            for nursery in [one for one in self._former if one.pid not in needed]:
+                nursery.stop()
+                self._former.remove(nursery)
 
-class ForkingProvisioner(LocalProvisioner):
-    """Starts a kernel by a fork where the kernels' manager has a fork server, and as usual where not."""
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
-        """Start the kernel that `cmd` would start."""
-        manager = getattr(self.parent, "parent", None)
-        forks: Forks | None = getattr(manager, "forks", None)
-        usual = cmd[1:3] == _LAUNCHER
-        pid = (
-            forks.fork(cmd[3:], kwargs.get("cwd") or str(Path.cwd()), kwargs["env"])
-            if forks and usual
-            else None
-        )
-        if pid is None:
-            return await super().launch_kernel(cmd, **kwargs)
-        self.process = cast("subprocess.Popen[bytes]", ForkedKernel(pid))
-        self.pid = self.pgid = pid
-        return self.connection_info
-
-
-def offer_forks() -> bool:
-    """Make the provisioner known to Jupyter; answers whether kernels can be forked on this system."""
-    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
-        return False
-    value = f"{__name__}:{ForkingProvisioner.__name__}"
-    factory = KernelProvisionerFactory.instance()
-    factory.provisioners[FORKING] = EntryPoint(FORKING, value, KernelProvisionerFactory.GROUP_NAME)
-    return True
+    def _templates(self) -> list[Template]:
+        serving = [page.template for page in self._pages.values() if page.template]
+        return [*serving, *(template for _, template in self._replaced)]

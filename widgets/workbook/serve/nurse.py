@@ -1,0 +1,275 @@
+"""The server's hand on the nursery: starts it, and asks it and its templates for forks.
+
+Here: the process, the conversations, a forked process as a handle. Not here: what runs in the nursery (see
+`nursery`), which notebook has which template (see `forks`).
+"""
+
+import asyncio
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from workbook.serve.limits import Limits
+from workbook.serve.nursery import KERNEL, TEMPLATE
+
+__all__ = ["ForkError", "ForkedKernel", "Lifeline", "Line", "Nursery", "can_fork"]
+
+_ANSWERS_WITHIN_S = 10.0
+_STARTS_WITHIN_S = 120.0
+_AGAIN_S = 0.01
+_BLOCK = 1 << 18
+_ONE_THREAD = {
+    # A library's pool of threads would not survive the fork.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    # Each thread that asks for memory would else get a store of its own.
+    "MALLOC_ARENA_MAX": "1",
+}
+
+
+class ForkError(Exception):
+    """What was asked for a fork is gone, or does not answer."""
+
+
+def can_fork() -> bool:
+    """Say whether kernels can be forked on this system."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
+class Lifeline:
+    """A pipe whose one end this process alone holds: when it ends, so do all that hold the other."""
+
+    def __init__(self) -> None:
+        """Open it."""
+        self.theirs, self._ours = os.pipe2(os.O_CLOEXEC)
+
+    def cut(self) -> None:
+        """End all processes that depend on it."""
+        for end in (self.theirs, self._ours):
+            with suppress(OSError):
+                os.close(end)
+        self.theirs = self._ours = -1
+
+
+class Line:
+    """The line to a process that forks for each request."""
+
+    def __init__(self) -> None:
+        """Open both ends; `theirs` is to be closed once the process has it."""
+        self._ours, self.theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._ours.setblocking(False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the process is still there."""
+        try:
+            return self._ours.recv(1, socket.MSG_PEEK) != b""
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        """Let the process go, which ends it; what it has forked lives on."""
+        self._ours.close()
+
+    async def ask(
+        self,
+        word: bytes,
+        request: dict[str, Any],
+        files: Sequence[int] = (),
+        within_s: float = _ANSWERS_WITHIN_S,
+    ) -> "Conversation":
+        """Ask for a fork; returns the conversation with it once its process id is known.
+
+        Raises ForkError where there is none `within_s` seconds later.
+        """
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        try:
+            async with asyncio.timeout(within_s):
+                with theirs:
+                    await self._send(word, [theirs.fileno(), *files])
+                await asyncio.get_running_loop().sock_sendall(ours, json.dumps(request).encode())
+                ours.shutdown(socket.SHUT_WR)
+                return await Conversation.begun(ours)
+        except (OSError, ValueError, TimeoutError) as error:
+            ours.close()
+            raise ForkError(type(error).__name__) from None
+        except BaseException:
+            ours.close()
+            raise
+
+    async def _send(self, word: bytes, files: list[int]) -> None:
+        while True:
+            try:
+                socket.send_fds(self._ours, [word], files)
+                return
+            except BlockingIOError:
+                await asyncio.sleep(_AGAIN_S)
+
+
+class Conversation:
+    """What is said with a fork, whose process id is `pid`."""
+
+    def __init__(self, link: socket.socket, pid: int, rest: bytes) -> None:
+        """Take the socket, and what has come after the process id."""
+        self.pid = pid
+        self._link = link
+        self._rest = rest
+
+    @classmethod
+    async def begun(cls, link: socket.socket) -> "Conversation":
+        """Wait for the process id; raises ValueError where none comes."""
+        loop = asyncio.get_running_loop()
+        said = b""
+        while b"\n" not in said:
+            part = await loop.sock_recv(link, _BLOCK)
+            if not part:
+                raise ValueError
+            said += part
+        pid, _, rest = said.partition(b"\n")
+        return cls(link, int(pid), rest)
+
+    async def answer(self) -> bytes:
+        """Wait for all that the fork has to say."""
+        loop = asyncio.get_running_loop()
+        parts = [self._rest]
+        with self._link, suppress(ConnectionError):
+            while part := await loop.sock_recv(self._link, _BLOCK):
+                parts.append(part)
+        return b"".join(parts)
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._link.close()
+
+
+class Nursery:
+    """The process that kernels and templates are forked from."""
+
+    def __init__(self, warm_up: tuple[str, ...], env: dict[str, str], lifeline: Lifeline) -> None:
+        """Start it with what it is to import (see `nursery`), and the environment to import it in."""
+        self._line = Line()
+        with self._line.theirs as theirs:
+            self._process = subprocess.Popen(
+                [
+                    *(sys.executable, "-P", "-m", "workbook.serve.nursery"),
+                    *(str(theirs.fileno()), str(lifeline.theirs)),
+                    *warm_up,
+                ],
+                env={**env, **_ONE_THREAD},
+                pass_fds=(theirs.fileno(), lifeline.theirs),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                # Ctrl-C is for the server. Its session is shared: nice values count within one alone.
+                process_group=0,
+            )
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it is still there."""
+        return self._process.poll() is None
+
+    async def kernel(
+        self,
+        arguments: list[str],
+        folder: str,
+        env: dict[str, str],
+        streams: tuple[int, int],
+        limits: Limits | None = None,
+    ) -> "ForkedKernel":
+        """Return a new kernel, as if `ipykernel_launcher` had been started with these arguments.
+
+        `streams` are the files that it has for stdout and stderr. Raises ForkError.
+        """
+        request = {"arguments": arguments, "folder": folder, "env": env, "limits": limits and asdict(limits)}
+        conversation = await self._line.ask(KERNEL, request, streams, _STARTS_WITHIN_S)
+        conversation.close()
+        return ForkedKernel(conversation.pid)
+
+    async def template(self, request: dict[str, Any]) -> tuple[Line, Conversation]:
+        """Return the line to a new template, and the conversation in which it tells what cells showed.
+
+        `request` is what `nursery` takes. Raises ForkError.
+        """
+        line = Line()
+        try:
+            with line.theirs as theirs:
+                conversation = await self._line.ask(TEMPLATE, request, [theirs.fileno()], _STARTS_WITHIN_S)
+        except BaseException:
+            line.close()
+            raise
+        return line, conversation
+
+    def stop(self) -> None:
+        """End it; what it has forked lives on."""
+        self._line.close()
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        self._process.wait()
+
+
+class ForkedKernel:
+    """A forked process, as Jupyter's provisioner wants it: like a `subprocess.Popen`.
+
+    It is no child of this process, so its exit code can't be had: 0 stands for any.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        """Hold on to the process itself, since its number may be given to another after its end."""
+        self.pid = pid
+        self._descriptor = -1
+        with suppress(ProcessLookupError):
+            self._descriptor = os.pidfd_open(pid)
+
+    def poll(self) -> int | None:
+        """Return None while it runs."""
+        if self._descriptor < 0:
+            return 0
+        ended, _, _ = select.select([self._descriptor], [], [], 0)
+        return 0 if ended else None
+
+    def wait(self) -> int:
+        """Return when it has ended."""
+        if self._descriptor >= 0:
+            select.select([self._descriptor], [], [])
+            self.__del__()
+        return 0
+
+    def __del__(self) -> None:
+        """Let go of the process."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal; one that has ended gets none."""
+        if self._descriptor >= 0:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._descriptor, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)

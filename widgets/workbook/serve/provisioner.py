@@ -1,0 +1,164 @@
+"""Jupyter's way to forked kernels: its extension point for how kernels are started and watched.
+
+Here: the provisioner, for this server and for any program that starts kernels with jupyter_client, such as
+nbval (`JUPYTER_DEFAULT_PROVISIONER_NAME=workbook-fork`). Not here: what is forked (see `forks` and `nurse`).
+"""
+
+import atexit
+import logging
+import os
+import subprocess
+import sys
+import threading
+from functools import cache
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any, cast
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from workbook.serve.builds import Template
+from workbook.serve.forks import Forks
+from workbook.serve.nurse import ForkedKernel, ForkError, Lifeline, Nursery, can_fork
+
+__all__ = ["FORKING", "ForkingProvisioner", "offer_forks"]
+
+FORKING = "workbook-fork"
+"""The name under which a kernel specification, or an environment, asks for the provisioner."""
+
+_LAUNCHER = ["-m", "ipykernel_launcher"]
+_CONNECTION_FILE = "-f"
+_LOG = logging.getLogger("workbook.serve")
+
+
+class ForkingProvisioner(LocalProvisioner):
+    """Starts a kernel by a fork, and as usual where that can't be.
+
+    The server's manager of kernels has `forks`, and gives the `template` of a page to `start_kernel`; raises
+    RuntimeError then where that can't be forked, since no other kernel has the page's widgets. In any other
+    program kernels are forked from a nursery of that program's own, with nothing run in them yet.
+    """
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
+        """Start the kernel that `cmd` would start."""
+        template: Template | None = kwargs.pop("template", None)
+        forks: Forks | None = getattr(getattr(self.parent, "parent", None), "forks", None)
+        if template is not None and forks is not None:
+            try:
+                kernel = await forks.kernel(template, _connection_file(cmd), kwargs["env"])
+            except ForkError as error:
+                raise RuntimeError(f"The page's kernel could not be forked: {error}") from None
+        else:
+            found = await _plain_kernel(cmd, kwargs, forks)
+            if found is None:
+                return await super().launch_kernel(cmd, **kwargs)
+            kernel = found
+        self.process = cast("subprocess.Popen[bytes]", kernel)
+        self.pid = self.pgid = kernel.pid
+        self.cwd = kwargs.get("cwd") or Path.cwd()
+        return self.connection_info
+
+
+def offer_forks() -> bool:
+    """Make the provisioner known to Jupyter; answers whether kernels can be forked on this system."""
+    if not can_fork():
+        return False
+    factory = KernelProvisionerFactory.instance()
+    value = f"{__name__}:{ForkingProvisioner.__name__}"
+    factory.provisioners[FORKING] = EntryPoint(FORKING, value, KernelProvisionerFactory.GROUP_NAME)
+    return True
+
+
+async def _plain_kernel(cmd: list[str], kwargs: dict[str, Any], forks: Forks | None) -> ForkedKernel | None:
+    """Return a forked kernel that has run nothing, or None where it has to be started as usual."""
+    if not can_fork():
+        _say_once("Kernels can't be forked on this system: they are started as usual, which takes longer.")
+        return None
+    env = kwargs.get("env") or dict(os.environ)
+    arguments = _arguments(cmd)
+    streams = _streams(kwargs)
+    if arguments is None or streams is None or kwargs.get("independent") or not _same_python(env):
+        return None
+    folder = str(kwargs.get("cwd") or Path.cwd())
+    try:
+        if forks is not None:
+            return await forks.plain_kernel(arguments, folder, env, streams)
+        return await _OwnNursery.present().kernel(arguments, folder, env, streams)
+    except ForkError:
+        _say_once("Kernels could not be forked: they are started as usual, which takes longer.")
+        return None
+
+
+class _OwnNursery:
+    """The nursery of a program that has none of its own: started at its first kernel, ended with it."""
+
+    _lock = threading.Lock()
+    _nursery: Nursery | None = None
+    _lifeline: Lifeline | None = None
+
+    @classmethod
+    def present(cls) -> Nursery:
+        """Return it, started anew where it has ended."""
+        with cls._lock:
+            if cls._lifeline is None:
+                cls._lifeline = Lifeline()
+                atexit.register(cls._end)
+            if cls._nursery is None or not cls._nursery.is_alive:
+                cls._nursery = Nursery((), dict(os.environ), cls._lifeline)
+            return cls._nursery
+
+    @classmethod
+    def _end(cls) -> None:
+        if cls._lifeline is not None:
+            cls._lifeline.cut()
+        if cls._nursery is not None:
+            cls._nursery.stop()
+
+
+def _arguments(cmd: list[str]) -> list[str] | None:
+    """Return what a kernel's command gives to ipykernel, or None where it is not this Python's ipykernel."""
+    if not cmd or Path(cmd[0]) != Path(sys.executable):
+        return None
+    rest = cmd[1:]
+    while rest and rest[0].startswith("-X"):
+        rest = rest[1:]
+    return rest[2:] if rest[:2] == _LAUNCHER else None
+
+
+def _connection_file(cmd: list[str]) -> str:
+    return cmd[cmd.index(_CONNECTION_FILE) + 1]
+
+
+def _streams(kwargs: dict[str, Any]) -> tuple[int, int] | None:
+    """Return the files for a kernel's stdout and stderr, or None where they need more than a file."""
+    found = []
+    for name, usual in (("stdout", 1), ("stderr", 2)):
+        given = kwargs.get(name)
+        if given == subprocess.DEVNULL:
+            found.append(_nowhere())
+        elif given is None:
+            found.append(usual)
+        elif isinstance(given, int) and given >= 0:
+            found.append(given)
+        else:
+            return None
+    return found[0], found[1]
+
+
+def _same_python(env: dict[str, str]) -> bool:
+    """Say whether Python behaves in this environment as it does here."""
+    names = {name for name in (*env, *os.environ) if name.startswith("PYTHON")}
+    return all(env.get(name) == os.environ.get(name) for name in names)
+
+
+@cache
+def _nowhere() -> int:
+    """Return a file that swallows everything, always the same one."""
+    return os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+
+
+@cache
+def _say_once(line: str) -> None:
+    _LOG.warning("%s", line)
