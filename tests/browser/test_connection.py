@@ -56,6 +56,7 @@ def test_a_page_whose_kernel_died_says_so_and_resumes_at_the_same_place(small_se
 def test_a_server_that_is_started_again_is_waited_for(serve, open_page):
     server = serve()
     page = open_page(server.page("echo"), may_break=True)
+    say(page, "before")
     page.get_by_label("Words").first.fill("written meanwhile")
     server.stop()
     expect_banner(page, LOST)
@@ -85,18 +86,43 @@ def test_a_page_goes_on_after_the_network_was_cut(small_server, wire, open_page,
     expect(banner(page)).to_be_hidden(timeout=15_000)
 
 
-def test_a_page_whose_own_script_gave_up_is_connected_again(small_server, wire, open_page):
+def test_what_is_sent_while_the_network_is_cut_arrives_once_it_is_back(small_server, wire, open_page):
     line = wire(small_server)
     address = small_server.page("echo").replace(f":{small_server.port}/", f":{line.port}/")
     page = open_page(address, may_break=True)
     say(page, "before")
-    # Jupyter's script tries seven times and then never again: here it has tried already.
-    page.evaluate("jupyterapp.widgetManager.kernel._reconnectAttempt = 7")
     line.cut()
     expect_banner(page, LOST)
+    page.get_by_label("Words").first.fill("sent meanwhile")
+    page.get_by_role("button", name="Say it back").first.click()
     line.mend()
+    expect(page.locator(".answer").first).to_have_text("SENT MEANWHILE", timeout=PATIENCE_MS)
     expect_banner(page, BACK)
-    say(page, "after")
+
+
+def test_a_machine_that_slept_finds_its_line_dead_and_makes_a_new_one(small_server, wire, open_page):
+    line = wire(small_server)
+    address = small_server.page("echo").replace(f":{small_server.port}/", f":{line.port}/")
+    page = open_page(address, may_break=True)
+    say(page, "before")
+    # What the machine's sleep does: the server's side is gone, this side has heard nothing of it.
+    line.forget()
+    page.get_by_label("Words").first.fill("written after waking")
+    page.get_by_role("button", name="Say it back").first.click()
+    expect(page.locator(".answer").first).to_have_text("WRITTEN AFTER WAKING", timeout=PATIENCE_MS)
+
+
+def test_a_page_that_never_had_a_kernel_says_nothing_of_a_lost_network(small_server, wire, open_page):
+    line = wire(small_server)
+    address = small_server.page("echo").replace(f":{small_server.port}/", f":{line.port}/")
+    page = open_page(address, may_break=True)
+    line.cut()
+    page.context.set_offline(True)
+    page.wait_for_timeout(2000)
+    expect(banner(page)).to_be_hidden()
+    page.context.set_offline(False)
+    line.mend()
+    say(page, "the first words")
 
 
 def test_a_browser_that_goes_offline_says_so_at_once_and_recovers(small_server, open_page):

@@ -17,6 +17,8 @@ class Wire:
         self.to_port = to_port
         self.whole = True
         self.ends = []
+        self.upgraded = set()
+        self.asleep = set()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -29,6 +31,15 @@ class Wire:
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
         self.ends.clear()
+
+    def forget(self):
+        """Close WebSockets on the server's side alone, as when the browser's machine sleeps meanwhile."""
+        for near, far in zip(self.ends[::2], self.ends[1::2], strict=True):
+            if near not in self.upgraded:
+                continue
+            self.asleep.add(near)
+            with suppress(OSError):
+                far.shutdown(socket.SHUT_RDWR)
 
     def mend(self):
         """Pass on again what comes from now on."""
@@ -59,11 +70,15 @@ class Wire:
         for source, target in ((near, far), (far, near)):
             threading.Thread(target=self._pass, args=(source, target), daemon=True).start()
 
-    @staticmethod
-    def _pass(source, target):
+    def _pass(self, source, target):
         with suppress(OSError):
             while data := source.recv(CHUNK):
-                target.sendall(data)
+                if b"Upgrade: websocket" in data:
+                    self.upgraded.add(source)
+                with suppress(*([OSError] if source in self.asleep else [])):
+                    target.sendall(data)
         for end in (source, target):
+            if end in self.asleep:
+                continue
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

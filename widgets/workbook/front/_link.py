@@ -1,17 +1,26 @@
-"""Joins an exercise's ES module and the modules that it imports into one, and the shared style sheets.
+"""Joins ES modules and those that they import into one, and the shared style sheets.
 
-anywidget hands a browser one module as text, which can't import a neighbour by a relative address. The files
-stay plain ES modules, which editors and type checkers understand; they are joined when Python imports an
-exercise, so there is no build step and nothing built to keep.
+anywidget hands a browser one module as text, which can't import a neighbour by a relative address; and a page
+that asks for thirty files waits longer than one that asks for one. The files stay plain ES modules, which
+editors and type checkers understand; they are joined when they are needed, so there is no build step and
+nothing built to keep.
 """
 
+import json
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import\s*\{(?P<names>[^}]*)\}\s*from\s*"(?P<path>[^"]+)";\n?', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
 _OTHER_MODULE_SYNTAX = re.compile(r"^(?:import\b|export (?:default|\{|\*)).*$", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default (?=\S)", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:async )?(?:function|const|class) (?P<name>[\w$]+)", re.MULTILINE)
+_FETCHED = re.compile(r'\bimport\("(?P<path>\.[^"]+)"\)')
+_BESIDE = re.compile(r'\bnew URL\("(?P<path>\.[^"]+)", import\.meta\.url\)')
+# A comment that stands in lines of its own.
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _SHARED_STYLES = ("tokens.css", "kit.css")
 
 
@@ -30,6 +39,32 @@ def link(entry: Path) -> str:
     done: dict[Path, str] = {}
     _collect(entry.resolve(), done, entry=True)
     return "\n".join(done.values())
+
+
+def bundle(
+    run: Path | None = None, offer: Iterable[Path] = (), addresses: Mapping[Path, str] | None = None
+) -> str:
+    """Return one ES module made of many, each in a scope of its own, so that names may clash.
+
+    `run` is run when the bundle is loaded, and the bundle exports what it exports. Each module of `offer` is
+    run when it is first asked for: the bundle exports, by the name of its file, a function that returns its
+    default export. `addresses` names the files that are fetched only when they are needed, by
+    `import("./file.js")` or `new URL("./file.css", import.meta.url)`.
+    Raises LinkError for a form that can't be joined, a circle of imports, or a file without an address, and
+    FileNotFoundError for a module that is not there.
+    """
+    joined = _Bundle(addresses or {})
+    offered = [(path.stem, joined.add(path.resolve())) for path in offer]
+    started = joined.add(run.resolve()) if run else None
+    lines = [
+        "const $once = (make, made) => () => (made ??= make());",
+        *joined.texts,
+        *(f"export const {name} = () => {module}().$default;" for name, module in offered),
+    ]
+    if run and started:
+        names = _EXPORTED.findall(run.read_text(encoding="utf-8"))
+        lines.append(f"export const {{ {', '.join(names)} }} = {started}();" if names else f"{started}();")
+    return "\n".join(lines) + "\n"
 
 
 @cache
@@ -56,3 +91,58 @@ def _collect(path: Path, done: dict[Path, str], *, entry: bool = False) -> None:
     if not entry and (left := _OTHER_MODULE_SYNTAX.search(body)):
         raise LinkError(f"{path.name}: this line can't be joined: {left[0]}")
     done[path] = body
+
+
+class _Bundle:
+    """Modules on their way into one: `texts` holds them, each behind those that it imports."""
+
+    def __init__(self, addresses: Mapping[Path, str]) -> None:
+        self.texts: list[str] = []
+        self._addresses = {path.resolve(): address for path, address in addresses.items()}
+        self._names: dict[Path, str] = {}
+        self._open: list[Path] = []
+
+    def add(self, path: Path) -> str:
+        """Add a module behind what it imports, once, and return the name of the function that runs it."""
+        if path in self._names:
+            return self._names[path]
+        if path in self._open:
+            circle = " > ".join(one.name for one in [*self._open, path])
+            raise LinkError(f"{path.name}: these modules import one another in a circle: {circle}")
+        self._open.append(path)
+        source = path.read_text(encoding="utf-8")
+        imports = [self._import(path, found) for found in _IMPORT.finditer(source)]
+        body = _without_comments(path.name, _IMPORT.sub("", source))
+        names = [found["name"] for found in _EXPORTED.finditer(body)]
+        body, defaults = _DEFAULT.subn("const $default = ", _EXPORT.sub("", body))
+        if left := _OTHER_MODULE_SYNTAX.search(body):
+            raise LinkError(f"{path.name}: this line can't be joined: {left[0]}")
+        body = _BESIDE.sub(lambda found: f"new URL({self._address(path, found)}, location.href)", body)
+        body = _FETCHED.sub(lambda found: f"import({self._address(path, found)})", body)
+        given = ", ".join([*names, *(["$default"] if defaults else [])])
+        self._open.pop()
+        name = self._names[path] = f"$m{len(self._names)}"
+        inner = "".join([*imports, body])
+        self.texts.append(f"const {name} = $once(() => {{\n{inner}return {{ {given} }};\n}});")
+        return name
+
+    def _import(self, path: Path, found: re.Match[str]) -> str:
+        names = re.sub(r"\s+", " ", found["names"].strip()).rstrip(",").replace(" as ", ": ")
+        return f"const {{ {names} }} = {self.add((path.parent / found['path']).resolve())}();\n"
+
+    def _address(self, path: Path, found: re.Match[str]) -> str:
+        address = self._addresses.get((path.parent / found["path"]).resolve())
+        if address is None:
+            raise LinkError(f"{path.name}: this file has no address: {found['path']}")
+        return json.dumps(address)
+
+
+def _without_comments(name: str, source: str) -> str:
+    """Return `source` without the comments that stand in lines of their own: a third of it.
+
+    Raises LinkError where one stands within a text that has several lines, and so is no comment.
+    """
+    texts = _COMMENT.split(source)
+    if any(text.count("`") % 2 for text in texts):
+        raise LinkError(f"{name}: a text of several lines holds what looks like a comment")
+    return "".join(texts)

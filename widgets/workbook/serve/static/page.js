@@ -1,36 +1,38 @@
 /**
- * A notebook's page: watches its connection, then has Voila's script draw what the cells showed.
+ * A notebook's page: draws its widgets, and watches the line to its kernel, if it ever has one.
  *
- * The text of the page is there before any of this, and can be read while the exercises are being opened.
+ * The text of the page is there before any of this, and what can be read of the exercises too.
  */
 
 import { watchConnection } from "./connection.js";
+import { Kernel } from "./kernel.js";
 import { useMenu } from "./menu.js";
 import { placeOutputs } from "./outputs.js";
 import { restorePlace } from "./place.js";
+import { takeTurn } from "./turn.js";
+import { drawWidgets } from "./widgets.js";
+import { t } from "./words.js";
 
-/** @typedef {{kernelId: string, baseUrl: string, fullStaticUrl: string}} Config */
-
-const kernel = document.getElementById("jupyter-config-data");
-/** @type {Config | null} */
-const config = kernel ? JSON.parse(kernel.textContent ?? "{}") : null;
-// Voila's script keeps the WebSocket that it finds when it is loaded, so the watch has to come first.
-if (config) watchConnection(config);
 useMenu();
-whenParsed(() => {
-  void placeOutputs().then(restorePlace);
-  if (config) draw(config);
-});
+whenParsed(() => void open());
 
-/**
- * Has Voila's script draw the widgets. The page has come when its cells have run: a script that asks the kernel
- * earlier is told of no widgets, takes that for all there is, and gives each later one two seconds to appear.
- * @param {Config} config
- */
-function draw(config) {
-  const script = document.createElement("script");
-  script.src = `${config.fullStaticUrl}/voila.js`;
-  document.head.append(script);
+async function open() {
+  takeTurn();
+  const text = document.getElementById("wb-page")?.textContent;
+  placeOutputs();
+  if (text) {
+    const data = JSON.parse(text);
+    const kernel = new Kernel(data);
+    watchConnection(kernel);
+    await drawWidgets(kernel, data);
+  }
+  const status = document.getElementById("wb-opening");
+  // It says something only where there was something to wait for.
+  if (status?.textContent) {
+    status.textContent = document.getElementById("wb-failed") ? "" : t("serve.opened");
+  }
+  document.body.dataset.ready = "";
+  restorePlace();
 }
 
 /** @param {() => void} work Done once the whole page has come. */

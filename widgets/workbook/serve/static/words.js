@@ -14,3 +14,9 @@ export function t(name, values = {}) {
   if (text === undefined) throw new Error(`There are no words for ${name}.`);
   return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
+
+/** @param {number} before @returns {string} How many wait before somebody. */
+export function placeInLine(before) {
+  const name = before === 0 ? "none" : before === 1 ? "one" : "many";
+  return t(`serve.full.${name}`, { before });
+}

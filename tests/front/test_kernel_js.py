@@ -1,0 +1,307 @@
+"""The line from a page to its kernel, in Node.js, with a server that is played by the test."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from in_node import run_program
+from workbook.front import __file__ as front
+from workbook.front import bundle
+
+STATIC = Path(front).parents[1] / "serve" / "static"
+# A server that answers as it is told, sockets that a test opens and closes, and a clock that hurries.
+PLAYED = """
+import { readFileSync } from "node:fs";
+import { Kernel } from "./kernel.mjs";
+import { PROTOCOL, decode, encode } from "./wire.mjs";
+
+const told = JSON.parse(readFileSync(process.argv[2], "utf-8"));
+const asked = [], states = [], sockets = [], published = [];
+const answers = {
+  kernel: [[200, { kernel: "k1" }]],
+  alive: [[200, { connections: 1, execution_state: "idle" }]],
+};
+let online = true, opens = true, protocol = PROTOCOL;
+const realTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (work, ms, ...more) => realTimeout(work, ms / 50, ...more);
+globalThis.location = { protocol: "http:", host: "here" };
+globalThis.document = { cookie: "_xsrf=abc" };
+Object.defineProperty(globalThis, "navigator", { value: { get onLine() { return online; } } });
+globalThis.fetch = async (address, options = {}) => {
+  const which = address.endsWith("/kernel") ? "kernel" : "alive";
+  asked.push([which, options.body ? JSON.parse(options.body) : null, options.headers ?? null]);
+  const [status, body] = answers[which].length > 1 ? answers[which].shift() : answers[which][0];
+  if (status === 0) throw new TypeError("no network");
+  return { status, ok: status === 200, json: async () => body };
+};
+class Socket {
+  constructor(address, protocols) {
+    this.address = address; this.protocol = protocols.includes(protocol) ? protocol : "";
+    this.sent = []; this.open = false; this.greets = true;
+    sockets.push(this);
+    queueMicrotask(() => {
+      if (!opens) return this.onclose?.();
+      this.open = true;
+      this.onopen?.();
+    });
+  }
+  send(data) {
+    const message = decode(data, this.protocol);
+    if (message.header.msg_type !== "kernel_info_request") this.sent.push(message);
+    else if (this.greets) queueMicrotask(() => {
+      this.say("kernel_info_reply", {}, message, "shell");
+      this.say("status", { execution_state: "idle" }, message);
+    });
+  }
+  say(type, content, parent, channel = "iopub", buffers = []) {
+    if (this.open) this.onmessage?.({ data: encode({ channel, header: { msg_type: type, msg_id: type },
+      parent_header: parent?.header ?? {}, metadata: {}, content, buffers }, this.protocol) });
+  }
+  close() { this.open = false; }
+  break() { this.open = false; this.onclose?.(); }
+}
+globalThis.WebSocket = Socket;
+const rest = (ms = 60) => new Promise((resolve) => realTimeout(resolve, ms));
+const kernel = new Kernel({ baseUrl: "/b/", page: "p.ipynb", build: "b1", kernel: told.kernel ?? null });
+kernel.onState = (state, place) => states.push(place === undefined ? state : [state, place]);
+kernel.onMessage = (message) => { published.push(message.header.msg_type); };
+const say = (n, more) => kernel.send("comm_msg", { n }, more);
+const sent = () => sockets.map((socket) => socket.sent.map((message) => message.content.n));
+const done = (result) => {
+  process.stdout.write(JSON.stringify(result), () => process.exit(0));
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def play(tmp_path_factory):
+    """Run a scene, which ends with `done(result)`, and return the result."""
+    folder = tmp_path_factory.mktemp("kernel")
+    for name in ("kernel", "wire"):
+        (folder / f"{name}.mjs").write_text(bundle(STATIC / f"{name}.js"), encoding="utf-8")
+
+    def run(scene, **told):
+        return partial(run_program, folder)(PLAYED + scene, told)
+
+    return run
+
+
+def test_nothing_is_asked_before_the_first_message_leaves(play):
+    assert play("kernel.open(); kernel.check(); await rest(); done([asked, sockets.length])") == [[], 0]
+
+
+def test_messages_leave_in_order_once_the_kernel_has_answered(play):
+    asked, sent, address = play("""
+        say(1); say(2);
+        await rest();
+        say(3);
+        await rest();
+        done([asked, sent(), sockets[0].address]);
+    """)
+    body = {"page": "p.ipynb", "build": "b1", "ticket": ""}
+    assert [(which, what) for which, what, _ in asked] == [("kernel", body)]
+    assert asked[0][2]["X-XSRFToken"] == "abc"
+    assert sent == [[1, 2, 3]]
+    assert address.startswith("ws://here/b/api/kernels/k1/channels?session_id=")
+
+
+def test_nothing_is_sent_before_the_kernel_gives_a_sign(play):
+    assert play("""
+        const greets = Socket.prototype.send;
+        Socket.prototype.send = function (data) { this.greets = false; greets.call(this, data); };
+        say(1);
+        await rest();
+        done(sent());
+    """) == [[]]
+
+
+def test_a_page_whose_kernel_runs_already_connects_to_it(play):
+    asked, count = play("kernel.open(); await rest(); done([asked, sockets.length])", kernel="k7")
+    assert (asked, count) == ([], 1)
+
+
+def test_what_the_kernel_has_not_begun_with_is_sent_again_on_a_new_line_and_nothing_else(play):
+    sent, states = play("""
+        say(1); say(2);
+        await rest();
+        sockets[0].say("status", { execution_state: "busy" }, sockets[0].sent[0]);
+        await rest();
+        sockets[0].break();
+        say(3);
+        await rest();
+        done([sent(), states]);
+    """)
+    assert sent == [[1, 2], [2, 3]]
+    assert states == ["back", "back"], "a line that is mended at once is no news"
+
+
+def test_signs_that_come_late_keep_a_message_from_being_sent_twice(play):
+    assert play("""
+        say(1);
+        await rest();
+        const [first] = sockets[0].sent;
+        // The server hands over, on the new line, what it could not on the one before, and then the answer.
+        const say_ = Socket.prototype.say;
+        Socket.prototype.say = function (type, content, parent, channel) {
+          if (type === "status") say_.call(this, type, { execution_state: "busy" }, first);
+          say_.call(this, type, content, parent, channel);
+        };
+        sockets[0].break();
+        await rest();
+        done(sent());
+    """) == [[1], []]
+
+
+def test_a_line_that_is_down_is_tried_until_it_is_up(play):
+    sent, states = play("""
+        say(1);
+        await rest();
+        sockets[0].say("status", { execution_state: "idle" }, sockets[0].sent[0]);
+        await rest();
+        opens = false;
+        answers.alive = [[0], [0], [200, { connections: 0 }]];
+        sockets[0].break();
+        say(2);
+        await rest();
+        opens = true;
+        await rest(100);
+        done([sent().filter((one) => one.length), [...new Set(states)]]);
+    """)
+    assert sent == [[1], [2]]
+    assert states == ["back", "lost"]
+
+
+def test_a_browser_without_a_network_asks_nothing_until_it_has_one(play):
+    before, states, sent = play("""
+        online = false;
+        say(1);
+        await rest();
+        const before = asked.length;
+        online = true;
+        kernel.check();
+        await rest();
+        done([before, states[0], sent()]);
+    """)
+    assert (before, states, sent) == (0, "lost", [[1]])
+
+
+def test_a_line_that_died_without_a_word_is_made_anew(play):
+    assert play("""
+        say(1);
+        await rest();
+        sockets[0].say("status", { execution_state: "idle" }, sockets[0].sent[0]);
+        await rest();
+        answers.alive = [[200, { connections: 0 }], [200, { connections: 1 }]];
+        sockets[0].open = false;
+        say(2);
+        await rest(400);
+        done(sent());
+    """) == [[1, 2], [2]]
+
+
+def test_a_kernel_that_is_gone_is_the_end(play):
+    states, count = play("""
+        say(1);
+        await rest();
+        answers.alive = [[404]];
+        sockets[0].break();
+        await rest();
+        say(2);
+        await rest();
+        done([states, sockets.length]);
+    """)
+    assert states == ["back", "ended"]
+    assert count == 1
+
+
+def test_a_kernel_that_dies_while_the_line_holds_is_noticed(play):
+    assert play("""
+        say(1);
+        await rest();
+        answers.alive = [[404]];
+        sockets[0].say("status", { execution_state: "dead" });
+        await rest();
+        done(states);
+    """) == ["back", "ended"]
+
+
+@pytest.mark.parametrize("status", [409, 403, 404])
+def test_a_page_that_may_have_no_kernel_any_more_says_so(play, status):
+    states = play(
+        "answers.kernel = [[told.status, { reason: 'changed' }]]; say(1); await rest(); done(states);",
+        status=status,
+    )
+    assert states == ["ended"]
+
+
+def test_a_full_workbook_is_asked_again_with_the_ticket(play):
+    tickets, states, sent = play("""
+        const full = (before) => [503, { reason: "full", ticket: "t9", before, again: 2 }];
+        answers.kernel = [full(4), full(0), [200, { kernel: "k1" }]];
+        say(1);
+        await rest(180);
+        done([asked.map(([, body]) => body.ticket), states, sent()]);
+    """)
+    assert tickets == ["", "t9", "t9"]
+    assert states == [["full", 5], ["full", 1], "back"]
+    assert sent == [[1]]
+
+
+def test_who_waits_for_an_answer_hears_it_and_then_nothing_more(play):
+    assert play("""
+        const heard = [];
+        const status = (message) => heard.push(message.content.execution_state);
+        say(1, { callbacks: { iopub: { status } } });
+        await rest();
+        for (const state of ["busy", "idle", "idle"])
+          sockets[0].say("status", { execution_state: state }, sockets[0].sent[0]);
+        await rest();
+        done([heard, kernel.callbacks.size]);
+    """) == [["busy", "idle"], 0]
+
+
+@pytest.mark.parametrize("protocol", ["v1.kernel.websocket.jupyter.org", "unknown"])
+def test_bytes_go_both_ways_in_either_protocol(play, protocol):
+    out, back = play(
+        """
+        protocol = told.protocol;
+        const whole = new Uint8Array([9, 1, 2, 3, 9]);
+        say(1, { buffers: [whole.subarray(1, 4), new Float64Array([0.5]).buffer] });
+        await rest();
+        const out = sockets[0].sent[0].buffers;
+        let back;
+        kernel.onMessage = ({ buffers }) => (back = buffers);
+        sockets[0].say("comm_msg", {}, null, "iopub", [new Uint8Array([7]), new Uint8Array([4, 5])]);
+        await rest();
+        const plain = (buffer) => [...new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)];
+        done([[plain(out[0]), out[1].getFloat64(0, true)], back.map(plain)]);
+    """,
+        protocol=protocol,
+    )
+    assert out == [[1, 2, 3], 0.5]
+    assert back == [[7], [4, 5]]
+
+
+def test_one_message_is_dealt_with_before_the_next(play):
+    assert play("""
+        const order = [];
+        kernel.onMessage = async ({ content }) => {
+          order.push(`begin ${content.n}`);
+          await rest(5);
+          order.push(`end ${content.n}`);
+        };
+        say(1);
+        await rest();
+        sockets[0].say("comm_msg", { n: 1 });
+        sockets[0].say("comm_msg", { n: 2 });
+        await rest();
+        done(order);
+    """) == ["begin 1", "end 1", "begin 2", "end 2"]
+
+
+def test_a_page_that_is_left_names_the_kernel_that_nobody_needs(play):
+    assert play("const none = kernel.leave(); say(1); await rest(); done([none, kernel.leave()])") == [
+        None,
+        "k1",
+    ]

@@ -1,0 +1,116 @@
+/**
+ * The comms of a page: each is the line between one widget here and its other half in the kernel.
+ *
+ * Here: which message belongs to which. Not here: how messages travel (see kernel.js).
+ */
+
+/**
+ * @typedef {import("./kernel.js").Kernel} Kernel
+ * @typedef {import("./wire.js").Message} Message
+ * @typedef {(message: Message) => any} Handler May answer with a promise: what follows then waits for it.
+ */
+
+export const TARGET = "jupyter.widget";
+
+/** One line, in the form that the published widget classes expect. */
+export class Comm {
+  /** @param {Comms} comms @param {string} id */
+  constructor(comms, id) {
+    this.comms = comms;
+    this.comm_id = id;
+    this.target_name = TARGET;
+    /** Settles when the widget is made: what comes earlier waits for it. @type {Promise<unknown>} */
+    this.made = Promise.resolve();
+    /** @type {Handler} */
+    this.handle = () => {};
+    /** @type {Handler} */
+    this.closed = () => {};
+  }
+
+  /** @param {Handler} handler */
+  on_msg(handler) {
+    this.handle = handler;
+  }
+
+  /** @param {Handler} handler */
+  on_close(handler) {
+    this.closed = handler;
+  }
+
+  /**
+   * @param {any} data
+   * @param {import("./kernel.js").Callbacks} [callbacks]
+   * @param {Record<string, any>} [metadata]
+   * @param {import("./wire.js").Bytes[]} [buffers]
+   * @returns {string} The message's id.
+   */
+  send(data, callbacks, metadata, buffers) {
+    const content = { comm_id: this.comm_id, data };
+    return this.comms.kernel.send("comm_msg", content, { callbacks, metadata, buffers });
+  }
+
+  /** @returns {string} */
+  close() {
+    this.comms.all.delete(this.comm_id);
+    return this.comms.kernel.send("comm_close", { comm_id: this.comm_id, data: {} });
+  }
+}
+
+/** All comms of the page, and who else listens to what the kernel publishes. */
+export class Comms {
+  /** @param {Kernel} kernel */
+  constructor(kernel) {
+    this.kernel = kernel;
+    /** @type {Map<string, Comm>} */
+    this.all = new Map();
+    /** @type {Map<string, Handler[]>} Who takes the outputs of a message, by its id: the last one does. */
+    this.captures = new Map();
+    /** @type {(comm: Comm, message: Message) => Promise<unknown> | void} When the kernel opens one. */
+    this.onOpen = () => {};
+    kernel.onMessage = (message) => this.receive(message);
+  }
+
+  /** @param {string} id @returns {Comm} The comm of a widget that the kernel knows already. */
+  join(id) {
+    const known = this.all.get(id);
+    if (known) return known;
+    const comm = new Comm(this, id);
+    this.all.set(id, comm);
+    return comm;
+  }
+
+  /** @param {string} id A message's. @param {Handler} handler Takes what it outputs. */
+  capture(id, handler) {
+    this.captures.set(id, [...(this.captures.get(id) ?? []), handler]);
+  }
+
+  /** @param {string} id @param {Handler} handler */
+  release(id, handler) {
+    const left = (this.captures.get(id) ?? []).filter((one) => one !== handler);
+    if (left.length) this.captures.set(id, left);
+    else this.captures.delete(id);
+  }
+
+  /** @param {Message} message @returns {Promise<void>} */
+  async receive(message) {
+    const { content, header } = message;
+    const comm = this.all.get(content.comm_id);
+    if (header.msg_type === "comm_open") {
+      if (content.target_name === TARGET && !comm) this.opened(this.join(content.comm_id), message);
+    } else if (header.msg_type === "comm_msg") {
+      await comm?.made;
+      await comm?.handle(message);
+    } else if (header.msg_type === "comm_close") {
+      await comm?.made;
+      this.all.delete(content.comm_id);
+      comm?.closed(message);
+    } else {
+      this.captures.get(message.parent_header.msg_id ?? "")?.at(-1)?.(message);
+    }
+  }
+
+  /** @param {Comm} comm @param {Message} message */
+  opened(comm, message) {
+    comm.made = Promise.resolve(this.onOpen(comm, message)).catch((error) => console.error(error));
+  }
+}

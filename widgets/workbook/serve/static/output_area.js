@@ -1,0 +1,154 @@
+/**
+ * Draws what code shows while a page is open: text, pictures, tables, widgets, one below the other.
+ *
+ * What the cells showed when they were run stands in the page already; this is for Output widgets.
+ */
+
+import { t } from "./words.js";
+
+/**
+ * @typedef {Record<string, any>} Output As nbformat (version 4) has it.
+ * @typedef {{node: HTMLElement, output: Output, remove?: () => void}} Drawn
+ * @typedef {(id: string, el: HTMLElement, signal: AbortSignal) => Promise<void>} DrawWidget
+ */
+
+const VIEW = "application/vnd.jupyter.widget-view+json";
+const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+// Colours and the like, for terminals.
+const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+export class OutputArea {
+  /** @param {HTMLElement} el @param {DrawWidget} drawWidget */
+  constructor(el, drawWidget) {
+    this.el = el;
+    this.drawWidget = drawWidget;
+    /** @type {Drawn[]} */
+    this.drawn = [];
+  }
+
+  /** @param {Output[]} outputs Those that are drawn already stay as they are. */
+  show(outputs) {
+    outputs.forEach((output, at) => {
+      const before = this.drawn[at];
+      if (before && isSame(before.output, output)) return;
+      if (before && extend(before, output)) return;
+      const drawn = this.draw(output);
+      if (before) {
+        // A view is let go while it is still in the page.
+        before.remove?.();
+        before.node.replaceWith(drawn.node);
+      } else this.el.append(drawn.node);
+      this.drawn[at] = drawn;
+    });
+    for (const { node, remove } of this.drawn.splice(outputs.length)) {
+      remove?.();
+      node.remove();
+    }
+  }
+
+  /** @param {Output} output @returns {Drawn} */
+  draw(output) {
+    const node = document.createElement("div");
+    node.className = "wb-output";
+    const id = output.data?.[VIEW]?.model_id;
+    if (!id) {
+      const content = drawContent(output);
+      if (content) node.append(content);
+      return { node, output };
+    }
+    const gone = new AbortController();
+    // A view can be drawn only where it is in the page, which it is in a moment.
+    queueMicrotask(() =>
+      this.drawWidget(id, node, gone.signal).catch((error) => fail(node, error)),
+    );
+    return { node, output, remove: () => gone.abort() };
+  }
+}
+
+/** @param {Output} output @returns {HTMLElement | null} */
+function drawContent(output) {
+  if (output.output_type === "stream") return text(output.text);
+  if (output.output_type === "error") return text(`${output.ename}: ${output.evalue}`);
+  const data = output.data ?? {};
+  if (data["text/html"]) return html(joined(data["text/html"]));
+  if (data["image/svg+xml"]) {
+    const address = `data:image/svg+xml,${encodeURIComponent(joined(data["image/svg+xml"]))}`;
+    return picture(address, output.metadata?.["image/svg+xml"]);
+  }
+  const kind = PICTURES.find((one) => data[one]);
+  if (kind) {
+    const body = joined(data[kind]).replace(/\s/g, "");
+    return picture(`data:${kind};base64,${body}`, output.metadata?.[kind]);
+  }
+  const plain = data["text/markdown"] ?? data["text/latex"] ?? data["text/plain"];
+  return plain === undefined ? null : text(plain);
+}
+
+/**
+ * HTML as the notebook's author makes it, such as a table of pandas: the one place where HTML is taken from data.
+ * It is the author's own, as the page's text is, and no script in it can run: the browser runs none that comes
+ * this way, and the page's security policy forbids the rest.
+ * @param {string} source
+ */
+function html(source) {
+  const element = document.createElement("div");
+  element.className = "jp-RenderedHTML";
+  element.innerHTML = source;
+  return element;
+}
+
+/** @param {string} address @param {any} about */
+function picture(address, about) {
+  const image = document.createElement("img");
+  image.src = address;
+  image.alt = about?.alt ?? t("serve.picture");
+  for (const side of ["width", "height"]) {
+    if (about?.[side]) image.setAttribute(side, String(about[side]));
+  }
+  const frame = document.createElement("div");
+  frame.className = "wb-picture";
+  frame.append(image);
+  return frame;
+}
+
+/** @param {any} content */
+function text(content) {
+  const element = document.createElement("pre");
+  element.className = "wb-cell-text";
+  element.textContent = readable(joined(content));
+  return element;
+}
+
+/** @param {string} content @returns {string} As a terminal would leave it: what was written over is gone. */
+function readable(content) {
+  return content.replace(ESCAPES, "").replace(/\r\n/g, "\n").replace(/^.*\r/gm, "");
+}
+
+/** @param {Drawn} drawn @param {Output} output @returns {boolean} Whether it was the same text, now longer. */
+function extend(drawn, output) {
+  if (output.output_type !== "stream" || drawn.output.output_type !== "stream") return false;
+  const element = drawn.node.querySelector("pre");
+  if (!element) return false;
+  element.textContent = readable(joined(output.text));
+  drawn.output = output;
+  return true;
+}
+
+/** @param {any} value A text in one piece, or in lines. @returns {string} */
+function joined(value) {
+  return Array.isArray(value) ? value.join("") : String(value ?? "");
+}
+
+/** @param {Output} one @param {Output} other */
+function isSame(one, other) {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** @param {HTMLElement} node @param {unknown} error */
+function fail(node, error) {
+  console.error(error);
+  const note = document.createElement("p");
+  note.className = "wb-cell-failed";
+  note.textContent = t("serve.cell.failed");
+  node.replaceChildren(note);
+}

@@ -1,0 +1,60 @@
+/** Draws a page's widgets in the place of what could be read until then. */
+
+import { Comms } from "./comms.js";
+import { LightHost, UNSEEN } from "./host_light.js";
+import { t } from "./words.js";
+
+/** @typedef {import("./host_light.js").Host} Host */
+/** @typedef {import("./saved.js").Data & {host: string}} Data */
+
+/** How long to draw in one piece, in ms, before the browser may do something else. */
+const PIECE = 40;
+
+/**
+ * @param {import("./kernel.js").Kernel} kernel
+ * @param {Data} data
+ * @returns {Promise<void>} When every widget is there, or has failed.
+ */
+export async function drawWidgets(kernel, data) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const places = document.querySelectorAll(".wb-widget[data-model]");
+  if (!data.host) return;
+  const light = new LightHost(new Comms(kernel), data);
+  kernel.open();
+  /** @type {Host} */
+  const host = data.host === "full" ? await light.whole().catch(() => light) : light;
+  let since = performance.now();
+  for (const place of places) {
+    if (performance.now() - since > PIECE) {
+      await new Promise((resolve) => setTimeout(resolve));
+      since = performance.now();
+    }
+    await drawIn(place, host);
+  }
+}
+
+/**
+ * Draws a widget unseen, beside what stands in its place, which then goes.
+ * @param {HTMLElement} place @param {Host} host
+ */
+async function drawIn(place, host) {
+  const live = document.createElement("div");
+  const view = document.createElement("div");
+  live.append(view);
+  place.style.position = "relative";
+  live.setAttribute("style", UNSEEN);
+  place.append(live);
+  try {
+    await host.draw(place.dataset.model ?? "", view, new AbortController().signal);
+    live.removeAttribute("style");
+    live.className = "wb-live";
+    place.replaceChildren(live);
+  } catch (error) {
+    console.error(error);
+    const note = document.createElement("p");
+    note.className = "wb-cell-failed";
+    note.textContent = t("serve.cell.failed");
+    live.replaceWith(note);
+  }
+  place.style.position = "";
+}
