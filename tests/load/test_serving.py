@@ -55,7 +55,7 @@ def test_every_page_has_a_sentence_to_look_for_and_something_to_answer():
 
 
 def test_a_plain_sentence_has_no_markup():
-    prose = "# A title of some length\n\n**Bold** words are no plain text.\nThis one is plain and long enough. More."
+    prose = "# A title of some length\n\n**Bold** is no plain text.\nThis one is plain and long enough. More."
     assert content.sentence(prose) == "This one is plain and long enough."
 
 

@@ -111,13 +111,13 @@ def _known(model):
 
 
 class SolaraVisitor(JupyterVisitor):
-    """As Solara's front end: names a virtual kernel, has the app run in it, asks for all states."""
+    """As Solara's front end: names a virtual kernel, has the app run in it, and hears its widgets open."""
 
     kernel = None
     session = None
 
     async def read(self):
-        """Get the page, run the app at its address, get the states; the text is among them."""
+        """Get the page and run the app at its address; text and widgets come as comms that are opened."""
         await self.get()
         self.kernel, self.session = str(uuid4()), str(uuid4())
         address = f"{self.socket_root}jupyter/api/kernels/{self.kernel}/channels?session_id={self.session}"
@@ -125,11 +125,12 @@ class SolaraVisitor(JupyterVisitor):
         control = await self.line.comm_open("solara.control")
         path = urlsplit(self.address).path.lstrip("/")
         await self.line.comm_send(control, {"method": "run", "args": {"path": path, "appName": None}})
+        states = {}
         while True:
             sender, data = await self.line.comm_data()
             if sender == control and data.get("method") == "finished":
                 break
-        states = await self.line.states()
+            states.setdefault(sender, {}).update(data.get("state", {}))
         self.has_text = any(self.page.sentence in plain(text) for text in _texts(states))
         self.choose(states)
 
