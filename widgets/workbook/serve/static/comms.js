@@ -21,20 +21,36 @@ export class Comm {
     this.target_name = TARGET;
     /** Settles when the widget is made: what comes earlier waits for it. @type {Promise<unknown>} */
     this.made = Promise.resolve();
-    /** @type {Handler} */
-    this.handle = () => {};
-    /** @type {Handler} */
-    this.closed = () => {};
+    // A widget has a model in each host where both know it: see host_light.js.
+    /** @type {Handler[]} */
+    this.handlers = [];
+    /** @type {Handler[]} */
+    this.closers = [];
+  }
+
+  /** @param {Message} message */
+  async handle(message) {
+    const { data } = message.content;
+    for (const handler of this.handlers) {
+      // Each has its own to take out of.
+      const own = data.state ? { ...data, state: { ...data.state } } : data;
+      await handler({ ...message, content: { ...message.content, data: own } });
+    }
+  }
+
+  /** @param {Message} message */
+  closed(message) {
+    for (const closer of this.closers) closer(message);
   }
 
   /** @param {Handler} handler */
   on_msg(handler) {
-    this.handle = handler;
+    this.handlers.push(handler);
   }
 
   /** @param {Handler} handler */
   on_close(handler) {
-    this.closed = handler;
+    this.closers.push(handler);
   }
 
   /**

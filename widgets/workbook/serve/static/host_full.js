@@ -28,16 +28,19 @@ const STOCK_MODULES = [
 
 /**
  * @param {Comms} comms @param {Data} data
+ * @param {boolean} alone Whether it draws the whole page: then it makes every model, and else those asked for.
  * @returns {Promise<FullHost>}
  */
-export async function openFull(comms, data) {
+export async function openFull(comms, data, alone) {
   const loader = new Loader(data.parts);
   pretend(loader);
   const [stock] = await Promise.all([loader.load(`nbextensions/${STOCK}`), ownStyles()]);
   for (const name of STOCK_MODULES) loader.give(name, stock);
   // Puts Jupyter's styles on the page.
   await stock.load_ipython_extension();
-  return new FullHost(loader, stock, comms, data);
+  const host = new FullHost(loader, stock, comms, data);
+  if (alone) host.begin();
+  return host;
 }
 
 /** @implements {Host} */
@@ -58,9 +61,13 @@ export class FullHost {
     /** @type {Set<any>} */
     this.views = new Set();
     window.addEventListener("resize", () => this.resized());
+  }
+
+  begin() {
+    const { comms, data } = this.manager;
     comms.onOpen = (comm, message) => this.opened(comm, message);
     // Also those that are not to be seen work: links between others, for one.
-    for (const id of Object.keys(data.models)) this.manager.get_model(id).catch(console.error);
+    for (const id of Object.keys(data.models)) this.get_model(id).catch(console.error);
   }
 
   /** @param {string} id */

@@ -1,7 +1,8 @@
 /**
  * The small widget host: for pages whose widgets are anywidgets and boxes of them.
  *
- * A widget of any other class brings in the whole host, when it comes (see host_full.js).
+ * A widget of any other class brings in the whole host, when it comes (see host_full.js). Where that one refers
+ * to a widget of this one, there are two models of it, which the kernel keeps alike.
  */
 
 import { Part } from "./afm.js";
@@ -88,7 +89,9 @@ export class LightHost {
 
   /** @returns {Promise<any>} The host that knows every widget. */
   whole() {
-    this.full ??= import("./host_full.js").then(({ openFull }) => openFull(this.comms, this.data));
+    this.full ??= import("./host_full.js").then(({ openFull }) =>
+      openFull(this.comms, this.data, false),
+    );
     return this.full;
   }
 

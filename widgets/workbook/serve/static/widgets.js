@@ -9,6 +9,8 @@ import { t } from "./words.js";
 
 /** How long to draw in one piece, in ms, before the browser may do something else. */
 const PIECE = 40;
+/** How long a live exercise may take to show what it has, in ms. */
+const SETTLED = 1000;
 
 /**
  * @param {import("./kernel.js").Kernel} kernel
@@ -19,10 +21,8 @@ export async function drawWidgets(kernel, data) {
   /** @type {NodeListOf<HTMLElement>} */
   const places = document.querySelectorAll(".wb-widget[data-model]");
   if (!data.host) return;
-  const light = new LightHost(new Comms(kernel), data);
+  const host = await openHost(new Comms(kernel), data);
   kernel.open();
-  /** @type {Host} */
-  const host = data.host === "full" ? await light.whole().catch(() => light) : light;
   let since = performance.now();
   for (const place of places) {
     if (performance.now() - since > PIECE) {
@@ -30,6 +30,17 @@ export async function drawWidgets(kernel, data) {
       since = performance.now();
     }
     await drawIn(place, host);
+  }
+}
+
+/** @param {Comms} comms @param {Data} data @returns {Promise<Host>} */
+async function openHost(comms, data) {
+  if (data.host !== "full") return new LightHost(comms, data);
+  try {
+    const { openFull } = await import("./host_full.js");
+    return await openFull(comms, data, true);
+  } catch (error) {
+    return { draw: () => Promise.reject(error) };
   }
 }
 
@@ -46,6 +57,9 @@ async function drawIn(place, host) {
   place.append(live);
   try {
     await host.draw(place.dataset.model ?? "", view, new AbortController().signal);
+    // Some exercises look into the device's record before they show a word: what follows them stays where it is.
+    place.style.minHeight = `${place.offsetHeight}px`;
+    setTimeout(() => (place.style.minHeight = ""), SETTLED);
     live.removeAttribute("style");
     live.className = "wb-live";
     place.replaceChildren(live);
