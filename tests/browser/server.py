@@ -106,6 +106,17 @@ class Server:
         """The address of a notebook's page, by its path without the ending."""
         return f"{self.address}voila/render/{path}.ipynb"
 
+    def prepared(self, path, within_s=60):
+        """The address of a notebook's page, once its cells have been run and the page is sent whole."""
+        until = time.monotonic() + within_s
+        while True:
+            with build_opener(ProxyHandler({})).open(self.page(path), timeout=30) as answer:
+                answer.read()
+                if answer.headers["Cache-Control"] == "no-cache":
+                    return self.page(path)
+            assert time.monotonic() < until, f"{path} is not prepared after {within_s} s"
+            time.sleep(0.1)
+
     def kernels(self):
         """How many kernels run, as the server says."""
         # Without a proxy: one that is set for the outside would not find this machine.

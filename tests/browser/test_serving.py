@@ -204,6 +204,35 @@ def answer(page, name, done, of):
     )
 
 
+JUMPS = """
+window.jumps = 0;
+new PerformanceObserver((list) => {
+  for (const jump of list.getEntries()) window.jumps += jump.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_nothing_jumps_when_the_exercises_come(server, open_page, size):
+    page = open_page(server.address, size=size)
+    page.add_init_script(JUMPS)
+    for name in ("standard-1", "record"):
+        page.goto(server.prepared(name))
+        page.wait_for_widgets()
+        page.wait_for_timeout(1500)
+        # What is good is up to 0.1; https://web.dev/articles/cls says how it is counted.
+        assert page.evaluate("window.jumps") < 0.03, name
+
+
+def test_without_javascript_an_exercise_can_be_read(server, open_page):
+    page = open_page(server.prepared("standard-5"), ready=False, java_script_enabled=False)
+    assert page.get_by_role("heading", name="Public trust").count() > 0
+    scenario = page.locator(".wb-scenario").first
+    expect(scenario.get_by_role("heading", name="What has happened?")).to_be_visible()
+    expect(page.locator(".wb-standard")).to_contain_text("5:9")
+    assert page.locator("article button, article input, article textarea").count() == 0
+
+
 def test_without_javascript_the_text_can_be_read_and_the_pages_found(small_server, open_page):
     home = open_page(small_server.address, ready=False, java_script_enabled=False)
     home.get_by_role("link", name="A page that says it back").click()

@@ -111,9 +111,13 @@ def _marimo_source(kind, source):
         return f"def _check():\n{inside}\n\n_check()"
     head, _, last = text.rpartition("\n")
     # marimo shows no box of ipywidgets, but what is in one can stand below each other.
-    boxed = last.startswith(("VBox(", "workbook.tip("))
-    each = f"mo.vstack([mo.ui.anywidget(one) for one in {last}.children])"
-    return f"{head}\n{each if boxed else f'mo.ui.anywidget({last})'}".strip()
+    many = ""
+    if last.startswith("workbook.tip("):
+        many = f"{last}.children"
+    elif last.startswith("display("):
+        many = f"[{last.removeprefix('display(').removesuffix(')')}]"
+    each = f"mo.vstack([mo.ui.anywidget(one) for one in {many}])"
+    return f"{head}\n{each if many else f'mo.ui.anywidget({last})'}".strip()
 
 
 def _cell(source, gives=""):

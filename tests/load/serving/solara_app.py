@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 import solara
+from ipywidgets import VBox
 
 FOLDER = Path(os.environ["LOAD_NOTEBOOKS"])
 
@@ -38,7 +39,8 @@ def compiled(source, name):
 
 def run(cells):
     """Run a notebook's code for one visitor: the values that it shows, by the number of the cell."""
-    names = {"__name__": "__main__"}
+    # A notebook shows several widgets below each other with `display`.
+    names = {"__name__": "__main__", "display": lambda *widgets: VBox(widgets)}
     shown = {}
     for at, (kind, what) in enumerate(cells):
         if kind == "code":

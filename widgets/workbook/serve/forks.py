@@ -151,10 +151,10 @@ class Forks:
         return await again.fork(connection_file, env)
 
     async def plain_kernel(
-        self, arguments: list[str], folder: str, env: dict[str, str], streams: tuple[int, int]
+        self, command: list[str], folder: str, env: dict[str, str], streams: tuple[int, int]
     ) -> ForkedKernel:
         """Return a kernel that has run nothing yet (see `Nursery.kernel`); raises ForkError."""
-        return await self._present_nursery().kernel(arguments, folder, env, streams, self._limits)
+        return await self._present_nursery().kernel(command, folder, env, streams, self._limits)
 
     def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...]]]) -> None:
         """Build templates in the background, one after another, after those that somebody waits for."""
@@ -172,7 +172,7 @@ class Forks:
         """End all templates, and all kernels that were forked."""
         for task in self._tasks:
             task.cancel()
-        self._lifeline.cut()
+        self._lifeline.close()
         for template in self._templates():
             template.end()
         for nursery in (self._nursery, *self._former):

@@ -34,6 +34,8 @@ _ONE_THREAD = {
     # Each thread that asks for memory would else get a store of its own.
     "MALLOC_ARENA_MAX": "1",
 }
+# What a kernel that this process may be itself was told when it was started.
+_OTHER_S = frozenset({"JPY_PARENT_PID", "JPY_SESSION_NAME"})
 
 
 class ForkError(Exception):
@@ -52,8 +54,8 @@ class Lifeline:
         """Open it."""
         self.theirs, self._ours = os.pipe2(os.O_CLOEXEC)
 
-    def cut(self) -> None:
-        """End all processes that depend on it."""
+    def close(self) -> None:
+        """Close it in this process; where this is the last, all that depend on it end."""
         for end in (self.theirs, self._ours):
             with suppress(OSError):
                 os.close(end)
@@ -167,7 +169,7 @@ class Nursery:
                     *(str(theirs.fileno()), str(lifeline.theirs)),
                     *warm_up,
                 ],
-                env={**env, **_ONE_THREAD},
+                env={**{name: value for name, value in env.items() if name not in _OTHER_S}, **_ONE_THREAD},
                 pass_fds=(theirs.fileno(), lifeline.theirs),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -188,17 +190,17 @@ class Nursery:
 
     async def kernel(
         self,
-        arguments: list[str],
+        command: list[str],
         folder: str,
         env: dict[str, str],
         streams: tuple[int, int],
         limits: Limits | None = None,
     ) -> "ForkedKernel":
-        """Return a new kernel, as if `ipykernel_launcher` had been started with these arguments.
+        """Return a new kernel, as if started by `python -m` with this command: a module and its arguments.
 
         `streams` are the files that it has for stdout and stderr. Raises ForkError.
         """
-        request = {"arguments": arguments, "folder": folder, "env": env, "limits": limits and asdict(limits)}
+        request = {"command": command, "folder": folder, "env": env, "limits": limits and asdict(limits)}
         conversation = await self._line.ask(KERNEL, request, streams, _STARTS_WITHIN_S)
         conversation.close()
         return ForkedKernel(conversation.pid)

@@ -17,6 +17,7 @@ import json
 import os
 import random
 import resource
+import runpy
 import select
 import signal
 import socket
@@ -107,7 +108,7 @@ def _become(word: bytes, files: list[int], life: int) -> None:
     _redirect(*files[1:])
     conversation.sendall(b"%d\n" % os.getpid())
     conversation.close()
-    _become_plain_kernel(asked["arguments"], asked["folder"], asked["env"])
+    _become_plain_kernel(asked["command"], asked["folder"], asked["env"])
 
 
 def _become_template(
@@ -142,10 +143,8 @@ def _become_template(
     _serve(control, become)
 
 
-def _become_plain_kernel(arguments: list[str], folder: str, env: dict[str, str]) -> NoReturn:
-    """Be a kernel from here on, as if started by a command."""
-    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported long before the fork
-
+def _become_plain_kernel(command: list[str], folder: str, env: dict[str, str]) -> NoReturn:
+    """Be from here on what `python -m` with this command is: the name of a module, and its arguments."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
@@ -154,14 +153,18 @@ def _become_plain_kernel(arguments: list[str], folder: str, env: dict[str, str])
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
-    gc.enable()
-    sys.argv = ["ipykernel_launcher", *arguments]
-    app = IPKernelApp.instance(parent_handle=0)
-    app.initialize(arguments)  # type: ignore[no-untyped-call]
     if "ipywidgets" in sys.modules:
         # ipywidgets does this when it is imported, which was before there was a kernel.
         sys.modules["ipywidgets"].register_comm_target()
-    app.start()  # type: ignore[no-untyped-call]
+    gc.enable()
+    sys.argv = command
+    sys.path.insert(0, folder)
+    try:
+        runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+    except SystemExit:
+        pass
+    except BaseException:  # as Python tells of what nobody has caught
+        sys.__excepthook__(*sys.exc_info())
     atexit._run_exitfuncs()
     os._exit(0)
 

@@ -28,7 +28,6 @@ __all__ = ["FORKING", "ForkingProvisioner", "offer_forks"]
 FORKING = "workbook-fork"
 """The name under which a kernel specification, or an environment, asks for the provisioner."""
 
-_LAUNCHER = ["-m", "ipykernel_launcher"]
 _CONNECTION_FILE = "-f"
 _LOG = logging.getLogger("workbook.serve")
 
@@ -77,15 +76,15 @@ async def _plain_kernel(cmd: list[str], kwargs: dict[str, Any], forks: Forks | N
         _say_once("Kernels can't be forked on this system: they are started as usual, which takes longer.")
         return None
     env = kwargs.get("env") or dict(os.environ)
-    arguments = _arguments(cmd)
+    command = _module(cmd)
     streams = _streams(kwargs)
-    if arguments is None or streams is None or kwargs.get("independent") or not _same_python(env):
+    if command is None or streams is None or kwargs.get("independent") or not _same_python(env):
         return None
     folder = str(kwargs.get("cwd") or Path.cwd())
     try:
         if forks is not None:
-            return await forks.plain_kernel(arguments, folder, env, streams)
-        return await _OwnNursery.present().kernel(arguments, folder, env, streams)
+            return await forks.plain_kernel(command, folder, env, streams)
+        return await _OwnNursery.present().kernel(command, folder, env, streams)
     except ForkError:
         _say_once("Kernels could not be forked: they are started as usual, which takes longer.")
         return None
@@ -110,21 +109,32 @@ class _OwnNursery:
             return cls._nursery
 
     @classmethod
+    def forget(cls) -> None:
+        """Leave it to the process that this one was forked from, and have one of its own where asked."""
+        if cls._lifeline is not None:
+            cls._lifeline.close()
+        cls._lifeline = cls._nursery = None
+
+    @classmethod
     def _end(cls) -> None:
         if cls._lifeline is not None:
-            cls._lifeline.cut()
+            cls._lifeline.close()
         if cls._nursery is not None:
             cls._nursery.stop()
 
 
-def _arguments(cmd: list[str]) -> list[str] | None:
-    """Return what a kernel's command gives to ipykernel, or None where it is not this Python's ipykernel."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_OwnNursery.forget)
+
+
+def _module(cmd: list[str]) -> list[str] | None:
+    """Return the module that a command has this Python run, and its arguments; None for any other command."""
     if not cmd or Path(cmd[0]) != Path(sys.executable):
         return None
     rest = cmd[1:]
     while rest and rest[0].startswith("-X"):
         rest = rest[1:]
-    return rest[2:] if rest[:2] == _LAUNCHER else None
+    return rest[1:] if len(rest) > 1 and rest[0] == "-m" else None
 
 
 def _connection_file(cmd: list[str]) -> str:

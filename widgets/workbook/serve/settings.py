@@ -33,7 +33,7 @@ class Settings:
 
     `notebooks` and `data` are existing folders; `base_url` begins and ends with a slash; `port` 0 lets the
     system choose; `allow_hosts` are further names at which the workbook answers, beside this machine's own;
-    `warm_up` is what kernels find imported already, as `module` or `module:function` (see `forkserver`);
+    `warm_up` is what kernels find imported already, as `module` or `module:function` (see `nursery`);
     `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
     are lines for whoever starts the server, after the address; `database` is where kernels keep learners'
     records, as a path or URL that may hold a password, or "" for nowhere; `retention_months` after how many
