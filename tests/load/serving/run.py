@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import sys
 import time
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ def measure(plan, kinds=servers.KINDS):
     if set(kinds) & {servers.SOLARA, servers.MARIMO}:
         rivals.ensure(say)
     found = {}
+    # Being told to end has to stop the servers as Ctrl-C does.
+    told = signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before everything was measured."))
     place = servers.Servers()
     try:
         for kind in kinds:
@@ -51,6 +54,7 @@ def measure(plan, kinds=servers.KINDS):
             say(f"{kind}: done in {time.monotonic() - began:.0f} s")
     finally:
         place.close()
+        signal.signal(signal.SIGTERM, told)
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "bench-serving.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
     return tables(found)
