@@ -157,7 +157,7 @@ def test_cells_for_each_visitor_run_in_the_visitor_s_own_kernel_when_the_page_op
     seen = []
     for _ in range(2):
         reader = Reader(server)
-        status, headers, html, data = reader.open("visitor")
+        status, headers, _, data = reader.open("visitor")
         assert (status, headers["Cache-Control"], data["build"]) == (200, "no-store", "")
         labels = [
             model["state"]["value"] for model in data["models"].values() if model["name"] == "LabelModel"

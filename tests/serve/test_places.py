@@ -1,8 +1,9 @@
 import asyncio
+import resource
 
 import pytest
 
-from workbook.serve.places import Places, places_in_memory
+from workbook.serve.places import Places, places_in_files, places_in_memory
 
 
 class House:
@@ -82,9 +83,9 @@ def test_a_patient_visitor_is_told_when_a_place_is_left():
 @pytest.mark.parametrize(
     ("available_kib", "limit", "places"),
     [
-        (4 * 2**20, None, 76),
-        (4 * 2**20, str(2**30), 19),
-        (4 * 2**20, "max", 76),
+        (4 * 2**20, None, 122),
+        (4 * 2**20, str(2**30), 30),
+        (4 * 2**20, "max", 122),
         (1024, None, 4),
         (None, None, 100),
     ],
@@ -96,3 +97,10 @@ def test_places_are_counted_by_the_memory_that_there_is(tmp_path, available_kib,
     if limit is not None:
         group.write_text(f"{limit}\n")
     assert places_in_memory(meminfo, (str(group),)) == places
+
+
+def test_places_are_counted_by_the_files_that_may_be_open(monkeypatch):
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, 4400))
+    assert places_in_files() == 300
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, resource.RLIM_INFINITY))
+    assert places_in_files() == 100_000

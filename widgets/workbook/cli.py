@@ -23,6 +23,15 @@ __all__ = ["cli", "main"]
 _MOST_PORT = 65535
 _MOST_KERNELS = 100_000
 _MOST_MIB = 1 << 20
+# What kernels need in their first second, or would keep a learner waiting for later: imported once for all.
+_WARM_UP = (
+    "workbook",
+    "workbook:load",
+    "workbook.record.desk",
+    "workbook.record.documents.card",
+    "docx",
+    "segno",
+)
 _FOLDER = click.Path(path_type=Path)
 
 Command = Callable[..., Any]
@@ -185,9 +194,7 @@ def _with_records(settings: "Settings", options: _ServeOptions) -> tuple["Settin
     if not options["recovery_codes"]:
         return settings, "Recovery codes are switched off: records stay on the learners' devices."
     address, kept = ready(options["database"], options["months"])
-    warm_up = (*settings.warm_up, "workbook.record.desk")
-    if "://" in address:
-        warm_up = (*warm_up, "psycopg")
+    warm_up = (*settings.warm_up, "psycopg") if "://" in address else settings.warm_up
     return (
         replace(settings, database=address, retention_months=options["months"], warm_up=warm_up),
         kept,
@@ -209,5 +216,5 @@ def _settings(options: _Options) -> "Settings":
             base_url=clean_base_url(options["base_url"]),
             allow_hosts=tuple(options.get("allow_hosts", ())),
             open_browser=options["open_browser"],
-            warm_up=("workbook", "workbook:load"),
+            warm_up=_WARM_UP,
         )

@@ -12,9 +12,11 @@ import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
 
+import zmq
 from jupyter_core.paths import jupyter_path
 from tornado import httpserver, ioloop, netutil, web
 from voila.app import Voila
@@ -31,7 +33,7 @@ from workbook.serve.made import Made
 from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
 from workbook.serve.opening import Opening
 from workbook.serve.pages import Shelf
-from workbook.serve.places import Places
+from workbook.serve.places import Places, raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
 from workbook.serve.settings import CULL_AFTER_S, Settings, kernel_environment, voila_config
@@ -44,6 +46,7 @@ _CODE = frozenset({".js", ".css", ".svg"})
 _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
+_MOST_SOCKETS = 65_000
 _CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
 
 
@@ -84,6 +87,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     def run(self, settings: Settings, say: Callable[[str], None]) -> None:
         """Listen, and go on until a signal comes."""
         set_up_logs(self.log)
+        raise_file_limit()
         sockets = bound_sockets(settings)
         port = sockets[0].getsockname()[1]
         self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
@@ -125,6 +129,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         )
         application.transforms.append(GuardedHeaders)
         env = kernel_environment(settings)
+        # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
+        self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
         if offer_forks():
             self.kernel_manager.forks = self._forks(settings, env)
             self.kernel_spec_manager.provisioner = FORKING
@@ -204,7 +210,9 @@ def _shown(host: str) -> str:
 
 def _log_request(handler: web.RequestHandler) -> None:
     """Log what failed on our side, and nothing else: who reads what is nobody's business."""
-    if handler.get_status() >= 500:  # noqa: PLR2004 - the server's own faults
+    status = handler.get_status()
+    # A full house is no fault.
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
         logging.getLogger("workbook.serve").error(
             "%s %s failed", handler.request.method, handler.request.path
         )

@@ -66,7 +66,7 @@ class Editions:
         return kept[1]
 
     async def of(self, path: str, notebook: Notebook, build: str) -> Edition | None:
-        """Return the edition that a page in a browser was drawn from, or None where it can't be had any more."""
+        """Return the edition that a page in a browser was drawn from, or None where it is gone."""
         template = await self._forks.find(path, notebook.code, build) if self._forks else None
         return Edition(template.run, None, template) if template else None
 

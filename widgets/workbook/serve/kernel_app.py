@@ -145,7 +145,8 @@ class _Kernel(IPythonKernel):
     def _abort_queues(self, subshell_id: str | None = None) -> None:  # noqa: ARG002 - there are none
         """Let go of the cells that wait when one fails, and of no cell that is sent after the answer."""
         self._aborting = True
-        self.shell_stream.flush(zmq.POLLIN)
+        if self.shell_stream:
+            self.shell_stream.flush(zmq.POLLIN)
         self._stops_aborting = asyncio.ensure_future(self._stop_aborting())
 
     async def _stop_aborting(self) -> None:

@@ -20,7 +20,7 @@ _WELCOME_WITHIN_S = 1.0
 
 
 class Line(ZMQChannelsWebsocketConnection):
-    """Jupyter's line with half of the sockets, and without its questions to a kernel before the first message.
+    """Jupyter's line with half of the sockets, and no questions to a kernel before the first message.
 
     Jupyter asks what kind of kernel it is, and then goes on asking until both an answer and a message to all
     have come: that cost a third of the time until a page's first answer. Ours is known; and since version 7
@@ -33,6 +33,11 @@ class Line(ZMQChannelsWebsocketConnection):
         if not await ensure_async(self.kernel_manager.is_alive()):
             raise web.HTTPError(404)
         self.session.key = self.kernel_manager.session.key
+
+    def connect(self) -> "asyncio.Future[None] | None":  # type: ignore[override]  # as the class it extends
+        """Connect. Small messages leave at once: each would else wait for the one before to be confirmed."""
+        self.websocket_handler.set_nodelay(True)
+        return super().connect()
 
     def create_stream(self) -> None:
         """Open the kernel's sockets."""

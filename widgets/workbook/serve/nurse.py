@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
+from typing import IO, Any
 
 from workbook.serve.limits import Limits
 from workbook.serve.nursery import KERNEL, TEMPLATE
@@ -26,16 +26,16 @@ _ANSWERS_WITHIN_S = 10.0
 _STARTS_WITHIN_S = 120.0
 _AGAIN_S = 0.01
 _BLOCK = 1 << 18
-_ONE_THREAD = {
+_SETTING = {
     # A library's pool of threads would not survive the fork.
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     # Each thread that asks for memory would else get a store of its own.
     "MALLOC_ARENA_MAX": "1",
+    # A kernel that is told this number watches no parent, and believes that somebody looks after it.
+    "JPY_PARENT_PID": "1",
 }
-# What a kernel that this process may be itself was told when it was started.
-_OTHER_S = frozenset({"JPY_PARENT_PID", "JPY_SESSION_NAME"})
 
 
 class ForkError(Exception):
@@ -169,7 +169,7 @@ class Nursery:
                     *(str(theirs.fileno()), str(lifeline.theirs)),
                     *warm_up,
                 ],
-                env={**{name: value for name, value in env.items() if name not in _OTHER_S}, **_ONE_THREAD},
+                env={**env, **_SETTING},
                 pass_fds=(theirs.fileno(), lifeline.theirs),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -233,11 +233,13 @@ class ForkedKernel:
     It is no child of this process, so its exit code can't be had: 0 stands for any.
     """
 
-    stdin = stdout = stderr = None
+    stdin = None
 
     def __init__(self, pid: int) -> None:
         """Hold on to the process itself, since its number may be given to another after its end."""
         self.pid = pid
+        self.stdout: IO[bytes] | None = None
+        self.stderr: IO[bytes] | None = None
         self._descriptor = -1
         with suppress(ProcessLookupError):
             self._descriptor = os.pidfd_open(pid)
@@ -246,15 +248,20 @@ class ForkedKernel:
         """Return None while it runs."""
         if self._descriptor < 0:
             return 0
-        ended, _, _ = select.select([self._descriptor], [], [], 0)
-        return 0 if ended else None
+        return 0 if self._has_ended(0) else None
 
     def wait(self) -> int:
         """Return when it has ended."""
         if self._descriptor >= 0:
-            select.select([self._descriptor], [], [])
+            self._has_ended(None)
             self.__del__()
         return 0
+
+    def _has_ended(self, within_ms: int | None) -> bool:
+        """Say whether it has ended; with None, wait for it. `select` knows no file's number beyond 1023."""
+        watch = select.poll()
+        watch.register(self._descriptor, select.POLLIN)
+        return bool(watch.poll(within_ms))
 
     def __del__(self) -> None:
         """Let go of the process."""

@@ -7,18 +7,20 @@ and what somebody who waits is shown (see `opening`).
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-__all__ = ["Places", "Waiting", "places_in_memory"]
+__all__ = ["Places", "Waiting", "places_in_files", "places_in_memory", "raise_file_limit"]
 
 _ASKS_WITHIN_S = 30.0
 _LOOK_EVERY_S = 0.2
-# A learner's kernel that has worked for a while, with room for what a trainer's own notebook brings.
-_KERNEL_MIB = 40
+# A learner's kernel has 14 MiB of its own (tests/load/README.md); a trainer's own notebook may bring more.
+_KERNEL_MIB = 25
 _KEPT_FREE = 0.25
+# The line to a page, two sockets to the kernel and what ZeroMQ keeps for them, the process itself.
+_FILES_OF_A_KERNEL, _OTHER_FILES = 14, 200
 _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
@@ -95,10 +97,30 @@ class Places:
             del self._line[ticket]
 
 
+def raise_file_limit() -> None:
+    """Allow this process as many open files as the system grants it: a kernel takes some ten of them."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - Windows has none
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def places_in_files() -> int:
+    """Return for how many kernels this process may open files; 100,000 where there is no limit."""
+    with suppress(ImportError, OSError):
+        import resource  # noqa: PLC0415 - Windows has none
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if most != resource.RLIM_INFINITY:
+            return max(4, (most - _OTHER_FILES) // _FILES_OF_A_KERNEL)
+    return 100_000
+
+
 def places_in_memory(meminfo: Path = Path("/proc/meminfo"), limits: tuple[str, ...] = _LIMITS) -> int:
     """Return how many kernels this machine's memory, or the container's, has room for; 100 where none tells.
 
-    Three quarters of what is available now, at 40 MiB a kernel, and never less than 4.
+    Three quarters of what is available now, at 25 MiB a kernel, and never less than 4.
     """
     found = [_available(meminfo), *(_limit(Path(limit)) for limit in limits)]
     known = [amount for amount in found if amount]

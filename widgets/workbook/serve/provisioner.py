@@ -13,7 +13,7 @@ import threading
 from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, Self, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
@@ -77,17 +77,55 @@ async def _plain_kernel(cmd: list[str], kwargs: dict[str, Any], forks: Forks | N
         return None
     env = kwargs.get("env") or dict(os.environ)
     command = _module(cmd)
-    streams = _streams(kwargs)
-    if command is None or streams is None or kwargs.get("independent") or not _same_python(env):
+    if command is None or kwargs.get("independent") or not _same_python(env):
         return None
     folder = str(kwargs.get("cwd") or Path.cwd())
-    try:
-        if forks is not None:
-            return await forks.plain_kernel(command, folder, env, streams)
-        return await _OwnNursery.present().kernel(command, folder, env, streams)
-    except ForkError:
-        _say_once("Kernels could not be forked: they are started as usual, which takes longer.")
-        return None
+    with _Streams(kwargs.get("stdout"), kwargs.get("stderr")) as streams:
+        try:
+            if forks is not None:
+                kernel = await forks.plain_kernel(command, folder, env, streams.files)
+            else:
+                kernel = await _OwnNursery.present().kernel(command, folder, env, streams.files)
+        except ForkError:
+            _say_once("Kernels could not be forked: they are started as usual, which takes longer.")
+            return None
+        kernel.stdout, kernel.stderr = streams.readers
+    return kernel
+
+
+class _Streams:
+    """A kernel's stdout and stderr, each given as `subprocess.Popen` takes it.
+
+    `files` are the numbers of the files that it writes to, `readers` what this process reads with, or None.
+    """
+
+    def __init__(self, stdout: Any, stderr: Any) -> None:  # noqa: ANN401
+        self._opened: list[int] = []
+        self.readers: list[IO[bytes] | None] = []
+        first = self._file(stdout, usual=1)
+        self.files = (first, first if stderr == subprocess.STDOUT else self._file(stderr, usual=2))
+        self.readers = [*self.readers, None][:2]
+
+    def _file(self, given: Any, usual: int) -> int:  # noqa: ANN401
+        self.readers.append(None)
+        if given is None:
+            return usual
+        if given == subprocess.DEVNULL:
+            self._opened.append(os.open(os.devnull, os.O_WRONLY))
+            return self._opened[-1]
+        if given == subprocess.PIPE:
+            ours, theirs = os.pipe()
+            self._opened.append(theirs)
+            self.readers[-1] = os.fdopen(ours, "rb")
+            return theirs
+        return given if isinstance(given, int) else int(given.fileno())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._opened:
+            os.close(file)
 
 
 class _OwnNursery:
@@ -141,32 +179,10 @@ def _connection_file(cmd: list[str]) -> str:
     return cmd[cmd.index(_CONNECTION_FILE) + 1]
 
 
-def _streams(kwargs: dict[str, Any]) -> tuple[int, int] | None:
-    """Return the files for a kernel's stdout and stderr, or None where they need more than a file."""
-    found = []
-    for name, usual in (("stdout", 1), ("stderr", 2)):
-        given = kwargs.get(name)
-        if given == subprocess.DEVNULL:
-            found.append(_nowhere())
-        elif given is None:
-            found.append(usual)
-        elif isinstance(given, int) and given >= 0:
-            found.append(given)
-        else:
-            return None
-    return found[0], found[1]
-
-
 def _same_python(env: dict[str, str]) -> bool:
     """Say whether Python behaves in this environment as it does here."""
     names = {name for name in (*env, *os.environ) if name.startswith("PYTHON")}
     return all(env.get(name) == os.environ.get(name) for name in names)
-
-
-@cache
-def _nowhere() -> int:
-    """Return a file that swallows everything, always the same one."""
-    return os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
 
 
 @cache

@@ -1,6 +1,6 @@
 """What a notebook's cells showed, whichever way they were run.
 
-Here: the values that running hands to drawing. Not here: running (see `forks`, `run`), drawing (see `drawing`).
+Here: the values that running hands to drawing. Not here: running (`forks`, `run`), drawing (`drawing`).
 """
 
 from dataclasses import dataclass, field

@@ -12,7 +12,7 @@ from pathlib import Path
 from traitlets.config import Config
 
 from workbook.serve.errors import ServeError
-from workbook.serve.places import places_in_memory
+from workbook.serve.places import places_in_files, places_in_memory
 
 __all__ = ["CULL_AFTER_S", "Settings", "clean_base_url", "kernel_environment", "voila_config"]
 
@@ -53,7 +53,7 @@ class Settings:
     also_say: tuple[str, ...] = ()
     database: str = field(default="", repr=False)
     retention_months: int = 24
-    most_kernels: int = field(default_factory=places_in_memory)
+    most_kernels: int = field(default_factory=lambda: min(places_in_memory(), places_in_files()))
     kernel_memory_mib: int = 1024
 
 

@@ -144,7 +144,7 @@ class Views:
         return frame.format(cell, self._drawing.output(output, models))
 
     def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None) -> str:
-        """Return what the page's scripts read: the widgets' models, and the kernel or what to fork it from."""
+        """Return what the page's scripts read: the widgets' models, and the kernel or its build."""
         about = {
             "baseUrl": self.base_url,
             "page": path,
