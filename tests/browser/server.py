@@ -35,6 +35,8 @@ atexit.register(shutil.rmtree, DATABASES, ignore_errors=True)
 class Server:
     """A running server. `address` ends with a slash; `port` stays the same over `start_again`."""
 
+    program = ("-m", "workbook")
+
     def __init__(self, notebooks=NOTEBOOKS, data=DATA, port=0, base_url="/", *more):
         self.notebooks = Path(notebooks)
         self.data = Path(data)
@@ -48,7 +50,7 @@ class Server:
 
     def start(self):
         """Start, and wait for the line that tells the address."""
-        command = [sys.executable, "-m", "workbook", "serve", "--no-browser"]
+        command = [sys.executable, *self.program, "serve", "--no-browser"]
         command += ["--notebooks", self.notebooks, "--data", self.data]
         command += ["--port", str(self.port), "--base-url", self.base_url, *self.more]
         self.process = subprocess.Popen(
@@ -63,9 +65,10 @@ class Server:
             text=True,
             start_new_session=True,
         )
+        self.said = []
         lines = queue.Queue()
         self.readers = [
-            threading.Thread(target=self._read, args=(self.process.stdout, lines.put), daemon=True),
+            threading.Thread(target=self._read, args=(self.process.stdout, self._take(lines)), daemon=True),
             threading.Thread(target=self._read, args=(self.process.stderr, self.errors.append), daemon=True),
         ]
         for reader in self.readers:
@@ -81,6 +84,15 @@ class Server:
                 return line
         self.stop(signal.SIGKILL)
         raise AssertionError(f"The server did not start: {''.join(self.errors)}")
+
+    def _take(self, lines):
+        """Keep each line that the server says, and hand it on."""
+
+        def take(line):
+            self.said.append(line)
+            lines.put(line)
+
+        return take
 
     @staticmethod
     def _read(stream, take):
@@ -134,6 +146,16 @@ class Server:
         """The kernels' processes, as the system knows them."""
         children = psutil.Process(self.process.pid).children(recursive=True)
         return [child for child in children if is_kernel(child)]
+
+
+class ServerWithoutForks(Server):
+    """A server as it runs where kernels can't be forked."""
+
+    program = (
+        "-c",
+        "import workbook.serve.provisioner as provisioner; provisioner.can_fork = lambda: False; "
+        "from workbook.cli import main; main()",
+    )
 
 
 def is_kernel(process):

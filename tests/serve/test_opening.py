@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from browser.server import DATA, SMALL_NOTEBOOKS, Server
+from browser.server import DATA, SMALL_NOTEBOOKS, Server, ServerWithoutForks
+from browser.visitors import visit_together
 
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 
@@ -177,3 +178,16 @@ def test_what_is_not_served_from_a_run_is_told_to_whoever_watches_the_server(ser
     assert said["ready"] is True
     assert said["pages"] == {"failing.ipynb": "it raises ValueError in cell 2"}
     assert said["places"]["taken"] == said["places"]["waiting"] == 0
+
+
+def test_where_kernels_can_not_be_forked_the_same_command_works_and_says_so():
+    running = ServerWithoutForks(SMALL_NOTEBOOKS)
+    try:
+        (visit,) = visit_together(running.page("echo"), 1)
+        assert visit.shown == 2
+        _, headers, _, data = Reader(running).open("echo")
+        assert headers["Cache-Control"] == "no-store"
+        assert (data["build"], len(data["kernel"])) == ("", 36)
+        assert any("starts a process of its own" in line for line in running.said)
+    finally:
+        running.stop()

@@ -47,6 +47,7 @@ _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _MOST_SOCKETS = 65_000
+_NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
 _CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
 
 
@@ -101,6 +102,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             say(f"Pages from {settings.notebooks}, content from {settings.data}. Stop with Ctrl-C.")
             for line in settings.also_say:
                 say(line)
+            if self.kernel_manager.forks is None:
+                say(_NO_FORKS)
             if settings.open_browser:
                 self.loop.run_in_executor(None, webbrowser.open, address)
             self.loop.start()
