@@ -146,6 +146,5 @@ def test_a_visitor_who_hangs_up_leaves_no_kernel(server):
 def test_of_all_this_the_server_says_only_that_a_cell_failed(server):
     assert set(server.errors) <= {
         "workbook: A cell of failing.ipynb failed.\n",
-        "workbook: Each visitor's kernel runs failing.ipynb by itself: "
-        "it raises ValueError in cell 2.\n",
+        "workbook: Each visitor's kernel runs failing.ipynb by itself: it raises ValueError in cell 2.\n",
     }

@@ -251,7 +251,8 @@ template = house.template("page.ipynb", "a = 1")
 visitors = [house.visit(template) for _ in range(3)]
 visitors[0].client.execute("while True: pass")
 visitors[1].client.execute("import time; time.sleep(600)")
-house.run(house.forks.plain_kernel(["ipykernel_launcher", "-f", f"{house.folder}/plain.json"], "/", ENV, (1, 2)))
+arguments = ["ipykernel_launcher", "-f", f"{house.folder}/plain.json"]
+house.run(house.forks.plain_kernel(arguments, "/", ENV, (1, 2)))
 print(house.folder, flush=True)
 time.sleep(600)
 """
