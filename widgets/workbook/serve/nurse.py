@@ -219,6 +219,10 @@ class Nursery:
             raise
         return line, conversation
 
+    def let_go(self) -> None:
+        """Leave it to the process that this one was forked from."""
+        self._line.close()
+
     def stop(self) -> None:
         """End it; what it has forked lives on."""
         self._line.close()

@@ -142,7 +142,10 @@ class _OwnNursery:
             if cls._lifeline is None:
                 cls._lifeline = Lifeline()
                 atexit.register(cls._end)
-            if cls._nursery is None or not cls._nursery.is_alive:
+            if cls._nursery is not None and not cls._nursery.is_alive:
+                cls._nursery.stop()
+                cls._nursery = None
+            if cls._nursery is None:
                 cls._nursery = Nursery((), dict(os.environ), cls._lifeline)
             return cls._nursery
 
@@ -151,6 +154,8 @@ class _OwnNursery:
         """Leave it to the process that this one was forked from, and have one of its own where asked."""
         if cls._lifeline is not None:
             cls._lifeline.close()
+        if cls._nursery is not None:
+            cls._nursery.let_go()
         cls._lifeline = cls._nursery = None
 
     @classmethod
