@@ -36,8 +36,10 @@ unit: .venv/ready-test
 bench: .venv/ready-test
 	PYTHONPATH=tests $(BIN)/python -m load.bench $(ARGS)
 
+# The notebooks as tests: on ordinary kernels, and on forked ones, as they are served on Linux.
 notebooks: .venv/ready-test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval-lax notebooks
+	JUPYTER_DEFAULT_PROVISIONER_NAME=workbook-fork $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval-lax notebooks
 
 browser: .venv/ready-test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not alone" tests/browser

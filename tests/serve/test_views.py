@@ -152,12 +152,14 @@ def test_nothing_in_a_widget_s_state_can_end_the_element_that_holds_it(views):
 
 def test_somebody_who_waits_can_read_and_learns_how_many_are_before_them(views):
     notebook = read_notebook(views.shelf.folder / "one.ipynb")
-    html = views.full("one.ipynb", notebook, "t1", 1)
+    html = views.full("one.ipynb", notebook, Run((SHOWN,)), "t1", 1)
     assert "First words." in html
+    assert "Shown words." in html
+    assert 'href="?place=t1"' in html
     assert "One person is before you." in html
     assert json.loads(re.search(r'id="wb-turn">(.*?)</script>', html)[1])["ticket"] == "t1"
-    assert "You are next." in views.full("one.ipynb", notebook, "t1", 0)
-    assert "12 people are before you." in views.full("one.ipynb", notebook, "t1", 12)
+    assert "You are next." in views.full("one.ipynb", notebook, Run(), "t1", 0)
+    assert "12 people are before you." in views.full("one.ipynb", notebook, Run(), "t1", 12)
 
 
 def test_the_look_of_all_pages_has_a_name_that_changes_with_any_page(views, shelf_folder):

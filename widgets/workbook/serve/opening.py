@@ -123,7 +123,7 @@ class PageHandler(OpeningHandler):
         """Send the page's text, then what its cells show as it comes."""
         known = self._opening.editions.ready(path, notebook)
         own_kernel = notebook.has_each_visitor or not self._opening.editions.may_come(path, notebook)
-        if own_kernel and not await self._has_turn(path, notebook):
+        if own_kernel and not await self._has_turn(path, notebook, known):
             return
         page = self.views.opening(path, notebook, known.run if known else None)
         self.write(page.before)
@@ -172,15 +172,16 @@ class PageHandler(OpeningHandler):
                 await opening.kernels.end_page_kernel(kernel_id)
                 raise
 
-    async def _has_turn(self, path: str, notebook: Notebook) -> bool:
+    async def _has_turn(self, path: str, notebook: Notebook, known: Edition | None) -> bool:
         """Say whether there is a place for the page's kernel; where not, answer with the page that waits."""
         ticket = self.get_query_argument(_PLACE, "")
         waiting = await self._opening.places.turn(ticket)
         if waiting is None:
             return True
+        run = known.run if known else Run()
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
         self.set_header("Retry-After", _AGAIN_S)
-        await self.finish(self.views.full(path, notebook, waiting.ticket, waiting.before))
+        await self.finish(self.views.full(path, notebook, run, waiting.ticket, waiting.before))
         return False
 
 

@@ -45,6 +45,7 @@ _SPOKEN_ON_PAGES = (
     "lost",
     "back",
     "busy",
+    "full.label",
     "full.none",
     "full.one",
     "full.many",
@@ -159,10 +160,10 @@ class Views:
         """Return what the look of every page depends on, beside its own notebook."""
         return (self.shelf.pages(), self.modules.styles(), self.asset(""))
 
-    def full(self, path: str, notebook: Notebook, ticket: str, before: int) -> str:
-        """Return the page's text for somebody who waits until there is a place for its exercises."""
+    def full(self, path: str, notebook: Notebook, run: Run, ticket: str, before: int) -> str:
+        """Return what can be read of the page, for somebody who waits until there is a place for the rest."""
         waiting = {"baseUrl": self.base_url, "ticket": ticket, "before": before}
-        return self._page(path, notebook, Run(), waiting=False, full=waiting)
+        return self._page(path, notebook, run, waiting=False, full=waiting)
 
     def failed(self) -> str:
         """Return what stands on a page whose exercises could not be opened."""

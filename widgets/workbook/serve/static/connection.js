@@ -88,6 +88,8 @@ function tellPlace(state, place) {
   if (state !== "full" || place === undefined || !words?.textContent) return;
   const line = document.createElement("p");
   line.className = "wb-connection-place";
+  line.setAttribute("role", "region");
+  line.setAttribute("aria-label", t("serve.full.label"));
   line.textContent = placeInLine(place - 1);
   words.after(line);
 }
