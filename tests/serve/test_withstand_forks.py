@@ -67,7 +67,7 @@ def test_chance_clocks_and_names_are_renewed_in_each_fork(house):
     template = house.template(
         "chance.ipynb",
         "import random, uuid, secrets, os, time, tempfile\nimport numpy as np\nimport ipywidgets as w",
-        "made = random.random()",
+        "made = random.random(), np.random.rand()",
     )
     same = "made"
     own = (
@@ -125,6 +125,8 @@ def test_a_template_that_is_killed_is_built_again_and_its_visitors_are_unharmed(
     visitor = house.visit(template)
     os.kill(template.pid, signal.SIGKILL)
     wait_until(lambda: has_ended(template.pid))
+    # Else nobody might clean up after it.
+    assert psutil.Process(visitor.pid).ppid() == template.nursery.pid
     late = house.visit(template)
     assert [house.run(one.value("a")) for one in (visitor, late)] == ["1", "1"]
     again = house.forks.at("template.ipynb", template.build)
@@ -202,6 +204,11 @@ def test_when_a_cell_fails_those_that_wait_are_let_go_and_later_ones_are_run(hou
         return [answer["content"]["status"] for answer in answers], await visitor.value("'a' in globals()")
 
     assert house.run(fail()) == (["error", "aborted", "aborted"], "False")
+
+    async def go_on():
+        return (await visitor.execute("1 / 0"))["status"], await visitor.value("1 + 1")
+
+    assert [house.run(go_on()) for _ in range(5)] == [("error", "2")] * 5
     visitor.leave()
 
 

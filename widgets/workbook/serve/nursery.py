@@ -15,7 +15,6 @@ import fcntl
 import gc
 import json
 import os
-import random
 import resource
 import runpy
 import select
@@ -150,9 +149,8 @@ def _become_plain_kernel(command: list[str], folder: str, env: dict[str, str]) -
     os.environ.clear()
     os.environ.update(env)
     os.chdir(folder)
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()
     if "ipywidgets" in sys.modules:
         # ipywidgets does this when it is imported, which was before there was a kernel.
         sys.modules["ipywidgets"].register_comm_target()

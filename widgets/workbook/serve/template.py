@@ -11,7 +11,6 @@ import gc
 import hashlib
 import json
 import os
-import random
 import signal
 import sys
 from itertools import count
@@ -77,9 +76,9 @@ class Template:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.environ.update(env)
         own_files(self._files)
-        random.seed()
-        if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed()
+        if "numpy.random" in sys.modules:
+            # Python's own chance is renewed in each fork, and so is what comes from the system.
+            sys.modules["numpy.random"].seed()
         self._loop.take_up()
         self._app.bind(connection_file)
 
