@@ -268,6 +268,8 @@ def test_a_kernel_that_is_gone_costs_nothing_and_is_told(serve, tmp_path, open_p
     write(page)
     page.get_by_role("radio", name="Keep with a recovery code").check()
     press(page, "Go on")
+    # It drew the code's picture.
+    server.wait_for_kernels(1)
     for process in server.kernel_processes():
         process.kill()
     page.get_by_label("I have kept the code").check()

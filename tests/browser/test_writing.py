@@ -31,6 +31,17 @@ def opened_again(open_page, page, field):
     return field(again)[0]
 
 
+def have_a_kernel(page, server):
+    """Look at a recovery code, whose picture a kernel draws, and leave it at that."""
+    page.get_by_role("radio", name="Keep with a recovery code").check()
+    page.get_by_role("button", name="Go on").click()
+    server.wait_for_kernels(1)
+    page.get_by_role("dialog").get_by_role("img").first.wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Throw this code away").click()
+    page.get_by_role("dialog").wait_for(state="hidden")
+
+
 def test_each_state_is_visible_and_saved_is_said_only_after_the_words_are_on_disk(server, open_page, field):
     page = open_page(server.page("standard-1"))
     writing, status = field(page)
@@ -84,6 +95,7 @@ def test_a_kernel_that_is_killed_takes_no_word_with_it(serve, open_page, field):
     writing, status = field(page)
     writing.fill("Before. ")
     wait_for(status, "saved")
+    have_a_kernel(page, server)
     for process in server.kernel_processes():
         process.kill()
     page.get_by_text("session has ended").first.wait_for(timeout=30_000)
@@ -96,12 +108,28 @@ def test_a_kernel_that_is_killed_takes_no_word_with_it(serve, open_page, field):
     assert writing.input_value() == "Before. After."
 
 
+def test_a_server_that_is_away_while_no_kernel_is_needed_is_not_even_noticed(serve, open_page, field):
+    server = serve(NOTEBOOKS)
+    page = open_page(server.page("standard-1"))
+    writing, status = field(page)
+    server.stop()
+    writing.fill("Nobody noticed.")
+    wait_for(status, "saved")
+    assert page.locator("#wb-connection").is_hidden()
+    server.start()
+    page.reload()
+    page.wait_for_widgets()
+    wait_for(status, "saved")
+    assert writing.input_value() == "Nobody noticed."
+
+
 def test_a_server_that_is_restarted_takes_no_word_with_it(serve, open_page, field):
     server = serve(NOTEBOOKS)
     page = open_page(server.page("standard-1"))
     page.watched.may_break = True
     writing, status = field(page)
     writing.fill("Before. ")
+    have_a_kernel(page, server)
     server.stop()
     writing.press("End")
     writing.press_sequentially("While it was away. ")
@@ -113,12 +141,14 @@ def test_a_server_that_is_restarted_takes_no_word_with_it(serve, open_page, fiel
     assert writing.input_value() == "Before. While it was away. "
 
 
-def test_a_network_that_is_gone_for_a_minute_takes_no_word_with_it(server, open_page, field, wire):
+def test_a_network_that_is_gone_for_a_minute_takes_no_word_with_it(serve, open_page, field, wire):
+    server = serve(NOTEBOOKS)
     cut = wire(server)
     page = open_page(server.page("standard-1").replace(str(server.port), str(cut.port)))
     page.watched.may_break = True
     writing, status = field(page)
     writing.fill("Before. ")
+    have_a_kernel(page, server)
     cut.cut()
     page.get_by_text("Keep writing").first.wait_for(timeout=30_000)
     writing.press("End")

@@ -75,8 +75,8 @@ def test_what_is_written_in_another_tab_shows_at_once_under_its_standard_with_qu
 
 def test_an_answer_to_an_exercise_that_is_gone_is_still_shown(record):
     record.evaluate("""async () => {
-      const styles = document.querySelector("link[href$='front/kit.css']").href;
-      const { openRecord } = await import(styles.replace("kit.css", "record.js"));
+      const mark = document.querySelector("link[rel=icon]").href;
+      const { openRecord } = await import(mark.replace("serve/static/mark.svg", "front/record.js"));
       const old = { kind: "quiz", title: "A quiz of last year" };
       const about = { ...old, standard: "standard-3", question: "And then?" };
       await openRecord().save("quiz/gone", { answer: "Then I rang the duty desk." }, about);
