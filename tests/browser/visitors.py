@@ -12,6 +12,8 @@ from uuid import uuid4
 import websockets
 
 WITHIN_S = 240
+# What a page tells its scripts.
+DATA_OF = re.compile(r'id="wb-page">(.*?)</script>')
 
 
 @dataclass
@@ -41,7 +43,7 @@ async def visit(address, after_s=0.0):
     await asyncio.sleep(after_s)
     began = time.monotonic()
     html, text_s, cookie = await get(address)
-    data = json.loads(re.search(r'id="wb-page">(.*?)</script>', html)[1])
+    data = json.loads(DATA_OF.search(html)[1])
     shown = set(re.findall(r'data-model="([0-9a-f]{32})"', html))
     parts = urlsplit(address)
     root = f"{parts.netloc}{parts.path.split('voila/render/')[0]}"

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, ServerWithoutForks
-from browser.visitors import visit_together
+from browser.visitors import DATA_OF, visit_together
 
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 
@@ -37,7 +37,7 @@ class Reader:
         """Open a page: its status, headers, HTML and the data for its scripts."""
         status, headers, content = self.ask(f"voila/render/{name}.ipynb", **headers)
         html = content.decode()
-        found = re.search(r'id="wb-page">(.*?)</script>', html)
+        found = DATA_OF.search(html)
         return status, headers, html, json.loads(found[1]) if found else None
 
     def post(self, path, value):

@@ -53,7 +53,8 @@ class Runner:
         try:
             await executor.async_start_new_kernel_client()
             for index, (cell, node) in enumerate(zip(cells, nodes, strict=True)):
-                await executor.execute_cell(node, None, index, store_history=False)
+                # With its history a kernel knows that a value before a semicolon is not to be shown.
+                await executor.execute_cell(node, None, index, store_history=True)
                 for output in node.outputs:
                     yield cell.number, output
             for identifier, state in executor.widget_state.items():

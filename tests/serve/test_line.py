@@ -1,0 +1,67 @@
+"""What may pass between a page and its kernel."""
+
+import asyncio
+import json
+from uuid import uuid4
+
+import pytest
+import websockets
+
+from browser.server import SMALL_NOTEBOOKS, Server
+from browser.visitors import DATA_OF, be_given_a_kernel, get
+
+
+@pytest.fixture(scope="module")
+def server():
+    running = Server(SMALL_NOTEBOOKS)
+    running.prepared("echo")
+    yield running
+    assert running.stop() == 0
+
+
+def message(kind, channel="shell", **content):
+    header = {"msg_id": uuid4().hex, "msg_type": kind, "username": "", "session": "page"}
+    header |= {"version": "5.3", "date": "2026-01-01T00:00:00Z"}
+    whole = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "buffers": []}
+    return json.dumps({**whole, "channel": channel})
+
+
+def said(server, *messages):
+    """Send messages to a kernel, then ask what it is; gives the kinds of all that it says until then."""
+
+    async def talk():
+        html, _, cookie = await get(server.page("echo"))
+        data = json.loads(DATA_OF.search(html)[1])
+        kernel = await be_given_a_kernel(f"{server.address}workbook/kernel", cookie, data)
+        address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id={uuid4()}"
+        heard = []
+        async with websockets.connect(address, max_size=None, proxy=None) as line:
+            for one in (*messages, message("kernel_info_request")):
+                await line.send(one)
+            async with asyncio.timeout(20):
+                while not heard or heard[-1] != "kernel_info_reply":
+                    heard.append(json.loads(await line.recv())["header"]["msg_type"])
+        return heard
+
+    return asyncio.run(talk())
+
+
+RUN = {"code": "print('mine')", "silent": False, "store_history": False}
+
+
+@pytest.mark.parametrize("channel", ["shell", "control"])
+def test_a_page_can_not_have_code_run(server, channel):
+    heard = said(server, message("execute_request", channel, **RUN))
+    assert not {"execute_input", "execute_reply", "stream", "error"} & set(heard)
+
+
+@pytest.mark.parametrize("kind", ["shutdown_request", "interrupt_request", "input_reply"])
+def test_a_page_can_not_command_its_kernel(server, kind):
+    assert said(server, message(kind, "control"), message(kind, "stdin"))[-1] == "kernel_info_reply"
+
+
+@pytest.mark.parametrize("nonsense", ["{}", "not json", json.dumps({"channel": "shell"}), b"\x00\x01"])
+def test_nonsense_harms_neither_the_server_nor_another_page(server, nonsense):
+    with pytest.raises((websockets.ConnectionClosed, TimeoutError)):
+        said(server, nonsense)
+    assert said(server)[-1] == "kernel_info_reply"
