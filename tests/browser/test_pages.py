@@ -127,7 +127,7 @@ def test_the_home_page_shows_what_this_device_has_done(server, open_page):
     page = open_page(server.page("standard-6"))
     home = open_page(server.address, context=page.context)
     card = home.locator("li", has=home.get_by_role("link", name="Standard 6"))
-    assert "Not started" in card.inner_text()
+    card.get_by_text("Not started").wait_for()
     page.locator(".wb-reflection textarea").first.fill("I will ask sooner.")
     page.locator(".wb-reflection .wb-status[data-state=saved]").first.wait_for()
     card.get_by_text("1 of").wait_for()

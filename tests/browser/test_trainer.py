@@ -4,6 +4,7 @@ import csv
 import shutil
 import subprocess
 import sys
+import time
 
 import openpyxl
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from browser.server import DATA, NOTEBOOKS, ROOT
 
 SCENARIO = "the-open-profile"
+# A busy machine runs the changed pages one after another; it is two seconds on one that rests.
+SEEN_WITHIN_S = 60
 BEFORE, AFTER = "The open profile", "The page that anyone can read"
 
 
@@ -43,6 +46,7 @@ def check(data):
 
 
 def titles(page):
+    page.wait_for_widgets()
     return page.locator(".wb-scenario h3").all_inner_texts()
 
 
@@ -52,9 +56,11 @@ def test_a_change_in_a_spreadsheet_is_seen_after_a_reload_of_the_page(serve, ope
     assert BEFORE in titles(page)
     change(data / "scenarios.csv", SCENARIO, "title", AFTER)
     assert check(data).returncode == 0
-    page.reload()
-    page.wait_for_widgets()
-    assert AFTER in titles(page)
+    until = time.monotonic() + SEEN_WITHIN_S
+    while AFTER not in titles(page):
+        assert time.monotonic() < until, f"Still as before: {titles(page)}"
+        time.sleep(1)
+        page.reload()
     assert BEFORE not in titles(page)
 
 

@@ -295,6 +295,22 @@ def test_templates_are_made_ready_in_the_background(house):
     assert house.forks.refused("broken.ipynb", cells("x"))
 
 
+def test_made_ready_again_is_only_what_changed(house):
+    async def wait(*wanted):
+        house.forks.warm(wanted)
+        house.forks.warm(wanted)
+        async with asyncio.timeout(10):
+            while any(house.forks.present(*one) is None for one in wanted):
+                await asyncio.sleep(0.02)
+            await asyncio.sleep(0.2)
+        return [house.forks.present(*one).build for one in wanted]
+
+    first = house.run(wait(("same.ipynb", cells("1")), ("other.ipynb", cells("2"))))
+    again = house.run(wait(("same.ipynb", cells("1")), ("other.ipynb", cells("3"))))
+    assert again[0] == first[0]
+    assert again[1] != first[1]
+
+
 def test_a_kernel_has_limits_and_its_process_group_but_the_server_s_session(house):
     template = house.template("limits.ipynb", "import resource")
     visitor = house.visit(template)

@@ -12,6 +12,7 @@ import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
@@ -46,6 +47,7 @@ _CODE = frozenset({".js", ".css", ".svg"})
 _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
+_WARM_EVERY_MS = 2000
 _MOST_SOCKETS = 65_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
 _CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
@@ -140,7 +142,10 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         editions = Editions(views, self.kernel_manager.forks)
         # Joins and compresses what all pages load, which would keep the first visitor waiting.
         self.loop.run_in_executor(None, views.stamp)
-        self.loop.add_callback(lambda: editions.warm(_readable(views.shelf)))
+        warm = partial(_warm, editions, views.shelf)
+        self.loop.add_callback(warm)
+        # A changed table or notebook is run before the next visitor asks, and so is seen by the first reload.
+        ioloop.PeriodicCallback(warm, _WARM_EVERY_MS).start()
         opening = Opening(
             editions,
             self.kernel_manager,
@@ -172,6 +177,11 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             CODE: Assets((package,), _CODE, ("front/", "serve/static/", "exercises/"), rest_s=_REST_S),
             PARTS: Assets(extensions, _CODE_AND_FONTS, settled=True),
         }
+
+
+def _warm(editions: Editions, shelf: Shelf) -> None:
+    """Have the pages ready that anybody may ask for."""
+    editions.warm(_readable(shelf))
 
 
 def _readable(shelf: Shelf) -> Iterator[tuple[str, Notebook]]:

@@ -77,6 +77,7 @@ class Forks:
         self._pages: dict[str, _Page] = {}
         self._replaced: list[tuple[float, Template]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._warming: asyncio.Task[None] | None = None
         self._is_kept = False
         self._at_once = asyncio.Semaphore(os.cpu_count() or 1)
         self._waited_for = 0
@@ -157,8 +158,12 @@ class Forks:
         return await self._present_nursery().kernel(command, folder, env, streams, self._limits)
 
     def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...]]]) -> None:
-        """Build templates in the background, one after another, after those that somebody waits for."""
-        self._do(self._warm(list(notebooks)))
+        """Build templates in the background, one after another, after those that somebody waits for.
+
+        Nothing is done while that is still under way for those that were named before.
+        """
+        if self._warming is None or self._warming.done():
+            self._warming = self._do(self._warm(list(notebooks)))
 
     def troubles(self) -> dict[str, str]:
         """Return the notebooks that fail as they are now, by path, each with the reason.
