@@ -11,8 +11,10 @@ import workbook
 PACKAGE = Path(__file__).parents[1] / "widgets" / "workbook"
 MAY_KNOW = {
     "content": set(),
+    "database": set(),
+    "documents": set(),
     "front": set(),
-    "record": {"content"},
+    "record": {"content", "database", "documents"},
     "exercises": {"content", "front", "record"},
     "serve": {"front"},
 }

@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from record.documents.asking import HOSTILE, LABELS, entry, everything, pdf_of, rating, request, text_of
-from workbook.record.documents import _typst, make
+from workbook.documents import typeset
+from workbook.record.documents import make
 from workbook.record.documents.pdf import language_of
 
 
@@ -107,9 +108,9 @@ def test_a_sign_that_a_font_has_stays_and_nobody_is_told_otherwise():
 
 def without_machine_fonts(monkeypatch):
     """Make a machine that has no fonts but those that typst carries, as a small server has."""
-    compiled = _typst._compiled
+    compiled = typeset._compiled
     monkeypatch.setattr(
-        _typst, "_compiled", lambda source, text, made, **_: compiled(source, text, made, True)
+        typeset, "_compiled", lambda source, text, made, **_: compiled(source, text, made, True)
     )
 
 

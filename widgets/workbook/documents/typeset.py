@@ -1,7 +1,7 @@
 """How data becomes a tagged PDF (PDF/UA-1) with typst, whatever signs the data holds.
 
 Here: the call of typst, its fonts, and what stands in for a sign that no font can show. Not here: any layout
-(the `.typ` files beside this module) and any words. All text goes in as JSON, never as typst's markup.
+(a `.typ` file) and any words. All text goes in as JSON, never as typst's markup.
 
 PDF/UA asks for a shape for every sign, so typst refuses what its fonts can't show. The fonts that typst
 carries come first: they are the same on each machine. Where they lack a sign (they have no emoji and no
@@ -14,7 +14,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.resources import files
 
 __all__ = ["typeset"]
 
@@ -25,37 +24,36 @@ _ROUNDS = 4
 _BOX = "\u25a1"
 
 
-def typeset(layout: str, data: Mapping[str, object], made: datetime) -> bytes:
-    """Return the PDF that a layout (such as "record.typ") makes of its data.
+def typeset(layout: bytes, data: Mapping[str, object], made: datetime) -> bytes:
+    """Return the PDF that a layout, in typst's markup, makes of its data.
 
     The layout gets all of `data` and `replaced`: whether a sign was replaced because no font has it.
     """
-    source = files(__package__).joinpath(layout).read_bytes()
     text = json.dumps({**data, "replaced": False}, ensure_ascii=False)
-    pdf, missing = _compiled(source, text, made, own_fonts=True)
+    pdf, missing = _compiled(layout, text, made, own_fonts=True)
     if pdf is None:
-        pdf, missing = _compiled(source, text, made)
+        pdf, missing = _compiled(layout, text, made)
     text = json.dumps({**data, "replaced": True}, ensure_ascii=False)
     for _ in range(_ROUNDS):
         if pdf is None:
             text = text.translate({ord(sign): _stand_in(sign) for sign in missing})
-            pdf, missing = _compiled(source, text, made)
+            pdf, missing = _compiled(layout, text, made)
     if pdf is None:  # whatever it was, a record of Latin letters and boxes is worth more than none
-        pdf, _ = _compiled(source, "".join(c if ord(c) < _LATIN else "?" for c in text), made)
+        pdf, _ = _compiled(layout, "".join(c if ord(c) < _LATIN else "?" for c in text), made)
     if pdf is None:
         raise RuntimeError("typst's own fonts lack a Latin letter")
     return pdf
 
 
 def _compiled(
-    source: bytes, text: str, made: datetime, own_fonts: bool = False
+    layout: bytes, text: str, made: datetime, own_fonts: bool = False
 ) -> tuple[bytes | None, set[str]]:
     """Return the PDF and nothing; or None, and the signs that no font has."""
     import typst  # noqa: PLC0415 - 20 MB with its fonts, needed for a PDF alone
 
     try:
         pdf = typst.compile(
-            source,
+            layout,
             format="pdf",
             sys_inputs={"data": text},
             ignore_system_fonts=own_fonts,

@@ -10,7 +10,7 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from workbook.record.documents.model import Document
+from workbook.documents.blocks import Paper
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -53,8 +53,8 @@ _STYLES: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
 }
 
 
-def new_file(document: Document) -> WordDocument:
-    """Return an empty Word file with the page, the styles, the footer and the properties of a record."""
+def new_file(paper: Paper) -> WordDocument:
+    """Return an empty Word file with the page, the styles, the footer and the properties of a document."""
     import docx  # noqa: PLC0415 - python-docx is slow to import, and few pages need it
 
     word = docx.Document()
@@ -62,9 +62,9 @@ def new_file(document: Document) -> WordDocument:
     section.page_width, section.page_height = _mm(210), _mm(297)
     section.left_margin = section.right_margin = _mm(_MARGIN)
     section.top_margin = section.bottom_margin = _mm(_MARGIN)
-    _say_what_it_is(word, document)
-    _add_styles(word, document.language)
-    _number_pages(word, document)
+    _say_what_it_is(word, paper)
+    _add_styles(word, paper.language)
+    _number_pages(word, paper.page)
     return word
 
 
@@ -107,14 +107,14 @@ def from_the_right(paragraph: Paragraph) -> None:
     _put(paragraph._p.get_or_add_pPr(), _element("w:bidi"))
 
 
-def _say_what_it_is(word: WordDocument, document: Document) -> None:
+def _say_what_it_is(word: WordDocument, paper: Paper) -> None:
     """Set the properties that a screen reader and a file manager read out."""
     core = word.core_properties
-    core.title = (document.title or document.words("documents.title"))[:_LONGEST]
-    core.author = core.last_modified_by = document.name
+    core.title = paper.title[:_LONGEST]
+    core.author = core.last_modified_by = paper.author
     core.comments = core.subject = core.keywords = ""
-    core.language = document.language
-    core.created = core.modified = document.made.astimezone(UTC).replace(tzinfo=None)
+    core.language = paper.language
+    core.created = core.modified = paper.made.astimezone(UTC).replace(tzinfo=None)
 
 
 def _add_styles(word: WordDocument, language: str) -> None:
@@ -177,14 +177,14 @@ def _rule_off(style: ParagraphStyle, **sides: str) -> None:
     style.paragraph_format.left_indent = _mm(_INDENT)
 
 
-def _number_pages(word: WordDocument, document: Document) -> None:
+def _number_pages(word: WordDocument, numbering: str) -> None:
     """Write the page's number and the number of pages into the footer, as fields that Word fills."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
 
     paragraph = word.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paragraph.style = ABOUT
-    for piece in re.split(r"(\{page\}|\{pages\})", document.words("documents.page")):
+    for piece in re.split(r"(\{page\}|\{pages\})", numbering):
         code = {"{page}": "PAGE", "{pages}": "NUMPAGES"}.get(piece)
         if code:
             field = _element("w:fldSimple", instr=code)

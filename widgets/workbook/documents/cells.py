@@ -2,6 +2,8 @@
 
 import re
 
+__all__ = ["harmless"]
+
 # What OWASP names for CSV injection: = + - @, also behind blanks, the wide forms that count in some
 # spreadsheets, and a tab or line break that begins a cell.
 _FORMULA = re.compile("^(?:\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")

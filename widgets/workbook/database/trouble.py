@@ -1,4 +1,4 @@
-"""What a database's driver complains about, as the one error that the rest of the room knows.
+"""What a database's driver complains about, as one of a few reasons.
 
 Here: which complaint means what. Nothing of the complaint itself is passed on: it may hold a row's values.
 """
@@ -8,7 +8,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-from workbook.record.errors import Reason, RecordError
+from workbook.database.errors import Reason
 
 __all__ = ["read_trouble"]
 
@@ -16,7 +16,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 # https://www.sqlite.org/rescode.html: extended codes first, since they say more than their last byte.
 _SQLITE: dict[int, Reason] = {
-    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: "unknown",  # the record was deleted meanwhile
+    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: "unknown",  # what it belongs to was deleted meanwhile
     sqlite3.SQLITE_CONSTRAINT: "busy",  # another was quicker with the same row
     sqlite3.SQLITE_BUSY: "busy",
     sqlite3.SQLITE_LOCKED: "busy",
@@ -54,14 +54,15 @@ _MORE: dict[Reason, str] = {
 }
 
 
-def read_trouble(problem: BaseException, where: str) -> RecordError:
-    """Return what a driver's error or an OSError means; `where` is the database's address for a person."""
+def read_trouble(problem: BaseException, where: str) -> tuple[Reason, str]:
+    """Return what a driver's error or an OSError means, and a text for a person, or "".
+
+    `where` is the database's address for a person.
+    """
     if isinstance(problem, FileNotFoundError):
-        return RecordError(
-            "closed", f"There is no database at {where}. Check the address that is given with --database."
-        )
+        return "closed", f"There is no database at {where}. Check the address that is given with --database."
     reason = _reason(problem)
-    return RecordError(reason, _MORE.get(reason, "").format(where=where))
+    return reason, _MORE.get(reason, "").format(where=where)
 
 
 def _reason(problem: BaseException) -> Reason:

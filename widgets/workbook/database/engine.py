@@ -1,7 +1,7 @@
-"""A connection to a database of records: its address, and how SQLite and PostgreSQL are told to behave.
+"""A connection to a database: its address, and how SQLite and PostgreSQL are told to behave.
 
-Here: everything in which the two differ but the words of a statement. Not here: what is stored (see
-`store`).
+Here: everything in which the two differ but the words of a statement. Not here: what is stored, nor
+transactions (see `store`).
 """
 
 import errno
@@ -17,7 +17,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from workbook.record.errors import RecordError
+from workbook.database.errors import DatabaseError
 
 __all__ = ["WRITES", "make_engine", "read_address", "shown"]
 
@@ -37,7 +37,7 @@ _IDLE_SESSIONS_SINCE = 140000
 def read_address(given: str | os.PathLike[str]) -> URL:
     """Return the address of a database that was given as a path or as a SQLAlchemy URL.
 
-    A path may begin with `~`, and is made absolute. Raises RecordError ("closed") for anything that is
+    A path may begin with `~`, and is made absolute. Raises DatabaseError ("closed") for anything that is
     neither a file nor PostgreSQL, without repeating it, since it may hold a password.
     """
     text = os.fspath(given)
@@ -80,8 +80,8 @@ def _file(text: str) -> URL:
     return URL.create("sqlite", database=str(Path(text).expanduser().absolute()))
 
 
-def _no_database() -> RecordError:
-    return RecordError(
+def _no_database() -> DatabaseError:
+    return DatabaseError(
         "closed",
         "The --database that was given is none. Give a file's path, or postgresql://user@host/name.",
     )
