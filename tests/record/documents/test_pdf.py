@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from record.documents.asking import HOSTILE, LABELS, entry, everything, pdf_of, rating, request, text_of
 from workbook.documents import typeset
+from workbook.documents.pdf import language_of
 from workbook.record.documents import make
-from workbook.record.documents.pdf import language_of
 
 
 def made(asked, kind="pdf"):

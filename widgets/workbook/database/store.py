@@ -18,7 +18,7 @@ from sqlalchemy import Connection, MetaData, Table, insert, inspect, select, tex
 from sqlalchemy.exc import SQLAlchemyError
 
 from workbook.database.engine import WRITES, make_engine, read_address, shown
-from workbook.database.errors import DatabaseError, Reason
+from workbook.database.errors import DatabaseError
 from workbook.database.trouble import read_trouble
 
 __all__ = ["Database", "Tables", "default_database"]
@@ -63,7 +63,8 @@ class Database:
     """
 
     TABLES: ClassVar[Tables]
-    Error: ClassVar[Callable[[Reason, str], Exception]] = DatabaseError
+    Error: ClassVar[type[Exception]] = DatabaseError
+    """What is raised; it takes a reason (see `DatabaseError`) and a text for a person."""
 
     def __init__(
         self,
