@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from workbook.exercises.standard import standard
     from workbook.exercises.technology import technology
     from workbook.exercises.tip import tip
+    from workbook.exercises.workshop_console import workshop_console
     from workbook.exercises.your_record import your_record
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "standard",
     "technology",
     "tip",
+    "workshop_console",
     "your_record",
 ]
 
