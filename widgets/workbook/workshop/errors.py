@@ -8,7 +8,7 @@ from typing import Literal
 
 from workbook.database.errors import Reason as DatabaseReason
 
-__all__ = ["Reason", "WorkshopError", "of_database"]
+__all__ = ["Reason", "StoreError", "WorkshopError"]
 
 Reason = Literal[
     "unknown",
@@ -67,6 +67,12 @@ class WorkshopError(Exception):
         super().__init__(self.text)
 
 
-def of_database(reason: DatabaseReason, text: str) -> WorkshopError:
-    """Return the error for what a database can't do; "down" where trying again would not help."""
-    return WorkshopError(_OF_DATABASE.get(reason, "down"), text)
+class StoreError(WorkshopError):
+    """What the database of workshops can't do, as a reason of a workshop's.
+
+    It is "down" where trying again would not help.
+    """
+
+    def __init__(self, reason: DatabaseReason, text: str = "") -> None:
+        """Take the database's reason, and its text for a person."""
+        super().__init__(_OF_DATABASE.get(reason, "down"), text)

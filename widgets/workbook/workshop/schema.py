@@ -169,8 +169,8 @@ tries = Table(
     Column("wrong", Integer, nullable=False),
     Column("until", Float, nullable=False),
 )
-"""How often somebody signed in with a wrong passphrase, by SHA-256 of a name or an address, and until when the
-next try has to wait (Unix seconds)."""
+"""How often a wrong passphrase was tried, by SHA-256 of a name or an address, and until when the next try has
+to wait (Unix seconds)."""
 
 plans = Table(
     "workshop_plans",

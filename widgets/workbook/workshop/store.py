@@ -4,25 +4,27 @@ Here: which tables it has, and statements that several modules need. Not here: w
 `workshops` and `trainers`), how a database is opened (see the room `database`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from workbook.database.errors import Reason
 from workbook.database.store import Database, Tables
-from workbook.workshop.errors import of_database
+from workbook.workshop.errors import StoreError
 from workbook.workshop.schema import KNOWN, metadata, schema_version, workshops
 
-__all__ = ["WorkshopStore", "put"]
+__all__ = ["AT_ONCE", "WorkshopStore", "put"]
+
+AT_ONCE = 500
+"""How many values a list in a statement has at most: a statement may have some thousands of parameters."""
 
 
 class WorkshopStore(Database):
     """A database of workshops (see `Database`); what it can't do is raised as WorkshopError."""
 
     TABLES = Tables(metadata, workshops, schema_version, KNOWN, "workbook workshops migrate")
-    Error: ClassVar[Callable[[Reason, str], Exception]] = staticmethod(of_database)
+    Error = StoreError
 
 
 def put(
