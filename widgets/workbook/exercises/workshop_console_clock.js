@@ -4,8 +4,8 @@ import { beginsAt } from "./workshop_console_plan.js";
 
 /** @typedef {import("./workshop_console_room.js").WorkshopPlan} WorkshopPlan */
 
-/** Minutes that nobody needs to be told of. */
-const ON_TIME = 2;
+/** Minutes early or late that nobody needs to be told of. */
+const ON_TIME = 1;
 
 /**
  * @param {WorkshopPlan} plan
@@ -19,8 +19,8 @@ export function timeInPlan(plan, position, began, now) {
   const from = beginsAt(plan, position);
   const to = from + (plan.steps[position]?.minutes ?? 0);
   const minute = Math.max(0, Math.floor((now - began) / 60_000));
-  if (minute > to + ON_TIME - 1) return { from, to, minute, late: minute - to };
-  if (minute < from - ON_TIME + 1) return { from, to, minute, late: minute - from };
+  if (minute > to + ON_TIME) return { from, to, minute, late: minute - to };
+  if (minute < from - ON_TIME) return { from, to, minute, late: minute - from };
   return { from, to, minute, late: 0 };
 }
 

@@ -82,15 +82,21 @@ export function afterwardsPart(context, room) {
     replace(told, t("workshop_console.delete.done"));
   });
 
+  /** @returns {string} */
+  function sureText() {
+    const count = ticked.length;
+    return count === 1
+      ? t("workshop_console.delete.sure_one")
+      : t("workshop_console.delete.sure", { count });
+  }
+
   function drawDeleting() {
     replace(
       deleting,
       ticked.length
         ? asksFirst({
             label: t("workshop_console.delete.go"),
-            question: t(`workshop_console.delete.sure${ticked.length === 1 ? "_one" : ""}`, {
-              count: ticked.length,
-            }),
+            question: sureText(),
             yes: t("workshop_console.delete.yes"),
             no: t("workshop_console.delete.no"),
             work: () => void remove(),

@@ -46,7 +46,8 @@ export function runScreen(context, room) {
     const { state } = room;
     if (!state) return;
     drawTitle({ title: state.title, code: state.code });
-    const count = t(`workshop_console.run.joined${state.joined === 1 ? "_one" : ""}`, {
+    const one = state.joined === 1;
+    const count = t(one ? "workshop_console.run.joined_one" : "workshop_console.run.joined", {
       count: state.joined,
     });
     if (joined.textContent !== count) replace(joined, count);
@@ -89,6 +90,7 @@ export function runScreen(context, room) {
       h(
         "div",
         { class: "wb-workshop_console-two" },
+        atHand.element,
         h(
           "section",
           { class: "wb-stack-tight" },
@@ -96,7 +98,6 @@ export function runScreen(context, room) {
           clock.element,
           steps.element,
         ),
-        atHand.element,
       ),
       details(t("workshop_console.notes.whole"), whole.element),
       h(

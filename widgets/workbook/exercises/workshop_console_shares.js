@@ -45,8 +45,9 @@ export function sharesPart(context, room, told) {
   /** @param {ShareGroup} group */
   function row({ text, ids, status }) {
     const isWaiting = status === "waiting";
-    const allow = each("let", ids);
-    const refuse = each("refuse", ids);
+    // What is done with a word goes for all who said it.
+    const allow = each("let", ids.slice(0, 1));
+    const refuse = each("refuse", ids.slice(0, 1));
     const names = { text: text.slice(0, 60) };
     const let_ = button(t("workshop_console.shares.let"), () => void allow());
     const no = button(
@@ -79,7 +80,7 @@ export function sharesPart(context, room, told) {
       const shown = groups.filter(({ status }) => status === "shown");
       const all = each(
         "let",
-        waiting.flatMap(({ ids }) => ids),
+        waiting.flatMap(({ ids }) => ids.slice(0, 1)),
       );
       const list = (/** @type {ShareGroup[]} */ some) =>
         h("ul", { class: "wb-workshop_console-rows" }, some.map(row));

@@ -25,25 +25,29 @@ function isOnTheWall({ step, status, revealed, results }) {
   return Boolean(step && status === "revealed" && revealed.includes(step.id) && results[step.id]);
 }
 
-/** Keys that are letters or signs, which a speaking computer may type by mistake: they can be switched off. */
-const LETTERS = {
-  n: "next",
-  p: "previous",
-  r: "reveal",
-  o: "open",
-  c: "close",
-  j: "join",
-  f: "full",
-  "?": "help",
-};
-const OTHER_KEYS = {
-  ArrowRight: "next",
-  PageDown: "next",
-  ArrowLeft: "previous",
-  PageUp: "previous",
-};
-
 /** @typedef {"next" | "previous" | "reveal" | "open" | "close" | "join" | "full" | "help"} WallWish */
+
+/**
+ * Keys that are letters or signs, which a computer that is spoken to may type by mistake: they can be switched off.
+ * @type {Map<string, WallWish>}
+ */
+const LETTERS = new Map([
+  ["n", "next"],
+  ["p", "previous"],
+  ["r", "reveal"],
+  ["o", "open"],
+  ["c", "close"],
+  ["j", "join"],
+  ["f", "full"],
+  ["?", "help"],
+]);
+/** @type {Map<string, WallWish>} */
+const OTHER_KEYS = new Map([
+  ["ArrowRight", "next"],
+  ["PageDown", "next"],
+  ["ArrowLeft", "previous"],
+  ["PageUp", "previous"],
+]);
 
 /**
  * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
@@ -52,11 +56,7 @@ const OTHER_KEYS = {
  */
 export function wishOfKey({ key, ctrlKey, metaKey, altKey }, withLetters) {
   if (ctrlKey || metaKey || altKey) return null;
-  const letter = withLetters
-    ? /** @type {Record<string, string>} */ (LETTERS)[key.toLowerCase()]
-    : "";
-  const wish = letter || /** @type {Record<string, string>} */ (OTHER_KEYS)[key];
-  return /** @type {WallWish} */ (wish ?? "") || null;
+  return (withLetters && LETTERS.get(key.toLowerCase())) || OTHER_KEYS.get(key) || null;
 }
 
 /**
