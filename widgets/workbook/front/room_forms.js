@@ -164,15 +164,13 @@ function orderForm({ step, t, answer, give, say }) {
   let placed = [...(answer ?? [])];
   const rows = items.map(({ id, text }) => {
     const place = h("span", { class: "wb-room-place", "aria-hidden": "true" });
-    const words = h("span", { class: "wb-visually-hidden" });
     const row = h(
       "button",
       { type: "button", class: "wb-option wb-room-item", on: { click: () => press(id, text) } },
       place,
       h("span", {}, text),
-      words,
     );
-    return { id, row, place, words };
+    return { id, row, place, text };
   });
   const { told, send } = sendRow(t("workshop.order.send"), () => {
     if (placed.length === items.length) return give(placed);
@@ -190,12 +188,12 @@ function orderForm({ step, t, answer, give, say }) {
   }
 
   function draw() {
-    for (const { id, row, place, words } of rows) {
+    for (const { id, row, place, text } of rows) {
       const at = placed.indexOf(id) + 1;
       row.setAttribute("aria-pressed", String(at > 0));
       replace(place, at || "");
       const said = at ? t("workshop.order.place", { place: at, of: items.length }) : "";
-      replace(words, said && `, ${said}`);
+      row.setAttribute("aria-label", said ? `${text}, ${said}` : text);
     }
   }
 

@@ -32,7 +32,7 @@ export function roomResult(settings) {
     "div",
     { class: `wb-room-result wb-room-result-${step.kind} wb-stack` },
     ...(result.few && step.kind !== "share"
-      ? [h("p", { class: "wb-panel" }, t("workshop.result.few"))]
+      ? [h("div", { class: "wb-panel" }, h("p", {}, t("workshop.result.few")))]
       : resultParts(settings)),
   );
 }
@@ -104,11 +104,9 @@ function voteResult({ step, result, t, answer }) {
 
 /** @param {ResultSettings} settings @returns {HTMLElement[]} */
 function voteMovement({ step, result, t }) {
-  const { movement, flows } = result;
-  if (!movement) return [];
-  const { both, kept, changed } = movement;
-  const masked = kept === null || changed === null;
-  const text = t(masked ? "workshop.moved.masked" : "workshop.moved.vote", { both, kept, changed });
+  const { movement, flows, first } = result;
+  const text = movement ? t("workshop.moved.vote", movement) : t("workshop.moved.masked");
+  if (!first) return [];
   /** @type {{id: string}[]} */
   const choices = step.activity.choices;
   /** @param {string} id */

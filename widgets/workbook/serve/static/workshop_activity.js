@@ -16,8 +16,6 @@ import { Timer } from "./workshop_timer.js";
 /** @typedef {import("../../front/room.js").RoomStep} RoomStep */
 /** @typedef {import("../../front/room_texts.js").Translate} Translate */
 
-const GRADES = { talk: "", ready: "", open: "good", closed: "", revealed: "defensible" };
-
 export class Activity {
   /** @param {Room} room @param {Translate} t @param {(text: string) => void} say */
   constructor(room, t, say) {
@@ -27,7 +25,7 @@ export class Activity {
     this.key = "";
     this.kicker = h("p", { class: "wb-kicker" });
     this.title = h("h3", { id: "wb-room-step", tabindex: "-1" });
-    this.badge = h("span", { class: "wb-badge" });
+    this.badge = h("span", { class: "wb-badge wb-room-status" });
     this.answered = h("span", { class: "wb-small wb-muted" });
     this.timer = new Timer(t, say);
     this.body = h("div", { class: "wb-stack" });
@@ -113,12 +111,12 @@ export class Activity {
       return [...wall, ...roomCase(step, t), h("p", { class: "wb-muted" }, t("workshop.ready"))];
     if (status === "open")
       return [...wall, ...roomCase(step, t), this.#form(), ...this.#earlier(step, result, answer)];
-    if (status === "closed") return [...roomCase(step, t), h("p", {}, t("workshop.closed"))];
+    if (status === "closed") return [h("p", {}, t("workshop.closed")), ...roomCase(step, t)];
     const reasons = roomReasons(step, t, { answer });
     return [
-      ...roomCase(step, t),
       ...(result && step.kind !== "share" ? [roomResult({ step, result, t, answer })] : []),
       ...(reasons.length ? [h("h4", {}, t("workshop.reasons")), ...reasons] : []),
+      ...roomCase(step, t),
     ];
   }
 
@@ -155,7 +153,7 @@ export class Activity {
     put(this.kicker, t("workshop.step", { number, of }));
     put(this.title, step?.title ?? "");
     put(this.badge, t(`workshop.status.${name}`));
-    this.badge.dataset.grade = GRADES[name];
+    this.badge.dataset.status = name;
     const many = answered === 0 ? "answered_none" : answered === 1 ? "answered_one" : "answered";
     const counts = step?.kind !== "talk" && status === "open";
     put(this.answered, counts ? t(`workshop.${many}`, { count: answered }) : "");
@@ -167,7 +165,8 @@ export class Activity {
     const text = key ? JSON.stringify(shares) : "";
     if (this.shown.dataset.key === text) return;
     this.shown.dataset.key = text;
-    replace(this.shown, ...(key ? sharedTexts(shares, this.t) : []));
+    const title = h("h4", {}, this.t("workshop.shared"));
+    replace(this.shown, ...(key ? [title, ...sharedTexts(shares, this.t)] : []));
   }
 }
 

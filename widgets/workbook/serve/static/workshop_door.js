@@ -30,7 +30,6 @@ export function useWorkshop() {
 /** Takes a code out of the address at once: it is to be in no history, and in no screenshot. */
 function takeCode() {
   const { hash, pathname, search } = location;
-  if (hash === "#workshop") document.getElementById("wb-code")?.focus();
   if (!hash.startsWith("#join=")) return;
   history.replaceState(history.state, "", pathname + search);
   void enter(hash.slice(6).replace(/[^\w-]/g, ""));

@@ -21,7 +21,13 @@ export class Sent {
     this.line = h("p", { class: "wb-status", role: "status" });
     this.own = h("div", { class: "wb-stack-tight" });
     this.missed = h("div", { class: "wb-stack-tight" });
-    this.root = h("div", { class: "wb-stack-tight" }, this.line, this.own, this.missed);
+    this.root = h(
+      "div",
+      { class: "wb-room-sent wb-stack-tight" },
+      this.line,
+      this.own,
+      this.missed,
+    );
     /** What was missed and has been said. @type {Set<Given>} */
     this.told = new Set();
   }
@@ -60,7 +66,9 @@ export class Sent {
     for (const given of missed) this.told.add(given);
     replace(
       this.missed,
-      ...missed.map(({ title }) => h("p", { class: "wb-panel" }, t("workshop.missed", { title }))),
+      ...missed.map(({ title }) =>
+        h("div", { class: "wb-panel" }, h("p", {}, t("workshop.missed", { title }))),
+      ),
     );
   }
 
