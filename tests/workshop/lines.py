@@ -3,12 +3,27 @@
 import asyncio
 import json
 import time
-from contextlib import asynccontextmanager
+from contextlib import suppress
 
 from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClosedError, websocket_connect
 
 ANSWERED_WITHIN_S = 20
+_OPEN = set()
+
+
+def run(story):
+    """Run a story, and close all lines that it has opened."""
+
+    async def whole():
+        try:
+            return await story
+        finally:
+            for line in list(_OPEN):
+                line.drop()
+            await asyncio.sleep(0)
+
+    return asyncio.run(whole())
 
 
 class GoneError(Exception):
@@ -37,6 +52,8 @@ class Line:
             address, headers={"Origin": origin} if origin else {}, connect_timeout=30, request_timeout=60
         )
         line._socket = await websocket_connect(request, on_message_callback=line._hear)
+        line._stream = line._socket.protocol.stream
+        _OPEN.add(line)
         return line
 
     def _hear(self, said):
@@ -62,6 +79,8 @@ class Line:
 
     def tell(self, kind, **parts):
         """Ask without waiting; gives the future of the answer."""
+        if self.is_closed:
+            raise GoneError
         self._count += 1
         future = self._asked[self._count] = asyncio.get_running_loop().create_future()
         self.send(json.dumps({"type": kind, "id": self._count, **parts}))
@@ -74,7 +93,8 @@ class Line:
 
     def send(self, text, *, binary=False):
         """Send anything."""
-        self._socket.write_message(text, binary=binary)
+        with suppress(WebSocketClosedError):
+            self._socket.write_message(text, binary=binary)
 
     async def until(self, test, within_s=ANSWERED_WITHIN_S):
         """Wait until a message that was pushed, from the latest back, passes the test; give it."""
@@ -112,24 +132,10 @@ class Line:
 
     def drop(self):
         """Lose it without a word, as in a lift."""
-        self._socket.protocol.stream.close()
-
-
-@asynccontextmanager
-async def lines(address):
-    """Give what opens lines to a server; all of them are closed at the end."""
-    opened = []
-
-    async def open_line(**more):
-        line = await Line.open(address, **more)
-        opened.append(line)
-        return line
-
-    try:
-        yield open_line
-    finally:
-        for line in opened:
-            line.close()
+        self.is_closed = True
+        _OPEN.discard(self)
+        self._stream.close()
+        self._socket.close()
 
 
 class Learner:

@@ -29,6 +29,7 @@ class Door:
         self._store, self._clock = store, clock
         self._thread = ThreadPoolExecutor(1, "workshops-door")
         self._waiting = 0
+        self._is_closed = False
 
     async def sign_in(self, name: object, passphrase: object, who: str) -> tuple[str, str]:
         """Return a token and the name as it was set up; `who` is the network address that asks."""
@@ -50,9 +51,13 @@ class Door:
 
     async def close(self) -> None:
         """End the thread."""
+        self._is_closed = True
+        self._thread.submit(self._store.close)
         await asyncio.to_thread(self._thread.shutdown)
 
     async def _run(self, work: Callable[[], _Found]) -> _Found:
+        if self._is_closed:
+            raise WorkshopError("down")
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _signed_in(self, name: object, passphrase: object, who: str) -> tuple[str, str]:

@@ -5,11 +5,11 @@ Here: what a message has to look like, who answers it, and how it is refused. No
 """
 
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from workbook.workshop.errors import WorkshopError
+from workbook.workshop.faults import log_fault
 from workbook.workshop.house import House
 from workbook.workshop.leading import Leading
 from workbook.workshop.learning import Learning
@@ -19,7 +19,6 @@ from workbook.workshop.manners import LEARNERS_BYTES, TRAINERS_BYTES
 __all__ = ["Guest", "refusal"]
 
 _MOST_ID = 2**53
-_LOG = logging.getLogger("workbook.workshop")
 
 Json = dict[str, Any]
 _Answer = Callable[[Json], Awaitable[Json | str]]
@@ -63,7 +62,7 @@ class Guest:
         except WorkshopError as error:
             return refusal(error, number)
         except Exception as error:  # whatever it was, whoever asked gets an answer
-            _LOG.error("A message to a workshop could not be answered", exc_info=error)
+            log_fault("A message to a workshop could not be answered", error)
             return refusal(WorkshopError("down"), number)
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from workbook.workshop.errors import WorkshopError
+from workbook.workshop.faults import log_fault
 from workbook.workshop.live import Live
 from workbook.workshop.snapshots import Snapshot
 from workbook.workshop.states import StateTexts
@@ -85,11 +86,16 @@ class Hall:
             "consoles": sum(len(one.consoles) for one in self._live.values()),
         }
 
-    async def enter(self, workshop_id: str) -> Live:
+    async def enter(self, workshop_id: str, *, fresh: bool = False) -> Live:
         """Return a workshop that somebody is going to be connected to; raises WorkshopError ("unknown").
 
-        Whoever it is has to be put among its lines before the next await.
+        Whoever it is has to be put among its lines before the next await. What is known of it may be a
+        moment old; with `fresh` it is read again first.
         """
+        if fresh and workshop_id in self._live:
+            snapshot = await self.writer.run(lambda workshops: workshops.snapshot(workshop_id))
+            if live := self._live.get(workshop_id):
+                self._show(live, snapshot)
         if live := self._live.get(workshop_id):
             return live
         task = self._entering.get(workshop_id)
@@ -148,7 +154,7 @@ class Hall:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None and not isinstance(error, WorkshopError):
-            _LOG.error("Something in a workshop failed", exc_info=error)
+            log_fault("Something in a workshop failed", error)
 
     async def _read_first(self, workshop_id: str) -> Live:
         # Listening comes first, so that no change falls in between.

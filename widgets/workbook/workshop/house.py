@@ -18,6 +18,13 @@ from workbook.workshop.states import StateTexts
 __all__ = ["House", "HouseTexts"]
 
 
+class Line(Protocol):
+    """A line that is open."""
+
+    def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Close it, and say why."""
+
+
 class HouseTexts(StateTexts, Choices, Protocol):
     """What is needed of the content (see `texts.Texts`)."""
 
@@ -34,10 +41,11 @@ class HouseTexts(StateTexts, Choices, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The hall, the door for trainers, the content, the count of wrong codes, and this server's addresses."""
+    """The hall, the door for trainers, the content, this server's addresses, wrong codes, and all lines."""
 
     hall: Hall
     door: Door
     texts: HouseTexts
     reached: Callable[[], Reached]
     guesses: Guesses = field(default_factory=Guesses)
+    lines: set[Line] = field(default_factory=set)

@@ -140,7 +140,7 @@ class Leading:
             self._house.hall.left(live)
 
     async def _follow(self, workshop_id: str, name: str) -> None:
-        live = await self._house.hall.enter(workshop_id)
+        live = await self._house.hall.enter(workshop_id, fresh=True)
         if live.snapshot.trainer != name:
             self._house.hall.left(live)
             raise WorkshopError("not_yours")

@@ -26,6 +26,7 @@ __all__ = ["Opened", "Opening", "prepared"]
 
 # A phone waits 8 s for an answer; a refusal that says "busy" comes before it gives the line up.
 _TIMEOUT_S = 5.0
+_GOING_AWAY = 1001
 
 
 def prepared(database: str) -> tuple[str, int]:
@@ -54,7 +55,9 @@ class Opened:
         return {"workshops": self.house.hall.state()}
 
     async def stop(self) -> None:
-        """Finish what was begun."""
+        """Close all lines, and finish what was begun."""
+        for line in list(self.house.lines):
+            line.close(_GOING_AWAY)
         await self.house.hall.stop()
         await self.house.door.close()
 
@@ -77,7 +80,7 @@ class Opening:
         """Open it. The databases' connections are made in threads of this process, at their first use."""
         store = WorkshopStore(self.database, timeout=_TIMEOUT_S)
         hall = Hall(
-            Writer(lambda: Workshops(store, self.texts)),
+            Writer(lambda: Workshops(store, self.texts), store.close),
             self.texts,
             watch=lambda heard: watch_for(store.file, store.address, heard),
             tell=_teller(store),

@@ -32,15 +32,15 @@ _GONE = (WebSocketClosedError, StreamClosedError)
 
 def routes(base_url: str, house: House) -> list[tuple[Any, ...]]:
     """Return Tornado's rules."""
-    return [(f"{base_url}{ADDRESS}", WorkshopSocket, {"house": house, "lines": set()})]
+    return [(f"{base_url}{ADDRESS}", WorkshopSocket, {"house": house})]
 
 
 class WorkshopSocket(WebSocketHandler):
     """One line. Browsers may open it from pages of this server alone: Tornado checks where they come from."""
 
-    def initialize(self, house: House, lines: set["WorkshopSocket"]) -> None:
+    def initialize(self, house: House) -> None:
         """Take what all lines share."""
-        self._house, self._lines = house, lines
+        self._house = house
         self._guest: Guest | None = None
         self._bucket = Bucket()
         self._waiting: OrderedDict[str, bytes] = OrderedDict()
@@ -48,7 +48,7 @@ class WorkshopSocket(WebSocketHandler):
 
     def prepare(self) -> None:
         """Refuse a line where there are too many."""
-        if len(self._lines) >= _MOST_LINES:
+        if len(self._house.lines) >= _MOST_LINES:
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
 
     @property
@@ -72,7 +72,7 @@ class WorkshopSocket(WebSocketHandler):
     def open(self, *_: str, **__: str) -> None:
         """Take the line."""
         self.set_nodelay(True)
-        self._lines.add(self)
+        self._house.lines.add(self)
         self._guest = Guest(self._house, self.request.remote_ip or "", self._push)
 
     async def on_message(self, message: str | bytes) -> None:
@@ -87,7 +87,7 @@ class WorkshopSocket(WebSocketHandler):
 
     def on_close(self) -> None:
         """Let go of the line."""
-        self._lines.discard(self)
+        self._house.lines.discard(self)
         if self._guest is not None:
             self._guest.close()
             self._guest = None

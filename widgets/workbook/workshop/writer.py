@@ -59,17 +59,20 @@ class _Line(Generic[_Item, _Done]):
 class Writer(Generic[_Room]):
     """The thread. All methods but `make` are called in the event loop."""
 
-    def __init__(self, make: Callable[[], _Room]) -> None:
-        """Take what makes the workshops in the thread at the first use, so that they belong to it."""
-        self._make = make
+    def __init__(self, make: Callable[[], _Room], end: Callable[[], None] = lambda: None) -> None:
+        """Take what makes the workshops in the thread at the first use, and what is done there at the end."""
+        self._make, self._end = make, end
         self._room: _Room | None = None
         self._thread = ThreadPoolExecutor(1, "workshops-writer")
         self._joins: _Line[Joining, str] = _Line()
         self._answers: _Line[Answering, None] = _Line()
         self._work: asyncio.Task[None] | None = None
+        self._is_closed = False
 
     async def run(self, work: Callable[[_Room], _Found]) -> _Found:
-        """Do something in the thread, after what was asked before."""
+        """Do something in the thread, after what was asked before; "down" once it is closed."""
+        if self._is_closed:
+            raise WorkshopError("down")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: work(self._opened()))
 
@@ -89,6 +92,8 @@ class Writer(Generic[_Room]):
         """Finish what was begun, and end the thread."""
         if self._work is not None:
             await asyncio.wait([self._work])
+        self._is_closed = True
+        self._thread.submit(self._end)
         await asyncio.to_thread(self._thread.shutdown)
 
     def _opened(self) -> _Room:
