@@ -15,7 +15,8 @@ MAY_KNOW = {
     "documents": set(),
     "front": set(),
     "record": {"content", "database", "documents"},
-    "exercises": {"content", "front", "record"},
+    "workshop": {"content", "database", "documents", "front"},
+    "exercises": {"content", "front", "record", "workshop"},
     "serve": {"front"},
 }
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
@@ -39,6 +40,13 @@ def rooms_known_by(path):
 def test_a_room_knows_only_the_rooms_that_it_may(path):
     room = path.relative_to(PACKAGE).parts[0]
     assert rooms_known_by(path) <= MAY_KNOW[room]
+
+
+def test_in_the_workshop_one_module_alone_reads_the_content():
+    readers = {
+        path.name for path in (PACKAGE / "workshop").rglob("*.py") if "content" in rooms_known_by(path)
+    }
+    assert readers <= {"texts.py"}
 
 
 def test_every_room_is_in_the_plan():

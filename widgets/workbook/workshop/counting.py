@@ -10,7 +10,7 @@ What protects a person:
    the sum and these rules can work it out: `mask` goes by the numbers alone, not by whose they are, and what
    it masks is never all equal, so the same would be published with two of them exchanged.
 3. A mean can undo a mask, so a table with a mean is shown whole or not at all, and the mean is rounded (see
-   `_mean` and `_place`).
+   `_mean` and `_places`).
 4. What has moved between two rounds is told only where each group that it tells of, those who answered in one
    round only included, is empty or has LEAST people, and where both rounds hide the same cells.
 """
@@ -72,9 +72,10 @@ def tally(step: Step, answers: Answers, options: Options, first: First | None = 
     """Return the result of a vote, a rating or an ordering: masked, as JSON data.
 
     {"kind", "round", "few": True} for fewer than LEAST answers, else {"kind", "round", "n"} and:
-    vote: "counts" {choice: int or None}; rating: "counts" {statement: {"1": int or None, ...}} and "mean"
-    {statement: float}; order: "mean" {item: float}, the mean place to the nearest half, and "top" {item: int
-    or None}, how often it was put first.
+    vote: "counts" {choice: int or None}.
+    rating: "counts" {statement: {"1": int or None, ...}} and "mean" {statement: float}.
+    order: "mean" {item: float or None}, the mean place to the nearest half, and "top" {item: int or None},
+    how often it was put first.
     A second round has besides: "first", the same of the first round, or None, and "first_n"; for a vote
     "movement" {"both", "kept", "changed"} and "flows" {from: {to: int}}, for a rating "movement" {statement:
     {"both", "up", "same", "down"}}, each None where it would tell too much.
@@ -194,7 +195,7 @@ def _order(step: Step, given: Mapping[bytes, Any], options: Options, first: Firs
         for place, item in enumerate(answer, start=1):
             totals[item] += place
     told: Result = {
-        "mean": {item: _place(totals[item], len(given), len(items)) for item in items},
+        "mean": _places(totals, len(given)),
         "top": _whole_or_none(_count((answer[0] for answer in given.values()), items)),
     }
     if step.round > 1:
@@ -252,11 +253,30 @@ def _mean(total: int, n: int, *, exact: bool) -> float:
     return (20 * told + n) // (2 * n) / 10
 
 
-def _place(total: int, n: int, places: int) -> float:
-    """Return the mean place to the nearest half, halves up; 1 only where all put it first.
+def _places(totals: Mapping[str, int], n: int) -> dict[str, float | None]:
+    """Return mean places to the nearest half from the sums of places that n people gave, or None for all.
 
-    More exactly, it would tell how many put it first where that is hidden; so it has no other end either.
+    The sum of all places is known. Where the others leave an item no room but next to the first place, that
+    would tell how many put it first, and nothing is told.
     """
+    count = len(totals)
+    told = {item: _place(total, n, count) for item, total in totals.items()}
+    least: dict[float, int] = {}
+    most: dict[float, int] = {}
+    for total in range(n, count * n + 1):
+        place = _place(total, n, count)
+        least.setdefault(place, total)
+        most[place] = total
+    all_places = n * count * (count + 1) // 2
+    for place in told.values():
+        others = sum(least[other] for other in told.values()) - least[place]
+        if n < min(most[place], all_places - others) <= n + 2:
+            return dict.fromkeys(totals)
+    return dict(told)
+
+
+def _place(total: int, n: int, places: int) -> float:
+    """Return a mean place to the nearest half, halves up; 1 only where all put it first, and no other end."""
     if total == n:
         return 1.0
     half = (4 * total + n) // (2 * n) / 2
