@@ -160,3 +160,46 @@ def test_a_text_is_shown_waits_and_is_taken_back(play):
         {"type": "withdraw", "share": "id of Hello"},
     ]
     assert left == []
+
+
+def test_what_was_meant_for_one_workshop_is_not_sent_to_another(play):
+    assert play(
+        """
+        says.join = ({ code }) => joined(code ? { seat: "s2", state: state({ workshop: "w2" }) } : {});
+        says.answer = () => undefined;
+        room.resume();
+        await rest();
+        room.give("answer", "one");
+        await rest();
+        room.join("K7M9XW");
+        await rest();
+        done([types(), stored(sessionStorage, "wb-workshop-unsent")?.workshop ?? null]);
+    """,
+        seat=True,
+    ) == [["join", "answer", "join"], "w1"]
+
+
+def test_an_acknowledgement_of_an_earlier_answer_is_none_of_the_later_one(play):
+    assert (
+        play("""
+        says.answer = ({ answer, step }) => (answer === "one" ? { type: "counted", step } : undefined);
+        room.join("K7M9XW");
+        await rest();
+        room.give("answer", "one");
+        room.give("answer", "two");
+        await rest();
+        done(room.given.find("answer", "a").stage);
+    """)
+        == "sending"
+    )
+
+
+def test_who_is_in_the_workshop_no_more_hears_it_with_the_next_answer(play):
+    assert play("""
+        says.answer = () => ({ type: "refused", reason: "left" });
+        room.join("K7M9XW");
+        await rest();
+        room.give("answer", "one");
+        await rest();
+        done([room.stage, room.refusal.reason, localStorage.kept.size]);
+    """) == ["out", "left", 0]

@@ -208,10 +208,11 @@ def test_a_browser_that_keeps_nothing_can_take_part_and_says_that_it_forgets(pla
         await rest();
         last().break();
         await rest(60);
-        done([room.store.lasts, room.stage, heard.at(-1).seat]);
+        room.store.keepWords("a", "half a sen");
+        done([room.store.lasts, room.stage, heard.at(-1).seat, room.store.words("a")]);
     """,
         blocked=True,
-    ) == [False, "in", "s1"]
+    ) == [False, "in", "s1", "half a sen"]
 
 
 def test_a_timer_ends_by_the_device_s_own_clock(play):
@@ -225,3 +226,39 @@ def test_a_timer_ends_by_the_device_s_own_clock(play):
         await rest();
         done([left > 29000 && left <= 30000, room.timerEnds]);
     """) == [True, None]
+
+
+def test_a_timer_does_not_jump_with_the_seconds_that_each_state_rounds(play):
+    assert play("""
+        room.join("K7M9XW");
+        await rest();
+        push({ timer: 30 });
+        await rest();
+        const before = room.timerEnds;
+        push({ timer: 29 });
+        await rest();
+        const same = room.timerEnds === before;
+        push({ timer: 90 });
+        await rest();
+        done([same, room.timerEnds > before]);
+    """) == [True, True]
+
+
+def test_a_server_that_is_down_is_tried_less_and_less_often(play):
+    tries = play("opens = false; room.join('K7M9XW'); await rest(500); done(sockets.length)")
+    assert 3 < tries < 12
+
+
+def test_a_page_that_is_seen_gives_a_sign_of_life_and_one_that_is_not_gives_none(play):
+    seen, unseen = play(
+        """
+        room.join("K7M9XW");
+        await rest(350);
+        const seen = types();
+        page.visibilityState = "hidden";
+        await rest(350);
+        done([seen, types().slice(seen.length)]);
+    """,
+        here=True,
+    )
+    assert (seen, unseen) == (["join", "here"], [])
