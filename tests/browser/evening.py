@@ -61,15 +61,17 @@ class Evening:
         for learner in self.learners:
             assert self.run(learner.line.ask("share", step=step, text=text))["type"] == "counted"
 
-    def shares(self, status):
-        """The texts that wait or are shown, once there are any."""
+    def let(self, index):
+        """Let every text of a step be seen, once all are there, the browser's among them."""
+        step, count = self.steps[index]["id"], len(self.learners) + 1
 
-        def has(message):
-            state = message.get("state", {})
-            return message["type"] == "console" and any(one["status"] == status for one in state["shares"])
+        def waiting(message):
+            shares = message.get("state", {}).get("shares", ()) if message["type"] == "console" else ()
+            return [one["id"] for one in shares if (one["step"], one["status"]) == (step, "waiting")]
 
-        state = self.run(self.trainer.line.until(has))["state"]
-        return [one for one in state["shares"] if one["status"] == status]
+        found = self.run(self.trainer.line.until(lambda one: len(waiting(one)) == count))
+        for share in waiting(found):
+            self.do("let", share=share)
 
     def close(self):
         """Let go of all lines."""

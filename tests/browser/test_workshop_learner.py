@@ -74,6 +74,7 @@ def test_votes_and_ratings_are_counted_and_come_back_as_results(evening, join):
     expect(activity(page)).to_contain_text("What follows from each choice, and why")
 
     statements = [one["id"] for one in evening.open(RATING)["statements"]]
+    expect(page.locator("#wb-activity fieldset").first).to_contain_text("5")
     for group in page.locator("#wb-activity fieldset").all():
         group.get_by_label("4").check()
     send(page, "ratings")
@@ -85,6 +86,7 @@ def test_votes_and_ratings_are_counted_and_come_back_as_results(evening, join):
 def test_orders_and_words_reach_the_room_without_a_kernel(evening, join):
     page = join(evening, size="phone")
     items = [one["id"] for one in evening.open(ORDER)["items"]]
+    expect(page.locator(".wb-room-item").first).to_be_visible()
     for item in page.locator(".wb-room-item").all():
         item.click()
     send(page, "order")
@@ -97,16 +99,16 @@ def test_orders_and_words_reach_the_room_without_a_kernel(evening, join):
     page.get_by_role("button", name="Show to the room").click()
     expect(activity(page)).to_contain_text("With the trainer.")
     evening.share_all(WORD, "Careful")
-    for share in evening.shares("waiting"):
-        evening.do("let", share=share["id"])
+    evening.let(WORD)
     evening.reveal()
     expect(page.locator(".wb-room-words")).to_contain_text("careful", ignore_case=True)
 
     evening.open(SHARE)
     page.get_by_role("textbox").fill("I will ask first.")
     page.get_by_role("button", name="Show to the room").click()
-    [share] = [one for one in evening.shares("waiting") if one["text"] == "I will ask first."]
-    evening.do("let", share=share["id"])
+    expect(activity(page)).to_contain_text("With the trainer.")
+    evening.share_all(SHARE, "I will wait.")
+    evening.let(SHARE)
     expect(page.locator(".wb-room-shares")).to_contain_text("I will ask first.")
     expect(activity(page)).to_contain_text("Shown to the room.")
     page.get_by_role("button", name="Take it back").click()

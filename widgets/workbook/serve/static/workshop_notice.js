@@ -8,6 +8,9 @@ import { h, replace } from "../../front/kit.js";
 
 /** @typedef {import("../../front/room_texts.js").Translate} Translate */
 
+/** How far above the notice what has the focus is brought, in px. */
+const CLEAR = 16;
+
 export class Notice {
   /** @param {HTMLElement} target What it leads to. @param {HTMLElement} title Gets the focus there. @param {Translate} t */
   constructor(target, title, t) {
@@ -70,9 +73,13 @@ export class Notice {
     this.hide();
   }
 
-  /** Tells the styles how much of the window's foot is taken, so that what has the focus is not under it. */
+  /** Tells the styles how much of the window's foot is taken, and brings what has the focus out from under it. */
   #keepClear() {
     const height = this.root.hidden ? 0 : this.root.offsetHeight;
     document.documentElement.style.setProperty("--wb-notice", `${height}px`);
+    const active = document.activeElement;
+    if (!height || !active || active === document.body || this.root.contains(active)) return;
+    const under = active.getBoundingClientRect().bottom - this.root.getBoundingClientRect().top;
+    if (under > 0 && under < height + active.clientHeight) window.scrollBy(0, under + CLEAR);
   }
 }
