@@ -91,6 +91,13 @@ export function signInScreen(context, room) {
       { class: "wb-stack" },
       heading(t("workshop_console.kicker"), t("workshop_console.sign_in.title")),
       h("p", {}, t("workshop_console.sign_in.why")),
+      h(
+        "p",
+        {},
+        t("workshop_console.sign_in.join"),
+        " ",
+        h("a", { href: `${room.baseUrl}#workshop` }, t("workshop_console.sign_in.join_link")),
+      ),
       form,
     ),
     draw: () => {},

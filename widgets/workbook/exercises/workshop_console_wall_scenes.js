@@ -1,7 +1,7 @@
 /** The wall's pictures: how to join, what is talked about or asked, and what the room answered. */
 
 import { h, paragraphs, replace } from "../front/kit.js";
-import { roomAsked } from "../front/room_forms.js";
+import { roomAsked, roomQuestion } from "../front/room_forms.js";
 import { roomResult, sharedTexts } from "../front/room_results.js";
 import { joinLink, spokenAddress } from "./workshop_console_address.js";
 import { groupedCode, timerText } from "./workshop_console_clock.js";
@@ -92,7 +92,10 @@ export function wallScenes(context, room) {
     ],
     result: ({ step, result, shares = [] }) => [
       h("h3", {}, step.title),
-      roomResult({ step, result, t, shares, unfolded: true }),
+      ["word", "share"].includes(step.kind)
+        ? h("p", { class: "wb-room-question" }, roomQuestion(step, t))
+        : null,
+      roomResult({ step, result, t, shares }),
     ],
     ended: ({ title = "" }) => [h("h3", {}, title), h("p", {}, t("workshop_console.wall.ended"))],
     opening: () => [h("h3", {}, t("workshop_console.opening"))],
