@@ -141,6 +141,29 @@ def test_a_console_that_is_reloaded_comes_back_where_it_was_with_the_notes(train
     end(trainer)
 
 
+def test_a_press_too_many_on_close_does_not_show_the_result_to_the_room(trainer):
+    begin(trainer)
+    console(trainer).locator(".wb-workshop_console-steps button").nth(1).click()
+    press(trainer, "Open it")
+    console(trainer).get_by_role("button", name="Close it").dblclick()
+    expect(console(trainer)).to_contain_text("Closed, not shown yet")
+    trainer.wait_for_timeout(600)
+    expect(console(trainer)).to_contain_text("Closed, not shown yet")
+    end(trainer)
+
+
+def test_the_wall_s_window_turns_to_the_next_workshop(trainer):
+    begin(trainer, title="In the morning")
+    wall = open_wall(trainer)
+    expect(wall.locator("body")).to_contain_text("In the morning")
+    end(trainer)
+    press(trainer, "Go to the reports")
+    begin(trainer, title="In the afternoon")
+    press(trainer, "Open the wall")
+    expect(wall.locator("body")).to_contain_text("In the afternoon")
+    end(trainer)
+
+
 def test_a_lost_line_is_told_calmly_and_goes_on_by_itself(room, wire, open_page):
     cable = wire(room)
     page = open_page(f"http://127.0.0.1:{cable.port}/voila/render/workshop.ipynb", may_break=True)
@@ -276,8 +299,10 @@ def test_the_wall_s_keys_run_the_workshop_and_no_note_for_the_trainer_is_ever_on
         if kind != "talk":
             wall.keyboard.press("o")
             expect(console(trainer)).to_contain_text("Open: people can answer")
+            expect(scene).to_contain_text("Open: answer on your phone")
             wall.keyboard.press("c")
             expect(console(trainer)).to_contain_text("Closed, not shown yet")
+            expect(scene).to_contain_text("Closed")
             wall.keyboard.press("r")
             expect(console(trainer)).to_contain_text("Shown to the room")
     wall.keyboard.press("p")

@@ -49,6 +49,7 @@ function drawElsewhere({ root, t }) {
 /** @param {ConsoleContext} context @param {TrainerRoom} room */
 function drawConsole(context, room) {
   const { root, t, onLeave } = context;
+  root.setAttribute("aria-label", t("workshop_console.home.title"));
   const lost = h("div", { class: "wb-workshop_console-lost", role: "status" });
   const place = h("div", {});
   /** @type {ConsoleScreen | null} */

@@ -22,6 +22,9 @@ const STEP_COMMANDS = {
   revealed: ["reopen"],
 };
 
+/** For how long a button that has just come does nothing, in ms: a second press may have been meant for the one before. */
+const RESTS_FOR = 400;
+
 /** @param {ConsoleContext} context @param {TrainerRoom} room */
 export function atHandPart(context, room) {
   const { t } = context;
@@ -117,7 +120,11 @@ function commandsPart(context, room, told) {
   /** @param {string} label @param {string} what @param {any} parts @param {boolean} primary */
   const commandButton = (label, what, parts, primary) => {
     const work = trying(context, told, () => room.command(what, parts));
-    return button(label, () => void work(), { primary });
+    const press = () => one.getAttribute("aria-disabled") || void work();
+    const one = button(label, press, { primary });
+    one.setAttribute("aria-disabled", "true");
+    setTimeout(() => one.removeAttribute("aria-disabled"), RESTS_FOR);
+    return one;
   };
 
   const drawButtons = whenChanged(
@@ -166,21 +173,17 @@ function commandsPart(context, room, told) {
 function resultsFor({ step, status, results, revealed, shares }) {
   if (!step || !results[step.id] || step.kind === "talk" || status === "open") return null;
   const shown = shares.filter((one) => one.step === step.id && one.status === "shown");
-  return {
-    step,
-    result: results[step.id],
-    isShown: revealed.includes(step.id) && status === "revealed",
-    shares: shown,
-  };
+  const isRevealed = revealed.includes(step.id);
+  const seen = !isRevealed ? "unseen" : status === "revealed" ? "shown" : "before";
+  return { step, result: results[step.id], seen, shares: shown };
 }
 
 /**
  * @param {ConsoleContext} context
  * @param {NonNullable<ReturnType<typeof resultsFor>>} shown
  */
-function resultsView({ t }, { step, result, isShown, shares }) {
+function resultsView({ t }, { step, result, seen, shares }) {
   const asked = /** @type {any} */ (step);
-  const seen = isShown ? "shown" : "unseen";
   const reasons = roomReasons(asked, t);
   return h(
     "section",
@@ -188,7 +191,7 @@ function resultsView({ t }, { step, result, isShown, shares }) {
     h("h5", {}, t("workshop_console.results.title")),
     h(
       "div",
-      { class: "wb-panel", "data-grade": isShown ? "good" : "caution" },
+      { class: "wb-panel", "data-grade": seen === "unseen" ? "caution" : "good" },
       h("p", {}, t(`workshop_console.results.${seen}`)),
     ),
     roomResult({ step: asked, result, t, shares }),

@@ -117,6 +117,7 @@ export class TrainerRoom {
   async signOut() {
     // Where the line is down the token ends by itself, and this tab forgets it at once.
     await this.ask({ type: "sign-out" }).catch(() => {});
+    this.kept.clear();
     this.#forget();
   }
 

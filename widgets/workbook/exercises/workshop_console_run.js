@@ -63,8 +63,15 @@ export function runScreen(context, room) {
   }
 
   const timer = setInterval(clock.draw, LOOK_AT_CLOCK);
-  const openWall = () =>
-    window.open(`${location.pathname}${location.search}#wall`, "workbook-wall");
+
+  function openWall() {
+    const wall = window.open(`${location.pathname}${location.search}#wall`, "workbook-wall");
+    // A wall that is open already may show an earlier workshop: its window has a copy of what was kept then.
+    if (wall?.location.hash !== "#wall") return;
+    room.kept.copyTo(wall.sessionStorage);
+    wall.location.reload();
+  }
+
   return {
     draw,
     close() {

@@ -61,7 +61,7 @@ export function sharesPart(context, room, told) {
     );
     return h(
       "li",
-      { class: "wb-workshop_console-share" },
+      { class: "wb-workshop_console-share", "data-share": ids[0] },
       h("div", {}, ...paragraphs(text)),
       h("div", { class: "wb-buttons" }, isWaiting ? let_ : null, no),
     );
@@ -75,7 +75,7 @@ export function sharesPart(context, room, told) {
         elsewhere,
       },
     ) => {
-      const hadFocus = element.contains(document.activeElement);
+      const focused = shareAtHand(element);
       const waiting = groups.filter(({ status }) => status === "waiting");
       const shown = groups.filter(({ status }) => status === "shown");
       const all = each(
@@ -105,7 +105,7 @@ export function sharesPart(context, room, told) {
         h("p", { class: "wb-label" }, t("workshop_console.shares.shown", { count: shown.length })),
         shown.length ? list(shown) : null,
       );
-      if (hadFocus) (element.querySelector("button") ?? element.querySelector("h5"))?.focus();
+      if (focused) focusShare(element, focused);
       if (waiting.length > waitingBefore)
         say(t("workshop_console.shares.waiting", { count: waiting.length }));
       waitingBefore = waiting.length;
@@ -126,4 +126,23 @@ export function sharesPart(context, room, told) {
       drawGroups({ kind, groups: groupedShares(here, kind), elsewhere });
     },
   };
+}
+
+/** @param {HTMLElement} element @returns {{share: string, button: string} | null} Where the focus is in a list. */
+function shareAtHand(element) {
+  const { activeElement } = document;
+  if (!activeElement || !element.contains(activeElement)) return null;
+  const share = activeElement.closest("[data-share]")?.getAttribute("data-share") ?? "";
+  return { share, button: activeElement.getAttribute("aria-label") ?? "" };
+}
+
+/**
+ * Takes the focus back to the same button of the same text; never to another text's, which nobody has read yet.
+ * @param {HTMLElement} element @param {{share: string, button: string}} focused
+ */
+function focusShare(element, { share, button: label }) {
+  const row = element.querySelector(`[data-share="${CSS.escape(share)}"]`);
+  const buttons = [...(row?.querySelectorAll("button") ?? [])];
+  const same = buttons.find((one) => one.getAttribute("aria-label") === label);
+  (same ?? element.querySelector("h5"))?.focus();
 }

@@ -42,6 +42,17 @@ export class TrainerStore {
     }
   }
 
+  /** Forgets everything. */
+  clear() {
+    for (const slot of Object.keys(SLOTS)) this.put(/** @type {TrainerSlot} */ (slot), "");
+  }
+
+  /** @param {Storage} storage That of another window, which gets a copy of all of it. */
+  copyTo(storage) {
+    for (const [slot, name] of Object.entries(SLOTS))
+      storage.setItem(name, this.get(/** @type {TrainerSlot} */ (slot)));
+  }
+
   /** @param {TrainerSlot} slot @returns {any} What `putData` put there, or null. */
   data(slot) {
     try {

@@ -91,7 +91,8 @@ export function drawWall(context, room) {
     if (event.key === "Escape") return bar.closeHelp();
     if (!wish) return;
     event.preventDefault();
-    void wished(wish);
+    // A key that is held down goes one step and no further.
+    if (!event.repeat) void wished(wish);
   }
 
   channel.onmessage = ({ data }) => {

@@ -98,7 +98,7 @@ export function wallScenes(context, room) {
       roomResult({ step, result, t, shares }),
     ],
     ended: ({ title = "" }) => [h("h3", {}, title), h("p", {}, t("workshop_console.wall.ended"))],
-    opening: () => [h("h3", {}, t("workshop_console.opening"))],
+    opening: () => [h("p", {}, t("workshop_console.opening"))],
     closed: () => [
       h("h3", {}, t("workshop_console.wall.label")),
       h("p", {}, t("workshop_console.wall.closed")),
