@@ -187,7 +187,7 @@ def test_two_tabs_of_one_learner_show_the_same(enter, open_page):
 
 
 def test_who_leaves_is_asked_once_more_and_told_what_stays(enter):
-    page = enter()
+    page = enter(size="phone")
     page.get_by_text("What is shared, and how to leave").click()
     page.get_by_role("button", name="Leave the workshop").click()
     expect(page.get_by_text("To come back you need the code on the screen.")).to_be_focused()
@@ -197,6 +197,7 @@ def test_who_leaves_is_asked_once_more_and_told_what_stays(enter):
     page.get_by_role("button", name="Leave", exact=True).click()
     expect(band(page)).to_contain_text("You have left the workshop. What was counted stays in the totals")
     expect(page.locator("#wb-room-title")).to_be_focused()
+    expect(band(page)).to_be_in_viewport(ratio=1)
     assert page.room.said("leave") == [{}]
     page.reload()
     expect(page.get_by_label("Type the code on the screen.")).to_be_visible()
@@ -205,8 +206,9 @@ def test_who_leaves_is_asked_once_more_and_told_what_stays(enter):
 
 def test_the_end_is_told_and_closes(enter):
     page = enter()
-    page.room.show(ended=True)
+    page.room.show(**STATES["result"], ended=True)
     expect(page.get_by_role("heading", name="This workshop has ended.")).to_be_visible()
+    expect(page.get_by_role("table", name="What the room would do")).to_be_visible()
     page.get_by_role("button", name="Close").click()
     expect(band(page)).to_be_hidden()
     assert page.evaluate("localStorage.getItem('wb-workshop')") is None
@@ -219,3 +221,21 @@ def test_a_timer_is_seen_and_heard_and_takes_nothing_away(enter):
     page.room.show(timer=1)
     expect(page.get_by_role("timer")).to_have_text(re.compile("You can still answer"), timeout=8_000)
     expect(page.get_by_role("button", name="Send my vote")).to_be_enabled()
+
+
+def test_what_a_workshop_needs_is_asked_for_until_it_comes(enter):
+    page = enter(is_in=False)
+    script = page.evaluate("document.body.dataset.workshop")
+    page.route(f"**{script}", lambda route: route.abort())
+    page.get_by_label("Type the code on the screen.").fill("K7M9XW")
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator("#wb-join-told")).to_have_text(re.compile("This page tries again by itself."))
+    page.unroute(f"**{script}")
+    expect(band(page)).to_contain_text("You are in the workshop", timeout=10_000)
+
+
+def test_who_clears_the_device_is_in_no_workshop_any_more(enter):
+    page = enter()
+    page.evaluate("globalThis[Symbol.for('workbook.record')].clear()")
+    expect(band(page)).to_contain_text("You have left the workshop.")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 1, "the test's own sign"

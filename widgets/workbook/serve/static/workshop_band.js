@@ -104,13 +104,7 @@ export class WorkshopBand {
       );
     if (mode === "left")
       this.show(t("workshop.label"), h("p", {}, t("workshop.left_now")), this.closing());
-    if (mode === "ended")
-      this.show(
-        t("workshop.ended"),
-        h("p", {}, t("workshop.ended.kept")),
-        this.closing(() => room.leave()),
-      );
-    if (mode === "ended") this.say(t("workshop.ended"));
+    if (mode === "ended") this.showEnd();
     if (mode === "") replace(this.place);
   }
 
@@ -119,6 +113,20 @@ export class WorkshopBand {
     this.activity = new Activity(this.room, this.t, (text) => this.say(text));
     const title = this.t("workshop.in", { title: this.room.state?.title ?? "" });
     this.show(title, this.banner.root, this.activity.root, this.activity.notice.root);
+  }
+
+  /** Says that it is over. A result that somebody may still be reading stays until it is closed. */
+  showEnd() {
+    const { t, room } = this;
+    if (room.state?.status === "revealed")
+      this.activity = new Activity(room, t, (text) => this.say(text));
+    this.show(
+      t("workshop.ended"),
+      h("p", {}, t("workshop.ended.kept")),
+      this.closing(() => room.leave()),
+      this.activity && this.activity.root,
+    );
+    this.say(t("workshop.ended"));
   }
 
   /** @param {string} before */
@@ -157,6 +165,7 @@ export class WorkshopBand {
   /** What had the focus is gone: it goes to the nearest heading, and not to the page's top. */
   refocus() {
     if (this.root.hidden) return;
+    if (this.mode !== "in") this.root.scrollIntoView();
     (this.activity?.title ?? this.title).focus({ preventScroll: true });
   }
 }
