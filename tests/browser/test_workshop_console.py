@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from docx import Document
 from playwright.sync_api import expect
 
 from browser.axe import violations
@@ -234,7 +235,10 @@ def test_a_trainer_and_three_learners_go_through_the_whole_plan_of_thirty_minute
         expect(learner.locator("body")).to_contain_text("This workshop has ended")
     picture(trainer, "ended")
     press(trainer, "Go to the reports")
-    expect(console(trainer)).to_contain_text("Afterwards")
+    expect(
+        console(trainer).get_by_role("group", name="Which workshops?").get_by_role("checkbox").first
+    ).to_be_checked()
+    expect(console(trainer).get_by_role("heading", name="Afterwards")).to_be_focused()
     picture(trainer, "afterwards")
     assert violations(trainer) == []
 
@@ -335,3 +339,71 @@ def test_the_console_fits_every_screen_and_axe_finds_nothing(room, open_page, si
         assert violations(page) == [], name
         picture(page, f"{name}-{size}-{scheme}")
     end(page)
+
+
+@pytest.fixture
+def ended(room, trainer, open_page):
+    """The console after two workshops in which a vote was asked of six seats."""
+    for title in ("Team north", "Team south"):
+        code = begin(trainer, title=title)
+        fill_room(open_page(room.address), room, code, 6)
+        vote = kinds_of(trainer).index("vote")
+        console(trainer).locator(".wb-workshop_console-steps button").nth(vote).click()
+        press(trainer, "Open it")
+        expect(console(trainer)).to_contain_text("6 of 6 have answered")
+        console(trainer).get_by_label("Your notes on this step").fill(f"The room of {title} was lively.")
+        press(trainer, "Close and show it")
+        end(trainer)
+        press(trainer, "Go to the reports")
+    return trainer
+
+
+def report(page, kind):
+    """Make a report of one kind, and return its path and its name."""
+    console(page).get_by_role("group", name="What kind of file?").get_by_label(kind).check()
+    with page.expect_download(timeout=60_000) as download:
+        press(page, "Make the report")
+    return download.value.path(), download.value.suggested_filename
+
+
+def test_a_report_comes_in_every_kind_of_file_and_workshops_are_compared_and_deleted(ended):
+    for kind, ending in (("Word", "docx"), ("PDF", "pdf"), ("CSV", "csv"), ("Excel", "xlsx")):
+        path, name = report(ended, kind)
+        assert name.endswith(f".{ending}")
+        assert path.stat().st_size > 0
+        if ending == "docx":
+            text = "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+            assert "The room of Team south was lively." in text
+    workshops = console(ended).get_by_role("group", name="Which workshops?")
+    for box in workshops.get_by_role("checkbox").all()[:2]:
+        box.check()
+    press(ended, "Compare them")
+    table = console(ended).get_by_role("table")
+    expect(table).to_contain_text("Team north", timeout=60_000)
+    expect(table).to_contain_text("Team south")
+    picture(ended, "compared")
+    assert violations(ended, ".wb-workshop_console") == []
+    count = workshops.get_by_role("checkbox").count()
+    press(ended, "Delete what is ticked")
+    press(ended, "Delete")
+    expect(workshops.get_by_role("checkbox")).to_have_count(count - 2)
+
+
+def test_the_trainer_s_kernel_is_killed_and_nothing_of_the_workshop_is_lost(room, trainer):
+    begin(trainer)
+    end(trainer)
+    press(trainer, "Go to the reports")
+    report(trainer, "CSV")
+    begin(trainer, title="After the kernel")
+    trainer.watched.may_break = True
+    assert room.kernel_processes()
+    for kernel in room.kernel_processes():
+        kernel.kill()
+    press(trainer, "Next step")
+    expect(current(trainer)).not_to_contain_text("from minute 0")
+    here = current(trainer).text_content()
+    trainer.reload()
+    expect(current(trainer)).to_have_text(here)
+    end(trainer)
+    press(trainer, "Go to the reports")
+    assert report(trainer, "CSV")[1].endswith(".csv")

@@ -98,7 +98,7 @@ function drawConsole(context, room) {
       screen = screens[name]();
       replace(place, screen.element);
       screen.draw();
-      if (hadFocus) focusFirst(place);
+      if (hadFocus && !screen.focus?.()) focusFirst(place);
     } else screen?.draw();
     tellLost();
   }

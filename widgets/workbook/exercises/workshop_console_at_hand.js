@@ -4,7 +4,7 @@ import { badge, button, details, h, paragraphs, replace } from "../front/kit.js"
 import { roomAsked, roomCase } from "../front/room_forms.js";
 import { roomReasons, roomResult } from "../front/room_results.js";
 import { notesPart } from "./workshop_console_notes.js";
-import { trying, whenChanged } from "./workshop_console_parts.js";
+import { trying, wallText, whenChanged } from "./workshop_console_parts.js";
 import { sharesPart } from "./workshop_console_shares.js";
 import { timerPart } from "./workshop_console_timer.js";
 
@@ -45,7 +45,7 @@ export function atHandPart(context, room) {
     const asked = /** @type {any} */ (step);
     replace(
       about,
-      ...paragraphs(step.wall),
+      ...wallText(t, step),
       ...(step.kind === "talk" ? [] : [...roomCase(asked, t), ...roomAsked(asked, t)]),
     );
   });

@@ -31,6 +31,7 @@ export function homeScreen(context, room, edit) {
   const start = startPart(context, room, edit);
   const running = h("section", { class: "wb-stack-tight" });
   const afterwards = afterwardsPart(context, room);
+  const isAfterAnEnd = Boolean(room.ended);
   /** @type {TrainerWelcome | null} */
   let shown = null;
 
@@ -79,6 +80,7 @@ export function homeScreen(context, room, edit) {
       afterwards.element,
     ),
     draw,
+    focus: () => isAfterAnEnd && afterwards.focus(),
   };
 }
 

@@ -1,10 +1,11 @@
 /** What the console's screens share: what a refusal says, fields, and a question before something is gone. */
 
-import { button, h, replace, uniqueId } from "../front/kit.js";
+import { button, h, paragraphs, replace, uniqueId } from "../front/kit.js";
+import { roomQuestion } from "../front/room_forms.js";
 import { TrainerRefusal } from "./workshop_console_room.js";
 
 /** @typedef {import("../front/kit.js").Context} ConsoleContext */
-/** @typedef {{element: HTMLElement, draw: () => void, close?: () => void}} ConsoleScreen */
+/** @typedef {{element: HTMLElement, draw: () => void, close?: () => void, focus?: () => boolean}} ConsoleScreen */
 
 /** Reasons that have words of their own; every other has the same. */
 const TOLD_REASONS = [
@@ -130,6 +131,15 @@ export function minutesText(t, minutes) {
   return t(minutes === 1 ? "workshop_console.minutes_one" : "workshop_console.minutes", {
     minutes,
   });
+}
+
+/**
+ * What stands above the question; nothing where that would be the question once more, as in one word.
+ * @param {ConsoleContext["t"]} t @param {any} step
+ * @returns {HTMLElement[]}
+ */
+export function wallText(t, step) {
+  return step.wall === roomQuestion(step, t) ? [] : paragraphs(step.wall);
 }
 
 /** @param {string} moment ISO. @returns {string} The day and the time where the trainer is. */

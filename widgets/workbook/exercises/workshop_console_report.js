@@ -22,6 +22,7 @@ export function afterwardsPart(context, room) {
   const compared = h("div", {});
   const notes = h("input", { type: "checkbox", checked: true });
   const deleting = h("div", {});
+  const title = h("h4", { tabindex: "-1" }, t("workshop_console.report.title"));
   let format = "docx";
   /** @type {WorkshopSummary[]} */
   let workshops = [];
@@ -36,6 +37,7 @@ export function afterwardsPart(context, room) {
       workshops: workshops.map(({ workshop }) => workshop).filter((id) => ticked.includes(id)),
       labels: content.labels,
       made: momentHere(new Date()),
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       language: "en-GB",
       ...message,
     });
@@ -108,6 +110,10 @@ export function afterwardsPart(context, room) {
   /** @param {WorkshopSummary[]} ended */
   function draw(ended) {
     workshops = ended;
+    if (room.ended && ended.some(({ workshop }) => workshop === room.ended)) {
+      ticked = [room.ended];
+      room.ended = "";
+    }
     ticked = ticked.filter((id) => ended.some(({ workshop }) => workshop === id));
     element.hidden = !ended.length;
     replace(
@@ -133,7 +139,7 @@ export function afterwardsPart(context, room) {
   const element = h(
     "section",
     { class: "wb-stack" },
-    h("h4", {}, t("workshop_console.report.title")),
+    title,
     h("p", {}, t("workshop_console.report.what")),
     choice,
     options({
@@ -157,7 +163,15 @@ export function afterwardsPart(context, room) {
     compared,
     deleting,
   );
-  return { element, draw };
+  return {
+    element,
+    draw,
+    /** Takes the focus to the reports. @returns {boolean} Whether there are any. */
+    focus() {
+      title.focus();
+      return !element.hidden;
+    },
+  };
 }
 
 /** @param {any[]} row @returns {(string | number)[]} What is missing is left empty. */

@@ -70,6 +70,8 @@ export class TrainerRoom {
     /** @type {"opening" | "signed_out" | "in"} */
     this.stage = "opening";
     this.lost = false;
+    /** The workshop whose end was seen last: its report comes next. */
+    this.ended = "";
     /** @type {TrainerWelcome | null} */
     this.welcome = null;
     /** @type {ConsoleState | null} */
@@ -139,6 +141,7 @@ export class TrainerRoom {
 
   /** Goes back to the list of plans and workshops. */
   async leave() {
+    if (this.state?.ended) this.ended = this.state.workshop;
     this.kept.put("workshop", "");
     this.state = null;
     this.#tell();

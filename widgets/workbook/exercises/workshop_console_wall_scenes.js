@@ -6,6 +6,7 @@ import { roomResult, sharedTexts } from "../front/room_results.js";
 import { joinLink, spokenAddress } from "./workshop_console_address.js";
 import { groupedCode, timerText } from "./workshop_console_clock.js";
 import { addressesOf, qrCode } from "./workshop_console_join.js";
+import { wallText } from "./workshop_console_parts.js";
 
 /**
  * @typedef {import("./workshop_console_parts.js").ConsoleContext} ConsoleContext
@@ -71,7 +72,7 @@ export function wallScenes(context, room) {
     const isOpen = status === "open";
     return [
       h("h3", {}, step.title),
-      ...paragraphs(step.wall),
+      ...wallText(t, step),
       ...roomAsked(step, t),
       step.kind === "share" && shares.length ? h("div", {}, ...sharedTexts(shares, t)) : null,
       h(
