@@ -229,8 +229,11 @@ def test_a_workshop_that_nobody_is_connected_to_is_forgotten_and_found_again(dat
             trainer, workshop, code = await console(house)
             (page,) = await learners(house, code, 1)
             assert house.hall.state() == {"live": 1, "learners": 1, "consoles": 1}
-            trainer.guest.close()
             page.guest.close()
+            assert house.hall.state() == {"live": 1, "learners": 0, "consoles": 1}
+            assert await command(trainer, workshop, "go", step=1) == "done"
+            await trainer.until("console", position=1)
+            trainer.guest.close()
             assert house.hall.state() == {"live": 0, "learners": 0, "consoles": 0}
             again = Page(house)
             back = await again.ask("join", workshop=workshop, seat=page.joined["seat"])

@@ -9,6 +9,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from record.postgres import MISSING, Cluster, binaries
+from workbook.workshop import hall
 from workbook.workshop.socket import WorkshopSocket
 from workshop.lines import Learner, Line, Trainer, run
 from workshop.small_room import NAME, PASSPHRASE, PLAN, new_database, serving
@@ -355,27 +356,31 @@ def shared(request, tmp_path):
     return new_database(request.getfixturevalue("cluster").new_database())
 
 
-def test_two_servers_on_one_database_are_one_room(shared):
+def test_two_servers_on_one_database_are_one_room(shared, monkeypatch):
+    # They are to hear of each other, and not only to look now and then.
+    monkeypatch.setattr(hall, "_LOOK_ANYWAY_S", 1000)
+
     async def story():
         async with serving(shared) as (one, _), serving(shared) as (other, _):
             trainer = await trainer_of(one)
-            near, far = [Learner(one) for _ in range(3)], [Learner(other) for _ in range(3)]
-            for learner in (*near, *far):
-                assert (await learner.join(trainer.code))["type"] == "joined"
+            near, far = [Learner(one) for _ in range(20)], [Learner(other) for _ in range(20)]
+            room = (*near, *far)
+            joined = await asyncio.gather(*(learner.join(trainer.code) for learner in room))
+            assert {one["type"] for one in joined} == {"joined"}
             begun = time.monotonic()
             await at(trainer, "alone")
             await far[0].line.until_state(status="open", number=2)
             assert time.monotonic() - begun < 3
-            for learner in (*near, *far):
-                assert (await learner.answer("alone", "wait"))["type"] == "counted"
-            assert (await trainer.state(answered=6))["joined"] == 6
+            found = await asyncio.gather(*(learner.answer("alone", "wait") for learner in room))
+            assert {one["type"] for one in found} == {"counted"}
+            assert (await trainer.state(answered=40))["joined"] == 40
             await trainer.do("reveal")
             state = await far[2].line.until_state(status="revealed")
-            assert state["result"]["counts"] == {"post": 0, "ask": 0, "wait": 6}
+            assert state["result"]["counts"] == {"post": 0, "ask": 0, "wait": 40}
             # The trainer's server is gone; the console opens at the other, with the same token.
             moved = Trainer(other, NAME, PASSPHRASE)
             moved.token, moved.workshop = trainer.token, trainer.workshop
-            assert (await moved.back())["results"]["alone"]["counts"]["wait"] == 6
+            assert (await moved.back())["results"]["alone"]["counts"]["wait"] == 40
             await moved.do("end")
             await near[0].line.until_state(ended=True)
 
