@@ -52,9 +52,6 @@ def with_workshops(
 
     Raises WorkshopError where workshops can't be kept in the database, or the address is none.
     """
-    import importlib.util
-    if importlib.util.find_spec("workbook.workshop.texts") is None:
-        return settings, "Workshops: not yet."
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.database.store import default_database  # noqa: PLC0415
     from workbook.workshop.addresses import read_public_address  # noqa: PLC0415

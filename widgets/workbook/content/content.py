@@ -81,6 +81,10 @@ class Content:
     advisers: Table[tables.Adviser]
     good_uses: Table[tables.GoodUse]
     self_ratings: Table[tables.SelfRating]
+    plans: Table[tables.Plan]
+    plan_steps: Table[tables.PlanStep]
+    orderings: Table[tables.Ordering]
+    ordering_items: Table[tables.OrderingItem]
 
     @classmethod
     def of(cls, rows: dict[str, list[Any]]) -> Self:

@@ -53,6 +53,7 @@ _ALL = (
     ExerciseCall("privacy"),
     ExerciseCall("your_record"),
     ExerciseCall("feedback"),
+    ExerciseCall("workshop_console"),
 )
 
 EXERCISES: Mapping[str, ExerciseCall] = MappingProxyType({exercise.name: exercise for exercise in _ALL})

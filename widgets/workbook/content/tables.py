@@ -285,3 +285,46 @@ class SelfRating(Row):
 
     standard: str
     statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Row):
+    """A ready plan of a workshop; its steps take all of its `minutes`."""
+
+    title: str
+    minutes: int
+    aim: str
+    prepare: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep(Row):
+    """A step of a plan; of which table its `subject` is an id depends on its `kind`."""
+
+    plan: str
+    number: int
+    kind: str
+    title: str
+    minutes: int
+    subject: str
+    round: int
+    wall: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering(Row):
+    """A set of everyday acts that a workshop puts in order, the riskiest first."""
+
+    title: str
+    question: str
+    debrief: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderingItem(Row):
+    """An act of an ordering, and what makes it more risky or less."""
+
+    ordering: str
+    text: str
+    why: str

@@ -114,7 +114,7 @@ def _step(step: Step | None, texts: StateTexts, *, with_reasons: bool) -> Json |
         "kind": step.kind,
         "round": step.round,
         "title": step.title,
-        "wall": step.wall,
+        "wall": "" if shown and step.wall in (shown.get("question"), shown.get("prompt")) else step.wall,
         "activity": shown,
     }
 
