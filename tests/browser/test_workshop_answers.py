@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from browser.axe import violations
 from browser.played_room import CHOICES, ITEMS, STATES, activity, band, entering
 
 
@@ -71,6 +72,21 @@ def test_words_reach_the_room_only_by_the_button_and_can_be_taken_back(enter):
     expect(activity(page)).not_to_contain_text("I will ask first.")
     expect(band(page).get_by_text("It is taken back, and its words are deleted.")).to_be_attached()
     assert page.room.said("withdraw") == [{"share": "s9"}]
+
+
+def test_what_may_point_to_a_person_is_told_before_the_room_sees_it(enter):
+    page = enter(**STATES["share"])
+    page.get_by_label("What will you do differently?").fill("I will ring Mrs Kelly first.")
+    show = page.get_by_role("button", name="Show to the room")
+    show.click()
+    expect(activity(page).get_by_role("status").filter(has_text="Mrs Kelly")).to_contain_text(
+        "point to a person"
+    )
+    assert violations(page) == []
+    assert page.room.said("share") == []
+    show.click()
+    expect(activity(page)).to_contain_text("With the trainer.")
+    assert [one["text"] for one in page.room.said("share")] == ["I will ring Mrs Kelly first."]
 
 
 @pytest.mark.parametrize("word", ["<b>x</b>", "one two three", "k7m"])

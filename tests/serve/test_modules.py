@@ -44,7 +44,7 @@ def test_pages_outside_a_workshop_carry_its_door_and_nothing_behind_it(modules, 
 def test_what_a_workshop_loads_brings_its_words_and_its_styles(modules, text_of):
     script = text_of(modules.script("workshop"))
     said = re.match(r"export const words = (\{.*\});\n", script)[1]
-    assert json.loads(said) == words("workshop")
+    assert json.loads(said) == words("workshop", "identifiers")
     assert "export const { openWorkshop }" in script
     styles = text_of(re.search(r'new URL\("(/made/\w+\.css)", location\.href\)', script)[1])
     assert ".wb-room-bars" in styles

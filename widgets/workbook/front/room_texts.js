@@ -16,6 +16,7 @@ import { button, h, replace, uniqueId } from "./kit.js";
  * @property {(answer: any) => void} give
  * @property {(text: string) => void} say
  * @property {{text: string, keep: (text: string) => void}} words What is being written, kept in the tab.
+ * @property {(text: string) => Node[]} [look] What to think about before a text is shown to others, or nothing.
  */
 
 /** The most characters in one word, and in a text to share. */
@@ -47,8 +48,10 @@ export function wordForm({ step, t, give, words }) {
 }
 
 /** @param {FormSettings} settings @returns {HTMLElement[]} */
-export function shareForm({ step, t, give, words }) {
+export function shareForm({ step, t, give, words, look = () => [] }) {
   const id = uniqueId();
+  const doubts = h("div", { class: "wb-stack-tight", role: "status" });
+  let looked = "";
   const left = h("p", { class: "wb-small wb-muted", role: "status" });
   const area = h("textarea", {
     id,
@@ -62,16 +65,21 @@ export function shareForm({ step, t, give, words }) {
         const rest = SHARE_LIMIT - area.value.length;
         replace(left, rest <= NEARLY_FULL && t("workshop.share.left", { left: rest }));
         replace(told);
+        replace(doubts);
       },
     },
   });
   area.value = words.text;
   const { told, send } = sendRow(t("workshop.show"), () => {
-    if (!area.value.trim()) return t("workshop.share.none");
-    return give(area.value.trim());
+    const text = area.value.trim();
+    if (!text) return t("workshop.share.none");
+    const found = looked === text ? [] : look(text);
+    looked = text;
+    replace(doubts, ...found);
+    return found.length ? "" : give(text);
   });
   const hint = [step.activity.hint, t("workshop.share.hint")].filter(Boolean).join(" ");
-  return [textField(id, step.activity.prompt, hint, area), left, told, send];
+  return [textField(id, step.activity.prompt, hint, area), left, doubts, told, send];
 }
 
 /**

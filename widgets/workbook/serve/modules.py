@@ -99,6 +99,6 @@ class Modules:
     def _workshop(self) -> str:
         """Join what pages load in a workshop, with its words: pages outside one carry neither."""
         styles = self._sheet([_PACKAGE / name for name in _WORKSHOP_STYLES])
-        said = json.dumps(words("workshop"), ensure_ascii=False, separators=(",", ":"))
+        said = json.dumps(words("workshop", "identifiers"), ensure_ascii=False, separators=(",", ":"))
         code = bundle(_STATIC / "workshop.js", addresses={_STATIC / "workshop.css": styles})
         return f"export const words = {said};\n{code}"

@@ -7,6 +7,7 @@
 import { h, paragraphs, replace } from "../../front/kit.js";
 import { roomCase, roomForm } from "../../front/room_forms.js";
 import { roomReasons, roomResult, sharedTexts } from "../../front/room_results.js";
+import { doubtsAbout } from "./workshop_doubts.js";
 import { Notice } from "./workshop_notice.js";
 import { COUNTED, Sent } from "./workshop_sent.js";
 import { Timer } from "./workshop_timer.js";
@@ -132,6 +133,7 @@ export class Activity {
       answer: waiting?.value ?? room.mine.answer,
       give: (answer) => room.give(type, answer),
       say: this.say,
+      look: (text) => doubtsAbout(text, t),
       words: {
         text: room.store.words(step.id),
         keep: (text) => room.store.keepWords(step.id, text),
@@ -154,9 +156,11 @@ export class Activity {
     put(this.title, step?.title ?? "");
     put(this.badge, t(`workshop.status.${name}`));
     this.badge.dataset.status = name;
-    const many = answered === 0 ? "answered_none" : answered === 1 ? "answered_one" : "answered";
+    const several =
+      answered === 1 ? t("workshop.answered_one") : t("workshop.answered", { count: answered });
+    const many = answered ? several : t("workshop.answered_none");
     const counts = step?.kind !== "talk" && status === "open";
-    put(this.answered, counts ? t(`workshop.${many}`, { count: answered }) : "");
+    put(this.answered, counts ? many : "");
   }
 
   /** What the trainer has let be seen of a step that shares texts, as it grows. @param {RoomState} state */
