@@ -14,6 +14,7 @@ import click
 
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
+from workbook.cli_trainer import trainer, workshops
 from workbook.cli_workshops import with_workshops, workshop_options
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def cli() -> None:
 
 
 cli.add_command(records)
+cli.add_command(trainer)
+cli.add_command(workshops)
 
 
 def _folders(command: Command) -> Command:

@@ -38,8 +38,9 @@ class told:  # noqa: N801 - reads as the words that it stands for
         from workbook.content.errors import ContentError  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.record.errors import RecordError  # noqa: PLC0415
         from workbook.serve.errors import ServeError  # noqa: PLC0415
+        from workbook.workshop.errors import WorkshopError  # noqa: PLC0415
 
-        if isinstance(error, (ServeError, ContentError, RecordError)):
+        if isinstance(error, (ServeError, ContentError, RecordError, WorkshopError)):
             raise click.ClickException(str(error)) from None
 
 
