@@ -11,6 +11,7 @@ from workbook.workshop.store import WorkshopStore
 from workshop.lines import GoneError, Learner, Trainer
 
 PASSPHRASE = "seven wet stones on a wall"
+STEP = "alone"
 _NAMES = itertools.count(1)
 
 
@@ -36,13 +37,23 @@ class RoomServer(Server):
         return trainer
 
 
-def plan_with(welcome, kind):
-    """A ready plan that has a step of a kind, and the index of that step."""
-    for plan in welcome["plans"]:
-        for index, step in enumerate(plan["steps"]):
-            if step["kind"] == kind and step["round"] == 1:
-                return plan, index
-    raise AssertionError(f"No ready plan has a {kind}.")
+def plan_with_vote(welcome):
+    """A plan of a trainer's own: a talk, and a vote on the first scene that there is, alone and again."""
+    scene = welcome["subjects"]["vote"][0]["id"]
+    vote = {"kind": "vote", "title": "Vote", "minutes": 3, "subject": scene, "wall": "Vote alone."}
+    steps = [
+        {"id": "begin", "kind": "talk", "title": "Begin", "minutes": 1, "wall": "Welcome."},
+        {"id": STEP, **vote, "round": 1},
+        {"id": "again", **vote, "round": 2},
+    ]
+    return {
+        "id": "own",
+        "title": "A vote",
+        "minutes": 7,
+        "aim": "To try a room.",
+        "prepare": "",
+        "steps": steps,
+    }
 
 
 class Room:
@@ -51,18 +62,16 @@ class Room:
     def __init__(self, trainer):
         self.trainer = trainer
         self.learners = []
-        self.step = self.choices = None
+        self.step, self.choices = STEP, None
         self.acknowledged = set()
         self.answered = {}
 
     @classmethod
     async def begun(cls, server, trainer=None):
-        """Begin a workshop by a ready plan with a vote."""
+        """Begin a workshop by a plan with a vote."""
         room = cls(trainer or await server.trainer())
         room.address = server.address
-        plan, room.index = plan_with(room.trainer.welcomed, "vote")
-        room.step = plan["steps"][room.index]["id"]
-        await room.trainer.create(plan["id"])
+        await room.trainer.create(plan_with_vote(room.trainer.welcomed))
         return room
 
     async def join(self, count):
@@ -74,9 +83,9 @@ class Room:
 
     async def open(self):
         """Open the vote; the learners see it."""
-        await self.trainer.do("go", step=self.index)
+        await self.trainer.do("go", step=1)
         await self.trainer.do("open")
-        state = await self.trainer.state(status="open", position=self.index)
+        state = await self.trainer.state(status="open", position=1)
         self.choices = [choice["id"] for choice in state["step"]["activity"]["choices"]]
 
     def choice(self, number):
