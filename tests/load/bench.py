@@ -13,7 +13,7 @@ FULL = {
     "saving": lambda: [saving.measure(processes=100, rates=(100, 500), seconds=10)],
     "exporting": lambda: [exporting.measure(reflections=200, rounds=5)],
     "importing": lambda: [importing.measure(9)],
-    "workshop": lambda: workshop.measure(counts=(10, 100, 300), idle=100, seconds=60, kernels=20),
+    "workshop": lambda: workshop.measure(counts=(10, 100, 300), idle=300, seconds=60, kernels=20),
     "serving": lambda: serving.measure(serving.Plan()),
 }
 QUICK = {
@@ -22,7 +22,7 @@ QUICK = {
     "saving": lambda: [saving.measure(processes=3, rates=(30,), seconds=0.2)],
     "exporting": lambda: [exporting.measure(reflections=3, rounds=1)],
     "importing": lambda: [importing.measure(1)],
-    "workshop": lambda: workshop.measure(counts=(6,), idle=3, seconds=1, kernels=1),
+    "workshop": lambda: workshop.measure(counts=(20,), idle=3, seconds=1, kernels=1, settles_s=2),
     "serving": lambda: serving.measure(serving.QUICK),
 }
 PARTS = ("serving", "workshop")

@@ -66,9 +66,9 @@ class Times:
         return (*map(ms, shares), str(self.wrong))
 
 
-def measure(*, counts, idle, seconds, kernels):
+def measure(*, counts, idle, seconds, kernels, settles_s=SETTLES_WITHIN_S):
     """Measure rooms of so many learners, and then as many idle ones for so many seconds beside kernels."""
-    return [_rooms(counts), _idle(idle, seconds, kernels)]
+    return [_rooms(counts), _idle(idle, seconds, kernels, settles_s)]
 
 
 def _rooms(counts):
@@ -161,16 +161,16 @@ def _tallied(sent, pushed):
     ]
 
 
-def _idle(count, seconds, kernels):
+def _idle(count, seconds, kernels, settles_s):
     """What a learner costs who waits: in the room, and on a page with a kernel."""
     with _server() as server:
-        running = _settled(server)
+        running = _settled(server, settles_s)
         run(_rehearsal(server))
-        room = run(_cost(running, _Waiting(server, count), seconds))
+        room = run(_cost(running, _Waiting(server, count), seconds, settles_s))
     with _server(notebooks=NOTEBOOKS) as server:
-        running = _settled(server)
+        running = _settled(server, settles_s)
         asyncio.run(_visited(_Reading(running, 1)))
-        pages = run(_cost(running, _Reading(running, kernels), seconds))
+        pages = run(_cost(running, _Reading(running, kernels), seconds, settles_s))
     rows = [
         (name, str(many), f"{memory / 2**20:.2f} MiB", times(memory, room[0]), ms(cpu * 60 / seconds))
         for name, many, (memory, cpu) in (
@@ -188,10 +188,10 @@ def _idle(count, seconds, kernels):
     return Table("What a learner costs who waits", columns, rows, IDLE_NOTE.format(seconds=seconds))
 
 
-def _settled(server):
+def _settled(server, within_s):
     """A server as the measuring of serving knows it, once it has prepared its pages."""
     running = Running(OURS, server.process, server.address, Path())
-    usage.settle(running, within_s=SETTLES_WITHIN_S, quiet_s=3)
+    usage.settle(running, within_s=within_s, quiet_s=3)
     return running
 
 
@@ -201,13 +201,13 @@ async def _visited(people):
     await people.leave()
 
 
-async def _cost(running, people, seconds):
+async def _cost(running, people, seconds, settles_s):
     """Bytes of memory and seconds of a core for each of some people, who come, wait, and leave."""
-    await asyncio.to_thread(usage.settle, running)
+    await asyncio.to_thread(usage.settle, running, settles_s)
     before = usage.pss(running)
     alone = await _cpu_over(running, seconds)
     await people.come()
-    await asyncio.to_thread(usage.settle, running)
+    await asyncio.to_thread(usage.settle, running, settles_s)
     memory = usage.pss(running) - before
     cpu = await _cpu_over(running, seconds)
     await people.leave()
