@@ -131,6 +131,27 @@ def test_a_command_is_shown_to_everybody_at_once(database):
     asyncio.run(story())
 
 
+def test_learners_hear_nothing_of_what_they_can_t_see(database):
+    async def story():
+        async with opened(database) as house:
+            trainer, workshop, code = await console(house)
+            page, writer = await learners(house, code, 2)
+            await command(trainer, workshop, "go", step=6)
+            await command(trainer, workshop, "open")
+            before = page.count("state")
+            await command(trainer, workshop, "note", step="show", text="They asked about carers.")
+            await learners(house, code, 3)
+            await trainer.until("console", joined=5)
+            assert page.count("state") == before
+            await writer.ask("share", step="show", text="I asked first.")
+            await page.until("state", answered=1)
+            assert page.count("state") == before + 1
+            await command(trainer, workshop, "timer", seconds=60)
+            assert page.count("state") == before + 2
+
+    asyncio.run(story())
+
+
 def test_reasons_are_told_after_the_last_round_s_reveal_and_notes_never(database):
     async def story():
         async with opened(database) as house:

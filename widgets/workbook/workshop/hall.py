@@ -228,11 +228,11 @@ class Hall:
             return  # others look anyway
 
     def _show(self, live: Live, snapshot: Snapshot) -> None:
-        is_weighty = live.put(snapshot)
+        seen = live.put(snapshot)
         live.push_to_consoles()
-        if is_weighty:
+        if seen == "all":
             live.push_to_learners()
-        elif live.id not in self._owing:
+        elif seen == "count" and live.id not in self._owing:
             self._owing.add(live.id)
             asyncio.get_running_loop().call_later(_LEARNERS_EVERY_S, self._push_counts, live)
 

@@ -11,11 +11,12 @@ from typing import Any, Protocol
 
 from workbook.workshop.snapshots import Snapshot
 from workbook.workshop.states import (
+    Seen,
     StateTexts,
     console_state,
     learner_state,
-    only_counts_differ,
     seconds_left,
+    seen_by_learners,
 )
 
 __all__ = ["Live", "Pushed", "packed"]
@@ -68,20 +69,20 @@ class Live:
         """Return the console's state as JSON."""
         return self._text("console", console_state)
 
-    def put(self, snapshot: Snapshot) -> bool:
-        """Take a newer snapshot; return whether learners have to see it at once.
+    def put(self, snapshot: Snapshot) -> Seen:
+        """Take a newer snapshot; return what of the change learners can see.
 
         An older one is left out. Writers of texts that were let or refused are told.
         """
         before = self.snapshot
         if snapshot.revision < before.revision:
-            return False
+            return "nothing"
         self.snapshot = snapshot
         if touched := _changed(before, snapshot):
             for learner in list(self.learners):
                 if learner.own_shares & touched:
                     learner.renew_own()
-        return not only_counts_differ(before, snapshot)
+        return seen_by_learners(before, snapshot, self._texts)
 
     def push_to_learners(self) -> None:
         """Push the state to all learners."""

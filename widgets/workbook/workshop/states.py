@@ -7,14 +7,25 @@ result (see `counting`).
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from workbook.workshop.plans import Plan, Step, plan_data
 from workbook.workshop.snapshots import Snapshot
 
-__all__ = ["StateTexts", "console_state", "learner_state", "only_counts_differ", "seconds_left", "step_at"]
+__all__ = [
+    "Seen",
+    "StateTexts",
+    "console_state",
+    "learner_state",
+    "seconds_left",
+    "seen_by_learners",
+    "step_at",
+]
 
 Json = dict[str, Any]
+
+Seen = Literal["all", "count", "nothing"]
+"""How much of a change a learner's page shows."""
 
 
 class StateTexts(Protocol):
@@ -87,13 +98,13 @@ def seconds_left(snapshot: Snapshot, now: datetime) -> int | None:
     return max(0, round((snapshot.timer_ends - now).total_seconds()))
 
 
-def only_counts_differ(one: Snapshot, other: Snapshot) -> bool:
-    """Say whether two snapshots of a workshop differ in nothing but how many have joined and answered."""
-    return all(
-        getattr(one, name) == getattr(other, name)
-        for name in Snapshot.__dataclass_fields__
-        if name not in ("joined", "answered", "revision")
-    )
+def seen_by_learners(before: Snapshot, after: Snapshot, texts: StateTexts) -> Seen:
+    """Return what of a change learners can see: all kinds of things, how many have answered, or nothing."""
+    if before.timer_ends != after.timer_ends:
+        return "all"
+    one, other = (learner_state(snapshot, texts, snapshot.started) for snapshot in (before, after))
+    changed = {name for name in other if one[name] != other[name]} - {"revision", "timer"}
+    return "all" if changed - {"answered"} else "count" if changed else "nothing"
 
 
 def step_at(snapshot: Snapshot) -> Step | None:
