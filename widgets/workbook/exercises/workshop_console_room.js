@@ -125,11 +125,7 @@ export class TrainerRoom {
 
   /** Asks again for the plans and workshops. */
   async refresh() {
-    const token = this.kept.get("token");
-    if (!token) return this.#forget();
-    const welcome = await this.ask({ type: "trainer", token });
-    this.welcome = welcome;
-    this.stage = "in";
+    await this.#fetch();
     this.#tell();
   }
 
@@ -143,9 +139,10 @@ export class TrainerRoom {
   async leave() {
     if (this.state?.ended) this.ended = this.state.workshop;
     this.kept.put("workshop", "");
+    // What comes next is drawn once, with this workshop among the others.
+    await this.#fetch().catch(() => {});
     this.state = null;
     this.#tell();
-    await this.refresh().catch(() => {});
   }
 
   /** @param {string} what A command of the workshop at hand. @param {Record<string, any>} [parts] */
@@ -159,6 +156,13 @@ export class TrainerRoom {
     const { timer } = this.state ?? {};
     if (timer === null || timer === undefined) return null;
     return Math.max(0, timer - (performance.now() - this.came) / 1000);
+  }
+
+  async #fetch() {
+    const token = this.kept.get("token");
+    if (!token) return this.#forget();
+    this.welcome = await this.ask({ type: "trainer", token });
+    this.stage = "in";
   }
 
   /** @param {string} workshop @param {string} what @param {Record<string, any>} parts */
