@@ -14,6 +14,7 @@ from content import (
     test_faults_of_cells,
     test_faults_of_files,
     test_faults_of_notebooks,
+    test_faults_of_plans,
     test_faults_of_sense,
 )
 from content.small_workbook import SmallWorkbook
@@ -21,7 +22,13 @@ from workbook.content import EXERCISES, ContentError, load
 from workbook.content.check import CATALOGUE
 from workbook.content.content import ROWS
 
-MODULES = (test_faults_of_files, test_faults_of_cells, test_faults_of_sense, test_faults_of_notebooks)
+MODULES = (
+    test_faults_of_files,
+    test_faults_of_cells,
+    test_faults_of_sense,
+    test_faults_of_plans,
+    test_faults_of_notebooks,
+)
 PLANTED = [planted for module in MODULES for planted in module.PLANTED]
 
 
