@@ -1,8 +1,8 @@
 /**
  * A learner's place in a workshop: joining, coming back, what the room shows, leaving.
  *
- * Not here: the line to the server (see room_line.js), what the learner gives (see room_given.js), and how any
- * of it looks.
+ * Not here: the line to the server (see room_line.js), what the learner gives (see room_given.js), and how
+ * any of it looks.
  */
 
 import { BUSY_WAIT, PASSING, RoomGiven } from "./room_given.js";
@@ -244,7 +244,10 @@ export class Room {
     this.onChange();
   }
 
-  /** Puts aside what was given for one step, and finds what was given for the next. @param {RoomState} state */
+  /**
+   * Puts aside what was given for one step, and finds what was given for the next.
+   * @param {RoomState} state
+   */
   #turnTo({ step }) {
     const before = this.state?.step?.id;
     if (before === step?.id) return;

@@ -1,11 +1,12 @@
 /**
  * The activities of a workshop: what there is to read, what is asked, and the forms that learners answer.
  *
- * A form gives a whole answer or says what is missing; what then becomes of the answer is told by whoever shows
- * the form. Not here: results (see room_results.js).
+ * A form gives a whole answer or says what is missing; what then becomes of the answer is told by whoever
+ * shows the form. Not here: results (see room_results.js).
  */
 
-import { button, details, h, options, paragraphs, replace } from "./kit.js";
+import { details, h, options, paragraphs, replace } from "./kit.js";
+import { orderForm } from "./room_order.js";
 import { sendRow, shareForm, wordForm } from "./room_texts.js";
 
 /** @typedef {import("./room.js").RoomStep} RoomStep */
@@ -14,7 +15,10 @@ import { sendRow, shareForm, wordForm } from "./room_texts.js";
 
 const ROOM_SCALE = [1, 2, 3, 4, 5];
 
-/** @param {Translate} t @param {number} at @param {string} text @returns {string} "A. Do this", by its place. */
+/**
+ * @param {Translate} t @param {number} at @param {string} text
+ * @returns {string} "A. Do this", by its place.
+ */
 export function lettered(t, at, text) {
   return t("workshop.lettered", { letter: String.fromCharCode(65 + at), text });
 }
@@ -154,66 +158,4 @@ function ratingScale(t, statement, chosen, onChange) {
   const ends = [1, 5].map((n) => h("span", {}, t(`workshop.scale.${n}`)));
   fieldset.append(h("p", { class: "wb-room-ends wb-small wb-muted", "aria-hidden": "true" }, ends));
   return fieldset;
-}
-
-/** @param {FormSettings} settings @returns {HTMLElement[]} */
-function orderForm({ step, t, answer, give, say }) {
-  /** @type {{id: string, text: string}[]} */
-  const items = step.activity.items;
-  /** @type {string[]} Those that have a place, riskiest first. */
-  let placed = [...(answer ?? [])];
-  const rows = items.map(({ id, text }) => {
-    const place = h("span", { class: "wb-room-place", "aria-hidden": "true" });
-    const row = h(
-      "button",
-      { type: "button", class: "wb-option wb-room-item", on: { click: () => press(id, text) } },
-      place,
-      h("span", {}, text),
-    );
-    return { id, row, place, text };
-  });
-  const { told, send } = sendRow(t("workshop.order.send"), () => {
-    if (placed.length === items.length) return give(placed);
-    return t("workshop.order.missing", { left: items.length - placed.length });
-  });
-
-  /** @param {string} id @param {string} text */
-  function press(id, text) {
-    const had = placed.includes(id);
-    placed = had ? placed.filter((one) => one !== id) : [...placed, id];
-    replace(told);
-    draw();
-    const [name, n] = had ? ["out", 0] : ["placed", placed.length];
-    say(t(`workshop.order.${name}`, { text, place: n, of: items.length }));
-  }
-
-  function draw() {
-    for (const { id, row, place, text } of rows) {
-      const at = placed.indexOf(id) + 1;
-      row.setAttribute("aria-pressed", String(at > 0));
-      replace(place, at || "");
-      const said = at ? t("workshop.order.place", { place: at, of: items.length }) : "";
-      row.setAttribute("aria-label", said ? `${text}, ${said}` : text);
-    }
-  }
-
-  draw();
-  const again = button(t("workshop.order.again"), () => {
-    placed = [];
-    replace(told);
-    draw();
-    say(t("workshop.order.cleared"));
-  });
-  send.append(again);
-  return [
-    h("p", { class: "wb-label" }, step.activity.question),
-    h("p", { class: "wb-small wb-muted" }, t("workshop.order.how")),
-    h(
-      "ul",
-      { class: "wb-room-items" },
-      rows.map(({ row }) => h("li", {}, row)),
-    ),
-    told,
-    send,
-  ];
 }

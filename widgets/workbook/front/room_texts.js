@@ -16,7 +16,7 @@ import { button, h, replace, uniqueId } from "./kit.js";
  * @property {(answer: any) => void} give
  * @property {(text: string) => void} say
  * @property {{text: string, keep: (text: string) => void}} words What is being written, kept in the tab.
- * @property {(text: string) => Node[]} [look] What to think about before a text is shown to others, or nothing.
+ * @property {(text: string) => Node[]} [look] What to think about before others see a text, or nothing.
  */
 
 /** The most characters in one word, and in a text to share. */

@@ -1,7 +1,7 @@
 /**
  * The present step of a workshop on a learner's page: waiting, open, closed, revealed.
  *
- * A form that somebody is filling in is left alone by all that the room does, until its step is closed or over.
+ * A form that somebody is filling in is left alone by all that the room does, until its step is over.
  */
 
 import { h, paragraphs, replace } from "../../front/kit.js";
@@ -141,7 +141,10 @@ export class Activity {
     });
   }
 
-  /** A step that was opened again still shows what was revealed. @param {any} step @param {any} result @param {any} answer */
+  /**
+   * A step that was opened again still shows what was revealed.
+   * @param {any} step @param {any} result @param {any} answer
+   */
   #earlier(step, result, answer) {
     if (!result || step.kind === "share") return [];
     const { t } = this;

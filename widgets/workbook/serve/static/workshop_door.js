@@ -1,6 +1,6 @@
 /**
- * The door to a workshop. Every page has it, so it is small: what is behind it is fetched when somebody joins,
- * or when this browser is in a workshop.
+ * The door to a workshop. Every page has it, so it is small: what is behind it is fetched when somebody
+ * joins, or when this browser is in a workshop.
  */
 
 import { t } from "./words.js";

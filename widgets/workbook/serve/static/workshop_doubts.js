@@ -1,4 +1,4 @@
-/** What may point to a person in a text that is about to be shown to a room: told once, and its writer decides. */
+/** What may point to a person in a text that a room is about to see: told once, and its writer decides. */
 
 import { findMarks } from "../../front/identifiers.js";
 import { h } from "../../front/kit.js";
@@ -8,7 +8,10 @@ import { h } from "../../front/kit.js";
 /** The most places that are named. */
 const MOST = 5;
 
-/** @param {string} text @param {Translate} t @returns {HTMLElement[]} Nothing where the rules notice nothing. */
+/**
+ * @param {string} text @param {Translate} t
+ * @returns {HTMLElement[]} Nothing where the rules notice nothing.
+ */
 export function doubtsAbout(text, t) {
   const marks = findMarks(text, []).slice(0, MOST);
   if (!marks.length) return [];

@@ -12,7 +12,11 @@ import { h, replace } from "../../front/kit.js";
 const CLEAR = 16;
 
 export class Notice {
-  /** @param {HTMLElement} target What it leads to. @param {HTMLElement} title Gets the focus there. @param {Translate} t */
+  /**
+   * @param {HTMLElement} target What it leads to.
+   * @param {HTMLElement} title Gets the focus there.
+   * @param {Translate} t
+   */
   constructor(target, title, t) {
     this.target = target;
     this.title = title;
@@ -73,7 +77,7 @@ export class Notice {
     this.hide();
   }
 
-  /** Tells the styles how much of the window's foot is taken, and brings what has the focus out from under it. */
+  /** Tells the styles how much of the window's foot is taken, and brings what has the focus above it. */
   #keepClear() {
     const height = this.root.hidden ? 0 : this.root.offsetHeight;
     document.documentElement.style.setProperty("--wb-notice", `${height}px`);

@@ -1,4 +1,4 @@
-/** What became of what a learner gave: on its way, counted, too late; and what they shared, to be taken back. */
+/** What became of what a learner gave: on its way, counted, too late; and what they shared. */
 
 import { button, h, replace } from "../../front/kit.js";
 
