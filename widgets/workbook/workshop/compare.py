@@ -173,16 +173,13 @@ def _value(cell: _Cell | None) -> float | None:
 
 def _shown(words: Words, key: Key, cell: _Cell | None, value: Any) -> str | float | None:  # noqa: ANN401
     """Return what stands in a cell for a person."""
-    if cell is None or (cell.value is None and cell.figure is None):
-        return None
-    if cell.value is None:
-        return words.why_not(cell.figure) if cell.figure else None
+    if cell is None or cell.value is None:
+        return words.why_not(cell.figure) if cell and cell.figure else None
     kind, _, _, what = key
     number = float(value)
-    if what == "change" and kind == "vote":
-        return words("workshop_report.compare.points", points=signed(number, 0))
     if what == "change":
-        return signed(number)
+        points = signed(number, 0)
+        return words("workshop_report.compare.points", points=points) if kind == "vote" else signed(number)
     if kind == "vote" and what in ("before", "after"):
         return words("workshop_report.compare.percent", percent=round(number))
     if cell.figure and cell.figure.measure == "mean":

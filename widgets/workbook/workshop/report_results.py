@@ -5,7 +5,7 @@ Here: which tables each kind of activity has. Not here: how a figure is worded (
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from workbook.documents.blocks import Block, Grid, Heading, Note
+from workbook.documents.blocks import Block, Grid, Heading, Note, Said
 from workbook.documents.text import clean
 from workbook.workshop.report_figures import MOVED, Figure, Question, changed
 from workbook.workshop.report_words import Words, signed
@@ -33,9 +33,9 @@ def results(words: Words, question: Question) -> Iterator[Block]:
     yield Heading(3, words("workshop_report.heading", kind=named, subject=subject))
     asked = words.asked(question)
     if asked:
-        yield Note(words("workshop_report.question", question=asked), "hint")
+        yield _above(words("workshop_report.question", question=asked))
     steps = ", ".join(clean(step.title) for step in question.steps.values())
-    yield Note(words("workshop_report.steps", steps=steps), "hint")
+    yield _above(words("workshop_report.steps", steps=steps))
     blocks = _KINDS.get(question.kind, _texts)(words, question)
     yield from blocks
     hidden = [block for block in blocks if isinstance(block, Grid) and _has(block, words)]
@@ -97,6 +97,7 @@ def _vote_moved(words: Words, question: Question) -> list[Block]:
             for flow in moves
         )
         columns = tuple(words(f"workshop_report.flows.{name}") for name in ("from", "to", "people"))
+        blocks.append(_above(words("workshop_report.flows.caption")))
         blocks.append(Grid(words("workshop_report.flows.caption"), columns, rows, (42, 42, 16)))
     return blocks
 
@@ -121,6 +122,7 @@ def _rating(words: Words, question: Question) -> list[Block]:
         Grid(words("workshop_report.rating.caption"), tuple(columns), tuple(rows), (55, *_share(45, shown))),
         Note(words("workshop_report.rating.scale"), "hint"),
         *blocks,
+        _above(words("workshop_report.rating.spread")),
         _spread(words, question, rounds),
         *(_rating_moved(words, question) if len(rounds) >= _TWICE else ()),
     ]
@@ -151,6 +153,7 @@ def _rating_moved(words: Words, question: Question) -> Iterator[Block]:
         words("workshop_report.rating.statement"),
         *(words(f"workshop_report.rating.{name}") for name in names),
     )
+    yield _above(words("workshop_report.rating.moved"))
     yield Grid(words("workshop_report.rating.moved"), columns, rows, (52, 16, 16, 16))
 
 
@@ -207,6 +210,11 @@ def _change(before: Figure, after: Figure) -> str:
 def _judged(words: Words, question: Question, choice: str) -> str:
     text, judgement = words.item(question, choice), words.judgement(question, choice)
     return words("workshop_report.vote.judged", choice=text, judgement=judgement) if judgement else text
+
+
+def _above(text: str) -> Said:
+    """Return a line that stays on the page of what comes next."""
+    return Said(text, "", "")
 
 
 def _share(whole: int, count: int) -> Sequence[int]:
