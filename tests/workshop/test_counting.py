@@ -228,6 +228,13 @@ def test_the_movement_between_two_votes_is_told_with_both_rounds():
     assert told["flows"] == {"ask": {"ask": 6, "post": 6}, "post": {"post": 6}}
 
 
+def test_which_way_people_went_is_not_told_where_one_way_was_taken_by_few():
+    after = given_by(*["ask"] * 6, *["post"] * 6, "ask", *["post"] * 7)
+    told = again("vote", votes(12, 8, 0), after)
+    assert told["movement"] == {"both": 20, "kept": 13, "changed": 7}
+    assert told["flows"] is None
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -252,6 +259,13 @@ def test_both_rounds_hide_the_same_cells_where_the_movement_is_told():
     assert told["counts"] == {"ask": None, "post": None, "wait": 19}
     assert told["movement"] is not None
     assert told["flows"] is None
+
+
+def test_a_second_round_hides_what_the_first_did_where_it_has_to_hide_anything():
+    told = again("vote", votes(3, 3, 20), votes(8, 3, 15))
+    assert told["counts"] == told["first"] == dict.fromkeys(CHOICES)
+    assert told["movement"] == {"both": 26, "kept": 18, "changed": 8}
+    assert again("vote", votes(3, 3, 20), votes(10, 5, 11))["counts"] == {"ask": 10, "post": 5, "wait": 11}
 
 
 def test_where_the_rounds_hide_different_cells_no_movement_is_told():

@@ -81,7 +81,15 @@ def test_nothing_says_when_somebody_answered_or_who_they_are(room):
     assert {column.name for column in seats.columns} == {"workshop_id", "seat"}
 
 
-def test_the_order_of_the_rows_says_nothing_of_the_order_in_which_people_came(small):
+def test_who_comes_together_is_kept_in_an_order_that_says_nothing(room):
+    devices = room.join(8)
+    room.go(VOTE)
+    room.vote(devices, 3, 3, 2)
+    for kept in ([bytes(row.seat) for row in room.rows(seats)], by_step(room)["vote"]):
+        assert kept == sorted(kept)
+
+
+def test_in_sqlite_the_order_of_the_rows_says_nothing_of_who_came_first(small):
     devices = played(small)
     came = [sha256(seat.encode()).digest() for seat in devices]
     kept = [bytes(row.seat) for row in small.rows(seats)]

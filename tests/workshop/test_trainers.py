@@ -1,9 +1,7 @@
 """Who may run workshops: passphrases, sign-ins and how fast they may be tried, over both databases."""
 
-import time
 import unicodedata
 from datetime import timedelta
-from statistics import median
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -229,21 +227,6 @@ def test_a_name_that_there_is_not_costs_as_much_as_one_that_there_is(small_ann, 
     for name in ("Ann", "Nobody", "", None, "x" * 500):
         assert reason(sign_in, small_ann, name, "wrong wrong wrong", f"address of {name}"[:30]) == "password"
     assert checked == ["$argon2id$v=19$m=19456,t=2,p=1"] * 5
-
-
-def test_a_name_that_there_is_not_takes_as_long(small_ann):
-    def spent(name):
-        times = []
-        for number in range(7):
-            with small_ann.connection(write=True) as connection:
-                connection.execute(tries.delete())
-            start = time.perf_counter()
-            assert reason(sign_in, small_ann, name, "wrong wrong wrong", str(number)) == "password"
-            times.append(time.perf_counter() - start)
-        return median(times)
-
-    spent("Nobody")  # the first one makes the hash that nobody's passphrase is held against
-    assert 0.4 < spent("Nobody") / spent("Ann") < 2.5
 
 
 # Own plans

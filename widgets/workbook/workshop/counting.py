@@ -13,6 +13,9 @@ What protects a person:
    `_mean` and `_places`).
 4. What has moved between two rounds is told only where each group that it tells of, those who answered in one
    round only included, is empty or has LEAST people, and where both rounds hide the same cells.
+
+It does not protect from somebody who joins with several devices: who gave four of five answers knows the
+fifth. A trainer who sees more devices than people should not reveal.
 """
 
 import json
