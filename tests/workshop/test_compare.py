@@ -62,9 +62,9 @@ def test_what_is_masked_of_too_few_or_not_asked_is_missing_and_never_nought(room
         figures = told[room.id].to_dict()
         for choice in CHOICES:
             for what in ("before", "after", "change"):
-                assert figures["vote", "scene", choice, what] is pd.NA
+                assert pd.isna(figures["vote", "scene", choice, what])
     assert told[rooms[1].id].to_dict()["vote", "scene", "", "answered_1"] == 8
-    assert told[rooms[2].id].to_dict()["vote", "scene", "", "answered_1"] is pd.NA
+    assert pd.isna(told[rooms[2].id].to_dict()["vote", "scene", "", "answered_1"])
     assert set(told.dtypes) == {pd.Float64Dtype()}
 
 
