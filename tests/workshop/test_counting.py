@@ -140,7 +140,7 @@ def test_an_ordering_tells_mean_places_to_the_half_and_tops_whole_or_not_at_all(
     most = given_by(*[["reply", "friend", "photo"]] * 6, *[["friend", "reply", "photo"]] * 5)
     assert result("order", most) == {
         "kind": "order", "round": 1, "n": 11,
-        "mean": {"friend": 1.5, "photo": 2.5, "reply": 1.5}, "top": {"friend": 5, "photo": 0, "reply": 6},
+        "mean": {"friend": 1.5, "photo": 3.0, "reply": 1.5}, "top": {"friend": 5, "photo": 0, "reply": 6},
     }  # fmt: skip
     few = given_by(*[["reply", "friend", "photo"]] * 6, ["friend", "reply", "photo"])
     assert result("order", few)["top"] == dict.fromkeys(ITEMS)

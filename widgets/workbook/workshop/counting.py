@@ -279,8 +279,8 @@ def _places(totals: Mapping[str, int], n: int) -> dict[str, float | None]:
 
 
 def _place(total: int, n: int, places: int) -> float:
-    """Return a mean place to the nearest half, halves up; 1 only where all put it first, and no other end."""
-    if total == n:
-        return 1.0
+    """Return a mean place to the nearest half, halves up; an end only where all put it there."""
+    if total in (n, n * places):
+        return total / n
     half = (4 * total + n) // (2 * n) / 2
     return min(max(half, 1.5), places - 0.5)
