@@ -125,8 +125,8 @@ def test_minutes_and_numbers_that_are_none_are_faults_of_their_cells_alone(small
     ]
 
 
-def test_no_plan_is_judged_by_a_table_that_can_t_be_read(small):
-    small.put("scenes.csv", b"")
-    assert "broken-reference" not in {
-        one.type for one in small.check().faults if one.file == "plan_steps.csv"
-    }
+@pytest.mark.parametrize("table", ["scenes", "scenarios"])
+def test_no_plan_is_judged_by_a_table_that_can_t_be_read(small, table):
+    small.edit("plan_steps", TALK, subject="case-1")
+    small.put(f"{table}.csv", b"")
+    assert not [one for one in small.check().faults if one.file == "plan_steps.csv"]

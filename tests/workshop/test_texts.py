@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from content.small_workbook import SmallWorkbook
 from workbook.content import ContentError, load
 from workbook.workshop.answers import read_answer
 from workbook.workshop.plans import Step, plan_data, plan_of
+from workbook.workshop.snapshots import Snapshot
+from workbook.workshop.states import console_state, learner_state
 from workbook.workshop.texts import Texts
 
 DATA = Path(__file__).parents[2] / "data"
@@ -54,6 +57,32 @@ def texts(small, clock):
     return Texts(partial(load, small.data), clock=clock)
 
 
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def at(plan, position):
+    """A workshop that is open at a step of a plan."""
+    return Snapshot(
+        id="w",
+        code="CDFHJK",
+        title="A team",
+        trainer="Ann",
+        plan=plan,
+        position=position,
+        status="open",
+        started=NOW,
+        ended=None,
+        timer_ends=None,
+        answered=0,
+        joined=0,
+        results={},
+        revealed=frozenset(),
+        shares=(),
+        notes={},
+        revision=1,
+    )
+
+
 def title(texts):
     return texts.ready_plans()[0].title
 
@@ -67,6 +96,22 @@ def test_a_ready_plan_is_one_that_a_trainer_could_save(plan):
 def test_each_step_that_asks_something_of_the_room_has_an_activity(step):
     json.dumps(OWN.activity(step))
     assert OWN.activity(step)
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_learners_are_sent_no_reason_and_no_note_before_a_result(plan):
+    for position, step in enumerate(plan.steps):
+        sent = json.dumps(learner_state(at(plan, position), OWN, NOW), ensure_ascii=False)
+        assert "rationale" not in sent
+        assert step.notes.splitlines()[0] not in sent
+        json.dumps(console_state(at(plan, position), OWN, NOW))
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_what_is_asked_is_never_to_be_read_twice(plan):
+    for position, step in enumerate(plan.steps):
+        sent = json.dumps(learner_state(at(plan, position), OWN, NOW), ensure_ascii=False)
+        assert sent.count(json.dumps(step.wall, ensure_ascii=False)) == 1
 
 
 @pytest.mark.parametrize("kind", ["vote", "rating", "order", "share"])
