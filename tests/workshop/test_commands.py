@@ -234,7 +234,7 @@ def test_ratings_and_orderings_are_frozen_too(room):
     assert room.do("reveal").results["rating"]["mean"] == {"knows": 2.0, "dares": 4.0}
     room.go(ORDER)
     room.answer(devices, [["reply", "photo", "friend"]] * 6, "order")
-    assert room.do("reveal").results["order"]["mean"] == {"reply": 1.0, "photo": 2.0, "friend": 2.5}
+    assert room.do("reveal").results["order"]["mean"] == {"reply": 1.0, "photo": 2.0, "friend": 3.0}
 
 
 # The end
