@@ -34,7 +34,7 @@ def results(words: Words, question: Question) -> Iterator[Block]:
     asked = words.asked(question)
     if asked:
         yield _above(words("workshop_report.question", question=asked))
-    steps = ", ".join(clean(step.title) for step in question.steps.values())
+    steps = "; ".join(dict.fromkeys(clean(step.title) for step in question.steps.values()))
     yield _above(words("workshop_report.steps", steps=steps))
     blocks = _KINDS.get(question.kind, _texts)(words, question)
     yield from blocks
