@@ -67,7 +67,6 @@ def leave(store: WorkshopStore, workshop_id: str, seat: str) -> None:
         )
         if gone.rowcount and held.ended is None:
             change(connection, held, joined=held.joined - 1)
-    store.forget()
 
 
 def known_seats(connection: Connection, workshop_id: str, given: Collection[object]) -> set[object]:
