@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbook.exercises.keeping import keeping
     from workbook.exercises.learning_plan import learning_plan
     from workbook.exercises.offensive import offensive
+    from workbook.exercises.plan import plan
     from workbook.exercises.policy import policy
     from workbook.exercises.privacy import privacy
     from workbook.exercises.reading import reading
@@ -50,6 +51,7 @@ __all__ = [
     "learning_plan",
     "load",
     "offensive",
+    "plan",
     "policy",
     "privacy",
     "reading",

@@ -54,6 +54,7 @@ _ALL = (
     ExerciseCall("your_record"),
     ExerciseCall("feedback"),
     ExerciseCall("workshop_console"),
+    ExerciseCall("plan", "plans", "one"),
 )
 
 EXERCISES: Mapping[str, ExerciseCall] = MappingProxyType({exercise.name: exercise for exercise in _ALL})

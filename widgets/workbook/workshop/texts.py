@@ -6,7 +6,7 @@ Here: the only part of this room that reads the content. Not here: the content i
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -85,6 +85,14 @@ class Texts:
             "comes_up": note.comes_up,
             "avoid": note.avoid,
         }
+
+    def about(self, step: Step) -> tuple[str, str, int]:
+        """Return what a step is about: "scenario", "scene", "standard", "ordering" or "prompt"; title; number.
+
+        The title of a scene is its scenario's. The number is a scene's or a standard's, else 0. ("", "", 0)
+        stands for a step that is about nothing, and for a subject that is gone.
+        """
+        return next(_about(self._now(), step.subject), ("", "", 0)) if step.subject else ("", "", 0)
 
     def subjects(self) -> Mapping[str, list[dict[str, str]]]:
         """Return what a step can be about: by its kind, each subject's id and title."""
@@ -243,6 +251,20 @@ def _debrief(content: Content, ordering: str) -> Mapping[str, str] | None:
     items = content.ordering_items.where(ordering=ordering)
     reasons = "\n".join(f"{one.text} {one.why}" for one in items)
     return {"aim": "", "how_to_run": found[0].debrief, "comes_up": reasons, "avoid": ""}
+
+
+def _about(content: Content, subject: str) -> Iterator[tuple[str, str, int]]:
+    for scene in content.scenes.where(id=subject):
+        for case in content.scenarios.where(id=scene.scenario):
+            yield "scene", case.title, scene.number
+    for case in content.scenarios.where(id=subject):
+        yield "scenario", case.title, 0
+    for standard in content.standards.where(id=subject):
+        yield "standard", standard.short_title, standard.number
+    for ordering in content.orderings.where(id=subject):
+        yield "ordering", ordering.title, 0
+    for prompt in content.prompts.where(id=subject):
+        yield "prompt", prompt.prompt, 0
 
 
 def _subject(subject: str, title: str) -> dict[str, str]:
