@@ -21,9 +21,9 @@ import { doingOf, wallScreen, wishOfKey } from "./workshop_console_wall_view.js"
 /** @param {ConsoleContext} context @param {TrainerRoom} room */
 export function drawWall(context, room) {
   const { root, t, onLeave } = context;
-  root.classList.add("wb-workshop_console-wall");
+  root.classList.add("wb-workshop_console-wall", "wb-on-wall");
   root.setAttribute("aria-label", t("workshop_console.wall.label"));
-  onLeave(() => root.classList.remove("wb-workshop_console-wall"));
+  onLeave(() => root.classList.remove("wb-workshop_console-wall", "wb-on-wall"));
   onLeave(coverPage(root));
   const channel = new BroadcastChannel(WALL_CHANNEL);
   onLeave(() => channel.close());
