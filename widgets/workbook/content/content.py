@@ -81,6 +81,7 @@ class Content:
     advisers: Table[tables.Adviser]
     good_uses: Table[tables.GoodUse]
     self_ratings: Table[tables.SelfRating]
+    leading: Table[tables.LeadingPoint]
     plans: Table[tables.Plan]
     plan_steps: Table[tables.PlanStep]
     orderings: Table[tables.Ordering]

@@ -288,6 +288,14 @@ class SelfRating(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class LeadingPoint(Row):
+    """A point of how to lead a session, for the facilitator's guide."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan(Row):
     """A ready plan of a workshop; its steps take all of its `minutes`."""
 

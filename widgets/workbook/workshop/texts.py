@@ -87,10 +87,11 @@ class Texts:
         }
 
     def about(self, step: Step) -> tuple[str, str, int]:
-        """Return what a step is about: "scenario", "scene", "standard", "ordering" or "prompt"; title; number.
+        """Return what a step is about, as (sort, title, number).
 
-        The title of a scene is its scenario's. The number is a scene's or a standard's, else 0. ("", "", 0)
-        stands for a step that is about nothing, and for a subject that is gone.
+        The sort is "scenario", "scene", "standard", "ordering" or "prompt". The title of
+        a scene is its scenario's. The number is a scene's or a standard's, else 0. ("", "", 0) stands for a
+        step that is about nothing, and for a subject that is gone.
         """
         return next(_about(self._now(), step.subject), ("", "", 0)) if step.subject else ("", "", 0)
 
