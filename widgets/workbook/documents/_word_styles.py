@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ANSWER, QUESTION, OTHER, ABOUT = "Answer", "Question", "Other version", "About an answer"
 FACT, HEAD, CELL, TABLE = "Fact", "Table head", "Table cell", "Normal Table"
-NOTES = {"notice": "Notice", "hint": "Hint"}
+NOTES = {"text": "Normal", "notice": "Notice", "hint": "Hint"}
 
 _FONT = "Arial"
 _DARK, _GREY = "1F3B4D", "595959"  # on white 11.6 : 1 and 7.0 : 1

@@ -19,7 +19,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A paragraph of the workbook's own. `role` is "notice" (to be seen) or "hint" (beside the matter)."""
+    """A text of the workbook's own. `role` is "text", "notice" (to be seen) or "hint" (beside the matter)."""
 
     text: str
     role: str
@@ -63,7 +63,8 @@ class Paper:
     """A document: its blocks, the first of them a heading of level 0, and its title, author and language.
 
     `language` is a tag such as en-GB; `made` is a moment with its offset from UTC. `page` numbers the pages,
-    with gaps for `{page}` and `{pages}`; `missing` says that some signs could not be shown.
+    with gaps for `{page}` and `{pages}`; `missing` says that some signs could not be shown. `contents` heads
+    the list of parts that a long PDF begins with; "" leaves it out.
     """
 
     blocks: tuple[Block, ...]
@@ -73,3 +74,4 @@ class Paper:
     made: datetime
     page: str
     missing: str
+    contents: str = ""

@@ -21,6 +21,7 @@ def pdf_file(paper: Paper) -> bytes:
         **language_of(paper.language),
         "page": paper.page,
         "missing": paper.missing,
+        "contents": paper.contents,
         "blocks": [_data(block) for block in paper.blocks],
     }
     return typeset(_LAYOUT.read_bytes(), data, paper.made)

@@ -7,7 +7,7 @@ Here: the only part of this room that reads the content. Not here: the content i
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from threading import Lock
 from typing import Any
 
@@ -94,6 +94,27 @@ class Texts:
         step that is about nothing, and for a subject that is gone.
         """
         return next(_about(self._now(), step.subject), ("", "", 0)) if step.subject else ("", "", 0)
+
+    def guide(self) -> Mapping[str, list[dict[str, Any]]]:
+        """Return what the facilitator's guide holds beside the plans: leading, orderings, notes.
+
+        Each is a row of its table; an ordering has its `items`, a note the `number` and `title` of its
+        standard.
+        """
+        content = self._now()
+        items, named = content.ordering_items, content.standards.by_id
+        return {
+            "leading": [asdict(one) for one in content.leading],
+            "orderings": [
+                {**asdict(one), "items": [asdict(item) for item in items.where(ordering=one.id)]}
+                for one in content.orderings
+            ],
+            "notes": [
+                {**asdict(one), "number": standard.number, "title": standard.short_title}
+                for one in content.facilitator_notes
+                for standard in (named(one.standard),)
+            ],
+        }
 
     def subjects(self) -> Mapping[str, list[dict[str, str]]]:
         """Return what a step can be about: by its kind, each subject's id and title."""
