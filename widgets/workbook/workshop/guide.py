@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from workbook.documents.blocks import Block, Facts, Heading, Note, Paper
+from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper
 from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
@@ -21,6 +21,7 @@ from workbook.workshop.texts import Texts
 __all__ = ["guide_file", "guide_paper"]
 
 _GAP = re.compile(r"\{(\w+)\}")
+_WIDTHS = (3, 7, 7, 14)
 _NOTE_PARTS = ("aim", "prepare", "run", "comes_up", "avoid")
 
 _Say = Callable[..., str]
@@ -75,15 +76,24 @@ def _blocks(say: _Say, texts: Texts, made: datetime) -> Iterator[Block]:
 def _plan(say: _Say, texts: Texts, plan: Plan) -> Iterator[Block]:
     yield Heading(2, clean(plan.title))
     yield from _facts((say("plan.aim"), plan.aim), (say("plan.prepare"), plan.prepare))
-    for number, step in enumerate(plan.steps, start=1):
-        yield Heading(3, f"{number}. {clean(step.title)}")
-        yield from _facts(
-            (say("facilitator_guide.when"), _when(say, plan, step)),
-            (say("plan.kind"), say(kind_word(step))),
-            (say("plan.about"), _about(say, texts, step)),
-            (say("plan.wall"), step.wall),
-            (say("plan.notes"), step.notes),
-        )
+    yield Grid(
+        say("facilitator_guide.steps", title=clean(plan.title)),
+        (
+            say("facilitator_guide.minute"),
+            say("facilitator_guide.step"),
+            say("plan.wall"),
+            say("plan.notes"),
+        ),
+        tuple(_row(say, texts, plan, step) for step in plan.steps),
+        _WIDTHS,
+    )
+
+
+def _row(say: _Say, texts: Texts, plan: Plan, step: Step) -> tuple[str, str, str, str]:
+    begins = plan.begins(step)
+    minute = say("facilitator_guide.from_to", **{"from": begins}, to=begins + step.minutes)
+    what = "\n".join(filter(None, (step.title, say(kind_word(step)), _about(say, texts, step))))
+    return minute, clean(what), clean(step.wall), clean(step.notes)
 
 
 def _ordering(say: _Say, ordering: Mapping[str, Any]) -> Iterator[Block]:
@@ -109,11 +119,6 @@ def _facts(*rows: tuple[str, str]) -> Iterator[Block]:
     kept = tuple((label, clean(text)) for label, text in rows if text.strip())
     if kept:
         yield Facts(kept)
-
-
-def _when(say: _Say, plan: Plan, step: Step) -> str:
-    name = "plan.when_one" if step.minutes == 1 else "plan.when"
-    return say(name, minute=plan.begins(step), minutes=step.minutes)
 
 
 def _about(say: _Say, texts: Texts, step: Step) -> str:
