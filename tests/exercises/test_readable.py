@@ -127,6 +127,7 @@ READ = {
     "carousel": {"title", "what_happened", "why_it_matters", "lesson", "short_title", "source"},
     "confidence": {"statement"},
     "draft": {"title", "text", "note"},
+    "facilitator_guide": {"title", "text"},
     "facilitator_note": {"short_title", "aim", "prepare", "title", "text", "comes_up", "avoid"},
     "glossary": {"term", "meaning"},
     "good_use": {"title", "benefit", "care"},

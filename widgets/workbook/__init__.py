@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbook.exercises.carousel import carousel
     from workbook.exercises.confidence import confidence
     from workbook.exercises.draft import draft
+    from workbook.exercises.facilitator_guide import facilitator_guide
     from workbook.exercises.facilitator_note import facilitator_note
     from workbook.exercises.feedback import feedback
     from workbook.exercises.glossary import glossary
@@ -43,6 +44,7 @@ __all__ = [
     "carousel",
     "confidence",
     "draft",
+    "facilitator_guide",
     "facilitator_note",
     "feedback",
     "glossary",

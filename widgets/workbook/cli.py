@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
+from workbook.cli_export import export
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
 from workbook.cli_trainer import trainer, workshops
@@ -84,6 +85,7 @@ def cli() -> None:
     """Serve, edit and check the training workbook on standards of conduct and social media."""
 
 
+cli.add_command(export)
 cli.add_command(records)
 cli.add_command(trainer)
 cli.add_command(workshops)

@@ -54,6 +54,7 @@ _ALL = (
     ExerciseCall("your_record"),
     ExerciseCall("feedback"),
     ExerciseCall("workshop_console"),
+    ExerciseCall("facilitator_guide", "leading"),
     ExerciseCall("plan", "plans", "one"),
 )
 

@@ -1,7 +1,7 @@
 /** Workshops that have ended: a report of each, several compared, and their end. */
 
+import { askKernel, momentHere, saveHere } from "../front/kernel.js";
 import { button, h, options, replace, table } from "../front/kit.js";
-import { askKernel, momentHere, saveHere } from "./workshop_console_desk.js";
 import { asksFirst, momentText, trying } from "./workshop_console_parts.js";
 
 /**
@@ -33,6 +33,7 @@ export function afterwardsPart(context, room) {
   /** @param {Record<string, any>} message */
   async function ask(message) {
     return askKernel(model, {
+      type: "workshop",
       token: room.kept.get("token"),
       workshops: workshops.map(({ workshop }) => workshop).filter((id) => ticked.includes(id)),
       labels: content.labels,

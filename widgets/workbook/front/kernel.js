@@ -1,7 +1,7 @@
-/** What the console asks of its kernel: documents and comparisons, which need more than a browser has. */
+/** What an exercise asks of its kernel: documents and comparisons, which need more than a browser has. */
 
-/** @typedef {import("../front/kit.js").Model} Model */
-/** @typedef {Record<string, any> & {buffers: DataView[]}} DeskReply */
+/** @typedef {import("./kit.js").Model} Model */
+/** @typedef {Record<string, any> & {buffers: DataView[]}} KernelReply */
 
 /** How long a document may take, in ms; the kernel may have to start first. */
 const MADE_WITHIN = 90_000;
@@ -10,8 +10,8 @@ let asked = 0;
 
 /**
  * @param {Model} model
- * @param {Record<string, any>} message With `ask`, and what it takes.
- * @returns {Promise<DeskReply>} Rejects with {reason}: the workbook's, or `silent`.
+ * @param {Record<string, any>} message With its `type`, which the answer repeats, and what it takes.
+ * @returns {Promise<KernelReply>} Rejects with {reason}: the workbook's, or `silent`.
  */
 export function askKernel(model, message) {
   asked += 1;
@@ -26,14 +26,14 @@ export function askKernel(model, message) {
       reject({ reason: "silent" });
     }, MADE_WITHIN);
     const receive = (/** @type {any} */ reply, /** @type {DataView[]} */ buffers) => {
-      if (reply?.type !== "workshop" || reply.id !== id) return;
+      if (reply?.type !== message.type || reply.id !== id) return;
       done();
       if (reply.ok) resolve({ ...reply, buffers: buffers ?? [] });
       else reject({ reason: reply.reason ?? "other", text: reply.text });
     };
     model.on("msg:custom", receive);
     try {
-      model.send({ type: "workshop", id, ...message });
+      model.send({ ...message, id });
     } catch {
       done();
       reject({ reason: "silent" });
@@ -41,7 +41,7 @@ export function askKernel(model, message) {
   });
 }
 
-/** @param {Date} now @returns {string} The trainer's own time with its distance from UTC, as ISO 8601 has it. */
+/** @param {Date} now @returns {string} The reader's own time with its distance from UTC, as ISO 8601 has it. */
 export function momentHere(now) {
   const away = -now.getTimezoneOffset();
   const local = new Date(now.getTime() + away * 60_000).toISOString().slice(0, 19);
