@@ -95,13 +95,18 @@ def test_the_commands_for_records_work_one_after_the_other(tmp_path):
 
 @pytest.mark.parametrize("command", SERVING)
 def test_a_command_that_serves_says_where_and_answers_there(command, tmp_path):
-    # In a shell, as a reader would type it, and in a group of its own, so that all of it can be stopped.
+    # In a shell, as a reader would type it, and in a group of its own, so that all of it can be stopped; in a
+    # folder like the project's, so that a database that it names is not left in the project.
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for entry in ROOT.iterdir():
+        (folder / entry.name).symlink_to(entry)
     output = tmp_path / "output"
     with output.open("w", encoding="utf-8") as stream:
         running = subprocess.Popen(
             command,
             shell=True,
-            cwd=ROOT,
+            cwd=folder,
             stdout=stream,
             stderr=stream,
             env=environment(),

@@ -109,6 +109,16 @@ def test_a_herd_of_which_one_failed_or_was_blank_meets_no_target():
         assert row[4::2] == ("no", "no")
 
 
+def test_a_herd_that_voila_served_in_part_is_held_against_its_95th():
+    ours, voila = (
+        {"last": last, "p95": p95, "failed": 0, "blank": 0} for last, p95 in ((1.0, 1.0), (None, 20.0))
+    )
+    row = _row(
+        "Herd of 100", {"herds": {f"{content.MAIN}/100": ours}}, {"herds": {f"{content.MAIN}/100": voila}}
+    )
+    assert row[1:6] == ("never; 95th of 100: 20.0 s", "1.0 s (20.0 x)", "15 x", "yes", "30 x")
+
+
 def test_rows_on_which_another_server_is_ahead_are_found_by_themselves():
     found = {
         servers.SOLARA: {"cpu": 0.2, "wrote": 2**20, "herds": {f"{content.MAIN}/30": {"failed": 0}}},

@@ -16,7 +16,8 @@ __all__ = ["Places", "Waiting", "places_in_files", "places_in_memory", "raise_fi
 
 _ASKS_WITHIN_S = 30.0
 _LOOK_EVERY_S = 0.2
-# A learner's kernel has 14 MiB of its own (tests/load/README.md); a trainer's own notebook may bring more.
+# A learner's kernel has some 9 MiB of its own (tests/load/README.md), more with a record that is open or a
+# document in the making, and more still with a trainer's own notebook.
 _KERNEL_MIB = 25
 _KEPT_FREE = 0.25
 # The line to a page, two sockets to the kernel and what ZeroMQ keeps for them, the process itself.
