@@ -38,7 +38,7 @@ def facilitator_guide(data: Path | None, replace: bool, file: Path) -> None:
         from workbook.workshop.texts import Texts  # noqa: PLC0415
 
         guide = guide_file(datetime.now().astimezone(), Texts(partial(load, data)))
-    _write(file, guide.data, replace)
+    _write(file, guide.data)
     say(f"The facilitator's guide is in {file}.")
 
 
@@ -51,10 +51,12 @@ def _check(file: Path, replace: bool) -> None:
     if not file.parent.is_dir():
         raise click.ClickException(f"There is no folder {file.parent}. Make it first, or choose another.")
     if file.exists() and not replace:
-        raise _exists(file)
+        raise click.ClickException(
+            f"The file {file} is there already. Choose another name, or add --replace."
+        )
 
 
-def _write(file: Path, data: bytes, replace: bool) -> None:
+def _write(file: Path, data: bytes) -> None:
     """Put the file there whole or not at all."""
     kept: Path | None = None
     try:
@@ -62,12 +64,7 @@ def _write(file: Path, data: bytes, replace: bool) -> None:
             kept = Path(part.name)
             part.write(data)
         kept.chmod(0o666 & ~_umask())
-        if replace:
-            kept.replace(file)
-        else:
-            os.link(kept, file)
-    except FileExistsError:
-        raise _exists(file) from None
+        kept.replace(file)
     except OSError as problem:
         full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
         why = "The disk is full. Make room on it." if full else "Check your rights to its folder."
@@ -82,7 +79,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _exists(file: Path) -> click.ClickException:
-    return click.ClickException(f"The file {file} is there already. Choose another name, or add --replace.")
