@@ -71,7 +71,7 @@ def test_all_faults_are_told_in_one_run_ordered_by_file_and_row(small):
         ("standard-1.ipynb", 7, "sub-provision"),
         ("tips.csv", None, "empty-table"),
     ]
-    assert report.text().endswith("8 faults in 5 files (looked at 28 tables with 68 rows, 2 notebooks).")
+    assert report.text().endswith("8 faults in 5 files (looked at 29 tables with 69 rows, 2 notebooks).")
     assert report.exit_code == 1
 
 

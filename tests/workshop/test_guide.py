@@ -1,6 +1,7 @@
 """The facilitator's guide on paper: everything is in it, in the order in which it is read."""
 
 import io
+import itertools
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -54,7 +55,7 @@ def test_the_parts_stand_in_reading_order(paper):
 
 def test_no_heading_is_left_out_on_the_way_down(paper):
     levels = [block.level for block in paper.blocks if isinstance(block, Heading)]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_every_word_for_whoever_leads_is_in_it(paper):
