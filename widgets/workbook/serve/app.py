@@ -48,6 +48,7 @@ _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _WARM_EVERY_MS = 2000
+_ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - shown, not listened on
 _MOST_SOCKETS = 65_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
 _CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
@@ -229,7 +230,8 @@ def bound_sockets(settings: Settings) -> list[Any]:
 
 
 def _shown(host: str) -> str:
-    """Return a host as it stands in an address."""
+    """Return a host as it stands in an address that can be opened on this machine."""
+    host = _ON_ALL.get(host, host)
     return f"[{host}]" if ":" in host else host
 
 
