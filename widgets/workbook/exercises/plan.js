@@ -1,6 +1,6 @@
 /** The exercise Plan: a workshop step by step, with the trainer's notes, on the screen or on paper. */
 
-import { button, exercise, h, heading, paragraphs, printAlone } from "../front/kit.js";
+import { button, details, exercise, h, heading, paragraphs, printAlone } from "../front/kit.js";
 
 /**
  * @typedef {{title: string, minute: number, minutes: number, kind: string, about: string,
@@ -47,7 +47,10 @@ export default exercise("plan", ({ root, content, t }) => {
     heading(t("plan.kicker", { minutes: plan.minutes }), plan.title),
     part("plan.aim", ...paragraphs(plan.aim)),
     part("plan.prepare", ...paragraphs(plan.prepare)),
-    part("plan.steps", h("ol", { class: "wb-plan-steps" }, plan.steps.map(item))),
+    details(
+      t("plan.steps", { count: plan.steps.length }),
+      h("ol", { class: "wb-plan-steps" }, plan.steps.map(item)),
+    ),
     h(
       "div",
       { class: "wb-buttons" },

@@ -6,14 +6,14 @@ from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, label, paragraphs, tag
+from workbook.exercises._readable import article, details, heading, label, paragraphs, tag
 from workbook.workshop.guide_words import about_word, kind_word
 from workbook.workshop.plans import Plan, Step
 from workbook.workshop.texts import Texts
 
 
 class PlanExercise(Exercise):
-    """A plan to read and to print: aim, what to prepare, and each step with its minute, wall and notes."""
+    """A plan to read and print: aim, what to prepare, and folded the steps with minute, wall and notes."""
 
     name = "plan"
 
@@ -28,8 +28,11 @@ class PlanExercise(Exercise):
                 for name, shown in (
                     ("plan.aim", paragraphs(plan["aim"])),
                     ("plan.prepare", paragraphs(plan["prepare"])),
-                    ("plan.steps", [tag("ol.wb-plan-steps", map(self._item, plan["steps"]))]),
                 )
+            ),
+            details(
+                t("plan.steps", count=len(plan["steps"])),
+                tag("ol.wb-plan-steps", map(self._item, plan["steps"])),
             ),
         )
 
