@@ -52,7 +52,7 @@ function barRow({ label, note, bars, more }, series) {
       "th",
       { scope: "row", role: "rowheader" },
       label,
-      note ? h("span", { class: "wb-room-own" }, ` ${note}`) : null,
+      note ? [" ", h("span", { class: "wb-room-own" }, note)] : null,
     ),
     bars.map((bar, at) => barCell(bar, several ? series[at] : "", at)),
     more ? h("td", { class: "wb-room-more", role: "cell" }, more) : null,
