@@ -142,10 +142,13 @@ class Server:
             assert time.monotonic() < until, f"{now} kernels run after {within_s} s, not {count}"
             time.sleep(0.1)
 
+    def processes(self):
+        """The processes that the server has started, and those that these have forked."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
     def kernel_processes(self):
         """The kernels' processes, as the system knows them."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if is_kernel(child)]
+        return [child for child in self.processes() if is_kernel(child)]
 
 
 class ServerWithoutForks(Server):

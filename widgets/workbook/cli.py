@@ -15,6 +15,7 @@ import click
 from workbook.cli_export import export
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
+from workbook.cli_serving import with_checks
 from workbook.cli_trainer import trainer, workshops
 from workbook.cli_workshops import with_workshops, workshop_options
 
@@ -167,6 +168,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings, trainers = with_workshops(
             settings, options["database"], options["public_address"], options["workshop_days"]
         )
+        settings = with_checks(settings, options["database"])
     with told():
         from workbook.record.feedback import feedback_file  # noqa: PLC0415
         from workbook.serve.app import serve as start  # noqa: PLC0415

@@ -27,6 +27,7 @@ from workbook.serve.editions import Editions
 from workbook.serve.errors import ServeError
 from workbook.serve.forks import Forks
 from workbook.serve.handlers import MADE, Nowhere, routes
+from workbook.serve.health import Health, kernels_check
 from workbook.serve.limits import Limits
 from workbook.serve.line import Line
 from workbook.serve.logs import set_up_logs
@@ -158,8 +159,14 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             Runner(self.kernel_manager, self.config, settings.starts_at_once),
             Places(settings.most_kernels, lambda: len(self.kernel_manager)),
         )
-        application.add_handlers(hosts, routes(base_url, assets, made, opening))
+        application.add_handlers(hosts, routes(base_url, assets, made, opening, self._health(settings)))
         return application
+
+    def _health(self, settings: Settings) -> Health:
+        """Return what `readyz` looks at."""
+        forks = self.kernel_manager.forks
+        forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
+        return Health((*settings.checks, *forking))
 
     def _open_more(self, settings: Settings, port: int) -> None:
         """Answer also what the settings bring, under the same names."""

@@ -155,7 +155,16 @@ class Forks:
         self, command: list[str], folder: str, env: dict[str, str], streams: tuple[int, int]
     ) -> ForkedKernel:
         """Return a kernel that has run nothing yet (see `Nursery.kernel`); raises ForkError."""
-        return await self._present_nursery().kernel(command, folder, env, streams, self._limits)
+        return await self.nursery().kernel(command, folder, env, streams, self._limits)
+
+    def nursery(self) -> Nursery:
+        """Return the nursery with the present code, started anew where it has ended."""
+        code = self._code.fingerprint()
+        if code != self._nursery_code or not self._nursery.is_alive:
+            # The one before stays until its templates are gone: it cleans up after their kernels.
+            self._former.append(self._nursery)
+            self._nursery, self._nursery_code = Nursery(self._warm_up, self._env, self._lifeline), code
+        return self._nursery
 
     def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...]]]) -> None:
         """Build templates in the background, one after another, after those that somebody waits for.
@@ -170,8 +179,8 @@ class Forks:
 
         Visitors see such a notebook as it was before, where the server has that.
         """
-        pages = self._pages.items()
-        return {path: page.refusal.reason for path, page in pages if page.refusal and page.refusal.fails}
+        refused = {path: page.refusal for path, page in self._pages.items() if page.refusal}
+        return {path: refusal.reason for path, refusal in refused.items() if refusal.fails}
 
     def stop(self) -> None:
         """End all templates, and all kernels that were forked."""
@@ -220,14 +229,10 @@ class Forks:
     async def _attempt(self, source: Source) -> Template:
         folder = (self._folder / source.path).parent
         for is_last in (False, True):
+            nursery, within_s = self.nursery(), self._run_within_s
             try:
                 return await build_template(
-                    self._present_nursery(),
-                    source,
-                    folder,
-                    self._env,
-                    limits=self._limits,
-                    within_s=self._run_within_s,
+                    nursery, source, folder, self._env, limits=self._limits, within_s=within_s
                 )
             except ForkError:
                 # The nursery may have ended just now: the next one is another.
@@ -251,15 +256,6 @@ class Forks:
         if page.template is not None:
             self._replaced.append((time.monotonic(), page.template))
             page.template = None
-
-    def _present_nursery(self) -> Nursery:
-        """Return the nursery with the present code, started anew where it has ended."""
-        code = self._code.fingerprint()
-        if code != self._nursery_code or not self._nursery.is_alive:
-            # The one before stays until its templates are gone: it cleans up after their kernels.
-            self._former.append(self._nursery)
-            self._nursery, self._nursery_code = Nursery(self._warm_up, self._env, self._lifeline), code
-        return self._nursery
 
     async def _warm(self, notebooks: list[tuple[str, tuple[Cell, ...]]]) -> None:
         for path, cells in notebooks:

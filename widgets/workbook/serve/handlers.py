@@ -1,7 +1,7 @@
 """The addresses of the workbook and what answers at each.
 
 Here: the home page, the files, the kernels' addresses, and what is not there. Not here: the notebooks' pages
-(see `opening`), and how pages look (see `views`).
+(see `opening`), what watches over the server (see `health`), and how pages look (see `views`).
 """
 
 from typing import Any
@@ -12,6 +12,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbook.serve.assets import Assets
 from workbook.serve.editions import Editions
+from workbook.serve.health import Alive, Health, Ready, Status
 from workbook.serve.kernels import Kernels
 from workbook.serve.made import Made
 from workbook.serve.opening import GiveKernel, Opening, PageHandler, Turn
@@ -78,45 +79,6 @@ class EndKernel(WorkbookHandler):
         self.set_status(204)
 
 
-class Status(WorkbookHandler):
-    """For whoever watches over the server: that it answers, and how many kernels run."""
-
-    def get(self) -> None:
-        """Answer in JSON. The kernels' ids are no one's business."""
-        self.set_header("Cache-Control", "no-store")
-        self.finish({"status": "ok", "kernels": len(self.settings["kernel_manager"].list_kernel_ids())})
-
-
-class Ready(WorkbookHandler):
-    """For whoever watches over the server: whether it does all that it should, and what it does not."""
-
-    def initialize(self, opening: Opening) -> None:
-        """Take what opening a page takes."""
-        self._opening = opening
-
-    def get(self) -> None:
-        """Answer in JSON.
-
-        `pages` names those that are not served from a run of their present content, with the reason: an
-        older run goes on serving, or they are run for each visitor. `places` counts kernels, and who waits.
-        What the server answers beside the pages adds its own (see `settings.MoreRoutes`).
-        """
-        opening, more = self._opening, self.settings.get("workbook_more")
-        self.set_header("Cache-Control", "no-store")
-        self.finish(
-            {
-                "ready": True,
-                "pages": opening.editions.troubles(),
-                "places": {
-                    "most": opening.places.most,
-                    "taken": len(opening.kernels),
-                    "waiting": opening.places.waiting,
-                },
-                **(more.state() if more else {}),
-            }
-        )
-
-
 class Nowhere(WorkbookHandler):
     """Answers where nothing else does: at an address that is not there, or under a name that is not ours."""
 
@@ -126,7 +88,9 @@ class Nowhere(WorkbookHandler):
         raise web.HTTPError(404 if ours else 421)
 
 
-def routes(base_url: str, assets: dict[str, Assets], made: Made, opening: Opening) -> list[tuple[Any, ...]]:
+def routes(
+    base_url: str, assets: dict[str, Assets], made: Made, opening: Opening, health: Health
+) -> list[tuple[Any, ...]]:
     """Return Tornado's rules; `assets` go by their name in the address."""
     opens = {"opening": opening}
     rules: list[tuple[Any, ...]] = [
@@ -138,7 +102,8 @@ def routes(base_url: str, assets: dict[str, Assets], made: Made, opening: Openin
         (f"{base_url}workbook/kernel", GiveKernel, opens),
         (f"{base_url}workbook/turn", Turn, opens),
         (f"{base_url}workbook/status", Status),
-        (f"{base_url}readyz", Ready, opens),
+        (f"{base_url}healthz", Alive),
+        (f"{base_url}readyz", Ready, {**opens, "health": health}),
         (rf"{base_url}workbook/{MADE}/(?P<name>[0-9a-f]{{16}}\.\w+)", MadeFiles, {"made": made}),
     ]
     for name, files in assets.items():

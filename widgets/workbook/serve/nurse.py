@@ -18,7 +18,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from workbook.serve.limits import Limits
-from workbook.serve.nursery import KERNEL, TEMPLATE
+from workbook.serve.nursery import KERNEL, TEMPLATE, TRIAL
 
 __all__ = ["ForkError", "ForkedKernel", "Lifeline", "Line", "Nursery", "can_fork"]
 
@@ -218,6 +218,10 @@ class Nursery:
             line.close()
             raise
         return line, conversation
+
+    async def try_fork(self) -> None:
+        """Fork once, for nothing but to see whether that can be done; raises ForkError."""
+        (await self._line.ask(TRIAL, {}, (), _STARTS_WITHIN_S)).close()
 
     def let_go(self) -> None:
         """Leave it to the process that this one was forked from."""

@@ -26,7 +26,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
-__all__ = ["KERNEL", "KERNEL_NAME", "TEMPLATE", "main"]
+__all__ = ["KERNEL", "KERNEL_NAME", "TEMPLATE", "TRIAL", "main"]
 
 KERNEL = b"kernel"
 """The request for a kernel. From the nursery: with conversation, stdout, stderr; it is as if started by a
@@ -34,6 +34,9 @@ command. From a template: with the conversation alone."""
 
 TEMPLATE = b"template"
 """The request to the nursery for a template: with the conversation and its own control socket."""
+
+TRIAL = b"trial"
+"""The request to the nursery for a fork that ends at once: with the conversation."""
 
 KERNEL_NAME = "wb-kernel"
 """What a kernel is called in the system's list of processes."""
@@ -100,6 +103,9 @@ def _become(word: bytes, files: list[int], life: int) -> None:
     _be_called("wb-template" if word == TEMPLATE else KERNEL_NAME)
     conversation = socket.socket(fileno=files[0])
     asked = _asked(conversation)
+    if word == TRIAL:
+        conversation.sendall(b"%d\n" % os.getpid())
+        os._exit(0)
     _limit(asked["limits"], for_good=word == KERNEL)
     if word == TEMPLATE:
         _become_template(asked, conversation, socket.socket(fileno=files[1]), life)

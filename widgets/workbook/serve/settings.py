@@ -16,7 +16,15 @@ from traitlets.config import Config
 from workbook.serve.errors import ServeError
 from workbook.serve.places import places_in_files, places_in_memory
 
-__all__ = ["CULL_AFTER_S", "MoreRoutes", "Settings", "clean_base_url", "kernel_environment", "voila_config"]
+__all__ = [
+    "CULL_AFTER_S",
+    "Check",
+    "MoreRoutes",
+    "Settings",
+    "clean_base_url",
+    "kernel_environment",
+    "voila_config",
+]
 
 CULL_AFTER_S = 600
 """Seconds after which a kernel without a page is ended.
@@ -27,6 +35,18 @@ laptop that sleeps through a lift ride finds its kernel again. A page that is cl
 
 _CULL_EVERY_S = 60
 _BASE_URL = re.compile(r"(/[A-Za-z0-9._~-]+)*/")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that the server can't do without.
+
+    `works` raises where it does not work. It is called in a thread of its own and may block; or it returns
+    what is awaited. `reason` says in plain words what is wrong then, and what to do.
+    """
+
+    reason: str
+    works: Callable[[], object]
 
 
 class MoreRoutes(Protocol):
@@ -59,7 +79,7 @@ class Settings:
     months without use records are deleted, or 0 for never; `most_kernels` is how many may run at once;
     `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
     kernels find in their environment besides; `more_routes` is called with the base path and the port, and
-    returns what the server is to answer beside the pages.
+    returns what the server is to answer beside the pages; `checks` are what `readyz` looks at besides.
     """
 
     notebooks: Path
@@ -78,6 +98,7 @@ class Settings:
     kernel_memory_mib: int = 1024
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
     more_routes: Callable[[str, int], MoreRoutes] | None = field(default=None, repr=False)
+    checks: tuple[Check, ...] = ()
 
 
 def clean_base_url(base_url: str) -> str:

@@ -1,0 +1,141 @@
+"""Whether the server lives and does all that it should, and what it says where it does not."""
+
+import asyncio
+import http.client
+import json
+import shutil
+import signal
+import threading
+import time
+
+import pytest
+
+from browser.server import DATA, SMALL_NOTEBOOKS, Server
+from workbook.serve.health import Health
+from workbook.serve.settings import Check
+
+
+def fail():
+    raise RuntimeError("postgresql://me:secret@host")
+
+
+def test_what_does_not_work_is_told_by_its_reason_alone_and_in_order():
+    async def later():
+        raise OSError
+
+    health = Health([Check("One.", fail), Check("Two.", lambda: None), Check("Three.", later)])
+    assert asyncio.run(health.reasons()) == ["One.", "Three."]
+
+
+def test_a_check_is_not_made_again_for_each_who_asks():
+    now, made = [0.0], []
+    health = Health([Check("One.", lambda: made.append(1))], rest_s=5, clock=lambda: now[0])
+
+    async def story():
+        await asyncio.gather(*(health.reasons() for _ in range(20)))
+        assert len(made) == 1
+        now[0] = 4.9
+        await health.reasons()
+        assert len(made) == 1
+        now[0] = 5.1
+        await health.reasons()
+        assert len(made) == 2
+
+    asyncio.run(story())
+
+
+def test_a_check_that_hangs_has_failed_and_is_not_begun_a_second_time():
+    go_on, begun = threading.Event(), []
+
+    def hang():
+        begun.append(1)
+        go_on.wait(20)
+
+    health = Health([Check("It hangs.", hang)], rest_s=0, within_s=0.05)
+
+    async def story():
+        assert await health.reasons() == ["It hangs."]
+        assert await health.reasons() == ["It hangs."]
+        assert len(begun) == 1
+        go_on.set()
+        await asyncio.sleep(0.1)
+        assert await health.reasons() == []
+
+    asyncio.run(story())
+
+
+def test_the_log_says_once_that_something_fails_and_once_that_it_works_again(caplog):
+    broken = [True]
+    health = Health([Check("It fails.", lambda: fail() if broken[0] else None)], rest_s=0)
+
+    async def story():
+        await health.reasons()
+        await health.reasons()
+        broken[0] = False
+        await health.reasons()
+        await health.reasons()
+
+    with caplog.at_level("INFO", "workbook.serve"):
+        asyncio.run(story())
+    assert [one.getMessage() for one in caplog.records] == ["It fails.", "Works again: It fails."]
+
+
+def ask(server, path):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection.request("GET", f"{server.base_url}{path}")
+    answer = connection.getresponse()
+    content = answer.read().decode()
+    connection.close()
+    return answer.status, content
+
+
+@pytest.fixture
+def server(tmp_path):
+    shutil.copytree(DATA, tmp_path / "data")
+    running = Server(SMALL_NOTEBOOKS, tmp_path / "data", 0, "/learn/")
+    yield running
+    assert running.stop() == 0
+
+
+def wait_until(server, reasons, within_s=40):
+    """Ask until these are the reasons why a server is not ready, and check how it says so."""
+    until = time.monotonic() + within_s
+    while True:
+        status, content = ask(server, "readyz")
+        said = json.loads(content)
+        assert (status, said["ready"]) == ((503, False) if said["reasons"] else (200, True))
+        if [reason.split(".")[0] for reason in said["reasons"]] == reasons:
+            return content
+        assert time.monotonic() < until, said
+        time.sleep(0.2)
+
+
+def test_a_server_says_what_it_can_not_do_and_lives_all_the_same(server):
+    wait_until(server, [])
+    away = server.database.with_name("away")
+    server.database.rename(away)
+    said = wait_until(server, ["The database can't be reached or used"])
+    assert str(server.database) not in said
+    assert ask(server, "healthz") == (200, "ok\n")
+    (server.data / "standards.csv").unlink()
+    wait_until(server, ["The database can't be reached or used", "The content can't be read"])
+    shutil.copy(DATA / "standards.csv", server.data)
+    server.database.unlink(missing_ok=True)
+    away.rename(server.database)
+    wait_until(server, [])
+
+
+def test_a_server_that_can_not_fork_says_so(server):
+    wait_until(server, [])
+    (nursery,) = [
+        one
+        for one in server.processes()
+        if "workbook.serve.nursery" in one.cmdline() and one.ppid() == server.process.pid
+    ]
+    nursery.send_signal(signal.SIGSTOP)
+    try:
+        wait_until(server, ["No process can be started for a page"])
+        assert ask(server, "healthz")[0] == 200
+    finally:
+        nursery.send_signal(signal.SIGCONT)
+    wait_until(server, [])

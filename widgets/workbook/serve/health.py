@@ -1,0 +1,149 @@
+"""For whoever watches over the server: whether it lives, and whether it does all that it should.
+
+Here: the checks, and the addresses that tell what came of them. Not here: figures over time (see `metrics`),
+and what a check does with the database or the content, which the command hands over. Nothing here tells of
+anybody.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from http import HTTPStatus
+
+from workbook.serve.opening import Opening
+from workbook.serve.settings import Check
+from workbook.serve.web import WorkbookHandler
+
+__all__ = ["Alive", "Health", "Ready", "Status", "kernels_check"]
+
+_LOG = logging.getLogger("workbook.serve")
+_REST_S = 5.0
+_WITHIN_S = 5.0
+
+
+class Health:
+    """The checks of one server. Each is made at most every `rest_s` seconds, however often somebody asks.
+
+    One that does not answer within `within_s` counts as failed, and is not begun again before it has ended.
+    """
+
+    def __init__(
+        self,
+        checks: Sequence[Check],
+        *,
+        rest_s: float = _REST_S,
+        within_s: float = _WITHIN_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take the checks, in the order in which their reasons are told."""
+        self._watched = [_Watched(check, clock) for check in checks]
+        self._rest_s, self._within_s = rest_s, within_s
+
+    async def reasons(self) -> list[str]:
+        """Return what is wrong, in plain words; nothing where all is well."""
+        fine = await asyncio.gather(*(one.is_fine(self._rest_s, self._within_s) for one in self._watched))
+        return [one.check.reason for one, good in zip(self._watched, fine, strict=True) if not good]
+
+
+class _Watched:
+    """One check, and what came of it last."""
+
+    def __init__(self, check: Check, clock: Callable[[], float]) -> None:
+        self.check = check
+        self._clock = clock
+        self._looked_at = -float("inf")
+        self._fine = True
+        self._looking: asyncio.Task[bool] | None = None
+
+    async def is_fine(self, rest_s: float, within_s: float) -> bool:
+        """Return what came of the check, made again where that is some time ago."""
+        if self._looking is None and self._clock() - self._looked_at < rest_s:
+            return self._fine
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look())
+            self._looking.add_done_callback(self._ended)
+        # Who asks meanwhile waits for the same.
+        done, _ = await asyncio.wait([self._looking], timeout=within_s)
+        fine = bool(done) and self._fine
+        if not done:
+            self._tell(fine=False)
+        return fine
+
+    async def _look(self) -> bool:
+        with suppress(Exception):
+            found = await asyncio.to_thread(self.check.works)
+            if isinstance(found, Awaitable):
+                await found
+            return True
+        return False
+
+    def _ended(self, task: "asyncio.Task[bool]") -> None:
+        self._looking, self._looked_at = None, self._clock()
+        self._tell(fine=not task.cancelled() and task.result())
+
+    def _tell(self, *, fine: bool) -> None:
+        """Say it once when it changes."""
+        if fine != self._fine:
+            _LOG.log(*(logging.INFO, "Works again: %s") if fine else (logging.ERROR, "%s"), self.check.reason)
+        self._fine = fine
+
+
+def kernels_check(fork: Callable[[], Awaitable[None]]) -> Check:
+    """Return the check that kernels can be forked; `fork` forks once, and raises where that can't be done."""
+    return Check(
+        "No process can be started for a page. Look at the memory, then start the server anew.", fork
+    )
+
+
+class Alive(WorkbookHandler):
+    """Says that the process answers, and nothing else: who is told otherwise starts it anew."""
+
+    def get(self) -> None:
+        """Answer at once, whatever else is wrong."""
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish("ok\n")
+
+
+class Ready(WorkbookHandler):
+    """Says whether the server does all that it should; a proxy sends people elsewhere where it does not."""
+
+    def initialize(self, opening: Opening, health: Health) -> None:
+        """Take what opening a page takes, and the checks."""
+        self._opening, self._health = opening, health
+
+    async def get(self) -> None:
+        """Answer in JSON: 200 where it is ready, else 503 and the `reasons`.
+
+        `pages` names those that are not served from a run of their present content, with the reason: an
+        older run goes on serving, or they are run for each visitor. `places` counts kernels, and who waits.
+        What the server answers beside the pages adds its own (see `settings.MoreRoutes`).
+        """
+        opening, more = self._opening, self.settings.get("workbook_more")
+        reasons = await self._health.reasons()
+        self.set_header("Cache-Control", "no-store")
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK)
+        self.finish(
+            {
+                "ready": not reasons,
+                "reasons": reasons,
+                "pages": opening.editions.troubles(),
+                "places": {
+                    "most": opening.places.most,
+                    "taken": len(opening.kernels),
+                    "waiting": opening.places.waiting,
+                },
+                **(more.state() if more else {}),
+            }
+        )
+
+
+class Status(WorkbookHandler):
+    """Says that the server answers, and how many kernels run."""
+
+    def get(self) -> None:
+        """Answer in JSON. The kernels' ids are no one's business."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"status": "ok", "kernels": len(self.settings["kernel_manager"].list_kernel_ids())})
