@@ -15,7 +15,7 @@ import click
 from workbook.cli_export import export
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
-from workbook.cli_serving import with_checks
+from workbook.cli_serving import serving_options, with_checks
 from workbook.cli_trainer import trainer, workshops
 from workbook.cli_workshops import with_workshops, workshop_options
 
@@ -63,6 +63,7 @@ class _ServeOptions(_Options):
     workshop_days: int
     most_kernels: int
     kernel_memory: int
+    public_metrics: bool
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -154,6 +155,7 @@ def _address(command: Command) -> Command:
     show_default=True,
     help="Most memory that such a process may take, in MiB.",
 )
+@serving_options
 def serve(**options: Unpack[_ServeOptions]) -> None:
     """Serve the workbook to learners, until Ctrl-C."""
     settings = _settings(options)
@@ -169,6 +171,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
             settings, options["database"], options["public_address"], options["workshop_days"]
         )
         settings = with_checks(settings, options["database"])
+        settings = replace(settings, public_metrics=options["public_metrics"])
     with told():
         from workbook.record.feedback import feedback_file  # noqa: PLC0415
         from workbook.serve.app import serve as start  # noqa: PLC0415

@@ -4,17 +4,35 @@ Here: the options, and the wiring of what the server itself does not know, such 
 what the server does with them (see the room `serve`).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import click
 
 if TYPE_CHECKING:
     from workbook.serve.settings import Settings
 
-__all__ = ["with_checks"]
+__all__ = ["serving_options", "with_checks"]
 
 _DATABASE_WITHIN_S = 2.0
 _NO_DATABASE = "The database can't be reached or used. Look at its address and at the database itself."
 _NO_CONTENT = "The content can't be read. Run `workbook check`."
+
+Command = Callable[..., Any]
+
+
+def serving_options(command: Command) -> Command:
+    """Add the options of a server that runs for others."""
+    for option in (
+        click.option(
+            "--public-metrics",
+            is_flag=True,
+            help="Tell the figures at /metrics to everybody. [default: this machine and private networks]",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def with_checks(settings: "Settings", database: str | None) -> "Settings":

@@ -22,6 +22,7 @@ from workbook.record.errors import RecordError
 from workbook.record.messages import Parts, count_of, sendable, text_of
 from workbook.record.seal import KEY_BYTES
 from workbook.record.store import Store
+from workbook.record.timing import timed_save
 from workbook.record.vault import OpenRecord, Vault
 
 __all__ = ["Desk"]
@@ -138,7 +139,8 @@ class Desk:
         entries = message.get("entries")
         if not isinstance(entries, list):
             raise RecordError("unreadable")
-        pushed = self._record(message).push(entries, count_of(message, "head", 0))
+        with timed_save(self._environment):
+            pushed = self._record(message).push(entries, count_of(message, "head", 0))
         return {"entries": pushed.entries, "head": pushed.head}, []
 
     def _recode(self, message: Mapping[str, Any]) -> Reply:

@@ -5,54 +5,37 @@ Here: how the server starts, listens and stops. Not here: what it answers (see `
 
 import errno
 import logging
-import re
 import shutil
 import signal
 import tempfile
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from functools import partial
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
 
 import zmq
-from jupyter_core.paths import jupyter_path
 from tornado import httpserver, ioloop, netutil, web
 from voila.app import Voila
 
-from workbook.serve.assets import Assets
-from workbook.serve.editions import Editions
 from workbook.serve.errors import ServeError
-from workbook.serve.forks import Forks
-from workbook.serve.handlers import MADE, Nowhere, routes
-from workbook.serve.health import Health, kernels_check
-from workbook.serve.limits import Limits
+from workbook.serve.handlers import Nowhere
+from workbook.serve.house import House, make_forks
 from workbook.serve.line import Line
 from workbook.serve.logs import set_up_logs
-from workbook.serve.made import Made
-from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
-from workbook.serve.opening import Opening
-from workbook.serve.pages import Shelf
-from workbook.serve.places import Places, raise_file_limit
+from workbook.serve.metrics import Figures
+from workbook.serve.places import raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
-from workbook.serve.settings import CULL_AFTER_S, MoreRoutes, Settings, kernel_environment, voila_config
-from workbook.serve.views import CODE, PARTS, Views
-from workbook.serve.web import GuardedHeaders, host_pattern
+from workbook.serve.saves import Saves
+from workbook.serve.settings import MoreRoutes, Settings, kernel_environment, voila_config
+from workbook.serve.web import host_pattern
 
 __all__ = ["WorkbookServer", "bound_sockets", "serve", "stop_on_signals"]
 
-_CODE = frozenset({".js", ".css", ".svg"})
-_TABLES = frozenset({".csv", ".json", ".xlsx"})
-# How long a change may go unseen: looking at every file for each visitor would take longer than answering.
-_REST_S = 0.5
-_WARM_EVERY_MS = 2000
 _ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - shown, not listened on
 _MOST_SOCKETS = 65_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
-_CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
 
 
 def serve(settings: Settings, say: Callable[[str], None] = print) -> None:
@@ -71,6 +54,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
     name = "voila"
     more: MoreRoutes | None = None
+    saves: Saves
+    figures: Figures
 
     def setup_template_dirs(self) -> None:
         """Look for no templates: Voila's are not used."""
@@ -98,8 +83,11 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         port = sockets[0].getsockname()[1]
         self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
         self.loop = ioloop.IOLoop.current()
+        self.figures = Figures()
+        self.saves = Saves(Path(self.connection_dir), self.figures.count_save)
         try:
             self.app = self._application(settings)
+            self.loop.add_callback(self.saves.start)
             self._open_more(settings, port)
             httpserver.HTTPServer(self.app).add_sockets(sockets)
             stop_on_signals(self.loop)
@@ -125,90 +113,30 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.loop.run_sync(self.more.stop)
         if kernels is not None:
             self.loop.run_sync(kernels.end_all)
+        self.saves.stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     def _application(self, settings: Settings) -> web.Application:
         """Put together what answers: pages, files, kernels."""
-        base_url = settings.base_url
-        assets = self._assets()
-        made = Made(f"{base_url}workbook/{MADE}/")
-        parts = f"{base_url}workbook/{PARTS}/{assets[PARTS].fingerprint()}/"
-        views = Views(Shelf(settings.notebooks, _REST_S), base_url, assets[CODE], made, parts)
-        hosts = host_pattern(settings.host, settings.allow_hosts)
-        application = web.Application(
-            **self.init_settings(), workbook_views=views, workbook_hosts=re.compile(hosts)
-        )
-        application.transforms.append(GuardedHeaders)
-        env = kernel_environment(settings)
+        more = self.init_settings()  # makes the kernels' manager
         # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
+        env = kernel_environment(settings) | self.saves.environment
         if offer_forks():
-            self.kernel_manager.forks = self._forks(settings, env)
+            self.kernel_manager.forks = make_forks(settings, env)
             self.kernel_spec_manager.provisioner = FORKING
-        editions = Editions(views, self.kernel_manager.forks)
-        # Joins and compresses what all pages load, which would keep the first visitor waiting.
-        self.loop.run_in_executor(None, views.stamp)
-        warm = partial(_warm, editions, views.shelf)
-        self.loop.add_callback(warm)
-        # A changed table or notebook is run before the next visitor asks, and so is seen by the first reload.
-        ioloop.PeriodicCallback(warm, _WARM_EVERY_MS).start()
-        opening = Opening(
-            editions,
-            self.kernel_manager,
-            env,
-            Runner(self.kernel_manager, self.config, settings.starts_at_once),
-            Places(settings.most_kernels, lambda: len(self.kernel_manager)),
-        )
-        application.add_handlers(hosts, routes(base_url, assets, made, opening, self._health(settings)))
-        return application
-
-    def _health(self, settings: Settings) -> Health:
-        """Return what `readyz` looks at."""
-        forks = self.kernel_manager.forks
-        forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
-        return Health((*settings.checks, *forking))
+        runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
+        house = House(settings, self.kernel_manager, env, runner, self.figures)
+        return house.application(more, self.loop)
 
     def _open_more(self, settings: Settings, port: int) -> None:
         """Answer also what the settings bring, under the same names."""
         if settings.more_routes is not None:
             self.more = settings.more_routes(settings.base_url, port)
             self.app.settings["workbook_more"] = self.more
+            self.figures.watch_more(self.more.figures)
             self.app.add_handlers(host_pattern(settings.host, settings.allow_hosts), self.more.rules)
             self.loop.add_callback(self.more.start)
-
-    def _forks(self, settings: Settings, env: dict[str, str]) -> Forks:
-        """Return what kernels are forked from."""
-        package = Path(__file__).parents[1]
-        return Forks(
-            settings.warm_up,
-            env,
-            Assets((package,), _CODE | {".py", ".json"}, rest_s=_REST_S),
-            data=Assets((settings.data,), _TABLES, rest_s=_REST_S),
-            folder=settings.notebooks,
-            limits=Limits(memory_mib=settings.kernel_memory_mib),
-            keep_s=CULL_AFTER_S,
-        )
-
-    def _assets(self) -> dict[str, Assets]:
-        """Return the files that pages load, by their name in the address."""
-        package = Path(__file__).parents[1]
-        extensions = tuple(Path(path) for path in jupyter_path("nbextensions") if Path(path).is_dir())
-        return {
-            CODE: Assets((package,), _CODE, ("front/", "serve/static/", "exercises/"), rest_s=_REST_S),
-            PARTS: Assets(extensions, _CODE_AND_FONTS, settled=True),
-        }
-
-
-def _warm(editions: Editions, shelf: Shelf) -> None:
-    """Have the pages ready that anybody may ask for."""
-    editions.warm(_readable(shelf))
-
-
-def _readable(shelf: Shelf) -> Iterator[tuple[str, Notebook]]:
-    """Give the notebooks that can be read, by path."""
-    for path in shelf.paths():
-        with suppress(NotebookError, FileNotFoundError):
-            yield path, read_notebook(shelf.folder / path)
 
 
 def stop_on_signals(loop: ioloop.IOLoop) -> None:
@@ -245,6 +173,8 @@ def _shown(host: str) -> str:
 def _log_request(handler: web.RequestHandler) -> None:
     """Log what failed on our side, and nothing else: who reads what is nobody's business."""
     status = handler.get_status()
+    figures: Figures = handler.settings["workbook_figures"]
+    figures.answered(status)
     # A full house is no fault.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
         logging.getLogger("workbook.serve").error(

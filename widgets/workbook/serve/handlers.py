@@ -4,6 +4,7 @@ Here: the home page, the files, the kernels' addresses, and what is not there. N
 (see `opening`), what watches over the server (see `health`), and how pages look (see `views`).
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from jupyter_server.services.kernels.handlers import KernelHandler
@@ -11,14 +12,14 @@ from tornado import web
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbook.serve.assets import Assets
-from workbook.serve.editions import Editions
 from workbook.serve.health import Alive, Health, Ready, Status
 from workbook.serve.kernels import Kernels
 from workbook.serve.made import Made
+from workbook.serve.metrics import HOME, Figures, Metrics
 from workbook.serve.opening import GiveKernel, Opening, PageHandler, Turn
 from workbook.serve.web import ASK_AGAIN, FOR_EVER, WorkbookHandler
 
-__all__ = ["MADE", "Nowhere", "routes"]
+__all__ = ["MADE", "Nowhere", "Watched", "routes"]
 
 MADE = "modules"
 """The name of made files in their address."""
@@ -29,13 +30,14 @@ _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 class HomePage(WorkbookHandler):
     """The home page."""
 
-    def initialize(self, editions: Editions) -> None:
-        """Take the pages that are ready."""
-        self._editions = editions
+    def initialize(self, opening: Opening) -> None:
+        """Take the pages that are ready, and what counts visits."""
+        self._opening = opening
 
     def get(self) -> None:
         """Answer with the parts and pages of the workbook."""
-        self.send(self._editions.home(), ASK_AGAIN)
+        self._opening.figures.visits.labels(HOME).inc()
+        self.send(self._opening.editions.home(), ASK_AGAIN)
 
 
 class Files(WorkbookHandler):
@@ -88,13 +90,22 @@ class Nowhere(WorkbookHandler):
         raise web.HTTPError(404 if ours else 421)
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What is told to whoever watches over the server: its health, its figures, and whether to everybody."""
+
+    health: Health
+    figures: Figures
+    public_metrics: bool = False
+
+
 def routes(
-    base_url: str, assets: dict[str, Assets], made: Made, opening: Opening, health: Health
+    base_url: str, assets: dict[str, Assets], made: Made, opening: Opening, watched: Watched
 ) -> list[tuple[Any, ...]]:
     """Return Tornado's rules; `assets` go by their name in the address."""
     opens = {"opening": opening}
     rules: list[tuple[Any, ...]] = [
-        (base_url, HomePage, {"editions": opening.editions}),
+        (base_url, HomePage, opens),
         (f"{base_url}voila/render/(?P<path>.+)", PageHandler, opens),
         (f"{base_url}voila/api/shutdown/{_KERNEL}", EndKernel),
         (f"{base_url}api/kernels/{_KERNEL}", OneKernel),
@@ -103,7 +114,8 @@ def routes(
         (f"{base_url}workbook/turn", Turn, opens),
         (f"{base_url}workbook/status", Status),
         (f"{base_url}healthz", Alive),
-        (f"{base_url}readyz", Ready, {**opens, "health": health}),
+        (f"{base_url}readyz", Ready, {**opens, "health": watched.health}),
+        (f"{base_url}metrics", Metrics, {"figures": watched.figures, "public": watched.public_metrics}),
         (rf"{base_url}workbook/{MADE}/(?P<name>[0-9a-f]{{16}}\.\w+)", MadeFiles, {"made": made}),
     ]
     for name, files in assets.items():

@@ -19,6 +19,7 @@ from tornado.iostream import StreamClosedError
 
 from workbook.serve.editions import Edition, Editions
 from workbook.serve.kernels import Kernels
+from workbook.serve.metrics import OTHER, Figures
 from workbook.serve.notebooks import Cell, Notebook, NotebookError, read_notebook
 from workbook.serve.places import Places, Waiting
 from workbook.serve.run import Runner
@@ -36,13 +37,17 @@ _PLACE = "place"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places."""
+    """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places.
+
+    `figures` count what comes of it.
+    """
 
     editions: Editions
     kernels: Kernels
     env: dict[str, str]
     runner: Runner
     places: Places
+    figures: Figures
 
     async def start_kernel(self, kernel_id: str, path: str, edition: Edition | None) -> None:
         """Start a kernel for the page at `path`, as a fork of what ran `edition` where there is one.
@@ -56,6 +61,7 @@ class Opening:
         except BaseException:
             await self.kernels.end_page_kernel(kernel_id)
             raise
+        self.figures.kernels_started.inc()
 
 
 class OpeningHandler(WorkbookHandler):
@@ -78,7 +84,13 @@ class OpeningHandler(WorkbookHandler):
             _LOG.error("%s", error)
             raise web.HTTPError(500) from None
 
-    def _tell_waiting(self, waiting: Waiting) -> None:
+    def _count_full(self, ticket: str, waiting: Waiting) -> None:
+        """Count somebody who found all places taken; who asks again with the ticket was counted."""
+        if ticket != waiting.ticket:
+            self._opening.figures.refuse("full")
+
+    def _tell_waiting(self, ticket: str, waiting: Waiting) -> None:
+        self._count_full(ticket, waiting)
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
         self.set_header("Retry-After", _AGAIN_S)
         self.finish({"reason": "full", "ticket": waiting.ticket, "before": waiting.before, "again": _AGAIN_S})
@@ -113,6 +125,13 @@ class PageHandler(OpeningHandler):
         self._work = asyncio.ensure_future(self._open(path, notebook))
         with suppress(asyncio.CancelledError, StreamClosedError):
             await self._work
+
+    def on_finish(self) -> None:
+        """Count the visit, by the page alone; one that a browser has kept is a visit too."""
+        if self.get_status() in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+            path = self.path_kwargs["path"]
+            page = path.removesuffix(".ipynb") if self.views.shelf.at(path) else OTHER
+            self._opening.figures.visits.labels(page).inc()
 
     def on_connection_close(self) -> None:
         """Stop, and so end the kernel, where the visitor left before the page was whole."""
@@ -178,6 +197,7 @@ class PageHandler(OpeningHandler):
         waiting = await self._opening.places.turn(ticket)
         if waiting is None:
             return True
+        self._count_full(ticket, waiting)
         run = known.run if known else Run()
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
         self.set_header("Retry-After", _AGAIN_S)
@@ -203,11 +223,12 @@ class GiveKernel(OpeningHandler):
         if edition is None:
             self._tell_changed()
             return
-        waiting = await opening.places.turn(str(asked.get("ticket", "")), _PATIENCE_S)
+        ticket = str(asked.get("ticket", ""))
+        waiting = await opening.places.turn(ticket, _PATIENCE_S)
         if self._left:
             return
         if waiting is not None:
-            self._tell_waiting(waiting)
+            self._tell_waiting(ticket, waiting)
             return
         kernel_id = str(uuid4())
         with opening.places.starting():
@@ -232,11 +253,12 @@ class Turn(OpeningHandler):
 
     def post(self) -> None:
         """Answer 200 when it is their turn."""
-        waiting = self._opening.places.look(str(self._asked().get("ticket", "")))
+        ticket = str(self._asked().get("ticket", ""))
+        waiting = self._opening.places.look(ticket)
         if waiting.ready:
             self.finish({"ticket": waiting.ticket})
         else:
-            self._tell_waiting(waiting)
+            self._tell_waiting(ticket, waiting)
 
 
 def _left_to_run(notebook: Notebook, edition: Edition | None) -> tuple[Cell, ...]:

@@ -65,6 +65,9 @@ class MoreRoutes(Protocol):
     def state(self) -> dict[str, Any]:
         """Return what is told of it at `readyz`, in names and figures."""
 
+    def figures(self) -> dict[str, tuple[str, float]]:
+        """Return what is told of it at `metrics`: by name, what the figure is, and the figure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -79,7 +82,8 @@ class Settings:
     months without use records are deleted, or 0 for never; `most_kernels` is how many may run at once;
     `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
     kernels find in their environment besides; `more_routes` is called with the base path and the port, and
-    returns what the server is to answer beside the pages; `checks` are what `readyz` looks at besides.
+    returns what the server is to answer beside the pages; `checks` are what
+    `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody.
     """
 
     notebooks: Path
@@ -99,6 +103,7 @@ class Settings:
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
     more_routes: Callable[[str, int], MoreRoutes] | None = field(default=None, repr=False)
     checks: tuple[Check, ...] = ()
+    public_metrics: bool = False
 
 
 def clean_base_url(base_url: str) -> str:

@@ -54,6 +54,14 @@ class Opened:
         """Return figures for whoever watches over the server."""
         return {"workshops": self.house.hall.state()}
 
+    def figures(self) -> dict[str, tuple[str, float]]:
+        """Return figures for whoever watches over the server, as its `metrics` tell them."""
+        live = self.house.hall.state()["live"]
+        return {
+            "workbook_workshops": ("Workshops that somebody on this server is connected to.", live),
+            "workbook_workshop_lines": ("Lines to pages in workshops.", len(self.house.lines)),
+        }
+
     async def stop(self) -> None:
         """Close all lines, and finish what was begun."""
         for line in list(self.house.lines):

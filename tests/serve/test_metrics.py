@@ -1,0 +1,178 @@
+"""The figures of a server: what is counted, for whom, and that nobody is in them."""
+
+import asyncio
+import http.client
+import socket
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from tornado.httputil import HTTPHeaders
+
+from browser.server import Server
+from record.entries import entry
+from serve.learner import Learner
+from workbook.record.timing import timed_save
+from workbook.serve.metrics import Figures, is_from_near
+from workbook.serve.saves import VARIABLE, Saves
+
+WORDS = "what a learner wrote"
+
+
+def told(text):
+    """The figures by name and labels: `{("workbook_visits_total", "page=home"): 1.0}`."""
+    return {
+        (one.name, ",".join(f"{name}={value}" for name, value in one.labels.items())): one.value
+        for family in text_string_to_metric_families(text)
+        for one in family.samples
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "near"),
+    [
+        ("127.0.0.1", {}, True),
+        ("::1", {}, True),
+        ("10.1.2.3", {}, True),
+        ("172.18.0.5", {}, True),
+        ("::ffff:192.168.1.4", {}, True),
+        ("8.8.8.8", {}, False),
+        ("2a00:1450::1", {}, False),
+        ("", {}, False),
+        ("not an address", {}, False),
+        ("127.0.0.1", {"X-Forwarded-For": "8.8.8.8"}, False),
+        ("127.0.0.1", {"x-forwarded-for": "10.0.0.1"}, False),
+        ("127.0.0.1", {"Forwarded": "for=8.8.8.8"}, False),
+        ("10.0.0.9", {"X-Real-IP": "8.8.8.8"}, False),
+    ],
+)
+def test_figures_are_told_to_this_machine_and_private_networks_and_not_through_a_proxy(
+    address, headers, near
+):
+    assert is_from_near(address, HTTPHeaders(headers)) is near
+
+
+def test_refusals_are_counted_by_what_the_status_says():
+    figures = Figures()
+    for status in (200, 304, 404, 500, 403, 409, 413, 421, 429, 429):
+        figures.answered(status)
+    found = {key: value for key, value in told(figures.text().decode()).items() if "refused" in key[0]}
+    assert found == {
+        ("workbook_refused_total", f"reason={reason}"): value
+        for reason, value in {"forbidden": 1, "changed": 1, "size": 1, "host": 1, "rate": 2}.items()
+    }
+
+
+def test_when_somebody_first_came_is_not_told():
+    figures = Figures()
+    figures.visits.labels("home").inc()
+    assert "_created" not in figures.text().decode()
+
+
+def test_the_server_hears_how_long_saves_took_and_nothing_that_is_no_such_thing(tmp_path):
+    heard = []
+    saves = Saves(tmp_path, lambda saved, seconds: heard.append((saved, seconds)))
+
+    async def story():
+        saves.start()
+        with timed_save(saves.environment):
+            await asyncio.sleep(0.05)
+        with pytest.raises(RuntimeError), timed_save(saves.environment):
+            raise RuntimeError(WORDS)
+        for garbage in (
+            b"",
+            b"saved",
+            b"saved 1",
+            b"saved -1.0",
+            b"x" * 9999,
+            b"saved 1.0 record",
+            b"saved nan",
+        ):
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+                line.sendto(garbage, saves.environment[VARIABLE])
+        await asyncio.sleep(0.1)
+        saves.stop()
+
+    asyncio.run(story())
+    assert [one for one, _ in heard] == [True, False]
+    assert 0.05 <= heard[0][1] < 5
+
+
+@pytest.mark.parametrize("path", ["", "/nowhere/at/all"])
+def test_a_save_that_nobody_measures_goes_on_as_ever(path):
+    with timed_save({VARIABLE: path}):
+        pass
+
+
+@pytest.fixture(scope="module")
+def server():
+    running = Server()
+    yield running
+    assert running.stop() == 0
+
+
+def ask(server, path="metrics", **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection.request(
+        "GET", f"/{path}", headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
+    answer = connection.getresponse()
+    content = answer.read().decode()
+    connection.close()
+    return answer.status, answer.getheader("Content-Type"), content
+
+
+def test_visits_kernels_and_saves_are_counted_and_nobody_is_in_the_figures(server):
+    server.prepared("record")
+    before = told(ask(server)[2])
+    learner = Learner(server.address)
+
+    async def story():
+        await learner.begin()
+        assert (await learner.ask("push", **learner.save(entry(value=WORDS))))["ok"]
+        await learner.tell("push", **{**learner.save(entry()), "record": "0" * 64})
+        assert not (await learner.answer())["ok"]
+        for path in (
+            "",
+            "?q=secret",
+            "voila/render/guides/learner.ipynb?x=secret",
+            "voila/render/nowhere.ipynb",
+        ):
+            await learner.get(path)
+        text = (await learner.get("metrics")).text
+        await learner.leave()
+        return told(text), text
+
+    found, text = asyncio.run(story())
+    new = {key: value - before.get(key, 0) for key, value in found.items() if value != before.get(key, 0)}
+    new.pop(("workbook_save_seconds_sum", ""))
+    assert {key: value for key, value in new.items() if "bucket" not in key[0]} == {
+        ("workbook_visits_total", "page=record"): 1,
+        ("workbook_visits_total", "page=home"): 2,
+        ("workbook_visits_total", "page=guides/learner"): 1,
+        ("workbook_kernels", ""): 1,
+        ("workbook_kernels_started_total", ""): 1,
+        ("workbook_saves_total", ""): 1,
+        ("workbook_saves_failed_total", ""): 1,
+        ("workbook_save_seconds_count", ""): 1,
+    }
+    assert {"workbook_up", "workbook_queue", "workbook_workshops", "workbook_workshop_lines"} <= {
+        name for name, _ in found
+    }
+    secrets = (
+        WORDS,
+        "secret",
+        learner.kernel,
+        learner.code,
+        learner.record["record"],
+        "127.0.0.1",
+        "nowhere",
+    )
+    assert [one for one in secrets if one in text] == []
+
+
+def test_through_a_proxy_no_figures_are_told_and_it_is_said_why(server):
+    status, kind, content = ask(server, X_Forwarded_For="8.8.8.8")
+    assert (status, kind) == (403, "text/plain; charset=utf-8")
+    assert "--public-metrics" in content
+    status, kind, _ = ask(server)
+    assert (status, kind.split(";")[0]) == (200, "text/plain")

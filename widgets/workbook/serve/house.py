@@ -1,0 +1,129 @@
+"""The house: all that answers, put together from the settings.
+
+Here: which part gets what. Not here: what the parts do, and how the server starts and stops (see `app`).
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_path
+from tornado import ioloop, web
+
+from workbook.serve.assets import Assets
+from workbook.serve.editions import Editions
+from workbook.serve.forks import Forks
+from workbook.serve.handlers import MADE, Watched, routes
+from workbook.serve.health import Health, kernels_check
+from workbook.serve.kernels import Kernels
+from workbook.serve.limits import Limits
+from workbook.serve.made import Made
+from workbook.serve.metrics import Figures
+from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
+from workbook.serve.opening import Opening
+from workbook.serve.pages import Shelf
+from workbook.serve.places import Places
+from workbook.serve.run import Runner
+from workbook.serve.settings import CULL_AFTER_S, Settings
+from workbook.serve.views import CODE, PARTS, Views
+from workbook.serve.web import GuardedHeaders, host_pattern
+
+__all__ = ["House", "make_forks"]
+
+_CODE = frozenset({".js", ".css", ".svg"})
+_CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
+_TABLES = frozenset({".csv", ".json", ".xlsx"})
+# How long a change may go unseen: looking at every file for each visitor would take longer than answering.
+_REST_S = 0.5
+_WARM_EVERY_MS = 2000
+
+
+class House:
+    """What answers, for one server."""
+
+    def __init__(
+        self, settings: Settings, kernels: Kernels, env: dict[str, str], runner: Runner, figures: Figures
+    ) -> None:
+        """Take the settings, the kernels and their environment, what runs cells, and what counts."""
+        self._settings, self._figures = settings, figures
+        self._assets = _assets()
+        self._made = Made(f"{settings.base_url}workbook/{MADE}/")
+        self._views = self._make_views()
+        self._editions = Editions(self._views, kernels.forks)
+        places = Places(settings.most_kernels, lambda: len(kernels))
+        self._opening = Opening(self._editions, kernels, env, runner, places, figures)
+        figures.watch("workbook_kernels", "Kernels that run.", lambda: len(kernels))
+        figures.watch("workbook_places", "Kernels that may run at once.", lambda: places.most)
+        figures.watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
+        forks = kernels.forks
+        forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
+        self._health = Health((*settings.checks, *forking))
+
+    def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> web.Application:
+        """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
+        settings = self._settings
+        hosts = host_pattern(settings.host, settings.allow_hosts)
+        application = web.Application(
+            **more,
+            workbook_views=self._views,
+            workbook_hosts=re.compile(hosts),
+            workbook_figures=self._figures,
+        )
+        application.transforms.append(GuardedHeaders)
+        watched = Watched(self._health, self._figures, settings.public_metrics)
+        rules = routes(settings.base_url, self._assets, self._made, self._opening, watched)
+        application.add_handlers(hosts, rules)
+        self._keep_ready(loop)
+        return application
+
+    def _keep_ready(self, loop: ioloop.IOLoop) -> None:
+        # Joins and compresses what all pages load, which would keep the first visitor waiting.
+        loop.run_in_executor(None, self._views.stamp)
+        warm = partial(_warm, self._editions, self._views.shelf)
+        loop.add_callback(warm)
+        # A changed table or notebook is run before the next visitor asks, and so is seen by the first reload.
+        ioloop.PeriodicCallback(warm, _WARM_EVERY_MS).start()
+
+    def _make_views(self) -> Views:
+        settings, code = self._settings, self._assets[CODE]
+        parts = f"{settings.base_url}workbook/{PARTS}/{self._assets[PARTS].fingerprint()}/"
+        return Views(Shelf(settings.notebooks, _REST_S), settings.base_url, code, self._made, parts)
+
+
+def make_forks(settings: Settings, env: dict[str, str]) -> Forks:
+    """Return what kernels are forked from, in the environment `env`."""
+    package = Path(__file__).parents[1]
+    return Forks(
+        settings.warm_up,
+        env,
+        Assets((package,), _CODE | {".py", ".json"}, rest_s=_REST_S),
+        data=Assets((settings.data,), _TABLES, rest_s=_REST_S),
+        folder=settings.notebooks,
+        limits=Limits(memory_mib=settings.kernel_memory_mib),
+        keep_s=CULL_AFTER_S,
+    )
+
+
+def _assets() -> dict[str, Assets]:
+    """Return the files that pages load, by their name in the address."""
+    package = Path(__file__).parents[1]
+    extensions = tuple(Path(path) for path in jupyter_path("nbextensions") if Path(path).is_dir())
+    return {
+        CODE: Assets((package,), _CODE, ("front/", "serve/static/", "exercises/"), rest_s=_REST_S),
+        PARTS: Assets(extensions, _CODE_AND_FONTS, settled=True),
+    }
+
+
+def _warm(editions: Editions, shelf: Shelf) -> None:
+    """Have the pages ready that anybody may ask for."""
+    editions.warm(_readable(shelf))
+
+
+def _readable(shelf: Shelf) -> Iterator[tuple[str, Notebook]]:
+    """Give the notebooks that can be read, by path."""
+    for path in shelf.paths():
+        with suppress(NotebookError, FileNotFoundError):
+            yield path, read_notebook(shelf.folder / path)

@@ -1,0 +1,163 @@
+"""Figures for whoever watches over the server, in the text format of Prometheus.
+
+Here: what is counted, and the address that tells it. Not here: who counts (see `opening`, `saves`, `app`),
+and what is told of the present state in words (see `health`). A figure is never about a person: no label
+holds an address, a kernel or a code, and pages that are not listed are counted together.
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from tornado import httputil
+
+from workbook.serve.web import WorkbookHandler
+
+__all__ = ["HOME", "OTHER", "Figures", "Metrics", "is_from_near"]
+
+HOME, OTHER = "home", "other"
+"""What the home page, and all pages that are not listed, are counted as."""
+
+_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+# A status that stands for one reason, whatever made it.
+_REFUSALS: dict[int, str] = {
+    HTTPStatus.FORBIDDEN: "forbidden",
+    HTTPStatus.CONFLICT: "changed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "size",
+    HTTPStatus.MISDIRECTED_REQUEST: "host",
+    HTTPStatus.TOO_MANY_REQUESTS: "rate",
+}
+
+# When a figure was first counted is when somebody first came, and nobody's business.
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+
+class Figures:
+    """The figures of one server."""
+
+    def __init__(self) -> None:
+        """Begin to count."""
+        self._registry = registry = CollectorRegistry(auto_describe=False)
+        self.visits = Counter(
+            "workbook_visits_total", "Pages that were opened, by page.", ["page"], registry=registry
+        )
+        self.kernels_started = Counter(
+            "workbook_kernels_started_total", "Kernels that were started for pages.", registry=registry
+        )
+        self.saves = Counter(
+            "workbook_saves_total",
+            "Saves of records with a recovery code that reached the database. What is kept on a learner's "
+            "device alone is not counted: it never leaves the device.",
+            registry=registry,
+        )
+        self.saves_failed = Counter(
+            "workbook_saves_failed_total",
+            "Saves that did not reach the database; pages try them again.",
+            registry=registry,
+        )
+        self.save_seconds = Histogram(
+            "workbook_save_seconds",
+            "How long a save took in the kernel: from its arrival until it was on the disk, in seconds.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self.refused = Counter(
+            "workbook_refused_total", "What was refused, by reason.", ["reason"], registry=registry
+        )
+        self._up = Gauge(
+            "workbook_up", "1 while the server takes visitors, 0 while it stops.", registry=registry
+        )
+        self._up.set(1)
+
+    def watch(self, name: str, about: str, figure: Callable[[], float]) -> None:
+        """Tell a figure of the present under a name; it is asked for each time."""
+        Gauge(name, about, registry=self._registry).set_function(figure)
+
+    def watch_more(self, figures: Callable[[], Mapping[str, tuple[str, float]]]) -> None:
+        """Tell figures of the present by name, each with what it is, as `settings.MoreRoutes` has them."""
+        self._registry.register(_More(figures))
+
+    def refuse(self, reason: str) -> None:
+        """Count something that was refused."""
+        self.refused.labels(reason).inc()
+
+    def count_save(self, saved: bool, seconds: float) -> None:
+        """Count a save, and how long it took."""
+        if saved:
+            self.saves.inc()
+            self.save_seconds.observe(seconds)
+        else:
+            self.saves_failed.inc()
+
+    def answered(self, status: int) -> None:
+        """Count an answer that by its status is a refusal."""
+        if status in _REFUSALS:
+            self.refuse(_REFUSALS[status])
+
+    def stop(self) -> None:
+        """Tell that the server takes no visitors any more."""
+        self._up.set(0)
+
+    def text(self) -> bytes:
+        """Return all figures in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+class _More(Collector):
+    """Figures of what the server answers beside the pages."""
+
+    def __init__(self, figures: Callable[[], Mapping[str, tuple[str, float]]]) -> None:
+        self._figures = figures
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Give the figures as they are now."""
+        return [GaugeMetricFamily(name, about, value) for name, (about, value) in self._figures().items()]
+
+
+class Metrics(WorkbookHandler):
+    """Tells the figures to this machine and to private networks; to everybody only where that is wanted."""
+
+    def initialize(self, figures: Figures, public: bool) -> None:
+        """Take the figures, and whether everybody may see them."""
+        self._figures, self._public = figures, public
+
+    def get(self) -> None:
+        """Answer in Prometheus' text format."""
+        self.set_header("Cache-Control", "no-store")
+        if not self._public and not is_from_near(self.request.remote_ip or "", self.request.headers):
+            self.set_status(HTTPStatus.FORBIDDEN)
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            self.finish(
+                "The figures are told to this machine and to private networks alone, and not by way of a "
+                "proxy. Whoever runs the workbook can change that with --public-metrics.\n"
+            )
+            return
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.finish(self._figures.text())
+
+
+def is_from_near(address: str, headers: httputil.HTTPHeaders) -> bool:
+    """Say whether a request comes straight from this machine or a private network.
+
+    What a proxy passes on comes from the proxy, which may well be near while its visitor is not.
+    """
+    if any(name in headers for name in _FORWARDED):
+        return False
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return bool((mapped or found).is_private)
