@@ -18,6 +18,7 @@ MAY_KNOW = {
     "workshop": {"content", "database", "documents", "front"},
     "exercises": {"content", "front", "record", "workshop"},
     "serve": {"front"},
+    "publish": {"content", "documents", "exercises", "front", "serve", "workshop"},
 }
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 

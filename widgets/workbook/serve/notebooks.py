@@ -41,6 +41,8 @@ class Cell:
     `shows` says whether a code cell will put something on the page, as far as its source tells; `is_line`
     whether that is one line (the tag `line`), so that no more room than that is kept free for it;
     `each_visitor` whether it is run for each visitor (the tag `each-visitor`) rather than once for all.
+    `without_server` is the HTML that stands in the place of `html` in a copy without a server, where the
+    author gave one (the cell's metadata `workbook.without_server`); None where the text is true there too.
     """
 
     number: int
@@ -49,6 +51,7 @@ class Cell:
     shows: bool = False
     is_line: bool = False
     each_visitor: bool = False
+    without_server: str | None = None
 
     @property
     def is_code(self) -> bool:
@@ -112,7 +115,10 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
             return Cell(number)
         return Cell(number, "", source, _shows(source), _LINE_TAG in tags, EACH_VISITOR_TAG in tags)
     if cell.cell_type == "markdown":
-        return Cell(number, html=_html(source, dict(cell.get("attachments", {})), folder))
+        attachments = dict(cell.get("attachments", {}))
+        instead = cell.metadata.get("workbook", {}).get("without_server")
+        elsewhere = None if instead is None else _html(str(instead), attachments, folder)
+        return Cell(number, html=_html(source, attachments, folder), without_server=elsewhere)
     return Cell(number)
 
 
