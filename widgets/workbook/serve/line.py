@@ -1,6 +1,6 @@
 """The line between a page and its kernel: a WebSocket on one side, the kernel's sockets on the other.
 
-Here: what of Jupyter's line a page does without. Not here: which messages may pass (see `settings`), and how
+Here: what of Jupyter's line a page does without. Not here: how messages are read (see `heads`), and how
 a kernel starts (see `kernels`).
 """
 
@@ -12,11 +12,15 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado import web
 
+from workbook.serve.heads import read_head
+from workbook.serve.metrics import Figures
+
 __all__ = ["Line"]
 
 # A page neither answers questions of its kernel (stdin) nor interrupts it (control).
 _CHANNELS = ("iopub", "shell")
 _WELCOME_WITHIN_S = 1.0
+_UNREADABLE = 1007
 
 
 class Line(ZMQChannelsWebsocketConnection):
@@ -26,6 +30,11 @@ class Line(ZMQChannelsWebsocketConnection):
     have come: that cost a third of the time until a page's first answer. Ours is known; and since version 7
     it welcomes whoever hears its messages to all, after which none can be missed.
     """
+
+    @property
+    def _figures(self) -> Figures:
+        figures: Figures = self.websocket_handler.settings["workbook_figures"]
+        return figures
 
     async def prepare(self) -> None:
         """Get ready to connect; raises HTTPError 404 where the kernel has ended."""
@@ -71,7 +80,17 @@ class Line(ZMQChannelsWebsocketConnection):
         return heard
 
     def handle_incoming_message(self, incoming_msg: Any) -> None:  # noqa: ANN401 - text or bytes
-        """Pass a page's message on, and note that somebody is there."""
+        """Pass a page's message on, and note that somebody is there; hang up on what is no message."""
+        if not self.channels:
+            return
+        head = read_head(incoming_msg, self.subprotocol)
+        if head is None:
+            self._figures.refuse("message")
+            self.websocket_handler.close(_UNREADABLE)
+            return
+        if head.channel not in _CHANNELS or head.kind not in self.multi_kernel_manager.allowed_message_types:
+            self._figures.refuse("message")
+            return
         self.kernel_manager.last_activity = datetime.now(UTC)
         super().handle_incoming_message(incoming_msg)
 
