@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 import click
 
 from workbook.cli_export import export
+from workbook.cli_feedback import feedback
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
 from workbook.cli_serving import serving_options, with_checks
 from workbook.cli_trainer import trainer, workshops
+from workbook.cli_usage import usage, usage_options, with_usage
 from workbook.cli_workshops import with_workshops, workshop_options
 
 if TYPE_CHECKING:
+    from workbook.serve.logs import LogFormat
     from workbook.serve.settings import Settings
 
 __all__ = ["cli", "main"]
@@ -33,6 +36,7 @@ _WARM_UP = (
     "workbook:load",
     "workbook.record.desk",
     "workbook.record.documents.card",
+    "workbook.usage.box",
     "docx",
     "segno",
 )
@@ -61,9 +65,12 @@ class _ServeOptions(_Options):
     months: int
     public_address: str
     workshop_days: int
+    counts: bool
+    usage_days: int
     most_kernels: int
     kernel_memory: int
     public_metrics: bool
+    log_format: "LogFormat"
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -88,8 +95,10 @@ def cli() -> None:
 
 
 cli.add_command(export)
+cli.add_command(feedback)
 cli.add_command(records)
 cli.add_command(trainer)
+cli.add_command(usage)
 cli.add_command(workshops)
 
 
@@ -142,6 +151,7 @@ def _address(command: Command) -> Command:
 )
 @retention_option("--retention-months")
 @workshop_options
+@usage_options
 @click.option(
     "--most-kernels",
     type=Number("a number of kernels", _MOST_KERNELS),
@@ -170,13 +180,16 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings, trainers = with_workshops(
             settings, options["database"], options["public_address"], options["workshop_days"]
         )
+        settings, used = with_usage(
+            settings, options["database"], counts=options["counts"], days=options["usage_days"]
+        )
         settings = with_checks(settings, options["database"])
         settings = replace(settings, public_metrics=options["public_metrics"])
+        settings = replace(settings, log_format=options["log_format"])
     with told():
-        from workbook.record.feedback import feedback_file  # noqa: PLC0415
         from workbook.serve.app import serve as start  # noqa: PLC0415
 
-        start(replace(settings, also_say=(f"Feedback is kept in {feedback_file()}.", kept, trainers)), say)
+        start(replace(settings, also_say=(used, kept, trainers)), say)
 
 
 @cli.command()

@@ -26,6 +26,13 @@ def serving_options(command: Command) -> Command:
     """Add the options of a server that runs for others."""
     for option in (
         click.option(
+            "--log-format",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="Form of the log's lines.",
+        ),
+        click.option(
             "--public-metrics",
             is_flag=True,
             help="Tell the figures at /metrics to everybody. [default: this machine and private networks]",

@@ -22,7 +22,7 @@ from workbook.serve.errors import ServeError
 from workbook.serve.handlers import Nowhere
 from workbook.serve.house import House, make_forks
 from workbook.serve.line import Line
-from workbook.serve.logs import set_up_logs
+from workbook.serve.logs import figures, said, set_up_logs
 from workbook.serve.metrics import Figures
 from workbook.serve.places import raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
@@ -33,6 +33,7 @@ from workbook.serve.web import host_pattern
 
 __all__ = ["WorkbookServer", "bound_sockets", "serve", "stop_on_signals"]
 
+_LOG = logging.getLogger("workbook.serve")
 _ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - shown, not listened on
 _MOST_SOCKETS = 65_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
@@ -77,13 +78,14 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
     def run(self, settings: Settings, say: Callable[[str], None]) -> None:
         """Listen, and go on until a signal comes."""
-        set_up_logs(self.log)
+        set_up_logs(self.log, settings.log_format)
+        say = said(settings.log_format, say)
         raise_file_limit()
         sockets = bound_sockets(settings)
         port = sockets[0].getsockname()[1]
         self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
         self.loop = ioloop.IOLoop.current()
-        self.figures = Figures()
+        self.figures = Figures(settings.visited)
         self.saves = Saves(Path(self.connection_dir), self.figures.count_save)
         try:
             self.app = self._application(settings)
@@ -173,10 +175,9 @@ def _shown(host: str) -> str:
 def _log_request(handler: web.RequestHandler) -> None:
     """Log what failed on our side, and nothing else: who reads what is nobody's business."""
     status = handler.get_status()
-    figures: Figures = handler.settings["workbook_figures"]
-    figures.answered(status)
+    counted: Figures = handler.settings["workbook_figures"]
+    counted.answered(status)
     # A full house is no fault.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
-        logging.getLogger("workbook.serve").error(
-            "%s %s failed", handler.request.method, handler.request.path
-        )
+        # By what answers, and not by the address: that may name a kernel, or hold whatever somebody typed.
+        _LOG.error("%s failed to answer.", type(handler).__name__, extra=figures(status=status))

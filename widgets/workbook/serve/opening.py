@@ -7,6 +7,7 @@ places are taken. Not here: the other addresses (see `handlers`), and how pages 
 import asyncio
 import json
 import logging
+import posixpath
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -76,7 +77,9 @@ class OpeningHandler(WorkbookHandler):
         folder = self.views.shelf.folder
         file = (folder / path).resolve() if "\0" not in path else folder
         known = file.is_relative_to(folder) and file.suffix == ".ipynb" and file.is_file()
-        if not known or any(part.startswith(".") for part in path.split("/")):
+        # One page has one address: each other spelling would be run, kept and counted as a page of its own.
+        hidden = any(part.startswith(".") for part in path.split("/"))
+        if not known or hidden or posixpath.normpath(path) != path:
             raise web.HTTPError(404)
         try:
             return read_notebook(file)
@@ -131,7 +134,7 @@ class PageHandler(OpeningHandler):
         if self.get_status() in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             path = self.path_kwargs["path"]
             page = path.removesuffix(".ipynb") if self.views.shelf.at(path) else OTHER
-            self._opening.figures.visits.labels(page).inc()
+            self._opening.figures.visit(page, self.request.headers)
 
     def on_connection_close(self) -> None:
         """Stop, and so end the kernel, where the visitor left before the page was whole."""

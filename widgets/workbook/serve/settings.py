@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from traitlets.config import Config
 
 from workbook.serve.errors import ServeError
+from workbook.serve.logs import LogFormat
 from workbook.serve.places import places_in_files, places_in_memory
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Check",
     "MoreRoutes",
     "Settings",
+    "Visited",
     "clean_base_url",
     "kernel_environment",
     "voila_config",
@@ -69,6 +71,10 @@ class MoreRoutes(Protocol):
         """Return what is told of it at `metrics`: by name, what the figure is, and the figure."""
 
 
+Visited = Callable[[str, Mapping[str, str]], None]
+"""What hears of each page that was sent: its name, and the request's headers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How one server is to run.
@@ -82,8 +88,9 @@ class Settings:
     months without use records are deleted, or 0 for never; `most_kernels` is how many may run at once;
     `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
     kernels find in their environment besides; `more_routes` is called with the base path and the port, and
-    returns what the server is to answer beside the pages; `checks` are what
-    `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody.
+    returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
+    `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
+    the form of lines.
     """
 
     notebooks: Path
@@ -102,8 +109,10 @@ class Settings:
     kernel_memory_mib: int = 1024
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
     more_routes: Callable[[str, int], MoreRoutes] | None = field(default=None, repr=False)
+    visited: Visited | None = field(default=None, repr=False)
     checks: tuple[Check, ...] = ()
     public_metrics: bool = False
+    log_format: LogFormat = "text"
 
 
 def clean_base_url(base_url: str) -> str:
