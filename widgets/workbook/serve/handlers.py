@@ -36,7 +36,7 @@ class HomePage(WorkbookHandler):
 
     def get(self) -> None:
         """Answer with the parts and pages of the workbook."""
-        self._opening.figures.visits.labels(HOME).inc()
+        self._opening.figures.visit(HOME, self.request.headers)
         self.send(self._opening.editions.home(), ASK_AGAIN)
 
 
