@@ -71,6 +71,7 @@ class _ServeOptions(_Options):
     kernel_memory: int
     public_metrics: bool
     log_format: "LogFormat"
+    stop_within: int
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -185,7 +186,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         )
         settings = with_checks(settings, options["database"])
         settings = replace(settings, public_metrics=options["public_metrics"])
-        settings = replace(settings, log_format=options["log_format"])
+        settings = replace(settings, log_format=options["log_format"], stop_within_s=options["stop_within"])
     with told():
         from workbook.serve.app import serve as start  # noqa: PLC0415
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbook.cli_parts import Number
+
 if TYPE_CHECKING:
     from workbook.serve.settings import Settings
 
@@ -18,6 +20,8 @@ __all__ = ["serving_options", "with_checks"]
 _DATABASE_WITHIN_S = 2.0
 _NO_DATABASE = "The database can't be reached or used. Look at its address and at the database itself."
 _NO_CONTENT = "The content can't be read. Run `workbook check`."
+
+_MOST_SECONDS = 3600
 
 Command = Callable[..., Any]
 
@@ -31,6 +35,13 @@ def serving_options(command: Command) -> Command:
             default="text",
             show_default=True,
             help="Form of the log's lines.",
+        ),
+        click.option(
+            "--stop-within",
+            type=Number("a number of seconds", _MOST_SECONDS),
+            default=30,
+            show_default=True,
+            help="Seconds that an orderly stop may take: what was begun is finished first.",
         ),
         click.option(
             "--public-metrics",

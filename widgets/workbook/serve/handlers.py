@@ -5,6 +5,7 @@ Here: the home page, the files, the kernels' addresses, and what is not there. N
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from jupyter_server.services.kernels.handlers import KernelHandler
@@ -17,6 +18,7 @@ from workbook.serve.kernels import Kernels
 from workbook.serve.made import Made
 from workbook.serve.metrics import HOME, Figures, Metrics
 from workbook.serve.opening import GiveKernel, Opening, PageHandler, Turn
+from workbook.serve.stopping import Stopping
 from workbook.serve.web import ASK_AGAIN, FOR_EVER, WorkbookHandler
 
 __all__ = ["MADE", "Nowhere", "Watched", "routes"]
@@ -69,6 +71,13 @@ class OneKernel(KernelHandler):
     """Says whether a page's kernel lives. Whoever knows its id may ask; there is no list of ids."""
 
     SUPPORTED_METHODS = ("GET",)
+
+    async def prepare(self) -> None:  # type: ignore[override]  # as that of the class that it extends
+        """Tell nobody that a kernel is there while the server stops: its page would connect once more."""
+        stopping: Stopping = self.settings["workbook_stopping"]
+        if stopping.is_on:
+            raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
+        await super().prepare()
 
 
 class EndKernel(WorkbookHandler):

@@ -28,6 +28,7 @@ from workbook.serve.pages import Shelf
 from workbook.serve.places import Places
 from workbook.serve.run import Runner
 from workbook.serve.settings import CULL_AFTER_S, Settings
+from workbook.serve.stopping import Stopping
 from workbook.serve.views import CODE, PARTS, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
 
@@ -53,8 +54,9 @@ class House:
         self._made = Made(f"{settings.base_url}workbook/{MADE}/")
         self._views = self._make_views()
         self._editions = Editions(self._views, kernels.forks)
+        self.stopping = Stopping()
         places = Places(settings.most_kernels, lambda: len(kernels))
-        self._opening = Opening(self._editions, kernels, env, runner, places, figures)
+        self._opening = Opening(self._editions, kernels, env, runner, places, figures, self.stopping)
         figures.watch("workbook_kernels", "Kernels that run.", lambda: len(kernels))
         figures.watch("workbook_places", "Kernels that may run at once.", lambda: places.most)
         figures.watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
@@ -71,6 +73,7 @@ class House:
             workbook_views=self._views,
             workbook_hosts=re.compile(hosts),
             workbook_figures=self._figures,
+            workbook_stopping=self.stopping,
         )
         application.transforms.append(GuardedHeaders)
         watched = Watched(self._health, self._figures, settings.public_metrics)

@@ -5,22 +5,26 @@ a kernel starts (see `kernels`).
 """
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado import web
+from tornado.websocket import WebSocketClosedError
 
 from workbook.serve.heads import read_head
 from workbook.serve.metrics import Figures
+from workbook.serve.stopping import Stopping
 
 __all__ = ["Line"]
 
 # A page neither answers questions of its kernel (stdin) nor interrupts it (control).
 _CHANNELS = ("iopub", "shell")
 _WELCOME_WITHIN_S = 1.0
-_UNREADABLE = 1007
+_UNREADABLE, _RESTARTS = 1007, 1012
 
 
 class Line(ZMQChannelsWebsocketConnection):
@@ -36,8 +40,20 @@ class Line(ZMQChannelsWebsocketConnection):
         figures: Figures = self.websocket_handler.settings["workbook_figures"]
         return figures
 
+    @property
+    def _stopping(self) -> Stopping:
+        stopping: Stopping = self.websocket_handler.settings["workbook_stopping"]
+        return stopping
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the kernel has not finished with something that the page has sent."""
+        return bool(self._unfinished)
+
     async def prepare(self) -> None:
-        """Get ready to connect; raises HTTPError 404 where the kernel has ended."""
+        """Get ready to connect; raises HTTPError 404 where the kernel has ended, 503 in a stop."""
+        if self._stopping.is_on:
+            raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
         await self._register_session()  # type: ignore[no-untyped-call]
         if not await ensure_async(self.kernel_manager.is_alive()):
             raise web.HTTPError(404)
@@ -46,6 +62,8 @@ class Line(ZMQChannelsWebsocketConnection):
     def connect(self) -> "asyncio.Future[None] | None":  # type: ignore[override]  # as the class it extends
         """Connect. Small messages leave at once: each would else wait for the one before to be confirmed."""
         self.websocket_handler.set_nodelay(True)
+        self._unfinished: set[str] = set()
+        self._stopping.joined(self)
         return super().connect()
 
     def create_stream(self) -> None:
@@ -92,7 +110,28 @@ class Line(ZMQChannelsWebsocketConnection):
             self._figures.refuse("message")
             return
         self.kernel_manager.last_activity = datetime.now(UTC)
+        if head.channel == "shell":
+            self._unfinished.add(head.id)
         super().handle_incoming_message(incoming_msg)
+
+    def _limit_rate(self, channel: str | None, msg: dict[str, Any], msg_list: list[Any]) -> bool:
+        """Note which of the page's messages the kernel has finished with; the heads are read here anyway."""
+        limited = bool(super()._limit_rate(channel, msg, msg_list))  # type: ignore[no-untyped-call]
+        if channel == "iopub" and msg["header"]["msg_type"] == "status":
+            content = self.get_part("content", msg["content"], msg_list)  # type: ignore[no-untyped-call]
+            parent = self.get_part("parent_header", msg["parent_header"], msg_list)  # type: ignore[no-untyped-call]
+            if content.get("execution_state") == "idle":
+                self._unfinished.discard(parent.get("msg_id", ""))
+        return limited
+
+    def tell_stopping(self) -> None:
+        """Tell the page, in Jupyter's own words, that its kernel's server is on its way out."""
+        with suppress(WebSocketClosedError):
+            self._send_status_message("restarting")  # type: ignore[no-untyped-call]
+
+    def hang_up(self) -> None:
+        """Close the line because the server stops."""
+        self.websocket_handler.close(_RESTARTS)
 
     def on_restart_failed(self) -> None:
         """Hang up where the kernel has died: the page then finds out that it is gone."""
@@ -100,5 +139,6 @@ class Line(ZMQChannelsWebsocketConnection):
 
     def disconnect(self) -> None:  # type: ignore[override]  # as that of the class that it extends
         """Close the line; from now on it is counted how long the page has been away."""
+        self._stopping.left(self)
         self.kernel_manager.last_activity = datetime.now(UTC)
         super().disconnect()  # type: ignore[no-untyped-call]

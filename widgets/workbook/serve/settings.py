@@ -90,7 +90,7 @@ class Settings:
     kernels find in their environment besides; `more_routes` is called with the base path and the port, and
     returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
     `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
-    the form of lines.
+    the form of lines; an orderly stop takes at most `stop_within_s` seconds.
     """
 
     notebooks: Path
@@ -113,6 +113,7 @@ class Settings:
     checks: tuple[Check, ...] = ()
     public_metrics: bool = False
     log_format: LogFormat = "text"
+    stop_within_s: int = 30
 
 
 def clean_base_url(base_url: str) -> str:

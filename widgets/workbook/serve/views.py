@@ -23,8 +23,8 @@ from workbook.serve.runs import Model, Run, Shown
 
 __all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
-Problem = Literal["missing", "host", "error"]
-"""What a page without content can say: not here, not under this name, or something went wrong."""
+Problem = Literal["missing", "host", "stopping", "error"]
+"""What a page without content can say: not here, not under this name, not just now, or something went wrong."""
 
 CODE = "code"
 """The name of our own scripts and styles in their address.
@@ -43,6 +43,7 @@ _SPOKEN_ON_PAGES = (
     "cell.failed",
     "picture",
     "lost",
+    "restarting",
     "back",
     "busy",
     "full.label",
