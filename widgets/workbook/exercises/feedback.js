@@ -14,7 +14,7 @@ const FEEDBACK_DRAFT = "feedback";
 const ANSWER_WITHIN = 10_000;
 /** From how many characters before the limit on a box says what is left. */
 const NEAR_LIMIT = 500;
-/** What the box asks for, by what is sent. */
+/** @type {Record<string, string>} What the box asks for, by what is sent. */
 const ASKS = { comment: "feedback.helped", idea: "feedback.ideas", mistake: "feedback.wrong" };
 /** @type {Said} */
 const NOTHING = { kind: "comment", page: "", useful: "", text: "" };
@@ -106,7 +106,7 @@ export default exercise("feedback", (context) => {
 
   /** Has the box ask for what was chosen, and say how much room there is. */
   function draw() {
-    const asked = t(ASKS[/** @type {keyof ASKS} */ (chosen(kind))]);
+    const asked = t(ASKS[chosen(kind)] ?? ASKS.comment);
     if (asks.textContent !== asked) replace(asks, asked);
     const left = limit - area.value.length;
     replace(
