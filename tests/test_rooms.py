@@ -22,6 +22,8 @@ MAY_KNOW = {
     # to be on the disk before the form says so, and the kernel is who hears it.
     "exercises": {"content", "front", "record", "usage", "workshop"},
     "serve": {"front"},
+    # The workbook without a server draws on everything that a page does; a handout, on what leads a session.
+    "publish": {"content", "documents", "exercises", "front", "serve", "workshop"},
 }
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 
