@@ -16,13 +16,12 @@ from workbook.cli_export import export
 from workbook.cli_feedback import feedback
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
-from workbook.cli_serving import serving_options, with_checks
+from workbook.cli_serving import ServingOptions, in_environment, serving_options, with_checks, with_serving
 from workbook.cli_trainer import trainer, workshops
 from workbook.cli_usage import usage, usage_options, with_usage
 from workbook.cli_workshops import with_workshops, workshop_options
 
 if TYPE_CHECKING:
-    from workbook.serve.logs import LogFormat
     from workbook.serve.settings import Settings
 
 __all__ = ["cli", "main"]
@@ -57,7 +56,7 @@ class _Options(TypedDict):
     allow_hosts: NotRequired[tuple[str, ...]]
 
 
-class _ServeOptions(_Options):
+class _ServeOptions(_Options, ServingOptions):
     """What the learners' server is told besides."""
 
     database: str | None
@@ -69,9 +68,6 @@ class _ServeOptions(_Options):
     usage_days: int
     most_kernels: int
     kernel_memory: int
-    public_metrics: bool
-    log_format: "LogFormat"
-    stop_within: int
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -185,12 +181,14 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
             settings, options["database"], counts=options["counts"], days=options["usage_days"]
         )
         settings = with_checks(settings, options["database"])
-        settings = replace(settings, public_metrics=options["public_metrics"])
-        settings = replace(settings, log_format=options["log_format"], stop_within_s=options["stop_within"])
+        settings = with_serving(settings, options)
     with told():
         from workbook.serve.app import serve as start  # noqa: PLC0415
 
         start(replace(settings, also_say=(used, kept, trainers)), say)
+
+
+in_environment(serve)
 
 
 @cli.command()

@@ -16,20 +16,21 @@ _IN_PLACE = "\ufffd"
 
 
 class Number(click.ParamType[int]):
-    """A whole number from 0 to `most`, with a message for a person where it is none."""
+    """A whole number from `least` to `most`, with a message for a person where it is none."""
 
     name = "number"
 
-    def __init__(self, what: str, most: int) -> None:
-        """Take what the number is, such as "a port", and its greatest value."""
+    def __init__(self, what: str, most: int, least: int = 0) -> None:
+        """Take what the number is, such as "a port", its greatest and its least value."""
         self._what = what
-        self._most = most
+        self._least, self._most = least, most
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number."""
         text = str(value)
-        if not (text.isascii() and text.isdecimal()) or int(text) > self._most:
-            self.fail(f"{text!r} is not {self._what}. Give a number from 0 to {self._most}.", param, ctx)
+        if not (text.isascii() and text.isdecimal()) or not self._least <= int(text) <= self._most:
+            given = f"Give a number from {self._least} to {self._most}."
+            self.fail(f"{text!r} is not {self._what}. {given}", param, ctx)
         return int(text)
 
 

@@ -41,6 +41,7 @@ _LOG = logging.getLogger("workbook.serve")
 _ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - shown, not listened on
 # Of the time that a stop may take: for workshops to write what they hold, and for kernels to end.
 _LAST_S, _ENDING_S = 3.0, 1.0
+_BODY_WITHIN_S = 60
 _MOST_SOCKETS = 65_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
 
@@ -99,7 +100,10 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.app = self._application(settings)
             self.loop.add_callback(self.saves.start)
             self._open_more(settings, port)
-            httpserver.HTTPServer(self.app).add_sockets(sockets)
+            most = settings.door.message_bytes
+            httpserver.HTTPServer(self.app, max_body_size=most, body_timeout=_BODY_WITHIN_S).add_sockets(
+                sockets
+            )
             self._stop_on_signals(settings.stop_within_s)
             address = f"http://{_shown(settings.host)}:{port}{settings.base_url}"
             say(f"The workbook is open at {address}")

@@ -14,9 +14,10 @@ from jupyter_core.paths import jupyter_path
 from tornado import ioloop, web
 
 from workbook.serve.assets import Assets
+from workbook.serve.door import DoorApplication
 from workbook.serve.editions import Editions
 from workbook.serve.forks import Forks
-from workbook.serve.handlers import MADE, Watched, routes
+from workbook.serve.handlers import MADE, Refused, Watched, routes
 from workbook.serve.health import Health, kernels_check
 from workbook.serve.kernels import Kernels
 from workbook.serve.limits import Limits
@@ -68,14 +69,16 @@ class House:
         """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
         settings = self._settings
         hosts = host_pattern(settings.host, settings.allow_hosts)
-        application = web.Application(
+        application = DoorApplication(
+            settings.door,
+            Refused,
             **more,
             workbook_views=self._views,
             workbook_hosts=re.compile(hosts),
             workbook_figures=self._figures,
             workbook_stopping=self.stopping,
         )
-        application.transforms.append(GuardedHeaders)
+        application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
         watched = Watched(self._health, self._figures, settings.public_metrics)
         rules = routes(settings.base_url, self._assets, self._made, self._opening, watched)
         application.add_handlers(hosts, rules)

@@ -14,17 +14,34 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado import web
 from tornado.websocket import WebSocketClosedError
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from workbook.serve.door import Bucket
 from workbook.serve.heads import read_head
 from workbook.serve.metrics import Figures
 from workbook.serve.stopping import Stopping
+from workbook.serve.web import OwnCookies
 
-__all__ = ["Line"]
+__all__ = ["KernelLine", "Line"]
 
 # A page neither answers questions of its kernel (stdin) nor interrupts it (control).
 _CHANNELS = ("iopub", "shell")
 _WELCOME_WITHIN_S = 1.0
+# A big file comes in a hundred parts; who drags a slider sends some ten messages a second.
+_MOST_AT_ONCE, _MOST_A_S = 500, 50
 _UNREADABLE, _RESTARTS = 1007, 1012
+
+
+class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila is untyped
+    """The page's end of the line: it reads no faster than a page may send."""
+
+    async def on_message(self, ws_message: str | bytes) -> None:
+        """Pass a message on. The next is read after that, so that who sends too many has to wait."""
+        self._bucket = getattr(self, "_bucket", None) or Bucket(_MOST_AT_ONCE, _MOST_A_S)
+        while wait_s := self._bucket.wait_s():
+            await asyncio.sleep(wait_s)
+        if self.connection is not None:
+            super().on_message(ws_message)
 
 
 class Line(ZMQChannelsWebsocketConnection):

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from traitlets.config import Config
 
+from workbook.serve.door import Door
 from workbook.serve.errors import ServeError
 from workbook.serve.logs import LogFormat
 from workbook.serve.places import places_in_files, places_in_memory
@@ -90,7 +91,8 @@ class Settings:
     kernels find in their environment besides; `more_routes` is called with the base path and the port, and
     returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
     `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
-    the form of lines; an orderly stop takes at most `stop_within_s` seconds.
+    the form of lines; an orderly stop takes at most `stop_within_s` seconds;
+    `door` is what is let in (see `door`).
     """
 
     notebooks: Path
@@ -114,6 +116,7 @@ class Settings:
     public_metrics: bool = False
     log_format: LogFormat = "text"
     stop_within_s: int = 30
+    door: Door = field(default_factory=Door)
 
 
 def clean_base_url(base_url: str) -> str:
@@ -130,6 +133,8 @@ def kernel_environment(settings: Settings) -> dict[str, str]:
     # The variable may be set for the command alone; a kernel takes it that codes are offered.
     env.pop("WORKBOOK_DATABASE", None)
     env.pop("WORKBOOK_RETENTION_MONTHS", None)
+    # The server's own business, as is the file that it may be read from.
+    env.pop("WORKBOOK_COOKIE_SECRET", None)
     if settings.database:
         env["WORKBOOK_DATABASE"] = settings.database
         env["WORKBOOK_RETENTION_MONTHS"] = str(settings.retention_months)
@@ -142,6 +147,8 @@ def voila_config(settings: Settings) -> Config:
     config.Voila.ip = settings.host
     config.Voila.port = settings.port
     config.Voila.base_url = settings.base_url
+    if settings.door.cookie_secret:
+        config.Voila.cookie_secret = settings.door.cookie_secret
     config.Voila.root_dir = str(settings.notebooks)
     config.Voila.open_browser = False
     config.Voila.config_file_paths = []  # a voila.json in the working directory is not ours to run

@@ -26,6 +26,13 @@ export async function askForKernel({ baseUrl, page, build }, ticket, signal) {
       body: JSON.stringify({ page, build, ticket }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(ATTACHED_WITHIN)]),
     });
+    if (response.status === 429) {
+      return {
+        again: 1000 * Number(response.headers.get("Retry-After") ?? 2),
+        ticket,
+        place: undefined,
+      };
+    }
     if (response.status >= 400 && response.status < 500) return "refused";
     const answer = await response.json();
     if (response.ok) return { kernel: String(answer.kernel) };
