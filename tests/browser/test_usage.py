@@ -113,7 +113,7 @@ def test_the_notice_says_what_is_counted_and_where_nothing_is_no_page_tells_anyt
     notice = "What is counted"
     counts = open_page(serve(notebooks).page("standard-5"))
     section = counts.locator(".wb-privacy section").filter(has=counts.get_by_role("heading", name=notice))
-    expect(section).to_contain_text("A number below five is never shown")
+    expect(section).to_contain_text("never shows a number below five")
     server = serve(notebooks, DATA, 0, "/", "--no-counts")
     page = open_page(server.page("standard-5"))
     section = page.locator(".wb-privacy section").filter(has=page.get_by_role("heading", name=notice))
