@@ -17,7 +17,8 @@ MAY_KNOW = {
     "record": {"content", "database", "documents"},
     "workshop": {"content", "database", "documents", "front"},
     "exercises": {"content", "front", "record", "workshop"},
-    "serve": {"front"},
+    "serve": {"front", "theme"},
+    "theme": {"front"},
 }
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 

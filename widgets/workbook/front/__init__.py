@@ -5,6 +5,7 @@ Here the Python side of it lives: where the files are, how an exercise's module 
 """
 
 from workbook.front._link import LinkError, bundle, link, shared_styles
+from workbook.front._tokens import colours
 from workbook.front._words import words
 
-__all__ = ["LinkError", "bundle", "link", "shared_styles", "words"]
+__all__ = ["LinkError", "bundle", "colours", "link", "shared_styles", "words"]
