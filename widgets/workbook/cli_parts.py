@@ -38,9 +38,10 @@ class told:  # noqa: N801 - reads as the words that it stands for
         from workbook.content.errors import ContentError  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.record.errors import RecordError  # noqa: PLC0415
         from workbook.serve.errors import ServeError  # noqa: PLC0415
+        from workbook.theme import ThemeError  # noqa: PLC0415
         from workbook.workshop.errors import WorkshopError  # noqa: PLC0415
 
-        if isinstance(error, (ServeError, ContentError, RecordError, WorkshopError)):
+        if isinstance(error, (ServeError, ContentError, RecordError, ThemeError, WorkshopError)):
             raise click.ClickException(str(error)) from None
 
 

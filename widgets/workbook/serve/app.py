@@ -133,7 +133,9 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         assets = self._assets()
         made = Made(f"{base_url}workbook/{MADE}/")
         parts = f"{base_url}workbook/{PARTS}/{assets[PARTS].fingerprint()}/"
-        views = Views(Shelf(settings.notebooks, _REST_S), base_url, assets[CODE], made, parts)
+        views = Views(
+            Shelf(settings.notebooks, _REST_S), base_url, assets[CODE], made, parts=parts, look=settings.look
+        )
         hosts = host_pattern(settings.host, settings.allow_hosts)
         application = web.Application(
             **self.init_settings(), workbook_views=views, workbook_hosts=re.compile(hosts)

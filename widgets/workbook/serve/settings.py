@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from traitlets.config import Config
 
 from workbook.serve.errors import ServeError
+from workbook.serve.look import Look
 from workbook.serve.places import places_in_files, places_in_memory
 
 __all__ = [
@@ -79,7 +80,8 @@ class Settings:
     months without use records are deleted, or 0 for never; `most_kernels` is how many may run at once;
     `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
     kernels find in their environment besides; `more_routes` is called with the base path and the port, and
-    returns what the server is to answer beside the pages; `checks` are what `readyz` looks at besides.
+    returns what the server is to answer beside the pages; `checks` are what `readyz` looks at besides;
+    `look` is what is the publisher's own on every page.
     """
 
     notebooks: Path
@@ -99,6 +101,7 @@ class Settings:
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
     more_routes: Callable[[str, int], MoreRoutes] | None = field(default=None, repr=False)
     checks: tuple[Check, ...] = ()
+    look: Look = field(default_factory=Look, repr=False)
 
 
 def clean_base_url(base_url: str) -> str:
