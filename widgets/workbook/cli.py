@@ -14,6 +14,7 @@ import click
 
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
+from workbook.cli_look import look_of, theme_option
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
 from workbook.cli_serving import ServingOptions, in_environment, serving_options, with_checks, with_serving
@@ -68,6 +69,7 @@ class _ServeOptions(_Options, ServingOptions):
     usage_days: int
     most_kernels: int
     kernel_memory: int
+    theme: Path | None
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -149,6 +151,7 @@ def _address(command: Command) -> Command:
 @retention_option("--retention-months")
 @workshop_options
 @usage_options
+@theme_option
 @click.option(
     "--most-kernels",
     type=Number("a number of kernels", _MOST_KERNELS),
@@ -170,9 +173,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     if options["most_kernels"]:
         settings = replace(settings, most_kernels=options["most_kernels"])
     with told():
-        from workbook.content import load  # noqa: PLC0415 - see the module's docstring
-
-        load(settings.data)
+        settings = replace(settings, look=look_of(settings.data, options["theme"]))
         settings, kept = _with_records(settings, options)
         settings, trainers = with_workshops(
             settings, options["database"], options["public_address"], options["workshop_days"]

@@ -96,7 +96,8 @@ class House:
     def _make_views(self) -> Views:
         settings, code = self._settings, self._assets[CODE]
         parts = f"{settings.base_url}workbook/{PARTS}/{self._assets[PARTS].fingerprint()}/"
-        return Views(Shelf(settings.notebooks, _REST_S), settings.base_url, code, self._made, parts)
+        shelf = Shelf(settings.notebooks, _REST_S)
+        return Views(shelf, settings.base_url, code, self._made, parts=parts, look=settings.look)
 
 
 def make_forks(settings: Settings, env: dict[str, str]) -> Forks:

@@ -16,6 +16,7 @@ from traitlets.config import Config
 from workbook.serve.door import Door
 from workbook.serve.errors import ServeError
 from workbook.serve.logs import LogFormat
+from workbook.serve.look import Look
 from workbook.serve.places import places_in_files, places_in_memory
 
 __all__ = [
@@ -92,7 +93,7 @@ class Settings:
     returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
     `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
     the form of lines; an orderly stop takes at most `stop_within_s` seconds;
-    `door` is what is let in (see `door`).
+    `door` is what is let in (see `door`); `look` is what is the publisher's own on every page.
     """
 
     notebooks: Path
@@ -117,6 +118,7 @@ class Settings:
     log_format: LogFormat = "text"
     stop_within_s: int = 30
     door: Door = field(default_factory=Door)
+    look: Look = field(default_factory=Look, repr=False)
 
 
 def clean_base_url(base_url: str) -> str:

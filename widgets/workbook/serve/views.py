@@ -15,6 +15,7 @@ from markupsafe import Markup
 from workbook.front import words
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import Drawing, as_json, host_of
+from workbook.serve.look import Look
 from workbook.serve.made import Made
 from workbook.serve.modules import Modules
 from workbook.serve.notebooks import Notebook
@@ -79,7 +80,16 @@ class PageParts:
 class Views:
     """The templates with all that they need; one for each server."""
 
-    def __init__(self, shelf: Shelf, base_url: str, code: Assets, made: Made, parts: str = "") -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        base_url: str,
+        code: Assets,
+        made: Made,
+        *,
+        parts: str = "",
+        look: Look | None = None,
+    ) -> None:
         """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
 
         `parts` is the address below which published widget libraries are found.
@@ -87,7 +97,8 @@ class Views:
         self.shelf = shelf
         self.base_url = base_url
         self.parts = parts
-        self.modules = Modules(code, made, f"{base_url}workbook/{CODE}/")
+        self._look = look or Look()
+        self.modules = Modules(code, made, f"{base_url}workbook/{CODE}/", self._look.theme.css)
         self._words = words("serve")
         self._drawing = Drawing(self.word, made, self.modules.own)
         self._env = jinja2.Environment(
@@ -162,7 +173,7 @@ class Views:
 
     def stamp(self) -> tuple[object, ...]:
         """Return what the look of every page depends on, beside its own notebook."""
-        return (self.shelf.pages(), self.modules.styles(), self.asset(""))
+        return (self.shelf.pages(), self.modules.styles(), self.asset(""), *self._look.course().items())
 
     def full(self, path: str, notebook: Notebook, run: Run, ticket: str, before: int) -> str:
         """Return what can be read of the page, for somebody who waits until there is a place for the rest."""
@@ -203,5 +214,7 @@ class Views:
             feedback=next((page for page in pages if page.feedback), None),
             address=partial(Page.address, base_url=self.base_url),
             spoken={f"serve.{name}": self._words[f"serve.{name}"] for name in spoken},
+            course=self._look.course(),
+            theme=self._look.theme,
             **values,
         )
