@@ -16,9 +16,15 @@ MAY_KNOW = {
     "front": set(),
     "record": {"content", "database", "documents"},
     "workshop": {"content", "database", "documents", "front"},
-    "exercises": {"content", "front", "record", "workshop"},
-    "serve": {"front"},
-    "publish": {"content", "documents", "exercises", "front", "serve", "workshop"},
+    # A table that a spreadsheet opens is written by the one rule for such cells, which `documents` has.
+    "usage": {"database", "documents"},
+    # Of `usage` the form for feedback knows the one module that keeps a message (see below): what is sent has
+    # to be on the disk before the form says so, and the kernel is who hears it.
+    "exercises": {"content", "front", "record", "usage", "workshop"},
+    "serve": {"front", "theme"},
+    # The workbook without a server draws on everything that a page does; a handout, on what leads a session.
+    "publish": {"content", "documents", "exercises", "front", "serve", "theme", "workshop"},
+    "theme": {"front"},
 }
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 
@@ -48,6 +54,15 @@ def test_in_the_workshop_one_module_alone_reads_the_content():
         path.name for path in (PACKAGE / "workshop").rglob("*.py") if "content" in rooms_known_by(path)
     }
     assert readers <= {"texts.py"}
+
+
+def test_of_usage_one_exercise_knows_one_module():
+    modules = {
+        (path.stem, name)
+        for path in (PACKAGE / "exercises").glob("*.py")
+        for name in re.findall(r"workbook\.usage\.(\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert modules == {("feedback", "feedback")}
 
 
 def test_every_room_is_in_the_plan():

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 SMALL_NOTEBOOKS = Path(__file__).parent / "notebooks"
 DATA = ROOT / "data"
-ADDRESS = re.compile(r"The workbook is open at (\S+)")
+ADDRESS = re.compile(r'The workbook is open at ([^\s"]+)')
 STARTS_WITHIN_S = 90
 STOPS_WITHIN_S = 20
 # The tester's own records are left alone: each server has a database of its own in here.
@@ -57,7 +57,7 @@ class Server:
             [str(part) for part in command],
             env={
                 **os.environ,
-                "PYTHONPATH": str(ROOT / "widgets"),
+                "PYTHONPATH": os.pathsep.join((str(ROOT / "widgets"), str(ROOT / "tests"))),
                 "WORKBOOK_DATABASE": str(self.database),
             },
             stdout=subprocess.PIPE,

@@ -1,8 +1,11 @@
 """What a learner meets when the connection to the kernel is lost, comes back, or is over."""
 
+import signal
+
 import pytest
 from playwright.sync_api import expect
 
+RESTARTING = "The workbook is being restarted. Keep writing: what you write is kept on this device."
 LOST = "The connection is lost. Keep writing: your words are saved on this device."
 BACK = "You are connected again."
 ENDED = "This page's session has ended. Your words are saved on this device."
@@ -59,7 +62,10 @@ def test_a_server_that_is_started_again_is_waited_for(serve, open_page):
     say(page, "before")
     page.get_by_label("Words").first.fill("written meanwhile")
     server.stop()
-    expect_banner(page, LOST)
+    expect_banner(page, RESTARTING)
+    # That the line is gone now is no news, and nothing to be alarmed by.
+    page.wait_for_timeout(3000)
+    expect_banner(page, RESTARTING)
     assert page.get_by_label("Words").first.input_value() == "written meanwhile"
     server.start()
     expect_banner(page, ENDED)
@@ -67,6 +73,16 @@ def test_a_server_that_is_started_again_is_waited_for(serve, open_page):
     page.wait_for_load_state("domcontentloaded")
     page.wait_for_widgets()
     say(page, "after the restart")
+
+
+def test_a_server_that_ended_without_a_word_is_waited_for(serve, open_page):
+    server = serve()
+    page = open_page(server.page("echo"), may_break=True)
+    say(page, "before")
+    server.stop(signal.SIGKILL)
+    expect_banner(page, LOST)
+    server.start()
+    expect_banner(page, ENDED)
 
 
 @pytest.mark.parametrize("outage_s", [3, 60])

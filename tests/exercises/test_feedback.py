@@ -1,10 +1,15 @@
 import csv
 import logging
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from usage.sent import sent
 from workbook.exercises.feedback import FeedbackExercise, feedback
-from workbook.record.feedback import LIMIT
+from workbook.usage.message import KINDS, LIMIT, USEFUL, Reason
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 class Form:
@@ -17,8 +22,7 @@ class Form:
         self.widget = feedback()
 
     def send(self, **changes):
-        message = {"type": "feedback", "client": "abc", "seq": 1, "useful": "very", "helped": "It did."}
-        self.widget._handle_custom_msg({**message, "ideas": "", **changes}, [])
+        self.widget._handle_custom_msg(sent(**changes), [])
         return self.answers[-1]
 
 
@@ -34,20 +38,20 @@ def form(table, monkeypatch):
 
 def test_a_message_is_acknowledged_once_it_is_in_the_table(form, table):
     answer = form.send()
-    assert (answer["type"], answer["client"], answer["seq"]) == ("kept", "abc", 1)
+    assert answer == {"type": "kept", "message": f"{1:032x}"}
     with table.open(encoding="utf-8-sig", newline="") as file:
-        assert [row["at"] for row in csv.DictReader(file)] == [answer["at"]]
+        assert [row["message"] for row in csv.DictReader(file)] == [answer["message"]]
 
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"helped": " ", "useful": ""}, "empty"),
-        ({"ideas": "x" * (LIMIT + 1)}, "long"),
-        ({"helped": ["a list"]}, "unreadable"),
-        ({"client": None}, "unreadable"),
+        ({"text": " ", "useful": ""}, "empty"),
+        ({"text": "x" * (LIMIT + 1)}, "long"),
+        ({"text": ["a list"]}, "unreadable"),
+        ({"message": None}, "unreadable"),
     ],
-    ids=["nothing in it", "too long", "no text", "no sender"],
+    ids=["nothing in it", "too long", "no text", "no number"],
 )
 def test_a_message_that_cannot_be_kept_is_refused_with_a_reason_that_has_its_words(
     form, table, changes, reason
@@ -64,7 +68,7 @@ def test_a_table_that_cannot_be_written_gives_a_refusal_and_no_traceback(
     caplog.set_level(logging.DEBUG)
     (tmp_path / "file").write_text("", encoding="utf-8")
     form = Form(tmp_path / "file" / "feedback.csv", monkeypatch)
-    assert form.send(helped="A secret of mine.")["reason"] == "closed"
+    assert form.send(text="A secret of mine.")["reason"] == "closed"
     assert "secret" not in caplog.text
     assert capfd.readouterr() == ("", "")
 
@@ -75,5 +79,20 @@ def test_a_message_that_is_no_feedback_is_left_alone(form, message):
     assert form.answers == []
 
 
-def test_the_form_knows_the_limit_that_the_store_has():
-    assert feedback().content == {"limit": LIMIT}
+def test_a_fault_that_nobody_thought_of_gives_a_refusal_and_no_traceback(form, monkeypatch):
+    monkeypatch.setattr("workbook.exercises.feedback.keep", lambda sent: sent["nothing of this name"])
+    assert form.send()["reason"] == "closed"
+
+
+def test_every_reason_kind_and_grade_has_its_words(form):
+    reasons = [f"refused.{reason}" for reason in (*get_args(Reason), "silent")]
+    for name in (*reasons, *(f"kind.{kind}" for kind in KINDS), *(f"useful.{one}" for one in USEFUL)):
+        assert f"feedback.{name}" in form.widget.words
+
+
+def test_the_form_knows_the_limit_that_the_store_has_and_the_pages_beside_it(monkeypatch):
+    monkeypatch.chdir(NOTEBOOKS)
+    content = feedback().content
+    assert content["limit"] == LIMIT
+    assert {"id": "standard-5", "title": "Standard 5: Public trust"} in content["pages"]
+    assert not {"publisher", "guide-publisher"} & {page["id"] for page in content["pages"]}

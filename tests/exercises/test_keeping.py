@@ -13,6 +13,7 @@ import workbook.record.desk
 from exercises.html_page import Html
 from workbook.exercises.keeping import KeepingExercise, keeping, settings
 from workbook.exercises.privacy import PrivacyExercise, privacy
+from workbook.exercises.standard import standard
 from workbook.record.code import new_code, show_code
 from workbook.record.store import Store
 
@@ -86,8 +87,19 @@ def test_the_publishers_settings_are_read_from_the_environment(environment, expe
 def test_the_notice_and_the_line_say_the_same_about_the_publishers_settings(monkeypatch):
     monkeypatch.setenv("WORKBOOK_DATABASE", "records.sqlite")
     monkeypatch.setenv("WORKBOOK_RETENTION_MONTHS", "6")
-    assert privacy().content == keeping().content == {"codes": True, "retention_months": 6}
+    assert keeping().content == {"codes": True, "retention_months": 6}
+    assert privacy().content == {**keeping().content, "counted": False}
     assert {name for name in keeping().words if name.endswith(".honest")} <= set(privacy().words)
+
+
+@pytest.mark.parametrize(("counts", "said"), [("1", "on"), ("", "off"), ("0", "off")])
+def test_the_notice_says_whether_anything_is_counted_and_standards_know_it(monkeypatch, counts, said):
+    monkeypatch.setenv("WORKBOOK_COUNTS", counts)
+    notice = privacy()
+    assert notice.content["counted"] == standard("standard-5").content["counted"] == (said == "on")
+    shown = str(notice.readable())
+    assert notice.words[f"privacy.counts.{said}"] in shown
+    assert (notice.words["privacy.counts.not_you"] in shown) == (said == "on")
 
 
 @pytest.mark.parametrize("codes", [True, False])

@@ -8,7 +8,7 @@ from exercises.record_page import EXERCISES, entry, in_node, time_entry, version
 from workbook.content import load
 from workbook.exercises.your_record import your_record
 from workbook.exercises.your_record_pages import pages_here
-from workbook.front import words
+from workbook.front import with_facts, words
 
 CONTENT = load()
 RATED = CONTENT.self_ratings[0]
@@ -181,6 +181,8 @@ def test_the_pages_are_those_of_the_notebooks_beside_it(tmp_path):
 
 def test_the_labels_of_the_documents_go_with_the_page_and_only_signs_of_identity_do():
     shown = your_record()
-    assert shown.content["labels"] == words("documents")
+    labels = shown.content["labels"]
+    assert labels == with_facts(words("documents"), load().facts())
+    assert labels["documents.certificate.workbook"] == load().facts()["name"]
     assert {sign["kind"] for sign in shown.content["signs"]} <= {"identifying", "confidential"}
     assert shown.content["signs"]

@@ -226,6 +226,32 @@ def test_a_kernel_that_dies_while_the_line_holds_is_noticed(play):
     """) == ["back", "ended"]
 
 
+def test_a_server_that_is_being_stopped_is_heard_and_then_asked_until_it_is_back(play):
+    states, kernels = play("""
+        say(1);
+        await rest();
+        sockets[0].say("status", { execution_state: "restarting" });
+        answers.alive = [[503], [404]];
+        sockets[0].onclose();
+        await rest();
+        const one = [...states];
+        done([one, asked.filter(([which]) => which === "kernel").length]);
+    """)
+    assert states == ["back", "restarting", "lost", "ended"]
+    assert kernels == 1
+
+
+def test_a_page_that_wants_a_kernel_while_the_server_is_stopped_waits_and_gets_one_later(play):
+    states, sent = play("""
+        answers.kernel = [[503, { reason: "stopping" }], [200, { kernel: "k1" }]];
+        say(1);
+        await rest();
+        done([states, sent()]);
+    """)
+    assert states == ["restarting", "back"]
+    assert sent == [[1]]
+
+
 @pytest.mark.parametrize("status", [409, 403, 404])
 def test_a_page_that_may_have_no_kernel_any_more_says_so(play, status):
     states = play(

@@ -83,6 +83,9 @@ def test_nothing_else_of_the_package_is_given_out(ask, path):
         "voila/render/..%2f..%2fetc/passwd",
         "voila/render/.hidden.ipynb",
         "voila/render/echo",
+        "voila/render/guides/../echo.ipynb",
+        "voila/render//echo.ipynb",
+        "voila/render/./echo.ipynb",
         "voila/render/echo.ipynb%00",
         "voila/files/echo.ipynb",
         "voila/api/contents/",
@@ -144,7 +147,8 @@ def test_a_visitor_who_hangs_up_leaves_no_kernel(server):
 
 
 def test_of_all_this_the_server_says_only_that_a_cell_failed(server):
-    assert set(server.errors) <= {
-        "workbook: A cell of failing.ipynb failed.\n",
-        "workbook: Each visitor's kernel runs failing.ipynb by itself: it raises ValueError in cell 2.\n",
+    assert {line.partition(" ")[2] for line in server.errors} <= {
+        "error workbook: A cell of failing.ipynb failed.\n",
+        "warning workbook: Each visitor's kernel runs failing.ipynb by itself: "
+        "it raises ValueError in cell 2.\n",
     }

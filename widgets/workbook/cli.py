@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 import click
 
 from workbook.cli_export import export
+from workbook.cli_feedback import feedback
+from workbook.cli_look import look_of, theme_option
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
-from workbook.cli_serving import serving_options, with_checks
+from workbook.cli_serving import ServingOptions, in_environment, serving_options, with_checks, with_serving
 from workbook.cli_trainer import trainer, workshops
+from workbook.cli_usage import usage, usage_options, with_usage
 from workbook.cli_workshops import with_workshops, workshop_options
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ _WARM_UP = (
     "workbook:load",
     "workbook.record.desk",
     "workbook.record.documents.card",
+    "workbook.usage.box",
     "docx",
     "segno",
 )
@@ -53,7 +57,7 @@ class _Options(TypedDict):
     allow_hosts: NotRequired[tuple[str, ...]]
 
 
-class _ServeOptions(_Options):
+class _ServeOptions(_Options, ServingOptions):
     """What the learners' server is told besides."""
 
     database: str | None
@@ -61,9 +65,11 @@ class _ServeOptions(_Options):
     months: int
     public_address: str
     workshop_days: int
+    counts: bool
+    usage_days: int
     most_kernels: int
     kernel_memory: int
-    public_metrics: bool
+    theme: Path | None
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -88,8 +94,10 @@ def cli() -> None:
 
 
 cli.add_command(export)
+cli.add_command(feedback)
 cli.add_command(records)
 cli.add_command(trainer)
+cli.add_command(usage)
 cli.add_command(workshops)
 
 
@@ -142,6 +150,8 @@ def _address(command: Command) -> Command:
 )
 @retention_option("--retention-months")
 @workshop_options
+@usage_options
+@theme_option
 @click.option(
     "--most-kernels",
     type=Number("a number of kernels", _MOST_KERNELS),
@@ -163,20 +173,23 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     if options["most_kernels"]:
         settings = replace(settings, most_kernels=options["most_kernels"])
     with told():
-        from workbook.content import load  # noqa: PLC0415 - see the module's docstring
-
-        load(settings.data)
+        settings = replace(settings, look=look_of(settings.data, options["theme"]))
         settings, kept = _with_records(settings, options)
         settings, trainers = with_workshops(
             settings, options["database"], options["public_address"], options["workshop_days"]
         )
+        settings, used = with_usage(
+            settings, options["database"], counts=options["counts"], days=options["usage_days"]
+        )
         settings = with_checks(settings, options["database"])
-        settings = replace(settings, public_metrics=options["public_metrics"])
+        settings = with_serving(settings, options)
     with told():
-        from workbook.record.feedback import feedback_file  # noqa: PLC0415
         from workbook.serve.app import serve as start  # noqa: PLC0415
 
-        start(replace(settings, also_say=(f"Feedback is kept in {feedback_file()}.", kept, trainers)), say)
+        start(replace(settings, also_say=(used, kept, trainers)), say)
+
+
+in_environment(serve)
 
 
 @cli.command()

@@ -1,28 +1,50 @@
 """What the commands share: numbers as options, lines for a person, and how a fault is told."""
 
+import os
 import sys
+import unicodedata
+from datetime import date
+from pathlib import Path
 
 import click
 
-__all__ = ["Number", "counted", "say", "told"]
+__all__ = ["Day", "Number", "counted", "plain", "say", "told", "write_new"]
+
+_TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")
+_IN_PLACE = "\ufffd"
 
 
 class Number(click.ParamType[int]):
-    """A whole number from 0 to `most`, with a message for a person where it is none."""
+    """A whole number from `least` to `most`, with a message for a person where it is none."""
 
     name = "number"
 
-    def __init__(self, what: str, most: int) -> None:
-        """Take what the number is, such as "a port", and its greatest value."""
+    def __init__(self, what: str, most: int, least: int = 0) -> None:
+        """Take what the number is, such as "a port", its greatest and its least value."""
         self._what = what
-        self._most = most
+        self._least, self._most = least, most
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number."""
         text = str(value)
-        if not (text.isascii() and text.isdecimal()) or int(text) > self._most:
-            self.fail(f"{text!r} is not {self._what}. Give a number from 0 to {self._most}.", param, ctx)
+        if not (text.isascii() and text.isdecimal()) or not self._least <= int(text) <= self._most:
+            given = f"Give a number from {self._least} to {self._most}."
+            self.fail(f"{text!r} is not {self._what}. {given}", param, ctx)
         return int(text)
+
+
+class Day(click.ParamType[date]):
+    """A day as 2026-11-23, with a message for a person where it is none."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day."""
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Give one like 2026-11-23.", param, ctx)
 
 
 class told:  # noqa: N801 - reads as the words that it stands for
@@ -36,11 +58,14 @@ class told:  # noqa: N801 - reads as the words that it stands for
         if error is None:
             return
         from workbook.content.errors import ContentError  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.database.errors import DatabaseError  # noqa: PLC0415
         from workbook.record.errors import RecordError  # noqa: PLC0415
         from workbook.serve.errors import ServeError  # noqa: PLC0415
+        from workbook.theme import ThemeError  # noqa: PLC0415
         from workbook.workshop.errors import WorkshopError  # noqa: PLC0415
 
-        if isinstance(error, (ServeError, ContentError, RecordError, WorkshopError)):
+        ours = (ServeError, ContentError, DatabaseError, RecordError, ThemeError, WorkshopError)
+        if isinstance(error, ours):
             raise click.ClickException(str(error)) from None
 
 
@@ -53,3 +78,34 @@ def say(line: str) -> None:
 def counted(number: int, one: str, more: str) -> str:
     """Return a number with the word that belongs to it: 1 record, 2 records."""
     return f"{number} {one if number == 1 else more}"
+
+
+def plain(text: str) -> str:
+    """Return a text that somebody sent, as it can be shown in a terminal.
+
+    Signs that would move the cursor, change colours or turn the direction of what follows are replaced, and
+    so is what the terminal's encoding lacks. Line breaks stay.
+    """
+    seen = "".join(_IN_PLACE if _acts(sign) else sign for sign in text)
+    encoding = sys.stdout.encoding or "utf-8"
+    return seen.encode(encoding, "replace").decode(encoding)
+
+
+def write_new(file: Path, text: str) -> None:
+    """Write a table for a spreadsheet into a new file that its owner alone can read.
+
+    The mark at its start tells a spreadsheet that it is UTF-8. Ends the command where that can't be.
+    """
+    try:
+        number = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(number, "w", encoding="utf-8-sig", newline="") as opened:
+            opened.write(text)
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already. Give a new name, or delete it.") from None
+    except OSError as problem:
+        reason = (problem.strerror or "it failed").lower()
+        raise click.ClickException(f"{file} can't be written: {reason}.") from None
+
+
+def _acts(sign: str) -> bool:
+    return sign != "\n" and (sign in _TURNS or unicodedata.category(sign) in _UNSEEN)

@@ -4,27 +4,111 @@ Here: the options, and the wiring of what the server itself does not know, such 
 what the server does with them (see the room `serve`).
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
+from workbook.cli_parts import Number
+
 if TYPE_CHECKING:
+    from workbook.serve.logs import LogFormat
     from workbook.serve.settings import Settings
 
-__all__ = ["serving_options", "with_checks"]
+__all__ = ["ServingOptions", "in_environment", "serving_options", "with_checks", "with_serving"]
 
 _DATABASE_WITHIN_S = 2.0
 _NO_DATABASE = "The database can't be reached or used. Look at its address and at the database itself."
 _NO_CONTENT = "The content can't be read. Run `workbook check`."
 
+_MOST_SECONDS = 3600
+_MOST_RATE = 1_000_000
+# What a page sends in one part of a big message stays below the least.
+_LEAST_KIB, _MOST_KIB = 3072, 1 << 20
+
 Command = Callable[..., Any]
+
+
+class ServingOptions(TypedDict):
+    """What `serving_options` give."""
+
+    frame_ancestors: tuple[str, ...]
+    trust_proxy: bool
+    message_size: int
+    rate: int
+    cookie_secret_file: Path | None
+    log_format: "LogFormat"
+    stop_within: int
+    public_metrics: bool
+
+
+def in_environment(command: click.Command) -> click.Command:
+    """Have each option of a command be given in the environment, too: `--port` as WORKBOOK_PORT.
+
+    An option that can be given several times takes several values, with blanks between them.
+    """
+    for one in command.params:
+        if isinstance(one, click.Option) and one.envvar is None:
+            one.envvar = "WORKBOOK_" + one.opts[-1].lstrip("-").replace("-", "_").upper()
+    command.epilog = (
+        "Each option can be given in the environment as well: --port as WORKBOOK_PORT, and so on."
+    )
+    return command
 
 
 def serving_options(command: Command) -> Command:
     """Add the options of a server that runs for others."""
     for option in (
+        click.option(
+            "--frame-ancestor",
+            "frame_ancestors",
+            multiple=True,
+            metavar="URL",
+            help="A site that may show the pages in a frame, such as an LMS. Give it as often as needed.",
+        ),
+        click.option(
+            "--trust-proxy",
+            is_flag=True,
+            help="Believe X-Forwarded-For and X-Forwarded-Proto: for a server that only a proxy can reach.",
+        ),
+        click.option(
+            "--message-size",
+            type=Number("a number of KiB", _MOST_KIB, least=_LEAST_KIB),
+            default=4096,
+            show_default=True,
+            metavar="KIB",
+            help="The largest message that is taken, in KiB.",
+        ),
+        click.option(
+            "--rate",
+            type=Number("a number of requests", _MOST_RATE),
+            default=100,
+            show_default=True,
+            help="Requests a second that one address may make in the long run; 0 for any number.",
+        ),
+        click.option(
+            "--cookie-secret-file",
+            type=click.Path(path_type=Path),
+            help="File with the secret of cookies, the same for all servers of one address. It can be "
+            "given as WORKBOOK_COOKIE_SECRET, too. [default: a new one at each start]",
+        ),
+        click.option(
+            "--log-format",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="Form of the log's lines.",
+        ),
+        click.option(
+            "--stop-within",
+            type=Number("a number of seconds", _MOST_SECONDS),
+            default=30,
+            show_default=True,
+            help="Seconds that an orderly stop may take: what was begun is finished first.",
+        ),
         click.option(
             "--public-metrics",
             is_flag=True,
@@ -33,6 +117,28 @@ def serving_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
+    """Return the settings with what these options say; raises ServeError where that can't be."""
+    from workbook.serve.door import Door, clean_ancestor, read_secret  # noqa: PLC0415
+
+    door = Door(
+        frame_ancestors=tuple(clean_ancestor(one) for one in options["frame_ancestors"]),
+        trust_proxy=options["trust_proxy"],
+        message_kib=options["message_size"],
+        rate=options["rate"],
+        cookie_secret=read_secret(
+            options["cookie_secret_file"], os.environ.get("WORKBOOK_COOKIE_SECRET", "")
+        ),
+    )
+    return replace(
+        settings,
+        door=door,
+        log_format=options["log_format"],
+        stop_within_s=options["stop_within"],
+        public_metrics=options["public_metrics"],
+    )
 
 
 def with_checks(settings: "Settings", database: str | None) -> "Settings":

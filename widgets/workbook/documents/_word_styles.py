@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 ANSWER, QUESTION, OTHER, ABOUT = "Answer", "Question", "Other version", "About an answer"
 FACT, HEAD, CELL, TABLE = "Fact", "Table head", "Table cell", "Normal Table"
-NOTES = {"text": "Normal", "notice": "Notice", "hint": "Hint"}
+LISTED, PROMPT, PROMPT_HINT, RULED = "Listed", "Prompt", "Hint to a prompt", "Ruled lines"
+STACKED = "Fact below its label"
+CONTENTS, CONTENTS_LINES = "TOC Heading", ("TOC 1", "TOC 2")
+NOTES = {"text": "Normal", "notice": "Notice", "hint": "Hint", "lead": PROMPT}
 
 _FONT = "Arial"
 _DARK, _GREY = "1F3B4D", "595959"  # on white 11.6 : 1 and 7.0 : 1
 _RULE, _SHADE = "B8C4CC", "EEF3F6"
 _MARGIN = 22  # millimetres, on all four sides
+_BOUND = (26, 18)  # millimetres, inside and outside, of a document that is bound: the lines are as long
 _TEXT_WIDTH = 210 - 2 * _MARGIN
+_WRITTEN = 9  # millimetres from one ruled line to the next
 _LABEL, _INDENT = 34, 5  # millimetres: where a fact begins, and how far in an answer stands
 _LONGEST = 255  # characters that a core property may have
 # What may follow in a paragraph's properties, in the schema's order (ECMA-376, CT_PPr).
@@ -42,12 +47,21 @@ _STYLES: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
     "Heading 2": ("", 14, True, _DARK, 20, 6, True),
     "Heading 3": ("", 11.5, True, _DARK, 12, 4, True),
     FACT: ("Normal", 11, False, "000000", 0, 3, False),
+    STACKED: ("Normal", 11, False, "000000", 6, 6, False),
     QUESTION: ("Normal", 10, False, _GREY, 9, 3, True),
     OTHER: (QUESTION, 10, True, _GREY, 9, 3, True),
     ANSWER: ("Normal", 11, False, "000000", 0, 5, False),
     ABOUT: ("Normal", 9, False, _GREY, 0, 8, False),
     "Notice": ("Normal", 10, False, "000000", 8, 4, False),
     "Hint": ("Normal", 10, False, _GREY, 8, 6, False),
+    "Heading 4": ("", 10.5, True, _GREY, 11, 3, True),
+    LISTED: ("Normal", 11, False, "000000", 0, 4, False),
+    PROMPT: ("Normal", 11, True, "000000", 12, 3, True),
+    PROMPT_HINT: ("Normal", 10, False, _GREY, 0, 0, True),
+    RULED: ("Normal", 11, False, _GREY, 0, 8, False),
+    CONTENTS: ("Normal", 18, True, _DARK, 0, 8, True),
+    CONTENTS_LINES[0]: ("Normal", 11, True, "000000", 7, 2, False),
+    CONTENTS_LINES[1]: ("Normal", 11, False, "000000", 0, 2, False),
     HEAD: ("Normal", 10, True, _DARK, 3, 3, True),
     CELL: ("Normal", 10, False, "000000", 3, 3, False),
 }
@@ -65,6 +79,8 @@ def new_file(paper: Paper) -> WordDocument:
     _say_what_it_is(word, paper)
     _add_styles(word, paper.language)
     _number_pages(word, paper.page)
+    if paper.running:
+        _bind(word, paper.running)
     return word
 
 
@@ -87,10 +103,15 @@ def fix_table(table: Table, caption: str, widths: tuple[int, ...]) -> None:
         column.width = _mm(_TEXT_WIDTH * width / sum(widths))
 
 
-def fix_row(row: _Row, header: bool) -> None:
-    """Keep a row on one page where it fits; a header row is marked, and repeated on each page."""
+def fix_row(row: _Row, header: bool, room: int = 0) -> None:
+    """Keep a row on one page where it fits; a header row is marked, and repeated on each page.
+
+    `room` is how many lines of handwriting the row has room for.
+    """
     properties: Any = row._tr.get_or_add_trPr()
     properties.append(_element("w:cantSplit"))
+    if room and not header:
+        row.height = _mm(room * _WRITTEN)
     if header:
         properties.append(_element("w:tblHeader"))
 
@@ -105,6 +126,21 @@ def fix_cell(cell: _Cell, part: float, shaded: bool) -> None:
 def from_the_right(paragraph: Paragraph) -> None:
     """Have a paragraph read from right to left."""
     _put(paragraph._p.get_or_add_pPr(), _element("w:bidi"))
+
+
+def put_setting(word: WordDocument, setting: BaseOxmlElement, *, before: str) -> None:
+    """Put a setting of the file where Word's schema wants it: before another one, which the template has."""
+    word.settings.element.find(_name(before)).addprevious(setting)
+
+
+def field(code: str, shown: str) -> BaseOxmlElement:
+    """Return a field that Word fills by itself; `shown` stands there until it has."""
+    made = _element("w:fldSimple", instr=code)
+    run, text = _element("w:r"), _element("w:t")
+    text.text = shown
+    run.append(text)
+    made.append(run)
+    return made
 
 
 def _say_what_it_is(word: WordDocument, paper: Paper) -> None:
@@ -132,6 +168,7 @@ def _add_styles(word: WordDocument, language: str) -> None:
     fact: Any = word.styles[FACT]
     fact.paragraph_format.tab_stops.add_tab_stop(_mm(_LABEL))
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = _mm(_LABEL), _mm(-_LABEL)
+    _shape_for_writing(word)
     _rule_off(word.styles[ANSWER], left=_RULE)
     _rule_off(word.styles[OTHER], left=_DARK)
     word.styles["Notice"].paragraph_format.right_indent = _mm(_INDENT)
@@ -140,6 +177,21 @@ def _add_styles(word: WordDocument, language: str) -> None:
         word.styles["Notice"].element.get_or_add_pPr(),
         _element("w:shd", val="clear", color="auto", fill=_SHADE),
     )
+
+
+def _shape_for_writing(word: WordDocument) -> None:
+    """Give ruled lines their height and their rule, and the contents their indents and page numbers."""
+    from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER  # noqa: PLC0415
+
+    ruled = word.styles[RULED].paragraph_format
+    ruled.line_spacing_rule, ruled.line_spacing = WD_LINE_SPACING.EXACTLY, _mm(_WRITTEN)
+    ruled.keep_together = True
+    ruled.tab_stops.add_tab_stop(_mm(_TEXT_WIDTH - 1), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.LINES)
+    for depth, name in enumerate(CONTENTS_LINES):
+        line = word.styles[name].paragraph_format
+        line.left_indent = _mm(_INDENT * depth)
+        line.tab_stops.add_tab_stop(_mm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    word.styles[LISTED].paragraph_format.keep_together = True
 
 
 def _dress(
@@ -177,6 +229,25 @@ def _rule_off(style: ParagraphStyle, **sides: str) -> None:
     style.paragraph_format.left_indent = _mm(_INDENT)
 
 
+def _bind(word: WordDocument, running: str) -> None:
+    """Give a document margins to bind it, a title page, and running heads with the name of the part."""
+    from docx.enum.text import WD_TAB_ALIGNMENT  # noqa: PLC0415
+
+    section = word.sections[0]
+    section.left_margin, section.right_margin = _mm(_BOUND[0]), _mm(_BOUND[1])
+    section.different_first_page_header_footer = True
+    put_setting(word, _element("w:mirrorMargins"), before="w:proofState")
+    head = section.header.paragraphs[0]
+    head.style = ABOUT
+    head.paragraph_format.tab_stops.add_tab_stop(_mm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    head.add_run(f"{running}\t")
+    head._p.append(field('STYLEREF "Heading 1"', ""))
+    # A first page of its own has a header and a footer of its own, and Word wants a paragraph in each.
+    section.first_page_header.paragraphs[0].style = ABOUT
+    section.first_page_footer.paragraphs[0].style = ABOUT
+    word.styles["Title"].paragraph_format.space_before = _mm(45)
+
+
 def _number_pages(word: WordDocument, numbering: str) -> None:
     """Write the page's number and the number of pages into the footer, as fields that Word fills."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
@@ -187,13 +258,7 @@ def _number_pages(word: WordDocument, numbering: str) -> None:
     for piece in re.split(r"(\{page\}|\{pages\})", numbering):
         code = {"{page}": "PAGE", "{pages}": "NUMPAGES"}.get(piece)
         if code:
-            field = _element("w:fldSimple", instr=code)
-            run = _element("w:r")
-            number = _element("w:t")
-            number.text = "1"
-            run.append(number)
-            field.append(run)
-            paragraph._p.append(field)
+            paragraph._p.append(field(code, "1"))
         else:
             paragraph.add_run(piece)
 

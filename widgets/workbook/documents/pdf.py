@@ -6,7 +6,19 @@ what stands for signs that no font has (see `typeset`).
 
 from pathlib import Path
 
-from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper, Said
+from workbook.documents.blocks import (
+    TICK,
+    Block,
+    Facts,
+    Grid,
+    Heading,
+    Listing,
+    Note,
+    Paper,
+    Prompt,
+    Said,
+    See,
+)
 from workbook.documents.text import is_right_to_left
 from workbook.documents.typeset import typeset
 
@@ -22,6 +34,8 @@ def pdf_file(paper: Paper) -> bytes:
         "page": paper.page,
         "missing": paper.missing,
         "contents": paper.contents,
+        "running": paper.running,
+        "tick": TICK,
         "blocks": [_data(block) for block in paper.blocks],
     }
     return typeset(_LAYOUT.read_bytes(), data, paper.made)
@@ -38,12 +52,14 @@ def language_of(tag: str) -> dict[str, str]:
 def _data(block: Block) -> dict[str, object]:
     """Return a block as JSON can hold it; what a person may have written comes in lines."""
     match block:
-        case Heading(level, text):
-            return {"block": "heading", "level": level, "text": " ".join(text.split("\n"))}
+        case Heading(level, text, mark, fresh):
+            flat = " ".join(text.split("\n"))
+            return {"block": "heading", "level": level, "text": flat, "mark": mark, "fresh": fresh}
         case Note(text, role):
             return {"block": role, "lines": _lines(text)}
-        case Facts(rows):
-            return {"block": "facts", "rows": [[label, _lines(text)] for label, text in rows]}
+        case Facts(rows, stacked):
+            told = [[label, _lines(text)] for label, text in rows]
+            return {"block": "facts", "rows": told, "stacked": stacked}
         case Said(question, text, about, other):
             return {
                 "block": "said",
@@ -52,14 +68,29 @@ def _data(block: Block) -> dict[str, object]:
                 "about": about,
                 "other": other,
             }
-        case Grid(caption, columns, rows, widths):
+        case _:
+            return _form(block)
+
+
+def _form(block: Grid | Listing | Prompt | See) -> dict[str, object]:
+    """Return a block that can be there to be filled in or followed."""
+    match block:
+        case Grid(caption, columns, rows, widths, room):
             return {
                 "block": "grid",
                 "caption": caption,
                 "columns": columns,
                 "rows": [[_lines(cell) for cell in row] for row in rows],
                 "widths": widths,
+                "room": room,
             }
+        case Listing(items, signs, ticks):
+            told = [[lead, _lines(text)] for lead, text in items]
+            return {"block": "listing", "items": told, "signs": signs, "ticks": ticks}
+        case Prompt(text, hint, lines):
+            return {"block": "prompt", "text": _lines(text), "hint": _lines(hint), "lines": lines}
+        case See(text, to):
+            return {"block": "see", "text": text, "to": to}
 
 
 def _lines(text: str) -> list[dict[str, object]]:

@@ -6,10 +6,25 @@ Here: how each block looks in Word. python-docx is imported when a file is made.
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from workbook.documents import _word_styles as styles
-from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper, Said
+from workbook.documents._word_forms import Forms
+from workbook.documents.blocks import (
+    TICK,
+    Block,
+    Facts,
+    Grid,
+    Heading,
+    Listing,
+    Note,
+    Paper,
+    Prompt,
+    Said,
+    See,
+)
 from workbook.documents.text import is_right_to_left
 
 if TYPE_CHECKING:
@@ -19,15 +34,38 @@ if TYPE_CHECKING:
 __all__ = ["word_file"]
 
 
+_EARLIEST = 1980  # the first year that a zip file knows
+_DEEPEST = 2  # the headings that the contents list
+_TOGETHER = 6  # the longest list of choices that is kept on one page
+
+
 def word_file(paper: Paper) -> bytes:
-    """Return a document as a Word file."""
+    """Return a document as a Word file; the same document always has the same bytes."""
     word = styles.new_file(paper)
     writer = _Writer(word)
-    for block in paper.blocks:
+    for at, block in enumerate(paper.blocks):
         writer.write(block)
+        if paper.contents and at == _before_contents(paper.blocks):
+            writer.begin_contents(paper.contents)
+    writer.end()
     file = io.BytesIO()
     word.save(file)
-    return file.getvalue()
+    return _dated(file.getvalue(), paper.made)
+
+
+def _before_contents(blocks: tuple[Block, ...]) -> int:
+    """Return the place of the block that the contents follow: the first notice."""
+    return next((at for at, it in enumerate(blocks) if isinstance(it, Note) and it.role == "notice"), 0)
+
+
+def _dated(file: bytes, made: datetime) -> bytes:
+    """Return a zip file in which every part has the day of the document, not the moment of the saving."""
+    when = (max(made.year, _EARLIEST), made.month, made.day, 0, 0, 0)
+    settled = io.BytesIO()
+    with ZipFile(io.BytesIO(file)) as old, ZipFile(settled, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(ZipInfo(name, when), old.read(name), ZIP_DEFLATED)
+    return settled.getvalue()
 
 
 class _Writer:
@@ -35,29 +73,79 @@ class _Writer:
 
     def __init__(self, word: WordDocument) -> None:
         self._word = word
+        self._forms = Forms(word)
+        self._contents: Paragraph | None = None
+        self._lines: list[tuple[str, str, str]] = []
         # python-docx searches the styles for each paragraph, which takes four fifths of the time.
         self._ids = {style.name: style.style_id for style in word.styles}
 
     def write(self, block: Block) -> None:
         """Add a block at the end of the file."""
         match block:
-            case Heading(level, text):
-                self._add(text, f"Heading {level}" if level else "Title")
+            case Heading():
+                self._head(block)
             case Note(text, role):
                 self._add(text, styles.NOTES[role])
-            case Facts(rows):
+            case Facts(rows, stacked):
                 for label, text in rows:
                     paragraph = self._word.add_paragraph()
-                    paragraph.add_run(f"{label}\t").bold = True
-                    self._fill(paragraph, text, styles.FACT)
+                    paragraph.add_run(f"{label}\n" if stacked else f"{label}\t").bold = True
+                    self._fill(paragraph, text, styles.STACKED if stacked else styles.FACT)
             case Said(question, text, about, other):
                 self._add(question, styles.OTHER if other else styles.QUESTION)
                 for line in filter(str.strip, text.split("\n")):
                     self._add(line, styles.ANSWER)
                 if about:
                     self._add(about, styles.ABOUT)
+            case Listing():
+                self._list(block)
+            case Prompt(text, hint, lines):
+                self._add(text, styles.PROMPT)
+                if hint:
+                    self._add(hint, styles.PROMPT_HINT)
+                self._forms.add_ruled_lines(self._add("", styles.RULED), lines)
+            case See(text, to):
+                paragraph = self._word.add_paragraph()
+                paragraph._p.style = self._ids[styles.NOTES["hint"]]
+                self._forms.add_lead(paragraph, text, to)
             case Grid():
                 self._table(block)
+
+    def begin_contents(self, heading: str) -> None:
+        """Head the contents; they are known when all is written."""
+        self._contents = self._add(heading, styles.CONTENTS)
+        self._contents.paragraph_format.page_break_before = True
+
+    def end(self) -> None:
+        """Write what could not be known before: the contents."""
+        if self._contents is not None:
+            self._forms.fill_contents(self._contents, self._lines)
+
+    def _head(self, heading: Heading) -> None:
+        level, text = heading.level, heading.text
+        paragraph = self._add(text, f"Heading {level}" if level else "Title")
+        if heading.fresh:
+            paragraph.paragraph_format.page_break_before = True
+        if heading.mark:
+            self._forms.mark(paragraph, heading.mark)
+        if 1 <= level <= _DEEPEST and self._contents is not None:
+            style = self._ids[styles.CONTENTS_LINES[level - 1]]
+            self._lines.append((style, text, self._forms.mark(paragraph)))
+
+    def _list(self, listing: Listing) -> None:
+        number = self._forms.start_list(listing.signs)
+        for at, (lead, text) in enumerate(listing.items, 1):
+            paragraph = self._word.add_paragraph()
+            if listing.ticks:
+                self._forms.add_tick(paragraph, lead or text)
+                paragraph.add_run(" ")
+            if lead:
+                paragraph.add_run(f"{lead} ").bold = True
+            self._fill(paragraph, text, styles.LISTED)
+            self._forms.put_in_list(paragraph, number)
+            # Choices are weighed against each other, so they stand on one page.
+            if listing.ticks and at < len(listing.items) <= _TOGETHER:
+                paragraph.paragraph_format.keep_with_next = True
 
     def _table(self, grid: Grid) -> None:
         table = self._word.add_table(rows=0, cols=len(grid.columns), style=styles.TABLE)
@@ -66,15 +154,24 @@ class _Writer:
         for number, texts in enumerate((grid.columns, *grid.rows)):
             head = number == 0
             row = table.add_row()
-            styles.fix_row(row, head)
-            for cell, text, width in zip(row.cells, texts, grid.widths, strict=True):
+            styles.fix_row(row, head, grid.room)
+            for column, cell, text, width in zip(grid.columns, row.cells, texts, grid.widths, strict=True):
                 styles.fix_cell(cell, width / whole, head)
+                if text == TICK and not head:
+                    self._tick(cell.paragraphs[0], f"{column}: {texts[0] or texts[1]}")
+                    continue
                 for at, line in enumerate(text.split("\n")):
                     paragraph = cell.add_paragraph() if at else cell.paragraphs[0]
                     self._fill(paragraph, line, styles.HEAD if head else styles.CELL)
 
-    def _add(self, text: str, style: str) -> None:
-        self._fill(self._word.add_paragraph(), text, style)
+    def _tick(self, paragraph: Paragraph, name: str) -> None:
+        paragraph._p.style = self._ids[styles.CELL]
+        self._forms.add_tick(paragraph, name)
+
+    def _add(self, text: str, style: str) -> Paragraph:
+        paragraph = self._word.add_paragraph()
+        self._fill(paragraph, text, style)
+        return paragraph
 
     def _fill(self, paragraph: Paragraph, text: str, style: str) -> None:
         """Add a text as it is, laid out from the right where its first letter asks for that."""

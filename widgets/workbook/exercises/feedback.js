@@ -5,30 +5,61 @@
 
 import { button, exercise, h, heading, options, replace, uniqueId } from "../front/kit.js";
 import { clock } from "../front/saving.js";
-import { isBlank } from "../front/entries.js";
 
-/** @typedef {{useful: string, helped: string, ideas: string}} Said */
-/** @typedef {{type: string, client: string, seq: number, at?: string, reason?: string}} Answer */
+/** @typedef {{kind: string, page: string, useful: string, text: string}} Said */
+/** @typedef {{type: string, message: string, reason?: string}} Answer */
 
 const FEEDBACK_DRAFT = "feedback";
 /** How long to wait for an answer, in ms. */
 const ANSWER_WITHIN = 10_000;
 /** From how many characters before the limit on a box says what is left. */
 const NEAR_LIMIT = 500;
+/** @type {Record<string, string>} What the box asks for, by what is sent. */
+const ASKS = { comment: "feedback.helped", idea: "feedback.ideas", mistake: "feedback.wrong" };
+/** @type {Said} */
+const NOTHING = { kind: "comment", page: "", useful: "", text: "" };
 
 export default exercise("feedback", (context) => {
   const { root, content, t, say, record, model, onLeave } = context;
   /** @type {number} */
   const limit = content.limit;
-  // A name of its own, so that what is sent can't be matched with what is on the device.
-  const client = Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join(
-    "",
-  );
-  /** @type {Map<number, string>} What was sent and is not answered yet, by its number. */
+  /** @type {{id: string, title: string}[]} */
+  const pages = content.pages;
+  /** @type {Map<string, string>} What was sent and is not answered yet, by its number. */
   const sent = new Map();
-  let seq = 0;
+  let message = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
+  const kind = options({
+    legend: t("feedback.kind"),
+    options: Object.keys(ASKS).map((value) => ({ value, label: t(`feedback.kind.${value}`) })),
+    chosen: [NOTHING.kind],
+    row: true,
+    onChange: changed,
+  });
+  const pageId = uniqueId();
+  const page = h(
+    "select",
+    { id: pageId, autocomplete: "off", on: { change: changed } },
+    h("option", { value: "" }, t("feedback.page.all")),
+    pages.map(({ id, title }) => h("option", { value: id }, title)),
+  );
+  const boxId = uniqueId();
+  const asks = h("label", { for: boxId });
+  const hint = h("p", { class: "wb-hint", id: `${boxId}-hint` });
+  const area = h("textarea", {
+    id: boxId,
+    rows: 5,
+    maxlength: limit,
+    autocomplete: "off",
+    "aria-describedby": `${boxId}-hint`,
+    on: {
+      input: () => {
+        changed();
+        if (area.value.length === limit) say(t("feedback.near_limit", { left: 0 }));
+      },
+    },
+  });
   const useful = options({
     legend: t("feedback.useful"),
     options: ["very", "some", "little"].map((value) => ({
@@ -38,87 +69,67 @@ export default exercise("feedback", (context) => {
     row: true,
     onChange: changed,
   });
-  const helped = box(t("feedback.helped"));
-  const ideas = box(t("feedback.ideas"));
   const send = button(t("feedback.send"), submit, { primary: true });
   const problem = h("p", { class: "wb-problem", "data-grade": "caution", hidden: true });
   const form = h(
     "div",
     { class: "wb-stack" },
+    kind,
+    h("div", { class: "wb-field" }, h("label", { for: pageId }, t("feedback.page")), page),
+    h("div", { class: "wb-field" }, asks, hint, area),
     useful,
-    helped.field,
-    ideas.field,
     problem,
     h("div", { class: "wb-buttons" }, send),
   );
   const done = h("div", { class: "wb-panel wb-stack-tight", "data-grade": "good", hidden: true });
 
-  /** @param {string} label */
-  function box(label) {
-    const id = uniqueId();
-    const hint = h(
-      "p",
-      { class: "wb-hint", id: `${id}-hint` },
-      t("feedback.limit", { limit: limit.toLocaleString("en-GB") }),
-    );
-    const area = h("textarea", {
-      id,
-      rows: 4,
-      maxlength: limit,
-      autocomplete: "off",
-      "aria-describedby": `${id}-hint`,
-      on: {
-        input: () => {
-          const left = limit - area.value.length;
-          const near = t("feedback.near_limit", { left });
-          if (left <= NEAR_LIMIT) replace(hint, near);
-          else replace(hint, t("feedback.limit", { limit: limit.toLocaleString("en-GB") }));
-          if (left === 0) say(near);
-          changed();
-        },
-      },
-    });
-    return {
-      area,
-      field: h("div", { class: "wb-field" }, h("label", { for: id }, label), hint, area),
-    };
-  }
-
   /** @returns {Said} */
   function said() {
-    const chosen = useful.querySelector("input:checked");
-    return {
-      useful: chosen instanceof HTMLInputElement ? chosen.value : "",
-      helped: helped.area.value,
-      ideas: ideas.area.value,
-    };
+    return { kind: chosen(kind), page: page.value, useful: chosen(useful), text: area.value };
   }
 
   /** @param {Said} words */
   function fillIn(words) {
-    for (const input of useful.querySelectorAll("input"))
-      input.checked = input.value === words.useful;
-    helped.area.value = words.helped;
-    ideas.area.value = words.ideas;
+    choose(kind, words.kind);
+    choose(useful, words.useful);
+    // A page that was taken out of the workbook leaves the choice at all of it.
+    page.value = pages.some(({ id }) => id === words.page) ? words.page : "";
+    area.value = words.text;
+    draw();
   }
 
   function changed() {
+    draw();
     record.draft(FEEDBACK_DRAFT, said());
-    if (isBlank(said())) record.settle(FEEDBACK_DRAFT, said());
+    if (saysNothing(said())) record.settle(FEEDBACK_DRAFT, said());
+  }
+
+  /** Has the box ask for what was chosen, and say how much room there is. */
+  function draw() {
+    const asked = t(ASKS[chosen(kind)] ?? ASKS.comment);
+    if (asks.textContent !== asked) replace(asks, asked);
+    const left = limit - area.value.length;
+    replace(
+      hint,
+      left <= NEAR_LIMIT
+        ? t("feedback.near_limit", { left })
+        : t("feedback.limit", { limit: limit.toLocaleString("en-GB") }),
+    );
   }
 
   function submit() {
     if (waiting !== undefined) return;
     const words = said();
-    if (isBlank(words)) return trouble("empty");
+    if (saysNothing(words)) return trouble("empty");
     const text = JSON.stringify(words);
-    // The same words keep their number, so that a second try is no second message.
-    if (sent.get(seq) !== text) seq += 1;
-    sent.set(seq, text);
+    // The same words keep their number, so that a second try is no second message. Others get one of their
+    // own, so that nobody can tell that two messages came from one person.
+    if (sent.get(message) !== text) message = newNumber();
+    sent.set(message, text);
     busy(true);
     waiting = setTimeout(() => trouble("silent"), ANSWER_WITHIN);
     try {
-      model.send({ type: "feedback", client, seq, ...words });
+      model.send({ type: "feedback", message, ...words });
     } catch {
       trouble("silent");
     }
@@ -128,8 +139,8 @@ export default exercise("feedback", (context) => {
   function busy(yes) {
     clearTimeout(waiting);
     waiting = undefined;
-    helped.area.readOnly = ideas.area.readOnly = yes;
-    useful.disabled = yes;
+    area.readOnly = yes;
+    kind.disabled = page.disabled = useful.disabled = yes;
     send.setAttribute("aria-disabled", String(yes));
     replace(send, t(yes ? "feedback.sending" : "feedback.send"));
     if (yes) {
@@ -153,14 +164,14 @@ export default exercise("feedback", (context) => {
 
   /** @param {Answer} answer */
   function receive(answer) {
-    if (answer?.client !== client || !sent.has(answer.seq)) return;
+    const words = sent.get(answer?.message);
+    if (words === undefined) return;
     if (answer.type === "refused") return trouble(answer.reason ?? "closed");
     if (answer.type !== "kept") return;
-    const time = clock(answer.at ?? new Date().toISOString());
-    const words = sent.get(answer.seq);
-    sent.delete(answer.seq);
+    const time = clock(new Date().toISOString());
+    sent.delete(answer.message);
     const unchanged = JSON.stringify(said()) === words;
-    if (answer.seq === seq) busy(false);
+    if (answer.message === message) busy(false);
     if (unchanged) finish(time);
     else tell(t("feedback.late", { time }));
   }
@@ -168,7 +179,7 @@ export default exercise("feedback", (context) => {
   /** @param {string} time */
   function finish(time) {
     record.settle(FEEDBACK_DRAFT, said());
-    fillIn({ useful: "", helped: "", ideas: "" });
+    fillIn(NOTHING);
     problem.hidden = true;
     form.hidden = true;
     const title = h("h4", { tabindex: "-1" }, t("feedback.sent", { time }));
@@ -186,7 +197,7 @@ export default exercise("feedback", (context) => {
   function again() {
     done.hidden = true;
     form.hidden = false;
-    helped.area.focus();
+    area.focus();
   }
 
   model.on("msg:custom", receive);
@@ -202,5 +213,28 @@ export default exercise("feedback", (context) => {
     done,
   );
   const draft = record.draftOf(FEEDBACK_DRAFT);
-  if (draft) fillIn({ useful: "", helped: "", ideas: "", ...draft.value });
+  fillIn({ ...NOTHING, ...draft?.value });
 });
+
+/** @param {HTMLFieldSetElement} group @returns {string} */
+function chosen(group) {
+  const input = group.querySelector("input:checked");
+  return input instanceof HTMLInputElement ? input.value : "";
+}
+
+/** @param {HTMLFieldSetElement} group @param {string} value */
+function choose(group, value) {
+  for (const input of group.querySelectorAll("input")) input.checked = input.value === value;
+}
+
+/** @param {Said} words */
+function saysNothing({ useful, text }) {
+  return !useful && !text.trim();
+}
+
+/** @returns {string} A number of 16 bytes that nobody had before. */
+function newNumber() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}

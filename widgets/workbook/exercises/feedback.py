@@ -1,6 +1,7 @@
 """The exercise Feedback: what a learner tells the people who run the workbook.
 
-It is the one exercise that sends anything: a message, kept by the room `record` and then acknowledged.
+It is the one exercise that sends what somebody wrote for others to read: a message, kept by the room `usage`
+and then acknowledged.
 """
 
 from typing import Any
@@ -9,15 +10,16 @@ from markupsafe import Markup
 
 from workbook.exercises._base import Exercise
 from workbook.exercises._readable import article, heading, label, number, options, prompt, soon, tag
-from workbook.record.feedback import LIMIT, RefusedError, keep, read_message
+from workbook.exercises.your_record_pages import pages_here
+from workbook.usage.feedback import KINDS, LIMIT, USEFUL, RefusedError, keep
 
 
 class FeedbackExercise(Exercise):
     """A form whose answers the publisher can read.
 
-    The front end sends {type: "feedback", client, seq, useful, helped, ideas}. The answer is {type: "kept",
-    client, seq, at} once the words are on the disk, or {type: "refused", client, seq, reason}, with a reason
-    of `workbook.record.feedback.RefusedError`.
+    The front end sends {type: "feedback", message, kind, page, useful, text}. The answer is {type: "kept",
+    message} once the words are on the disk, or {type: "refused", message, reason}, with a reason of
+    `workbook.usage.feedback.RefusedError`.
     """
 
     name = "feedback"
@@ -30,30 +32,37 @@ class FeedbackExercise(Exercise):
         """Keep a message and answer it. Nothing is raised: a traceback would hold the learner's words."""
         if not isinstance(message, dict) or message.get("type") != "feedback":
             return
-        whose = {"client": message.get("client"), "seq": message.get("seq")}
+        whose = {"message": message.get("message")}
         try:
-            answer = {"type": "kept", **whose, "at": keep(read_message(message))}
+            keep(message)
+            answer = {"type": "kept", **whose}
         except RefusedError as refused:
             answer = {"type": "refused", **whose, "reason": refused.reason}
+        except Exception:
+            answer = {"type": "refused", **whose, "reason": "closed"}
         self.send(answer)
 
     def readable(self) -> Markup:
         """Show who reads it and what it asks."""
         t = self._t
         limit = t("feedback.limit", limit=number(self.content["limit"]))
-        useful = [(t(f"feedback.useful.{value}"),) for value in ("very", "some", "little")]
+        kinds = [(t(f"feedback.kind.{value}"),) for value in KINDS]
+        useful = [(t(f"feedback.useful.{value}"),) for value in USEFUL]
         return article(
             self.name,
             heading(t("feedback.kicker"), t("feedback.title")),
             label(t("feedback.readers")),
             tag("p.wb-small.wb-muted", t("feedback.nothing_else")),
+            options(t("feedback.kind"), kinds, row=True),
+            prompt(t("feedback.page"), lines=1),
+            prompt(t("feedback.helped"), limit, lines=4),
             options(t("feedback.useful"), useful, row=True),
-            prompt(t("feedback.helped"), limit, lines=3),
-            prompt(t("feedback.ideas"), limit, lines=3),
             soon(t),
         )
 
 
 def feedback() -> FeedbackExercise:
-    """Show the form for feedback and for ideas for future topics."""
-    return FeedbackExercise({"limit": LIMIT})
+    """Show the form for comments, ideas for topics and mistakes that somebody found."""
+    pages = [page for page in pages_here(()) if not page["path"].startswith("guides/")]
+    named = [{"id": page["id"], "title": page["title"]} for page in pages]
+    return FeedbackExercise({"limit": LIMIT, "pages": named})

@@ -11,6 +11,8 @@ export default exercise("privacy", ({ root, content, t }) => {
         ? t("keeping.retention_one")
         : t("keeping.retention", { months });
 
+  const counts = content.counted ? ["on", "few", "not_you", "running"] : ["off", "running"];
+
   /** @param {string} title @param {...string} lines */
   const section = (title, ...lines) =>
     h(
@@ -34,5 +36,6 @@ export default exercise("privacy", ({ root, content, t }) => {
       t("privacy.away.title"),
       content.codes ? t("privacy.away.codes") : t("privacy.away.device"),
     ),
+    section(t("privacy.counts.title"), ...counts.map((name) => t(`privacy.counts.${name}`))),
   );
 });

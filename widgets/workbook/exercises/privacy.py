@@ -9,9 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.exercises._base import Exercise
+from workbook.exercises._counted import is_counted
 from workbook.exercises._readable import article, heading, tag
+from workbook.exercises._words import words
 from workbook.exercises.keeping import settings
-from workbook.front import words
 
 
 class PrivacyExercise(Exercise):
@@ -22,6 +23,11 @@ class PrivacyExercise(Exercise):
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
         self.words = words("common", "keeping", self.name)
+
+    @property
+    def _counts(self) -> tuple[str, ...]:
+        """What is said of counts, by the names of the words."""
+        return ("on", "few", "not_you", "running") if self.content.get("counted") else ("off", "running")
 
     def readable(self) -> Markup:
         """Show the whole notice: nothing in it asks for anything."""
@@ -34,6 +40,7 @@ class PrivacyExercise(Exercise):
                 (t("privacy.long.title"), t(kept, months=months), t("privacy.long.backups")),
             ]
         sections += [(t("privacy.away.title"), t("privacy.away.codes" if codes else "privacy.away.device"))]
+        sections += [(t("privacy.counts.title"), *(t(f"privacy.counts.{name}") for name in self._counts))]
         return article(
             self.name,
             heading(t("privacy.kicker"), t("privacy.title")),
@@ -47,4 +54,4 @@ class PrivacyExercise(Exercise):
 
 def privacy() -> PrivacyExercise:
     """Show what becomes of what the learner writes, and for how long it is kept."""
-    return PrivacyExercise(settings(os.environ))
+    return PrivacyExercise({**settings(os.environ), "counted": is_counted()})

@@ -1,17 +1,20 @@
 /** The exercise Standard: what one Standard of Conduct asks, whose words say so, and what it means online. */
 
+import { tellWhenFinished } from "../front/finished.js";
 import { exercise, h, heading, outsideLink, paragraphs } from "../front/kit.js";
 
 /**
  * @typedef {{id: string, number: string, title: string, text_kind: "summary" | "wording", text: string,
  *   online: string}} Provision
  * @typedef {{id: string, number: number, title: string, summary: string, wording: string, online: string,
- *   address: string, provisions: Provision[]}} Standard
+ *   address: string, provisions: Provision[], counted: boolean}} Standard
  */
 
-export default exercise("standard", ({ root, content, t }) => {
+export default exercise("standard", (context) => {
+  const { root, t } = context;
   /** @type {Standard} */
-  const standard = content;
+  const standard = context.content;
+  if (standard.counted) tellWhenFinished(context, standard.id);
   const quoted = standard.provisions.filter((part) => part.text_kind === "wording");
   const summed = standard.provisions.filter((part) => part.text_kind === "summary");
   root.append(

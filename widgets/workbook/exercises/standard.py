@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
+from workbook.exercises._counted import is_counted
 from workbook.exercises._readable import Translate, article, heading, label, outside_link, paragraphs, tag
 
 
@@ -57,6 +58,7 @@ def _content(content: Content, identifier: str) -> dict[str, Any]:
         "wording": chosen.wording,
         "online": chosen.online,
         "address": chosen.address,
+        "counted": is_counted(),
         "provisions": [
             {
                 "id": part.id,

@@ -1,5 +1,5 @@
-"""The workbook without a server: pages for any web host or a folder, each also as one file.
+"""The workbook without a server: as pages, as files for a learning platform, and on paper.
 
-It draws with what the served pages are drawn with, and adds what stands in for the server in the browser.
-Nobody knows this room but the command line.
+Here: how pages and content become files that need nothing of ours to run. Not here: the server (see `serve`)
+and the commands (see `cli_*`).
 """

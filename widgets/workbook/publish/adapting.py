@@ -29,6 +29,7 @@ _CONSOLE = "workshop_console"
 _FEEDBACK = "feedback"
 # What these do is done by a server alone; the facilitator's guide is a PDF that the kernel makes.
 _LEFT_OUT = (_FEEDBACK, "facilitator_guide")
+_CODE = ("_esm", "_css", "styles")
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _NOTEBOOK = re.compile(r"(?P<path>[\w./%-]+)\.ipynb(?P<rest>[#?].*)?")
 _ANCHOR = re.compile(
@@ -143,7 +144,7 @@ def _with_names(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - 
 
 def _model(model: Model, names: Mapping[str, str], gone: Collection[str]) -> Model:
     # What the front end is told by the text of a module has to stay what it is.
-    kept = {name: model.state[name] for name in ("_esm", "_css", "styles") if name in model.state}
+    kept = {name: value for name, value in model.state.items() if name in _CODE}
     rest = {name: value for name, value in model.state.items() if name not in kept}
     state: dict[str, Any] = {**_with_links(_with_names(rest, names), gone), **kept}
     if _is(model, "keeping"):

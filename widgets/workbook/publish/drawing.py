@@ -14,6 +14,7 @@ from workbook.front import classic
 from workbook.publish.adapting import linked
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import as_json, host_of
+from workbook.serve.look import Look
 from workbook.serve.made import Made
 from workbook.serve.modules import Modules
 from workbook.serve.notebooks import Notebook
@@ -32,7 +33,7 @@ EXERCISES = "workbookExercises"
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        # A folder's own files have no common origin in every browser: `file:` means them, and nothing on a server.
+        # A folder's own files have no common origin in every browser: `file:` means them, and nothing else.
         "script-src 'self' file: blob:",
         "style-src 'self' file: 'unsafe-inline'",
         "img-src 'self' file: data: blob:",
@@ -86,17 +87,18 @@ class SiteViews(Views):
     is_served = False
     home_page = "index.html"
 
-    def __init__(self, shelf: Known, code: Assets, files: Made, up: str) -> None:
-        """Take the pages, the package's files, where made files are kept, and "" or "../" and so on."""
+    def __init__(self, shelf: Known, code: Assets, files: Made, up: str, look: Look) -> None:
+        """Take the pages, the package's files, where made files go, "" or "../" and so on, and the look."""
         self._files = files
         self._known = shelf
-        super().__init__(shelf, up, code, _Inline())
-        self._env.globals["policy"] = Markup(POLICY)
+        super().__init__(shelf, up, code, _Inline(), look=look)
+        # Its quotation marks are single ones, and stay so in an attribute.
+        self._env.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant
 
     def join(self, code: Assets, made: Made) -> Scripts:
         """Return the scripts and styles of the copy."""
         del made
-        return Scripts(code, self._files, f"{self.base_url}{FILES}")
+        return Scripts(code, self._files, f"{self.base_url}{FILES}", self._look.theme.css)
 
     def link(self, page: Page) -> str:
         """Return the address of a page from this folder."""

@@ -64,6 +64,8 @@ def run_all(
 def _kernel(folder: Path, env: dict[str, str]) -> Iterator[BlockingKernelClient]:
     """Start a kernel with this Python, and end it."""
     manager = KernelManager(kernel_name="python3")
+    if manager.kernel_spec is None:
+        raise SiteError("The pages can't be run: this Python has no kernel.")
     manager.kernel_spec.argv = list(_COMMAND)
     manager.start_kernel(cwd=str(folder), env=env, stdout=DEVNULL, stderr=DEVNULL)
     client = manager.blocking_client()
@@ -106,7 +108,7 @@ def _take(recorder: Recorder, message: dict[str, Any]) -> None:
 
 
 def _is_end(message: dict[str, Any], asked: str) -> bool:
-    return (
+    return bool(
         message["header"]["msg_type"] == "status"
         and message["content"]["execution_state"] == "idle"
         and message["parent_header"].get("msg_id") == asked

@@ -14,6 +14,7 @@ from workbook.publish.errors import SiteError
 from workbook.publish.onefile import in_one
 from workbook.publish.running import run_all
 from workbook.serve.assets import Assets
+from workbook.serve.look import Look
 from workbook.serve.made import Made
 from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
 from workbook.serve.runs import Run
@@ -48,11 +49,11 @@ class Site:
             yield path, in_one(path, html, self.loaded).encode()
 
 
-def make_site(notebooks: Path, data: Path, *, language: str = "en") -> Site:
+def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look | None = None) -> Site:
     """Return the edition without a server of the notebooks in a folder, with the tables in `data`.
 
-    Each notebook's cells are run once. Raises SiteError where a notebook can't be read or run, or there is
-    none.
+    Each notebook's cells are run once; `look` is what is the publisher's own on every page. Raises SiteError
+    where a notebook can't be read or run, or there is none.
     """
     folder = notebooks.absolute()
     shelf = Known(folder)
@@ -63,7 +64,7 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en") -> Site:
     def views_from(path: str) -> SiteViews:
         up = "../" * path.count("/")
         if up not in views:
-            views[up] = SiteViews(shelf, code, files, up)
+            views[up] = SiteViews(shelf, code, files, up, look or Look())
         return views[up]
 
     runs = _runs(shelf, folder, data.absolute(), language)

@@ -1,4 +1,4 @@
-"""What a learner sends on purpose, kept by the server: feedback on the workbook, and nothing else.
+"""Learners' records on the server: sealed under recovery codes, in the database.
 
-What a learner writes in the exercises is not here: the browser keeps it, and it never reaches the server.
+What a learner writes reaches the server only where they have chosen a code; else the browser keeps it.
 """

@@ -5,11 +5,14 @@ Here: how the server starts, listens and stops. Not here: what it answers (see `
 
 import errno
 import logging
+import os
 import shutil
 import signal
 import tempfile
+import time
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
@@ -22,18 +25,23 @@ from workbook.serve.errors import ServeError
 from workbook.serve.handlers import Nowhere
 from workbook.serve.house import House, make_forks
 from workbook.serve.line import Line
-from workbook.serve.logs import set_up_logs
+from workbook.serve.logs import figures, said, set_up_logs
 from workbook.serve.metrics import Figures
 from workbook.serve.places import raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
 from workbook.serve.saves import Saves
 from workbook.serve.settings import MoreRoutes, Settings, kernel_environment, voila_config
+from workbook.serve.stopping import within
 from workbook.serve.web import host_pattern
 
 __all__ = ["WorkbookServer", "bound_sockets", "serve", "stop_on_signals"]
 
+_LOG = logging.getLogger("workbook.serve")
 _ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - shown, not listened on
+# Of the time that a stop may take: for workshops to write what they hold, and for kernels to end.
+_LAST_S, _ENDING_S = 3.0, 1.0
+_BODY_WITHIN_S = 60
 _MOST_SOCKETS = 65_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
 
@@ -54,7 +62,9 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
     name = "voila"
     more: MoreRoutes | None = None
+    house: House
     saves: Saves
+    _is_done = True
     figures: Figures
 
     def setup_template_dirs(self) -> None:
@@ -77,20 +87,24 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
     def run(self, settings: Settings, say: Callable[[str], None]) -> None:
         """Listen, and go on until a signal comes."""
-        set_up_logs(self.log)
+        set_up_logs(self.log, settings.log_format)
+        say = said(settings.log_format, say)
         raise_file_limit()
         sockets = bound_sockets(settings)
         port = sockets[0].getsockname()[1]
         self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
         self.loop = ioloop.IOLoop.current()
-        self.figures = Figures()
+        self.figures = Figures(settings.visited)
         self.saves = Saves(Path(self.connection_dir), self.figures.count_save)
         try:
             self.app = self._application(settings)
             self.loop.add_callback(self.saves.start)
             self._open_more(settings, port)
-            httpserver.HTTPServer(self.app).add_sockets(sockets)
-            stop_on_signals(self.loop)
+            most = settings.door.message_bytes
+            httpserver.HTTPServer(self.app, max_body_size=most, body_timeout=_BODY_WITHIN_S).add_sockets(
+                sockets
+            )
+            self._stop_on_signals(settings.stop_within_s)
             address = f"http://{_shown(settings.host)}:{port}{settings.base_url}"
             say(f"The workbook is open at {address}")
             say(f"Pages from {settings.notebooks}, content from {settings.data}. Stop with Ctrl-C.")
@@ -103,18 +117,48 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.loop.start()
         finally:
             self.stop()
+        if not self._is_done:
+            # A thread that still waits for the database would keep the process for as long.
+            os._exit(1)
 
     def stop(self) -> None:
-        """End all kernels at once and take their sockets away; a second Ctrl-C does not get in between."""
+        """End all kernels at once and take their sockets away; no further Ctrl-C gets in between."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         kernels = getattr(self, "kernel_manager", None)
-        if self.more is not None:
-            self.loop.run_sync(self.more.stop)
+        if self.more is not None and not self.loop.run_sync(partial(within, _LAST_S, self.more.stop)):
+            self._is_done = False
         if kernels is not None:
             self.loop.run_sync(kernels.end_all)
         self.saves.stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    def _stop_on_signals(self, within_s: int) -> None:
+        """Have the first Ctrl-C or SIGTERM stop the server in an orderly way, and the second one at once."""
+        stopping = self.house.stopping
+
+        def hear() -> None:
+            if stopping.is_on:
+                self._is_done = False
+                self.loop.stop()
+                return
+            counted = {"kernels": len(self.kernel_manager), "within_seconds": within_s}
+            _LOG.info("The server stops, and finishes what was begun.", extra=figures(**counted))
+            self.figures.stop()
+            stopping.begin()
+            self.loop.add_callback(self._finish, within_s)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.loop.add_callback_from_signal(hear))
+
+    async def _finish(self, within_s: int) -> None:
+        began = time.monotonic()
+        done = await self.house.stopping.finish(max(0.0, within_s - _LAST_S - _ENDING_S))
+        took = round(time.monotonic() - began, 1)
+        _LOG.info(
+            "All was finished." if done else "Time is up: the rest is cut off.", extra=figures(seconds=took)
+        )
+        self.loop.stop()
 
     def _application(self, settings: Settings) -> web.Application:
         """Put together what answers: pages, files, kernels."""
@@ -126,8 +170,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.kernel_manager.forks = make_forks(settings, env)
             self.kernel_spec_manager.provisioner = FORKING
         runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
-        house = House(settings, self.kernel_manager, env, runner, self.figures)
-        return house.application(more, self.loop)
+        self.house = House(settings, self.kernel_manager, env, runner, self.figures)
+        return self.house.application(more, self.loop)
 
     def _open_more(self, settings: Settings, port: int) -> None:
         """Answer also what the settings bring, under the same names."""
@@ -173,10 +217,9 @@ def _shown(host: str) -> str:
 def _log_request(handler: web.RequestHandler) -> None:
     """Log what failed on our side, and nothing else: who reads what is nobody's business."""
     status = handler.get_status()
-    figures: Figures = handler.settings["workbook_figures"]
-    figures.answered(status)
+    counted: Figures = handler.settings["workbook_figures"]
+    counted.answered(status)
     # A full house is no fault.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
-        logging.getLogger("workbook.serve").error(
-            "%s %s failed", handler.request.method, handler.request.path
-        )
+        # By what answers, and not by the address: that may name a kernel, or hold whatever somebody typed.
+        _LOG.error("%s failed to answer.", type(handler).__name__, extra=figures(status=status))

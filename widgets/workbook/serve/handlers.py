@@ -5,21 +5,23 @@ Here: the home page, the files, the kernels' addresses, and what is not there. N
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbook.serve.assets import Assets
 from workbook.serve.health import Alive, Health, Ready, Status
 from workbook.serve.kernels import Kernels
+from workbook.serve.line import KernelLine
 from workbook.serve.made import Made
 from workbook.serve.metrics import HOME, Figures, Metrics
 from workbook.serve.opening import GiveKernel, Opening, PageHandler, Turn
-from workbook.serve.web import ASK_AGAIN, FOR_EVER, WorkbookHandler
+from workbook.serve.stopping import Stopping
+from workbook.serve.web import ASK_AGAIN, FOR_EVER, OwnCookies, WorkbookHandler
 
-__all__ = ["MADE", "Nowhere", "Watched", "routes"]
+__all__ = ["MADE", "Nowhere", "Refused", "Watched", "routes"]
 
 MADE = "modules"
 """The name of made files in their address."""
@@ -36,7 +38,7 @@ class HomePage(WorkbookHandler):
 
     def get(self) -> None:
         """Answer with the parts and pages of the workbook."""
-        self._opening.figures.visits.labels(HOME).inc()
+        self._opening.figures.visit(HOME, self.request.headers)
         self.send(self._opening.editions.home(), ASK_AGAIN)
 
 
@@ -65,10 +67,17 @@ class MadeFiles(WorkbookHandler):
         self.send(self._made.get(name), FOR_EVER)
 
 
-class OneKernel(KernelHandler):
+class OneKernel(OwnCookies, KernelHandler):
     """Says whether a page's kernel lives. Whoever knows its id may ask; there is no list of ids."""
 
     SUPPORTED_METHODS = ("GET",)
+
+    async def prepare(self) -> None:  # type: ignore[override]  # as that of the class that it extends
+        """Tell nobody that a kernel is there while the server stops: its page would connect once more."""
+        stopping: Stopping = self.settings["workbook_stopping"]
+        if stopping.is_on:
+            raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
+        await super().prepare()
 
 
 class EndKernel(WorkbookHandler):
@@ -79,6 +88,31 @@ class EndKernel(WorkbookHandler):
         kernels: Kernels = self.settings["kernel_manager"]
         await kernels.end_page_kernel(kernel_id)
         self.set_status(204)
+
+
+@web.stream_request_body
+class Refused(WorkbookHandler):
+    """Answers what is let no further at the door: too many requests, or too much in one. No body is read."""
+
+    def initialize(self, status: int, wait_s: int) -> None:
+        """Take the status, and in how many seconds it may be tried again."""
+        self._status, self._wait_s = status, wait_s
+
+    def check_xsrf_cookie(self) -> None:
+        """Ask for no cookie: nothing is done."""
+
+    def prepare(self) -> None:
+        """Answer before anything is read."""
+        self.send_error(self._status)
+
+    def write_error(self, status_code: int, **details: object) -> None:
+        """Answer with a page in plain words, and when to come again."""
+        if self._wait_s:
+            self.set_header("Retry-After", self._wait_s)
+        super().write_error(status_code, **details)
+
+    def data_received(self, chunk: bytes) -> None:
+        """Read nothing."""
 
 
 class Nowhere(WorkbookHandler):
@@ -109,7 +143,7 @@ def routes(
         (f"{base_url}voila/render/(?P<path>.+)", PageHandler, opens),
         (f"{base_url}voila/api/shutdown/{_KERNEL}", EndKernel),
         (f"{base_url}api/kernels/{_KERNEL}", OneKernel),
-        (f"{base_url}api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler),
+        (f"{base_url}api/kernels/{_KERNEL}/channels", KernelLine),
         (f"{base_url}workbook/kernel", GiveKernel, opens),
         (f"{base_url}workbook/turn", Turn, opens),
         (f"{base_url}workbook/status", Status),

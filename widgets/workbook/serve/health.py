@@ -21,6 +21,7 @@ __all__ = ["Alive", "Health", "Ready", "Status", "kernels_check"]
 _LOG = logging.getLogger("workbook.serve")
 _REST_S = 5.0
 _WITHIN_S = 5.0
+_STOPPING = "The server is being stopped."
 
 
 class Health:
@@ -122,7 +123,7 @@ class Ready(WorkbookHandler):
         What the server answers beside the pages adds its own (see `settings.MoreRoutes`).
         """
         opening, more = self._opening, self.settings.get("workbook_more")
-        reasons = await self._health.reasons()
+        reasons = [_STOPPING] if opening.stopping.is_on else await self._health.reasons()
         self.set_header("Cache-Control", "no-store")
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK)
         self.finish(

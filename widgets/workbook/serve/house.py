@@ -14,9 +14,10 @@ from jupyter_core.paths import jupyter_path
 from tornado import ioloop, web
 
 from workbook.serve.assets import Assets
+from workbook.serve.door import DoorApplication
 from workbook.serve.editions import Editions
 from workbook.serve.forks import Forks
-from workbook.serve.handlers import MADE, Watched, routes
+from workbook.serve.handlers import MADE, Refused, Watched, routes
 from workbook.serve.health import Health, kernels_check
 from workbook.serve.kernels import Kernels
 from workbook.serve.limits import Limits
@@ -28,6 +29,7 @@ from workbook.serve.pages import Shelf
 from workbook.serve.places import Places
 from workbook.serve.run import Runner
 from workbook.serve.settings import CULL_AFTER_S, Settings
+from workbook.serve.stopping import Stopping
 from workbook.serve.views import CODE, PARTS, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
 
@@ -53,8 +55,9 @@ class House:
         self._made = Made(f"{settings.base_url}workbook/{MADE}/")
         self._views = self._make_views()
         self._editions = Editions(self._views, kernels.forks)
+        self.stopping = Stopping()
         places = Places(settings.most_kernels, lambda: len(kernels))
-        self._opening = Opening(self._editions, kernels, env, runner, places, figures)
+        self._opening = Opening(self._editions, kernels, env, runner, places, figures, self.stopping)
         figures.watch("workbook_kernels", "Kernels that run.", lambda: len(kernels))
         figures.watch("workbook_places", "Kernels that may run at once.", lambda: places.most)
         figures.watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
@@ -66,13 +69,16 @@ class House:
         """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
         settings = self._settings
         hosts = host_pattern(settings.host, settings.allow_hosts)
-        application = web.Application(
+        application = DoorApplication(
+            settings.door,
+            Refused,
             **more,
             workbook_views=self._views,
             workbook_hosts=re.compile(hosts),
             workbook_figures=self._figures,
+            workbook_stopping=self.stopping,
         )
-        application.transforms.append(GuardedHeaders)
+        application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
         watched = Watched(self._health, self._figures, settings.public_metrics)
         rules = routes(settings.base_url, self._assets, self._made, self._opening, watched)
         application.add_handlers(hosts, rules)
@@ -90,7 +96,8 @@ class House:
     def _make_views(self) -> Views:
         settings, code = self._settings, self._assets[CODE]
         parts = f"{settings.base_url}workbook/{PARTS}/{self._assets[PARTS].fingerprint()}/"
-        return Views(Shelf(settings.notebooks, _REST_S), settings.base_url, code, self._made, parts)
+        shelf = Shelf(settings.notebooks, _REST_S)
+        return Views(shelf, settings.base_url, code, self._made, parts=parts, look=settings.look)
 
 
 def make_forks(settings: Settings, env: dict[str, str]) -> Forks:

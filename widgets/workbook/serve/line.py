@@ -1,22 +1,47 @@
 """The line between a page and its kernel: a WebSocket on one side, the kernel's sockets on the other.
 
-Here: what of Jupyter's line a page does without. Not here: which messages may pass (see `settings`), and how
+Here: what of Jupyter's line a page does without. Not here: how messages are read (see `heads`), and how
 a kernel starts (see `kernels`).
 """
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado import web
+from tornado.websocket import WebSocketClosedError
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-__all__ = ["Line"]
+from workbook.serve.door import Bucket
+from workbook.serve.heads import read_head
+from workbook.serve.metrics import Figures
+from workbook.serve.stopping import Stopping
+from workbook.serve.web import OwnCookies
+
+__all__ = ["KernelLine", "Line"]
 
 # A page neither answers questions of its kernel (stdin) nor interrupts it (control).
 _CHANNELS = ("iopub", "shell")
 _WELCOME_WITHIN_S = 1.0
+# A big file comes in a hundred parts; who drags a slider sends some ten messages a second.
+_MOST_AT_ONCE, _MOST_A_S = 500, 50
+_UNREADABLE, _RESTARTS = 1007, 1012
+
+
+class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila is untyped
+    """The page's end of the line: it reads no faster than a page may send."""
+
+    async def on_message(self, ws_message: str | bytes) -> None:
+        """Pass a message on. The next is read after that, so that who sends too many has to wait."""
+        self._bucket = getattr(self, "_bucket", None) or Bucket(_MOST_AT_ONCE, _MOST_A_S)
+        while wait_s := self._bucket.wait_s():
+            await asyncio.sleep(wait_s)
+        if self.connection is not None:
+            super().on_message(ws_message)
 
 
 class Line(ZMQChannelsWebsocketConnection):
@@ -27,8 +52,25 @@ class Line(ZMQChannelsWebsocketConnection):
     it welcomes whoever hears its messages to all, after which none can be missed.
     """
 
+    @property
+    def _figures(self) -> Figures:
+        figures: Figures = self.websocket_handler.settings["workbook_figures"]
+        return figures
+
+    @property
+    def _stopping(self) -> Stopping:
+        stopping: Stopping = self.websocket_handler.settings["workbook_stopping"]
+        return stopping
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the kernel has not finished with something that the page has sent."""
+        return bool(self._unfinished)
+
     async def prepare(self) -> None:
-        """Get ready to connect; raises HTTPError 404 where the kernel has ended."""
+        """Get ready to connect; raises HTTPError 404 where the kernel has ended, 503 in a stop."""
+        if self._stopping.is_on:
+            raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
         await self._register_session()  # type: ignore[no-untyped-call]
         if not await ensure_async(self.kernel_manager.is_alive()):
             raise web.HTTPError(404)
@@ -37,6 +79,8 @@ class Line(ZMQChannelsWebsocketConnection):
     def connect(self) -> "asyncio.Future[None] | None":  # type: ignore[override]  # as the class it extends
         """Connect. Small messages leave at once: each would else wait for the one before to be confirmed."""
         self.websocket_handler.set_nodelay(True)
+        self._unfinished: set[str] = set()
+        self._stopping.joined(self)
         return super().connect()
 
     def create_stream(self) -> None:
@@ -71,9 +115,40 @@ class Line(ZMQChannelsWebsocketConnection):
         return heard
 
     def handle_incoming_message(self, incoming_msg: Any) -> None:  # noqa: ANN401 - text or bytes
-        """Pass a page's message on, and note that somebody is there."""
+        """Pass a page's message on, and note that somebody is there; hang up on what is no message."""
+        if not self.channels:
+            return
+        head = read_head(incoming_msg, self.subprotocol)
+        if head is None:
+            self._figures.refuse("message")
+            self.websocket_handler.close(_UNREADABLE)
+            return
+        if head.channel not in _CHANNELS or head.kind not in self.multi_kernel_manager.allowed_message_types:
+            self._figures.refuse("message")
+            return
         self.kernel_manager.last_activity = datetime.now(UTC)
+        if head.channel == "shell":
+            self._unfinished.add(head.id)
         super().handle_incoming_message(incoming_msg)
+
+    def _limit_rate(self, channel: str | None, msg: dict[str, Any], msg_list: list[Any]) -> bool:
+        """Note which of the page's messages the kernel has finished with; the heads are read here anyway."""
+        limited = bool(super()._limit_rate(channel, msg, msg_list))  # type: ignore[no-untyped-call]
+        if channel == "iopub" and msg["header"]["msg_type"] == "status":
+            content = self.get_part("content", msg["content"], msg_list)  # type: ignore[no-untyped-call]
+            parent = self.get_part("parent_header", msg["parent_header"], msg_list)  # type: ignore[no-untyped-call]
+            if content.get("execution_state") == "idle":
+                self._unfinished.discard(parent.get("msg_id", ""))
+        return limited
+
+    def tell_stopping(self) -> None:
+        """Tell the page, in Jupyter's own words, that its kernel's server is on its way out."""
+        with suppress(WebSocketClosedError):
+            self._send_status_message("restarting")  # type: ignore[no-untyped-call]
+
+    def hang_up(self) -> None:
+        """Close the line because the server stops."""
+        self.websocket_handler.close(_RESTARTS)
 
     def on_restart_failed(self) -> None:
         """Hang up where the kernel has died: the page then finds out that it is gone."""
@@ -81,5 +156,6 @@ class Line(ZMQChannelsWebsocketConnection):
 
     def disconnect(self) -> None:  # type: ignore[override]  # as that of the class that it extends
         """Close the line; from now on it is counted how long the page has been away."""
+        self._stopping.left(self)
         self.kernel_manager.last_activity = datetime.now(UTC)
         super().disconnect()  # type: ignore[no-untyped-call]

@@ -1,22 +1,37 @@
-"""What the server says of itself: plain lines on standard error, with nothing that could tell of a person.
+"""What the server says of itself: a line for each event, with nothing that could tell of a person.
 
-Here: the format and what is left out. Not here: what is logged.
+Here: the two forms of a line, and what is left out. Not here: what is logged.
+
+A line has its time, its level, the event in words, and figures. Of our own records the words are ours, and
+what could name somebody is cut out all the same. Of other packages' records only the package, the place and
+the kind of exception are told: their words quote requests, messages and the arguments of functions.
 """
 
+import ipaddress
+import json
 import logging
 import re
 import sys
+import threading
 import traceback
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Literal
 
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError
 
-__all__ = ["DiscreetFormatter", "set_up_logs", "worth_saying"]
+__all__ = ["DiscreetFormatter", "LogFormat", "figures", "said", "set_up_logs", "worth_saying"]
 
+LogFormat = Literal["text", "json"]
+"""A line for a person, or a JSON object."""
+
+_OURS = "workbook"
 _KERNEL = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _QUERY = re.compile(r"\?[^\s'\")\]>,]+")
+_ADDRESS = re.compile(r"(?<!\w)(?:[0-9a-f]{0,4}[:.]){2,8}[0-9a-f]{1,4}(?!\w)", re.IGNORECASE)
 _GONE = (StreamClosedError, WebSocketClosedError)
 
 _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -25,15 +40,20 @@ _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 class DiscreetFormatter(logging.Formatter):
     """Formats a record as one line, without what could tell of a person.
 
-    Left out are what follows a `?` in an address, which can be words that somebody searched for; the ids of
-    kernels, since whoever knows one can talk to it; and the messages of exceptions, which quote what they
-    choked on. Where an exception came from is kept.
+    Left out are what follows a `?` in an address, which can be words that somebody searched for; network
+    addresses; the ids of kernels, since whoever knows one can talk to it; and the messages of exceptions,
+    which quote what they choked on. Where an exception came from is kept.
     """
+
+    def __init__(self, form: LogFormat = "text") -> None:
+        """Take which form the lines have."""
+        super().__init__()
+        self._form = form
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record's line."""
-        line = " ".join(super().format(record).split())
-        return _KERNEL.sub("(kernel)", _QUERY.sub("?...", line))
+        level = record.levelname.lower()
+        return _line(self._form, record.created, level, self._event(record), _figures_of(record))
 
     def formatException(self, ei: _Failure) -> str:  # noqa: N802 - the standard library's name
         """Return the exception's type and the last place in the code that it passed."""
@@ -42,6 +62,26 @@ class DiscreetFormatter(logging.Formatter):
         where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
         return f"({kind.__name__ if kind else 'unknown'}{where})"
 
+    def _event(self, record: logging.LogRecord) -> str:
+        if record.name.split(".")[0] == _OURS:
+            words = _without_names(record.getMessage())
+        else:
+            words = f"{record.name} reports something at line {record.lineno} of {record.module}."
+        failure = record.exc_info
+        return f"{words} {self.formatException(failure)}" if isinstance(failure, tuple) else words
+
+
+def figures(**values: float) -> dict[str, Any]:
+    """Return what a record takes as `extra`, so that these figures stand beside its words."""
+    return {"workbook_figures": values}
+
+
+def said(form: LogFormat, say: Callable[[str], None]) -> Callable[[str], None]:
+    """Return what tells a line to whoever starts the server: as it is, or as JSON like all the others."""
+    if form == "text":
+        return say
+    return lambda line: say(_line(form, datetime.now(UTC).timestamp(), "info", line, {}))
+
 
 def worth_saying(record: logging.LogRecord) -> bool:
     """Say whether a record is of use: a visitor who left in the middle of an answer is no fault."""
@@ -49,17 +89,65 @@ def worth_saying(record: logging.LogRecord) -> bool:
     return not isinstance(failure, _GONE)
 
 
-def set_up_logs(jupyter: logging.Logger) -> None:
-    """Send warnings and worse to standard error in one plain form; of Jupyter's own log, errors alone."""
+def set_up_logs(jupyter: logging.Logger, form: LogFormat = "text") -> None:
+    """Send warnings and worse to standard error in one form, and our own news; of Jupyter's, errors alone.
+
+    Nothing else writes there: what nobody has caught is told in the same way.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(DiscreetFormatter("workbook: %(message)s"))
+    handler.setFormatter(DiscreetFormatter(form))
     handler.addFilter(worth_saying)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    logging.getLogger(_OURS).setLevel(logging.INFO)
     jupyter.handlers[:] = []
     jupyter.propagate = True
     # Its warnings are of kernels that are culled or asked for after their end: nothing to do for anyone.
     jupyter.setLevel(logging.ERROR)
     # Its warnings are of addresses that are not there.
     logging.getLogger("tornado.general").setLevel(logging.ERROR)
+    # A record that can't be formatted would be told with all that is in it.
+    logging.raiseExceptions = False
+    logging.captureWarnings(capture=True)
+    _tell_uncaught(logging.getLogger(f"{_OURS}.serve"))
+
+
+def _tell_uncaught(log: logging.Logger) -> None:
+    """Have exceptions that nobody has caught logged: Python would print their messages."""
+    words = "Something went wrong that nobody had thought of."
+
+    def tell(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        if not issubclass(kind, (KeyboardInterrupt, SystemExit)):
+            log.error(words, exc_info=(kind, error or kind(), trace))
+
+    sys.excepthook = tell
+    threading.excepthook = lambda told: tell(told.exc_type, told.exc_value, told.exc_traceback)
+    sys.unraisablehook = lambda told: tell(told.exc_type, told.exc_value, told.exc_traceback)
+
+
+def _figures_of(record: logging.LogRecord) -> Mapping[str, float]:
+    values: Mapping[str, float] = getattr(record, "workbook_figures", {})
+    return values
+
+
+def _line(form: LogFormat, created: float, level: str, event: str, values: Mapping[str, float]) -> str:
+    time = datetime.fromtimestamp(created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if form == "json":
+        return json.dumps({"time": time, "level": level, "event": event, **values})
+    told = "".join(f" {name}={value:g}" for name, value in values.items())
+    return f"{time} {level} workbook: {event}{told}"
+
+
+def _without_names(words: str) -> str:
+    words = _KERNEL.sub("(kernel)", _QUERY.sub("?...", " ".join(words.split())))
+    return _ADDRESS.sub(lambda found: _without_address(found[0]), words)
+
+
+def _without_address(word: str) -> str:
+    """Return a word that looks like a network address, unless it is one."""
+    try:
+        ipaddress.ip_address(word)
+    except ValueError:
+        return word
+    return "(address)"

@@ -22,6 +22,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from tornado import httputil
 
+from workbook.serve.settings import Visited
 from workbook.serve.web import WorkbookHandler
 
 __all__ = ["HOME", "OTHER", "Figures", "Metrics", "is_from_near"]
@@ -47,8 +48,9 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 class Figures:
     """The figures of one server."""
 
-    def __init__(self) -> None:
-        """Begin to count."""
+    def __init__(self, visited: Visited | None = None) -> None:
+        """Begin to count; `visited` hears of each visit, too."""
+        self._visited = visited
         self._registry = registry = CollectorRegistry(auto_describe=False)
         self.visits = Counter(
             "workbook_visits_total", "Pages that were opened, by page.", ["page"], registry=registry
@@ -80,6 +82,12 @@ class Figures:
             "workbook_up", "1 while the server takes visitors, 0 while it stops.", registry=registry
         )
         self._up.set(1)
+
+    def visit(self, page: str, headers: Mapping[str, str]) -> None:
+        """Count a page that was sent; of the request's headers nothing is kept here."""
+        self.visits.labels(page).inc()
+        if self._visited is not None:
+            self._visited(page, headers)
 
     def watch(self, name: str, about: str, figure: Callable[[], float]) -> None:
         """Tell a figure of the present under a name; it is asked for each time."""

@@ -26,8 +26,12 @@ _APART = "workshop_console"
 class Modules:
     """The package's scripts and styles as pages ask for them; made again when one of the files changes."""
 
-    def __init__(self, code: Assets, made: Made, address: str) -> None:
-        """Take the files, where made ones are kept, and the address of the files; it ends with a slash."""
+    def __init__(self, code: Assets, made: Made, address: str, own_styles: str = "") -> None:
+        """Take the files, where made ones are kept, and the address of the files; it ends with a slash.
+
+        `own_styles` follow all others.
+        """
+        self._own_styles = own_styles
         self._code = code
         self._made = made
         self._address = address
@@ -93,11 +97,11 @@ class Modules:
         self._scripts = self.joined(modules)
         page = self._scripts["page"]
         self._own = {link(module): f"{page}#{module.stem}" for module in modules}
-        self._styles = self._sheet([*(_PACKAGE / name for name in _FIRST), *exercises])
+        self._styles = self._sheet([*(_PACKAGE / name for name in _FIRST), *exercises], self._own_styles)
 
-    def _sheet(self, sheets: list[Path]) -> str:
+    def _sheet(self, sheets: list[Path], last: str = "") -> str:
         """Join style sheets in this order, and return the address of the one."""
-        joined = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+        joined = "\n".join([*(sheet.read_text(encoding="utf-8") for sheet in sheets), last])
         return self.add(joined, ".css")
 
     def _workshop(self) -> str:

@@ -7,6 +7,7 @@ places are taken. Not here: the other addresses (see `handlers`), and how pages 
 import asyncio
 import json
 import logging
+import posixpath
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -24,6 +25,7 @@ from workbook.serve.notebooks import Cell, Notebook, NotebookError, read_noteboo
 from workbook.serve.places import Places, Waiting
 from workbook.serve.run import Runner
 from workbook.serve.runs import Run
+from workbook.serve.stopping import AGAIN_S, Stopping
 from workbook.serve.web import ASK_AGAIN, WorkbookHandler
 
 __all__ = ["GiveKernel", "Opening", "PageHandler", "Turn"]
@@ -39,7 +41,7 @@ _PLACE = "place"
 class Opening:
     """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places.
 
-    `figures` count what comes of it.
+    `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more.
     """
 
     editions: Editions
@@ -48,6 +50,7 @@ class Opening:
     runner: Runner
     places: Places
     figures: Figures
+    stopping: Stopping
 
     async def start_kernel(self, kernel_id: str, path: str, edition: Edition | None) -> None:
         """Start a kernel for the page at `path`, as a fork of what ran `edition` where there is one.
@@ -76,7 +79,9 @@ class OpeningHandler(WorkbookHandler):
         folder = self.views.shelf.folder
         file = (folder / path).resolve() if "\0" not in path else folder
         known = file.is_relative_to(folder) and file.suffix == ".ipynb" and file.is_file()
-        if not known or any(part.startswith(".") for part in path.split("/")):
+        # One page has one address: each other spelling would be run, kept and counted as a page of its own.
+        hidden = any(part.startswith(".") for part in path.split("/"))
+        if not known or hidden or posixpath.normpath(path) != path:
             raise web.HTTPError(404)
         try:
             return read_notebook(file)
@@ -94,6 +99,12 @@ class OpeningHandler(WorkbookHandler):
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
         self.set_header("Retry-After", _AGAIN_S)
         self.finish({"reason": "full", "ticket": waiting.ticket, "before": waiting.before, "again": _AGAIN_S})
+
+    def _refuse_stopping(self) -> None:
+        """Count somebody whom a server that is being stopped turns away."""
+        self._opening.figures.refuse("stopping")
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+        self.set_header("Retry-After", AGAIN_S)
 
     def _asked(self) -> dict[str, Any]:
         """Return the body's JSON object; raises HTTPError 400 where it is none."""
@@ -123,7 +134,7 @@ class PageHandler(OpeningHandler):
             return
         self.set_header("Cache-Control", "no-store")
         self._work = asyncio.ensure_future(self._open(path, notebook))
-        with suppress(asyncio.CancelledError, StreamClosedError):
+        with suppress(asyncio.CancelledError, StreamClosedError), self._opening.stopping.work():
             await self._work
 
     def on_finish(self) -> None:
@@ -131,7 +142,7 @@ class PageHandler(OpeningHandler):
         if self.get_status() in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             path = self.path_kwargs["path"]
             page = path.removesuffix(".ipynb") if self.views.shelf.at(path) else OTHER
-            self._opening.figures.visits.labels(page).inc()
+            self._opening.figures.visit(page, self.request.headers)
 
     def on_connection_close(self) -> None:
         """Stop, and so end the kernel, where the visitor left before the page was whole."""
@@ -142,6 +153,10 @@ class PageHandler(OpeningHandler):
         """Send the page's text, then what its cells show as it comes."""
         known = self._opening.editions.ready(path, notebook)
         own_kernel = notebook.has_each_visitor or not self._opening.editions.may_come(path, notebook)
+        if own_kernel and self._opening.stopping.is_on:
+            self._refuse_stopping()
+            await self.finish(self.views.problem("stopping"))
+            return
         if own_kernel and not await self._has_turn(path, notebook, known):
             return
         page = self.views.opening(path, notebook, known.run if known else None)
@@ -218,6 +233,9 @@ class GiveKernel(OpeningHandler):
         """Answer with the kernel's id, or why there is none."""
         opening = self._opening
         asked = self._asked()
+        if opening.stopping.is_on:
+            self._tell_stopping()
+            return
         path, build = str(asked.get("page", "")), str(asked.get("build", ""))
         edition = await opening.editions.of(path, self._notebook(path), build)
         if edition is None:
@@ -229,8 +247,14 @@ class GiveKernel(OpeningHandler):
             return
         if waiting is not None:
             self._tell_waiting(ticket, waiting)
-            return
-        kernel_id = str(uuid4())
+        elif opening.stopping.is_on:
+            self._tell_stopping()
+        else:
+            await self._give(path, edition)
+
+    async def _give(self, path: str, edition: Edition) -> None:
+        """Start the kernel; nobody else may take the place meanwhile."""
+        opening, kernel_id = self._opening, str(uuid4())
         with opening.places.starting():
             try:
                 await opening.start_kernel(kernel_id, path, edition)
@@ -241,6 +265,10 @@ class GiveKernel(OpeningHandler):
             await opening.kernels.end_page_kernel(kernel_id)
             return
         self.finish({"kernel": kernel_id})
+
+    def _tell_stopping(self) -> None:
+        self._refuse_stopping()
+        self.finish({"reason": "stopping", "again": AGAIN_S})
 
     def _tell_changed(self) -> None:
         """Say that the page is not as it was any more: only a new one can have a kernel."""
@@ -255,7 +283,7 @@ class Turn(OpeningHandler):
         """Answer 200 when it is their turn."""
         ticket = str(self._asked().get("ticket", ""))
         waiting = self._opening.places.look(ticket)
-        if waiting.ready:
+        if waiting.ready and not self._opening.stopping.is_on:
             self.finish({"ticket": waiting.ticket})
         else:
             self._tell_waiting(ticket, waiting)

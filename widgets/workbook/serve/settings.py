@@ -13,7 +13,10 @@ from typing import Any, Protocol
 
 from traitlets.config import Config
 
+from workbook.serve.door import Door
 from workbook.serve.errors import ServeError
+from workbook.serve.logs import LogFormat
+from workbook.serve.look import Look
 from workbook.serve.places import places_in_files, places_in_memory
 
 __all__ = [
@@ -21,6 +24,7 @@ __all__ = [
     "Check",
     "MoreRoutes",
     "Settings",
+    "Visited",
     "clean_base_url",
     "kernel_environment",
     "voila_config",
@@ -69,6 +73,10 @@ class MoreRoutes(Protocol):
         """Return what is told of it at `metrics`: by name, what the figure is, and the figure."""
 
 
+Visited = Callable[[str, Mapping[str, str]], None]
+"""What hears of each page that was sent: its name, and the request's headers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How one server is to run.
@@ -82,8 +90,10 @@ class Settings:
     months without use records are deleted, or 0 for never; `most_kernels` is how many may run at once;
     `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
     kernels find in their environment besides; `more_routes` is called with the base path and the port, and
-    returns what the server is to answer beside the pages; `checks` are what
-    `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody.
+    returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
+    `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
+    the form of lines; an orderly stop takes at most `stop_within_s` seconds;
+    `door` is what is let in (see `door`); `look` is what is the publisher's own on every page.
     """
 
     notebooks: Path
@@ -102,8 +112,13 @@ class Settings:
     kernel_memory_mib: int = 1024
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
     more_routes: Callable[[str, int], MoreRoutes] | None = field(default=None, repr=False)
+    visited: Visited | None = field(default=None, repr=False)
     checks: tuple[Check, ...] = ()
     public_metrics: bool = False
+    log_format: LogFormat = "text"
+    stop_within_s: int = 30
+    door: Door = field(default_factory=Door)
+    look: Look = field(default_factory=Look, repr=False)
 
 
 def clean_base_url(base_url: str) -> str:
@@ -120,6 +135,8 @@ def kernel_environment(settings: Settings) -> dict[str, str]:
     # The variable may be set for the command alone; a kernel takes it that codes are offered.
     env.pop("WORKBOOK_DATABASE", None)
     env.pop("WORKBOOK_RETENTION_MONTHS", None)
+    # The server's own business, as is the file that it may be read from.
+    env.pop("WORKBOOK_COOKIE_SECRET", None)
     if settings.database:
         env["WORKBOOK_DATABASE"] = settings.database
         env["WORKBOOK_RETENTION_MONTHS"] = str(settings.retention_months)
@@ -132,6 +149,8 @@ def voila_config(settings: Settings) -> Config:
     config.Voila.ip = settings.host
     config.Voila.port = settings.port
     config.Voila.base_url = settings.base_url
+    if settings.door.cookie_secret:
+        config.Voila.cookie_secret = settings.door.cookie_secret
     config.Voila.root_dir = str(settings.notebooks)
     config.Voila.open_browser = False
     config.Voila.config_file_paths = []  # a voila.json in the working directory is not ours to run

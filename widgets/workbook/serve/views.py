@@ -14,6 +14,7 @@ from markupsafe import Markup
 from workbook.front import words
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import Drawing, as_json, host_of
+from workbook.serve.look import Look
 from workbook.serve.made import Made
 from workbook.serve.modules import Modules
 from workbook.serve.notebooks import Notebook
@@ -22,8 +23,9 @@ from workbook.serve.runs import Model, Run, Shown
 
 __all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
-Problem = Literal["missing", "host", "error"]
-"""What a page without content can say: not here, not under this name, or something went wrong."""
+Problem = Literal["missing", "host", "stopping", "rate", "size", "error"]
+"""What a page without content can say: not here, not under this name, not just now, not so
+fast, not so much, or that something went wrong."""
 
 CODE = "code"
 """The name of our own scripts and styles in their address.
@@ -42,6 +44,7 @@ _SPOKEN_ON_PAGES = (
     "cell.failed",
     "picture",
     "lost",
+    "restarting",
     "back",
     "busy",
     "full.label",
@@ -82,7 +85,16 @@ class Views:
     home_page = ""
     """The home page's own address, below the path that the workbook lives below."""
 
-    def __init__(self, shelf: Shelf, base_url: str, code: Assets, made: Made, parts: str = "") -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        base_url: str,
+        code: Assets,
+        made: Made,
+        *,
+        parts: str = "",
+        look: Look | None = None,
+    ) -> None:
         """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
 
         `parts` is the address below which published widget libraries are found.
@@ -90,6 +102,7 @@ class Views:
         self.shelf = shelf
         self.base_url = base_url
         self.parts = parts
+        self._look = look or Look()
         self.modules = self.join(code, made)
         self._words = words("serve", "site")
         self._drawing = Drawing(self.word, made, self.modules.own)
@@ -114,7 +127,7 @@ class Views:
 
     def join(self, code: Assets, made: Made) -> Modules:
         """Return our own scripts and styles as the pages find them."""
-        return Modules(code, made, f"{self.base_url}workbook/{CODE}/")
+        return Modules(code, made, f"{self.base_url}workbook/{CODE}/", self._look.theme.css)
 
     def word(self, name: str, **values: object) -> str:
         """Return a text of the interface, with `{value}` filled in; raises KeyError where there is none."""
@@ -175,7 +188,7 @@ class Views:
 
     def stamp(self) -> tuple[object, ...]:
         """Return what the look of every page depends on, beside its own notebook."""
-        return (self.shelf.pages(), self.modules.styles(), self.asset(""))
+        return (self.shelf.pages(), self.modules.styles(), self.asset(""), *self._look.course().items())
 
     def full(self, path: str, notebook: Notebook, run: Run, ticket: str, before: int) -> str:
         """Return what can be read of the page, for somebody who waits until there is a place for the rest."""
@@ -216,5 +229,7 @@ class Views:
             feedback=next((page for page in pages if page.feedback), None),
             address=self.link,
             spoken={f"serve.{name}": self._words[f"serve.{name}"] for name in spoken},
+            course=self._look.course(),
+            theme=self._look.theme,
             **values,
         )

@@ -13,6 +13,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado import httputil, web
 
 from workbook.serve.assets import Asset
+from workbook.serve.door import Door
 from workbook.serve.views import Problem, Views
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FOR_EVER",
     "Anybody",
     "GuardedHeaders",
+    "OwnCookies",
     "WorkbookHandler",
     "content_policy",
     "host_pattern",
@@ -32,7 +34,20 @@ FOR_EVER = "public, max-age=31536000, immutable"
 """A browser may keep it without asking: its address changes with its content."""
 
 
-_PROBLEMS: dict[int, Problem] = {HTTPStatus.NOT_FOUND: "missing", HTTPStatus.MISDIRECTED_REQUEST: "host"}
+# What no exercise needs, no page may ask a browser for.
+_PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer"),
+        *("microphone", "midi", "payment", "usb"),
+    )
+)
+_PROBLEMS: dict[int, Problem] = {
+    HTTPStatus.NOT_FOUND: "missing",
+    HTTPStatus.MISDIRECTED_REQUEST: "host",
+    HTTPStatus.TOO_MANY_REQUESTS: "rate",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "size",
+}
 _ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[0-9a-f]*:[0-9a-f:.]*"
 _LOOPBACK = r"127(?:\.\d{1,3}){3}|\[?::1\]?|localhost"
 
@@ -57,24 +72,43 @@ class Anybody(IdentityProvider):
 class GuardedHeaders(web.OutputTransform):
     """Adds the security headers to every answer, whatever made it: pages, files, errors."""
 
+    ancestors: tuple[str, ...] = ()
+    """The sites that may show the pages in a frame."""
+
     def __init__(self, request: httputil.HTTPServerRequest) -> None:
         """Keep the name under which the workbook was asked."""
         self._host = request.host
+
+    @classmethod
+    def framed_by(cls, ancestors: tuple[str, ...]) -> "type[GuardedHeaders]":
+        """Return the same for pages that these sites may show in a frame."""
+        return type(cls.__name__, (cls,), {"ancestors": ancestors})
 
     def transform_first_chunk(
         self, status_code: int, headers: httputil.HTTPHeaders, chunk: bytes, finishing: bool
     ) -> tuple[int, httputil.HTTPHeaders, bytes]:
         """Set the headers before the first bytes leave."""
         del finishing
-        headers["Content-Security-Policy"] = content_policy(self._host)
+        headers["Content-Security-Policy"] = content_policy(self._host, self.ancestors)
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        headers["Permissions-Policy"] = _PERMISSIONS
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
         del headers["Server"]
         return status_code, headers, chunk
 
 
-class WorkbookHandler(web.RequestHandler):
+class OwnCookies(web.RequestHandler):
+    """Sets cookies with the flags that they need where the workbook is reached, for one visit alone."""
+
+    def set_cookie(self, name: str, value: str | bytes, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Set a cookie (see `door.Door`); it is gone when the browser is closed."""
+        door: Door = self.settings["workbook_door"]
+        flags = {**door.cookie_flags(self.request.protocol), "expires_days": None}
+        super().set_cookie(name, value, *args, **{**kwargs, **flags})
+
+
+class WorkbookHandler(OwnCookies):
     """A request for something of our own; its errors are pages that a learner can read."""
 
     @property
@@ -82,6 +116,18 @@ class WorkbookHandler(web.RequestHandler):
         """What draws the pages."""
         views: Views = self.settings["workbook_views"]
         return views
+
+    def check_xsrf_cookie(self) -> None:
+        """Take messages from pages of this server alone; raises HTTPError 403.
+
+        Over HTTPS, and on this machine, browsers say where a request comes from, and no page can say it
+        otherwise. Only where they do not is the cookie needed: in another site's frame they may keep it back.
+        """
+        site = self.request.headers.get("Sec-Fetch-Site", "none")
+        if site in ("cross-site", "same-site"):
+            raise web.HTTPError(HTTPStatus.FORBIDDEN)
+        if site != "same-origin":
+            super().check_xsrf_cookie()
 
     def send(self, asset: Asset | None, keeping: str) -> None:
         """Answer with a file, in the smallest form that the browser takes; `keeping` is its Cache-Control.
@@ -113,8 +159,10 @@ class WorkbookHandler(web.RequestHandler):
         self.finish(self.views.problem(_PROBLEMS.get(status_code, "error")))
 
 
-def content_policy(host: str) -> str:
+def content_policy(host: str, ancestors: tuple[str, ...] = ()) -> str:
     """Return the Content-Security-Policy of a page that was asked for under `host` (name and port).
+
+    `ancestors` are the sites that may show it in a frame, beside this server itself.
 
     anywidget imports its modules from `blob:` addresses and puts its styles into the page; everything else
     comes from this server. The sockets are named, since older Safari does not count them to 'self'.
@@ -132,7 +180,7 @@ def content_policy(host: str) -> str:
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'self'",
+            " ".join(("frame-ancestors 'self'", *ancestors)),
         )
     )
 

@@ -5,7 +5,7 @@ Here: what stands where in the printed guide, for the page and the command alike
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,12 @@ from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper
 from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
-from workbook.front import words
+from workbook.front import with_facts, words
 from workbook.workshop.guide_words import about_word, kind_word
 from workbook.workshop.plans import Plan, Step
 from workbook.workshop.texts import Texts
 
-__all__ = ["guide_file", "guide_paper"]
+__all__ = ["guide_blocks", "guide_file", "guide_paper"]
 
 _GAP = re.compile(r"\{(\w+)\}")
 _WIDTHS = (3, 7, 7, 14)
@@ -32,14 +32,15 @@ def guide_file(made: datetime, texts: Texts | None = None) -> File:
 
     Raises ContentError where the tables can't be read.
     """
-    say = _said()
+    texts = texts or Texts()
+    say = _said(texts)
     name = file_name(say("facilitator_guide.file"), made, "pdf")
-    return File(name, PDF, pdf_file(guide_paper(made, texts or Texts())))
+    return File(name, PDF, pdf_file(guide_paper(made, texts)))
 
 
 def guide_paper(made: datetime, texts: Texts) -> Paper:
     """Return the guide as a document: its blocks stand in reading order."""
-    say = _said()
+    say = _said(texts)
     return Paper(
         blocks=tuple(_blocks(say, texts, made)),
         title=say("facilitator_guide.title"),
@@ -52,11 +53,30 @@ def guide_paper(made: datetime, texts: Texts) -> Paper:
     )
 
 
+def guide_blocks(texts: Texts, standards: Collection[str] = ()) -> Iterator[Block]:
+    """Yield the guide's parts without its title, for a document that holds more.
+
+    With the ids of some standards, only the notes for these. Raises ContentError where the tables can't be
+    read.
+    """
+    say, guide = _said(texts), texts.guide()
+    if not standards:
+        yield from _whole(say, texts, guide)
+    yield Heading(1, say("facilitator_guide.notes"))
+    for note in guide["notes"]:
+        if not standards or note["standard"] in standards:
+            yield from _note(say, note)
+
+
 def _blocks(say: _Say, texts: Texts, made: datetime) -> Iterator[Block]:
-    guide = texts.guide()
     yield Heading(0, say("facilitator_guide.title"))
     yield Note(say("facilitator_guide.what"), "text")
     yield Note(say("facilitator_guide.made", date=made.date().isoformat()), "notice")
+    yield from guide_blocks(texts)
+
+
+def _whole(say: _Say, texts: Texts, guide: Mapping[str, list[dict[str, Any]]]) -> Iterator[Block]:
+    """Yield what is not about one standard: how to lead, the plans and the orderings."""
     yield Heading(1, say("facilitator_guide.lead"))
     for point in guide["leading"]:
         yield Heading(2, clean(point["title"]))
@@ -68,9 +88,6 @@ def _blocks(say: _Say, texts: Texts, made: datetime) -> Iterator[Block]:
     yield Note(say("facilitator_guide.orderings_what"), "text")
     for ordering in guide["orderings"]:
         yield from _ordering(say, ordering)
-    yield Heading(1, say("facilitator_guide.notes"))
-    for note in guide["notes"]:
-        yield from _note(say, note)
 
 
 def _plan(say: _Say, texts: Texts, plan: Plan) -> Iterator[Block]:
@@ -126,9 +143,9 @@ def _about(say: _Say, texts: Texts, step: Step) -> str:
     return say(about_word(sort), title=title, number=number) if sort else ""
 
 
-def _said() -> _Say:
+def _said(texts: Texts) -> _Say:
     """Return what gives a word of the interface by its name, with its gaps filled from the keywords."""
-    known = words("facilitator_guide", "plan", "facilitator_note")
+    known = with_facts(words("facilitator_guide", "plan", "facilitator_note"), texts.facts())
 
     def say(name: str, **gaps: object) -> str:
         return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), known[name])

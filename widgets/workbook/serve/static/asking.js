@@ -14,7 +14,8 @@ const ATTACHED_WITHIN = 60_000;
  * @param {Config} config
  * @param {string} ticket What the server gave for the place in the line, or nothing.
  * @param {AbortSignal} signal Given when the page is left.
- * @returns {Promise<{kernel: string} | Wait | "lost" | "refused">} Refused when this page is out of date, or not
+ * @returns {Promise<{kernel: string} | Wait | "lost" | "restarting" | "refused">} Restarting when the
+ *   server is being stopped; refused when this page is out of date, or not
  *   one that may have a kernel: then it has to be opened again.
  */
 export async function askForKernel({ baseUrl, page, build }, ticket, signal) {
@@ -25,9 +26,17 @@ export async function askForKernel({ baseUrl, page, build }, ticket, signal) {
       body: JSON.stringify({ page, build, ticket }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(ATTACHED_WITHIN)]),
     });
+    if (response.status === 429) {
+      return {
+        again: 1000 * Number(response.headers.get("Retry-After") ?? 2),
+        ticket,
+        place: undefined,
+      };
+    }
     if (response.status >= 400 && response.status < 500) return "refused";
     const answer = await response.json();
     if (response.ok) return { kernel: String(answer.kernel) };
+    if (answer.reason === "stopping") return "restarting";
     if (answer.reason !== "full") return "lost";
     const place = Number.isInteger(answer.before) ? answer.before + 1 : undefined;
     return { again: 1000 * (answer.again ?? 2), ticket: answer.ticket ?? "", place };

@@ -15,10 +15,16 @@ const GOOD_NEWS = 10_000;
 const TICK = 10_000;
 const ASLEEP = 3 * TICK;
 
-/** @typedef {"calm" | "lost" | "back" | "full" | "ended"} State */
+/** @typedef {"calm" | "lost" | "restarting" | "back" | "full" | "ended"} State */
 /** @typedef {import("./kernel.js").Kernel} Kernel */
 
-const WORDS = { lost: "lost", back: "back", full: "busy", ended: "ended" };
+const WORDS = {
+  lost: "lost",
+  restarting: "restarting",
+  back: "back",
+  full: "busy",
+  ended: "ended",
+};
 
 /** @param {Kernel} kernel */
 export function watchConnection(kernel) {
@@ -36,8 +42,11 @@ class Banner {
 
   /** @param {State} state @param {number} [place] */
   show(state, place) {
+    const away = this.state === "lost" || this.state === "restarting";
     // There is no good news for whom there was no bad news.
-    if (state === "back" && this.state !== "lost") state = "calm";
+    if (state === "back" && !away) state = "calm";
+    // A line that is lost while the workbook is being restarted is no news.
+    if (state === "lost" && this.state === "restarting") return;
     if (this.state === "ended" || (state === "calm" && this.state === "back")) return;
     if (this.state !== state) this.draw(state);
     this.state = state;

@@ -19,13 +19,13 @@ const SETTLED_WITHIN = 500;
 /**
  * @typedef {import("./wire.js").Message} Message
  * @typedef {import("./wire.js").Bytes} Bytes
- * @typedef {"lost" | "back" | "full" | "ended"} State
+ * @typedef {"lost" | "restarting" | "back" | "full" | "ended"} State
  * @typedef {{shell?: {reply?: (message: Message) => void},
  *   iopub?: {status?: (message: Message) => void, output?: (message: Message) => void,
  *     clear_output?: (message: Message) => void}}} Callbacks
  * @typedef {{id: string, message: Omit<Message, "buffers"> & {buffers: Bytes[]}, sent: boolean}} Kept
  * @typedef {{baseUrl: string, page: string, build: string, kernel: string | null}} Config
- * @typedef {"attached" | "settled" | "lost" | import("./asking.js").Wait} Outcome
+ * @typedef {"attached" | "settled" | "lost" | "restarting" | import("./asking.js").Wait} Outcome
  */
 
 export class Kernel {
@@ -113,8 +113,8 @@ export class Kernel {
       const outcome = await this.step(waited);
       if (outcome === "settled") break;
       if (outcome === "attached") continue;
-      if (outcome === "lost") {
-        this.onState("lost", undefined);
+      if (outcome === "lost" || outcome === "restarting") {
+        this.onState(outcome, undefined);
         waited = true;
         await this.pause(wait);
         wait = Math.min(wait * 2, LONGEST_WAIT);
@@ -159,8 +159,7 @@ export class Kernel {
   /** @returns {Promise<Outcome>} */
   async attach() {
     const answer = await askForKernel(this.config, this.ticket, this.leaving.signal);
-    if (answer === "lost") return answer;
-    if (answer === "refused") return this.end();
+    if (typeof answer === "string") return answer === "refused" ? this.end() : answer;
     if ("kernel" in answer) {
       this.id = answer.kernel;
       return "attached";
@@ -220,7 +219,10 @@ export class Kernel {
     const parent = message.parent_header.msg_id ?? "";
     const type = message.header.msg_type;
     if (type === "status") this.kept.delete(parent);
-    if (type === "status" && message.content.execution_state === "dead") this.check();
+    const state = type === "status" && message.content.execution_state;
+    if (state === "dead") this.check();
+    // The server is being stopped: it finishes what it was sent, and then hangs up.
+    if (state === "restarting") this.onState("restarting", undefined);
     if (parent && parent === this.handshake) this.answered(message);
     else this.chain = this.chain.then(() => this.handle(message)).catch(console.error);
   }
@@ -289,11 +291,9 @@ export class Kernel {
   /** @param {number} ms @returns {Promise<void>} After that time, or as soon as something happens. */
   pause(ms) {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+      setTimeout(resolve, ms);
+      // What comes second finds it settled.
+      this.wake = () => resolve();
     });
   }
 }

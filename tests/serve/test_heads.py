@@ -1,0 +1,76 @@
+"""What is a message, and what only looks like one."""
+
+import json
+import struct
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from load.serving.jupyter import V1, packed
+from workbook.serve.heads import Head, read_head
+
+HEADER = {"msg_id": "one", "msg_type": "comm_msg"}
+WHOLE = {"header": HEADER, "parent_header": {}, "metadata": {}, "content": {}, "channel": "shell"}
+HEAD = Head("shell", "comm_msg", "one")
+
+
+def older(text, *buffers):
+    """A message in the older form, with buffers."""
+    parts = [text.encode(), *buffers]
+    offsets = [4 * (len(parts) + 1)]
+    for part in parts[:-1]:
+        offsets.append(offsets[-1] + len(part))
+    return struct.pack(f"!{len(parts) + 1}I", len(parts), *offsets) + b"".join(parts)
+
+
+def test_the_head_of_a_message_is_read_in_each_form():
+    assert read_head(packed("shell", HEADER, {}, {"code": "x"}), V1) == HEAD
+    assert read_head(json.dumps(WHOLE), None) == HEAD
+    assert read_head(older(json.dumps(WHOLE), b"abc", b""), None) == HEAD
+
+
+def counted(count, form="<Q"):
+    return struct.pack(form, count) + b"\xff" * 64
+
+
+@pytest.mark.parametrize(
+    ("frame", "protocol"),
+    [
+        (counted(2**63), V1),
+        (counted(2**40), V1),
+        (counted(3), V1),
+        (counted(7), V1),
+        (counted(2**31 - 1, "!I"), None),
+        (counted(2**32 - 1, "!I"), None),
+        (counted(2, "!I"), None),
+        (b"", V1),
+        (b"", None),
+        ("", None),
+        ("what", None),
+        (b"what a learner wrote", None),
+        ("[" * 100_000, None),
+        ("{}", None),
+        ("[]", None),
+        (json.dumps({**WHOLE, "header": None}), None),
+        (json.dumps({**WHOLE, "content": "text"}), None),
+        (json.dumps({**WHOLE, "channel": 7}), None),
+        (json.dumps({**WHOLE, "header": {**HEADER, "msg_id": 7}}), None),
+        (json.dumps(WHOLE), V1),
+        (packed("shell", [], {}, {}), V1),
+        (packed("shell", {"msg_type": "comm_msg"}, {}, {}), V1),
+        (packed("shell", HEADER, {}, {})[:-1], V1),
+        (packed("shell", HEADER, {}, {}) + b"x", V1),
+    ],
+)
+def test_what_is_no_message_is_refused_at_once(frame, protocol):
+    began = time.monotonic()
+    assert read_head(frame, protocol) is None
+    assert time.monotonic() - began < 0.5
+
+
+@given(st.binary(max_size=300), st.sampled_from([V1, None]))
+def test_no_frame_whatever_is_in_it_raises(frame, protocol):
+    read_head(frame, protocol)
+    read_head(packed("shell", HEADER, {}, {})[: len(frame)] + frame, V1)

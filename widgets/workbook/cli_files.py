@@ -1,0 +1,57 @@
+"""How a command puts a file where somebody wants it: refused kindly, whole or not at all.
+
+Not here: what a file holds.
+"""
+
+import errno
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import click
+
+__all__ = ["check_file", "write_whole"]
+
+
+def check_file(file: Path, replace: bool, endings: Sequence[str], what: str) -> None:
+    """Refuse what can't become a file before any work is done.
+
+    `endings` are those that its name can have, such as ".pdf"; `what` says so: "The guide is a PDF".
+    """
+    if file.suffix.lower() not in endings:
+        either = " or ".join(endings)
+        raise click.ClickException(f"{what}. Give a name that ends in {either} instead of {file}.")
+    if file.is_dir():
+        raise click.ClickException(f"{file} is a folder. Give the name of a file in it.")
+    if not file.parent.is_dir():
+        raise click.ClickException(f"There is no folder {file.parent}. Make it first, or choose another.")
+    if file.exists() and not replace:
+        raise click.ClickException(
+            f"The file {file} is there already. Choose another name, or add --replace."
+        )
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Put the file there whole or not at all."""
+    kept: Path | None = None
+    try:
+        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as part:
+            kept = Path(part.name)
+            part.write(data)
+        kept.chmod(0o666 & ~_umask())
+        kept.replace(file)
+    except OSError as problem:
+        full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
+        why = "The disk is full. Make room on it." if full else "Check your rights to its folder."
+        raise click.ClickException(f"The file {file} can't be written. {why}") from None
+    finally:
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """Return which rights new files lack; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,173 @@
+"""The whole course on paper: a workbook to print and to write in, as a PDF or a Word file.
+
+Here: what stands where, from the title page to the answers at the back. Not here: what an exercise looks
+like on paper (see `handout_forms`), which cells of a notebook belong on it (see `handout_pages`), and how a
+block looks (see the room `documents`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from workbook.content import Content, ContentError
+from workbook.documents.blocks import Block, Grid, Heading, Listing, Note, Paper
+from workbook.documents.pdf import pdf_file
+from workbook.documents.text import clean
+from workbook.documents.word import word_file
+from workbook.publish.handout_course import WORDS, Course
+from workbook.publish.handout_forms import FORMS, NOT_ON_PAPER
+from workbook.publish.handout_pages import Call, Chapter, Prose, chapters
+from workbook.publish.handout_prose import prose
+from workbook.workshop.guide import guide_blocks
+from workbook.workshop.texts import Texts
+
+__all__ = ["FORMATS", "handout_file", "handout_paper"]
+
+FORMATS = {".pdf": pdf_file, ".docx": word_file}
+"""What makes the file, by how its name ends."""
+
+T = TypeVar("T")
+
+
+def handout_file(paper: Paper, ending: str) -> bytes:
+    """Return the handout as a file; `ending` is one of `FORMATS`. The same paper has the same bytes."""
+    return FORMATS[ending](paper)
+
+
+def handout_paper(
+    content: Content,
+    notebooks: Path,
+    made: datetime,
+    *,
+    standards: Sequence[str] = (),
+    facilitator_notes: bool = False,
+) -> Paper:
+    """Return the handout: its blocks stand in reading order.
+
+    `notebooks` is the folder of the pages; `made` is a moment with its offset from UTC. `standards` are the
+    ids of those that a part is about; () is the whole course. `facilitator_notes` adds the facilitator's
+    guide.
+
+    Raises UnknownName for a standard that there is not, and ContentError where none of the pages is about it
+    or a notebook can't be read.
+    """
+    course = Course(content)
+    wanted = [content.standards.by_id(one).id for one in standards]
+    shown = [one for one in chapters(notebooks) if not wanted or one.standard in wanted]
+    for missing in set(wanted) - {one.standard for one in shown}:
+        raise ContentError(f"No page is about {missing}. Leave it out, or give another standard.")
+    blocks = [*_front(course, shown, made, part=bool(wanted)), *_body(course, shown, part=bool(wanted))]
+    if facilitator_notes:
+        blocks += map(_on_a_new_page, guide_blocks(Texts(lambda: content), standards=wanted))
+    say = course.say
+    return Paper(
+        blocks=tuple(map(_cleaned, blocks)),
+        title=say("serve.name"),
+        author="",
+        language="en-GB",
+        made=made,
+        page=say("handout.page"),
+        missing=say("handout.signs_missing"),
+        contents=say("handout.contents"),
+        running=say("serve.name"),
+    )
+
+
+def _front(course: Course, shown: Sequence[Chapter], made: datetime, *, part: bool) -> Iterator[Block]:
+    """Yield the title page and how to use what follows."""
+    say = course.say
+    titles = ", ".join(one.page.title for one in shown)
+    yield Heading(0, say("serve.name"))
+    yield Note(say("serve.tagline"), "text")
+    yield Note(say("handout.part", titles=titles) if part else say("handout.whole"), "text")
+    month = say(f"documents.month.{made.month}")
+    day = say("documents.day", day=made.day, month=month, year=made.year)
+    yield Note(say("handout.made", date=day), "hint")
+    yield Note(say("serve.licence", licence=say("handout.licence_name")), "notice")
+    answers, strip = say("handout.answers"), say("glossary.strip")
+    yield Heading(1, say("handout.use"), fresh=True)
+    yield Note(say("handout.use.start"), "text")
+    for name in ("scenario", "write", "words"):
+        yield Heading(2, say(f"handout.use.{name}.title"))
+        yield Note(say(f"handout.use.{name}", answers=answers, strip=strip), "text")
+
+
+def _body(course: Course, shown: Sequence[Chapter], *, part: bool) -> Iterator[Block]:
+    """Yield the pages, what is done in a group, the words, and the answers."""
+    for chapter in shown:
+        course.begin(chapter.page.title)
+        yield from _chapter(course, chapter)
+    if not part:
+        yield from _group(course)
+    if course.terms and not course.has_all_words:
+        found = sorted((course.content.glossary.by_id(one) for one in course.terms), key=lambda it: it.term)
+        yield Heading(1, course.say("handout.words"), WORDS, fresh=True)
+        yield Listing(tuple((f"{one.term}:", one.meaning) for one in found))
+    yield from course.back()
+
+
+def _chapter(course: Course, chapter: Chapter) -> list[Block]:
+    blocks: list[Block] = []
+    for part in chapter.parts:
+        if isinstance(part, Prose):
+            blocks += prose(part.source)
+            continue
+        if part == Call("glossary") and blocks and isinstance(last := blocks[-1], Heading):
+            blocks[-1] = replace(last, mark=WORDS)
+        blocks += _exercise(course, part)
+    page = chapter.page
+    if not (blocks and isinstance(blocks[0], Heading) and blocks[0].level == 1):
+        blocks.insert(0, Heading(1, page.title, fresh=True))
+    about = course.say("handout.about", minutes=page.minutes, summary=page.summary)
+    return [blocks[0], Note(about, "hint"), *_in_steps(blocks[1:])]
+
+
+def _in_steps(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks whose headings are never more than one level below the heading before them."""
+    level = 1
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(block.level, level + 1)
+            yield replace(block, level=level)
+        else:
+            yield block
+
+
+def _exercise(course: Course, call: Call) -> Iterator[Block]:
+    if call.name in FORMS:
+        yield from FORMS[call.name](course, call)
+    elif call.name not in NOT_ON_PAPER:
+        raise ContentError(f"The exercise {call.name} has no form on paper. Give its cell the tag 'screen'.")
+
+
+def _group(course: Course) -> Iterator[Block]:
+    """Yield the orderings, which a group works through together."""
+    say, orderings = course.say, course.content.orderings
+    if not orderings:
+        return
+    yield Heading(1, say("handout.group"), fresh=True)
+    yield Note(say("handout.group_what"), "text")
+    for one in orderings:
+        items = course.content.ordering_items.where(ordering=one.id)
+        yield Heading(2, one.title)
+        yield Note(one.question, "text")
+        columns = (say("handout.place"), say("handout.act"))
+        yield Grid(one.question, columns, tuple(("", item.text) for item in items), (1, 8), 1)
+
+
+def _on_a_new_page(block: Block) -> Block:
+    return replace(block, fresh=True) if isinstance(block, Heading) and block.level == 1 else block
+
+
+def _cleaned(value: T) -> T:
+    """Return a block without signs that no document can hold."""
+    if isinstance(value, str):
+        return cast(T, clean(value))
+    if isinstance(value, tuple):
+        return cast(T, tuple(map(_cleaned, value)))
+    if is_dataclass(value) and not isinstance(value, type):
+        told: dict[str, Any] = {one.name: _cleaned(getattr(value, one.name)) for one in fields(value)}
+        return replace(value, **told)
+    return value

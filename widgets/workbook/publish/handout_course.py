@@ -1,0 +1,129 @@
+"""What the forms of the handout share: the content, the words, and what is kept for the back.
+
+Here: how answers and words come to stand at the back. Not here: what each exercise looks like on paper (see
+`handout_forms`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from string import ascii_uppercase
+
+from workbook.content import Content
+from workbook.documents.blocks import Block, Grid, Heading, Note, See
+from workbook.front import with_facts, words
+
+__all__ = ["WORDS", "Answers", "Course", "letter"]
+
+WORDS = "words"
+"""The mark of the list of words."""
+
+_GAP = re.compile(r"\{(\w+)\}")
+_AREAS = (
+    "advice",
+    "audience",
+    "boundaries",
+    "carousel",
+    "common",
+    "confidence",
+    "documents",
+    "draft",
+    "facilitator_note",
+    "glossary",
+    "good_use",
+    "handout",
+    "learning_plan",
+    "offensive",
+    "policy",
+    "reading",
+    "reflection",
+    "scenario",
+    "serve",
+    "standard",
+    "technology",
+    "tip",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What stands at the back about one exercise: its name, the marks of both, and the blocks."""
+
+    title: str
+    mark: str
+    asked: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(slots=True)
+class Course:
+    """The content and what has been met so far: answers by page, and words that are explained at the back."""
+
+    content: Content
+    answers: list[tuple[str, list[Answers]]] = field(default_factory=list)
+    terms: dict[str, None] = field(default_factory=dict)
+    _met: set[str] = field(default_factory=set)
+    has_all_words: bool = False
+    _words: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the words, with what the course is called."""
+        self._words = with_facts(words(*_AREAS), self.content.facts())
+
+    def say(self, name: str, **gaps: object) -> str:
+        """Return a word of the interface by its name, with its gaps filled from the keywords."""
+        return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), self._words[name])
+
+    def standard(self, identifier: str) -> str:
+        """Return a standard as a line names it: "1. Rights and wellbeing".
+
+        Raises UnknownName where there is no such standard.
+        """
+        one = self.content.standards.by_id(identifier)
+        return self.say("scenario.standard_name", number=one.number, title=one.short_title)
+
+    def is_new(self, key: str) -> bool:
+        """Say whether an exercise is met for the first time: on paper it stands once."""
+        known = key in self._met
+        self._met.add(key)
+        return not known
+
+    def begin(self, title: str) -> None:
+        """Begin a page: answers from now on are those of this page."""
+        self.answers.append((title, []))
+
+    def keep(self, title: str, key: str, blocks: Iterable[Block]) -> None:
+        """Keep what stands at the back about the exercise with this key."""
+        self.answers[-1][1].append(Answers(title, f"a-{key}", f"q-{key}", tuple(blocks)))
+
+    def turn(self, key: str, name: str = "handout.turn_answers") -> See:
+        """Return the line that leads to the answers of the exercise with this key."""
+        return See(self.say(name), f"a-{key}")
+
+    def back(self) -> Iterator[Block]:
+        """Yield the answers, page by page; nothing where there are none."""
+        pages = [(title, found) for title, found in self.answers if found]
+        if not pages:
+            return
+        yield Heading(1, self.say("handout.answers"), fresh=True)
+        yield Note(self.say("handout.answers_what"), "text")
+        for title, found in pages:
+            yield Heading(2, title)
+            for one in found:
+                yield Heading(3, one.title, one.mark)
+                yield See(self.say("handout.back"), one.asked)
+                yield from one.blocks
+
+    def choices(self, caption: str, rows: Sequence[tuple[str, str, str]]) -> Grid:
+        """Return a table of what each choice leads to, and why."""
+        columns = (
+            self.say("handout.choice"),
+            self.say("scenario.consequence"),
+            self.say("scenario.rationale"),
+        )
+        return Grid(caption, columns, tuple(rows), (4, 9, 12))
+
+
+def letter(at: int) -> str:
+    """Return the letter of a choice, counted from 0."""
+    return ascii_uppercase[at % len(ascii_uppercase)]

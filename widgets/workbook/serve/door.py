@@ -1,0 +1,189 @@
+"""The door of a server: what is let in, how fast, how big, and who may show its pages in a frame.
+
+Here: the settings of the door, the true address of who comes through a proxy, the limits of requests. Not
+here: host names and headers (see `web`), messages on a kernel's line (see `line`), places (see `places`).
+"""
+
+import ipaddress
+import math
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from tornado import httputil, web
+
+from workbook.serve.errors import ServeError
+
+__all__ = ["Bucket", "Door", "DoorApplication", "Rates", "clean_ancestor", "read_secret"]
+
+_ANCESTOR = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?/?")
+_LEAST_SECRET = 32
+# A page takes some ten requests; a room of a hundred opens it together, often from one address.
+_AT_ONCE = 20
+_MOST_ADDRESSES = 10_000
+_V6_NETWORK = 64
+_KIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How one server's door is set.
+
+    `frame_ancestors` are the sites that may show its pages in a frame, such as an LMS; with `trust_proxy`,
+    the addresses and the protocol that a proxy reports are believed; `message_kib` is the largest body and
+    the largest frame in KiB; `rate` how many requests a second one address may make in the long run, 0 for
+    any number; `cookie_secret` is what cookies are signed with, or b"" for one that is made at each start.
+    """
+
+    frame_ancestors: tuple[str, ...] = ()
+    trust_proxy: bool = False
+    message_kib: int = 4096
+    rate: int = 100
+    cookie_secret: bytes = field(default=b"", repr=False)
+
+    @property
+    def message_bytes(self) -> int:
+        """The largest body and the largest frame, in bytes."""
+        return self.message_kib * _KIB
+
+    def cookie_flags(self, protocol: str) -> dict[str, Any]:
+        """Return the flags of a cookie that goes out over `protocol`.
+
+        Over HTTPS it never leaves in the clear. In a frame of another site a browser sends it only with
+        SameSite=None, which browsers take over HTTPS alone; elsewhere no other site's request carries it.
+        """
+        if protocol != "https":
+            return {}
+        return {"secure": True, **({"samesite": "None"} if self.frame_ancestors else {})}
+
+
+def clean_ancestor(address: str) -> str:
+    """Return the address of a site that may frame the pages; raises ServeError where it is none."""
+    if not _ANCESTOR.fullmatch(address):
+        raise ServeError(
+            f"--frame-ancestor {address!r} is not the address of a site. Give one like https://lms.example.org."
+        )
+    return address.rstrip("/")
+
+
+def read_secret(file: Path | None, given: str) -> bytes:
+    """Return the secret of cookies from a file, or as it was given; b"" where neither is.
+
+    Raises ServeError where the file can't be read, or the secret is too short to be one.
+    """
+    try:
+        secret = file.read_bytes().strip() if file else given.strip().encode()
+    except OSError as error:
+        raise ServeError(f"The secret of cookies in {file} can't be read: {error.strerror}.") from None
+    if (file or given) and len(secret) < _LEAST_SECRET:
+        raise ServeError(
+            f"The secret of cookies is too short. Give at least {_LEAST_SECRET} letters, "
+            "as from `openssl rand -hex 32`."
+        )
+    return secret
+
+
+class Bucket:
+    """So many at once, and after that so many a second."""
+
+    __slots__ = ("_a_s", "_clock", "_left", "_most", "_since")
+
+    def __init__(self, most: float, a_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take how many at once, and how many a second."""
+        self._most, self._a_s, self._clock = most, a_s, clock
+        self._left, self._since = most, clock()
+
+    def wait_s(self) -> float:
+        """Take one and return 0, or return in how many seconds there is one."""
+        now = self._clock()
+        self._left = min(self._most, self._left + (now - self._since) * self._a_s)
+        self._since = now
+        if self._left >= 1:
+            self._left -= 1
+            return 0.0
+        return (1 - self._left) / self._a_s
+
+
+class Rates:
+    """How many requests come from each address. It is kept in memory alone, for the last 10,000 of them.
+
+    This machine itself is not counted: it may be a proxy that does not say for whom it asks.
+    """
+
+    def __init__(self, a_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take how many a second, 0 for any number."""
+        self._a_s, self._clock = a_s, clock
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+
+    def wait_s(self, address: str) -> int:
+        """Count a request; return 0 where it may be answered, or for how many whole seconds to wait."""
+        name = _network(address)
+        if not self._a_s or name is None:
+            return 0
+        bucket = self._buckets.pop(name, None) or Bucket(self._a_s * _AT_ONCE, self._a_s, self._clock)
+        self._buckets[name] = bucket
+        if len(self._buckets) > _MOST_ADDRESSES:
+            self._buckets.popitem(last=False)
+        return math.ceil(bucket.wait_s())
+
+
+class DoorApplication(web.Application):
+    """Tornado's application behind a door: what is too much or too big gets no further."""
+
+    def __init__(self, door: Door, refused: type[web.RequestHandler], **settings: Any) -> None:  # noqa: ANN401
+        """Take the door, what answers who is refused (by `status`, `wait_s`), and Tornado's settings."""
+        super().__init__(**settings, websocket_max_message_size=door.message_bytes, workbook_door=door)
+        self._door, self._refused = door, refused
+        self._rates = Rates(door.rate)
+
+    def find_handler(self, request: httputil.HTTPServerRequest, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Return what answers a request."""
+        if self._door.trust_proxy:
+            take_forwarded(request)
+        wait_s = self._rates.wait_s(request.remote_ip or "")
+        if wait_s:
+            return self._refuse(request, HTTPStatus.TOO_MANY_REQUESTS, wait_s)
+        length = request.headers.get("Content-Length", "0")
+        if length.isdecimal() and int(length) > self._door.message_bytes:
+            return self._refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, 0)
+        return super().find_handler(request, **kwargs)
+
+    def _refuse(self, request: httputil.HTTPServerRequest, status: int, wait_s: int) -> Any:  # noqa: ANN401
+        told = {"status": status, "wait_s": wait_s}
+        return self.get_handler_delegate(request, self._refused, told)
+
+
+def take_forwarded(request: httputil.HTTPServerRequest) -> None:
+    """Have a request say where it came from, and by which protocol, as the proxy next to us reports it.
+
+    Of several addresses the last is the one that this proxy has seen; those before it anybody can invent.
+    """
+    address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    protocol = request.headers.get("X-Forwarded-Proto", "").rpartition(",")[2].strip().lower()
+    if _parsed(address) is not None:
+        request.remote_ip = address
+    if protocol in ("http", "https"):
+        request.protocol = protocol
+
+
+def _network(address: str) -> str | None:
+    """Return what requests are counted by: an address or a household's network; None for this machine."""
+    found = _parsed(address)
+    if found is None or found.is_loopback:
+        return None
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((found, _V6_NETWORK), strict=False))
+    return str(found)
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found

@@ -1,0 +1,79 @@
+"""The heads of Jupyter's messages as pages send them: which kind it is, for which channel, under which id.
+
+Here: reading no more than that, and refusing what is no message. Jupyter's own readers believe the numbers in
+front of a message: eight bytes could keep the server busy for ever, or have it ask for gigabytes. Not here:
+what may pass (see `line`), and how messages are written (see `static/wire.js`). What a message says is not
+read.
+"""
+
+import json
+import struct
+from dataclasses import dataclass
+from itertools import pairwise
+
+__all__ = ["V1", "Head", "read_head"]
+
+V1 = "v1.kernel.websocket.jupyter.org"
+"""The form in binary frames, by its name as a subprotocol; without it messages are JSON."""
+
+_LONG, _SHORT = 8, 4
+_MOST_PARTS = 1024
+_LEAST_PARTS = 5  # the channel, then header, parent, metadata, content; buffers come behind
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a message is; `id` is its page's own name for it."""
+
+    channel: str
+    kind: str
+    id: str
+
+
+def read_head(frame: str | bytes, protocol: str | None) -> Head | None:
+    """Return the head of a frame in the form of `protocol`, or None where it is no message."""
+    try:
+        if protocol == V1:
+            return _of_v1(frame) if isinstance(frame, bytes) else None
+        return _of_json(frame if isinstance(frame, str) else _text_of(frame))
+    except (ValueError, RecursionError, struct.error):
+        return None
+
+
+def _of_v1(frame: bytes) -> Head | None:
+    (count,) = struct.unpack_from("<Q", frame)
+    if not _LEAST_PARTS < count <= _MOST_PARTS:
+        return None
+    offsets = struct.unpack_from(f"<{count}Q", frame, _LONG)
+    rising = all(before <= after for before, after in pairwise(offsets))
+    if not rising or offsets[0] != _LONG * (count + 1) or offsets[-1] != len(frame):
+        return None
+    channel = frame[offsets[0] : offsets[1]].decode()
+    return _head(channel, json.loads(frame[offsets[1] : offsets[2]]))
+
+
+def _text_of(frame: bytes) -> str:
+    """Return the JSON of a message with buffers behind it."""
+    (count,) = struct.unpack_from("!I", frame)
+    if not 0 < count <= _MOST_PARTS:
+        raise ValueError
+    offsets = (*struct.unpack_from(f"!{count}I", frame, _SHORT), len(frame))
+    rising = all(before <= after for before, after in pairwise(offsets))
+    if not rising or offsets[0] != _SHORT * (count + 1):
+        raise ValueError
+    return frame[offsets[0] : offsets[1]].decode()
+
+
+def _of_json(text: str) -> Head | None:
+    message = json.loads(text)
+    if not isinstance(message, dict):
+        return None
+    parts = [message.get(name) for name in ("header", "parent_header", "metadata", "content")]
+    return _head(message.get("channel"), parts[0]) if all(isinstance(part, dict) for part in parts) else None
+
+
+def _head(channel: object, header: object) -> Head | None:
+    if not isinstance(header, dict) or not isinstance(channel, str):
+        return None
+    kind, name = header.get("msg_type"), header.get("msg_id")
+    return Head(channel, kind, name) if isinstance(kind, str) and isinstance(name, str) else None

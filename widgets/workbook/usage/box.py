@@ -1,0 +1,81 @@
+"""The box that feedback is put in: rows of the database.
+
+Here: putting in, looking, taking out. Not here: what a message may be (see `message`), what a publisher is
+shown (see `cli_feedback`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, func, select
+
+from workbook.usage.message import Message, RefusedError
+from workbook.usage.schema import feedback
+from workbook.usage.store import UsageStore, insert_into
+
+__all__ = ["MOST", "Kept", "put", "remove", "said"]
+
+MOST = 20_000
+"""How many messages the box holds: nobody reads more, and a flood has to end somewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message in the box, under its number; all that is known of when it came is the day (UTC)."""
+
+    number: int
+    day: date
+    kind: str
+    page: str
+    useful: str
+    text: str
+
+
+def put(store: UsageStore, message: Message, day: date) -> None:
+    """Put a message in; it is on the disk when this returns. One that is in there already changes nothing.
+
+    Raises RefusedError ("full") where the box is full, and DatabaseError.
+    """
+    with store.connection(write=True) as connection:
+        mine = select(feedback.c.number).where(feedback.c.message == message.message)
+        if connection.execute(mine).first():
+            return
+        if connection.execute(select(func.count()).select_from(feedback)).scalar_one() >= MOST:
+            raise RefusedError("full")
+        row = {name: getattr(message, name) for name in Message.__slots__}
+        # Two tries of the same message may be under way at once.
+        once = insert_into(connection, feedback).on_conflict_do_nothing(index_elements=["message"])
+        connection.execute(once.values(day=day, **row))
+
+
+def said(store: UsageStore, since: date | None = None, page: str = "") -> list[Kept]:
+    """Return what is in the box, by number: of days from `since` on, and about one page, where that is given.
+
+    Raises DatabaseError.
+    """
+    columns = [feedback.c[name] for name in Kept.__slots__]
+    wanted = select(*columns).order_by(feedback.c.number)
+    if since:
+        wanted = wanted.where(feedback.c.day >= since)
+    if page:
+        wanted = wanted.where(feedback.c.page == page)
+    with store.connection(write=False) as connection:
+        return [Kept(*row) for row in connection.execute(wanted)]
+
+
+def remove(store: UsageStore, numbers: Collection[int]) -> set[int]:
+    """Delete the messages with these numbers, all or none, and return the numbers that there are not.
+
+    None is deleted where one is missing. In SQLite their bytes are gone from the file and its log
+    afterwards. Raises DatabaseError.
+    """
+    wanted = set(numbers)
+    with store.connection(write=True) as connection:
+        these = feedback.c.number.in_(wanted)
+        found = set(connection.execute(select(feedback.c.number).where(these)).scalars())
+        if wanted == found:
+            connection.execute(delete(feedback).where(these))
+    if wanted == found:
+        store.forget()
+    return wanted - found

@@ -1,0 +1,52 @@
+"""The counts in the database: added by every server, read by the publisher, deleted when they are old.
+
+Here: rows. Not here: what is counted (see `tally`), and what of it is shown (see `weeks`).
+"""
+
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select
+
+from workbook.usage.schema import finished, visits
+from workbook.usage.store import UsageStore, sum_up
+from workbook.usage.tally import Counts
+
+__all__ = ["add", "expire", "finished_by_week", "visits_by_day"]
+
+
+def add(store: UsageStore, counts: Counts) -> None:
+    """Add sums to what is there from all servers, in one transaction. Raises DatabaseError."""
+    opened = [{"day": day, "page": page, "visits": n} for (day, page), n in counts.visits.items()]
+    done = [{"week": week, "standard": name, "finished": n} for (week, name), n in counts.finished.items()]
+    with store.connection(write=True) as connection:
+        sum_up(connection, visits, "visits", opened)
+        sum_up(connection, finished, "finished", done)
+
+
+def visits_by_day(store: UsageStore, since: date | None = None) -> list[tuple[date, str, int]]:
+    """Return days with pages and visits, in this order. Raises DatabaseError."""
+    wanted = select(visits).order_by(visits.c.day, visits.c.page)
+    if since:
+        wanted = wanted.where(visits.c.day >= since)
+    with store.connection(write=False) as connection:
+        return [(row.day, row.page, row.visits) for row in connection.execute(wanted)]
+
+
+def finished_by_week(store: UsageStore) -> dict[tuple[date, str], int]:
+    """Return how often each standard was finished, by Monday and standard. Raises DatabaseError."""
+    with store.connection(write=False) as connection:
+        return {(row.week, row.standard): row.finished for row in connection.execute(select(finished))}
+
+
+def expire(store: UsageStore, days: int, today: date) -> None:
+    """Delete counts of more than `days` days ago; 0 keeps all. Raises DatabaseError.
+
+    Of finished standards, whole months go at once: a sum that shrank from week to week would show what a
+    single week had been (see `weeks`).
+    """
+    if not days:
+        return
+    last = today - timedelta(days=days)
+    with store.connection(write=True) as connection:
+        connection.execute(delete(visits).where(visits.c.day < last))
+        connection.execute(delete(finished).where(finished.c.week < last.replace(day=1)))

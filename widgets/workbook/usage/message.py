@@ -1,0 +1,79 @@
+"""What a learner may send: the parts of a message, and how each has to look.
+
+Here: reading a message that came from a page, which may be anybody's. Not here: where it is kept (see
+`feedback`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["KINDS", "LIMIT", "USEFUL", "Message", "Reason", "RefusedError", "read_message"]
+
+LIMIT = 5_000
+"""The most characters that a text may have."""
+
+KINDS = ("comment", "idea", "mistake")
+"""What a message is: a comment, an idea for a topic, or a mistake that somebody has found."""
+
+USEFUL = ("very", "some", "little")
+"""How useful the workbook was, for those who like to say."""
+
+Reason = Literal["empty", "long", "unreadable", "full", "closed", "off"]
+
+_MESSAGE = re.compile(r"[0-9a-f]{32}")
+_PAGE = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}|")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one learner sent once. `message` is a random number of 16 bytes that is its own alone.
+
+    `kind` is one of KINDS, `page` the name of the page that it is about or "", `useful` one of USEFUL or "",
+    `text` has at most LIMIT characters. Either `useful` or `text` says something.
+    """
+
+    message: bytes
+    kind: str
+    page: str
+    useful: str
+    text: str
+
+
+class RefusedError(RuntimeError):
+    """A message that is not kept, and why: empty, long, unreadable, full (no room), closed, off."""
+
+    def __init__(self, reason: Reason) -> None:
+        """Keep the reason, and nothing of the message."""
+        self.reason: Reason = reason
+        super().__init__(reason)
+
+
+def read_message(sent: Mapping[str, object]) -> Message:
+    """Return what a form sent, without signs that nobody can see.
+
+    Left out are control signs and those that turn the direction of what follows, by which a text could look
+    like another one. Raises RefusedError ("unreadable", "long" or "empty").
+    """
+    message, page, text = sent.get("message"), sent.get("page", ""), sent.get("text", "")
+    kind, useful = sent.get("kind"), sent.get("useful", "")
+    if not isinstance(message, str) or not _MESSAGE.fullmatch(message):
+        raise RefusedError("unreadable")
+    if not isinstance(page, str) or not _PAGE.fullmatch(page) or not isinstance(text, str):
+        raise RefusedError("unreadable")
+    if kind not in KINDS or useful not in ("", *USEFUL):
+        raise RefusedError("unreadable")
+    if len(text) > LIMIT:
+        raise RefusedError("long")
+    read = Message(bytes.fromhex(message), str(kind), page, str(useful), _clean(text))
+    if not (read.useful or read.text):
+        raise RefusedError("empty")
+    return read
+
+
+def _clean(text: str) -> str:
+    """Return a text without unseen signs, and without halves of signs, which UTF-8 has not."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", lines).encode("utf-8", "replace").decode("utf-8").strip()

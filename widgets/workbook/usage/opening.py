@@ -1,0 +1,204 @@
+"""Counting in a server: the address that pages tell, and the counts written every minute.
+
+Here: the parts put together, as the server's hook takes them. Not here: what is counted (see `tally`), the
+server (see `serve`, which knows nothing of counts but that somebody wants to hear of visits).
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from http import HTTPStatus
+from typing import Any
+
+from tornado import web
+
+from workbook.database.errors import DatabaseError
+from workbook.usage.counts import add, expire
+from workbook.usage.store import UsageStore
+from workbook.usage.tally import Counts, Tally, asks_not_to_be_counted
+
+__all__ = ["ADDRESS", "Counting", "Opening", "prepared"]
+
+ADDRESS = "workbook/finished"
+"""Where a page tells that a standard was finished, below the base path."""
+
+_LOG = logging.getLogger("workbook.usage")
+_EVERY_S = 60.0
+_TIMEOUT_S = 5.0
+_LONGEST_BODY = 400
+# A class that finishes together is within this; whoever wants to fill the counts is slowed down. It is one
+# limit for all, since one for each network address would have to remember addresses.
+_AT_ONCE = 300.0
+_A_SECOND = 5.0
+
+
+def prepared(database: str) -> str:
+    """Make the database ready for feedback and counts, and return its whole address. Raises DatabaseError."""
+    with UsageStore(database) as store:
+        store.prepare()
+        return store.address
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How counting is to begin: it is called once the server runs (see `serve.settings.MoreRoutes`).
+
+    `database` is the address of a database that is `prepared`, `days` after how many days counts are deleted
+    (0: never), `standards` the ids of what can be finished, `every_s` how often counts are written.
+    """
+
+    database: str
+    days: int
+    standards: frozenset[str]
+    every_s: float = _EVERY_S
+    today: Callable[[], date] = _today
+    tally: Tally = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to count before anybody can come."""
+        object.__setattr__(self, "tally", Tally(self.today))
+
+    def visited(self, page: str, headers: Mapping[str, str]) -> None:
+        """Hear of a page that was sent, and of the request's headers, which are looked at and forgotten."""
+        self.tally.visited(page, headers)
+
+    def __call__(self, base_url: str, _port: int) -> "Counting":
+        """Begin."""
+        return Counting(self, base_url)
+
+
+class Counting:
+    """What a server carries to count: one address, and a thread that writes."""
+
+    def __init__(self, opening: Opening, base_url: str) -> None:
+        """Take how to count; nothing is opened yet."""
+        self._opening = opening
+        self._store = UsageStore(opening.database, timeout=_TIMEOUT_S)
+        self._thread = ThreadPoolExecutor(1, "usage")
+        self._writing: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
+        self._expired: date | None = None
+        self._is_failing = False
+        self.rules: list[tuple[Any, ...]] = [
+            (f"{base_url}{ADDRESS}", Finished, {"opening": opening, "bucket": Bucket(_AT_ONCE, _A_SECOND)})
+        ]
+
+    def start(self) -> None:
+        """Begin to write, in the running loop."""
+        self._writing = asyncio.ensure_future(self._write_until_stopped())
+
+    async def stop(self) -> None:
+        """Write what is left, and end the thread."""
+        self._stopping.set()
+        if self._writing is not None:
+            await self._writing
+        self._thread.submit(self._store.close)
+        await asyncio.to_thread(self._thread.shutdown)
+
+    def state(self) -> dict[str, Any]:
+        """Tell nothing: counts that wait are no reason to send anybody elsewhere."""
+        return {}
+
+    def figures(self) -> dict[str, tuple[str, float]]:
+        """Tell nothing: what is counted is the publisher's to read."""
+        return {}
+
+    async def _write_until_stopped(self) -> None:
+        while not self._stopping.is_set():
+            await self._write()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), self._opening.every_s)
+        await self._write()
+
+    async def _write(self) -> None:
+        """Write what was counted; what can't be written is kept for the next time."""
+        counts = self._opening.tally.take()
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._put, counts)
+            self._is_failing = False
+        except Exception as error:  # whatever it was: the server goes on, and so does counting
+            self._opening.tally.put_back(counts)
+            if not self._is_failing:
+                reason = error.reason if isinstance(error, DatabaseError) else type(error).__name__
+                _LOG.error("Counts could not be written (%s); they wait for the next try.", reason)
+            self._is_failing = True
+
+    def _put(self, counts: Counts) -> None:
+        """Delete what is old, once a day, and add what was counted."""
+        today = self._opening.today()
+        if self._expired != today:
+            expire(self._store, self._opening.days, today)
+            self._expired = today
+        if counts:
+            add(self._store, counts)
+
+
+class Bucket:
+    """So many at once, and after that so many a second."""
+
+    __slots__ = ("_a_second", "_clock", "_left", "_most", "_since")
+
+    def __init__(self, most: float, a_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take how many at once, and how many a second."""
+        self._most, self._a_second, self._clock = most, a_second, clock
+        self._left, self._since = most, clock()
+
+    def take(self) -> bool:
+        """Take one, where there is one."""
+        now = self._clock()
+        self._left = min(self._most, self._left + (now - self._since) * self._a_second)
+        self._since = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+class Finished(web.RequestHandler):
+    """Hears from a page that a standard was finished: its id, and not from whom.
+
+    Tornado lets no page of another site ask: the token of the page's own cookie has to come along.
+    """
+
+    SUPPORTED_METHODS = ("POST",)
+
+    def initialize(self, opening: Opening, bucket: Bucket) -> None:
+        """Take what counts, and the limit."""
+        self._opening, self._bucket = opening, bucket
+
+    def post(self) -> None:
+        """Count it, and answer with nothing."""
+        if not self._bucket.take():
+            raise web.HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
+        standard = self._standard()
+        if not asks_not_to_be_counted(self.request.headers):
+            self._opening.tally.finished(standard)
+        self.set_header("Cache-Control", "no-store")
+        self.set_status(HTTPStatus.NO_CONTENT)
+
+    def write_error(self, status_code: int, **_details: object) -> None:
+        """Answer with the status alone."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish(HTTPStatus(status_code).phrase)
+
+    def _standard(self) -> str:
+        """Return the standard that the body names; raises HTTPError 400 where it names none."""
+        body = self.request.body
+        try:
+            asked = json.loads(body) if len(body) <= _LONGEST_BODY else None
+        except (ValueError, RecursionError):
+            asked = None
+        named = asked.get("standard") if isinstance(asked, dict) and len(asked) == 1 else None
+        if not isinstance(named, str) or named not in self._opening.standards:
+            raise web.HTTPError(HTTPStatus.BAD_REQUEST)
+        return named
