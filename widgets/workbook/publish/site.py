@@ -30,12 +30,14 @@ _HOME = "index.html"
 class Site:
     """The pages: `pages` holds them by their path, `index.html` among them; `loaded` what they load, by path.
 
-    `order` names the listed pages' paths in the order in which a learner meets them, without the home page.
+    `order` names the listed pages' paths in the order in which a learner meets them, without the home page;
+    `standards` are the names of those on a standard.
     """
 
     pages: dict[str, str]
     loaded: dict[str, bytes]
     order: tuple[str, ...]
+    standards: tuple[str, ...]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Give each file's path, relative with `/` between, and its bytes: the same for the same input."""
@@ -78,7 +80,8 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look |
             pages[page_file(path)] = drawn.whole(path, text, shown, "")
     order = tuple(page_file(page.path) for page in shelf.pages())
     loaded = {f"{FILES}{name}": asset.body for name, asset in files.items()}
-    return Site(pages, loaded, order)
+    standards = tuple(page.name for page in shelf.pages() if page.part == "standards")
+    return Site(pages, loaded, order, standards)
 
 
 def _runs(shelf: Known, folder: Path, data: Path, language: str) -> list[tuple[str, Notebook, Run]]:

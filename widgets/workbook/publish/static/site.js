@@ -18,6 +18,7 @@
  * whether every exercise of every standard has an answer. Nothing that a learner wrote is in it.
  */
 
+import { answerParent } from "../../front/telling.js";
 import { showProgress } from "../../serve/static/home_progress.js";
 import { isLight } from "../../serve/static/host_light.js";
 import { useMenu } from "../../serve/static/menu.js";
@@ -49,6 +50,7 @@ async function open() {
   document.body.dataset.ready = "";
   restorePlace();
   tellProgress(page.standards);
+  answerParent();
 }
 
 /** Gives each of our exercises its module, which this script has. @param {Record<string, Saved>} models */

@@ -1,7 +1,9 @@
 /** The home page: how far this device's learner has come, and the door to a workshop. */
 
+import { answerParent } from "../../front/telling.js";
 import { showProgress } from "./home_progress.js";
 import { useWorkshop } from "./workshop_door.js";
 
 useWorkshop();
 showProgress();
+answerParent();
