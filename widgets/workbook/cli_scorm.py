@@ -90,7 +90,7 @@ def scorm(file: Path, **options: Unpack[_Options]) -> None:
     write_whole(file, zipped(package))
     say(f"The package is in {file}. Upload it to your learning platform as it is.")
     if options["embed"]:
-        say("Start your server with --frame-ancestor and the platform's address, so that it may show the pages.")
+        say("Start your server with --frame-ancestor and the platform's address, so that it may frame pages.")
 
 
 def _package(options: _Options) -> "Package":

@@ -29,9 +29,7 @@ def test_a_package_is_whole(site, standard):
         manifest = file.read(names[0]).decode()
         page = file.read("lms.html")
     assert names[0] == ("cmi5.xml" if standard == "cmi5" else "imsmanifest.xml")
-    assert set(names[1:]) == {"lms.html", "lms.js", "lms.css"} | {
-        f"pages/{path}" for path, _ in site.files()
-    }
+    assert set(names[1:]) == {"lms.html", "lms.js", "lms.css"} | {f"pages/{path}" for path, _ in site.files()}
     assert 'href="lms.html"' in manifest or "<url>lms.html</url>" in manifest
     assert settings_in(page)["root"] == "pages/"
 
@@ -44,7 +42,8 @@ def test_the_same_course_makes_the_same_bytes(site):
 def test_a_launch_page_loads_its_own_files_alone(site):
     page = site_package(site, Told("Course", "About")).files["lms.html"]
     assert policy_of(page) == (
-        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
+        "frame-src 'self'; connect-src 'none'"
     )
 
 

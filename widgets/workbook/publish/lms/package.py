@@ -101,7 +101,8 @@ def _page(told: Told, settings: Mapping[str, Any], without_script: str) -> str:
     framed = f"{server.scheme}://{server.netloc}" if server.scheme else "'self'"
     # Where the statements of cmi5 go is known to the platform alone, and told when it opens the page.
     connect = "connect-src https: http:" if told.standard == "cmi5" else "connect-src 'none'"
-    policy = f"default-src 'none'; script-src 'self'; style-src 'self'; frame-src {framed}; {connect}"
+    own = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:"
+    policy = f"{own}; frame-src {framed}; {connect}"
     data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
     return f"""<!doctype html>
 <html lang="{escape(told.language)}">
@@ -111,6 +112,7 @@ def _page(told: Told, settings: Mapping[str, Any], without_script: str) -> str:
   <meta name="referrer" content="no-referrer">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>{escape(told.title)}</title>
+  <link rel="icon" href="data:,">
   <link rel="stylesheet" href="lms.css">
   <script type="application/json" id="lms">{data}</script>
   <script defer src="lms.js"></script>
