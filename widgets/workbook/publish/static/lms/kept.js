@@ -1,7 +1,7 @@
 /** How far the learner has come, as a platform keeps it between visits: figures by standard, and no words. */
 
-/** SCORM 1.2 keeps 4,096 characters; figures for more standards than these have no room. */
-const MOST = 200;
+/** SCORM 1.2 keeps 4,096 characters: figures for more standards than these have no room there. */
+const MOST = 150;
 
 /** @typedef {import("../../../front/telling.js").Share} Share */
 
