@@ -15,6 +15,7 @@ import click
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
 from workbook.cli_parts import Number, say, told
+from workbook.cli_plan import plan
 from workbook.cli_records import database_option, ready, records, retention_option
 from workbook.cli_serving import ServingOptions, in_environment, serving_options, with_checks, with_serving
 from workbook.cli_trainer import trainer, workshops
@@ -93,6 +94,7 @@ def cli() -> None:
 
 cli.add_command(export)
 cli.add_command(feedback)
+cli.add_command(plan)
 cli.add_command(records)
 cli.add_command(trainer)
 cli.add_command(usage)
