@@ -4,6 +4,7 @@ Here: what can be said on the command line, and how a fault is told. Not here: w
 imported when it is asked for, so that `workbook --help` answers at once.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -173,7 +174,9 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings = replace(settings, most_kernels=options["most_kernels"])
     with told():
         from workbook.content import load  # noqa: PLC0415 - see the module's docstring
+        from workbook.serve.hub import with_hub  # noqa: PLC0415
 
+        settings = with_hub(settings, os.environ)
         load(settings.data)
         settings, kept = _with_records(settings, options)
         settings, trainers = with_workshops(
