@@ -19,6 +19,7 @@ from workbook.cli_parts import Number, say, told
 from workbook.cli_plan import plan
 from workbook.cli_records import database_option, ready, records, retention_option
 from workbook.cli_serving import ServingOptions, in_environment, serving_options, with_checks, with_serving
+from workbook.cli_sign_in import sign_in
 from workbook.cli_trainer import trainer, workshops
 from workbook.cli_usage import usage, usage_options, with_usage
 from workbook.cli_workshops import with_workshops, workshop_options
@@ -97,6 +98,7 @@ cli.add_command(export)
 cli.add_command(feedback)
 cli.add_command(plan)
 cli.add_command(records)
+cli.add_command(sign_in)
 cli.add_command(trainer)
 cli.add_command(usage)
 cli.add_command(workshops)
