@@ -2,7 +2,7 @@
 
 Here: what the hub says in the environment, the guard before every address, the way to the sign-in and back.
 Not here: the hub's own configuration (see `deploy/hub`). Who somebody is goes no further than this module: no
-page, kernel, log or database hears of it.
+page, no database and no line of ours hears of it.
 
 The hub's part is documented in JupyterHub's reference, "Authenticating services with JupyterHub".
 """
@@ -29,6 +29,8 @@ __all__ = ["Hub", "with_hub"]
 
 _URL, _TOKEN = "JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_API_TOKEN"
 _OF_THE_HUB = ("JUPYTERHUB_", "JPY_")
+# Who signs out at the hub is out here no later than that.
+_ASK_AGAIN_S = 30
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -97,6 +99,7 @@ class _SignOut(WorkbookHandler):
     def get(self) -> None:
         """Take the cookie away, and go on to the hub, which ends the session for all its servers."""
         self._auth.clear_cookie(self)
+        self._auth.cache.clear()
         self.redirect(f"{self._auth.hub_host}{self._auth.hub_prefix}logout")
 
 
@@ -137,7 +140,7 @@ def _auth() -> "HubOAuth":
             kept = {"path": self.cookie_path, "httponly": True, "samesite": "Lax"}
             handler.set_signed_cookie(self.cookie_name, access_token, **kept)
 
-    auth = Auth()
+    auth = Auth(cache_max_age=_ASK_AGAIN_S)
     for name in auth.trait_names():
         getattr(auth, name)
     return auth
@@ -153,30 +156,25 @@ def _callback(auth: "HubOAuth") -> type[web.RequestHandler]:
 async def _is_let_in(handler: web.RequestHandler, auth: "HubOAuth") -> bool:
     """Say whether somebody may use this server; answers who may not.
 
-    Who is not signed in and opens a page is sent to the hub. Raises HTTPError 403 for all else.
+    Who is not signed in and opens a page is sent to the hub; all else is refused.
     """
     user = await auth.get_user(handler, sync=False)
-    if user is None:
+    if user and auth.check_scopes(auth.access_scopes, user):
+        return True
+    handler.set_header("Cache-Control", "no-store")
+    if user is None and _is_page(handler):
         _send_to_sign_in(handler, auth)
         return False
-    if auth.check_scopes(auth.access_scopes, user):
-        return True
-    if _is_page(handler):
-        views: Views = handler.settings["workbook_views"]
-        handler.set_status(HTTPStatus.FORBIDDEN)
-        handler.set_header("Cache-Control", "no-store")
-        await handler.finish(views.problem("other"))
-        return False
-    raise web.HTTPError(HTTPStatus.FORBIDDEN)
+    views: Views = handler.settings["workbook_views"]
+    handler.set_status(HTTPStatus.FORBIDDEN)
+    await handler.finish(views.problem("other") if _is_page(handler) else "")
+    return False
 
 
 def _send_to_sign_in(handler: web.RequestHandler, auth: "HubOAuth") -> None:
-    if not _is_page(handler):
-        raise web.HTTPError(HTTPStatus.FORBIDDEN)
     verifier, challenge, method = auth.generate_pkce_code_challenge()
     state = auth.set_state_cookie(handler, next_url=handler.request.uri, code_verifier=verifier)
     asked = {"state": state, "code_challenge": challenge, "code_challenge_method": method}
-    handler.set_header("Cache-Control", "no-store")
     handler.redirect(url_concat(auth.login_url, asked))
 
 
