@@ -23,9 +23,9 @@ from workbook.serve.runs import Model, Run, Shown
 
 __all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
-Problem = Literal["missing", "host", "stopping", "rate", "size", "error"]
+Problem = Literal["missing", "host", "stopping", "rate", "size", "other", "error"]
 """What a page without content can say: not here, not under this name, not just now, not so
-fast, not so much, or that something went wrong."""
+fast, not so much, not for whoever is signed in, or that something went wrong."""
 
 CODE = "code"
 """The name of our own scripts and styles in their address.
