@@ -16,6 +16,7 @@ import click
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
 from workbook.cli_look import look_of, theme_option
+from workbook.cli_new import new
 from workbook.cli_parts import Number, say, told
 from workbook.cli_plan import plan
 from workbook.cli_records import database_option, ready, records, retention_option
@@ -96,6 +97,7 @@ def cli() -> None:
     """Serve, edit and check the training workbook on standards of conduct and social media."""
 
 
+cli.add_command(new)
 cli.add_command(export)
 cli.add_command(feedback)
 cli.add_command(plan)
