@@ -23,13 +23,25 @@ def new(capsys):
 def test_a_course_is_begun_under_the_names_that_were_given(new, tmp_path):
     folder = tmp_path / "course"
     code, out, err = new(
-        folder, "--name", "Messages", "--audience", "For youth workers", "--regulator", "Council", "--standards", "4"
+        folder,
+        "--name",
+        "Messages",
+        "--audience",
+        "For youth workers",
+        "--regulator",
+        "Council",
+        "--standards",
+        "4",
     )
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == f"A course with 4 standards is in {folder}. Go there, and:"
     with (folder / "data" / "course.csv").open(encoding="utf-8") as file:
         facts = {row["id"]: row["text"] for row in csv.DictReader(file)}
-    assert (facts["name"], facts["audience"], facts["regulator"]) == ("Messages", "For youth workers", "Council")
+    assert (facts["name"], facts["audience"], facts["regulator"]) == (
+        "Messages",
+        "For youth workers",
+        "Council",
+    )
     assert len(list((folder / "notebooks").glob("standard-*.ipynb"))) == 4
 
 

@@ -21,7 +21,9 @@ def test_all_that_a_new_course_lacks_is_its_texts(begun):
 
 
 def test_each_text_that_is_still_to_be_written_is_told(begun):
-    told = {(fault.file, fault.row, fault.column) for fault in check(begun / "data", begun / "notebooks").faults}
+    told = {
+        (fault.file, fault.row, fault.column) for fault in check(begun / "data", begun / "notebooks").faults
+    }
     with (begun / "data" / "standards.csv").open(encoding="utf-8") as file:
         columns = [name for name, text in next(csv.DictReader(file)).items() if text.startswith("[")]
     assert {("standards.csv", 2, name) for name in columns} <= told

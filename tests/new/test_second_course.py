@@ -19,7 +19,8 @@ from workbook.workshop.texts import Texts
 
 # What only the first course says: of its profession, its regulator, its country and its standards.
 FIRST = re.compile(
-    r"social work|Social Care Council|NISCC|Northern Ireland|HSC Trust|service user|\b5:9\b|six standards", re.I
+    r"social work|Social Care Council|NISCC|Northern Ireland|HSC Trust|service user|\b5:9\b|six standards",
+    re.I,
 )
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -51,7 +52,7 @@ def test_all_its_pages_are_drawn_and_none_speaks_of_the_first_course(site):
 def test_its_scenarios_walk_from_beginning_to_end(second):
     content = load(second / "data")
     walks = [walk for scenario in content.scenarios for walk in content.walks(scenario.id)]
-    assert len(walks) == 9
+    assert len(walks) == 11
     assert all(choice.rationale for walk in walks for choice in walk)
 
 
