@@ -72,7 +72,13 @@ def test_nothing_is_written_over(sign_in, tmp_path, kind, options):
 @pytest.mark.parametrize(
     "address",
     [
-        *("learn.example.org", "ftp://learn.example.org", "http://learn.example.org", "https://", "https://a:b"),
+        *(
+            "learn.example.org",
+            "ftp://learn.example.org",
+            "http://learn.example.org",
+            "https://",
+            "https://a:b",
+        ),
         *("https://learn.example.org/path", "https://me@learn.example.org", "https://learn.example.org?a"),
         *("https://learn example.org", 'https://learn.example.org"\nInclude /etc/passwd', "https://[::1"),
     ],

@@ -1,4 +1,4 @@
-"""A real Apache as `workbook sign-in oidc` configures it, in front of a real server, with a small provider."""
+"""A real Apache as `workbook sign-in oidc` configures it, before a real server, with a small provider."""
 
 import asyncio
 import datetime
@@ -250,7 +250,7 @@ def test_who_is_not_signed_in_is_sent_to_the_provider(apache, provider, path):
     assert where.startswith(f"{provider.issuer}/authorize?")
 
 
-def test_the_provider_is_asked_for_no_more_than_that_somebody_is_known(apache, provider):
+def test_the_provider_is_asked_for_no_more_than_that_somebody_is_known(apache):
     _, where, _ = Person(apache).get("/", stay=True)
     asked = {name: value[0] for name, value in parse_qs(urlsplit(where).query).items()}
     assert asked["scope"] == "openid"
