@@ -31,6 +31,8 @@ c.JupyterHub.spawner_class = "@SPAWNER@"
 c.Spawner.cmd = ["@PYTHON@", "-m", "workbook", "serve"]
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
+# A link to a page starts its reader's server by itself.
+c.JupyterHub.implicit_spawn_seconds = 1
 
 # What `workbook serve` is told, in the hub's own environment, goes to every server: WORKBOOK_RATE and so on.
 # All servers share one database, so that a record is found again whichever server its learner comes to. Its
