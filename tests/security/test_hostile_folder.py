@@ -1,6 +1,5 @@
 """Notebooks and tables from somebody who means harm: they are shown as text, or not at all."""
 
-import json
 import shutil
 from http.client import HTTPConnection
 
