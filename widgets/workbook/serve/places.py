@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-__all__ = ["Places", "Waiting", "places_in_files", "places_in_memory", "raise_file_limit"]
+__all__ = ["Places", "Waiting", "places_in", "places_in_files", "places_in_memory", "raise_file_limit"]
 
 _ASKS_WITHIN_S = 30.0
 _LOOK_EVERY_S = 0.2
@@ -127,7 +127,12 @@ def places_in_memory(meminfo: Path = Path("/proc/meminfo"), limits: tuple[str, .
     known = [amount for amount in found if amount]
     if not known:
         return 100
-    return max(4, int(min(known) * (1 - _KEPT_FREE) / (_KERNEL_MIB * 2**20)))
+    return places_in(min(known))
+
+
+def places_in(memory: int) -> int:
+    """Return how many kernels so many bytes have room for: never less than 4, with a quarter kept free."""
+    return max(4, int(memory * (1 - _KEPT_FREE) / (_KERNEL_MIB * 2**20)))
 
 
 def _available(meminfo: Path) -> int:
