@@ -21,7 +21,6 @@ _FILE = click.Path(path_type=Path)
 Command = Callable[..., Any]
 
 
-
 def _database_in_file() -> str | None:
     """Return the database's address from the file that WORKBOOK_DATABASE_FILE names, or None.
 

@@ -36,13 +36,13 @@ _CERTIFICATE, _KEY = "secrets/certificate.pem", "secrets/key.pem"
 class Plan:
     """How the workbook is run, by one publisher.
 
-    `name` is the host name that people type, in lower case; `servers` how many processes share the work, each
-    with `memory_mib` MiB of memory, at the ports from `first_port` on; `https_port` and `http_port` are where
-    the proxy listens, at `listen` or, where that is "", at all addresses; `certificate` and `key` are paths of
-    PEM files, or "" for the usual ones; `base_url` is the path below which the workbook lives;
-    `frame_ancestors` are the sites that may show it in a frame; a server stops within `stop_within_s` seconds;
-    `network` is the private network of the containers, in CIDR notation; `source` is the folder of the
-    workbook's source, from which the containers' image is built.
+    `name` is the host name that people type, in lower case; `servers` how many processes share the work,
+    each with `memory_mib` MiB of memory, at the ports from `first_port` on; `https_port` and `http_port` are
+    where the proxy listens, at `listen` or, where that is "", at all addresses; `certificate` and `key` are
+    paths of PEM files, or "" for the usual ones; `base_url` is the path below which the workbook lives;
+    `frame_ancestors` are the sites that may show it in a frame; a server stops within `stop_within_s`
+    seconds; `network` is the private network of the containers, in CIDR notation; `source` is the folder of
+    the workbook's source, from which it is installed.
 
     Raises ServeError, saying what to do, where one of them is not what it should be.
     """
@@ -71,7 +71,10 @@ class Plan:
             ("listen", _clean_listen(self.listen)),
             ("base_url", clean_base_url(self.base_url)),
             ("frame_ancestors", ancestors),
-            ("certificate", _clean_path("--certificate", self.certificate or self._usual("fullchain", _CERTIFICATE))),
+            (
+                "certificate",
+                _clean_path("--certificate", self.certificate or self._usual("fullchain", _CERTIFICATE)),
+            ),
             ("key", _clean_path("--key", self.key or self._usual("privkey", _KEY))),
             ("network", _clean_network(self.network, self.servers)),
         ):
@@ -80,7 +83,9 @@ class Plan:
         if self.kind == "machine":
             for option, path in (("--certificate", self.certificate), ("--key", self.key)):
                 if not path.startswith("/"):
-                    raise ServeError(f"{option} {path!r} has to be a whole path on the server, such as /etc/ssl/{path}.")
+                    raise ServeError(
+                        f"{option} {path!r} has to be a whole path on the server, such as /etc/ssl/{path}."
+                    )
 
     @property
     def ports(self) -> range:
@@ -124,7 +129,9 @@ class Plan:
 
     def _usual(self, certbot: str, own: str) -> str:
         """Return where a certificate or key is, when nobody says so."""
-        return own if self.kind == "containers" else f"/etc/letsencrypt/live/{self.name.lower()}/{certbot}.pem"
+        return (
+            own if self.kind == "containers" else f"/etc/letsencrypt/live/{self.name.lower()}/{certbot}.pem"
+        )
 
     def _check_ports(self) -> None:
         if self.ports[-1] > _MOST_PORT:
@@ -145,7 +152,7 @@ def _clean_name(name: str) -> str:
     if not _NAME.fullmatch(cleaned) or len(cleaned) > _MOST_NAME or _is_number(cleaned):
         raise ServeError(
             f"--name {name!r} is not a host name. Give the name alone, like workbook.example.org, without "
-            "https:// and without a port. A name with other letters is given in the form that begins with xn--."
+            "https:// and without a port. One with other letters is given in the form that begins with xn--."
         )
     return cleaned
 
