@@ -3,8 +3,9 @@
 Here: what a publisher can set, and what is said of the files. Not here: the files (see `serve.deploy`).
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
@@ -20,6 +21,8 @@ _MOST_PORT = 65535
 _MOST_SERVERS = 32
 _LEAST_MIB, _MOST_MIB = 512, 1 << 20
 _LEAST_STOP_S, _MOST_STOP_S = 5, 3600
+
+Command = Callable[..., Any]
 
 
 class _Options(TypedDict):
@@ -44,7 +47,7 @@ class _Options(TypedDict):
     force: bool
 
 
-def _port(option: str, default: int, what: str) -> "click.decorators.FC":
+def _port(option: str, default: int, what: str) -> Callable[[Command], Command]:
     kind = Number("a port", _MOST_PORT, least=1)
     return click.option(option, type=kind, default=default, show_default=True, help=what)
 
@@ -139,8 +142,7 @@ def deploy(**options: Unpack[_Options]) -> None:
         )
         written = write(plan, options["folder"], force=options["force"])
     say(f"Wrote into {options['folder']}: {', '.join(written.files)}.")
-    say(
-        f"The workbook will be at {plan.address}\n\nNext, as {options['folder'] / 'README.md'} says in full:\n"
-    )
+    say(f"The workbook will be at {plan.address}")
+    say(f"\nNext, as {options['folder'] / 'README.md'} says in full:\n")
     for command in written.commands:
         say(f"  {command}")

@@ -24,7 +24,7 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"localhost|(?:{_LABEL}\.)+{_LABEL}")
 _MOST_NAME = 253
 # No blank, quote, semicolon, brace, dollar, hash, colon or percent sign: these mean something in some file.
-_PATH = re.compile(r"[A-Za-z0-9_.@+/-]+")
+_PATH = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_.@+/-]*")
 _MOST_PORT = 65535
 # The database, the proxy, and the network's own first and last address and its gateway.
 _OTHERS = 5

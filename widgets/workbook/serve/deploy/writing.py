@@ -103,10 +103,11 @@ def _values(plan: Plan, folder: Path) -> Mapping[str, object]:
     return {
         "folder": folder,
         "source": source,
+        "units": " ".join(f"workbook@{port}" for port in plan.ports),
         "plan": plan,
         "settings": _settings(plan),
         "share": f"{100 / plan.servers:.2f}%",
-        "listens": lambda port: _listens("" if inside else plan.listen, port),
+        "listens": lambda port: [str(port)] if inside else _listens(plan.listen, port),
         "ports": lambda outer, inner: json.dumps(f"{plan.listen}:{outer}:{inner}".lstrip(":")),
         "https_port": 8443 if inside else plan.https_port,
         "http_port": 8080 if inside else plan.http_port,
