@@ -77,7 +77,7 @@ class Recipe:
         self._names = count(1)
         first = free_ports(SERVERS + 2)
         self.https, self.http = first + SERVERS, first + SERVERS + 1
-        self.certificate, self.key = self._certificate()
+        self.certificate, self.key = self_signed(self.folder)
         self._deploy(first)
         notebooks = self._notebooks()
         env = self._settings()
@@ -91,18 +91,6 @@ class Recipe:
             server.prepared("echo")
         self.address = f"https://localhost:{self.https}/"
         self._start_nginx()
-
-    def _certificate(self):
-        """A certificate that nobody has signed but itself."""
-        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-             "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-             "-keyout", key, "-out", certificate],
-            check=True,
-            capture_output=True,
-        )  # fmt: skip
-        return certificate, key
 
     def _deploy(self, first):
         """Have the command write the files."""
@@ -175,9 +163,22 @@ class Recipe:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def self_signed(folder):
+    """A certificate for localhost that nobody has signed but itself, and its key, as files in a folder."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+         "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+         "-keyout", key, "-out", certificate],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    return certificate, key
+
+
 def main_file(folder, site):
     """nginx's main file around a site's: what Debian's has, in a folder of our own."""
-    user = f"user {'root' if os.geteuid() == 0 else ''};" if os.geteuid() == 0 else ""
+    user = "user root;" if os.geteuid() == 0 else ""
     kept = " ".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

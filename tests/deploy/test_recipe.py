@@ -10,7 +10,10 @@ from contextlib import suppress
 
 import pytest
 import websockets
+from playwright.sync_api import expect, sync_playwright
 
+from browser.chromium import ARGUMENTS, find_chromium, wait_for_widgets
+from browser.chromium import MISSING as NO_CHROMIUM
 from deploy.recipe import MISSING, SERVERS, Recipe
 from load.serving.web import request
 from record import postgres
@@ -200,17 +203,78 @@ def test_a_workshop_reaches_all_servers(recipe, monkeypatch):
 
     async def story():
         room = await Room.begun(recipe)
-        await room.join(2 * SERVERS)
+        await room.join(4 * SERVERS)
         lines = [server.figure("workbook_workshop_lines") for server in recipe.servers.values()]
-        assert min(lines) >= 2
+        assert min(lines) >= 4
         await room.open()
         for learner in room.learners:
-            await learner.line.until_state(status="open", position=1)
-        await asyncio.gather(*(room.vote(number) for number in range(2 * SERVERS)))
+            await learner.line.until_state(status="open", number=2)
+        await asyncio.gather(*(room.vote(number) for number in range(4 * SERVERS)))
         counts = await room.counts()
-        assert sum(counts.values()) == 2 * SERVERS
+        assert sum(filter(None, counts.values())) == 4 * SERVERS
 
     run(story())
+
+
+@pytest.fixture
+def page(recipe):
+    """A page in Chromium, which takes the certificate as it is."""
+    with sync_playwright() as playwright:
+        path = find_chromium(playwright.chromium.executable_path)
+        if path is None:
+            pytest.skip(NO_CHROMIUM)
+        arguments = [f"{ARGUMENTS[0]}, EXCLUDE localhost"]
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        page = browser.new_context(ignore_https_errors=True).new_page()
+        page.goto(f"{recipe.address}voila/render/echo.ipynb")
+        wait_for_widgets(page)
+        yield page
+        browser.close()
+
+
+def say(page, words):
+    """Have the page's kernel say some words back."""
+    page.get_by_label("Words").first.fill(words)
+    page.get_by_role("button", name="Say it back").first.click()
+    expect(page.locator(".answer").first).to_have_text(words.upper(), timeout=30_000)
+
+
+def cookie_of(page):
+    return next(one for one in page.context.cookies() if one["name"] == COOKIE)
+
+
+def test_in_a_browser_the_page_goes_on_at_another_server(recipe, page):
+    say(page, "before")
+    first = cookie_of(page)
+    assert (first["secure"], first["httpOnly"], first["expires"]) == (True, True, -1)
+    assert recipe.servers[first["value"]].kernels() >= 1
+    recipe.servers[first["value"]].stop()
+    try:
+        expect(page.locator("#wb-connection")).to_be_visible(timeout=30_000)
+        resume = page.get_by_role("button", name="Resume")
+        resume.click(timeout=45_000)
+        page.wait_for_load_state("domcontentloaded")
+        wait_for_widgets(page)
+        say(page, "after")
+        assert cookie_of(page)["value"] != first["value"]
+    finally:
+        recipe.servers[first["value"]].start()
+        recipe.servers[first["value"]].prepared("keep")
+
+
+def test_while_no_server_is_there_people_are_told_to_come_back(recipe):
+    for server in recipe.servers.values():
+        server.stop()
+    try:
+        told = get(recipe, "voila/render/keep.ipynb", [BROWSER])
+        assert (told.status, told.headers["retry-after"]) == (503, "30")
+        assert "Back in a minute" in told.text
+        assert told.headers["cache-control"] == "no-store"
+    finally:
+        for server in recipe.servers.values():
+            server.start()
+        for server in recipe.servers.values():
+            server.prepared("keep")
 
 
 def test_what_the_proxy_sends_and_what_it_keeps_back(recipe):

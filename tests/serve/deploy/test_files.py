@@ -10,6 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from browser.server import ROOT
+from deploy.recipe import LOGS, MISSING, main_file, self_signed
 from workbook.cli import cli
 from workbook.serve.deploy import write
 from workbook.serve.errors import ServeError
@@ -98,6 +99,28 @@ def test_the_settings_are_options_of_serve_and_it_takes_them(written, kind):
     # A name and a number that it would refuse are refused from the environment, too.
     done = CliRunner().invoke(cli, ["serve", "--most-kernels", "x"], env=found)
     assert "is not a number of kernels" in done.output
+
+
+@pytest.mark.parametrize("kind", ["containers", "machine"])
+@pytest.mark.parametrize("more", [{"servers": 1}, {"servers": 32, "base_url": "/learn/", "listen": "::1"}])
+def test_nginx_takes_the_file(written, kind, more, tmp_path):
+    if shutil.which("nginx") is None:
+        pytest.skip(MISSING)
+    folder = written(kind=kind, frame_ancestors=("https://lms.example.org",), **more)
+    self_signed(tmp_path)
+    text = proxy_of(folder).replace(LOGS, f"{tmp_path}/").replace("/dev/stderr", f"{tmp_path}/error.log")
+    text = re.sub(r"ssl_certificate .*;", f"ssl_certificate {tmp_path}/certificate.pem;", text)
+    text = re.sub(r"ssl_certificate_key .*;", f"ssl_certificate_key {tmp_path}/key.pem;", text)
+    site, main = tmp_path / "site.conf", tmp_path / "nginx.conf"
+    site.write_text(text, encoding="utf-8")
+    main.write_text(main_file(tmp_path, site), encoding="utf-8")
+    done = subprocess.run(
+        ["nginx", "-t", "-q", "-c", main, "-e", tmp_path / "error.log"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_systemd_takes_the_service(written, tmp_path):
