@@ -46,7 +46,14 @@ RECORDS = [case for case in ALL if case.values[0].startswith("workbook records "
 WORKSHOPS = [
     case for case in ALL if re.match(r"(\.venv/bin/)?workbook (trainer|workshops|export)\b", case.values[0])
 ]
-OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE)]
+DEPLOY = [case for case in ALL if case.values[0].startswith("workbook deploy ")]
+# What is typed on the server afterwards: held below to what `workbook deploy` itself says.
+DEPLOYED = [
+    case
+    for case in ALL
+    if case.id.startswith("publisher") and re.match(r"(docker|curl|chmod|sudo) ", case.values[0])
+]
+OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE) and case not in DEPLOYED]
 
 
 def environment():
@@ -54,7 +61,7 @@ def environment():
 
 
 def test_every_command_is_run_by_one_of_the_tests_below():
-    run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *OTHER)
+    run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *DEPLOY, *DEPLOYED, *OTHER)
     assert {case.id for case in ALL} == {case.id for case in run}
 
 
@@ -116,6 +123,26 @@ def test_the_commands_for_workshops_work_one_after_the_other(tmp_path):
             env={**environment(), "WORKBOOK_DATABASE": str(tmp_path / "workshops.sqlite")},
         )
         assert done.returncode == 0, case.id + done.stderr
+
+
+def test_the_commands_for_a_server_are_those_that_deploy_says_in_the_same_order(tmp_path):
+    for entry in ROOT.iterdir():
+        (tmp_path / entry.name).symlink_to(entry)
+    said = []
+    for case in DEPLOY:
+        done = subprocess.run(
+            shlex.split(case.values[0]),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment(),
+        )
+        assert done.returncode == 0, case.id + done.stderr
+        said += [line.strip() for line in done.stdout.splitlines() if line.startswith("  ")]
+    typed = [case.values[0] for case in DEPLOYED]
+    assert typed
+    assert [line for line in said if line in typed] == typed
 
 
 @pytest.mark.parametrize("command", SERVING)
