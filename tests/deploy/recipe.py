@@ -14,7 +14,6 @@ from contextlib import closing
 from datetime import date
 from itertools import count
 from pathlib import Path
-from unittest import mock
 from urllib.request import ProxyHandler, build_opener
 
 import nbformat
@@ -38,13 +37,12 @@ LOGS = "/var/log/nginx/"
 def free_ports(many):
     """The first of so many ports in a row that nobody listens at."""
     for first in range(21000, 30000, many):
-        with tempfile.TemporaryDirectory():
-            try:
-                for port in range(first, first + many):
-                    with closing(socket.socket()) as one:
-                        one.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        try:
+            for port in range(first, first + many):
+                with closing(socket.socket()) as one:
+                    one.bind(("127.0.0.1", port))
+        except OSError:
+            continue
         return first
     raise AssertionError("No ports are free.")
 
@@ -52,13 +50,14 @@ def free_ports(many):
 class Behind(Server):
     """One server behind the proxy, with the settings that were written."""
 
-    def __init__(self, notebooks, port, database, env):
-        self._database, self._env = database, env
+    def __init__(self, notebooks, port, database):
+        self._database, self._may_start = database, False
         super().__init__(notebooks, DATA, port)
+        self._may_start = True
 
     def start(self):
-        self.database = self._database
-        with mock.patch.dict(os.environ, self._env):
+        if self._may_start:
+            self.database = self._database
             super().start()
 
     def figure(self, name):
@@ -69,9 +68,12 @@ class Behind(Server):
 
 
 class Recipe:
-    """nginx, PostgreSQL's address and the servers. `address` is what people type, and ends with a slash."""
+    """nginx, PostgreSQL's address and the servers. `address` is what people type, and ends with a slash.
 
-    def __init__(self, cluster):
+    The settings are put into the environment by `patch`, a MonkeyPatch.
+    """
+
+    def __init__(self, cluster, patch):
         self.folder = Path(tempfile.mkdtemp(prefix="wb_recipe_", dir="/tmp"))
         self.database = cluster.new_database()
         self._names = count(1)
@@ -80,12 +82,12 @@ class Recipe:
         self.certificate, self.key = self_signed(self.folder)
         self._deploy(first)
         notebooks = self._notebooks()
-        env = self._settings()
+        for name, value in self._settings().items():
+            patch.setenv(name, value)
+        ports = range(first, first + SERVERS)
+        self.servers = {str(port): Behind(notebooks, port, self.database) for port in ports}
         with ThreadPoolExecutor(SERVERS) as together:  # they find an empty database at the same moment
-            started = together.map(
-                lambda port: Behind(notebooks, port, self.database, env), range(first, first + SERVERS)
-            )
-            self.servers = {str(server.port): server for server in started}
+            list(together.map(Behind.start, self.servers.values()))
         for server in self.servers.values():
             server.prepared("keep")
             server.prepared("echo")

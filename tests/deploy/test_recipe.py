@@ -41,7 +41,7 @@ def recipe():
     made = None
     with pytest.MonkeyPatch.context() as patch:
         try:
-            made = Recipe(cluster)
+            made = Recipe(cluster, patch)
             patch.setenv("SSL_CERT_FILE", str(made.certificate))
             yield made
         finally:
@@ -81,6 +81,21 @@ class Visitor(Learner):
 def get(recipe, path="", headers=(), cookies=None, scheme="https"):
     address = recipe.address if scheme == "https" else f"http://localhost:{recipe.http}/"
     return asyncio.run(request("GET", f"{address}{path}", headers=headers, cookies=cookies))
+
+
+def back(recipe, port):
+    """Start a server that was stopped, and wait until the proxy sends its visitors to it again.
+
+    Each of the proxy's processes finds out for itself.
+    """
+    recipe.servers[port].start_again()
+    recipe.servers[port].prepared("keep")
+    until, there = time.monotonic() + 30, 0
+    while there < 8:
+        assert time.monotonic() < until
+        answer = get(recipe, "voila/render/keep.ipynb", [BROWSER], {COOKIE: port})
+        there = 0 if COOKIE in answer.cookies else there + 1
+        time.sleep(0.1)
 
 
 def kept(recipe, code):
@@ -186,13 +201,8 @@ def test_a_server_that_is_stopped_loses_nothing_and_its_learners_resume_on_anoth
         for visitor, words in zip(visitors, acknowledged, strict=True):
             assert words <= kept(recipe, visitor.code)
     finally:
-        recipe.servers[stopped].start_again()
-        recipe.servers[stopped].prepared("keep")
-    # The first gets visitors again soon, but who went to another one stays there.
-    until = time.monotonic() + 20
-    while COOKIE in get(recipe, "voila/render/keep.ipynb", [BROWSER], {COOKIE: stopped}).cookies:
-        assert time.monotonic() < until
-        time.sleep(0.5)
+        back(recipe, stopped)
+    # It has visitors again, but who went to another one stays there.
     again = get(recipe, "voila/render/keep.ipynb", [BROWSER], dict(visitors[0].cookies))
     assert (again.status, again.cookies.get(COOKIE)) == (200, None)
 
@@ -205,7 +215,7 @@ def test_a_workshop_reaches_all_servers(recipe, monkeypatch):
         room = await Room.begun(recipe)
         await room.join(4 * SERVERS)
         lines = [server.figure("workbook_workshop_lines") for server in recipe.servers.values()]
-        assert min(lines) >= 4
+        assert min(lines) >= 2
         await room.open()
         for learner in room.learners:
             await learner.line.until_state(status="open", number=2)
@@ -258,8 +268,7 @@ def test_in_a_browser_the_page_goes_on_at_another_server(recipe, page):
         say(page, "after")
         assert cookie_of(page)["value"] != first["value"]
     finally:
-        recipe.servers[first["value"]].start()
-        recipe.servers[first["value"]].prepared("keep")
+        back(recipe, first["value"])
 
 
 def test_while_no_server_is_there_people_are_told_to_come_back(recipe):
@@ -271,10 +280,8 @@ def test_while_no_server_is_there_people_are_told_to_come_back(recipe):
         assert "Back in a minute" in told.text
         assert told.headers["cache-control"] == "no-store"
     finally:
-        for server in recipe.servers.values():
-            server.start()
-        for server in recipe.servers.values():
-            server.prepared("keep")
+        for port in recipe.servers:
+            back(recipe, port)
 
 
 def test_what_the_proxy_sends_and_what_it_keeps_back(recipe):
@@ -314,6 +321,8 @@ def test_another_host_s_name_is_refused(recipe):
         writer.write(b"GET / HTTP/1.1\r\nHost: evil.example.org\r\nConnection: close\r\n\r\n")
         head = await reader.readline()
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
         return head
 
     assert b" 421 " in asyncio.run(ask())

@@ -5,6 +5,7 @@ import gzip
 import json
 import ssl
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -46,6 +47,9 @@ async def request(method, address, body=b"", headers=(), cookies=None):
         data = await _body(reader, named)
     finally:
         writer.close()
+        if secure:  # its end takes an answer, too
+            with suppress(OSError):
+                await writer.wait_closed()
     if named.get("content-encoding") == "gzip":
         data = gzip.decompress(data)
     set_cookies = [
