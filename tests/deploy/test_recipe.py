@@ -6,6 +6,7 @@ import shutil
 import signal
 import ssl
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -80,7 +81,10 @@ class Visitor(Learner):
 
 def get(recipe, path="", headers=(), cookies=None, scheme="https"):
     address = recipe.address if scheme == "https" else f"http://localhost:{recipe.http}/"
-    return asyncio.run(request("GET", f"{address}{path}", headers=headers, cookies=cookies))
+    asked = request("GET", f"{address}{path}", headers=headers, cookies=cookies)
+    # In a thread of its own: where a browser is being driven, this one's event loop is taken.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 def back(recipe, port):
