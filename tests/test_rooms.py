@@ -21,9 +21,12 @@ MAY_KNOW = {
     # Of `usage` the form for feedback knows the one module that keeps a message (see below): what is sent has
     # to be on the disk before the form says so, and the kernel is who hears it.
     "exercises": {"content", "front", "record", "usage", "workshop"},
-    "serve": {"front"},
+    "serve": {"front", "theme"},
     # The workbook without a server draws on everything that a page does; a handout, on what leads a session.
-    "publish": {"content", "documents", "exercises", "front", "serve", "workshop"},
+    "publish": {"content", "documents", "exercises", "front", "serve", "theme", "workshop"},
+    "theme": {"front"},
+    # A new course is made of text alone.
+    "new": set(),
 }
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 

@@ -5,6 +5,17 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
     """Give the rows of every table: two standards, a branching scenario each, the least of the rest."""
     s1 = {"standard": "standard-1"}
     return {
+        "course": [
+            {"id": "name", "text": "Kindness"},
+            {"id": "audience", "text": "For everybody."},
+            {"id": "intro", "text": "Be kind."},
+            {"id": "regulator", "text": "Council"},
+            {"id": "notice", "text": "It is the Council's."},
+            {"id": "licence", "text": "CC BY 4.0"},
+            {"id": "licence-address", "text": "https://example.org/licence"},
+            {"id": "provisions", "text": "5:9"},
+            {"id": "elsewhere", "text": "Code 5.8"},
+        ],
         "standards": [
             {
                 "id": f"standard-{n}",

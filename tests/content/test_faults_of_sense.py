@@ -5,6 +5,8 @@ import pytest
 from content.planting import Planted, assert_told
 
 PLANTED = [
+    Planted("missing-fact", lambda w: w.remove("course", 5), "course.csv", None, "id", says="regulator"),
+    Planted("missing-fact", lambda w: w.edit("course", 6, text=""), "course.csv", None, "id", says="notice"),
     Planted(
         "no-first-scene", lambda w: w.edit("scenes", 2, number="4"), "scenarios.csv", 2, "id", says="'case-1'"
     ),
@@ -108,7 +110,7 @@ PLANTED = [
         "public-without-address", lambda w: w.edit("concerns", 2, kind="public"), "concerns.csv", 2, "address"
     ),
     Planted(
-        "sub-provision", lambda w: w.edit("drafts", 2, text="See 5:4."), "drafts.csv", 2, "text", says="'5:4'"
+        "sub-provision", lambda w: w.edit("drafts", 2, text="See 2:4."), "drafts.csv", 2, "text", says="'2:4'"
     ),
     Planted(
         "sub-provision",
@@ -117,6 +119,7 @@ PLANTED = [
         6,
         nearest="5:9",
     ),
+    Planted("still-to-write", lambda w: w.edit("drafts", 2, title="[Title]"), "drafts.csv", 2, "title"),
     Planted(
         "provision-number",
         lambda w: w.edit("provisions", 2, number="05:09"),

@@ -2,7 +2,13 @@
 
 import pytest
 
-from workbook.content.check.wording import sub_provisions
+from workbook.content.check.wording import Numbers, sub_provisions
+
+SIX = Numbers(
+    frozenset({"5:9"}),
+    ("Code 5.8", "Professional Standard 5.6"),
+    standards=tuple("123456"),
+)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +29,7 @@ from workbook.content.check.wording import sub_provisions
     ],
 )
 def test_a_number_that_reads_as_a_part_of_a_standard_is_found(text, numbers):
-    assert list(sub_provisions(text)) == numbers
+    assert list(sub_provisions(text, SIX)) == numbers
 
 
 @pytest.mark.parametrize(
@@ -48,7 +54,25 @@ def test_a_number_that_reads_as_a_part_of_a_standard_is_found(text, numbers):
     ],
 )
 def test_times_dates_prices_versions_and_other_regulators_are_left_alone(text):
-    assert list(sub_provisions(text)) == []
+    assert list(sub_provisions(text, SIX)) == []
+
+
+@pytest.mark.parametrize("text", ["See 5:4.", "Standard 3.2 asks for it.", "provision 2:1"])
+def test_a_course_may_let_every_number_be(text):
+    assert list(sub_provisions(text, Numbers(free=True, standards=SIX.standards))) == []
+
+
+def test_a_bare_number_counts_only_where_there_is_such_a_standard():
+    assert list(sub_provisions("In 5:4 and in 2:1.", Numbers(standards=("1", "2")))) == ["2:1"]
+
+
+def test_what_the_course_names_is_what_may_be_named(small):
+    small.edit("tips", 2, why="See 1:4 for this.")
+    assert small.only_fault().message.endswith("Those that may be given: 5:9.")
+    small.edit("course", 9, text="5:9; 1:4")
+    assert small.check().faults == ()
+    small.edit("course", 9, text="any")
+    assert small.check().faults == ()
 
 
 def test_official_wording_that_a_publisher_has_filled_in_may_give_numbers(small):

@@ -8,7 +8,7 @@ from exercises.record_page import EXERCISES, entry, in_node, time_entry, version
 from workbook.content import load
 from workbook.exercises.your_record import your_record
 from workbook.exercises.your_record_pages import pages_here
-from workbook.front import words
+from workbook.front import with_facts, words
 
 CONTENT = load()
 RATED = CONTENT.self_ratings[0]
@@ -112,7 +112,7 @@ def test_the_copy_says_when_it_was_made_and_that_no_regulator_approved_it(tmp_pa
     copy = in_node(tmp_path, [], "page.copyOf(entries, known, t, new Date('2026-11-22T14:05:00Z'))")
     assert "22 November 2026 at 14:05" in copy
     assert "No regulator has approved this record." in copy
-    assert "could point to a service user or carer" in copy
+    assert "could point to somebody you support" in copy
 
 
 def test_time_minutes_and_plan_are_no_answers_and_stand_in_the_copy_by_themselves(tmp_path):
@@ -181,6 +181,8 @@ def test_the_pages_are_those_of_the_notebooks_beside_it(tmp_path):
 
 def test_the_labels_of_the_documents_go_with_the_page_and_only_signs_of_identity_do():
     shown = your_record()
-    assert shown.content["labels"] == words("documents")
+    labels = shown.content["labels"]
+    assert labels == with_facts(words("documents"), load().facts())
+    assert labels["documents.certificate.workbook"] == load().facts()["name"]
     assert {sign["kind"] for sign in shown.content["signs"]} <= {"identifying", "confidential"}
     assert shown.content["signs"]

@@ -6,7 +6,7 @@ import json
 import signal
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 import websockets
@@ -226,8 +226,9 @@ def test_a_page_is_told_over_its_line(start):
         await learner.begin()
         server.process.send_signal(signal.SIGTERM)
         heard = []
-        async for frame in learner.line._socket:
-            heard.append(b'"execution_state":"restarting"' in frame.replace(b" ", b""))
+        with suppress(websockets.ConnectionClosed):
+            async for frame in learner.line._socket:
+                heard.append(b'"execution_state":"restarting"' in frame.replace(b" ", b""))
         await learner.leave()
         assert heard.count(True) == 1
 

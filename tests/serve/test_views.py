@@ -3,15 +3,32 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 import workbook
 from workbook.serve.assets import Assets
+from workbook.serve.look import Look
 from workbook.serve.made import Made
 from workbook.serve.notebooks import read_notebook
 from workbook.serve.pages import Shelf
 from workbook.serve.runs import Model, Run
 from workbook.serve.views import Views
+from workbook.theme import Link, Theme
 
+THEME = Theme(
+    logo="data:image/png;base64,AA==",
+    footer="Served by <us>.",
+    links=(Link("Help & care", "https://example.org/?a=1&b=2"),),
+    privacy=Markup("<p>Write to us.</p>\n"),
+    papers=("#f0f0f0", "#101010"),
+)
+FACTS = {
+    "name": "Kindness",
+    "audience": "For everybody.",
+    "notice": "It belongs to the Council.",
+    "licence": "CC BY 4.0",
+    "licence-address": "https://example.org/licence",
+}
 SUFFIXES = frozenset({".js", ".css", ".svg"})
 
 
@@ -27,10 +44,18 @@ def views(shelf_folder, text, code):
         cells=[text("# One\n\nFirst words."), code("import x"), code("x.show()"), text("Last words.")],
     )
     put("record", title="Your record", part="record", order=1, feedback="Tell-us")
+    put("privacy", title="Privacy", part="record", order=2)
     put("loose", title="Loose")
     package = Path(workbook.__file__).parent
     package_files = Assets((package,), SUFFIXES, ("front/", "serve/static/", "exercises/"))
-    return Views(Shelf(folder), "/learn/", package_files, Made("/learn/made/"), "/learn/parts/")
+    return Views(
+        Shelf(folder),
+        "/learn/",
+        package_files,
+        Made("/learn/made/"),
+        parts="/learn/parts/",
+        look=Look(THEME, FACTS.copy),
+    )
 
 
 def page(views, name, run=None):
@@ -94,14 +119,34 @@ def test_the_frame_says_who_can_read_and_leads_to_record_and_feedback(views):
     assert "What you write is yours." in html
     assert 'href="/learn/voila/render/record.ipynb"' in html
     assert 'href="/learn/voila/render/record.ipynb#Tell-us"' in html
-    assert "https://creativecommons.org/licenses/by/4.0/" in html
-    assert "the Council has not endorsed it" in html
+    assert '<a rel="license" href="https://example.org/licence">CC BY 4.0</a>' in html
+    assert FACTS["notice"] in html
+
+
+def test_what_the_course_is_called_stands_on_every_page(views):
+    assert "<title>Kindness</title>" in views.home()
+    assert f"<h1>{FACTS['name']}</h1>" in views.home()
+    assert "| Kindness</title>" in page(views, "loose").before
+    assert "| Kindness</title>" in views.problem("missing")
+
+
+def test_a_theme_s_logo_foot_and_links_are_on_every_page_and_nothing_in_them_is_html(views):
+    for html in (views.home(), page(views, "loose").before, views.problem("missing")):
+        assert '<img class="wb-logo" src="data:image/png;base64,AA==" alt="">' in html
+        assert "Served by &lt;us&gt;." in html
+        assert '<a href="https://example.org/?a=1&amp;b=2">Help &amp; care</a>' in html
+        assert 'content="#101010"' in html
+
+
+def test_the_publisher_s_notice_stands_on_the_privacy_page_alone(views):
+    assert "<p>Write to us.</p>" in page(views, "privacy").before
+    assert "Write to us." not in page(views, "loose").before
 
 
 def test_the_home_page_lists_every_page_by_part_and_escapes_what_it_shows(views):
     html = views.home()
     assert re.findall(r'<h2 id="part-(\w+)"', html) == ["start", "standards", "record"]
-    assert re.findall(r'data-page="(\w+)" data-title', html) == ["start", "one", "record"]
+    assert re.findall(r'data-page="(\w+)" data-title', html) == ["start", "one", "record", "privacy"]
     assert "A &lt;b&gt;bold&lt;/b&gt; start" in html
     assert 'id="wb-onward" href="/learn/voila/render/start.ipynb"' in html
 

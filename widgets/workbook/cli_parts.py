@@ -61,9 +61,11 @@ class told:  # noqa: N801 - reads as the words that it stands for
         from workbook.database.errors import DatabaseError  # noqa: PLC0415
         from workbook.record.errors import RecordError  # noqa: PLC0415
         from workbook.serve.errors import ServeError  # noqa: PLC0415
+        from workbook.theme import ThemeError  # noqa: PLC0415
         from workbook.workshop.errors import WorkshopError  # noqa: PLC0415
 
-        if isinstance(error, (ServeError, ContentError, DatabaseError, RecordError, WorkshopError)):
+        ours = (ServeError, ContentError, DatabaseError, RecordError, ThemeError, WorkshopError)
+        if isinstance(error, ours):
             raise click.ClickException(str(error)) from None
 
 

@@ -56,6 +56,7 @@ class Table(tuple[R_co, ...]):
 class Content:
     """All that the workbook says: one table for each resource of datapackage.json, under the same name."""
 
+    course: Table[tables.CourseFact]
     standards: Table[tables.Standard]
     provisions: Table[tables.Provision]
     scenarios: Table[tables.Scenario]
@@ -91,6 +92,10 @@ class Content:
     def of(cls, rows: dict[str, list[Any]]) -> Self:
         """Make the content from the rows of every table, by the table's name."""
         return cls(**{name: Table(rows[name], _spoken(ROWS[name])) for name in ROWS})
+
+    def facts(self) -> dict[str, str]:
+        """Give what the course is called and whose standards it teaches, by name (see the table course)."""
+        return {fact.id: fact.text for fact in self.course}
 
     def walks(self, scenario: str) -> Iterator[tuple[tables.Choice, ...]]:
         """Give each walk through the scenario with this id: the choices made from its start to an end.

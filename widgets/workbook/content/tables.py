@@ -16,8 +16,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseFact(Row):
+    """What the course is called, or whose standards it teaches: `id` says which of the facts it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standard(Row):
-    """One of the six Standards of Conduct; `wording` is empty until a publisher has filled it."""
+    """One of the standards; `wording` is empty until a publisher has filled it."""
 
     number: int
     title: str

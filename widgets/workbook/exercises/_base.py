@@ -14,7 +14,8 @@ import traitlets
 from markupsafe import Markup
 
 from workbook.exercises._readable import Translate, translator
-from workbook.front import link, shared_styles, words
+from workbook.exercises._words import words
+from workbook.front import link, shared_styles
 
 _FOLDER = Path(__file__).parent
 

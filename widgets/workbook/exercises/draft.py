@@ -18,7 +18,7 @@ from workbook.exercises._readable import (
     soon,
     tag,
 )
-from workbook.front import words
+from workbook.exercises._words import words
 
 
 class DraftExercise(Exercise):

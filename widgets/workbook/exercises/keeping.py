@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from workbook.exercises._base import Exercise
 from workbook.exercises._readable import article, space, tag
-from workbook.front import words
+from workbook.exercises._words import words
 
 if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when the first message comes
     from workbook.record.desk import Desk

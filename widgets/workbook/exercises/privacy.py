@@ -11,8 +11,8 @@ from markupsafe import Markup
 from workbook.exercises._base import Exercise
 from workbook.exercises._counted import is_counted
 from workbook.exercises._readable import article, heading, tag
+from workbook.exercises._words import words
 from workbook.exercises.keeping import settings
-from workbook.front import words
 
 
 class PrivacyExercise(Exercise):

@@ -16,7 +16,7 @@ from markupsafe import Markup
 import workbook.front
 from workbook.exercises._base import Exercise
 from workbook.exercises._readable import article, heading, soon, tag
-from workbook.front import words
+from workbook.exercises._words import words
 
 _ROOM_STYLES = Path(workbook.front.__file__).parent / "room.css"
 _log = logging.getLogger(__name__)

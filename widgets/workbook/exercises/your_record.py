@@ -14,9 +14,9 @@ from workbook.content import Content, load
 from workbook.content.tables import Row
 from workbook.exercises._base import Exercise
 from workbook.exercises._readable import article, heading, soon, tag
+from workbook.exercises._words import words
 from workbook.exercises.your_record_pages import pages_here
 from workbook.exercises.your_record_questions import GOOD_USE, questions
-from workbook.front import words
 
 _IDENTIFYING = ("identifying", "confidential")
 """Which warning signs a text is read for before it leaves the workbook: tone is the learner's own."""

@@ -5,7 +5,7 @@ since. Each exercise's front end makes its keys; a test holds this list against 
 """
 
 from workbook.content import Content
-from workbook.front import words
+from workbook.exercises._words import words
 
 __all__ = ["GOOD_USE", "questions"]
 

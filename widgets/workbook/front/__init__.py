@@ -4,7 +4,9 @@ Both the exercises and the served pages use them, so they have a room of their o
 Here the Python side of it lives: where the files are, how an exercise's module is linked, what the words are.
 """
 
-from workbook.front._link import LinkError, bundle, link, shared_styles
+from workbook.front._facts import with_facts
+from workbook.front._link import LinkError, bundle, classic, link, shared_styles
+from workbook.front._tokens import colours
 from workbook.front._words import words
 
-__all__ = ["LinkError", "bundle", "link", "shared_styles", "words"]
+__all__ = ["LinkError", "bundle", "classic", "colours", "link", "shared_styles", "with_facts", "words"]

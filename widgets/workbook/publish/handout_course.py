@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from workbook.content import Content
 from workbook.documents.blocks import Block, Grid, Heading, Note, See
-from workbook.front import words
+from workbook.front import with_facts, words
 
 __all__ = ["WORDS", "Answers", "Course", "letter"]
 
@@ -64,11 +64,19 @@ class Course:
     terms: dict[str, None] = field(default_factory=dict)
     _met: set[str] = field(default_factory=set)
     has_all_words: bool = False
-    _words: dict[str, str] = field(default_factory=lambda: words(*_AREAS))
+    _words: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the words, with what the course is called."""
+        self._words = with_facts(words(*_AREAS), self.content.facts())
 
     def say(self, name: str, **gaps: object) -> str:
         """Return a word of the interface by its name, with its gaps filled from the keywords."""
         return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), self._words[name])
+
+    def fact(self, name: str) -> str:
+        """Return what the course says of itself, such as its name; "" where it says nothing."""
+        return self.content.facts().get(name, "")
 
     def standard(self, identifier: str) -> str:
         """Return a standard as a line names it: "1. Rights and wellbeing".

@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from tornado.web import RequestHandler
 from traitlets.config import Config
 
 from workbook.serve.door import Door
 from workbook.serve.errors import ServeError
 from workbook.serve.logs import LogFormat
+from workbook.serve.look import Look
 from workbook.serve.places import places_in_files, places_in_memory
 
 __all__ = [
     "CULL_AFTER_S",
     "Check",
+    "Guard",
     "MoreRoutes",
     "Settings",
     "Visited",
@@ -50,6 +53,17 @@ class Check:
 
     reason: str
     works: Callable[[], object]
+
+
+class Guard(Protocol):
+    """Who lets in some people and not others, of which the server knows no more than this."""
+
+    @property
+    def rules(self) -> list[tuple[Any, ...]]:
+        """Tornado's rules for what is open to all, such as the way back from a sign-in."""
+
+    def behind(self, handler: type[RequestHandler]) -> type[RequestHandler]:
+        """Return what answers as `handler` does, to those who are let in."""
 
 
 class MoreRoutes(Protocol):
@@ -92,7 +106,8 @@ class Settings:
     returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
     `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
     the form of lines; an orderly stop takes at most `stop_within_s` seconds;
-    `door` is what is let in (see `door`).
+    `door` is what is let in (see `door`), and `guard` who is, None for everybody; `look` is what is the
+    publisher's own on every page.
     """
 
     notebooks: Path
@@ -117,6 +132,8 @@ class Settings:
     log_format: LogFormat = "text"
     stop_within_s: int = 30
     door: Door = field(default_factory=Door)
+    look: Look = field(default_factory=Look, repr=False)
+    guard: Guard | None = field(default=None, repr=False)
 
 
 def clean_base_url(base_url: str) -> str:

@@ -13,7 +13,7 @@ from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper
 from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
-from workbook.front import words
+from workbook.front import with_facts, words
 from workbook.workshop.guide_words import about_word, kind_word
 from workbook.workshop.plans import Plan, Step
 from workbook.workshop.texts import Texts
@@ -32,14 +32,15 @@ def guide_file(made: datetime, texts: Texts | None = None) -> File:
 
     Raises ContentError where the tables can't be read.
     """
-    say = _said()
+    texts = texts or Texts()
+    say = _said(texts)
     name = file_name(say("facilitator_guide.file"), made, "pdf")
-    return File(name, PDF, pdf_file(guide_paper(made, texts or Texts())))
+    return File(name, PDF, pdf_file(guide_paper(made, texts)))
 
 
 def guide_paper(made: datetime, texts: Texts) -> Paper:
     """Return the guide as a document: its blocks stand in reading order."""
-    say = _said()
+    say = _said(texts)
     return Paper(
         blocks=tuple(_blocks(say, texts, made)),
         title=say("facilitator_guide.title"),
@@ -58,7 +59,7 @@ def guide_blocks(texts: Texts, standards: Collection[str] = ()) -> Iterator[Bloc
     With the ids of some standards, only the notes for these. Raises ContentError where the tables can't be
     read.
     """
-    say, guide = _said(), texts.guide()
+    say, guide = _said(texts), texts.guide()
     if not standards:
         yield from _whole(say, texts, guide)
     yield Heading(1, say("facilitator_guide.notes"))
@@ -142,9 +143,9 @@ def _about(say: _Say, texts: Texts, step: Step) -> str:
     return say(about_word(sort), title=title, number=number) if sort else ""
 
 
-def _said() -> _Say:
+def _said(texts: Texts) -> _Say:
     """Return what gives a word of the interface by its name, with its gaps filled from the keywords."""
-    known = words("facilitator_guide", "plan", "facilitator_note")
+    known = with_facts(words("facilitator_guide", "plan", "facilitator_note"), texts.facts())
 
     def say(name: str, **gaps: object) -> str:
         return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), known[name])

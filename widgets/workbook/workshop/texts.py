@@ -95,6 +95,10 @@ class Texts:
         """
         return next(_about(self._now(), step.subject), ("", "", 0)) if step.subject else ("", "", 0)
 
+    def facts(self) -> Mapping[str, str]:
+        """Return what the course is called and whose standards it teaches, by name."""
+        return self._now().facts()
+
     def guide(self) -> Mapping[str, list[dict[str, Any]]]:
         """Return what the facilitator's guide holds beside the plans: leading, orderings, notes.
 

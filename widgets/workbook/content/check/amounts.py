@@ -14,29 +14,47 @@ FRAMES = ("what", "so what", "now what")
 TIPS = 8
 POLICY_ITEMS = 6
 LEAST_ANSWERS = 2
+MAY_BE_EMPTY = ("provisions", "elsewhere")
 
 
 def check_amounts(book: Book) -> Iterator[Fault]:
-    """Tell what there is too little of; a rule over a table that could not be read is left out."""
-    for rule in (_standards, _reflections, _tips, _policy, _concerns):
+    """Tell what there is too little of.
+
+    A rule over a table that could not be read is left out, and so is one over a table without rows: a course
+    need not use every exercise.
+    """
+    for rule in (_course, _standards, _reflections, _tips, _policy, _concerns):
         yield from rule(book)
     yield from _answers(book, "requests", "request_answers", "effect", "keeps")
     yield from _answers(book, "posts", "post_actions", "judgement", "best")
+
+
+def _course(book: Book) -> Iterator[Fault]:
+    if book.has("course"):
+        sheet = book.sheets["course"]
+        said = {line["id"] for line in sheet.lines if line["text"] or line["id"] in MAY_BE_EMPTY}
+        for name in sheet.schema.column("id").enum:
+            if name not in said:
+                yield sense.MissingFact(file=sheet.file, column="id", value=name)
+
+
+def _used(book: Book, *tables: str) -> bool:
+    return book.has(*tables) and any(book.lines(table) for table in tables)
 
 
 def _standards(book: Book) -> Iterator[Fault]:
     if not book.has("standards"):
         return
     covered: list[tuple[str, str, set[str]]] = []
-    if book.has("scenarios"):
+    if _used(book, "scenarios"):
         how = "Add a scenario for it in the table scenarios."
         covered.append(("scenario", how, set(book.by("scenarios", "standard"))))
-    if book.has("reflections", "prompts"):
+    if _used(book, "reflections", "prompts"):
         asked = set(book.by("prompts", "reflection"))
         with_prompts = {line["standard"] for line in book.lines("reflections") if line["id"] in asked}
         how = "Add a reflection for it in the table reflections, and its prompts in the table prompts."
         covered.append(("reflection prompt", how, with_prompts))
-    if book.has("facilitator_notes"):
+    if _used(book, "facilitator_notes"):
         how = "Add a note for it in the table facilitator_notes."
         covered.append(("facilitator note", how, set(book.by("facilitator_notes", "standard"))))
     sheet = book.sheets["standards"]
@@ -60,7 +78,7 @@ def _reflections(book: Book) -> Iterator[Fault]:
 
 
 def _tips(book: Book) -> Iterator[Fault]:
-    if book.has("tips"):
+    if _used(book, "tips"):
         sheet, numbers = book.sheets["tips"], book.by("tips", "number")
         for number in map(str, range(1, TIPS + 1)):
             if number not in numbers:
@@ -68,7 +86,7 @@ def _tips(book: Book) -> Iterator[Fault]:
 
 
 def _policy(book: Book) -> Iterator[Fault]:
-    if book.has("policy_checklist"):
+    if _used(book, "policy_checklist"):
         sheet = book.sheets["policy_checklist"]
         if len(sheet.lines) < POLICY_ITEMS:
             yield sense.TooFewItems(file=sheet.file, details={"count": str(len(sheet.lines))})

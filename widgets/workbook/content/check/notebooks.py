@@ -13,7 +13,7 @@ from typing import Any
 from workbook.content.check.book import Book
 from workbook.content.check.code import Names, Place, check_code
 from workbook.content.check.faults import Fault, files, notebooks, sense
-from workbook.content.check.wording import sub_provisions
+from workbook.content.check.wording import Numbers, numbers_of, still_to_write, sub_provisions
 from workbook.content.errors import nearest
 
 __all__ = ["Shelf", "check_notebooks"]
@@ -67,9 +67,9 @@ def _notebook(
         return
     shelf.count += 1
     yield from _metadata(metadata, name, book, shelf)
-    names = Names()
+    names, numbers = Names(), numbers_of(book)
     for number, cell in enumerate(cells, 1):
-        yield from _cell(cell, Place(name, number, _is_check(cell)), names, valid)
+        yield from _cell(cell, Place(name, number, _is_check(cell)), names, valid, numbers)
 
 
 def _parts(document: object) -> tuple[list[object] | None, dict[str, Any] | None]:
@@ -113,7 +113,9 @@ def _is(value: object, kind: type) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool) and value != ""
 
 
-def _cell(cell: object, place: Place, names: Names, valid: dict[str, list[str]]) -> Iterator[Fault]:
+def _cell(
+    cell: object, place: Place, names: Names, valid: dict[str, list[str]], numbers: Numbers
+) -> Iterator[Fault]:
     if not isinstance(cell, dict):
         details = {"reason": f"its cell {place.cell} is no cell"}
         yield notebooks.BrokenNotebook(file=place.file, details=details)
@@ -123,9 +125,13 @@ def _cell(cell: object, place: Place, names: Names, valid: dict[str, list[str]])
     if cell.get("cell_type") == "code":
         yield from check_code(text, place, names, valid)
     elif cell.get("cell_type") == "markdown":
-        for number in sub_provisions(text, markdown=True):
-            near = "5:9" if number == "5.9" else ""
-            yield sense.SubProvision(file=place.file, row=place.cell, value=number, nearest=near)
+        for number in sub_provisions(text, numbers, markdown=True):
+            near, told = numbers.nearest(number), {"allowed": numbers.told}
+            yield sense.SubProvision(
+                file=place.file, row=place.cell, value=number, nearest=near, details=told
+            )
+        for value in still_to_write(text):
+            yield sense.StillToWrite(file=place.file, row=place.cell, value=value)
 
 
 def _is_check(cell: object) -> bool:

@@ -1,32 +1,31 @@
 """What texts may not say: numbers of unread parts of standards, and summaries that pose as wording.
 
-Here: the rules over prose, in the tables and in the notebooks' text cells. The only provision whose number
-and wording are on hand is 5:9. Not here: style and reading grade, which are tested, not checked.
+Here: the rules over prose, in the tables and in the notebooks' text cells. Which numbers somebody has read,
+and may be named, is in the table course. Not here: style and reading grade, which are tested, not checked.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from workbook.content.check.book import Book, Line, Sheet
 from workbook.content.check.faults import Fault, sense
 from workbook.content.package import Column
 
-__all__ = ["check_wording", "sub_provisions"]
+__all__ = ["Numbers", "check_wording", "numbers_of", "still_to_write", "sub_provisions"]
 
-ALLOWED = "5:9"
-# A spreadsheet takes 5:9 for nine minutes past five.
-LIKE_ALLOWED = re.compile(r"0?5[:.]0?9\b")
-PROVISION = re.compile(r"([1-6]):\d{1,2}")
-# Provisions of other regulators that the readings name: Scotland's Code and Social Work England's standards.
-ELSEWHERE = re.compile(r"\bCode 5\.8\b|\bProfessional Standards? 5\.6\b")
+ANY = "any"
+TO_WRITE = re.compile(r"\[[^\[\]]*\](?!\()")
+ADDRESS_TO_WRITE = "https://example.org/to-write"
+PARTED = re.compile(r"\s*[;,\n]\s*")
+PROVISION = re.compile(r"(\d{1,2}):\d{1,2}")
 NAMED = re.compile(
     r"\b(?:sub-?provisions?|provisions?|standards?(?: of conduct)?|conduct|codes?|rules?)"
     r"\s+(?:number\s+|no\.?\s+)?(\d{1,2}[:.]\d{1,2})(?![\d%]|[.:]\d)",
     re.IGNORECASE,
 )
-# There are six Standards of Conduct, each with fewer than 25 parts: no other number can be taken for one of
-# them.
-BARE = re.compile(r"(?<![\w:.,/£$€#+])([1-6](?::|\.)(?:[1-9]|1\d|2[0-4]))(?![\w%°/+]|[.:,]\d)")
+# Each standard has fewer than 25 parts: no other number can be taken for one of them.
+BARE = r"(?<![\w:.,/£$€#+])((?:{standards})(?::|\.)(?:[1-9]|1\d|2[0-4]))(?![\w%°/+]|[.:,]\d)"
 TIME_BEFORE = re.compile(
     r"\b(at|by|before|after|until|till|from|to|about|around|past|since|between|"
     r"(mon|tues|wednes|thurs|fri|satur|sun)days?|evening|morning|afternoon|night|time),?\s*$",
@@ -45,38 +44,101 @@ CODE_OR_ADDRESS = re.compile(r"```.*?```|~~~.*?~~~|`[^`\n]*`|\]\([^)\n]*\)|<?htt
 QUOTED = re.compile("[\"'\u201c\u2018\u00ab].*[\"'\u201d\u2019\u00bb]", re.DOTALL)
 
 
-def sub_provisions(text: str, *, markdown: bool = False) -> Iterator[str]:
-    """Give each number in a text that reads as a part of a standard other than 5:9, in the order of the text.
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Which numbers of parts of standards a course may name.
+
+    `allowed` are those that somebody has read, with a colon; `free` lets every number be; `elsewhere` are
+    other bodies' parts as the texts name them; `standards` are the numbers of the course's standards.
+    """
+
+    allowed: frozenset[str] = frozenset()
+    elsewhere: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    free: bool = False
+
+    @property
+    def told(self) -> str:
+        """The numbers that may be named, in words."""
+        return ", ".join(sorted(self.allowed)) or "none"
+
+    def nearest(self, number: str) -> str:
+        """Give the number that was meant, as far as it can be told: a spreadsheet takes 5:9 for a time."""
+        plain = ":".join(part.lstrip("0") for part in re.split("[:.]", number)[:2])
+        return plain if plain in self.allowed else ""
+
+
+def numbers_of(book: Book) -> Numbers:
+    """Give what the table course says of numbers; without that table none may be named."""
+    facts = {line["id"]: line["text"] for line in book.lines("course")} if book.has("course") else {}
+    standards = {line["number"] for line in book.lines("standards")} if book.has("standards") else set()
+    named = [part for part in PARTED.split(facts.get("provisions", "")) if part]
+    return Numbers(
+        frozenset(named) - {ANY},
+        tuple(part for part in PARTED.split(facts.get("elsewhere", "")) if part),
+        tuple(sorted(number for number in standards if number.isdecimal())),
+        free=ANY in named,
+    )
+
+
+def sub_provisions(text: str, numbers: Numbers, *, markdown: bool = False) -> Iterator[str]:
+    """Give each number in a text that reads as a part of a standard and may not be named, as the text has it.
 
     Times (10:30, at 5:15), dates, prices, versions and amounts are left alone; in Markdown also code and
     addresses. A number that is called a provision or a standard is always given, whatever its size.
     """
-    text = ELSEWHERE.sub(_blank, text)
+    if numbers.free:
+        return
+    for phrase in numbers.elsewhere:
+        text = re.sub(rf"\b{re.escape(phrase)}\b", _blank, text)
     if markdown:
         text = CODE_OR_ADDRESS.sub(_blank, text)
-    named = {(match.start(1), match[1]) for match in NAMED.finditer(text)}
-    bare = {(match.start(), match[1]) for match in BARE.finditer(text) if not _something_else(match)}
-    for _, number in sorted(named | bare):
-        if number != ALLOWED:
+    found = {(match.start(1), match[1]) for match in NAMED.finditer(text)}
+    if numbers.standards:
+        bare = re.compile(BARE.format(standards="|".join(numbers.standards)))
+        found |= {(match.start(), match[1]) for match in bare.finditer(text) if not _something_else(match)}
+    for _, number in sorted(found):
+        if number not in numbers.allowed:
             yield number
 
 
 def check_wording(book: Book) -> Iterator[Fault]:
     """Tell each text of the tables that gives a number it may not give, or a summary in quotation marks."""
+    numbers = numbers_of(book)
     for sheet in book.sheets.values():
         prose = [column.name for column in sheet.schema.columns if _is_prose(column, sheet)]
         for line in sheet.lines:
             for column in prose:
                 if not _official(sheet, line, column):
-                    yield from _numbers(sheet, line, column)
+                    yield from _numbers(sheet, line, column, numbers)
     yield from _summaries(book)
-    yield from _provision_numbers(book)
+    yield from _provision_numbers(book, numbers)
+    yield from _to_write(book)
 
 
-def _numbers(sheet: Sheet, line: Line, column: str) -> Iterator[Fault]:
-    for number in sub_provisions(line[column]):
-        near = ALLOWED if LIKE_ALLOWED.fullmatch(number) else ""
-        yield sheet.fault(sense.SubProvision, line, column, value=number, nearest=near)
+def still_to_write(text: str) -> Iterator[str]:
+    """Give each part of a Markdown text that `workbook new` left to be written: what is in square brackets.
+
+    Links are none of these, and neither is code.
+    """
+    for match in TO_WRITE.finditer(CODE_OR_ADDRESS.sub(_blank, text)):
+        yield match[0]
+
+
+def _to_write(book: Book) -> Iterator[Fault]:
+    for sheet in book.sheets.values():
+        prose = [column.name for column in sheet.schema.columns if column.type == "string"]
+        for line in sheet.lines:
+            for column in prose:
+                text = line[column]
+                if TO_WRITE.fullmatch(text) or text == ADDRESS_TO_WRITE:
+                    yield sheet.fault(sense.StillToWrite, line, column)
+
+
+def _numbers(sheet: Sheet, line: Line, column: str, numbers: Numbers) -> Iterator[Fault]:
+    for number in sub_provisions(line[column], numbers):
+        near = numbers.nearest(number)
+        yield sheet.fault(sense.SubProvision, line, column, value=number, nearest=near, allowed=numbers.told)
 
 
 def _is_prose(column: Column, sheet: Sheet) -> bool:
@@ -86,7 +148,9 @@ def _is_prose(column: Column, sheet: Sheet) -> bool:
 
 
 def _official(sheet: Sheet, line: Line, column: str) -> bool:
-    """Say whether a cell may hold the Council's own text; the column number has a rule of its own."""
+    """Say whether a cell may hold the regulator's own text; the column number has a rule of its own."""
+    if sheet.schema.name == "course":
+        return line["id"] in ("provisions", "elsewhere")
     if sheet.schema.name == "standards":
         return column == "wording"
     if sheet.schema.name == "provisions":
@@ -103,18 +167,19 @@ def _summaries(book: Book) -> Iterator[Fault]:
                     yield sheet.fault(sense.QuotedSummary, line, column)
 
 
-def _provision_numbers(book: Book) -> Iterator[Fault]:
+def _provision_numbers(book: Book, numbers: Numbers) -> Iterator[Fault]:
     if not book.has("provisions", "standards"):
         return
-    numbers = {line["id"]: line["number"] for line in book.lines("standards")}
+    standards = {line["id"]: line["number"] for line in book.lines("standards")}
     sheet = book.sheets["provisions"]
     for line in sheet.lines:
         text = line["number"]
         shape = PROVISION.fullmatch(text)
-        belongs = shape and shape[1] == numbers.get(line["standard"])
-        if text and not (belongs and (text == ALLOWED or line["text_kind"] == "wording")):
-            near = ALLOWED if LIKE_ALLOWED.match(text) else ""
-            yield sheet.fault(sense.ProvisionNumber, line, "number", nearest=near)
+        belongs = shape and shape[1] == standards.get(line["standard"])
+        known = numbers.free or text in numbers.allowed or line["text_kind"] == "wording"
+        if text and not (belongs and known):
+            near = numbers.nearest(text)
+            yield sheet.fault(sense.ProvisionNumber, line, "number", nearest=near, allowed=numbers.told)
 
 
 def _something_else(match: re.Match[str]) -> bool:

@@ -93,6 +93,15 @@ class MissingTip(Fault):
     remedy = "Add a tip with the number {value}."
 
 
+class MissingFact(Fault):
+    """Pages show what the course is called, for whom it is and to whom its standards belong."""
+
+    type = "missing-fact"
+    title = "Missing fact of the course"
+    template = "The course does not say its {value}."
+    remedy = "Add a row with the identifier {value} and a text, as the column's help says."
+
+
 class TooFewItems(Fault):
     """The policy checklist asks a learner to find at least six things."""
 
@@ -130,26 +139,36 @@ class PublicWithoutAddress(Fault):
 
 
 class SubProvision(Fault):
-    """Only the number 5:9 is certain; any other number of a part of a standard may be wrong."""
+    """Only numbers that somebody has read are certain; any other number of a part may be wrong."""
 
     type = "sub-provision"
     title = "Number of a part of a standard"
-    template = "'{value}' reads as the number of a part of a standard. Only 5:9 may be given."
+    template = "'{value}' reads as the number of a part of a standard. Those that may be given: {allowed}."
     remedy = (
         "Take it out and name the part in words. If it is a time, a ratio or a score, write that in words."
     )
 
 
 class ProvisionNumber(Fault):
-    """A provision has the number 5:9 or none, unless its official wording is filled in."""
+    """A provision has a number that somebody has read, or none, unless its official wording is filled in."""
 
     type = "provision-number"
     title = "Number of a provision"
     template = "'{value}' can't be the number of this provision."
     remedy = (
-        "Leave it empty, or write 5:9 where it is that one. If the spreadsheet made a time of it, format the "
-        "column as text first. Another number needs the official wording and the standard that it belongs to."
+        "Leave it empty, or write one that the table course has under provisions ({allowed}). If the "
+        "spreadsheet made a time of it, format the column as text first. Another number needs the official "
+        "wording and the standard that it belongs to."
     )
+
+
+class StillToWrite(Fault):
+    """A new course begins with texts in square brackets, and with addresses that stand for others."""
+
+    type = "still-to-write"
+    title = "Still to be written"
+    template = "'{value}' stands for a text that is still to be written."
+    remedy = "Write your own in its place."
 
 
 class QuotedSummary(Fault):

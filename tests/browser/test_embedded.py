@@ -1,0 +1,60 @@
+"""The workbook in a frame of another site, such as an LMS: where that is allowed, and where it is not."""
+
+import http.server
+import threading
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.server import DATA, SMALL_NOTEBOOKS
+
+FRAME = (
+    '<!doctype html><html lang="en"><title>LMS</title><iframe title="Workbook" src="{}" {}></iframe></html>'
+)
+
+
+@pytest.fixture
+def lms():
+    """A site whose one page frames an address: `lms.frames(address)`; it is another origin."""
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        framed = ""
+
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(FRAME.format(self.framed, 'width="900" height="700"').encode())
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    server.address = f"http://127.0.0.1:{server.server_port}"
+    server.page = Page
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_site_that_was_named_shows_pages_whose_exercises_work_without_a_cookie(serve, lms, open_page):
+    server = serve(SMALL_NOTEBOOKS, DATA, 0, "/", "--frame-ancestor", lms.address)
+    lms.page.framed = server.page("echo")
+    page = open_page(lms.address, may_break=True)
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("textbox", name="Words").first.fill("in a frame")
+    # As in a browser that keeps cookies back in other sites' frames.
+    page.context.clear_cookies()
+    frame.get_by_role("button", name="Say it back").first.click()
+    expect(frame.locator(".answer").first).to_have_text("IN A FRAME", timeout=30_000)
+
+
+def test_a_site_that_was_not_named_shows_nothing(serve, lms, open_page):
+    server = serve(SMALL_NOTEBOOKS, DATA, 0, "/", "--frame-ancestor", "https://lms.example.org")
+    lms.page.framed = server.page("echo")
+    page = open_page(lms.address, may_break=True)
+    page.wait_for_timeout(2000)
+    assert page.frame_locator("iframe").get_by_label("Words").count() == 0
+    assert any("frame-ancestors" in error for error in page.watched.errors), page.watched.errors
+    page.watched.errors.clear()

@@ -1,0 +1,31 @@
+"""Words that name the course: the facts go in, and what is missing can be seen."""
+
+import json
+from pathlib import Path
+
+import workbook.front
+from workbook.content import load
+from workbook.front import with_facts, words
+
+WORDS = {"a.b": "The workbook “{workbook}” of the {regulator}, {count} pages", "a.c": "{audience}"}
+
+
+def names_of_words():
+    folder = Path(workbook.front.__file__).parent / "words" / "en"
+    return [name for path in folder.glob("*.json") for name in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def test_the_course_s_facts_go_into_the_words_and_other_gaps_stay():
+    filled = with_facts(WORDS, {"name": "Kindness", "regulator": "Council", "audience": "For all"})
+    assert filled == {"a.b": "The workbook “Kindness” of the Council, {count} pages", "a.c": "For all"}
+
+
+def test_a_fact_that_is_missing_leaves_its_gap():
+    assert with_facts(WORDS, {"name": "Kindness"})["a.c"] == "{audience}"
+
+
+def test_no_word_of_the_interface_names_the_course_or_the_regulator_itself():
+    facts = load().facts()
+    every = words(*{name.split(".")[0] for name in names_of_words()})
+    named = [name for name, text in every.items() if facts["name"] in text or facts["regulator"] in text]
+    assert named == []

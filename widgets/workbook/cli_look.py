@@ -1,0 +1,52 @@
+"""What pages look like, as the commands are told: the option `--theme`, and what the course is called.
+
+Here: the option, and the wiring of content and theme into what draws pages. Not here: what a theme may say
+(see the room `theme`).
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from workbook.serve.look import Look
+
+__all__ = ["look_of", "theme_option"]
+
+Command = Callable[..., Any]
+
+
+def theme_option(command: Command) -> Command:
+    """Add the option that names a theme's folder."""
+    option = click.option(
+        "--theme",
+        type=click.Path(path_type=Path),
+        envvar="WORKBOOK_THEME",
+        show_envvar=True,
+        help="Folder with your own colours, logo, foot and privacy notice.",
+    )
+    return option(command)
+
+
+def look_of(data: Path, theme: Path | None) -> "Look":
+    """Return how pages look with the content of a folder, and a theme's folder where one was given.
+
+    Where the tables can't be read any more, pages go on with what they said last. Raises ThemeError where
+    the theme has a fault, and ContentError where the tables have one now.
+    """
+    from workbook.content import ContentError, load  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.serve.look import Look  # noqa: PLC0415
+    from workbook.theme import PLAIN, load_theme  # noqa: PLC0415
+
+    last = load(data).facts()
+
+    def facts() -> dict[str, str]:
+        nonlocal last
+        with suppress(ContentError):
+            last = load(data).facts()
+        return last
+
+    return Look(load_theme(theme) if theme else PLAIN, facts)

@@ -1,0 +1,30 @@
+"""What is the publisher's own on every page: a theme, and what the course is called.
+
+Here: both together, as pages are drawn with them. Not here: reading a theme (see the room `theme`), and the
+facts, which are content: whoever starts the server hands them over.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from workbook.theme import PLAIN, Theme
+
+__all__ = ["Look"]
+
+_FACTS = ("name", "audience", "intro", "notice", "licence", "licence-address")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How all pages look.
+
+    `theme` is colours, logo, foot and notice. `facts` returns what the course is called and to whom its
+    standards belong, as it is now: name, audience, intro, notice, licence, licence-address.
+    """
+
+    theme: Theme = PLAIN
+    facts: Callable[[], Mapping[str, str]] = dict
+
+    def course(self) -> dict[str, str]:
+        """Return the facts that pages show, "" for one that is missing."""
+        return dict.fromkeys(_FACTS, "") | dict(self.facts())
