@@ -56,7 +56,17 @@ PLANS = [case for case in ALL if case.values[0].startswith("workbook plan ")]
 SIGN_INS = [case for case in ALL if case.values[0].startswith("workbook sign-in ")]
 USAGE = [case for case in ALL if re.match(r"workbook (feedback|usage)\b", case.values[0])]
 NEW = [case for case in ALL if case.values[0].startswith("workbook new ")]
-OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE)]
+DEPLOY = [case for case in ALL if case.values[0].startswith("workbook deploy ")]
+# What is typed on the server after that: held below to what `workbook deploy` itself says.
+FOR_MANY = "".join(
+    re.findall(r"^## For many.*?(?=^## |\Z)", dict(documents())["publisher.ipynb"], re.M | re.S)
+)
+DEPLOYED = [
+    case
+    for case in ALL
+    if case.id.startswith("publisher") and case not in DEPLOY and f"\n{case.values[0]}\n" in FOR_MANY
+]
+OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE) and case not in DEPLOYED]
 
 
 def environment():
@@ -64,7 +74,8 @@ def environment():
 
 
 def test_every_command_is_run_by_one_of_the_tests_below():
-    run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *PLANS, *SIGN_INS, *USAGE, *NEW, *OTHER)
+    run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *PLANS, *SIGN_INS, *USAGE, *NEW, *DEPLOY, *DEPLOYED)
+    run += (*OTHER,)
     assert {case.id for case in ALL} == {case.id for case in run}
 
 
@@ -161,6 +172,26 @@ def test_the_theme_in_the_guide_is_one(tmp_path):
     (tmp_path / "theme.toml").write_text(example, encoding="utf-8")
     (tmp_path / "privacy.md").write_text("Ours.", encoding="utf-8")
     assert load_theme(tmp_path).footer
+
+
+def test_the_commands_for_a_server_are_those_that_deploy_says_in_the_same_order(tmp_path):
+    for entry in ROOT.iterdir():
+        (tmp_path / entry.name).symlink_to(entry)
+    said = []
+    for case in DEPLOY:
+        done = subprocess.run(
+            shlex.split(case.values[0]),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment(),
+        )
+        assert done.returncode == 0, case.id + done.stderr
+        said += [line.strip() for line in done.stdout.splitlines() if line.startswith("  ")]
+    typed = [case.values[0] for case in DEPLOYED]
+    assert typed
+    assert [line for line in said if line in typed] == typed
 
 
 @pytest.mark.parametrize("command", PLANS)
