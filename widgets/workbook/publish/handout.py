@@ -64,14 +64,14 @@ def handout_paper(
     say = course.say
     return Paper(
         blocks=tuple(map(_cleaned, blocks)),
-        title=say("serve.name"),
+        title=course.fact("name"),
         author="",
         language="en-GB",
         made=made,
         page=say("handout.page"),
         missing=say("handout.signs_missing"),
         contents=say("handout.contents"),
-        running=say("serve.name"),
+        running=course.fact("name"),
     )
 
 
@@ -79,19 +79,28 @@ def _front(course: Course, shown: Sequence[Chapter], made: datetime, *, part: bo
     """Yield the title page and how to use what follows."""
     say = course.say
     titles = ", ".join(one.page.title for one in shown)
-    yield Heading(0, say("serve.name"))
-    yield Note(say("serve.tagline"), "text")
+    yield Heading(0, course.fact("name"))
+    if course.fact("audience"):
+        yield Note(course.fact("audience"), "text")
     yield Note(say("handout.part", titles=titles) if part else say("handout.whole"), "text")
     month = say(f"documents.month.{made.month}")
     day = say("documents.day", day=made.day, month=month, year=made.year)
     yield Note(say("handout.made", date=day), "hint")
-    yield Note(say("serve.licence", licence=say("handout.licence_name")), "notice")
+    if owned := _owned(course):
+        yield Note(owned, "notice")
     answers, strip = say("handout.answers"), say("glossary.strip")
     yield Heading(1, say("handout.use"), fresh=True)
     yield Note(say("handout.use.start"), "text")
     for name in ("scenario", "write", "words"):
         yield Heading(2, say(f"handout.use.{name}.title"))
         yield Note(say(f"handout.use.{name}", answers=answers, strip=strip), "text")
+
+
+def _owned(course: Course) -> str:
+    """Return under which licence the course may be shared, and whose the standards are."""
+    licence, address, notice = map(course.fact, ("licence", "licence-address", "notice"))
+    named = f"{licence} ({address})" if address else licence
+    return " ".join(filter(None, (course.say("serve.licence", licence=named) if licence else "", notice)))
 
 
 def _body(course: Course, shown: Sequence[Chapter], *, part: bool) -> Iterator[Block]:
@@ -120,8 +129,8 @@ def _chapter(course: Course, chapter: Chapter) -> list[Block]:
     page = chapter.page
     if not (blocks and isinstance(blocks[0], Heading) and blocks[0].level == 1):
         blocks.insert(0, Heading(1, page.title, fresh=True))
-    about = course.say("handout.about", minutes=page.minutes, summary=page.summary)
-    return [blocks[0], Note(about, "hint"), *_in_steps(blocks[1:])]
+    minutes = [Note(course.say("serve.minutes", minutes=page.minutes), "hint")] if page.minutes else []
+    return [blocks[0], *minutes, *_in_steps(blocks[1:])]
 
 
 def _in_steps(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -97,7 +97,7 @@ def carousel(course: Course, _call: Call) -> Iterator[Block]:
         yield Heading(3, one.title)
         yield Note(say(f"carousel.kind.{one.kind}"), "hint")
         parts = ("what_happened", "why_it_matters", "lesson")
-        yield Facts(tuple((say(f"carousel.part.{part}"), getattr(one, part)) for part in parts))
+        yield Facts(tuple((say(f"carousel.part.{part}"), getattr(one, part)) for part in parts), stacked=True)
         in_play = say("carousel.standard", number=chosen.number, title=chosen.short_title)
         source = one.source if one.kind == "composite" else say("carousel.source", source=one.source)
         yield Note("\n".join(filter(None, (in_play, source, one.address))), "hint")
@@ -106,7 +106,6 @@ def carousel(course: Course, _call: Call) -> Iterator[Block]:
 def technology(course: Course, _call: Call) -> Iterator[Block]:
     """Yield what there is to weigh, each with lines for a note."""
     say = course.say
-    yield Note(say("handout.technology"), "text")
     for number, one in enumerate(course.content.technology, 1):
         yield Heading(3, say("technology.option", number=number, title=one.title))
         yield Note(one.consideration, "text")
@@ -124,7 +123,6 @@ def reading(course: Course, call: Call) -> Iterator[Block]:
     """Yield the reading list by theme, with addresses in print."""
     say, theme = course.say, call.keywords.get("theme", "")
     works = [one for one in course.content.reading if theme in ("", one.theme)]
-    yield Note(say("handout.reading"), "text")
     for name in dict.fromkeys(one.theme for one in works):
         yield Heading(3, name[:1].upper() + name[1:])
         for one in works:
@@ -146,7 +144,6 @@ def learning_plan(course: Course, _call: Call) -> Iterator[Block]:
     """Yield the learning plan as a table to fill in."""
     names = ("change", "by", "know", "standard", "difference")
     columns = tuple(course.say(f"learning_plan.{name}") for name in names)
-    yield Note(course.say("handout.plan"), "text")
     yield Grid(course.say("handout.plan_caption"), columns, (("",) * len(names),) * _FEW, (6, 3, 5, 4, 6), 6)
 
 

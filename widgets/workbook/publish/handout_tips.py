@@ -185,7 +185,7 @@ def advice(course: Course, _call: Call) -> Iterator[Block]:
         (TICK, one.who, "\n".join(filter(None, (one.good_for, one.note))), "")
         for one in course.content.advisers
     )
-    yield Grid(title, columns, (*rows, *((TICK, f"{own}:", "", ""),) * 2), (2, 6, 10, 8), 2)
+    yield Grid(title, columns, (*rows, *((TICK, own, "", ""),) * 2), (2, 6, 10, 8), 2)
     yield Note(f"{say('advice.own_hint')} {say('advice.reach_hint')}", "hint")
 
 
