@@ -8,17 +8,20 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from serve.test_sign_in import LOADED
 from workbook.record.store import Store
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-# These need another kind of machine; the tests below hold them to what the Makefile does.
-ELSEWHERE = ("conda ", "py -m", ".venv\\", "sudo apt-get")
+# These need another kind of machine, or change this one; the tests below hold them to what the Makefile does,
+# and to what the servers are that the tests start.
+ELSEWHERE = ("conda ", "py -m", ".venv\\", "sudo ", "npm install", "pip install", "jupyterhub ")
 
 
 def documents():
@@ -46,6 +49,8 @@ RECORDS = [case for case in ALL if case.values[0].startswith("workbook records "
 WORKSHOPS = [
     case for case in ALL if re.match(r"(\.venv/bin/)?workbook (trainer|workshops|export)\b", case.values[0])
 ]
+PLANS = [case for case in ALL if case.values[0].startswith("workbook plan ")]
+SIGN_INS = [case for case in ALL if case.values[0].startswith("workbook sign-in ")]
 OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE)]
 
 
@@ -54,7 +59,7 @@ def environment():
 
 
 def test_every_command_is_run_by_one_of_the_tests_below():
-    run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *OTHER)
+    run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *PLANS, *SIGN_INS, *OTHER)
     assert {case.id for case in ALL} == {case.id for case in run}
 
 
@@ -116,6 +121,43 @@ def test_the_commands_for_workshops_work_one_after_the_other(tmp_path):
             env={**environment(), "WORKBOOK_DATABASE": str(tmp_path / "workshops.sqlite")},
         )
         assert done.returncode == 0, case.id + done.stderr
+
+
+@pytest.mark.parametrize("command", PLANS)
+def test_a_plan_is_made(command):
+    done = subprocess.run(command.split(), capture_output=True, text=True, check=False, env=environment())
+    assert done.returncode == 0, done.stderr
+    assert "spare" in done.stdout
+
+
+def test_a_sign_in_is_configured_by_what_the_guide_shows(tmp_path):
+    assert len(SIGN_INS) == 2
+    for case in SIGN_INS:
+        command = shlex.split(case.values[0])
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment()
+        )
+        assert done.returncode == 0, done.stderr
+    guide = dict(documents())["publisher.ipynb"]
+    # What the guide has a publisher do with the files after that.
+    for file in re.findall(r"`(sign-in/[\w.]+)`|\$PWD/(sign-in/[\w.]+)|-f (hub/\S+)", guide):
+        assert (tmp_path / next(filter(None, file))).is_file()
+    assert "jupyterhub -f hub/jupyterhub_config.py" in guide
+
+
+def test_the_guide_has_apache_load_what_the_tests_load():
+    (line,) = [case.values[0] for case in OTHER if "a2enmod" in case.values[0]]
+    # The others are on where Debian has installed Apache, or come with ssl.
+    always = {"mpm_event", "authn_core", "authz_core", "authz_user", "socache_shmcb"}
+    assert set(line.split()[2:]) == set(LOADED) - always
+
+
+def test_what_a_hub_needs_is_an_extra_of_the_package():
+    (line,) = [case.values[0] for case in OTHER if case.values[0].startswith("pip install")]
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    name, extra = re.search(r"'(.+)\[(.+)\]'", line).groups()
+    assert name == about["name"]
+    assert [one for one in about["optional-dependencies"][extra] if one.startswith("jupyterhub")]
 
 
 @pytest.mark.parametrize("command", SERVING)

@@ -75,7 +75,7 @@ class Course:
         return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), self._words[name])
 
     def fact(self, name: str) -> str:
-        """Return what the course says of itself under this name (see the table course), "" if nothing."""
+        """Return what the course says of itself, such as its name; "" where it says nothing."""
         return self.content.facts().get(name, "")
 
     def standard(self, identifier: str) -> str:

@@ -5,7 +5,6 @@ Here: what the templates are given. Not here: the addresses (see `handlers`), an
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,9 +23,9 @@ from workbook.serve.runs import Model, Run, Shown
 
 __all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
-Problem = Literal["missing", "host", "stopping", "rate", "size", "error"]
+Problem = Literal["missing", "host", "stopping", "rate", "size", "other", "error"]
 """What a page without content can say: not here, not under this name, not just now, not so
-fast, not so much, or that something went wrong."""
+fast, not so much, not for whoever is signed in, or that something went wrong."""
 
 CODE = "code"
 """The name of our own scripts and styles in their address.
@@ -80,6 +79,12 @@ class PageParts:
 class Views:
     """The templates with all that they need; one for each server."""
 
+    is_served = True
+    """Whether a server answers for the pages: without one, they offer nothing that asks it."""
+
+    home_page = ""
+    """The home page's own address, below the path that the workbook lives below."""
+
     def __init__(
         self,
         shelf: Shelf,
@@ -98,8 +103,8 @@ class Views:
         self.base_url = base_url
         self.parts = parts
         self._look = look or Look()
-        self.modules = Modules(code, made, f"{base_url}workbook/{CODE}/", self._look.theme.css)
-        self._words = words("serve")
+        self.modules = self.join(code, made)
+        self._words = words("serve", "site")
         self._drawing = Drawing(self.word, made, self.modules.own)
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -116,7 +121,13 @@ class Views:
             widgets=f"{parts}jupyter-js-widgets/extension.js",
             json=as_json,
             base_url=base_url,
+            is_served=self.is_served,
+            front=f"{base_url}{self.home_page}",
         )
+
+    def join(self, code: Assets, made: Made) -> Modules:
+        """Return our own scripts and styles as the pages find them."""
+        return Modules(code, made, f"{self.base_url}workbook/{CODE}/", self._look.theme.css)
 
     def word(self, name: str, **values: object) -> str:
         """Return a text of the interface, with `{value}` filled in; raises KeyError where there is none."""
@@ -128,6 +139,10 @@ class Views:
     def asset(self, path: str) -> str:
         """Return the address of a file such as `front/kit.css`, which changes when any of them does."""
         return self.modules.address(path)
+
+    def link(self, page: Page) -> str:
+        """Return the address by which pages link to a page."""
+        return page.address(self.base_url)
 
     def home(self) -> str:
         """Return the home page."""
@@ -212,7 +227,7 @@ class Views:
             parts=self.shelf.by_part(),
             record=next((page for page in pages if page.part == "record"), None),
             feedback=next((page for page in pages if page.feedback), None),
-            address=partial(Page.address, base_url=self.base_url),
+            address=self.link,
             spoken={f"serve.{name}": self._words[f"serve.{name}"] for name in spoken},
             course=self._look.course(),
             theme=self._look.theme,
