@@ -179,7 +179,7 @@ def test_nothing_of_a_screen_is_left(said):
     for story in sorted(stories(), key=len, reverse=True):
         ours = ours.replace(story, "")
     words_of_a_screen = re.compile(
-        r"\b(press|click|button|tap|scroll|drop-down|tab|Esc key|this browser|recovery code"
+        r"\b(press|click|button|tap|scroll|drop-down|tab|Esc key|this (browser|device)|recovery code"
         r"|back to the (start|home|page|list|top))\b|\.ipynb",
         re.IGNORECASE,
     )
@@ -349,3 +349,34 @@ def test_no_page_of_the_pdf_ends_with_a_heading(pdf, paper):
         lines = [line.strip() for line in page.extract_text().split("\n") if line.strip()]
         body = [line for line in lines if not line.startswith("Page ")]
         assert body[-1] not in headings, f"page {number}"
+
+
+def test_every_table_of_the_pdf_has_its_header_cells_marked(pdf, paper):
+    tables = [tag for tag in tags(pdf) if tag["/S"] == "/Table"]
+    asked = [len(block.columns) for block in paper.blocks if isinstance(block, Grid)]
+    assert [sum(tag["/S"] == "/TH" for tag in below(table)) for table in tables] == asked
+
+
+def test_lists_and_headings_of_the_pdf_are_tagged_and_no_figure_is_without_words(pdf, paper):
+    found = list(tags(pdf))
+    kinds = [str(tag["/S"]) for tag in found]
+    for level in (1, 2, 3, 4):
+        asked = sum(isinstance(block, Heading) and block.level == level for block in paper.blocks)
+        assert kinds.count(f"/H{level}") >= asked
+    items = sum(len(block.items) for block in paper.blocks if isinstance(block, Listing))
+    assert kinds.count("/LI") >= items
+    assert all(tag.get("/Alt") for tag in found if tag["/S"] in ("/Figure", "/Formula"))
+
+
+def tags(pdf):
+    """Every element of the structure of a PDF, in reading order."""
+    return below(pdf.trailer["/Root"]["/StructTreeRoot"])
+
+
+def below(element):
+    children = element.get("/K", [])
+    for child in children if isinstance(children, list) else [children]:
+        one = child.get_object()
+        if isinstance(one, dict) and "/S" in one:
+            yield one
+            yield from below(one)

@@ -100,6 +100,16 @@ def test_the_contents_are_a_field_whose_lines_lead_to_the_headings(word):
     assert word.settings.element.find(qn("w:updateFields")) is not None
 
 
+def test_every_line_of_the_contents_ends_with_the_page_as_a_field(word):
+    lines = [it for it in word.paragraphs if it.style.name in ("toc 1", "toc 2", "TOC 1", "TOC 2")]
+    assert len(lines) > 5
+    for line in lines:
+        link = line._p.find(qn("w:hyperlink"))
+        field = link.find(qn("w:fldSimple"))
+        assert field.get(qn("w:instr")) == f"PAGEREF {link.get(qn('w:anchor'))} \\h"
+        assert link.find(f"{qn('w:r')}/{qn('w:tab')}") is not None
+
+
 def test_a_lead_has_the_page_of_its_heading_as_a_field():
     word = small(Heading(1, "There", "a-there"), See("See page {page}.", "a-there"))
     field = next(word.element.body.iter(qn("w:fldSimple")))
@@ -137,3 +147,9 @@ def test_it_is_in_british_english_and_has_its_title(word):
 def test_every_part_of_the_file_has_the_day_of_the_document(paper):
     with zipfile.ZipFile(io.BytesIO(handout_file(paper, ".docx"))) as file:
         assert {info.date_time for info in file.infolist()} == {(2026, 11, 23, 0, 0, 0)}
+
+
+def test_a_screen_reader_is_told_the_language_of_the_words(word):
+    languages = {it.get(qn("w:val")) for it in word.styles.element.iter(qn("w:lang"))}
+    assert languages == {"en-GB"}
+    assert not list(word.element.iter(qn("wp:docPr")))  # a picture would need a text of its own

@@ -65,3 +65,4 @@ def handout(file: Path, **options: Unpack[_Options]) -> None:
     say(f"The handout is in {file}.")
     if ending == ".docx":
         say("When Word opens it and asks to update its fields, press Yes: that sets the page numbers.")
+        say("In LibreOffice, choose Tools, Update, All indexes and tables.")

@@ -143,14 +143,15 @@ class Paper:
 def stays(before: Block | None, block: Block, after: Block | None) -> bool:
     """Say whether a block, which is no heading, should stand on one page with the beginning of the next one.
 
-    So does what leads to a table, a list or lines; what hangs from a heading; and a line that leads on from
-    them.
+    So does what leads to a table, a list or lines; what hangs from a heading; what stands alone between two
+    headings; and a line that leads on from them.
     """
     match block:
         case Note(role="lead"):
             return True
         case Note(role="text"):
-            return isinstance(after, Grid | Facts | Listing)
+            alone = isinstance(before, Heading) and isinstance(after, Heading)
+            return alone or isinstance(after, Grid | Facts | Listing)
         case Note(role="hint") | See():
             return isinstance(before, Heading)
         case Facts(stacked=stacked):

@@ -17,7 +17,7 @@ __all__ = ["FORMS", "NOT_ON_PAPER", "Form"]
 Form = Callable[[Course, Call], Iterator[Block]]
 """Yields an exercise's blocks; what stands at the back is kept by the course."""
 
-_LINES, _FEW = 7, 3
+_LINES, _FEW = 6, 3
 _RATINGS = range(1, 6)
 
 
@@ -42,7 +42,7 @@ def standard(course: Course, call: Call) -> Iterator[Block]:
     if summed:
         title, whose = say("standard.parts"), say("standard.whose.summary")
         yield Heading(4, title)
-        yield Grid(title, (title, whose, say("standard.example")), summed, (4, 8, 9))
+        yield Grid(title, (say("handout.part_of"), whose, say("standard.example")), summed, (4, 8, 9))
     yield Facts(((say("standard.official"), chosen.address),), stacked=True)
 
 

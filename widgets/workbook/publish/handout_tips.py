@@ -186,7 +186,7 @@ def advice(course: Course, _call: Call) -> Iterator[Block]:
         for one in course.content.advisers
     )
     yield Grid(title, columns, (*rows, *((TICK, own, "", ""),) * 2), (2, 6, 10, 8), 2)
-    yield Note(f"{say('advice.own_hint')} {say('advice.reach_hint')}", "hint")
+    yield Note(say("handout.advice_hint"), "hint")
 
 
 def good_use(course: Course, _call: Call) -> Iterator[Block]:
