@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from workbook.content import Content, ContentError
-from workbook.documents.blocks import Block, Grid, Heading, Listing, Note, Paper
+from workbook.documents.blocks import Block, Facts, Grid, Heading, Listing, Note, Paper
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
 from workbook.documents.word import word_file
@@ -50,10 +50,12 @@ def handout_paper(
     ids of those that a part is about; () is the whole course. `facilitator_notes` adds the facilitator's
     guide.
 
-    Raises UnknownName for a standard that there is not, and ContentError where none of the pages is about it
-    or a notebook can't be read.
+    Raises UnknownName for a standard that there is not, and ContentError where none of the pages is about it,
+    a notebook can't be read, or the course has no name.
     """
     course = Course(content)
+    if not course.fact("name"):
+        raise ContentError("The handout needs a title. Add a row with the id 'name' to course.csv.")
     wanted = [content.standards.by_id(one).id for one in standards]
     shown = [one for one in chapters(notebooks) if not wanted or one.standard in wanted]
     for missing in set(wanted) - {one.standard for one in shown}:
@@ -63,7 +65,7 @@ def handout_paper(
         blocks += map(_on_a_new_page, guide_blocks(Texts(lambda: content), standards=wanted))
     say = course.say
     return Paper(
-        blocks=tuple(map(_cleaned, blocks)),
+        blocks=tuple(map(_cleaned, _filled(blocks))),
         title=course.fact("name"),
         author="",
         language="en-GB",
@@ -164,6 +166,28 @@ def _group(course: Course) -> Iterator[Block]:
         yield Note(one.question, "text")
         columns = (say("handout.place"), say("handout.act"))
         yield Grid(one.question, columns, tuple(("", item.text) for item in items), (1, 8), 1)
+
+
+def _filled(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks without tables and lists that have nothing in them, nor what only leads to those."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        after = kept[-1] if kept else None
+        match block:
+            case Grid(rows=rows) | Facts(rows=rows) if not rows:
+                continue
+            case Listing(items=items) if not items:
+                continue
+            case Note(text=text) if not text.strip():
+                continue
+            case Note(role="lead") if after is None or isinstance(after, Heading):
+                continue
+            case Heading(level=level) if after is None or (
+                isinstance(after, Heading) and after.level <= level
+            ):
+                continue
+        kept.append(block)
+    return kept[::-1]
 
 
 def _on_a_new_page(block: Block) -> Block:

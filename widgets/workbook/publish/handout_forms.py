@@ -51,12 +51,14 @@ def confidence(course: Course, call: Call) -> Iterator[Block]:
     say, chosen = course.say, course.content.standards.by_id(call.ids[0])
     when = call.keywords.get("when", "before")
     title = say(f"confidence.title.{when}")
+    statements = course.content.self_ratings.where(standard=chosen.id)
+    if not statements:
+        return
     yield Heading(2, title)
     yield Note(say(f"handout.rate.{when}"), "text")
     scale = tuple(
         say("handout.rate.column", number=one, label=say(f"confidence.scale.{one}")) for one in _RATINGS
     )
-    statements = course.content.self_ratings.where(standard=chosen.id)
     rows = tuple((one.statement, *(TICK for _ in scale)) for one in statements)
     caption = f"{say('confidence.kicker', number=chosen.number)}: {title}"
     yield Grid(caption, (say("confidence.statement"), *scale), rows, (9, *(3 for _ in scale)))
