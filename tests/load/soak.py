@@ -31,6 +31,7 @@ class Told:
     memory: list[tuple[float, float]] = field(default_factory=list)
     visits: int = 0
     saves: int = 0
+    busy: int = 0
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -84,14 +85,25 @@ async def _visit(server, told, dice):
     await learner.join()
     try:
         if dice.random() < 0.7:
-            record = await learner.ask("create", code=learner.code)
-            assert record["ok"], record
-            told.saves += 1
+            await _keep_a_record(learner, told)
             await asyncio.sleep(dice.uniform(0.0, 1.0))
     finally:
         await learner.leave()
         # As a browser does whose page is closed. Who leaves without a word is tested elsewhere.
         await learner.get(f"voila/api/shutdown/{learner.kernel}", "POST")
+
+
+async def _keep_a_record(learner, told):
+    """Make a record. A database that is busy says so, and the page asks again a moment later."""
+    for _ in range(5):
+        record = await learner.ask("create", code=learner.code)
+        if record["ok"]:
+            told.saves += 1
+            return
+        assert record["reason"] == "busy", record
+        told.busy += 1
+        await asyncio.sleep(1)
+    raise AssertionError("The database was busy five times.")
 
 
 def run(minutes=None, **options):
@@ -121,6 +133,7 @@ def summary(told, left):
     return {
         "visits": told.visits,
         "records": told.saves,
+        "busy": told.busy,
         "faults": told.faults[:5],
         "kernels_left": left,
         "mib_after_the_start": round(told.settled[0], 1),

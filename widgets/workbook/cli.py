@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
+from workbook.cli_deploy import deploy
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
 from workbook.cli_look import look_of, theme_option
@@ -97,6 +98,7 @@ def cli() -> None:
     """Serve, edit and check the training workbook on standards of conduct and social media."""
 
 
+cli.add_command(deploy)
 cli.add_command(new)
 cli.add_command(export)
 cli.add_command(feedback)

@@ -17,6 +17,7 @@ __all__ = [
     "KERNEL_MIB",
     "Places",
     "Waiting",
+    "places_in",
     "places_in_files",
     "places_in_memory",
     "raise_file_limit",
@@ -140,7 +141,12 @@ def places_in_memory(meminfo: Path = Path("/proc/meminfo"), limits: tuple[str, .
     known = [amount for amount in found if amount]
     if not known:
         return 100
-    return max(4, int(min(known) * (1 - KEPT_FREE) / (KERNEL_MIB * 2**20)))
+    return places_in(min(known))
+
+
+def places_in(memory: int) -> int:
+    """Return how many kernels so many bytes have room for: never less than 4, with a quarter kept free."""
+    return max(4, int(memory * (1 - KEPT_FREE) / (KERNEL_MIB * 2**20)))
 
 
 def _available(meminfo: Path) -> int:
