@@ -1,11 +1,15 @@
 """`workbook export handout`: the file is there whole, and what can't be is refused kindly."""
 
 import errno
+import json
+from pathlib import Path
 
 import pytest
 
 from workbook.cli import main
+from workbook.cli_handout import handout
 
+GUIDE = Path(__file__).parents[2] / "notebooks" / "guides" / "publisher.ipynb"
 PART = ("--standard", "standard-1", "--date", "2026-11-23")
 
 
@@ -76,3 +80,11 @@ def test_a_full_disk_leaves_nothing_behind(export, tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.replace", full)
     refused(export(*PART, tmp_path / "a.pdf"), "can't be written", "The disk is full")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_option_is_in_the_publisher_s_guide():
+    options = {name for option in handout.params for name in option.opts if name.startswith("--")}
+    cells = json.loads(GUIDE.read_text(encoding="utf-8"))["cells"]
+    told = next("".join(cell["source"]) for cell in cells if cell.get("id") == "on-paper")
+    assert options
+    assert {option for option in options if option not in told} == set()
