@@ -5,8 +5,23 @@ Here the Python side of it lives: where the files are, how an exercise's module 
 """
 
 from workbook.front._facts import with_facts
+from workbook.front._languages import ENGLISH, Language, catalogue, language_here, languages
 from workbook.front._link import LinkError, bundle, link, shared_styles
 from workbook.front._tokens import colours
-from workbook.front._words import words
+from workbook.front._words import areas, words
 
-__all__ = ["LinkError", "bundle", "colours", "link", "shared_styles", "with_facts", "words"]
+__all__ = [
+    "ENGLISH",
+    "Language",
+    "LinkError",
+    "areas",
+    "bundle",
+    "catalogue",
+    "colours",
+    "language_here",
+    "languages",
+    "link",
+    "shared_styles",
+    "with_facts",
+    "words",
+]
