@@ -90,7 +90,7 @@ PLANTED = [
         "notebook-without-english",
         lambda w: [irish_notebook(w, "standard-1"), irish_notebook(w, "standard-9")],
         "ga/standard-9.ipynb",
-        nearest="standard-1.ipynb",
+        nearest="standard-2.ipynb",
         says="standard-9.ipynb",
         among=True,
     ),

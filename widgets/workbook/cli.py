@@ -14,6 +14,7 @@ import click
 
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
+from workbook.cli_languages import language_option, with_languages
 from workbook.cli_look import look_of, theme_option
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
@@ -70,6 +71,7 @@ class _ServeOptions(_Options, ServingOptions):
     most_kernels: int
     kernel_memory: int
     theme: Path | None
+    languages: tuple[str, ...]
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -152,6 +154,7 @@ def _address(command: Command) -> Command:
 @workshop_options
 @usage_options
 @theme_option
+@language_option
 @click.option(
     "--most-kernels",
     type=Number("a number of kernels", _MOST_KERNELS),
@@ -173,6 +176,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     if options["most_kernels"]:
         settings = replace(settings, most_kernels=options["most_kernels"])
     with told():
+        settings = with_languages(settings, options["languages"])
         settings = replace(settings, look=look_of(settings.data, options["theme"]))
         settings, kept = _with_records(settings, options)
         settings, trainers = with_workshops(

@@ -43,7 +43,7 @@ def is_code(name: str) -> bool:
 
 
 def is_text(schema: TableSchema, column: Column) -> bool:
-    """Say whether a column holds texts that can be translated: no numbers, no ids, none of a list of values."""
+    """Say whether a column holds texts to translate: no numbers, no ids, nothing out of a list of values."""
     refers = {reference.column for reference in schema.references}
     plain = column.type == "string" and not column.enum and not column.identifier
     return plain and column.name not in refers | {KEY}

@@ -5,7 +5,7 @@ Here the Python side of it lives: where the files are, how an exercise's module 
 """
 
 from workbook.front._facts import with_facts
-from workbook.front._languages import ENGLISH, Language, catalogue, language_here, languages
+from workbook.front._languages import ENGLISH, Language, catalogue, language_here, languages, read_offered
 from workbook.front._link import LinkError, bundle, link, shared_styles
 from workbook.front._tokens import colours
 from workbook.front._words import areas, words
@@ -21,6 +21,7 @@ __all__ = [
     "language_here",
     "languages",
     "link",
+    "read_offered",
     "shared_styles",
     "with_facts",
     "words",

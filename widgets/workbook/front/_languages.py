@@ -12,7 +12,17 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-__all__ = ["ENGLISH", "LOCALE", "Catalogue", "Language", "catalogue", "language_here", "languages", "shipped"]
+__all__ = [
+    "ENGLISH",
+    "LOCALE",
+    "Catalogue",
+    "Language",
+    "catalogue",
+    "language_here",
+    "languages",
+    "read_offered",
+    "shipped",
+]
 
 ENGLISH = "en"
 """The language that everything is written in first, and that stands in where another one lacks something."""
@@ -51,6 +61,13 @@ class Catalogue:
 
     words: Mapping[str, tuple[str, str]]
     reviewed: bool
+
+
+def read_offered() -> None:
+    """Read the catalogues that WORKBOOK_LANGUAGES names, so that each process forked from here has them."""
+    for language in os.environ.get("WORKBOOK_LANGUAGES", "").split():
+        if language in shipped():
+            catalogue(language)
 
 
 def language_here() -> Language:

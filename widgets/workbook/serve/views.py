@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
 
-from workbook.front import words
+from workbook.front import ENGLISH, Language, catalogue, words
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import Drawing, as_json, host_of
 from workbook.serve.look import Look
@@ -22,7 +23,7 @@ from workbook.serve.notebooks import Notebook
 from workbook.serve.pages import Page, Shelf
 from workbook.serve.runs import Model, Run, Shown
 
-__all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
+__all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views", "home_of"]
 
 Problem = Literal["missing", "host", "stopping", "rate", "size", "error"]
 """What a page without content can say: not here, not under this name, not just now, not so
@@ -89,17 +90,24 @@ class Views:
         *,
         parts: str = "",
         look: Look | None = None,
+        offered: tuple[Language, ...] = (),
+        modules: Modules | None = None,
     ) -> None:
         """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
 
-        `parts` is the address below which published widget libraries are found.
+        The pages' language is that of their shelf. `parts` is the address below which published widget
+        libraries are found; `offered` are all languages that pages can be had in; `modules` those of the
+        pages in another language.
         """
         self.shelf = shelf
+        self.language = Language(shelf.language)
         self.base_url = base_url
+        self.home_url = home_of(base_url, self.language)
         self.parts = parts
         self._look = look or Look()
-        self.modules = Modules(code, made, f"{base_url}workbook/{CODE}/", self._look.theme.css)
-        self._words = words("serve")
+        self.modules = modules or Modules(code, made, f"{base_url}workbook/{CODE}/", self._look.theme.css)
+        self._offered = offered
+        self._words = words("serve", language=self.language)
         self._drawing = Drawing(self.word, made, self.modules.own)
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -112,10 +120,13 @@ class Views:
             t=self.word,
             asset=self.asset,
             styles=self.modules.styles,
-            script=self.modules.script,
+            script=partial(self.modules.script, language=self.language),
             widgets=f"{parts}jupyter-js-widgets/extension.js",
             json=as_json,
             base_url=base_url,
+            home_url=self.home_url,
+            language=self.language,
+            unread=self._unread(),
         )
 
     def word(self, name: str, **values: object) -> str:
@@ -163,6 +174,7 @@ class Views:
         """Return what the page's scripts read: the widgets' models, and the kernel or its build."""
         about = {
             "baseUrl": self.base_url,
+            "homeUrl": self.home_url,
             "page": path,
             "build": build,
             "kernel": kernel,
@@ -173,7 +185,12 @@ class Views:
 
     def stamp(self) -> tuple[object, ...]:
         """Return what the look of every page depends on, beside its own notebook."""
-        return (self.shelf.pages(), self.modules.styles(), self.asset(""), *self._look.course().items())
+        return (
+            self.shelf.pages(),
+            self.modules.styles(),
+            self.asset(""),
+            *self._look.course(self.language).items(),
+        )
 
     def full(self, path: str, notebook: Notebook, run: Run, ticket: str, before: int) -> str:
         """Return what can be read of the page, for somebody who waits until there is a place for the rest."""
@@ -196,6 +213,8 @@ class Views:
             "page.html",
             _SPOKEN_ON_PAGES,
             page=page,
+            here=f"voila/render/{quote(path)}",
+            spoken_here=Language(self.shelf.spoken(path)),
             notebook=notebook,
             previous=before,
             next=after,
@@ -207,14 +226,32 @@ class Views:
         )
 
     def _render(self, template: str, spoken: tuple[str, ...], **values: object) -> str:
-        pages = self.shelf.pages()
+        pages, here = self.shelf.pages(), values.get("here", "")
         return self._env.get_template(template).render(
             parts=self.shelf.by_part(),
             record=next((page for page in pages if page.part == "record"), None),
             feedback=next((page for page in pages if page.feedback), None),
-            address=partial(Page.address, base_url=self.base_url),
+            address=partial(Page.address, base_url=self.home_url),
+            tag=self._tag,
+            languages=[(one, f"{home_of(self.base_url, one)}{here}") for one in self._offered],
             spoken={f"serve.{name}": self._words[f"serve.{name}"] for name in spoken},
-            course=self._look.course(),
+            course=self._look.course(self.language),
             theme=self._look.theme,
             **values,
         )
+
+    def _tag(self, language: str) -> Markup:
+        """Return the attribute of what stands on a page in another language than the page's own."""
+        tag = Language(language).tag
+        return Markup(' lang="{}"').format(tag) if tag != self.language.tag else Markup("")
+
+    def _unread(self) -> str:
+        """Return in English that no native reader has read the page's language; "" where one has."""
+        if self.language == ENGLISH or catalogue(self.language).reviewed:
+            return ""
+        return words("serve", language=ENGLISH)["serve.unread"]
+
+
+def home_of(base_url: str, language: str) -> str:
+    """Return the address of the home page in a language; English has the workbook's own."""
+    return base_url if language == ENGLISH else f"{base_url}{language}/"

@@ -63,7 +63,7 @@ def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
 
 
 def _spoken(folder: Path) -> set[str]:
-    """Give the folders that hold notebooks in another language: one there takes the place of an English one."""
+    """Give the folders of other languages: a notebook there takes the place of an English one."""
     coded = (path for path in folder.iterdir() if path.is_dir() and is_code(path.name))
     return {
         path.name
