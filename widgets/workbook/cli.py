@@ -14,7 +14,7 @@ import click
 
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
-from workbook.cli_languages import language_option, with_languages
+from workbook.cli_languages import language_option, languages, with_languages
 from workbook.cli_look import look_of, theme_option
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
@@ -97,6 +97,7 @@ def cli() -> None:
 
 cli.add_command(export)
 cli.add_command(feedback)
+cli.add_command(languages)
 cli.add_command(records)
 cli.add_command(trainer)
 cli.add_command(usage)

@@ -7,13 +7,14 @@ table. Not here: putting the texts in their places (see `load`), and telling fau
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from workbook.content.errors import Unreadable
-from workbook.content.package import Column, TableSchema
+from workbook.content.package import Column, TableSchema, read_package
 from workbook.content.reader import find_file, read_records
 
-__all__ = ["ENGLISH", "KEY", "Texts", "is_code", "is_text", "language_here", "read_texts"]
+__all__ = ["ENGLISH", "KEY", "Texts", "is_code", "is_text", "language_here", "progress", "read_texts"]
 
 ENGLISH = "en"
 """The language of the tables that lie in `data` itself."""
@@ -68,3 +69,16 @@ def read_texts(folder: Path, schema: TableSchema) -> Texts:
         cells = dict(zip(header.cells, record.cells, strict=False))
         found[cells.get(KEY, "")] = {name: cells[name] for name in known & set(cells) if cells[name]}
     return found
+
+
+def progress(folder: Path, language: str) -> Iterator[tuple[str, int, int, int]]:
+    """Give for each table of a folder how many of its texts a language has, lacks, and has in vain.
+
+    In vain is what stands where the English has nothing. Empty cells do not count. Raises Unreadable where a
+    file can't be read.
+    """
+    for schema in read_package(folder).tables.values():
+        english, own = read_texts(folder, schema), read_texts(folder / language, schema)
+        wanted = {(row, column) for row, texts in english.items() for column in texts}
+        found = {(row, column) for row, texts in own.items() for column in texts}
+        yield schema.name, len(wanted & found), len(wanted - found), len(found - wanted)

@@ -5,7 +5,16 @@ Here the Python side of it lives: where the files are, how an exercise's module 
 """
 
 from workbook.front._facts import with_facts
-from workbook.front._languages import ENGLISH, Language, catalogue, language_here, languages, read_offered
+from workbook.front._languages import (
+    ENGLISH,
+    Language,
+    LanguageError,
+    catalogue,
+    language_here,
+    languages,
+    read_offered,
+    shipped,
+)
 from workbook.front._link import LinkError, bundle, link, shared_styles
 from workbook.front._tokens import colours
 from workbook.front._words import areas, words
@@ -13,6 +22,7 @@ from workbook.front._words import areas, words
 __all__ = [
     "ENGLISH",
     "Language",
+    "LanguageError",
     "LinkError",
     "areas",
     "bundle",
@@ -23,6 +33,7 @@ __all__ = [
     "link",
     "read_offered",
     "shared_styles",
+    "shipped",
     "with_facts",
     "words",
 ]

@@ -5,21 +5,32 @@ this process. A catalogue's entry has the word's name as `msgctxt` and its Engli
 the words as they are asked for (see `_words`), and writing catalogues (see `catalogues`).
 """
 
+import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 
 __all__ = [
     "ENGLISH",
     "LOCALE",
+    "REVIEWED",
+    "WORDS",
     "Catalogue",
     "Language",
+    "LanguageError",
     "catalogue",
+    "catalogue_file",
+    "english_words",
+    "fits",
+    "is_code",
     "language_here",
     "languages",
+    "read_catalogue",
     "read_offered",
     "shipped",
 ]
@@ -30,10 +41,22 @@ ENGLISH = "en"
 LOCALE = Path(__file__).parent / "locale"
 """The folder of the catalogues, one folder for each language."""
 
+WORDS = Path(__file__).parent / "words"
+"""The folder of the English words: one file for each area of the interface."""
+
+REVIEWED = "X-Reviewed"
+"""The header of a catalogue that says whether a native reader has read it: yes or no."""
+
 _FILE = Path("LC_MESSAGES") / "workbook.po"
-# A language tag as RFC 5646 has it, as far as a language, a script and a region go; none is a page's address.
+# A tag of RFC 5646, as far as a language, a script and a region go; none is the beginning of a page's address.
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _TAGS = {ENGLISH: "en-GB"}
-_REVIEWED = "X-Reviewed"
+_GAP = re.compile(r"\{\w+\}")
+_IS_REVIEWED = re.compile(rf'^"{REVIEWED}:\s*yes\b', re.MULTILINE | re.IGNORECASE)
+
+
+class LanguageError(ValueError):
+    """A language that can't be had; the message says why, and what to do."""
 
 
 class Language(str):
@@ -89,26 +112,63 @@ def shipped(folder: Path = LOCALE) -> tuple[Language, ...]:
     return tuple(Language(path.parents[1].name) for path in sorted(folder.glob(f"*/{_FILE}")))
 
 
+def is_code(name: str) -> bool:
+    """Say whether a name can be a language's code, such as ga or pt-BR."""
+    return bool(_CODE.fullmatch(name))
+
+
+def fits(english: str, translation: str) -> bool:
+    """Say whether a translation has what stands in {braces} in the English text, as often, and nothing else."""
+    return sorted(_GAP.findall(english)) == sorted(_GAP.findall(translation))
+
+
 def catalogue_file(language: str, folder: Path = LOCALE) -> Path:
     """Return where a language's catalogue is, or would be."""
     return folder / language / _FILE
 
 
 @cache
-def catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
-    """Return a language's catalogue. Raises FileNotFoundError where it has none."""
-    # Imported where a language is asked for: whoever reads English alone should not pay for it.
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+def catalogue(language: str) -> Catalogue:
+    """Return a language's catalogue, read once. Raises LanguageError where it has none, or a broken one."""
+    return read_catalogue(language)
 
-    with catalogue_file(language, folder).open("rb") as file:
-        read = read_po(file)
+
+def read_catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
+    """Read a language's catalogue. Raises LanguageError where there is none, or where it can't be read."""
+    # Imported where a language is asked for: whoever reads English alone should not pay for it.
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
+    file = catalogue_file(language, folder)
+    if not file.is_file():
+        named = ", ".join(f"{one} ({one.name})" for one in languages(folder))
+        raise LanguageError(
+            f"The interface does not speak {language!r}. It has: {named}. "
+            "`workbook languages add` begins another language."
+        )
+    raw = file.read_bytes()
+    try:
+        read = read_po(BytesIO(raw), abort_invalid=True)
+    except (PoFileError, ValueError, LookupError):
+        raise LanguageError(
+            f"{file} is no catalogue of gettext in UTF-8. Mend it, or take another copy."
+        ) from None
     words = {
         entry.context: (str(entry.id), str(entry.string))
         for entry in read
         if entry.context and entry.string and not entry.fuzzy
     }
-    reviewed = dict(read.mime_headers).get(_REVIEWED, "").strip().lower() == "yes"
-    return Catalogue(MappingProxyType(words), reviewed)
+    # Babel keeps the headers that it knows, and no other.
+    head = raw.decode(errors="replace").partition("\n\n")[0]
+    return Catalogue(MappingProxyType(words), bool(_IS_REVIEWED.search(head)))
+
+
+@cache
+def english_words() -> dict[str, str]:
+    """Return all words in English, by name."""
+    merged: dict[str, str] = {}
+    for path in sorted((WORDS / ENGLISH).glob("*.json")):
+        merged.update(json.loads(path.read_text(encoding="utf-8")))
+    return merged
 
 
 @cache
