@@ -7,7 +7,7 @@ BIN := .venv/bin
 # The two workers share the machine's cores; each keeps one server for all its browser tests.
 WORKERS ?= 2
 
-.PHONY: serve lab test lint types check unit notebooks browser bench clean
+.PHONY: serve lab test lint types check unit notebooks browser bench soak clean
 
 serve: .venv/ready
 	$(BIN)/workbook serve $(ARGS)
@@ -35,6 +35,10 @@ unit: .venv/ready-test
 # How fast the record and serving are, side by side, as tables; ARGS="--write" puts them into tests/load/README.md.
 bench: .venv/ready-test
 	PYTHONPATH=tests $(BIN)/python -m load.bench $(ARGS)
+
+# Ten minutes of people who come and go: no process is left, and memory stays flat.
+soak: .venv/ready-test
+	PYTHONPATH=tests $(BIN)/python -m load.soak
 
 # The notebooks as tests: on ordinary kernels, and on forked ones, as they are served on Linux.
 notebooks: .venv/ready-test

@@ -8,17 +8,23 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from serve.test_sign_in import LOADED
+from workbook.content.check import check
 from workbook.record.store import Store
+from workbook.theme import load_theme
+from workbook.usage.store import UsageStore
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-# These need another kind of machine; the tests below hold them to what the Makefile does.
-ELSEWHERE = ("conda ", "py -m", ".venv\\", "sudo apt-get")
+# These need another kind of machine, or change this one; the tests below hold them to what the Makefile does,
+# and to what the servers are that the tests start.
+ELSEWHERE = ("conda ", "py -m", ".venv\\", "sudo ", "npm install", "pip install", "jupyterhub ")
 
 
 def documents():
@@ -46,7 +52,21 @@ RECORDS = [case for case in ALL if case.values[0].startswith("workbook records "
 WORKSHOPS = [
     case for case in ALL if re.match(r"(\.venv/bin/)?workbook (trainer|workshops|export)\b", case.values[0])
 ]
-OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE)]
+PLANS = [case for case in ALL if case.values[0].startswith("workbook plan ")]
+SIGN_INS = [case for case in ALL if case.values[0].startswith("workbook sign-in ")]
+USAGE = [case for case in ALL if re.match(r"workbook (feedback|usage)\b", case.values[0])]
+NEW = [case for case in ALL if case.values[0].startswith("workbook new ")]
+DEPLOY = [case for case in ALL if case.values[0].startswith("workbook deploy ")]
+# What is typed on the server after that: held below to what `workbook deploy` itself says.
+FOR_MANY = "".join(
+    re.findall(r"^## For many.*?(?=^## |\Z)", dict(documents())["publisher.ipynb"], re.M | re.S)
+)
+DEPLOYED = [
+    case
+    for case in ALL
+    if case.id.startswith("publisher") and case not in DEPLOY and f"\n{case.values[0]}\n" in FOR_MANY
+]
+OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE) and case not in DEPLOYED]
 
 
 def environment():
@@ -54,7 +74,8 @@ def environment():
 
 
 def test_every_command_is_run_by_one_of_the_tests_below():
-    run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *OTHER)
+    run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *PLANS, *SIGN_INS, *USAGE, *NEW, *DEPLOY, *DEPLOYED)
+    run += (*OTHER,)
     assert {case.id for case in ALL} == {case.id for case in run}
 
 
@@ -116,6 +137,98 @@ def test_the_commands_for_workshops_work_one_after_the_other(tmp_path):
             env={**environment(), "WORKBOOK_DATABASE": str(tmp_path / "workshops.sqlite")},
         )
         assert done.returncode == 0, case.id + done.stderr
+
+
+def test_the_commands_for_feedback_and_counts_work_one_after_the_other(tmp_path):
+    database = tmp_path / "usage.sqlite"
+    UsageStore(database).prepare()
+    assert USAGE
+    for case in USAGE:
+        done = subprocess.run(
+            shlex.split(case.values[0]),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**environment(), "WORKBOOK_DATABASE": str(database)},
+        )
+        assert done.returncode == 0, case.id + done.stderr
+
+
+@pytest.mark.parametrize("command", NEW)
+def test_a_course_that_was_begun_lacks_nothing_but_its_texts(command, tmp_path):
+    command = [*shlex.split(command), "--data", str(ROOT / "data"), "--notebooks", str(ROOT / "notebooks")]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment()
+    )
+    assert done.returncode == 0, done.stderr
+    report = check(tmp_path / "course" / "data", tmp_path / "course" / "notebooks")
+    assert {fault.type for fault in report.faults} == {"still-to-write"}
+
+
+def test_the_theme_in_the_guide_is_one(tmp_path):
+    guide = dict(documents())["publisher.ipynb"]
+    example = re.search(r"```toml\n(.*?)```", guide, re.DOTALL)[1]
+    (tmp_path / "theme.toml").write_text(example, encoding="utf-8")
+    (tmp_path / "privacy.md").write_text("Ours.", encoding="utf-8")
+    assert load_theme(tmp_path).footer
+
+
+def test_the_commands_for_a_server_are_those_that_deploy_says_in_the_same_order(tmp_path):
+    for entry in ROOT.iterdir():
+        (tmp_path / entry.name).symlink_to(entry)
+    said = []
+    for case in DEPLOY:
+        done = subprocess.run(
+            shlex.split(case.values[0]),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment(),
+        )
+        assert done.returncode == 0, case.id + done.stderr
+        said += [line.strip() for line in done.stdout.splitlines() if line.startswith("  ")]
+    typed = [case.values[0] for case in DEPLOYED]
+    assert typed
+    assert [line for line in said if line in typed] == typed
+
+
+@pytest.mark.parametrize("command", PLANS)
+def test_a_plan_is_made(command):
+    done = subprocess.run(command.split(), capture_output=True, text=True, check=False, env=environment())
+    assert done.returncode == 0, done.stderr
+    assert "spare" in done.stdout
+
+
+def test_a_sign_in_is_configured_by_what_the_guide_shows(tmp_path):
+    assert len(SIGN_INS) == 2
+    for case in SIGN_INS:
+        command = shlex.split(case.values[0])
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment()
+        )
+        assert done.returncode == 0, done.stderr
+    guide = dict(documents())["publisher.ipynb"]
+    # What the guide has a publisher do with the files after that.
+    for file in re.findall(r"`(sign-in/[\w.]+)`|\$PWD/(sign-in/[\w.]+)|-f (hub/\S+)", guide):
+        assert (tmp_path / next(filter(None, file))).is_file()
+    assert "jupyterhub -f hub/jupyterhub_config.py" in guide
+
+
+def test_the_guide_has_apache_load_what_the_tests_load():
+    (line,) = [case.values[0] for case in OTHER if "a2enmod" in case.values[0]]
+    # The others are on where Debian has installed Apache, or come with ssl.
+    always = {"mpm_event", "authn_core", "authz_core", "authz_user", "socache_shmcb"}
+    assert set(line.split()[2:]) == set(LOADED) - always
+
+
+def test_what_a_hub_needs_is_an_extra_of_the_package():
+    (line,) = [case.values[0] for case in OTHER if case.values[0].startswith("pip install")]
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    name, extra = re.search(r"'(.+)\[(.+)\]'", line).groups()
+    assert name == about["name"]
+    assert [one for one in about["optional-dependencies"][extra] if one.startswith("jupyterhub")]
 
 
 @pytest.mark.parametrize("command", SERVING)

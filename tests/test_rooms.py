@@ -25,6 +25,8 @@ MAY_KNOW = {
     # The workbook without a server draws on everything that a page does; a handout, on what leads a session.
     "publish": {"content", "documents", "exercises", "front", "serve", "theme", "workshop"},
     "theme": {"front"},
+    # A new course is made of text alone.
+    "new": set(),
 }
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 

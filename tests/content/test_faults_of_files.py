@@ -80,7 +80,7 @@ PLANTED = [
         "unclosed-quotes", lambda w: w.put("drafts.csv", w.text("drafts") + 'b,"c\nd,e\n'), "drafts.csv", 3
     ),
     Planted("empty-table", lambda w: w.put("drafts.csv", b""), "drafts.csv"),
-    Planted("empty-table", lambda w: w.write("drafts", []), "drafts.csv"),
+    Planted("empty-table", lambda w: w.write("standards", []), "standards.csv"),
     Planted(
         "missing-column", lambda w: w.put("drafts.csv", "id,title,text\na,b,c\n"), "drafts.csv", 1, "note"
     ),

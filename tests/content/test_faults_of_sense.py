@@ -119,6 +119,7 @@ PLANTED = [
         6,
         nearest="5:9",
     ),
+    Planted("still-to-write", lambda w: w.edit("drafts", 2, title="[Title]"), "drafts.csv", 2, "title"),
     Planted(
         "provision-number",
         lambda w: w.edit("provisions", 2, number="05:09"),

@@ -1,9 +1,9 @@
-"""`make bench`: every benchmark of the record, workshops and serving, one after the other, as tables."""
+"""`make bench`: every benchmark of the record, workshops, plans and serving, one by one, as tables."""
 
 import argparse
 import sys
 
-from load import exporting, importing, saving, unlocking, workshop, writing
+from load import exporting, importing, planning, saving, unlocking, workshop, writing
 from load.serving import run as serving
 from load.table import README, machine, written
 
@@ -14,6 +14,7 @@ FULL = {
     "exporting": lambda: [exporting.measure(reflections=200, rounds=5)],
     "importing": lambda: [importing.measure(9)],
     "workshop": lambda: workshop.measure(counts=(10, 100, 300), idle=300, seconds=60, kernels=20),
+    "planning": lambda: planning.measure(seconds=60, learners=10, saves=50),
     "serving": lambda: serving.measure(serving.Plan()),
 }
 QUICK = {
@@ -23,9 +24,10 @@ QUICK = {
     "exporting": lambda: [exporting.measure(reflections=3, rounds=1)],
     "importing": lambda: [importing.measure(1)],
     "workshop": lambda: workshop.measure(counts=(20,), idle=3, seconds=1, kernels=1, settles_s=2),
+    "planning": lambda: planning.measure(seconds=1, learners=1, saves=2, settles_s=2),
     "serving": lambda: serving.measure(serving.QUICK),
 }
-PARTS = ("serving", "workshop")
+PARTS = ("serving", "workshop", "planning")
 
 
 def main():
@@ -38,7 +40,7 @@ def main():
     if unknown := set(given.name) - set(FULL):
         asked.error(f"there is no benchmark {', '.join(sorted(unknown))}")
     if given.write and (given.quick or given.name not in ([], *([part] for part in PARTS))):
-        asked.error("what is written is a whole run, or all of serving, or all of workshop")
+        asked.error(f"what is written is a whole run, or all of one of: {', '.join(PARTS)}")
     tables = {}
     for name, measure in (QUICK if given.quick else FULL).items():
         if name in given.name or not given.name:

@@ -159,7 +159,7 @@ def test_three_visitors_of_our_server_are_answered_and_none_is_left_behind(tmp_p
     assert (done.failed, done.blank, done.faults) == (0, 0, [])
     assert done.figures()["last"] < 60
     assert left == 0
-    assert not [pid for pid in started if usage.stat_s(usage._read(pid, "stat"))]
+    assert not [pid for pid in started if usage.stat_s(usage.read(pid, "stat"))]
 
 
 def test_an_unknown_benchmark_is_named_with_what_there_is():

@@ -45,7 +45,7 @@ class Learner:
     async def join(self):
         """Open the line to the kernel."""
         session = str(uuid4())
-        root = self.address.replace("http://", "ws://", 1)
+        root = self.address.replace("http", "ws", 1)
         address = f"{root}api/kernels/{self.kernel}/channels?session_id={session}"
         self.line = await jupyter.Line.open(address, session, self.cookies)
 

@@ -56,7 +56,7 @@ def test_an_empty_cell_is_nothing(shelf_folder, code):
 def test_a_heading_can_be_linked_to_as_in_jupyterlab(shelf_folder, text):
     _, put = shelf_folder
     assert html(put, text, '## Why *it* "matters" & how') == (
-        '<h2 id="Why-it-&quot;matters&quot;-&amp;-how">Why <em>it</em> &quot;matters&quot; &amp; how</h2>\n'
+        '<h2 id="Why-it-&quot;matters&quot;-&amp;-how">Why <em>it</em> "matters" &amp; how</h2>\n'
     )
 
 
@@ -92,3 +92,31 @@ def test_a_file_that_is_no_notebook_is_refused_by_name(tmp_path):
     file.write_text('{"cells": [}', encoding="utf-8")
     with pytest.raises(NotebookError, match=r"page\.ipynb can't be read as a notebook"):
         read_notebook(file)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "<script>alert(1)</script>",
+        '<img src="https://example.org/a.png">',
+        "<img src=x onerror=alert(1)>",
+        '<iframe src="https://example.org/"></iframe>',
+        '<form action="https://example.org/"><button>Send</button></form>',
+        '<meta http-equiv="refresh" content="0;url=https://example.org/">',
+        "[Go](javascript:alert(1))",
+        "[Go](data:text/html;base64,PHNjcmlwdD4=)",
+        '<p style="position:fixed">Over all</p>',
+    ],
+)
+def test_what_would_act_in_a_browser_is_taken_out_of_a_page_s_text(shelf_folder, text, harm):
+    _, put = shelf_folder
+    shown = html(put, text, f"Before {harm} after")
+    for sign in ("script", "onerror", "example.org", "<iframe", "<form", "<meta", "data:", "position"):
+        assert sign not in shown
+
+
+def test_plain_html_and_aligned_columns_stay(shelf_folder, text):
+    _, put = shelf_folder
+    shown = html(put, text, "H<sub>2</sub>O, <kbd>Ctrl</kbd>\n\n| a |\n| --: |\n| 1 |")
+    assert "H<sub>2</sub>O, <kbd>Ctrl</kbd>" in shown
+    assert 'style="text-align:right"' in shown

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 import time
 from contextlib import suppress
 
@@ -31,7 +32,9 @@ class GoneError(Exception):
 
 
 class Line:
-    """One WebSocket. `pushed` is all that came unasked, in order."""
+    """One WebSocket. `pushed` is all that came unasked, in order; `headers` gives what is sent with each."""
+
+    headers = staticmethod(dict)
 
     def __init__(self):
         self.pushed = []
@@ -45,11 +48,16 @@ class Line:
     async def open(cls, address, origin=None):
         """Connect; `address` is the server's, or the socket's own."""
         line = cls()
-        address = address.replace("http://", "ws://", 1)
+        address = address.replace("http", "ws", 1) if address.startswith("http") else address
         if not address.endswith("workbook/workshop"):
             address += "workbook/workshop"
         request = HTTPRequest(
-            address, headers={"Origin": origin} if origin else {}, connect_timeout=30, request_timeout=60
+            address,
+            headers=cls.headers() | ({"Origin": origin} if origin else {}),
+            connect_timeout=30,
+            request_timeout=60,
+            # Anew for each, so that the variable SSL_CERT_FILE is heard.
+            ssl_options=ssl.create_default_context() if address.startswith("wss:") else None,
         )
         line._socket = await websocket_connect(request, on_message_callback=line._hear)
         line._stream = line._socket.protocol.stream

@@ -4,6 +4,7 @@ Here: what can be said on the command line, and how a fault is told. Not here: w
 imported when it is asked for, so that `workbook --help` answers at once.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,13 +13,17 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
+from workbook.cli_deploy import deploy
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
 from workbook.cli_languages import language_option, languages, with_languages
 from workbook.cli_look import look_of, theme_option
+from workbook.cli_new import new
 from workbook.cli_parts import Number, say, told
+from workbook.cli_plan import plan
 from workbook.cli_records import database_option, ready, records, retention_option
 from workbook.cli_serving import ServingOptions, in_environment, serving_options, with_checks, with_serving
+from workbook.cli_sign_in import sign_in
 from workbook.cli_trainer import trainer, workshops
 from workbook.cli_usage import usage, usage_options, with_usage
 from workbook.cli_workshops import with_workshops, workshop_options
@@ -95,10 +100,14 @@ def cli() -> None:
     """Serve, edit and check the training workbook on standards of conduct and social media."""
 
 
+cli.add_command(deploy)
+cli.add_command(new)
 cli.add_command(export)
 cli.add_command(feedback)
 cli.add_command(languages)
+cli.add_command(plan)
 cli.add_command(records)
+cli.add_command(sign_in)
 cli.add_command(trainer)
 cli.add_command(usage)
 cli.add_command(workshops)
@@ -177,6 +186,9 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     if options["most_kernels"]:
         settings = replace(settings, most_kernels=options["most_kernels"])
     with told():
+        from workbook.serve.hub import with_hub  # noqa: PLC0415 - see the module's docstring
+
+        settings = with_hub(settings, os.environ)
         settings = with_languages(settings, options["languages"])
         settings = replace(settings, look=look_of(settings.data, options["theme"]))
         settings, kept = _with_records(settings, options)

@@ -12,6 +12,8 @@ import click
 from workbook.cli_files import check_file, write_whole
 from workbook.cli_handout import handout
 from workbook.cli_parts import say, told
+from workbook.cli_scorm import scorm
+from workbook.cli_site import site
 
 __all__ = ["export"]
 
@@ -24,6 +26,8 @@ def export() -> None:
 
 
 export.add_command(handout)
+export.add_command(scorm)
+export.add_command(site)
 
 
 @export.command("facilitator-guide")

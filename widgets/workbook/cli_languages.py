@@ -42,7 +42,7 @@ def language_option(command: Command) -> Command:
 
 
 def with_languages(settings: "Settings", codes: tuple[str, ...]) -> "Settings":
-    """Return the settings of a server that offers these languages; raises LanguageError for an unknown one."""
+    """Return the settings of a server that offers these languages; LanguageError tells of an unknown one."""
     from workbook.front import ENGLISH, catalogue  # noqa: PLC0415 - see the docstring of `cli`
 
     offered = tuple(dict.fromkeys(code for code in codes if code != ENGLISH))

@@ -60,21 +60,14 @@ class told:  # noqa: N801 - reads as the words that it stands for
         from workbook.content.errors import ContentError  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.database.errors import DatabaseError  # noqa: PLC0415
         from workbook.front import LanguageError  # noqa: PLC0415
+        from workbook.publish.errors import SiteError  # noqa: PLC0415
         from workbook.record.errors import RecordError  # noqa: PLC0415
         from workbook.serve.errors import ServeError  # noqa: PLC0415
         from workbook.theme import ThemeError  # noqa: PLC0415
         from workbook.workshop.errors import WorkshopError  # noqa: PLC0415
 
-        ours = (
-            ServeError,
-            ContentError,
-            DatabaseError,
-            LanguageError,
-            RecordError,
-            ThemeError,
-            WorkshopError,
-        )
-        if isinstance(error, ours):
+        ours = (ServeError, ContentError, DatabaseError, RecordError, SiteError, ThemeError)
+        if isinstance(error, (*ours, LanguageError, WorkshopError)):
             raise click.ClickException(str(error)) from None
 
 

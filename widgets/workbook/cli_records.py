@@ -3,6 +3,7 @@
 Here: their options, and what they say. Not here: what they do (see the room `record`).
 """
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,10 +20,28 @@ _FILE = click.Path(path_type=Path)
 
 Command = Callable[..., Any]
 
+
+def _database_in_file() -> str | None:
+    """Return the database's address from the file that WORKBOOK_DATABASE_FILE names, or None.
+
+    Containers and systemd hand over secrets as files, which nobody sees who lists processes or settings.
+    """
+    name = os.environ.get("WORKBOOK_DATABASE_FILE", "")
+    if not name:
+        return None
+    try:
+        return Path(name).read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError):
+        raise click.ClickException(
+            f"The database's address can't be read from {name}. Look at WORKBOOK_DATABASE_FILE."
+        ) from None
+
+
 database_option = click.option(
     "--database",
     envvar="WORKBOOK_DATABASE",
     show_envvar=True,
+    default=_database_in_file,
     metavar="PATH OR URL",
     help="Where records with a recovery code are kept: a file of SQLite's, or PostgreSQL as "
     "postgresql://user@host/name. [default: a file in your own data folder]",

@@ -27,13 +27,13 @@ class Line:
 
     @classmethod
     async def open(cls, address, session, cookies, subprotocols=(V1,)):
-        """Connect; `address` begins with ws://."""
+        """Connect; `address` begins with ws:// or wss://."""
         headers = {"Cookie": cookie_header(cookies)} if cookies else {}
         socket = await websockets.connect(
             address,
             max_size=None,
             proxy=None,
-            origin=f"http://{address.split('/')[2]}",
+            origin="/".join(address.replace("ws", "http", 1).split("/")[:3]),
             additional_headers=headers,
             subprotocols=list(subprotocols) or None,
             open_timeout=_SOCKET_OPENS_WITHIN_S,

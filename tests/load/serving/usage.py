@@ -11,7 +11,7 @@ KEPT_FREE = 1.5 * 2**30
 
 def cpu_s(server):
     """Seconds of a core that a server took so far, with those of processes that have ended."""
-    return sum(stat_s(_read(process.pid, "stat")) for process in server.processes())
+    return sum(stat_s(read(process.pid, "stat")) for process in server.processes())
 
 
 def stat_s(stat):
@@ -23,7 +23,7 @@ def stat_s(stat):
 
 def pss(server):
     """Bytes of memory of a server: each page is divided by the number of processes that share it."""
-    return sum(rollup_bytes(_read(process.pid, "smaps_rollup")) for process in server.processes())
+    return sum(rollup_bytes(read(process.pid, "smaps_rollup")) for process in server.processes())
 
 
 def rollup_bytes(rollup):
@@ -54,7 +54,7 @@ def free_bytes():
     return 0
 
 
-def _read(pid, name):
+def read(pid, name):
     """A file of a process, or nothing where the process has ended."""
     try:
         return Path(f"/proc/{pid}/{name}").read_text(encoding="utf-8", errors="replace")

@@ -3,7 +3,9 @@
 import asyncio
 import gzip
 import json
+import ssl
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,12 +14,16 @@ MOST_HEAD = 2**20
 
 @dataclass
 class Answer:
-    """An answer: its status, its text, its cookies, and the moment at which its first byte came."""
+    """An answer: its status, its text, its cookies, its headers, and the moment at which its first byte came.
+
+    The headers' names are in lower case; of several with one name the last is there.
+    """
 
     status: int
     text: str
     cookies: dict[str, str]
     first_byte: float
+    headers: dict[str, str]
 
     def json(self):
         """The text as JSON."""
@@ -27,7 +33,9 @@ class Answer:
 async def request(method, address, body=b"", headers=(), cookies=None):
     """Ask for an address, and read the answer to its end. Raises OSError or EOFError where it breaks off."""
     parts = urlsplit(address)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=MOST_HEAD)
+    # Certificates are believed as the system does, or as the variable SSL_CERT_FILE says.
+    secure = ssl.create_default_context() if parts.scheme == "https" else None
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=MOST_HEAD, ssl=secure)
     try:
         writer.write(_head(method, parts, body, headers, cookies or {}) + body)
         await writer.drain()
@@ -39,12 +47,15 @@ async def request(method, address, body=b"", headers=(), cookies=None):
         data = await _body(reader, named)
     finally:
         writer.close()
+        if secure:  # its end takes an answer, too
+            with suppress(OSError):
+                await writer.wait_closed()
     if named.get("content-encoding") == "gzip":
         data = gzip.decompress(data)
     set_cookies = [
         value.split(";")[0].split("=", 1) for name, value in fields if name.lower() == "set-cookie"
     ]
-    return Answer(int(lines[0].split()[1]), data.decode("utf-8", "replace"), dict(set_cookies), came)
+    return Answer(int(lines[0].split()[1]), data.decode("utf-8", "replace"), dict(set_cookies), came, named)
 
 
 def cookie_header(cookies):
@@ -60,7 +71,7 @@ def _head(method, parts, body, headers, cookies):
         "Connection: close",
         "Accept-Encoding: gzip",
     ]
-    lines += [f"Origin: http://{parts.netloc}"] if method != "GET" else ["Accept: text/html,*/*"]
+    lines += [f"Origin: {parts.scheme}://{parts.netloc}"] if method != "GET" else ["Accept: text/html,*/*"]
     lines += [f"{name}: {value}" for name, value in headers]
     lines += [f"Cookie: {cookie_header(cookies)}"] if cookies else []
     lines += [f"Content-Length: {len(body)}"] if method != "GET" else []

@@ -22,8 +22,16 @@ export default exercise("privacy", ({ root, content, t }) => {
       lines.map((line) => h("p", {}, line)),
     );
 
+  root.append(heading(t("privacy.kicker"), t("privacy.title")));
+  if (content.copy) {
+    root.append(
+      h("p", {}, t("privacy.copy")),
+      section(t("privacy.copy.title"), t("privacy.copy.text")),
+      section(t("privacy.away.title"), t("privacy.away.device")),
+    );
+    return;
+  }
   root.append(
-    heading(t("privacy.kicker"), t("privacy.title")),
     h("p", {}, content.codes ? t("privacy.codes_on") : t("privacy.codes_off")),
     section(t("keeping.device.title"), t("keeping.device.honest")),
     ...(content.codes

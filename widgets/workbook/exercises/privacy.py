@@ -4,6 +4,7 @@ The honest paragraphs are those that stand beside the choice in `keeping`: one t
 """
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -32,6 +33,8 @@ class PrivacyExercise(Exercise):
     def readable(self) -> Markup:
         """Show the whole notice: nothing in it asks for anything."""
         t, codes, months = self._t, self.content["codes"], self.content["retention_months"]
+        if self.content.get("copy"):
+            return self._of_a_copy()
         kept = {0: "keeping.retention_none", 1: "keeping.retention_one"}.get(months, "keeping.retention")
         sections: list[tuple[str, ...]] = [(t("keeping.device.title"), t("keeping.device.honest"))]
         if codes:
@@ -41,10 +44,22 @@ class PrivacyExercise(Exercise):
             ]
         sections += [(t("privacy.away.title"), t("privacy.away.codes" if codes else "privacy.away.device"))]
         sections += [(t("privacy.counts.title"), *(t(f"privacy.counts.{name}") for name in self._counts))]
+        return self._notice(t("privacy.codes_on" if codes else "privacy.codes_off"), sections)
+
+    def _of_a_copy(self) -> Markup:
+        """Show what is true where there is no server."""
+        t = self._t
+        sections = [
+            (t("privacy.copy.title"), t("privacy.copy.text")),
+            (t("privacy.away.title"), t("privacy.away.device")),
+        ]
+        return self._notice(t("privacy.copy"), sections)
+
+    def _notice(self, lead: str, sections: Sequence[tuple[str, ...]]) -> Markup:
         return article(
             self.name,
-            heading(t("privacy.kicker"), t("privacy.title")),
-            tag("p", t("privacy.codes_on" if codes else "privacy.codes_off")),
+            heading(self._t("privacy.kicker"), self._t("privacy.title")),
+            tag("p", lead),
             *(
                 tag("section.wb-stack-tight", tag("h4", title), [tag("p", line) for line in lines])
                 for title, *lines in sections
@@ -53,5 +68,9 @@ class PrivacyExercise(Exercise):
 
 
 def privacy() -> PrivacyExercise:
-    """Show what becomes of what the learner writes, and for how long it is kept."""
-    return PrivacyExercise({**settings(os.environ), "counted": is_counted()})
+    """Show what becomes of what the learner writes, and for how long it is kept.
+
+    Where WORKBOOK_COPY is set, a copy without a server is being made, and the notice is that of one.
+    """
+    is_copy = bool(os.environ.get("WORKBOOK_COPY"))
+    return PrivacyExercise({**settings(os.environ), "counted": is_counted(), "copy": is_copy})

@@ -26,6 +26,10 @@ const REASONS = ["silent", "big", "busy", "unreadable"];
  */
 export function exportPart(context, known) {
   const { t, record } = context;
+  // Without a server, the browser makes what it can by itself.
+  /** @type {Format[]} */
+  const offered = context.content.formats ?? FORMATS;
+  const isHere = Boolean(context.content.formats);
   /** @type {Entry[]} */
   let all = [];
   /** @type {Format} */
@@ -41,7 +45,7 @@ export function exportPart(context, known) {
   });
   const formats = options({
     legend: t("your_record.export.format"),
-    options: FORMATS.map((value) => ({
+    options: offered.map((value) => ({
       value,
       label: t(`your_record.export.format.${value}`),
       note: t(`your_record.export.note.${value}`),
@@ -68,7 +72,11 @@ export function exportPart(context, known) {
     formats,
     what.element,
     nameField,
-    h("p", { class: "wb-small" }, t("your_record.export.travels")),
+    h(
+      "p",
+      { class: "wb-small" },
+      t(isHere ? "your_record.export.here" : "your_record.export.travels"),
+    ),
     h("div", { class: "wb-buttons" }, go),
   );
   const step = h("div", {});

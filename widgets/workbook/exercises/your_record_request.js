@@ -14,7 +14,7 @@ import {
  * @typedef {import("./your_record_entries.js").Entry} Entry
  * @typedef {import("./your_record_entries.js").Known} Known
  * @typedef {import("../front/record.js").Progress} Progress
- * @typedef {"docx" | "pdf" | "md" | "csv" | "json" | "certificate"} Format
+ * @typedef {"docx" | "pdf" | "html" | "md" | "csv" | "json" | "certificate"} Format
  * @typedef {"activity" | "answers" | "ratings" | "plan"} Part
  * @typedef {{parts: Part[], left: Set<string>}} Choice Which parts go in; `left` names the keys that do not.
  */

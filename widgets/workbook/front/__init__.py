@@ -15,18 +15,18 @@ from workbook.front._languages import (
     read_offered,
     shipped,
 )
-from workbook.front._link import LinkError, bundle, link, shared_styles
+from workbook.front._link import LinkError, bundle, classic, link, shared_styles
 from workbook.front._tokens import colours
-from workbook.front._words import areas, words
+from workbook.front._words import words
 
 __all__ = [
     "ENGLISH",
     "Language",
     "LanguageError",
     "LinkError",
-    "areas",
     "bundle",
     "catalogue",
+    "classic",
     "colours",
     "language_here",
     "languages",

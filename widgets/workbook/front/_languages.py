@@ -48,7 +48,7 @@ REVIEWED = "X-Reviewed"
 """The header of a catalogue that says whether a native reader has read it: yes or no."""
 
 _FILE = Path("LC_MESSAGES") / "workbook.po"
-# A tag of RFC 5646, as far as a language, a script and a region go; none is the beginning of a page's address.
+# A tag of RFC 5646, as far as a language, a script and a region go: no page's address begins like that.
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _TAGS = {ENGLISH: "en-GB"}
 _GAP = re.compile(r"\{\w+\}")
@@ -118,7 +118,7 @@ def is_code(name: str) -> bool:
 
 
 def fits(english: str, translation: str) -> bool:
-    """Say whether a translation has what stands in {braces} in the English text, as often, and nothing else."""
+    """Say whether a translation has in {braces} what the English text has there, as often, and no more."""
     return sorted(_GAP.findall(english)) == sorted(_GAP.findall(translation))
 
 
@@ -149,9 +149,8 @@ def read_catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
     try:
         read = read_po(BytesIO(raw), abort_invalid=True)
     except (PoFileError, ValueError, LookupError):
-        raise LanguageError(
-            f"{file} is no catalogue of gettext in UTF-8. Mend it, or take another copy."
-        ) from None
+        reason = f"{file} is no catalogue of gettext in UTF-8. Mend it, or take another copy."
+        raise LanguageError(reason) from None
     words = {
         entry.context: (str(entry.id), str(entry.string))
         for entry in read

@@ -67,6 +67,27 @@ def bundle(
     return "\n".join(lines) + "\n"
 
 
+def classic(run: Path, offer: Iterable[Path], offered_as: str, addresses: Mapping[Path, str]) -> str:
+    """Return one classic script made of many modules, for pages that are opened from a folder.
+
+    Browsers refuse ES modules there. `run` is run when the script is loaded. Before that the global
+    `offered_as` holds a function for each module of `offer`, by the name of its file, that returns its
+    default export. The rest is as in `bundle`, of `addresses` too.
+    """
+    joined = _Bundle(addresses)
+    offered = [(path.stem, joined.add(path.resolve())) for path in offer]
+    started = joined.add(run.resolve())
+    given = "".join(f"{name}: () => {module}().$default,\n" for name, module in offered)
+    lines = [
+        '(() => {\n"use strict";',
+        "const $once = (make, made) => () => (made ??= make());",
+        *joined.texts,
+        f"globalThis.{offered_as} = {{\n{given}}};",
+        f"{started}();\n}})();",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 @cache
 def shared_styles() -> str:
     """Return the tokens and the kit's styles, joined in that order."""

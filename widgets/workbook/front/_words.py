@@ -24,11 +24,6 @@ def words(*areas: str, language: str | None = None) -> dict[str, str]:
     return {name: text for name, text in everything.items() if name.split(".", 1)[0] in areas}
 
 
-def areas() -> tuple[str, ...]:
-    """Return the areas that there are, by name."""
-    return tuple(path.stem for path in sorted((WORDS / ENGLISH).glob("*.json")))
-
-
 @cache
 def _all_words(language: str) -> dict[str, str]:
     """Return the words of all areas in one language together."""

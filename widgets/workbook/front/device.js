@@ -3,7 +3,9 @@
  * in it (see record.js).
  */
 
-const DATABASE = "workbook";
+import { own } from "./whose.js";
+
+const DATABASE = own("workbook");
 const VERSION = 2;
 
 /** Every store, by the field that its rows are found by. */

@@ -3,7 +3,9 @@
  * the record has them.
  */
 
-const PREFIX = "workbook/draft/";
+import { own } from "./whose.js";
+
+const PREFIX = `${own("workbook")}/draft/`;
 
 /**
  * @typedef {object} Draft A text that is not yet acknowledged.

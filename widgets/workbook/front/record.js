@@ -12,6 +12,7 @@
 import { RecordError, answer } from "./device.js";
 import { draftKeys, draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { Entries } from "./entries.js";
+import { own } from "./whose.js";
 
 const SHARED = Symbol.for("workbook.record");
 
@@ -59,7 +60,8 @@ class DeviceRecord extends Entries {
     this.watchers = new Set();
     /** @type {Set<(keeping: Keeping) => void>} */
     this.keepingWatchers = new Set();
-    this.channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("workbook") : null;
+    this.channel =
+      typeof BroadcastChannel === "function" ? new BroadcastChannel(own("workbook")) : null;
     this.channel?.addEventListener("message", (event) => this.#hear(event.data ?? {}));
     /** Settled once this device's choice is known; never rejects. */
     this.ready = this.#look();

@@ -65,14 +65,14 @@ def handout_paper(
     say = course.say
     return Paper(
         blocks=tuple(map(_cleaned, blocks)),
-        title=say("serve.name"),
+        title=course.fact("name"),
         author="",
         language=language_here().tag,
         made=made,
         page=say("handout.page"),
         missing=say("handout.signs_missing"),
         contents=say("handout.contents"),
-        running=say("serve.name"),
+        running=course.fact("name"),
     )
 
 
@@ -80,13 +80,15 @@ def _front(course: Course, shown: Sequence[Chapter], made: datetime, *, part: bo
     """Yield the title page and how to use what follows."""
     say = course.say
     titles = ", ".join(one.page.title for one in shown)
-    yield Heading(0, say("serve.name"))
-    yield Note(say("serve.tagline"), "text")
+    yield Heading(0, course.fact("name"))
+    yield Note(course.fact("audience"), "text")
     yield Note(say("handout.part", titles=titles) if part else say("handout.whole"), "text")
     month = say(f"documents.month.{made.month}")
     day = say("documents.day", day=made.day, month=month, year=made.year)
     yield Note(say("handout.made", date=day), "hint")
-    yield Note(say("serve.licence", licence=say("handout.licence_name")), "notice")
+    licence, notice = course.fact("licence"), course.fact("notice")
+    terms = [say("serve.licence", licence=licence)] if licence else []
+    yield Note(" ".join(filter(None, (*terms, notice))), "notice")
     answers, strip = say("handout.answers"), say("glossary.strip")
     yield Heading(1, say("handout.use"), fresh=True)
     yield Note(say("handout.use.start"), "text")

@@ -74,6 +74,10 @@ class Course:
         """Return a word of the interface by its name, with its gaps filled from the keywords."""
         return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), self._words[name])
 
+    def fact(self, name: str) -> str:
+        """Return what the course says of itself, such as its name; "" where it says nothing."""
+        return self.content.facts().get(name, "")
+
     def standard(self, identifier: str) -> str:
         """Return a standard as a line names it: "1. Rights and wellbeing".
 

@@ -21,6 +21,7 @@ import zmq
 from tornado import httpserver, ioloop, netutil, web
 from voila.app import Voila
 
+from workbook.serve.door import DoorApplication
 from workbook.serve.errors import ServeError
 from workbook.serve.handlers import Nowhere
 from workbook.serve.house import House, make_forks
@@ -160,7 +161,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         )
         self.loop.stop()
 
-    def _application(self, settings: Settings) -> web.Application:
+    def _application(self, settings: Settings) -> DoorApplication:
         """Put together what answers: pages, files, kernels."""
         more = self.init_settings()  # makes the kernels' manager
         # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
@@ -179,7 +180,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.more = settings.more_routes(settings.base_url, port)
             self.app.settings["workbook_more"] = self.more
             self.figures.watch_more(self.more.figures)
-            self.app.add_handlers(host_pattern(settings.host, settings.allow_hosts), self.more.rules)
+            self.app.add_guarded(host_pattern(settings.host, settings.allow_hosts), self.more.rules)
             self.loop.add_callback(self.more.start)
 
 

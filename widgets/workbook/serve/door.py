@@ -135,11 +135,26 @@ class Rates:
 class DoorApplication(web.Application):
     """Tornado's application behind a door: what is too much or too big gets no further."""
 
-    def __init__(self, door: Door, refused: type[web.RequestHandler], **settings: Any) -> None:  # noqa: ANN401
-        """Take the door, what answers who is refused (by `status`, `wait_s`), and Tornado's settings."""
+    def __init__(
+        self,
+        door: Door,
+        refused: type[web.RequestHandler],
+        behind: Callable[[type[web.RequestHandler]], type[web.RequestHandler]] | None = None,
+        **settings: Any,  # noqa: ANN401
+    ) -> None:
+        """Take the door, what answers who is refused (by `status`, `wait_s`), and Tornado's settings.
+
+        `behind` puts what answers behind a guard.
+        """
         super().__init__(**settings, websocket_max_message_size=door.message_bytes, workbook_door=door)
-        self._door, self._refused = door, refused
+        self._door, self._refused, self._behind = door, refused, behind
         self._rates = Rates(door.rate)
+
+    def add_guarded(self, host_pattern: str, rules: list[tuple[Any, ...]]) -> None:
+        """Answer at further addresses, as `add_handlers`, with each behind the guard where there is one."""
+        if self._behind is not None:
+            rules = [(pattern, self._behind(handler), *more) for pattern, handler, *more in rules]
+        self.add_handlers(host_pattern, rules)
 
     def find_handler(self, request: httputil.HTTPServerRequest, **kwargs: Any) -> Any:  # noqa: ANN401
         """Return what answers a request."""

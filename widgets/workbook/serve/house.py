@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_core.paths import jupyter_path
-from tornado import ioloop, web
+from tornado import ioloop
 
 from workbook.front import ENGLISH, Language
 from workbook.serve.assets import Assets
@@ -76,13 +76,14 @@ class House:
         forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
         self._health = Health((*settings.checks, *forking))
 
-    def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> web.Application:
+    def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> DoorApplication:
         """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
         settings = self._settings
         hosts = host_pattern(settings.host, settings.allow_hosts)
         application = DoorApplication(
             settings.door,
             Refused,
+            settings.guard.behind if settings.guard else None,
             **more,
             workbook_views=self._views,
             workbook_hosts=re.compile(hosts),
@@ -92,7 +93,9 @@ class House:
         application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
         watched = Watched(self._health, self._figures, settings.public_metrics)
         rules = routes(settings.base_url, self._assets, self._made, self._openings, watched)
-        application.add_handlers(hosts, rules)
+        application.add_guarded(hosts, rules)
+        if settings.guard:
+            application.add_handlers(hosts, settings.guard.rules)
         self._keep_ready(loop)
         return application
 

@@ -34,3 +34,8 @@ class Made:
     def get(self, name: str) -> Asset | None:
         """Return what was kept under a name, or None."""
         return self._assets.get(name)
+
+    def items(self) -> list[tuple[str, Asset]]:
+        """Return all that is kept, by name."""
+        with self._lock:
+            return sorted(self._assets.items())

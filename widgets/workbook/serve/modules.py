@@ -71,6 +71,23 @@ class Modules:
         """Return the address of a file such as `front/kit.css`, which changes when any of them does."""
         return f"{self._address}{self._code.fingerprint()}/{path}"
 
+    def joined(self, modules: list[Path]) -> dict[str, str]:
+        """Join the scripts of the pages, with the exercises' `modules`; returns their addresses by name.
+
+        All exercises are in one, though few pages have them all. Measured at 1.6 Mbit/s, 150 ms and a
+        processor four times slower, that costs a first visit little, and later pages then load nothing.
+        """
+        full, stock = _STATIC / "host_full.js", _STATIC / "stock.css"
+        texts = {"host_full": bundle(full, addresses={stock: self.address("serve/static/stock.css")})}
+        whole = self._made.add(texts["host_full"], ".js")
+        texts["page"] = bundle(_STATIC / "page.js", modules, {full: whole})
+        texts["home"] = bundle(_STATIC / "home.js")
+        return {name: self._made.add(text, ".js") for name, text in texts.items()}
+
+    def add(self, text: str, suffix: str) -> str:
+        """Keep a file that was made, and return its address."""
+        return self._made.add(text, suffix)
+
     def _look(self) -> None:
         with self._lock:
             if self._print != self._code.fingerprint():
@@ -83,7 +100,7 @@ class Modules:
         exercises = [style for style in every if not style.stem.startswith(_APART)]
         modules = [style.with_suffix(".js") for style in exercises]
         self._workshops = {}
-        self._scripts = self._joined(modules)
+        self._scripts = self.joined(modules)
         page = self._scripts["page"]
         self._own = {link(module): f"{page}#{module.stem}" for module in modules}
         self._styles = self._sheet([*(_PACKAGE / name for name in _FIRST), *exercises], self._own_styles)
@@ -91,20 +108,7 @@ class Modules:
     def _sheet(self, sheets: list[Path], last: str = "") -> str:
         """Join style sheets in this order, and return the address of the one."""
         joined = "\n".join([*(sheet.read_text(encoding="utf-8") for sheet in sheets), last])
-        return self._made.add(joined, ".css")
-
-    def _joined(self, modules: list[Path]) -> dict[str, str]:
-        """Join the scripts of the pages.
-
-        All exercises are in one, though few pages have them all. Measured at 1.6 Mbit/s, 150 ms and a
-        processor four times slower, that costs a first visit little, and later pages then load nothing.
-        """
-        full, stock = _STATIC / "host_full.js", _STATIC / "stock.css"
-        texts = {"host_full": bundle(full, addresses={stock: self.address("serve/static/stock.css")})}
-        whole = self._made.add(texts["host_full"], ".js")
-        texts["page"] = bundle(_STATIC / "page.js", modules, {full: whole})
-        texts["home"] = bundle(_STATIC / "home.js")
-        return {name: self._made.add(text, ".js") for name, text in texts.items()}
+        return self.add(joined, ".css")
 
     def _workshop(self, language: str) -> str:
         """Join what pages load in a workshop, with its words: pages outside one carry neither."""

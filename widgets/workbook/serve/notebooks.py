@@ -14,6 +14,7 @@ from typing import Any
 
 import mistune
 import nbformat
+import nh3
 from nbconvert.filters.markdown_mistune import IPythonRenderer
 
 __all__ = ["CHECK_TAG", "EACH_VISITOR_TAG", "Cell", "Notebook", "NotebookError", "read_notebook"]
@@ -28,6 +29,13 @@ _LINE_TAG = "line"
 
 _PLUGINS = ("strikethrough", "table", "url", "def_list", "footnotes")
 _TAG = re.compile(r"<[^>]*>")
+_SCHEMES = {"http", "https", "mailto", "tel", "data"}
+_EVERYWHERE = {"id", "class", "lang", "dir", "title", "role", "tabindex", "aria-label", "aria-hidden"}
+_ATTRIBUTES = {
+    **nh3.ALLOWED_ATTRIBUTES,
+    **{name: nh3.ALLOWED_ATTRIBUTES[name] | {"style"} for name in ("td", "th")},
+    "*": _EVERYWHERE,
+}
 
 
 class NotebookError(Exception):
@@ -41,6 +49,8 @@ class Cell:
     `shows` says whether a code cell will put something on the page, as far as its source tells; `is_line`
     whether that is one line (the tag `line`), so that no more room than that is kept free for it;
     `each_visitor` whether it is run for each visitor (the tag `each-visitor`) rather than once for all.
+    `without_server` is the HTML that stands in the place of `html` in a copy without a server, where the
+    author gave one (the cell's metadata `workbook.without_server`); None where the text is true there too.
     """
 
     number: int
@@ -49,6 +59,7 @@ class Cell:
     shows: bool = False
     is_line: bool = False
     each_visitor: bool = False
+    without_server: str | None = None
 
     @property
     def is_code(self) -> bool:
@@ -112,7 +123,10 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
             return Cell(number)
         return Cell(number, "", source, _shows(source), _LINE_TAG in tags, EACH_VISITOR_TAG in tags)
     if cell.cell_type == "markdown":
-        return Cell(number, html=_html(source, dict(cell.get("attachments", {})), folder))
+        attachments = dict(cell.get("attachments", {}))
+        instead = cell.metadata.get("workbook", {}).get("without_server")
+        elsewhere = None if instead is None else _html(str(instead), attachments, folder)
+        return Cell(number, html=_html(source, attachments, folder), without_server=elsewhere)
     return Cell(number)
 
 
@@ -134,11 +148,38 @@ def _html(source: str, attachments: dict[str, Any], folder: Path) -> str:
         escape=False, embed_images=True, path=str(folder), attachments=attachments, exclude_anchor_links=True
     )
     markdown = mistune.create_markdown(renderer=renderer, plugins=list(_PLUGINS))
-    return str(markdown(source))
+    return _harmless(str(markdown(source)))
+
+
+def _harmless(html: str) -> str:
+    """Return HTML without what would act in a browser: scripts, frames, forms, styles, other sites' pictures.
+
+    Whoever writes a page's text need not be who publishes it.
+    """
+    return nh3.clean(
+        html,
+        tags=nh3.ALLOWED_TAGS | {"section", "tfoot"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes=_SCHEMES,
+        filter_style_properties={"text-align"},
+        link_rel=None,
+    )
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """Return the value of an attribute, or None to leave it out: data stands in pictures, and is one."""
+    if (tag, name) == ("img", "src"):
+        return value if value.startswith("data:image/") else None
+    return None if value.lstrip().lower().startswith("data:") else value
 
 
 class _Renderer(IPythonRenderer):
     """Jupyter's HTML, with headings that can be linked to as JupyterLab does, and tables that can scroll."""
+
+    def inline_html(self, html: str) -> str:
+        """Leave a tag as it is: Jupyter would look for pictures in it, and so close it before its text."""
+        return html
 
     def heading(self, text: str, level: int, **_attributes: object) -> str:
         """Give a heading the id that a link in JupyterLab has: its text with hyphens for spaces."""

@@ -12,14 +12,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-__all__ = ["Places", "Waiting", "places_in_files", "places_in_memory", "raise_file_limit"]
+__all__ = [
+    "KEPT_FREE",
+    "KERNEL_MIB",
+    "Places",
+    "Waiting",
+    "places_in",
+    "places_in_files",
+    "places_in_memory",
+    "raise_file_limit",
+]
 
 _ASKS_WITHIN_S = 30.0
 _LOOK_EVERY_S = 0.2
-# A learner's kernel has some 9 MiB of its own (tests/load/README.md), more with a record that is open or a
-# document in the making, and more still with a trainer's own notebook.
-_KERNEL_MIB = 25
-_KEPT_FREE = 0.25
+KERNEL_MIB = 25
+"""MiB for which a kernel is counted.
+
+A learner's kernel has some 9 MiB of its own (tests/load/README.md), more with a record that is open or a
+document in the making, and more still with a trainer's own notebook.
+"""
+KEPT_FREE = 0.25
+"""Share of the memory that no kernel is to have."""
+
 # The line to a page, two sockets to the kernel and what ZeroMQ keeps for them, the process itself.
 _FILES_OF_A_KERNEL, _OTHER_FILES = 14, 200
 _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
@@ -127,7 +141,12 @@ def places_in_memory(meminfo: Path = Path("/proc/meminfo"), limits: tuple[str, .
     known = [amount for amount in found if amount]
     if not known:
         return 100
-    return max(4, int(min(known) * (1 - _KEPT_FREE) / (_KERNEL_MIB * 2**20)))
+    return places_in(min(known))
+
+
+def places_in(memory: int) -> int:
+    """Return how many kernels so many bytes have room for: never less than 4, with a quarter kept free."""
+    return max(4, int(memory * (1 - KEPT_FREE) / (KERNEL_MIB * 2**20)))
 
 
 def _available(meminfo: Path) -> int:

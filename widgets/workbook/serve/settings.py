@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from tornado.web import RequestHandler
 from traitlets.config import Config
 
 from workbook.front import ENGLISH
@@ -23,6 +24,7 @@ from workbook.serve.places import places_in_files, places_in_memory
 __all__ = [
     "CULL_AFTER_S",
     "Check",
+    "Guard",
     "MoreRoutes",
     "Settings",
     "Visited",
@@ -52,6 +54,17 @@ class Check:
 
     reason: str
     works: Callable[[], object]
+
+
+class Guard(Protocol):
+    """Who lets in some people and not others, of which the server knows no more than this."""
+
+    @property
+    def rules(self) -> list[tuple[Any, ...]]:
+        """Tornado's rules for what is open to all, such as the way back from a sign-in."""
+
+    def behind(self, handler: type[RequestHandler]) -> type[RequestHandler]:
+        """Return what answers as `handler` does, to those who are let in."""
 
 
 class MoreRoutes(Protocol):
@@ -94,8 +107,8 @@ class Settings:
     returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
     `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
     the form of lines; an orderly stop takes at most `stop_within_s` seconds;
-    `door` is what is let in (see `door`); `look` is what is the publisher's own on every page;
-    `languages` are those that pages can be had in beside English.
+    `door` is what is let in (see `door`), and `guard` who is, None for everybody; `look` is what is the
+    publisher's own on every page; `languages` are those that pages can be had in beside English.
     """
 
     notebooks: Path
@@ -122,6 +135,7 @@ class Settings:
     door: Door = field(default_factory=Door)
     look: Look = field(default_factory=Look, repr=False)
     languages: tuple[str, ...] = ()
+    guard: Guard | None = field(default=None, repr=False)
 
 
 def clean_base_url(base_url: str) -> str:

@@ -23,11 +23,11 @@ from workbook.serve.notebooks import Notebook
 from workbook.serve.pages import Page, Shelf
 from workbook.serve.runs import Model, Run, Shown
 
-__all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views", "home_of"]
+__all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
-Problem = Literal["missing", "host", "stopping", "rate", "size", "error"]
+Problem = Literal["missing", "host", "stopping", "rate", "size", "other", "error"]
 """What a page without content can say: not here, not under this name, not just now, not so
-fast, not so much, or that something went wrong."""
+fast, not so much, not for whoever is signed in, or that something went wrong."""
 
 CODE = "code"
 """The name of our own scripts and styles in their address.
@@ -81,6 +81,12 @@ class PageParts:
 class Views:
     """The templates with all that they need; one for each server."""
 
+    is_served = True
+    """Whether a server answers for the pages: without one, they offer nothing that asks it."""
+
+    home_page = ""
+    """The home page's own address, below the path that the workbook lives below."""
+
     def __init__(
         self,
         shelf: Shelf,
@@ -102,12 +108,12 @@ class Views:
         self.shelf = shelf
         self.language = Language(shelf.language)
         self.base_url = base_url
-        self.home_url = home_of(base_url, self.language)
+        self.home_url = self.home_in(self.language)
         self.parts = parts
         self._look = look or Look()
-        self.modules = modules or Modules(code, made, f"{base_url}workbook/{CODE}/", self._look.theme.css)
         self._offered = offered
-        self._words = words("serve", language=self.language)
+        self.modules = modules or self.join(code, made)
+        self._words = words("serve", "site", language=self.language)
         self._drawing = Drawing(self.word, made, self.modules.own)
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -127,7 +133,17 @@ class Views:
             home_url=self.home_url,
             language=self.language,
             unread=self._unread(),
+            is_served=self.is_served,
+            front=f"{self.home_url}{self.home_page}",
         )
+
+    def join(self, code: Assets, made: Made) -> Modules:
+        """Return our own scripts and styles as the pages find them."""
+        return Modules(code, made, f"{self.base_url}workbook/{CODE}/", self._look.theme.css)
+
+    def home_in(self, language: str) -> str:
+        """Return the address of the home page in a language; English has the workbook's own."""
+        return self.base_url if language == ENGLISH else f"{self.base_url}{language}/"
 
     def word(self, name: str, **values: object) -> str:
         """Return a text of the interface, with `{value}` filled in; raises KeyError where there is none."""
@@ -139,6 +155,10 @@ class Views:
     def asset(self, path: str) -> str:
         """Return the address of a file such as `front/kit.css`, which changes when any of them does."""
         return self.modules.address(path)
+
+    def link(self, page: Page) -> str:
+        """Return the address by which pages link to a page."""
+        return page.address(self.home_url)
 
     def home(self) -> str:
         """Return the home page."""
@@ -231,9 +251,9 @@ class Views:
             parts=self.shelf.by_part(),
             record=next((page for page in pages if page.part == "record"), None),
             feedback=next((page for page in pages if page.feedback), None),
-            address=partial(Page.address, base_url=self.home_url),
+            address=self.link,
             tag=self._tag,
-            languages=[(one, f"{home_of(self.base_url, one)}{here}") for one in self._offered],
+            languages=[(one, f"{self.home_in(one)}{here}") for one in self._offered],
             spoken={f"serve.{name}": self._words[f"serve.{name}"] for name in spoken},
             course=self._look.course(self.language),
             theme=self._look.theme,
@@ -250,8 +270,3 @@ class Views:
         if self.language == ENGLISH or catalogue(self.language).reviewed:
             return ""
         return words("serve", language=ENGLISH)["serve.unread"]
-
-
-def home_of(base_url: str, language: str) -> str:
-    """Return the address of the home page in a language; English has the workbook's own."""
-    return base_url if language == ENGLISH else f"{base_url}{language}/"

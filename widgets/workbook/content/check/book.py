@@ -19,6 +19,9 @@ from workbook.content.reader import SUFFIXES, Record, find_file, read_records
 
 __all__ = ["Book", "Line", "Sheet", "read_book", "read_language"]
 
+NEEDED = ("course", "standards")
+"""The tables that no course does without; of the others it leaves empty what it does not use."""
+
 OTHER_SUFFIXES = (".ods", ".xls", ".xlsm", ".xlsb", ".tsv", ".txt", ".numbers", ".fods")
 """What else a spreadsheet program may save a table as."""
 
@@ -202,7 +205,7 @@ def _sheet(schema: TableSchema, file: str, records: tuple[Record, ...], faults: 
     header, *rows = records
     if not any(column.name in header.cells for column in schema.columns):
         raise Unreadable("not-a-table", file, detail="without any of the table's column names in row 1")
-    if not rows:
+    if not rows and schema.name in NEEDED:
         raise Unreadable("empty", file)
     names = list(_header(schema, file, header, faults))
     lines = []

@@ -13,7 +13,7 @@ from typing import Any
 from workbook.content.check.book import Book
 from workbook.content.check.code import Names, Place, check_code
 from workbook.content.check.faults import Fault, files, languages, notebooks, sense
-from workbook.content.check.wording import Numbers, numbers_of, sub_provisions
+from workbook.content.check.wording import Numbers, numbers_of, still_to_write, sub_provisions
 from workbook.content.errors import nearest
 from workbook.content.languages import is_code
 
@@ -158,6 +158,8 @@ def _cell(
             yield sense.SubProvision(
                 file=place.file, row=place.cell, value=number, nearest=near, details=told
             )
+        for value in still_to_write(text):
+            yield sense.StillToWrite(file=place.file, row=place.cell, value=value)
 
 
 def _is_check(cell: object) -> bool:

@@ -12,9 +12,18 @@ from workbook.content.check.book import Book, Line, Sheet
 from workbook.content.check.faults import Fault, sense
 from workbook.content.package import Column
 
-__all__ = ["Numbers", "check_prose", "check_wording", "numbers_of", "sub_provisions"]
+__all__ = [
+    "Numbers",
+    "check_prose",
+    "check_wording",
+    "numbers_of",
+    "still_to_write",
+    "sub_provisions",
+]
 
 ANY = "any"
+TO_WRITE = re.compile(r"\[[^\[\]]*\](?!\()")
+ADDRESS_TO_WRITE = "https://example.org/to-write"
 PARTED = re.compile(r"\s*[;,\n]\s*")
 PROVISION = re.compile(r"(\d{1,2}):\d{1,2}")
 NAMED = re.compile(
@@ -106,6 +115,7 @@ def check_wording(book: Book) -> Iterator[Fault]:
         yield from check_prose(sheet, book)
     yield from _summaries(book)
     yield from _provision_numbers(book, numbers_of(book))
+    yield from _to_write(book)
 
 
 def check_prose(sheet: Sheet, book: Book) -> Iterator[Fault]:
@@ -116,6 +126,25 @@ def check_prose(sheet: Sheet, book: Book) -> Iterator[Fault]:
         for column in prose:
             if not _official(sheet, line, column):
                 yield from _numbers(sheet, line, column, numbers)
+
+
+def still_to_write(text: str) -> Iterator[str]:
+    """Give each part of a Markdown text that `workbook new` left to be written: what is in square brackets.
+
+    Links are none of these, and neither is code.
+    """
+    for match in TO_WRITE.finditer(CODE_OR_ADDRESS.sub(_blank, text)):
+        yield match[0]
+
+
+def _to_write(book: Book) -> Iterator[Fault]:
+    for sheet in book.sheets.values():
+        prose = [column.name for column in sheet.schema.columns if column.type == "string"]
+        for line in sheet.lines:
+            for column in prose:
+                text = line[column]
+                if TO_WRITE.fullmatch(text) or text == ADDRESS_TO_WRITE:
+                    yield sheet.fault(sense.StillToWrite, line, column)
 
 
 def _numbers(sheet: Sheet, line: Line, column: str, numbers: Numbers) -> Iterator[Fault]:

@@ -21,7 +21,8 @@ const parts = new WeakMap();
 export class Part {
   /**
    * @param {any} model
-   * @param {string} esm The module's address, of which a fragment names the export; or its text.
+   * @param {string | (() => Definition)} esm The module's address, of which a fragment names the export; or its
+   *   text; or what gives the definition, on a page that has the module already.
    * @param {string} css The address of its styles, or their text, or nothing.
    */
   constructor(model, esm, css) {
@@ -36,7 +37,7 @@ export class Part {
     model.on("destroy", () => this.gone.abort());
   }
 
-  /** @param {string} esm @param {string} css @returns {Promise<Definition>} */
+  /** @param {string | (() => Definition)} esm @param {string} css @returns {Promise<Definition>} */
   async #begin(esm, css) {
     const [definition] = await Promise.all([
       load(esm),
@@ -117,8 +118,9 @@ function facade(model, signal) {
   };
 }
 
-/** @param {string} esm @returns {Promise<Definition>} */
+/** @param {string | (() => Definition)} esm @returns {Promise<Definition>} */
 async function load(esm) {
+  if (typeof esm !== "string") return defined(esm);
   if (isAddress(esm)) {
     const [address, name = ""] = esm.split("#");
     const module = await import(address);

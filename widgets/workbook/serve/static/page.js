@@ -4,6 +4,7 @@
  * The text of the page is there before any of this, and what can be read of the exercises too.
  */
 
+import { answerParent } from "../../front/telling.js";
 import { watchConnection } from "./connection.js";
 import { Kernel } from "./kernel.js";
 import { useMenu } from "./menu.js";
@@ -34,6 +35,7 @@ async function open() {
     status.textContent = document.getElementById("wb-failed") ? "" : t("serve.opened");
   }
   document.body.dataset.ready = "";
+  answerParent();
   restorePlace();
 }
 

@@ -3,8 +3,8 @@
 import { fromBase64, putBuffers } from "./buffers.js";
 
 /**
- * @typedef {{name: string, module: string, version: string, state: Record<string, any>, esm?: string,
- *   css?: string, buffers?: {path: import("./buffers.js").Path, data: string}[]}} Saved
+ * @typedef {{name: string, module: string, version: string, state: Record<string, any>,
+ *   esm?: string | (() => any), css?: string, buffers?: {path: import("./buffers.js").Path, data: string}[]}} Saved
  * @typedef {{parts: string, models: Record<string, Saved>}} Data
  * @typedef {import("./wire.js").Message} Message
  */

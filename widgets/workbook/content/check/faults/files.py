@@ -121,7 +121,7 @@ class UnclosedQuotes(Fault):
 
 
 class EmptyTable(Fault):
-    """The file holds nothing, or nothing but its header."""
+    """The file holds nothing, or nothing but its header where every course needs rows."""
 
     type = "empty-table"
     title = "Empty table"

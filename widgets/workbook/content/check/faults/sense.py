@@ -162,6 +162,15 @@ class ProvisionNumber(Fault):
     )
 
 
+class StillToWrite(Fault):
+    """A new course begins with texts in square brackets, and with addresses that stand for others."""
+
+    type = "still-to-write"
+    title = "Still to be written"
+    template = "'{value}' stands for a text that is still to be written."
+    remedy = "Write your own in its place."
+
+
 class QuotedSummary(Fault):
     """Quotation marks round a summary would pass our words off as the Council's."""
 

@@ -1,0 +1,36 @@
+"""Two courses besides the workbook's own: one that has just begun, and a small one for another profession.
+
+The second one is kept in `tests/second_course`: what differs from a course that has just begun, no more.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from workbook.new import Begun, new_course
+
+ROOT = Path(__file__).parents[2]
+SECOND = ROOT / "tests" / "second_course"
+
+
+def lay(folder, begun):
+    """Write a course into a folder, as `workbook new` does."""
+    for path, data in new_course(begun, ROOT / "notebooks", ROOT / "data").items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory):
+    """A course that has just begun."""
+    return lay(tmp_path_factory.mktemp("begun"), Begun("Course", "For everybody", "Regulator", 3))
+
+
+@pytest.fixture(scope="session")
+def second(tmp_path_factory):
+    """The second course, whole."""
+    folder = lay(tmp_path_factory.mktemp("second"), Begun("", "", "", 2))
+    for path in SECOND.rglob("*.*"):
+        (folder / path.relative_to(SECOND)).write_bytes(path.read_bytes())
+    return folder

@@ -1,0 +1,223 @@
+"""Nonsense at every door of a running server: never a failure, a traceback or a path of the machine.
+
+Bounded: each test makes some hundreds of requests, the same ones in each run.
+"""
+
+import asyncio
+import http.client
+import json
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import websockets
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from browser.server import ROOT, SMALL_NOTEBOOKS, Server
+from serve.test_headers import ADDRESSES, NOWHERE
+from serve.test_line import said
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"]
+PARTS = [
+    "..", "%2e%2e", "%252e%252e", "..%2f..%2f..%2fetc%2fpasswd", "..\\..", "%00", "%0d%0aX:%20a",
+    "voila", "render", "api", "kernels", "contents", "sessions", "terminals", "lab", "tree", "files",
+    "static", "workbook", "kernel", "turn", "status", "workshop", "code", "modules", "metrics", "readyz",
+    "echo.ipynb", "{{7*7}}", "<script>", "'", "\u202e", "é", "a" * 300,
+    "data", "datapackage.json", ".git", "config",
+]  # fmt: skip
+# Words that only a failure would say, and folders that nobody outside has to know of.
+LEAKS = [
+    "Traceback",
+    'File "',
+    "tornado.",
+    "sqlite3.",
+    "site-packages",
+    str(ROOT),
+    sys.prefix,
+    str(Path.home()) + "/",
+]
+KEPT_BUSY = {200, 204, 301, 302, 304, 400, 403, 404, 405, 409, 411, 413, 414, 415, 426, 429, 431}
+bounded = settings(
+    max_examples=250,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture(scope="module")
+def server():
+    running = Server(SMALL_NOTEBOOKS)
+    running.prepared("echo")
+    yield running
+    assert running.stop() == 0
+    whole = "".join(running.errors)
+    assert "Traceback" not in whole, whole[-4000:]
+
+
+paths = st.one_of(
+    st.sampled_from([*ADDRESSES, *NOWHERE]),
+    st.lists(st.sampled_from(PARTS), min_size=1, max_size=6).map("/".join),
+    st.text(st.characters(blacklist_categories=("Cs",)), max_size=60).map(
+        lambda text: "".join(f"%{byte:02x}" for byte in text.encode())
+    ),
+)
+queries = st.sampled_from(
+    ["", "?place=" + "9" * 400, "?session_id[]=1", "?place=%00%ff", "?kernel_name=python3", "?" + "a=b&" * 50]
+)
+headers = st.dictionaries(
+    st.sampled_from(
+        ["Accept", "Accept-Encoding", "Cookie", "If-None-Match", "Range", "Origin", "Referer", "X-XSRFToken",
+         "Content-Type", "Sec-Fetch-Site", "X-Forwarded-For", "X-Forwarded-Proto", "Upgrade", "Connection"]
+    ),
+    st.sampled_from(
+        ["", "*/*", "br;q=9", "gzip, br, zstd", "_xsrf=1", "_xsrf=2|0|0|0; a=\x7f", "bytes=9-1", "null",
+         "https://evil.example", "application/json", "multipart/form-data; boundary=", "cross-site", "::1",
+         "999.999.1.1", "javascript:", "websocket", "W/\"a\"", "é".encode().decode("latin-1"), "a" * 5000]
+    ),
+    max_size=4,
+)  # fmt: skip
+bodies = st.one_of(
+    st.just(b""),
+    st.binary(max_size=200),
+    st.sampled_from(
+        [b"{", b"[]", b"null", b'{"page": 5}', b'{"page": "../../etc/passwd", "build": "x"}',
+         b'{"page": "echo.ipynb"}', b'{"page": {"$ne": 1}, "build": [], "ticket": {}}', b"[" * 3000,
+         b'{"ticket": "' + b"9" * 3000 + b'"}', b"1e999"]
+    ),
+)  # fmt: skip
+
+
+def harmless(status, text):
+    """Check that an answer is one that the server means to give, and gives nothing away."""
+    assert status in KEPT_BUSY, (status, text[:500])
+    for leak in LEAKS:
+        assert leak not in text, (leak, text[:1000])
+
+
+@bounded
+@given(st.tuples(st.sampled_from(METHODS), paths, queries, headers, bodies))
+def test_no_request_makes_the_server_fail_or_tell_where_it_lives(server, asked):
+    method, path, query, more, body = asked
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    try:
+        connection.putrequest(method, f"/{path}{query}".encode().decode("latin-1").replace(" ", "%20"))
+        for name, value in more.items():
+            connection.putheader(name, value.encode("latin-1"))
+        connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
+        answer = connection.getresponse()
+        harmless(answer.status, answer.read().decode("utf-8", "replace"))
+    except ValueError:
+        pass  # what http.client itself won't send
+    except (http.client.RemoteDisconnected, ConnectionResetError):
+        pass  # the server may hang up on what is no HTTP
+    finally:
+        connection.close()
+
+
+RAW = [
+    b"GET / HTTP/9.9\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    b"GET /\r\nHost: 127.0.0.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n",
+    b"GET / HTTP/1.1\r\n\r\n",
+    b"POST /workbook/kernel HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+    b"POST /workbook/kernel HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+    b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
+    b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+    b"\r\n" * 5000,
+    b"\x00" * 5000,
+]
+
+
+@pytest.mark.parametrize("raw", RAW, ids=range(len(RAW)))
+def test_what_is_no_http_is_hung_up_on_and_harms_nobody(server, raw):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            line.sendall(raw)
+        line.settimeout(2)
+        heard = b""
+        with suppress(TimeoutError, ConnectionResetError):
+            while part := line.recv(65536):
+                heard += part
+    text = heard.decode("utf-8", "replace")
+    assert not text or not text.startswith("HTTP/1.1 5"), text[:300]
+    assert not any(leak in text for leak in LEAKS)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", "/healthz")
+    assert connection.getresponse().status == 200
+    connection.close()
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+kinds = st.sampled_from(
+    ["execute_request", "comm_msg", "comm_open", "comm_close", "complete_request", "history_request",
+     "inspect_request", "is_complete_request", "shutdown_request", "interrupt_request", "x" * 99]
+)  # fmt: skip
+messages = st.builds(
+    lambda kind, channel, content: json.dumps(
+        {
+            "header": {
+                "msg_id": "1",
+                "msg_type": kind,
+                "username": "",
+                "session": "s",
+                "version": "5.3",
+                "date": "",
+            },
+            "parent_header": {},
+            "metadata": {},
+            "content": content,
+            "channel": channel,
+            "buffers": [],
+        }
+    ),
+    kinds,
+    st.sampled_from(["shell", "control", "stdin", "iopub", "", "nowhere"]),
+    st.dictionaries(
+        st.sampled_from(["code", "comm_id", "data", "target_name", "cursor_pos"]), json_values, max_size=4
+    ),
+)
+
+
+@settings(bounded, max_examples=25)
+@given(st.lists(messages | json_values.map(json.dumps) | st.binary(max_size=80), min_size=1, max_size=6))
+def test_no_message_to_a_kernel_runs_code_or_takes_the_server_down(server, sent):
+    heard = []
+    with suppress(websockets.ConnectionClosed, TimeoutError):
+        heard = said(server, *sent)
+    assert not {"execute_input", "execute_reply", "error"} & set(heard)
+    assert said(server)[-1] == "kernel_info_reply"
+
+
+@settings(bounded, max_examples=60)
+@given(st.lists(json_values.map(json.dumps) | st.binary(max_size=80), min_size=1, max_size=4))
+def test_no_message_to_the_workshops_takes_the_server_down(server, sent):
+    async def talk():
+        address = f"ws://127.0.0.1:{server.port}/workbook/workshop"
+        heard = []
+        with suppress(websockets.ConnectionClosed, TimeoutError):
+            async with websockets.connect(
+                address, proxy=None, origin=f"http://127.0.0.1:{server.port}"
+            ) as line:
+                for one in sent:
+                    await line.send(one)
+                async with asyncio.timeout(0.3):
+                    while True:
+                        heard.append(str(await line.recv()))
+        return "".join(heard)
+
+    text = asyncio.run(talk())
+    assert not any(leak in text for leak in LEAKS), text[:500]

@@ -1,0 +1,138 @@
+"""What a new course begins with: each table with rows to write over, and a page for each standard.
+
+The tables keep the columns that the workbook's own have. What only its own course needs in them, such as
+exactly six standards, is left out. Pages that say nothing of the course are taken over as they are.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbook.new.pages import page_file
+
+__all__ = ["Begun", "new_course"]
+
+_HERE = Path(__file__).parent
+_SCHEMA = "datapackage.json"
+# Pages of any course: who can read what, and how a workshop is run.
+_TAKEN_OVER = ("privacy.ipynb", "workshop.ipynb")
+# Tables that are about no course: what may be seen by whom online, and words to look out for in a draft.
+_COMMON_TABLES = ("audience_settings", "audience_assumptions")
+# Rules for the columns that hold for the workbook's own course alone.
+_OWN_RULES = {
+    ("standards", "number"): "maximum",
+    ("tips", "number"): "maximum",
+    ("scenarios", "theme"): "enum",
+    ("reading", "theme"): "enum",
+    ("reading", "country"): "enum",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known of a new course: its name, for whom it is, whose standards it teaches and how many."""
+
+    name: str
+    audience: str
+    regulator: str
+    standards: int
+
+
+def new_course(begun: Begun, notebooks: Path, data: Path) -> dict[str, bytes]:
+    """Return the files of a new course by path, such as `data/standards.csv`.
+
+    The form of the tables is that of the folder `data`; pages that any course has are those of `notebooks`.
+    Raises OSError where one of these can't be read.
+    """
+    package = json.loads((data / _SCHEMA).read_text(encoding="utf-8"))
+    files = {f"data/{_SCHEMA}": _json(_package(package, begun))}
+    for resource in package["resources"]:
+        columns = [field["name"] for field in resource["schema"]["fields"]]
+        name = resource["name"]
+        rows = list(_rows(name, data, begun))
+        files[f"data/{name}.csv"] = _table(columns, rows)
+    for path, template, number in _pages(begun):
+        files[f"notebooks/{path}"] = page_file(
+            (_HERE / "pages" / template).read_text(encoding="utf-8"), number, begun.standards
+        )
+    for path in _TAKEN_OVER:
+        files[f"notebooks/{path}"] = (notebooks / path).read_bytes()
+    files["README.md"] = (
+        (_HERE / "readme.md").read_text(encoding="utf-8").replace("{name}", begun.name).encode()
+    )
+    return files
+
+
+def _pages(begun: Begun) -> Iterator[tuple[str, str, int]]:
+    yield "start.ipynb", "start.txt", 0
+    for number in range(1, begun.standards + 1):
+        yield f"standard-{number}.ipynb", "standard.txt", number
+    yield "record.ipynb", "record.txt", 0
+    yield "guides/facilitator-notes.ipynb", "facilitator-notes.txt", 0
+
+
+def _package(package: Mapping[str, Any], begun: Begun) -> dict[str, Any]:
+    """Return the package's description for the new course, without what is said of the first one."""
+    kept = {name: value for name, value in package.items() if name not in ("sources", "licenses", "created")}
+    resources = [_resource(resource) for resource in package["resources"]]
+    title = f"{begun.name}: content of the training workbook"
+    return {**kept, "name": "course", "title": title, "version": "0.1.0", "resources": resources}
+
+
+def _resource(resource: Mapping[str, Any]) -> dict[str, Any]:
+    fields = []
+    for field in resource["schema"]["fields"]:
+        rules = dict(field.get("constraints", {}))
+        rules.pop(_OWN_RULES.get((resource["name"], field["name"]), ""), None)
+        fields.append({**field, "constraints": rules} if rules else _without_rules(field))
+    return {**resource, "path": f"{resource['name']}.csv", "schema": {**resource["schema"], "fields": fields}}
+
+
+def _without_rules(field: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in field.items() if name != "constraints"}
+
+
+def _rows(name: str, data: Path, begun: Begun) -> Iterator[Mapping[str, str]]:
+    if name == "course":
+        yield from _facts(begun)
+    elif name in _COMMON_TABLES:
+        yield from csv.DictReader(io.StringIO((data / f"{name}.csv").read_text(encoding="utf-8-sig")))
+    elif (template := _HERE / "tables" / f"{name}.csv").is_file():
+        rows = list(csv.DictReader(io.StringIO(template.read_text(encoding="utf-8"))))
+        for number in range(1, begun.standards + 1):
+            for row in rows:
+                # A row that names no standard stands once.
+                if number == 1 or any("{n}" in cell for cell in row.values()):
+                    yield {column: cell.replace("{n}", str(number)) for column, cell in row.items()}
+
+
+def _facts(begun: Begun) -> Iterator[Mapping[str, str]]:
+    facts = {
+        "name": begun.name,
+        "audience": begun.audience,
+        "intro": "[One or two sentences for the first page: what learners do here, and what for]",
+        "regulator": begun.regulator,
+        "notice": "[Whose standards these are, and that the workbook is not legal advice]",
+        "licence": "[The licence of your text, such as CC BY 4.0]",
+        "licence-address": "https://example.org/to-write",
+        "provisions": "",
+        "elsewhere": "",
+    }
+    for name, text in facts.items():
+        yield {"id": name, "text": text}
+
+
+def _table(columns: list[str], rows: list[Mapping[str, str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _json(value: object) -> bytes:
+    return f"{json.dumps(value, ensure_ascii=False, indent=2)}\n".encode()

@@ -1,0 +1,156 @@
+"""Draws the pages as the server does, with addresses and scripts that need no server.
+
+Here: what differs from the served pages. Not here: the templates (see `serve.views`), which page there is and
+what stands on it (see `site`), one file a page (see `onefile`).
+"""
+
+from collections.abc import Collection, Iterable
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from workbook.front import ENGLISH, classic
+from workbook.publish.adapting import linked
+from workbook.serve.assets import Assets
+from workbook.serve.drawing import as_json, host_of
+from workbook.serve.look import Look
+from workbook.serve.made import Made
+from workbook.serve.modules import Modules
+from workbook.serve.notebooks import Notebook
+from workbook.serve.pages import Page, Shelf
+from workbook.serve.runs import Run
+from workbook.serve.views import Views
+
+__all__ = ["EXERCISES", "FILES", "Known", "Scripts", "SiteViews", "page_file"]
+
+FILES = "files/"
+"""The folder, beside the home page, of what pages load."""
+
+EXERCISES = "workbookExercises"
+"""The global by which the script of a page finds the exercises' modules (see `static/site.js`)."""
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        # A folder's own files have no common origin in every browser: `file:` means them, and nothing else.
+        "script-src 'self' file: blob:",
+        "style-src 'self' file: 'unsafe-inline'",
+        "img-src 'self' file: data: blob:",
+        "font-src 'self' file: data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+"""What a page may load: its own files. Nothing may be asked of any server."""
+
+_PACKAGE = Path(__file__).parents[1]
+_SITE = _PACKAGE / "publish" / "static" / "site.js"
+_FULL = _PACKAGE / "serve" / "static" / "host_full.js"
+_MARK = "serve/static/mark.svg"
+
+
+class Known(Shelf):
+    """The pages of a copy: those of the folder but for some, by their paths."""
+
+    def __init__(self, folder: Path, language: str = ENGLISH) -> None:
+        """Look at `folder`, for pages in a language; nothing is left out yet."""
+        super().__init__(folder, language=language)
+        self.gone: frozenset[str] = frozenset()
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return the listed pages that the copy has."""
+        return tuple(page for page in super().pages() if page.path not in self.gone)
+
+
+class Scripts(Modules):
+    """Our own scripts as classic ones, which browsers load from a folder too."""
+
+    def joined(self, modules: list[Path]) -> dict[str, str]:
+        """Join one script for all pages, with every exercise."""
+        address = self.add(_script(modules), ".js")
+        return {"page": address, "home": address}
+
+    def add(self, text: str, suffix: str) -> str:
+        """Keep a file that was made, and return its address from the page's folder."""
+        return f"{self._address}{super().add(text, suffix)}"
+
+    def address(self, path: str) -> str:
+        """Return the address of a file of the package, made one of the copy's."""
+        file = _PACKAGE / path
+        return self.add(file.read_text(encoding="utf-8"), file.suffix)
+
+
+class SiteViews(Views):
+    """The templates for the pages of one folder of the copy, `up` being the way from it to the home page."""
+
+    is_served = False
+    home_page = "index.html"
+
+    def __init__(self, shelf: Known, code: Assets, files: Made, up: str, look: Look) -> None:
+        """Take the pages, the package's files, where made files go, "" or "../" and so on, and the look."""
+        self._files = files
+        self._known = shelf
+        super().__init__(shelf, up, code, _Inline(), look=look)
+        # Its quotation marks are single ones, and stay so in an attribute.
+        self._env.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant
+
+    def join(self, code: Assets, made: Made) -> Scripts:
+        """Return the scripts and styles of the copy."""
+        del made
+        return Scripts(code, self._files, f"{self.base_url}{FILES}", self._look.theme.css)
+
+    def home_in(self, language: str) -> str:
+        """Return where the home page is: a copy has one language alone."""
+        del language
+        return self.base_url
+
+    def link(self, page: Page) -> str:
+        """Return the address of a page from this folder."""
+        return f"{self.base_url}{quote(page_file(page.path))}"
+
+    def whole(self, path: str, notebook: Notebook, run: Run, build: str) -> str:
+        """Return a page, its links leading to other pages of the copy."""
+        return linked(super().whole(path, notebook, run, build), self._known.gone, path)
+
+    def home(self) -> str:
+        """Return the home page, which tells its script which pages there are."""
+        return super().home().replace("</body>", f"{self._about({})}</body>")
+
+    def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None) -> str:
+        """Return what the page's script reads: the widgets' models."""
+        del build, kernel
+        return self._about({"page": path, **self._drawing.data(run), "host": host_of(run) and "light"})
+
+    def _about(self, told: dict[str, object]) -> str:
+        course = [page.name for page in self.shelf.pages() if page.part in ("standards", "practice")]
+        standards = [page.name for page in self.shelf.pages() if page.part == "standards"]
+        about = as_json({**told, "course": course, "standards": standards})
+        return Markup('<script type="application/json" id="wb-page">{}</script>\n').format(about)
+
+
+class _Inline(Made):
+    """Keeps nothing: other people's modules stay in the page as text, since a folder's can't be imported."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def add(self, text: str, suffix: str) -> str:
+        """Return the text itself, where an address would stand."""
+        del suffix
+        return text
+
+
+def page_file(path: str) -> str:
+    """Return the name of the page that is made of the notebook at `path`."""
+    return str(PurePosixPath(path).with_suffix(".html"))
+
+
+def script_for(models: Collection[str]) -> str:
+    """Return the script of one page with the exercises alone that it has, by the names of their files."""
+    return _script(_PACKAGE / "exercises" / f"{name}.js" for name in sorted(models))
+
+
+def _script(modules: Iterable[Path]) -> str:
+    # The whole host is never asked for: a page draws the widgets that need it as they can be read.
+    return classic(_SITE, modules, EXERCISES, {_FULL: ""})

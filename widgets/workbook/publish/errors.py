@@ -1,0 +1,7 @@
+"""What can keep an edition without a server from being made, as exceptions with a message for a person."""
+
+__all__ = ["SiteError"]
+
+
+class SiteError(Exception):
+    """The edition can't be made: one clear line that says what is wrong and what to do."""

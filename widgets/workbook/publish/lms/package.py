@@ -1,0 +1,124 @@
+"""The package: the site's pages or a server's address, the page that the platform opens, and the manifest.
+
+Here: what lies where in the file. Not here: what the launch page does (see `static/lms`).
+"""
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from workbook.front import classic, words
+from workbook.publish.lms.manifest import Course, Standard, manifest_name, manifest_of
+from workbook.publish.site import Site
+
+__all__ = ["LAUNCH", "Package", "Told", "embedded_package", "site_package", "zipped"]
+
+LAUNCH = "lms.html"
+"""The page that the platform opens."""
+
+_STATIC = Path(__file__).parents[1] / "static" / "lms"
+_SCRIPTS: dict[Standard, str] = {"1.2": "scorm12.js", "2004": "scorm2004.js", "cmi5": "cmi5.js"}
+_PAGES = "pages/"
+# Each file has the same date, so that the same course makes the same package.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package's files by path, in the order in which they are written."""
+
+    files: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a platform is told: in which standard's way, and of what course.
+
+    The course is complete when `complete_at` percent (1 to 100) of the standards' exercises have an answer.
+    """
+
+    title: str
+    about: str
+    standard: Standard = "1.2"
+    complete_at: int = 100
+    language: str = "en-GB"
+
+
+def site_package(site: Site, told: Told) -> Package:
+    """Return the package that holds all pages."""
+    pages = {f"{_PAGES}{path}": data for path, data in site.files()}
+    return _package(told, _PAGES, site.standards, pages)
+
+
+def embedded_package(address: str, standards: Sequence[str], told: Told) -> Package:
+    """Return the package that shows the pages of a server, at `address`, in a frame.
+
+    `standards` are the names of the pages that count.
+    """
+    return _package(told, address if address.endswith("/") else f"{address}/", standards, {})
+
+
+def zipped(package: Package) -> bytes:
+    """Return the package as a ZIP file; the same package always has the same bytes."""
+    held = io.BytesIO()
+    with ZipFile(held, "w", ZIP_DEFLATED) as file:
+        for path, data in package.files.items():
+            entry = ZipInfo(path, _DATE)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            file.writestr(entry, data)
+    return held.getvalue()
+
+
+def _package(told: Told, root: str, standards: Sequence[str], pages: Mapping[str, bytes]) -> Package:
+    course = Course(told.title, told.about, told.language, LAUNCH)
+    files = {**dict(_launch_files(told, root, standards)), **pages}
+    return Package({manifest_name(told.standard): manifest_of(told.standard, course, files), **files})
+
+
+def _launch_files(told: Told, root: str, standards: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    said = words("lms")
+    settings = {
+        "root": root,
+        "start": "index.html" if root == _PAGES else "",
+        "standards": list(standards),
+        "completeAt": told.complete_at / 100,
+        "words": said,
+    }
+    yield LAUNCH, _page(told, settings, said["lms.noscript"]).encode()
+    yield "lms.js", classic(_STATIC / _SCRIPTS[told.standard], (), "workbookLaunch", {}).encode()
+    yield "lms.css", (_STATIC / "lms.css").read_bytes()
+
+
+def _page(told: Told, settings: Mapping[str, Any], without_script: str) -> str:
+    server = urlsplit(settings["root"])
+    framed = f"{server.scheme}://{server.netloc}" if server.scheme else "'self'"
+    # Where the statements of cmi5 go is known to the platform alone, and told when it opens the page.
+    connect = "connect-src https: http:" if told.standard == "cmi5" else "connect-src 'none'"
+    own = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:"
+    policy = f"{own}; frame-src {framed}; {connect}"
+    data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
+    return f"""<!doctype html>
+<html lang="{escape(told.language)}">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">
+  <meta name="referrer" content="no-referrer">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>{escape(told.title)}</title>
+  <link rel="icon" href="data:,">
+  <link rel="stylesheet" href="lms.css">
+  <script type="application/json" id="lms">{data}</script>
+  <script defer src="lms.js"></script>
+</head>
+<body>
+  <noscript><p>{escape(without_script)}</p></noscript>
+</body>
+</html>
+"""

@@ -1,0 +1,66 @@
+"""One page as one file that loads nothing: its styles, script and mark stand in it.
+
+Here: putting them in, and the page's own security policy. Not here: drawing the page (see `drawing`).
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from workbook.publish.adapting import at_end
+from workbook.publish.drawing import script_for
+
+__all__ = ["in_one"]
+
+_POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')
+_ICON = re.compile(r'(<link rel="icon" type="image/svg\+xml" href=")([^"]*)(">)')
+_STYLES = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
+_SCRIPT = re.compile(r'<script defer src="([^"]*)"></script>\n?')
+_DATA = re.compile(r'<script type="application/json" id="wb-page">(.*?)</script>', re.DOTALL)
+_OWN = re.compile(r"\S+\.js#(\w+)")
+
+
+def in_one(path: str, html: str, loaded: Mapping[str, bytes]) -> str:
+    """Return the page at `path` with what it loads put into it, out of `loaded`; links stay as they are."""
+
+    def text(address: str) -> str:
+        return loaded[at_end(path, address)].decode()
+
+    script = _in_element(script_for(_exercises(html)))
+    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'sha256-{allowed}' blob:",
+            "style-src 'unsafe-inline'",
+            "img-src data: blob:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    html = _POLICY.sub(lambda found: f"{found[1]}{policy}{found[2]}", html)
+    html = _ICON.sub(lambda found: f"{found[1]}data:image/svg+xml,{quote(text(found[2]))}{found[3]}", html)
+    html = _STYLES.sub(lambda found: f"<style>\n{text(found[1])}</style>", html)
+    html = _SCRIPT.sub("", html)
+    # Behind all that it reads, as a script with `defer` is run.
+    return html.replace("</body>", f"<script>{script}</script>\n</body>")
+
+
+def _exercises(html: str) -> set[str]:
+    """Return the names of the exercises that a page has."""
+    found = _DATA.search(html)
+    models = json.loads(found[1]).get("models", {}) if found else {}
+    named = (_OWN.fullmatch(model.get("esm", "")) for model in models.values())
+    return {name[1] for name in named if name}
+
+
+def _in_element(script: str) -> str:
+    """Return a script that can stand in the page: nothing in it ends the element.
+
+    Both can stand in texts and patterns alone, where a backslash more says the same.
+    """
+    return "\n" + script.replace("</script", r"<\/script").replace("<!--", r"<\!--")

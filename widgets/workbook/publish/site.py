@@ -1,0 +1,95 @@
+"""The workbook as a folder of pages that needs no server: any web host will do, or a USB stick.
+
+Here: which files there are. Not here: what they say (see `drawing`, `adapting`), one file a page (see
+`onefile`), and writing them to a disk (see `writing`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbook.publish.adapting import adapted, has_console
+from workbook.publish.drawing import FILES, Known, SiteViews, page_file
+from workbook.publish.errors import SiteError
+from workbook.publish.onefile import in_one
+from workbook.publish.running import run_all
+from workbook.serve.assets import Assets
+from workbook.serve.look import Look
+from workbook.serve.made import Made
+from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
+from workbook.serve.runs import Run
+
+__all__ = ["Site", "make_site"]
+
+_PACKAGE = Path(__file__).parents[1]
+_CODE = frozenset({".js", ".css", ".svg"})
+_HOME = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The pages: `pages` holds them by their path, `index.html` among them; `loaded` what they load, by path.
+
+    `order` names the listed pages' paths in the order in which a learner meets them, without the home page;
+    `standards` are the names of those on a standard.
+    """
+
+    pages: dict[str, str]
+    loaded: dict[str, bytes]
+    order: tuple[str, ...]
+    standards: tuple[str, ...]
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Give each file's path, relative with `/` between, and its bytes: the same for the same input."""
+        for path, html in sorted(self.pages.items()):
+            yield path, html.encode()
+        yield from sorted(self.loaded.items())
+
+    def single_files(self) -> Iterator[tuple[str, bytes]]:
+        """Give the same pages as one file each, which loads nothing."""
+        for path, html in sorted(self.pages.items()):
+            yield path, in_one(path, html, self.loaded).encode()
+
+
+def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look | None = None) -> Site:
+    """Return the edition without a server of the notebooks in a folder, with the tables in `data`.
+
+    Each notebook's cells are run once, in `language`; `look` is what is the publisher's own on every page.
+    Raises SiteError where a notebook can't be read or run, or there is none, and LanguageError for a language
+    that the interface has not.
+    """
+    folder = notebooks.absolute()
+    shelf = Known(folder, language)
+    files = Made("")
+    code = Assets((_PACKAGE,), _CODE, ("front/", "serve/static/", "exercises/"), settled=True)
+    views: dict[str, SiteViews] = {}
+
+    def views_from(path: str) -> SiteViews:
+        up = "../" * path.count("/")
+        if up not in views:
+            views[up] = SiteViews(shelf, code, files, up, look or Look())
+        return views[up]
+
+    runs = _runs(shelf, folder, data.absolute(), language)
+    shelf.gone = frozenset(path for path, _, run in runs if has_console(run))
+    pages = {_HOME: views_from(_HOME).home()}
+    for path, notebook, run in runs:
+        if path not in shelf.gone:
+            drawn = views_from(path)
+            note = drawn.word("site.left_out")
+            text, shown = adapted(notebook, run, shelf.at(path), shelf.gone, note)
+            pages[page_file(path)] = drawn.whole(path, text, shown, "")
+    order = tuple(page_file(page.path) for page in shelf.pages())
+    loaded = {f"{FILES}{name}": asset.body for name, asset in files.items()}
+    standards = tuple(page.name for page in shelf.pages() if page.part == "standards")
+    return Site(pages, loaded, order, standards)
+
+
+def _runs(shelf: Known, folder: Path, data: Path, language: str) -> list[tuple[str, Notebook, Run]]:
+    try:
+        read = [(page.path, read_notebook(file)) for page in shelf.pages() if (file := shelf.file(page.path))]
+    except (NotebookError, FileNotFoundError) as error:
+        raise SiteError(str(error)) from None
+    if not read:
+        raise SiteError(f"There is no page in {folder}. Give the folder of the notebooks with --notebooks.")
+    return list(run_all(folder, read, data, {"WORKBOOK_LANGUAGE": language, "WORKBOOK_COPY": "1"}))

@@ -1,0 +1,77 @@
+/**
+ * A page of the workbook without a server: draws its exercises, keeps what is written in this browser, and
+ * tells how far the learner has come.
+ *
+ * Whenever the record changes, and once when the page has opened, the window hears the event
+ * `workbook:progress`, a CustomEvent whose `detail` is
+ *
+ *   {
+ *     standards: {"standard-1": {done: 2, of: 5}, ...},
+ *     seconds: 1260,
+ *     page: "standard-1",
+ *     finished: false,
+ *   }
+ *
+ * `standards` has each page of a standard by its name; `done` of `of` exercises have an answer, and `of` is 0
+ * until the page was opened in this browser. `seconds` is the time that was spent with all pages, in whole
+ * minutes, as it was measured. `page` is the name of the page that is open, "" on the home page. `finished` is
+ * whether every exercise of every standard has an answer. Nothing that a learner wrote is in it.
+ */
+
+import { answerParent } from "../../front/telling.js";
+import { showProgress } from "../../serve/static/home_progress.js";
+import { isLight } from "../../serve/static/host_light.js";
+import { useMenu } from "../../serve/static/menu.js";
+import { restorePlace } from "../../serve/static/place.js";
+import { drawWidgets } from "../../serve/static/widgets.js";
+import { answerHere } from "./site_desk.js";
+import { SiteKernel } from "./site_kernel.js";
+import { tellProgress } from "./site_progress.js";
+
+/**
+ * @typedef {import("../../serve/static/saved.js").Saved} Saved
+ * @typedef {{host?: string, models?: Record<string, Saved>, standards: string[]}} Page
+ */
+
+void open();
+
+async function open() {
+  /** @type {Page} */
+  const page = JSON.parse(document.getElementById("wb-page")?.textContent ?? '{"standards": []}');
+  useMenu();
+  if (document.body.classList.contains("wb-home")) showProgress();
+  const { models } = page;
+  if (page.host && models) {
+    useOwnModules(models);
+    leaveToRead(models);
+    const kernel = /** @type {any} */ (new SiteKernel(answerHere));
+    await drawWidgets(kernel, { host: page.host, parts: "", models });
+  }
+  document.body.dataset.ready = "";
+  restorePlace();
+  tellProgress(page.standards);
+  answerParent();
+}
+
+/** Gives each of our exercises its module, which this script has. @param {Record<string, Saved>} models */
+function useOwnModules(models) {
+  const { workbookExercises: own } = /** @type {any} */ (globalThis);
+  for (const model of Object.values(models)) {
+    const [, name] = /#(\w+)$/.exec(typeof model.esm === "string" ? model.esm : "") ?? [];
+    if (name && name in own) model.esm = own[name];
+  }
+}
+
+/** Keeps what can be read of the widgets that this page can't draw. @param {Record<string, Saved>} models */
+function leaveToRead(models) {
+  /** @param {string} id @returns {boolean} */
+  const canDraw = (id) => {
+    const model = models[id];
+    if (!model || !isLight(model)) return false;
+    /** @type {string[]} */
+    const children = model.state.children ?? [];
+    return children.every((child) => canDraw(child.replace("IPY_MODEL_", "")));
+  };
+  for (const place of document.querySelectorAll(".wb-widget[data-model]"))
+    if (!canDraw(place.getAttribute("data-model") ?? "")) place.removeAttribute("data-model");
+}

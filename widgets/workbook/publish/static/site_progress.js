@@ -1,0 +1,15 @@
+/** Tells the window how far the learner has come; see site.js for what it tells. */
+
+import { openRecord } from "../../front/record.js";
+import { progressOf } from "../../front/telling.js";
+
+/** @param {string[]} standards The names of the standards' pages. */
+export function tellProgress(standards) {
+  const record = openRecord();
+  const tell = async () => {
+    const detail = await progressOf(record, standards).catch(() => null);
+    if (detail) window.dispatchEvent(new CustomEvent("workbook:progress", { detail }));
+  };
+  record.watch(() => void tell());
+  void tell();
+}

@@ -1,0 +1,56 @@
+"""JupyterHub for the workbook: whoever signs in gets a server of their own, which nobody else can reach.
+
+Written by `workbook sign-in hub`. Run it with: jupyterhub -f jupyterhub_config.py
+Every setting is explained at https://jupyterhub.readthedocs.io; `jupyterhub --help-all` lists them offline.
+"""
+
+import os
+from pathlib import Path
+
+here = Path(__file__).resolve().parent
+c = get_config()  # noqa: F821 - JupyterHub gives it
+
+# Where it listens. Let a proxy in front of it speak HTTPS, and pass on WebSockets and the Host header.
+c.JupyterHub.bind_url = "@LISTEN@"
+c.JupyterHub.hub_port = int(os.environ.get("WORKBOOK_HUB_PORT", "8081"))
+c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{os.environ.get('WORKBOOK_HUB_PROXY_PORT', '8001')}"
+c.ConfigurableHTTPProxy.pid_file = str(here / "proxy.pid")
+
+# What the hub keeps: who has a server, and the secret of its cookies. It holds nothing that a learner writes.
+c.JupyterHub.db_url = f"sqlite:///{here / 'hub.sqlite'}"
+c.JupyterHub.cookie_secret_file = str(here / "hub_cookie_secret")
+
+# Who people are, and who may come in. `pam` knows this machine's accounts, and needs the hub to run as root.
+# Whoever the authenticator knows may come in; to name them instead, set c.Authenticator.allowed_users.
+c.JupyterHub.authenticator_class = "@AUTHENTICATOR@"
+c.Authenticator.allow_all = True
+
+# What starts a person's server. `local` runs it under the person's own account on this machine, `simple`
+# under the hub's account.
+c.JupyterHub.spawner_class = "@SPAWNER@"
+c.Spawner.cmd = ["@PYTHON@", "-m", "workbook", "serve"]
+c.Spawner.start_timeout = 120
+c.Spawner.http_timeout = 120
+# A link to a page starts its reader's server by itself.
+c.JupyterHub.implicit_spawn_seconds = 1
+
+# What `workbook serve` is told, in the hub's own environment, goes to every server: WORKBOOK_RATE and so on.
+# All servers share one database, so that a record is found again whichever server its learner comes to. Its
+# address may hold a password, so give it there as well, as WORKBOOK_DATABASE.
+told = {name: value for name, value in os.environ.items() if name.startswith("WORKBOOK_")}
+c.Spawner.environment = {
+    "WORKBOOK_DATABASE": str(here / "records.sqlite"),
+    **{name: value for name, value in told.items() if not name.startswith("WORKBOOK_HUB_")},
+    "WORKBOOK_ALLOW_HOST": "@HOST@",
+    "WORKBOOK_TRUST_PROXY": "1",
+}
+
+# Who looks after the hub can start and stop servers, and can't look into them.
+c.JupyterHub.load_roles = [
+    {
+        "name": "caretaker",
+        "description": "Starts and stops the servers of others.",
+        "scopes": ["admin-ui", "list:users", "admin:servers", "read:hub"],
+        "users": [name for name in os.environ.get("WORKBOOK_HUB_CARETAKERS", "").split() if name],
+    }
+]
