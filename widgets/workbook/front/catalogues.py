@@ -75,8 +75,7 @@ def update(language: str, folder: Path = LOCALE) -> Changes:
     """Bring a catalogue up to date with the English words, and write it. Raises LanguageError.
 
     New words come in without a translation. Where the English has changed, the translation stays, marked as
-    fuzzy, and with the English text that it was made from. What is gone from the English is kept as obsolete,
-    and comes back when the word does.
+    fuzzy. What is gone from the English is kept as obsolete, and comes back when the word does.
     """
     before = _read(language, folder)
     known = {str(one.context): one for one in [*before.obsolete.values(), *before] if one.context}
@@ -147,7 +146,6 @@ def _empty(before: Catalog) -> Catalog:
         header_comment=before.header_comment,
         project=before.project,
         version=before.version,
-        msgid_bugs_address=before.msgid_bugs_address,
         creation_date=before.creation_date,
         revision_date=before.revision_date,
         last_translator=before.last_translator,
@@ -161,30 +159,18 @@ def _put(made: Catalog, name: str, english: str, found: Message | None) -> None:
     if found is None:
         made.add(english, "", context=name)
         return
-    flags, previous = set(found.flags), list(found.previous_id)
-    if found.id != english:
-        if found.string:
-            flags.add("fuzzy")
-            previous = previous or [str(found.id)]
-    elif not found.string:
-        flags.discard("fuzzy")
-    made.add(
-        english,
-        found.string,
-        flags=flags - {"python-brace-format"},
-        user_comments=found.user_comments,
-        previous_id=previous if "fuzzy" in flags else (),
-        context=name,
-    )
+    is_fuzzy = bool(found.string) and (found.fuzzy or found.id != english)
+    flags = {"fuzzy"} if is_fuzzy else set()
+    made.add(english, found.string, flags=flags, user_comments=found.user_comments, context=name)
 
 
 def _write(made: Catalog, file: Path, *, reviewed: bool) -> None:
     """Write a catalogue, whole or not at all."""
     written = BytesIO()
-    write_po(written, made, width=_WIDTH, include_previous=True)
+    write_po(written, made, width=_WIDTH)
     head = f'"{REVIEWED}: {"yes" if reviewed else "no"}\\n"\n'
-    # Babel writes the headers that it knows, and no other.
-    before, mark, after = written.getvalue().decode().partition(f'"{_FIRST}')
+    # Babel writes the headers that it knows and no other, and an address that nobody has.
+    before, mark, after = written.getvalue().decode().replace("EMAIL@ADDRESS", "").partition(f'"{_FIRST}')
     line, end, rest = after.partition("\n")
     text = f"{before}{mark}{line}{end}{head}{rest}"
     file.parent.mkdir(parents=True, exist_ok=True)
