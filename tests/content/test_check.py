@@ -16,6 +16,7 @@ from content import (
     test_faults_of_notebooks,
     test_faults_of_plans,
     test_faults_of_sense,
+    test_languages,
 )
 from content.small_workbook import SmallWorkbook
 from workbook.content import EXERCISES, ContentError, load
@@ -28,6 +29,7 @@ MODULES = (
     test_faults_of_sense,
     test_faults_of_plans,
     test_faults_of_notebooks,
+    test_languages,
 )
 PLANTED = [planted for module in MODULES for planted in module.PLANTED]
 

@@ -284,7 +284,8 @@ def test_an_open_page_finds_its_build_again_after_the_server_was_started_anew(ho
 def test_templates_are_made_ready_in_the_background(house):
     async def wait():
         house.forks.warm(
-            [("warm.ipynb", cells("1")), ("broken.ipynb", cells("x")), ("warm2.ipynb", cells("2"))]
+            (name, cells(source), "en")
+            for name, source in (("warm.ipynb", "1"), ("broken.ipynb", "x"), ("warm2.ipynb", "2"))
         )
         async with asyncio.timeout(10):
             while house.forks.present("warm2.ipynb", cells("2")) is None:
@@ -295,10 +296,23 @@ def test_templates_are_made_ready_in_the_background(house):
     assert house.forks.refused("broken.ipynb", cells("x"))
 
 
+def test_a_notebook_runs_once_for_each_language_and_its_kernels_speak_it(house):
+    source = "import os; said = os.environ['WORKBOOK_LANGUAGE']; print(said)"
+    english = house.template("spoken.ipynb", source)
+    irish = house.run(house.forks.template("spoken.ipynb", cells(source), "ga"))
+    assert [one.run.outputs[0][1]["text"] for one in (english, irish)] == ["en\n", "ga\n"]
+    assert english.build != irish.build
+    assert house.forks.at("spoken.ipynb", irish.build) is None
+    assert house.forks.at("spoken.ipynb", irish.build, "ga") is irish
+    visitor = house.visit(irish)
+    assert house.run(visitor.value("said")) == "'ga'"
+    visitor.leave()
+
+
 def test_made_ready_again_is_only_what_changed(house):
     async def wait(*wanted):
-        house.forks.warm(wanted)
-        house.forks.warm(wanted)
+        house.forks.warm((*one, "en") for one in wanted)
+        house.forks.warm((*one, "en") for one in wanted)
         async with asyncio.timeout(10):
             while any(house.forks.present(*one) is None for one in wanted):
                 await asyncio.sleep(0.02)

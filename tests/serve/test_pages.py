@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 
 from workbook.serve.pages import Page, Shelf
 
@@ -102,3 +103,24 @@ def test_all_notebooks_are_served_the_listed_ones_first(shelf_folder):
     (folder / ".ipynb_checkpoints").mkdir()
     put(".ipynb_checkpoints/hidden", title="Hidden")
     assert Shelf(folder).paths() == ("standard-1.ipynb", "a-loose-one.ipynb")
+
+
+def test_a_notebook_in_another_language_takes_the_english_one_s_place_and_is_no_page_of_its_own(shelf_folder):
+    folder, put = shelf_folder
+    english = put("start", title="Start here", part="start", order=1, minutes=5, summary="Begin.")
+    irish = put("ga/start", title="Tosaigh anseo", part="guides", order=9, summary="Tús.")
+    put("one", title="One", part="standards", order=2)
+    (page, other), (spoken, fallback) = Shelf(folder).pages(), Shelf(folder, language="ga").pages()
+    assert (page.title, other.title) == ("Start here", "One")
+    assert spoken == replace(page, title="Tosaigh anseo", summary="Tús.", language="ga")
+    assert fallback == other
+    assert Shelf(folder).file("start.ipynb") == english
+    assert Shelf(folder, language="ga").file("start.ipynb") == irish
+    assert Shelf(folder).file("ga/start.ipynb") is None
+    assert Shelf(folder).paths() == ("start.ipynb", "one.ipynb")
+
+
+def test_a_folder_of_notebooks_that_no_language_has_is_one_of_pages(shelf_folder):
+    folder, put = shelf_folder
+    put("hr/leave", title="Leave", part="practice")
+    assert [page.path for page in Shelf(folder).pages()] == ["hr/leave.ipynb"]

@@ -6,6 +6,7 @@ import pytest
 from markupsafe import Markup
 
 import workbook
+from workbook.front import Language, words
 from workbook.serve.assets import Assets
 from workbook.serve.look import Look
 from workbook.serve.made import Made
@@ -177,6 +178,7 @@ def test_a_page_tells_its_scripts_which_kernel_it_has_or_would_be_given(views):
     said = data_of(whole(views, "one", Run((SHOWN,))))
     assert said == {
         "baseUrl": "/learn/",
+        "homeUrl": "/learn/",
         "page": "one.ipynb",
         "build": "b1",
         "kernel": None,
@@ -242,3 +244,67 @@ def test_no_script_stands_in_a_page_itself(views):
 def test_a_word_that_is_not_there_is_a_slip(views):
     with pytest.raises(KeyError):
         views.word("serve.nothing")
+
+
+@pytest.fixture
+def irish(views):
+    """The same pages in Irish, on a server that offers English and Irish."""
+    offered = (Language("en"), Language("ga"))
+    return Views(
+        Shelf(views.shelf.folder, language="ga"),
+        "/learn/",
+        views.modules._code,
+        Made("/learn/made/"),
+        look=Look(THEME, FACTS.copy, lambda language: FACTS | {"name": f"Cineáltas ({language})"}),
+        offered=offered,
+        modules=views.modules,
+    )
+
+
+def test_a_page_says_its_language_and_marks_what_is_english(irish):
+    html = page(irish, "one").before
+    assert '<html lang="ga">' in html
+    assert "<title>One &amp; only | Cineáltas (ga)</title>" in html
+    assert '<div class="wb-text" lang="en-GB">' in html
+    assert 'href="/learn/ga/voila/render/start.ipynb" lang="en-GB">Start</a>' in html
+    assert words("serve", language="ga")["serve.skip"] in html
+
+
+def test_a_page_in_another_language_links_to_pages_in_that_language_and_to_the_same_files(irish, views):
+    html = page(irish, "one").before
+    assert re.findall(r'href="(/learn/(?!ga/)[^"]*)"', html) == [
+        irish.asset("serve/static/mark.svg"),
+        views.modules.styles(),
+        "/learn/voila/render/one.ipynb",  # in English
+    ]
+    said = data_of(whole(irish, "one", Run((SHOWN,))))
+    assert (said["baseUrl"], said["homeUrl"], said["page"]) == ("/learn/", "/learn/ga/", "one.ipynb")
+
+
+def test_pages_lead_to_themselves_in_the_other_languages_each_named_in_its_own(irish):
+    html = page(irish, "one").before
+    links = re.findall(r"<li><a href=\"(\S+)\" (lang=[^>]*)>(\w+)</a></li>", html.partition("</nav>")[0])
+    assert links == [
+        ("/learn/voila/render/one.ipynb", 'lang="en-GB" hreflang="en-GB"', "English"),
+        ("/learn/ga/voila/render/one.ipynb", 'lang="ga" hreflang="ga" aria-current="true"', "Gaeilge"),
+    ]
+    assert '<a href="/learn/" lang="en-GB"' in irish.home()
+    assert '<a href="/learn/" lang="en-GB"' in irish.problem("missing")
+
+
+def test_with_one_language_there_is_nothing_to_choose(views):
+    assert "wb-languages" not in views.home() + page(views, "one").before
+
+
+def test_a_language_that_no_native_reader_has_read_says_so_in_both_languages(irish, views):
+    html = irish.home()
+    assert words("serve", language="ga")["serve.unread"] in html
+    assert '<span lang="en-GB">No native reader has checked this language yet.</span>' in html
+    assert "wb-unread" not in views.home()
+
+
+def test_a_workshop_on_a_page_speaks_the_page_s_language(irish, views):
+    scripts = [re.search(r'data-workshop="([^"]+)"', one.home())[1] for one in (irish, views)]
+    texts = [views.modules._made.get(script.rpartition("/")[2]).body.decode() for script in scripts]
+    known = words("workshop", language="ga")["workshop.leave"]
+    assert [f'"workshop.leave":"{known}"' in text for text in texts] == [True, False]

@@ -16,6 +16,7 @@ import click
 from workbook.cli_deploy import deploy
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
+from workbook.cli_languages import language_option, languages, with_languages
 from workbook.cli_look import look_of, theme_option
 from workbook.cli_new import new
 from workbook.cli_parts import Number, say, told
@@ -75,6 +76,7 @@ class _ServeOptions(_Options, ServingOptions):
     most_kernels: int
     kernel_memory: int
     theme: Path | None
+    languages: tuple[str, ...]
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -102,6 +104,7 @@ cli.add_command(deploy)
 cli.add_command(new)
 cli.add_command(export)
 cli.add_command(feedback)
+cli.add_command(languages)
 cli.add_command(plan)
 cli.add_command(records)
 cli.add_command(sign_in)
@@ -161,6 +164,7 @@ def _address(command: Command) -> Command:
 @workshop_options
 @usage_options
 @theme_option
+@language_option
 @click.option(
     "--most-kernels",
     type=Number("a number of kernels", _MOST_KERNELS),
@@ -185,6 +189,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         from workbook.serve.hub import with_hub  # noqa: PLC0415 - see the module's docstring
 
         settings = with_hub(settings, os.environ)
+        settings = with_languages(settings, options["languages"])
         settings = replace(settings, look=look_of(settings.data, options["theme"]))
         settings, kept = _with_records(settings, options)
         settings, trainers = with_workshops(

@@ -38,15 +38,15 @@ def look_of(data: Path, theme: Path | None) -> "Look":
     the theme has a fault, and ContentError where the tables have one now.
     """
     from workbook.content import ContentError, load  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.front import ENGLISH  # noqa: PLC0415
     from workbook.serve.look import Look  # noqa: PLC0415
     from workbook.theme import PLAIN, load_theme  # noqa: PLC0415
 
-    last = load(data).facts()
+    last = {ENGLISH: load(data, ENGLISH).facts()}
 
-    def facts() -> dict[str, str]:
-        nonlocal last
+    def facts(language: str = ENGLISH) -> dict[str, str]:
         with suppress(ContentError):
-            last = load(data).facts()
-        return last
+            last[language] = load(data, language).facts()
+        return last.get(language, last[ENGLISH])
 
-    return Look(load_theme(theme) if theme else PLAIN, facts)
+    return Look(load_theme(theme) if theme else PLAIN, facts, facts)

@@ -59,6 +59,7 @@ class told:  # noqa: N801 - reads as the words that it stands for
             return
         from workbook.content.errors import ContentError  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.database.errors import DatabaseError  # noqa: PLC0415
+        from workbook.front import LanguageError  # noqa: PLC0415
         from workbook.publish.errors import SiteError  # noqa: PLC0415
         from workbook.record.errors import RecordError  # noqa: PLC0415
         from workbook.serve.errors import ServeError  # noqa: PLC0415
@@ -66,7 +67,7 @@ class told:  # noqa: N801 - reads as the words that it stands for
         from workbook.workshop.errors import WorkshopError  # noqa: PLC0415
 
         ours = (ServeError, ContentError, DatabaseError, RecordError, SiteError, ThemeError)
-        if isinstance(error, (*ours, WorkshopError)):
+        if isinstance(error, (*ours, LanguageError, WorkshopError)):
             raise click.ClickException(str(error)) from None
 
 

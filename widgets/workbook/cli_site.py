@@ -21,6 +21,7 @@ class _Options(TypedDict):
 
     one_file: bool
     theme: Path | None
+    language: str
     notebooks: Path | None
     data: Path | None
     replace: bool
@@ -29,6 +30,7 @@ class _Options(TypedDict):
 @click.command()
 @click.option("--one-file", is_flag=True, help="Make each page one file, to send or to carry.")
 @theme_option
+@click.option("--language", default="en", show_default=True, metavar="CODE", help="The pages' language.")
 @click.option("--notebooks", type=_PATH, help="Folder of the pages. [default: the nearest one]")
 @click.option("--data", type=_PATH, help="Folder of the content's tables. [default: the nearest one]")
 @click.option("--replace", is_flag=True, help="Write over a copy that is there already.")
@@ -46,6 +48,7 @@ def site(folder: Path, **options: Unpack[_Options]) -> None:
         target = folder.absolute()
         check_folder(target, replace=options["replace"])
         folders = find_folders(options["notebooks"], options["data"])
-        made = make_site(folders.notebooks, folders.data, look=look_of(folders.data, options["theme"]))
+        look = look_of(folders.data, options["theme"])
+        made = make_site(folders.notebooks, folders.data, language=options["language"], look=look)
         write_folder(target, made.single_files() if options["one_file"] else made.files())
     say(f"{len(made.pages)} pages are in {folder}. Open index.html there, or put the folder on a web host.")

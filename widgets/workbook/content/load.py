@@ -7,7 +7,7 @@ learner's kernel runs this at its start, so it uses the standard library alone. 
 
 import os
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from workbook.content.content import ROWS, Content
 from workbook.content.errors import ContentError, Unreadable
 from workbook.content.folder import PACKAGE_FILE, data_folder
+from workbook.content.languages import ENGLISH, is_code, language_here, read_texts
 from workbook.content.package import Column, Package, TableSchema, read_package
 from workbook.content.reader import SUFFIXES, Record, find_file, read_records
 
@@ -22,21 +23,28 @@ __all__ = ["load"]
 
 Value = str | int | float | bool
 READ = (*SUFFIXES, PACKAGE_FILE)
+State = tuple[tuple[str, int, int], ...]
 TYPES: dict[str, type] = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
-def load(folder: Path | None = None) -> Content:
-    """Give the content of a folder, by default the one of `data_folder()`.
+def load(folder: Path | None = None, language: str | None = None) -> Content:
+    """Give the content of a folder, by default the one of `data_folder()`, in a language.
 
-    A folder is read once, and again only when one of its tables has changed since. Raises ContentError, with
-    one line that says to run `workbook check`, where the folder's tables do not fit its datapackage.json.
+    That is by default the language of this process (see `languages`). What `data/<language>` does not say is
+    English. A folder is read once, and again only when one of its tables has changed since. Raises
+    ContentError, with one line that says to run `workbook check`, where the folder's tables do not fit its
+    datapackage.json.
     """
     chosen = data_folder() if folder is None else Path(folder).resolve()
-    return _load(chosen, _state(chosen))
+    spoken = language or language_here()
+    own = chosen / spoken
+    if spoken == ENGLISH or not is_code(spoken) or not own.is_dir():
+        return _load(chosen, _state(chosen))
+    return _translated(chosen, _state(chosen), own, _state(own))
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, _state_of_folder: tuple[tuple[str, int, int], ...]) -> Content:
+def _load(folder: Path, _state_of_folder: State) -> Content:
     try:
         package = read_package(folder)
         return Content.of({name: _rows(folder, _schema(package, name)) for name in ROWS})
@@ -44,7 +52,23 @@ def _load(folder: Path, _state_of_folder: tuple[tuple[str, int, int], ...]) -> C
         raise _refusal(problem.file, problem.row, _SAID[problem.problem].format(problem.detail)) from None
 
 
-def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+# Each language that a server offers is kept, and the one before a change for whoever holds it.
+@lru_cache(maxsize=16)
+def _translated(folder: Path, state: State, own: Path, _state_of_own: State) -> Content:
+    english, package = _load(folder, state), read_package(folder)
+    rows: dict[str, list[Any]] = {}
+    for name in ROWS:
+        try:
+            texts = read_texts(own, package.tables[name])
+        except Unreadable as problem:
+            reason = _SAID[problem.problem].format(problem.detail)
+            raise _refusal(f"{own.name}/{problem.file}", problem.row, reason) from None
+        table: Any = getattr(english, name)
+        rows[name] = [replace(row, **texts[row.id]) if texts.get(row.id) else row for row in table]
+    return Content.of(rows)
+
+
+def _state(folder: Path) -> State:
     """Give what changes whenever a table is saved: the name, time and size of each file that may be read."""
     try:
         with os.scandir(folder) as entries:

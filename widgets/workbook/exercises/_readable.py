@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
+from workbook.front import language_here
+
 __all__ = [
     "Child",
     "Translate",
@@ -72,7 +74,7 @@ def tag(selector: str, *children: Child, **attributes: str | None) -> Markup:
 
 def article(name: str, *children: Child, **attributes: str | None) -> Markup:
     """Return a whole exercise. `name` may bring classes of its own along: "glossary.wb-glossary-strip"."""
-    return tag(f"article.wb.wb-exercise.wb-{name}", *children, lang="en-GB", **attributes)
+    return tag(f"article.wb.wb-exercise.wb-{name}", *children, lang=language_here().tag, **attributes)
 
 
 def heading(kicker: str, title: str) -> Markup:

@@ -5,6 +5,7 @@
  */
 
 import { exercise, h, heading, options, paragraphs, replace, svg, table } from "../front/kit.js";
+import { locales } from "../front/language.js";
 
 /**
  * @typedef {{id: string, title: string, description: string, reach: string}} Setting
@@ -31,7 +32,7 @@ export default exercise("audience", ({ root, content, t, say }) => {
   const groups = h("div", {});
 
   /** @param {number} n */
-  const people = (n) => n.toLocaleString("en-GB");
+  const people = (n) => n.toLocaleString(locales());
 
   /** @param {Partial<Chosen>} change */
   function choose(change) {
@@ -266,7 +267,7 @@ function assumptions({ assumptions: all }, t) {
           h(
             "div",
             {},
-            h("dt", {}, h("strong", {}, value.toLocaleString("en-GB")), ` ${unit}`),
+            h("dt", {}, h("strong", {}, value.toLocaleString(locales())), ` ${unit}`),
             h("dd", {}, paragraphs(meaning)),
           ),
         ),

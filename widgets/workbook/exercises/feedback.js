@@ -4,6 +4,7 @@
  */
 
 import { button, exercise, h, heading, options, replace, uniqueId } from "../front/kit.js";
+import { locales } from "../front/language.js";
 import { clock } from "../front/saving.js";
 
 /** @typedef {{kind: string, page: string, useful: string, text: string}} Said */
@@ -113,7 +114,7 @@ export default exercise("feedback", (context) => {
       hint,
       left <= NEAR_LIMIT
         ? t("feedback.near_limit", { left })
-        : t("feedback.limit", { limit: limit.toLocaleString("en-GB") }),
+        : t("feedback.limit", { limit: limit.toLocaleString(locales()) }),
     );
   }
 
@@ -152,7 +153,7 @@ export default exercise("feedback", (context) => {
   /** @param {string} reason */
   function trouble(reason) {
     busy(false);
-    tell(t(`feedback.refused.${reason}`, { limit: limit.toLocaleString("en-GB") }));
+    tell(t(`feedback.refused.${reason}`, { limit: limit.toLocaleString(locales()) }));
   }
 
   /** @param {string} text */

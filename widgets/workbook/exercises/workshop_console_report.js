@@ -2,6 +2,7 @@
 
 import { askKernel, momentHere, saveHere } from "../front/kernel.js";
 import { button, h, options, replace, table } from "../front/kit.js";
+import { language } from "../front/language.js";
 import { asksFirst, momentText, trying } from "./workshop_console_parts.js";
 
 /**
@@ -39,7 +40,7 @@ export function afterwardsPart(context, room) {
       labels: content.labels,
       made: momentHere(new Date()),
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      language: "en-GB",
+      language: language(),
       ...message,
     });
   }

@@ -96,7 +96,11 @@ export function signInScreen(context, room) {
         {},
         t("workshop_console.sign_in.join"),
         " ",
-        h("a", { href: `${room.baseUrl}#workshop` }, t("workshop_console.sign_in.join_link")),
+        h(
+          "a",
+          { href: `${document.body.dataset.homeUrl ?? room.baseUrl}#workshop` },
+          t("workshop_console.sign_in.join_link"),
+        ),
       ),
       form,
     ),

@@ -1,6 +1,7 @@
 /** The part of Your record that shows the time spent with each page, and lets the learner correct it. */
 
 import { details, h, replace, uniqueId } from "../front/kit.js";
+import { locales } from "../front/language.js";
 import { day, keptLine } from "../front/saving.js";
 import { isMinutes, minutesOf, MOST_MINUTES, timeSpent } from "./your_record_time.js";
 
@@ -88,7 +89,9 @@ function minutesRow(context, page) {
     field.setAttribute("aria-invalid", String(isFault));
     replace(
       fault,
-      isFault ? t("your_record.time.fault", { most: MOST_MINUTES.toLocaleString("en-GB") }) : null,
+      isFault
+        ? t("your_record.time.fault", { most: MOST_MINUTES.toLocaleString(locales()) })
+        : null,
     );
     if (!isFault) await kept.keep(`minutes/${page}`, value, { kind: "minutes", title });
   }

@@ -1,6 +1,7 @@
 /** What is asked of the workbook when a document is to be made: the chosen entries, and what they need beside them. */
 
 import { isBlank } from "../front/entries.js";
+import { language } from "../front/language.js";
 import {
   inOrder,
   isAnswer,
@@ -90,7 +91,7 @@ function withoutWords(entry) {
 export function requestFor({ entries, format, parts, name, known, progress, now }) {
   return {
     labels: known.labels,
-    language: "en-GB",
+    language: language(),
     made: localMoment(now),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     name: name.trim(),

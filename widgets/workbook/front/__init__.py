@@ -5,8 +5,35 @@ Here the Python side of it lives: where the files are, how an exercise's module 
 """
 
 from workbook.front._facts import with_facts
+from workbook.front._languages import (
+    ENGLISH,
+    Language,
+    LanguageError,
+    catalogue,
+    language_here,
+    languages,
+    read_offered,
+    shipped,
+)
 from workbook.front._link import LinkError, bundle, classic, link, shared_styles
 from workbook.front._tokens import colours
 from workbook.front._words import words
 
-__all__ = ["LinkError", "bundle", "classic", "colours", "link", "shared_styles", "with_facts", "words"]
+__all__ = [
+    "ENGLISH",
+    "Language",
+    "LanguageError",
+    "LinkError",
+    "bundle",
+    "catalogue",
+    "classic",
+    "colours",
+    "language_here",
+    "languages",
+    "link",
+    "read_offered",
+    "shared_styles",
+    "shipped",
+    "with_facts",
+    "words",
+]

@@ -7,6 +7,7 @@
  * never as HTML.
  */
 
+import { language, locales } from "./language.js";
 import { openRecord } from "./record.js";
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
@@ -118,7 +119,7 @@ export function exercise(name, draw) {
   return {
     render({ model, el }) {
       shareStyles(model.get("styles"));
-      const root = h("article", { class: `wb wb-exercise wb-${name}`, lang: "en-GB" });
+      const root = h("article", { class: `wb wb-exercise wb-${name}`, lang: language() });
       root.addEventListener("keydown", (event) => event.stopPropagation());
       el.append(root);
       /** @type {(() => void)[]} */
@@ -345,7 +346,7 @@ export function table({ caption, columns, rows }) {
 
 /** @param {string | number | Node} cell @returns {string | Node} */
 function formatCell(cell) {
-  return typeof cell === "number" ? cell.toLocaleString("en-GB") : cell;
+  return typeof cell === "number" ? cell.toLocaleString(locales()) : cell;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import { h, replace, uniqueId } from "./kit.js";
 import { reasonOf } from "./device.js";
+import { locales } from "./language.js";
 import { canonical, isNamed, versionsOf } from "./merge.js";
 import { isBlank } from "./entries.js";
 import { openRecord } from "./record.js";
@@ -162,12 +163,12 @@ function grow(field) {
 
 /** @param {string} iso @returns {string} Hours and minutes as the learner's clock shows them. */
 export function clock(iso) {
-  return new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  return new Date(iso).toLocaleTimeString(locales(), { hour: "2-digit", minute: "2-digit" });
 }
 
 /** @param {string} iso @returns {string} A day as it is written here: 22 November 2026. */
 export function day(iso) {
-  return new Date(iso).toLocaleDateString("en-GB", {
+  return new Date(iso).toLocaleDateString(locales(), {
     day: "numeric",
     month: "long",
     year: "numeric",

@@ -4,6 +4,7 @@
  */
 
 import { button, h, replace, uniqueId } from "./kit.js";
+import { locales } from "./language.js";
 import { versionsOf } from "./merge.js";
 import { isBlank } from "./entries.js";
 
@@ -109,7 +110,7 @@ function linesOf(text) {
 
 /** @param {string} iso @returns {string} Day and time as they are written here. */
 function momentOf(iso) {
-  return new Date(iso).toLocaleString("en-GB", {
+  return new Date(iso).toLocaleString(locales(), {
     day: "numeric",
     month: "long",
     year: "numeric",

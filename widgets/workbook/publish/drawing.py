@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from workbook.front import classic
+from workbook.front import ENGLISH, classic
 from workbook.publish.adapting import linked
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import as_json, host_of
@@ -53,9 +53,9 @@ _MARK = "serve/static/mark.svg"
 class Known(Shelf):
     """The pages of a copy: those of the folder but for some, by their paths."""
 
-    def __init__(self, folder: Path) -> None:
-        """Look at `folder`; nothing is left out yet."""
-        super().__init__(folder)
+    def __init__(self, folder: Path, language: str = ENGLISH) -> None:
+        """Look at `folder`, for pages in a language; nothing is left out yet."""
+        super().__init__(folder, language=language)
         self.gone: frozenset[str] = frozenset()
 
     def pages(self) -> tuple[Page, ...]:
@@ -99,6 +99,11 @@ class SiteViews(Views):
         """Return the scripts and styles of the copy."""
         del made
         return Scripts(code, self._files, f"{self.base_url}{FILES}", self._look.theme.css)
+
+    def home_in(self, language: str) -> str:
+        """Return where the home page is: a copy has one language alone."""
+        del language
+        return self.base_url
 
     def link(self, page: Page) -> str:
         """Return the address of a page from this folder."""

@@ -16,6 +16,7 @@ from workbook.documents.blocks import Block, Facts, Grid, Heading, Listing, Note
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
 from workbook.documents.word import word_file
+from workbook.front import language_here
 from workbook.publish.handout_course import WORDS, Course
 from workbook.publish.handout_forms import FORMS, NOT_ON_PAPER
 from workbook.publish.handout_pages import Call, Chapter, Prose, chapters
@@ -68,7 +69,7 @@ def handout_paper(
         blocks=tuple(map(_cleaned, _filled(blocks))),
         title=course.fact("name"),
         author="",
-        language="en-GB",
+        language=language_here().tag,
         made=made,
         page=say("handout.page"),
         missing=say("handout.signs_missing"),

@@ -54,11 +54,12 @@ class Site:
 def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look | None = None) -> Site:
     """Return the edition without a server of the notebooks in a folder, with the tables in `data`.
 
-    Each notebook's cells are run once; `look` is what is the publisher's own on every page. Raises SiteError
-    where a notebook can't be read or run, or there is none.
+    Each notebook's cells are run once, in `language`; `look` is what is the publisher's own on every page.
+    Raises SiteError where a notebook can't be read or run, or there is none, and LanguageError for a language
+    that the interface has not.
     """
     folder = notebooks.absolute()
-    shelf = Known(folder)
+    shelf = Known(folder, language)
     files = Made("")
     code = Assets((_PACKAGE,), _CODE, ("front/", "serve/static/", "exercises/"), settled=True)
     views: dict[str, SiteViews] = {}
@@ -86,7 +87,7 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look |
 
 def _runs(shelf: Known, folder: Path, data: Path, language: str) -> list[tuple[str, Notebook, Run]]:
     try:
-        read = [(page.path, read_notebook(folder / page.path)) for page in shelf.pages()]
+        read = [(page.path, read_notebook(file)) for page in shelf.pages() if (file := shelf.file(page.path))]
     except (NotebookError, FileNotFoundError) as error:
         raise SiteError(str(error)) from None
     if not read:

@@ -8,7 +8,9 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
+from workbook.front import ENGLISH
 from workbook.serve.limits import Limits
 from workbook.serve.notebooks import Cell
 from workbook.serve.nurse import ForkedKernel, Line, Nursery
@@ -16,7 +18,7 @@ from workbook.serve.nursery import KERNEL
 from workbook.serve.recording import unpacked
 from workbook.serve.runs import Run
 
-__all__ = ["CannotRunOnce", "Source", "Template", "build_template"]
+__all__ = ["CannotRunOnce", "Fingerprint", "Source", "Template", "build_template"]
 
 
 class CannotRunOnce(Exception):  # noqa: N818 - it is no error: each visitor's kernel runs the notebook
@@ -32,16 +34,24 @@ class CannotRunOnce(Exception):  # noqa: N818 - it is no error: each visitor's k
         self.fails = fails
 
 
+class Fingerprint(Protocol):
+    """Names the present state of files (see `assets.Assets`)."""
+
+    def fingerprint(self) -> str:
+        """Return a name that changes with any of the files."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What is to be built: the code cells of the notebook at `path`, those for each visitor left out.
 
-    `key` names them, the data and the code that they go by.
+    `key` names them, the data and the code that they go by, and the `language` that they speak.
     """
 
     path: str
     cells: tuple[Cell, ...]
     key: str
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

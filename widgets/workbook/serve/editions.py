@@ -4,7 +4,6 @@ Here: keeping the page of each run, drawn and compressed once. Not here: running
 `views`), who asks (see `opening`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbook.serve.assets import Asset, pack
@@ -34,11 +33,16 @@ class Edition:
 
 
 class Editions:
-    """The editions of one server's notebooks."""
+    """The editions of one server's notebooks in one language.
+
+    `views` is what draws them; `is_asked_for` whether anybody has wanted a page in this language.
+    """
 
     def __init__(self, views: Views, forks: Forks | None) -> None:
         """Take what draws pages, and what runs notebooks once; without it only text is kept ready."""
-        self._views = views
+        self.views = views
+        self.is_asked_for = False
+        self._language = views.language
         self._forks = forks
         self._pages: dict[str, tuple[tuple[object, ...], Asset]] = {}
 
@@ -51,33 +55,30 @@ class Editions:
 
         While a changed notebook is being run again, it is the edition from before.
         """
+        self.is_asked_for = True
         if not notebook.has_code:
             return self._edition(path, notebook, Run(), None)
-        template = self._forks.present(path, notebook.code) if self._forks else None
+        template = self._forks.present(path, notebook.code, self._language) if self._forks else None
         return self._edition(path, notebook, template.run, template) if template else None
 
     def home(self) -> Asset:
         """Return the home page."""
-        key = (self._views.stamp(),)
+        self.is_asked_for = True
+        key = (self.views.stamp(),)
         kept = self._pages.get("")
         if kept is None or kept[0] != key:
-            kept = (key, pack(self._views.home().encode(), ".html", quick=True))
+            kept = (key, pack(self.views.home().encode(), ".html", quick=True))
             self._pages[""] = kept
         return kept[1]
 
     async def of(self, path: str, notebook: Notebook, build: str) -> Edition | None:
         """Return the edition that a page in a browser was drawn from, or None where it is gone."""
-        template = await self._forks.find(path, notebook.code, build) if self._forks else None
+        template = await self._forks.find(path, notebook.code, build, self._language) if self._forks else None
         return Edition(template.run, None, template) if template else None
-
-    def warm(self, notebooks: Iterable[tuple[str, Notebook]]) -> None:
-        """Run these notebooks in the background, so that their pages are ready when somebody comes."""
-        if self._forks:
-            self._forks.warm([(path, notebook.code) for path, notebook in notebooks if notebook.has_code])
 
     def may_come(self, path: str, notebook: Notebook) -> bool:
         """Say whether `make` may give an edition, as far as is known."""
-        return self._forks is not None and not self._forks.refused(path, notebook.code)
+        return self._forks is not None and not self._forks.refused(path, notebook.code, self._language)
 
     async def make(self, path: str, notebook: Notebook) -> Edition | None:
         """Return the notebook's edition, running its cells first where need be; None where they can't.
@@ -87,7 +88,7 @@ class Editions:
         if self._forks is None:
             return None
         try:
-            template = await self._forks.template(path, notebook.code)
+            template = await self._forks.template(path, notebook.code, self._language)
         except CannotRunOnce:
             return None
         return self._edition(path, notebook, template.run, template)
@@ -97,10 +98,10 @@ class Editions:
         if notebook.has_each_visitor:
             return Edition(run, None, template)
         build = template.build if template else ""
-        key = (build, notebook, self._views.stamp())
+        key = (build, notebook, self.views.stamp())
         kept = self._pages.get(path)
         if kept is None or kept[0] != key:
-            html = self._views.whole(path, notebook, run, build)
+            html = self.views.whole(path, notebook, run, build)
             kept = (key, pack(html.encode(), ".html", quick=True))
             self._pages[path] = kept
         return Edition(run, kept[1], template)

@@ -14,9 +14,10 @@ import time
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from workbook.serve.builds import CannotRunOnce, Source, Template, build_template
+from workbook.front import ENGLISH
+from workbook.serve.builds import CannotRunOnce, Fingerprint, Source, Template, build_template
 from workbook.serve.limits import Limits
 from workbook.serve.notebooks import Cell
 from workbook.serve.nurse import ForkedKernel, ForkError, Lifeline, Nursery
@@ -25,13 +26,6 @@ __all__ = ["CannotRunOnce", "Forks", "Template"]
 
 _LOOK_EVERY_S = 2.0
 _LOG = logging.getLogger("workbook.serve")
-
-
-class Fingerprint(Protocol):
-    """Names the present state of files (see `assets.Assets`)."""
-
-    def fingerprint(self) -> str:
-        """Return a name that changes with any of the files."""
 
 
 class _Page:
@@ -74,7 +68,7 @@ class Forks:
         self._nursery = Nursery(warm_up, env, self._lifeline)
         self._nursery_code = code.fingerprint()
         self._former: list[Nursery] = []
-        self._pages: dict[str, _Page] = {}
+        self._pages: dict[tuple[str, str], _Page] = {}
         self._replaced: list[tuple[float, Template]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._warming: asyncio.Task[None] | None = None
@@ -82,21 +76,21 @@ class Forks:
         self._at_once = asyncio.Semaphore(os.cpu_count() or 1)
         self._waited_for = 0
 
-    def present(self, path: str, cells: tuple[Cell, ...]) -> Template | None:
+    def present(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> Template | None:
         """Return the template that serves the notebook at `path` now, or None where there is none (yet).
 
-        `cells` are its code cells. Where they, the data or the code have changed, it is the one from before,
-        and a new one is built in the background.
+        `cells` are its code cells, which run in `language`. Where they, the data or the code have changed, it
+        is the one from before, and a new one is built in the background.
         """
-        page = self._pages.get(path)
+        page = self._pages.get((path, language))
         if page is None or page.template is None:
             return None
-        self._up_to_date(page, self._source(path, cells))
+        self._up_to_date(page, self._source(path, cells, language))
         return page.template
 
-    def at(self, path: str, build: str) -> Template | None:
+    def at(self, path: str, build: str, language: str = ENGLISH) -> Template | None:
         """Return the template of a build by its name, where there is (still) one."""
-        page = self._pages.get(path)
+        page = self._pages.get((path, language))
         if page and page.template and page.template.build == build:
             return page.template
         for _, template in self._replaced:
@@ -104,28 +98,32 @@ class Forks:
                 return template
         return None
 
-    async def find(self, path: str, cells: tuple[Cell, ...], build: str) -> Template | None:
+    async def find(
+        self, path: str, cells: tuple[Cell, ...], build: str, language: str = ENGLISH
+    ) -> Template | None:
         """Return the same as `at`, after running the notebook where that has not been done yet.
 
         So an open page finds its build again when the server was started anew.
         """
-        if self.at(path, build) is None:
+        if self.at(path, build, language) is None:
             with suppress(CannotRunOnce):
-                await self.template(path, cells)
-        return self.at(path, build)
+                await self.template(path, cells, language)
+        return self.at(path, build, language)
 
-    def refused(self, path: str, cells: tuple[Cell, ...]) -> bool:
+    def refused(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> bool:
         """Say whether the notebook, as it is now, is known not to be one that can be run once."""
-        page = self._pages.get(path)
-        return bool(page and not page.template and page.refused_key == self._source(path, cells).key)
+        page = self._pages.get((path, language))
+        return bool(
+            page and not page.template and page.refused_key == self._source(path, cells, language).key
+        )
 
-    async def template(self, path: str, cells: tuple[Cell, ...]) -> Template:
+    async def template(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> Template:
         """Return the notebook's template, built first where need be; all who ask meanwhile share one build.
 
         Raises CannotRunOnce. Where a changed notebook fails, its template from before is returned.
         """
-        page = self._pages.setdefault(path, _Page())
-        building = self._up_to_date(page, self._source(path, cells))
+        page = self._pages.setdefault((path, language), _Page())
+        building = self._up_to_date(page, self._source(path, cells, language))
         if building is not None:
             self._waited_for += 1
             try:
@@ -143,10 +141,11 @@ class Forks:
         """
         with suppress(ForkError):
             return await template.fork(connection_file, env)
-        page = self._pages.get(template.source.path)
+        source = template.source
+        page = self._pages.get((source.path, source.language))
         if page is not None and page.template is template:
-            await asyncio.shield(self._build(page, template.source))
-        again = self.at(template.source.path, template.build)
+            await asyncio.shield(self._build(page, source))
+        again = self.at(source.path, template.build, source.language)
         if again is None:
             raise ForkError("the page has changed")
         return await again.fork(connection_file, env)
@@ -166,10 +165,11 @@ class Forks:
             self._nursery, self._nursery_code = Nursery(self._warm_up, self._env, self._lifeline), code
         return self._nursery
 
-    def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...]]]) -> None:
+    def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...], str]]) -> None:
         """Build templates in the background, one after another, after those that somebody waits for.
 
-        Nothing is done while that is still under way for those that were named before.
+        Each is given by its path, its code cells and its language. Nothing is done while that is still under
+        way for those that were named before.
         """
         if self._warming is None or self._warming.done():
             self._warming = self._do(self._warm(list(notebooks)))
@@ -179,7 +179,7 @@ class Forks:
 
         Visitors see such a notebook as it was before, where the server has that.
         """
-        refused = {path: page.refusal for path, page in self._pages.items() if page.refusal}
+        refused = {path: page.refusal for (path, _), page in self._pages.items() if page.refusal}
         return {path: refusal.reason for path, refusal in refused.items() if refusal.fails}
 
     def stop(self) -> None:
@@ -192,13 +192,13 @@ class Forks:
         for nursery in (self._nursery, *self._former):
             nursery.stop()
 
-    def _source(self, path: str, cells: tuple[Cell, ...]) -> Source:
+    def _source(self, path: str, cells: tuple[Cell, ...], language: str) -> Source:
         """Return what would be built of a notebook now."""
         once = tuple(cell for cell in cells if not cell.each_visitor)
         sources = [(cell.number, cell.source) for cell in once]
         data = self._data.fingerprint() if self._data else ""
-        named = (path, sources, data, self._code.fingerprint(), self._warm_up)
-        return Source(path, once, hashlib.sha256(repr(named).encode()).hexdigest())
+        named = (path, sources, data, self._code.fingerprint(), self._warm_up, language)
+        return Source(path, once, hashlib.sha256(repr(named).encode()).hexdigest(), language)
 
     def _up_to_date(self, page: _Page, source: Source) -> asyncio.Task[None] | None:
         """Return None where the notebook's template is up to date, or can't be had; else the build."""
@@ -228,11 +228,12 @@ class Forks:
 
     async def _attempt(self, source: Source) -> Template:
         folder = (self._folder / source.path).parent
+        env = {**self._env, "WORKBOOK_LANGUAGE": source.language}
         for is_last in (False, True):
             nursery, within_s = self.nursery(), self._run_within_s
             try:
                 return await build_template(
-                    nursery, source, folder, self._env, limits=self._limits, within_s=within_s
+                    nursery, source, folder, env, limits=self._limits, within_s=within_s
                 )
             except ForkError:
                 # The nursery may have ended just now: the next one is another.
@@ -257,11 +258,12 @@ class Forks:
             self._replaced.append((time.monotonic(), page.template))
             page.template = None
 
-    async def _warm(self, notebooks: list[tuple[str, tuple[Cell, ...]]]) -> None:
-        for path, cells in notebooks:
+    async def _warm(self, notebooks: list[tuple[str, tuple[Cell, ...], str]]) -> None:
+        for path, cells, language in notebooks:
             while self._waited_for:
                 await asyncio.sleep(_LOOK_EVERY_S / 10)
-            building = self._up_to_date(self._pages.setdefault(path, _Page()), self._source(path, cells))
+            page = self._pages.setdefault((path, language), _Page())
+            building = self._up_to_date(page, self._source(path, cells, language))
             if building is not None:
                 await asyncio.shield(building)
 

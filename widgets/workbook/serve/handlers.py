@@ -4,6 +4,7 @@ Here: the home page, the files, the kernels' addresses, and what is not there. N
 (see `opening`), what watches over the server (see `health`), and how pages look (see `views`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -134,17 +135,18 @@ class Watched:
 
 
 def routes(
-    base_url: str, assets: dict[str, Assets], made: Made, opening: Opening, watched: Watched
+    base_url: str, assets: dict[str, Assets], made: Made, openings: Sequence[Opening], watched: Watched
 ) -> list[tuple[Any, ...]]:
-    """Return Tornado's rules; `assets` go by their name in the address."""
-    opens = {"opening": opening}
+    """Return Tornado's rules; `assets` go by their name in the address.
+
+    `openings` are one for each language, English first.
+    """
+    opens = {"opening": openings[0]}
     rules: list[tuple[Any, ...]] = [
-        (base_url, HomePage, opens),
-        (f"{base_url}voila/render/(?P<path>.+)", PageHandler, opens),
+        *(rule for opening in openings for rule in _pages(opening)),
         (f"{base_url}voila/api/shutdown/{_KERNEL}", EndKernel),
         (f"{base_url}api/kernels/{_KERNEL}", OneKernel),
         (f"{base_url}api/kernels/{_KERNEL}/channels", KernelLine),
-        (f"{base_url}workbook/kernel", GiveKernel, opens),
         (f"{base_url}workbook/turn", Turn, opens),
         (f"{base_url}workbook/status", Status),
         (f"{base_url}healthz", Alive),
@@ -155,6 +157,17 @@ def routes(
     for name, files in assets.items():
         address = rf"{base_url}workbook/{name}/(?P<fingerprint>[0-9a-f]{{8}})/(?P<path>.+)"
         rules.append((address, Files, {"assets": files}))
-    if base_url != "/":
-        rules.append((base_url.rstrip("/"), web.RedirectHandler, {"url": base_url, "permanent": False}))
+    homes = (opening.editions.views.home_url for opening in openings)
+    for home in (home for home in homes if home != "/"):
+        rules.append((home.rstrip("/"), web.RedirectHandler, {"url": home, "permanent": False}))
     return rules
+
+
+def _pages(opening: Opening) -> list[tuple[Any, ...]]:
+    """Return the rules of the pages in one language, and of the kernels that speak it."""
+    home, opens = opening.editions.views.home_url, {"opening": opening}
+    return [
+        (home, HomePage, opens),
+        (f"{home}voila/render/(?P<path>.+)", PageHandler, opens),
+        (f"{home}workbook/kernel", GiveKernel, opens),
+    ]

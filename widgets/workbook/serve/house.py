@@ -13,6 +13,7 @@ from typing import Any
 from jupyter_core.paths import jupyter_path
 from tornado import ioloop
 
+from workbook.front import ENGLISH, Language
 from workbook.serve.assets import Assets
 from workbook.serve.door import DoorApplication
 from workbook.serve.editions import Editions
@@ -54,10 +55,20 @@ class House:
         self._assets = _assets()
         self._made = Made(f"{settings.base_url}workbook/{MADE}/")
         self._views = self._make_views()
-        self._editions = Editions(self._views, kernels.forks)
         self.stopping = Stopping()
         places = Places(settings.most_kernels, lambda: len(kernels))
-        self._opening = Opening(self._editions, kernels, env, runner, places, figures, self.stopping)
+        self._openings = tuple(
+            Opening(
+                Editions(views, kernels.forks),
+                kernels,
+                {**env, "WORKBOOK_LANGUAGE": views.language},
+                runner,
+                places,
+                figures,
+                self.stopping,
+            )
+            for views in self._views
+        )
         figures.watch("workbook_kernels", "Kernels that run.", lambda: len(kernels))
         figures.watch("workbook_places", "Kernels that may run at once.", lambda: places.most)
         figures.watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
@@ -81,7 +92,7 @@ class House:
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
         watched = Watched(self._health, self._figures, settings.public_metrics)
-        rules = routes(settings.base_url, self._assets, self._made, self._opening, watched)
+        rules = routes(settings.base_url, self._assets, self._made, self._openings, watched)
         application.add_guarded(hosts, rules)
         if settings.guard:
             application.add_handlers(hosts, settings.guard.rules)
@@ -89,18 +100,39 @@ class House:
         return application
 
     def _keep_ready(self, loop: ioloop.IOLoop) -> None:
+        forks = self._openings[0].kernels.forks
+        if forks is None:
+            return
         # Joins and compresses what all pages load, which would keep the first visitor waiting.
-        loop.run_in_executor(None, self._views.stamp)
-        warm = partial(_warm, self._editions, self._views.shelf)
+        loop.run_in_executor(None, self._views[0].stamp)
+        warm = partial(_warm, [opening.editions for opening in self._openings], forks)
         loop.add_callback(warm)
         # A changed table or notebook is run before the next visitor asks, and so is seen by the first reload.
         ioloop.PeriodicCallback(warm, _WARM_EVERY_MS).start()
 
-    def _make_views(self) -> Views:
+    def _make_views(self) -> tuple[Views, ...]:
+        """Return what draws pages: English ones first, then those in each language that is offered."""
         settings, code = self._settings, self._assets[CODE]
         parts = f"{settings.base_url}workbook/{PARTS}/{self._assets[PARTS].fingerprint()}/"
-        shelf = Shelf(settings.notebooks, _REST_S)
-        return Views(shelf, settings.base_url, code, self._made, parts=parts, look=settings.look)
+        offered = tuple(Language(one) for one in (ENGLISH, *settings.languages))
+        made: list[Views] = []
+        for language in offered:
+            shelf = Shelf(settings.notebooks, _REST_S, language)
+            # Scripts and styles are the same for all.
+            modules = made[0].modules if made else None
+            made.append(
+                Views(
+                    shelf,
+                    settings.base_url,
+                    code,
+                    self._made,
+                    parts=parts,
+                    look=settings.look,
+                    offered=offered,
+                    modules=modules,
+                )
+            )
+        return tuple(made)
 
 
 def make_forks(settings: Settings, env: dict[str, str]) -> Forks:
@@ -109,7 +141,7 @@ def make_forks(settings: Settings, env: dict[str, str]) -> Forks:
     return Forks(
         settings.warm_up,
         env,
-        Assets((package,), _CODE | {".py", ".json"}, rest_s=_REST_S),
+        Assets((package,), _CODE | {".py", ".json", ".po"}, rest_s=_REST_S),
         data=Assets((settings.data,), _TABLES, rest_s=_REST_S),
         folder=settings.notebooks,
         limits=Limits(memory_mib=settings.kernel_memory_mib),
@@ -127,13 +159,20 @@ def _assets() -> dict[str, Assets]:
     }
 
 
-def _warm(editions: Editions, shelf: Shelf) -> None:
-    """Have the pages ready that anybody may ask for."""
-    editions.warm(_readable(shelf))
+def _warm(spoken: list[Editions], forks: Forks) -> None:
+    """Have the pages ready that anybody may ask for: in English, and in languages that somebody has used."""
+    wanted = [one for one in spoken if one.is_asked_for or one.views.language == ENGLISH]
+    forks.warm(
+        (path, notebook.code, one.views.language)
+        for one in wanted
+        for path, notebook in _readable(one.views.shelf)
+        if notebook.has_code
+    )
 
 
 def _readable(shelf: Shelf) -> Iterator[tuple[str, Notebook]]:
     """Give the notebooks that can be read, by path."""
     for path in shelf.paths():
         with suppress(NotebookError, FileNotFoundError):
-            yield path, read_notebook(shelf.folder / path)
+            if file := shelf.file(path):
+                yield path, read_notebook(file)

@@ -7,6 +7,7 @@ facts, which are content: whoever starts the server hands them over.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from workbook.front import ENGLISH
 from workbook.theme import PLAIN, Theme
 
 __all__ = ["Look"]
@@ -19,12 +20,15 @@ class Look:
     """How all pages look.
 
     `theme` is colours, logo, foot and notice. `facts` returns what the course is called and to whom its
-    standards belong, as it is now: name, audience, intro, notice, licence, licence-address.
+    standards belong, as it is now: name, audience, intro, notice, licence, licence-address. `translated`
+    returns the same in another language, by its code.
     """
 
     theme: Theme = PLAIN
     facts: Callable[[], Mapping[str, str]] = dict
+    translated: Callable[[str], Mapping[str, str]] | None = None
 
-    def course(self) -> dict[str, str]:
+    def course(self, language: str = ENGLISH) -> dict[str, str]:
         """Return the facts that pages show, "" for one that is missing."""
-        return dict.fromkeys(_FACTS, "") | dict(self.facts())
+        found = self.translated(language) if self.translated and language != ENGLISH else self.facts()
+        return dict.fromkeys(_FACTS, "") | dict(found)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
-from workbook.front import bundle, link, words
+from workbook.front import ENGLISH, bundle, link, words
 from workbook.serve.assets import Assets
 from workbook.serve.made import Made
 
@@ -40,6 +40,7 @@ class Modules:
         self._own: dict[str, str] = {}
         self._styles = ""
         self._scripts: dict[str, str] = {}
+        self._workshops: dict[str, str] = {}
 
     def own(self) -> Mapping[str, str]:
         """Return the address of each exercise's module, by the text that the exercise itself gives."""
@@ -51,15 +52,20 @@ class Modules:
         self._look()
         return self._styles
 
-    def script(self, name: str) -> str:
+    def script(self, name: str, language: str = ENGLISH) -> str:
         """Return the address of a script with all that it imports.
 
         `page` is that of notebooks' pages, with every exercise; `home` that of the home page; `host_full`
         what pages with stock widgets load besides; `workshop` what pages load in a workshop, which exports
-        its words beside `openWorkshop`.
+        its words, in a language, beside `openWorkshop`.
         """
         self._look()
-        return self._scripts[name]
+        if name != "workshop":
+            return self._scripts[name]
+        with self._lock:
+            if language not in self._workshops:
+                self._workshops[language] = self._made.add(self._workshop(language), ".js")
+            return self._workshops[language]
 
     def address(self, path: str) -> str:
         """Return the address of a file such as `front/kit.css`, which changes when any of them does."""
@@ -76,7 +82,6 @@ class Modules:
         whole = self._made.add(texts["host_full"], ".js")
         texts["page"] = bundle(_STATIC / "page.js", modules, {full: whole})
         texts["home"] = bundle(_STATIC / "home.js")
-        texts["workshop"] = self._workshop()
         return {name: self._made.add(text, ".js") for name, text in texts.items()}
 
     def add(self, text: str, suffix: str) -> str:
@@ -94,6 +99,7 @@ class Modules:
         every = sorted((_PACKAGE / "exercises").glob("*.css"))
         exercises = [style for style in every if not style.stem.startswith(_APART)]
         modules = [style.with_suffix(".js") for style in exercises]
+        self._workshops = {}
         self._scripts = self.joined(modules)
         page = self._scripts["page"]
         self._own = {link(module): f"{page}#{module.stem}" for module in modules}
@@ -104,9 +110,10 @@ class Modules:
         joined = "\n".join([*(sheet.read_text(encoding="utf-8") for sheet in sheets), last])
         return self.add(joined, ".css")
 
-    def _workshop(self) -> str:
+    def _workshop(self, language: str) -> str:
         """Join what pages load in a workshop, with its words: pages outside one carry neither."""
         styles = self._sheet([_PACKAGE / name for name in _WORKSHOP_STYLES])
-        said = json.dumps(words("workshop", "identifiers"), ensure_ascii=False, separators=(",", ":"))
+        known = words("workshop", "identifiers", language=language)
+        said = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
         code = bundle(_STATIC / "workshop.js", addresses={_STATIC / "workshop.css": styles})
         return f"export const words = {said};\n{code}"

@@ -7,7 +7,6 @@ places are taken. Not here: the other addresses (see `handlers`), and how pages 
 import asyncio
 import json
 import logging
-import posixpath
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -76,12 +75,8 @@ class OpeningHandler(WorkbookHandler):
 
     def _notebook(self, path: str) -> Notebook:
         """Read the notebook at a path below the notebooks' folder; raises HTTPError where that fails."""
-        folder = self.views.shelf.folder
-        file = (folder / path).resolve() if "\0" not in path else folder
-        known = file.is_relative_to(folder) and file.suffix == ".ipynb" and file.is_file()
-        # One page has one address: each other spelling would be run, kept and counted as a page of its own.
-        hidden = any(part.startswith(".") for part in path.split("/"))
-        if not known or hidden or posixpath.normpath(path) != path:
+        file = self.views.shelf.file(path)
+        if file is None:
             raise web.HTTPError(404)
         try:
             return read_notebook(file)

@@ -1,15 +1,20 @@
 """The workbook's pages as the notebooks' metadata describes them: title, part, order, minutes, summary.
 
-Here: which pages there are, in which order, and what comes before and after each.
+Here: which pages there are, in which order, what comes before and after each, and which file a page is read
+from: `notebooks/<language>/…` holds those that take an English notebook's place.
 Not here: what stands on a page (see `notebooks`) and how it is shown (see `views`).
 """
 
 import json
+import posixpath
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import quote
+
+from workbook.front import ENGLISH, languages
 
 __all__ = ["PARTS", "Page", "Part", "Shelf"]
 
@@ -28,7 +33,8 @@ class Page:
 
     `path` is relative to the notebooks' folder, with `/` between; `name` is the page's own name, by which the
     learner's device counts progress; `minutes` is what the page takes, 0 where nobody said; `feedback` is the
-    id of the heading under which a page takes feedback on the workbook, "" on all others.
+    id of the heading under which a page takes feedback on the workbook, "" on all others; `language` is that
+    of its notebook.
     """
 
     path: str
@@ -39,6 +45,7 @@ class Page:
     minutes: int
     summary: str
     feedback: str = ""
+    language: str = ENGLISH
 
     def address(self, base_url: str) -> str:
         """Return the page's address below `base_url`, which begins and ends with a slash."""
@@ -48,12 +55,14 @@ class Page:
 class Shelf:
     """The notebooks of one folder, read again when one of them changes."""
 
-    def __init__(self, folder: Path, rest_s: float = 0.0) -> None:
+    def __init__(self, folder: Path, rest_s: float = 0.0, language: str = ENGLISH) -> None:
         """Look at `folder` and everything below it, hidden folders such as `.ipynb_checkpoints` excepted.
 
-        A change shows within `rest_s` seconds.
+        A change shows within `rest_s` seconds. Pages are shown in `language` where it has them.
         """
         self.folder = folder
+        self.language = language
+        self._others = frozenset(languages())
         self._rest_s = rest_s
         self._looked = -rest_s
         self._stamp: tuple[tuple[str, int, int], ...] = ()
@@ -72,7 +81,7 @@ class Shelf:
         files = self._files()
         stamp = tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
         if stamp != self._stamp:
-            found = (_page(path.relative_to(self.folder).as_posix(), _metadata(path)) for path in files)
+            found = (self._page(path) for path in self._english(files))
             listed = [page for page in found if page]
             self._pages = tuple(
                 sorted(listed, key=lambda page: (PARTS.index(page.part), page.order, page.path))
@@ -83,12 +92,37 @@ class Shelf:
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all notebooks that are served: first those that are listed, in their order."""
         listed = [page.path for page in self.pages()]
-        found = (path.relative_to(self.folder).as_posix() for path in self._files())
+        found = (path.relative_to(self.folder).as_posix() for path in self._english(self._files()))
         return (*listed, *(path for path in found if path not in listed))
 
     def at(self, path: str) -> Page | None:
         """Return the listed page at this path, or None."""
         return next((page for page in self.pages() if page.path == path), None)
+
+    def file(self, path: str) -> Path | None:
+        """Return the notebook of the page at this path, in the shelf's language where it has one.
+
+        None stands for a path that is no page's: outside the folder, hidden, spelt in another way, or the
+        place of a notebook in another language.
+        """
+        parts = path.split("/")
+        # One page has one address: each other spelling would be run, kept and counted as a page of its own.
+        if (
+            "\0" in path
+            or posixpath.normpath(path) != path
+            or any(part.startswith(_HIDDEN) for part in parts)
+        ):
+            return None
+        file = (self.folder / path).resolve()
+        known = file.is_relative_to(self.folder) and file.suffix == ".ipynb" and file.is_file()
+        if not known or parts[0] in self._others:
+            return None
+        own = self._own(path)
+        return own if own and own.resolve().is_relative_to(self.folder) else file
+
+    def spoken(self, path: str) -> str:
+        """Return the language of the notebook of the page at this path."""
+        return self.language if self._own(path) else ENGLISH
 
     def by_part(self) -> tuple[tuple[Part, tuple[Page, ...]], ...]:
         """Return the parts that have pages, each with its pages."""
@@ -104,6 +138,32 @@ class Shelf:
 
     def _files(self) -> list[Path]:
         return sorted(path for path in self.folder.rglob("*.ipynb") if not self._is_hidden(path))
+
+    def _english(self, files: Iterable[Path]) -> Iterator[Path]:
+        """Give the notebooks that are pages: none that takes another one's place in another language."""
+        return (path for path in files if path.relative_to(self.folder).parts[0] not in self._others)
+
+    def _own(self, path: str) -> Path | None:
+        """Return the notebook that takes an English one's place, where the shelf's language has one."""
+        own = self.folder / self.language / path
+        return own if self.language != ENGLISH and own.is_file() else None
+
+    def _page(self, file: Path) -> Page | None:
+        """Return the page of an English notebook; of one in another language, title and summary are used."""
+        path = file.relative_to(self.folder).as_posix()
+        page, own = _page(path, _metadata(file)), self._own(path)
+        if page is None or own is None:
+            return page
+        metadata = _metadata(own)
+        title, about = metadata.get("title"), metadata.get("workbook")
+        about = about if isinstance(about, dict) else {}
+        return replace(
+            page,
+            title=title if isinstance(title, str) and title else page.title,
+            summary=str(about.get("summary", page.summary)),
+            feedback=str(about.get("feedback", page.feedback)),
+            language=self.language,
+        )
 
     def _is_hidden(self, path: Path) -> bool:
         return any(part.startswith(_HIDDEN) for part in path.relative_to(self.folder).parts)

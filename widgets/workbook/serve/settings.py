@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from tornado.web import RequestHandler
 from traitlets.config import Config
 
+from workbook.front import ENGLISH
 from workbook.serve.door import Door
 from workbook.serve.errors import ServeError
 from workbook.serve.logs import LogFormat
@@ -107,7 +108,7 @@ class Settings:
     `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
     the form of lines; an orderly stop takes at most `stop_within_s` seconds;
     `door` is what is let in (see `door`), and `guard` who is, None for everybody; `look` is what is the
-    publisher's own on every page.
+    publisher's own on every page; `languages` are those that pages can be had in beside English.
     """
 
     notebooks: Path
@@ -133,6 +134,7 @@ class Settings:
     stop_within_s: int = 30
     door: Door = field(default_factory=Door)
     look: Look = field(default_factory=Look, repr=False)
+    languages: tuple[str, ...] = ()
     guard: Guard | None = field(default=None, repr=False)
 
 
@@ -152,6 +154,9 @@ def kernel_environment(settings: Settings) -> dict[str, str]:
     env.pop("WORKBOOK_RETENTION_MONTHS", None)
     # The server's own business, as is the file that it may be read from.
     env.pop("WORKBOOK_COOKIE_SECRET", None)
+    # Pages that are not English say so themselves (see `house`).
+    env["WORKBOOK_LANGUAGE"] = ENGLISH
+    env["WORKBOOK_LANGUAGES"] = " ".join(settings.languages)
     if settings.database:
         env["WORKBOOK_DATABASE"] = settings.database
         env["WORKBOOK_RETENTION_MONTHS"] = str(settings.retention_months)

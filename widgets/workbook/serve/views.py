@@ -5,13 +5,15 @@ Here: what the templates are given. Not here: the addresses (see `handlers`), an
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
 
-from workbook.front import words
+from workbook.front import ENGLISH, Language, catalogue, words
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import Drawing, as_json, host_of
 from workbook.serve.look import Look
@@ -94,17 +96,24 @@ class Views:
         *,
         parts: str = "",
         look: Look | None = None,
+        offered: tuple[Language, ...] = (),
+        modules: Modules | None = None,
     ) -> None:
         """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
 
-        `parts` is the address below which published widget libraries are found.
+        The pages' language is that of their shelf. `parts` is the address below which published widget
+        libraries are found; `offered` are all languages that pages can be had in; `modules` those of the
+        pages in another language.
         """
         self.shelf = shelf
+        self.language = Language(shelf.language)
         self.base_url = base_url
+        self.home_url = self.home_in(self.language)
         self.parts = parts
         self._look = look or Look()
-        self.modules = self.join(code, made)
-        self._words = words("serve", "site")
+        self._offered = offered
+        self.modules = modules or self.join(code, made)
+        self._words = words("serve", "site", language=self.language)
         self._drawing = Drawing(self.word, made, self.modules.own)
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -117,17 +126,24 @@ class Views:
             t=self.word,
             asset=self.asset,
             styles=self.modules.styles,
-            script=self.modules.script,
+            script=partial(self.modules.script, language=self.language),
             widgets=f"{parts}jupyter-js-widgets/extension.js",
             json=as_json,
             base_url=base_url,
+            home_url=self.home_url,
+            language=self.language,
+            unread=self._unread(),
             is_served=self.is_served,
-            front=f"{base_url}{self.home_page}",
+            front=f"{self.home_url}{self.home_page}",
         )
 
     def join(self, code: Assets, made: Made) -> Modules:
         """Return our own scripts and styles as the pages find them."""
         return Modules(code, made, f"{self.base_url}workbook/{CODE}/", self._look.theme.css)
+
+    def home_in(self, language: str) -> str:
+        """Return the address of the home page in a language; English has the workbook's own."""
+        return self.base_url if language == ENGLISH else f"{self.base_url}{language}/"
 
     def word(self, name: str, **values: object) -> str:
         """Return a text of the interface, with `{value}` filled in; raises KeyError where there is none."""
@@ -142,7 +158,7 @@ class Views:
 
     def link(self, page: Page) -> str:
         """Return the address by which pages link to a page."""
-        return page.address(self.base_url)
+        return page.address(self.home_url)
 
     def home(self) -> str:
         """Return the home page."""
@@ -178,6 +194,7 @@ class Views:
         """Return what the page's scripts read: the widgets' models, and the kernel or its build."""
         about = {
             "baseUrl": self.base_url,
+            "homeUrl": self.home_url,
             "page": path,
             "build": build,
             "kernel": kernel,
@@ -188,7 +205,12 @@ class Views:
 
     def stamp(self) -> tuple[object, ...]:
         """Return what the look of every page depends on, beside its own notebook."""
-        return (self.shelf.pages(), self.modules.styles(), self.asset(""), *self._look.course().items())
+        return (
+            self.shelf.pages(),
+            self.modules.styles(),
+            self.asset(""),
+            *self._look.course(self.language).items(),
+        )
 
     def full(self, path: str, notebook: Notebook, run: Run, ticket: str, before: int) -> str:
         """Return what can be read of the page, for somebody who waits until there is a place for the rest."""
@@ -211,6 +233,8 @@ class Views:
             "page.html",
             _SPOKEN_ON_PAGES,
             page=page,
+            here=f"voila/render/{quote(path)}",
+            spoken_here=Language(self.shelf.spoken(path)),
             notebook=notebook,
             previous=before,
             next=after,
@@ -222,14 +246,27 @@ class Views:
         )
 
     def _render(self, template: str, spoken: tuple[str, ...], **values: object) -> str:
-        pages = self.shelf.pages()
+        pages, here = self.shelf.pages(), values.get("here", "")
         return self._env.get_template(template).render(
             parts=self.shelf.by_part(),
             record=next((page for page in pages if page.part == "record"), None),
             feedback=next((page for page in pages if page.feedback), None),
             address=self.link,
+            tag=self._tag,
+            languages=[(one, f"{self.home_in(one)}{here}") for one in self._offered],
             spoken={f"serve.{name}": self._words[f"serve.{name}"] for name in spoken},
-            course=self._look.course(),
+            course=self._look.course(self.language),
             theme=self._look.theme,
             **values,
         )
+
+    def _tag(self, language: str) -> Markup:
+        """Return the attribute of what stands on a page in another language than the page's own."""
+        tag = Language(language).tag
+        return Markup(' lang="{}"').format(tag) if tag != self.language.tag else Markup("")
+
+    def _unread(self) -> str:
+        """Return in English that no native reader has read the page's language; "" where one has."""
+        if self.language == ENGLISH or catalogue(self.language).reviewed:
+            return ""
+        return words("serve", language=ENGLISH)["serve.unread"]

@@ -113,9 +113,11 @@ class WorkbookHandler(OwnCookies):
 
     @property
     def views(self) -> Views:
-        """What draws the pages."""
-        views: Views = self.settings["workbook_views"]
-        return views
+        """What draws the pages, in the language of the address."""
+        english, *others = self.settings["workbook_views"]
+        path = self.request.path
+        found: Views = next((one for one in others if path.startswith(one.home_url)), english)
+        return found
 
     def check_xsrf_cookie(self) -> None:
         """Take messages from pages of this server alone; raises HTTPError 403.

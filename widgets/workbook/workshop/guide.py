@@ -13,7 +13,7 @@ from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper
 from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
-from workbook.front import with_facts, words
+from workbook.front import language_here, with_facts, words
 from workbook.workshop.guide_words import about_word, kind_word
 from workbook.workshop.plans import Plan, Step
 from workbook.workshop.texts import Texts
@@ -45,7 +45,7 @@ def guide_paper(made: datetime, texts: Texts) -> Paper:
         blocks=tuple(_blocks(say, texts, made)),
         title=say("facilitator_guide.title"),
         author="",
-        language="en-GB",
+        language=language_here().tag,
         made=made,
         page=say("facilitator_guide.page"),
         missing=say("facilitator_guide.signs_missing"),

@@ -11,6 +11,7 @@ from workbook.content.check.book import read_book
 from workbook.content.check.branching import check_branching
 from workbook.content.check.columns import check_columns
 from workbook.content.check.faults import CATALOGUE, Fault
+from workbook.content.check.languages import check_languages
 from workbook.content.check.notebooks import Shelf, check_notebooks
 from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
@@ -32,6 +33,7 @@ def check(data: Path, notebooks: Path) -> Report:
     faults += check_amounts(book)
     faults += check_plans(book)
     faults += check_wording(book)
+    faults += check_languages(data, book)
     faults += check_notebooks(notebooks, book, shelf)
     ordered = sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column, fault.type))
     rows = sum(len(sheet.lines) for sheet in book.sheets.values())

@@ -6,17 +6,18 @@ Here: reading on where the loader would give up, so that one run tells all fault
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from workbook.content.check.faults import Fault, files
 from workbook.content.content import ROWS
 from workbook.content.errors import Unreadable, nearest
 from workbook.content.folder import PACKAGE_FILE
+from workbook.content.languages import KEY
 from workbook.content.package import Package, TableSchema, read_package
 from workbook.content.reader import SUFFIXES, Record, find_file, read_records
 
-__all__ = ["Book", "Line", "Sheet", "read_book"]
+__all__ = ["Book", "Line", "Sheet", "read_book", "read_language"]
 
 NEEDED = ("course", "standards")
 """The tables that no course does without; of the others it leaves empty what it does not use."""
@@ -111,6 +112,27 @@ def read_book(folder: Path) -> tuple[Book, list[Fault]]:
         except Unreadable as problem:
             faults.append(_fault(problem))
     return Book(package, sheets), faults
+
+
+def read_language(folder: Path, package: Package) -> tuple[dict[str, Sheet], list[Fault]]:
+    """Read the tables that a language's own folder has, and tell the faults of its files and headers.
+
+    Of the columns only the id has to be there. Files are named with their folder: `ga/scenes.csv`.
+    """
+    faults = [*_strangers(folder, package)]
+    sheets: dict[str, Sheet] = {}
+    for schema in package.tables.values():
+        found: list[Fault] = []
+        try:
+            file, records = _records(folder, schema.name, found)
+            sheet = _sheet(schema, file, records, found)
+        except Unreadable as problem:
+            if problem.problem != "missing-table":
+                found.append(_fault(problem))
+        else:
+            sheets[schema.name] = replace(sheet, file=f"{folder.name}/{file}")
+        faults += (one for one in found if not isinstance(one, files.MissingColumn) or one.column == KEY)
+    return sheets, [replace(fault, file=f"{folder.name}/{fault.file}") for fault in faults]
 
 
 def _fault(problem: Unreadable) -> Fault:

@@ -16,7 +16,7 @@ from workbook.content.errors import nearest
 from workbook.content.folder import PACKAGE_FILE
 from workbook.content.package import Column, TableSchema
 
-__all__ = ["check_columns"]
+__all__ = ["WEB", "check_columns", "strange"]
 
 Judge = Callable[[str], Mapping[str, str]]
 # As many characters go into a cell of Excel and of LibreOffice's .xlsx.
@@ -27,6 +27,8 @@ MOJIBAKE = re.compile("\u00e2\u20ac.?|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf
 SPREADSHEET_ERROR = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NULL!|NUM!)|#{4,}|Err:\d{3}")
 LIMITS = {"minimum": ("small", "more"), "maximum": ("large", "less")}
 WEB = re.compile(r"https?://[^\s/]+\.\S+")
+"""A web address as a cell may hold it."""
+
 HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
 
 
@@ -42,6 +44,20 @@ def check_columns(book: Book) -> Iterator[Fault]:
             yield from _line(sheet, line, judges)
         yield from _repeated(sheet)
         yield from _references(book, sheet)
+
+
+def strange(sheet: Sheet, line: Line, column: str) -> Fault | None:
+    """Tell a text that a spreadsheet or a wrong encoding has damaged."""
+    text = line[column]
+    if len(text) > LONGEST:
+        return sheet.fault(cells.TooLongCell, line, column, count=f"{len(text):,}", most=f"{LONGEST:,}")
+    if SPREADSHEET_ERROR.fullmatch(text):
+        return sheet.fault(cells.SpreadsheetError, line, column)
+    if found := MOJIBAKE.search(text):
+        return sheet.fault(cells.GarbledText, line, column, value=text[max(0, found.start() - 20) :])
+    if found := CONTROL.search(text):
+        return sheet.fault(cells.InvisibleCharacter, line, column, code=str(ord(found[0])))
+    return None
 
 
 def _judges(schema: TableSchema) -> dict[str, Judge] | None:
@@ -67,26 +83,12 @@ def _judges(schema: TableSchema) -> dict[str, Judge] | None:
 def _line(sheet: Sheet, line: Line, judges: Mapping[str, Judge]) -> Iterator[Fault]:
     for name in sheet.columns:
         column, text = sheet.schema.column(name), line[name]
-        if strange := _strange(sheet, line, name):
-            yield strange
+        if damaged := strange(sheet, line, name):
+            yield damaged
         elif rule := next(iter(judges[name](text)), ""):
             yield _plain(sheet, line, column, rule)
         elif column.format == "uri" and text and not WEB.fullmatch(text):
             yield _no_address(sheet, line, column)
-
-
-def _strange(sheet: Sheet, line: Line, column: str) -> Fault | None:
-    """Tell a text that a spreadsheet or a wrong encoding has damaged."""
-    text = line[column]
-    if len(text) > LONGEST:
-        return sheet.fault(cells.TooLongCell, line, column, count=f"{len(text):,}", most=f"{LONGEST:,}")
-    if SPREADSHEET_ERROR.fullmatch(text):
-        return sheet.fault(cells.SpreadsheetError, line, column)
-    if found := MOJIBAKE.search(text):
-        return sheet.fault(cells.GarbledText, line, column, value=text[max(0, found.start() - 20) :])
-    if found := CONTROL.search(text):
-        return sheet.fault(cells.InvisibleCharacter, line, column, code=str(ord(found[0])))
-    return None
 
 
 def _plain(sheet: Sheet, line: Line, column: Column, rule: str) -> Fault:

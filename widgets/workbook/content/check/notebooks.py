@@ -12,9 +12,10 @@ from typing import Any
 
 from workbook.content.check.book import Book
 from workbook.content.check.code import Names, Place, check_code
-from workbook.content.check.faults import Fault, files, notebooks, sense
+from workbook.content.check.faults import Fault, files, languages, notebooks, sense
 from workbook.content.check.wording import Numbers, numbers_of, still_to_write, sub_provisions
 from workbook.content.errors import nearest
+from workbook.content.languages import is_code
 
 __all__ = ["Shelf", "check_notebooks"]
 
@@ -24,9 +25,13 @@ METADATA = {"page": str, "part": str, "order": int, "minutes": int, "summary": s
 
 @dataclass
 class Shelf:
-    """What is known of the notebooks so far: how many, which pages and where, which standards they cover."""
+    """What is known of the notebooks so far: how many, which pages and where, which standards they cover.
+
+    Of a `translated` one the metadata is read for its title and summary alone: the English one says the rest.
+    """
 
     count: int = 0
+    translated: bool = False
     pages: dict[str, str] = field(default_factory=dict)
     standards: set[str] = field(default_factory=set)
 
@@ -39,11 +44,32 @@ def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
     valid = {name: list(sheet.ids) for name, sheet in book.sheets.items()}
     for schema in book.package.tables.values() if book.package else ():
         valid |= {f"{schema.name}.{column.name}": list(column.enum) for column in schema.columns}
+    spoken = _spoken(folder)
     for path in sorted(folder.rglob("*.ipynb")):
         name = path.relative_to(folder)
-        if not any(part.startswith(".") for part in name.parts):
+        if any(part.startswith(".") for part in name.parts):
+            continue
+        if name.parts[0] not in spoken:
             yield from _notebook(path, name.as_posix(), book, shelf, valid)
+            continue
+        own, english = Shelf(shelf.count, translated=True), name.relative_to(name.parts[0])
+        yield from _notebook(path, name.as_posix(), book, own, valid)
+        shelf.count = own.count
+        if not (folder / english).is_file():
+            value = english.as_posix()
+            near = nearest(value, (other.name for other in (folder / english).parent.glob("*.ipynb")))
+            yield languages.NotebookWithoutEnglish(file=name.as_posix(), value=value, nearest=near)
     yield from _uncovered(book, shelf)
+
+
+def _spoken(folder: Path) -> set[str]:
+    """Give the folders of other languages: a notebook there takes the place of an English one."""
+    coded = (path for path in folder.iterdir() if path.is_dir() and is_code(path.name))
+    return {
+        path.name
+        for path in coded
+        if any((folder / one.relative_to(path)).is_file() for one in path.rglob("*.ipynb"))
+    }
 
 
 def _notebook(
@@ -82,6 +108,8 @@ def _parts(document: object) -> tuple[list[object] | None, dict[str, Any] | None
 def _metadata(metadata: dict[str, Any], name: str, book: Book, shelf: Shelf) -> Iterator[Fault]:
     if not _is(metadata.get("title"), str):
         yield notebooks.MissingMetadata(file=name, column="title", details={"needed": "title"})
+    if shelf.translated:
+        return
     own = metadata.get("workbook")
     own = own if isinstance(own, dict) else {}
     for key, kind in METADATA.items():

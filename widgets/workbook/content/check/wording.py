@@ -12,7 +12,14 @@ from workbook.content.check.book import Book, Line, Sheet
 from workbook.content.check.faults import Fault, sense
 from workbook.content.package import Column
 
-__all__ = ["Numbers", "check_wording", "numbers_of", "still_to_write", "sub_provisions"]
+__all__ = [
+    "Numbers",
+    "check_prose",
+    "check_wording",
+    "numbers_of",
+    "still_to_write",
+    "sub_provisions",
+]
 
 ANY = "any"
 TO_WRITE = re.compile(r"\[[^\[\]]*\](?!\()")
@@ -104,16 +111,21 @@ def sub_provisions(text: str, numbers: Numbers, *, markdown: bool = False) -> It
 
 def check_wording(book: Book) -> Iterator[Fault]:
     """Tell each text of the tables that gives a number it may not give, or a summary in quotation marks."""
-    numbers = numbers_of(book)
     for sheet in book.sheets.values():
-        prose = [column.name for column in sheet.schema.columns if _is_prose(column, sheet)]
-        for line in sheet.lines:
-            for column in prose:
-                if not _official(sheet, line, column):
-                    yield from _numbers(sheet, line, column, numbers)
+        yield from check_prose(sheet, book)
     yield from _summaries(book)
-    yield from _provision_numbers(book, numbers)
+    yield from _provision_numbers(book, numbers_of(book))
     yield from _to_write(book)
+
+
+def check_prose(sheet: Sheet, book: Book) -> Iterator[Fault]:
+    """Tell each text of one table that gives a number it may not give, by what the book's course allows."""
+    numbers = numbers_of(book)
+    prose = [column.name for column in sheet.schema.columns if _is_prose(column, sheet)]
+    for line in sheet.lines:
+        for column in prose:
+            if not _official(sheet, line, column):
+                yield from _numbers(sheet, line, column, numbers)
 
 
 def still_to_write(text: str) -> Iterator[str]:

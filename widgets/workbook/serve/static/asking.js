@@ -18,9 +18,9 @@ const ATTACHED_WITHIN = 60_000;
  *   server is being stopped; refused when this page is out of date, or not
  *   one that may have a kernel: then it has to be opened again.
  */
-export async function askForKernel({ baseUrl, page, build }, ticket, signal) {
+export async function askForKernel({ homeUrl, page, build }, ticket, signal) {
   try {
-    const response = await fetch(`${baseUrl}workbook/kernel`, {
+    const response = await fetch(`${homeUrl}workbook/kernel`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf() },
       body: JSON.stringify({ page, build, ticket }),

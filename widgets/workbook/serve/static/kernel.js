@@ -24,7 +24,7 @@ const SETTLED_WITHIN = 500;
  *   iopub?: {status?: (message: Message) => void, output?: (message: Message) => void,
  *     clear_output?: (message: Message) => void}}} Callbacks
  * @typedef {{id: string, message: Omit<Message, "buffers"> & {buffers: Bytes[]}, sent: boolean}} Kept
- * @typedef {{baseUrl: string, page: string, build: string, kernel: string | null}} Config
+ * @typedef {{baseUrl: string, homeUrl: string, page: string, build: string, kernel: string | null}} Config
  * @typedef {"attached" | "settled" | "lost" | "restarting" | import("./asking.js").Wait} Outcome
  */
 

@@ -1,0 +1,83 @@
+"""A learner who changes the language: words, exercises, the record, and how the pages look."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.axe import violations
+from browser.server import DATA, NOTEBOOKS, Server
+from workbook.front import words
+
+OUT = Path(__file__).parents[1] / "out"
+SLOW_MS = 20_000
+IRISH = words("common", "confidence", "serve", language="ga")
+ENGLISH = words("common", "confidence", "serve", language="en")
+
+
+@pytest.fixture(scope="module")
+def spoken():
+    """The workbook, in English and in Irish."""
+    running = Server(NOTEBOOKS, DATA, 0, "/", "--language", "ga")
+    yield running
+    assert running.stop() == 0
+
+
+def switch(page, name):
+    """Go to the same page in another language."""
+    page.locator(".wb-languages").get_by_role("link", name=name, exact=True).click()
+    page.wait_for_url("**/ga/**" if name == "Gaeilge" else lambda address: "/ga/" not in address)
+    if "/voila/render/" in page.url:
+        page.wait_for_widgets()
+
+
+def field(page):
+    return page.locator(".wb-reflection textarea").first
+
+
+def test_a_learner_goes_on_in_another_language_with_the_same_record(spoken, open_page):
+    page = open_page(spoken.page("standard-1"))
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
+    switch(page, "Gaeilge")
+    assert page.url.endswith("/ga/voila/render/standard-1.ipynb")
+    assert page.evaluate("document.documentElement.lang") == "ga"
+    article = page.locator(".wb-confidence").first
+    expect(article).to_have_attribute("lang", "ga")
+    expect(article.locator("h3, h2").first).to_have_text(IRISH["confidence.title.before"])
+    article.get_by_role("radio").nth(3).check()
+    field(page).fill("Focail i nGaeilge")
+    saved = IRISH["common.saved"].partition("{")[0].strip()
+    expect(page.locator(".wb-reflection .wb-status").first).to_contain_text(saved, timeout=SLOW_MS)
+    switch(page, "English")
+    expect(field(page)).to_have_value("Focail i nGaeilge", timeout=SLOW_MS)
+    expect(page.locator(".wb-confidence").first.get_by_role("radio").nth(3)).to_be_checked()
+    page.goto(f"{spoken.address}ga/")
+    bar = page.locator('.wb-card[data-page="standard-1"] .wb-progress')
+    expect(bar).to_contain_text(IRISH["serve.progress.some"].partition("{")[0].strip(), timeout=SLOW_MS)
+    expect(page.locator("#wb-onward")).to_have_attribute("href", "/ga/voila/render/standard-1.ipynb")
+
+
+def test_what_needs_a_kernel_is_answered_in_the_page_s_language(spoken, open_page):
+    page = open_page(f"{spoken.address}ga/voila/render/record.ipynb")
+    before = spoken.kernels()
+    form = page.locator(".wb-feedback")
+    form.scroll_into_view_if_needed()
+    form.locator("textarea").first.fill("Go raibh maith agaibh")
+    form.get_by_role("button", name=words("feedback", language="ga")["feedback.send"], exact=True).click()
+    sent = words("feedback", language="ga")["feedback.sent"].partition("{")[0].strip()
+    expect(form.get_by_text(sent).first).to_be_visible(timeout=SLOW_MS)
+    assert spoken.kernels() == before + 1
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+@pytest.mark.parametrize("path", ["", "voila/render/standard-1.ipynb"], ids=["home", "page"])
+def test_a_page_in_irish_is_accessible_and_fits(spoken, open_page, path, size):
+    page = open_page(f"{spoken.address}ga/{path}", size=size)
+    OUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUT / f"irish-{'page' if path else 'home'}-{size}.png", full_page=True)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    here = page.locator(".wb-languages [aria-current]")
+    expect(here).to_have_text("Gaeilge")
+    box = here.bounding_box()
+    assert min(box["width"], box["height"]) >= 44

@@ -1,0 +1,195 @@
+"""The interface in other languages: what is read of a catalogue, and what keeps catalogues up to date."""
+
+import re
+import shutil
+
+import pytest
+from babel.messages.pofile import read_po
+
+from workbook.front import _languages, _words, catalogues, language_here, languages, shipped, words
+from workbook.front._languages import LanguageError, catalogue_file, english_words, fits, read_catalogue
+
+ENGLISH = {"play.go": "Go", "play.count": "{count} of {all}", "rest.stop": "Stop"}
+HEAD = """\
+msgid ""
+msgstr ""
+"Language: ga\\n"
+"X-Reviewed: {reviewed}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"""
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """An interface of three words, and a function that writes its Irish catalogue."""
+    known = dict(ENGLISH)
+    for module in (_languages, _words, catalogues):
+        monkeypatch.setattr(module, "english_words", lambda: known)
+
+    def write(*entries, reviewed="no"):
+        file = catalogue_file("ga", tmp_path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        blocks = [
+            f'{mark}msgctxt "{name}"\nmsgid "{english}"\nmsgstr "{said}"\n'
+            for mark, name, english, said in entries
+        ]
+        file.write_text("\n".join([HEAD.format(reviewed=reviewed), *blocks]), encoding="utf-8")
+        monkeypatch.setattr(_words, "catalogue", lambda language: read_catalogue(language, tmp_path))
+        _words._all_words.cache_clear()
+        return file
+
+    yield tmp_path, known, write
+    _words._all_words.cache_clear()
+
+
+def entries(file):
+    """What a catalogue holds: (name, English, translation, whether it is fuzzy) for each word."""
+    with file.open("rb") as opened:
+        read = read_po(opened)
+    return [(one.context, one.id, one.string, one.fuzzy) for one in read if one.id], read
+
+
+def test_words_are_given_in_a_language_and_english_stands_in_for_what_is_missing_or_stale(small):
+    _, _, write = small
+    write(
+        ("", "play.go", "Go", "Ar aghaidh"),
+        ("", "play.count", "{count} out of {all}", "{count} as {all}"),
+        ("#, fuzzy\n", "rest.stop", "Stop", "Stad"),
+    )
+    found = words("play", "rest", language="ga")
+    assert found == {"play.go": "Ar aghaidh", "play.count": "{count} of {all}", "rest.stop": "Stop"}
+
+
+@pytest.mark.parametrize("said", ["{cuntas} as {all}", "{count}", "{all} {count} {all}", "{count} as {all"])
+def test_a_translation_with_other_gaps_is_not_used(small, said):
+    _, _, write = small
+    write(("", "play.count", "{count} of {all}", said))
+    assert words("play", language="ga")["play.count"] == "{count} of {all}"
+
+
+def test_the_environment_says_which_language_a_process_speaks(monkeypatch):
+    irish = words("serve", language="ga")
+    assert words("serve") != irish
+    monkeypatch.setenv("WORKBOOK_LANGUAGE", "ga")
+    assert (language_here(), words("serve")) == ("ga", irish)
+    for unknown in ("xx", "../ga", ""):
+        monkeypatch.setenv("WORKBOOK_LANGUAGE", unknown)
+        assert language_here() == "en"
+
+
+def test_a_language_names_itself_and_its_tag():
+    named = {str(one): (one.name, one.tag) for one in languages()}
+    assert named["en"] == ("English", "en-GB")
+    assert named["ga"] == ("Gaeilge", "ga")
+
+
+def test_a_language_without_a_catalogue_is_refused_with_those_that_there_are():
+    with pytest.raises(
+        LanguageError, match=r"does not speak 'xx'\. It has: en \(English\), .*ga \(Gaeilge\)"
+    ):
+        words("serve", language="xx")
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe\x00", b'msgid "x', b"hello\n"])
+def test_a_file_that_is_no_catalogue_is_refused_by_its_name(small, raw):
+    folder, _, write = small
+    file = write()
+    file.write_bytes(raw)
+    with pytest.raises(LanguageError, match="is no catalogue of gettext"):
+        read_catalogue("ga", folder)
+
+
+@pytest.mark.parametrize(("said", "reviewed"), [("no", False), ("yes", True), ("", False)])
+def test_a_catalogue_says_whether_a_native_reader_has_read_it(small, said, reviewed):
+    folder, _, write = small
+    write(reviewed=said)
+    assert read_catalogue("ga", folder).reviewed is reviewed
+
+
+def test_an_update_brings_new_words_marks_changed_ones_and_keeps_what_is_gone(small):
+    folder, _, write = small
+    file = write(
+        ("", "play.go", "Go", "Ar aghaidh"),
+        ("", "rest.stop", "Halt", "Stad"),
+        ("", "old.word", "Once", "Tráth"),
+        reviewed="yes",
+    )
+    assert catalogues.update("ga", folder) == catalogues.Changes(new=1, changed=1, gone=1)
+    found, read = entries(file)
+    assert found == [
+        ("play.count", "{count} of {all}", "", False),
+        ("play.go", "Go", "Ar aghaidh", False),
+        ("rest.stop", "Stop", "Stad", True),
+    ]
+    assert [(one.context, one.string) for one in read.obsolete.values()] == [("old.word", "Tráth")]
+    assert read_catalogue("ga", folder).reviewed
+    before = file.read_bytes()
+    assert catalogues.update("ga", folder) == catalogues.Changes(0, 0, 0)
+    assert file.read_bytes() == before
+
+
+def test_a_word_that_comes_back_has_its_translation_again(small):
+    folder, known, write = small
+    file = write(("", "rest.stop", "Stop", "Stad"))
+    stop = known.pop("rest.stop")
+    catalogues.update("ga", folder)
+    known["rest.stop"] = stop
+    catalogues.update("ga", folder)
+    assert ("rest.stop", "Stop", "Stad", False) in entries(file)[0]
+
+
+def test_a_report_counts_what_is_done_missing_and_stale(small):
+    folder, _, write = small
+    write(("", "play.go", "Go", "Ar aghaidh"), ("", "play.count", "{count} of {all}", "{x}"))
+    area = catalogues.Area
+    assert catalogues.report("ga", folder) == (area("play", 1, 0, 1), area("rest", 0, 1, 0))
+
+
+def test_a_new_catalogue_has_every_word_and_waits_for_a_reader(small):
+    folder, _, _ = small
+    file = catalogues.add("pl", folder)
+    assert [one[0] for one in entries(file)[0]] == sorted(ENGLISH)
+    read = read_catalogue("pl", folder)
+    assert (dict(read.words), read.reviewed) == ({}, False)
+    with pytest.raises(LanguageError, match="already"):
+        catalogues.add("pl", folder)
+
+
+@pytest.mark.parametrize("code", ["../x", "xx", "en", "PL", "a b", ""])
+def test_what_is_no_language_can_t_be_begun(small, code):
+    folder, _, _ = small
+    with pytest.raises(LanguageError):
+        catalogues.add(code, folder)
+    assert not list(folder.rglob("*.po"))
+
+
+@pytest.mark.parametrize("language", shipped())
+class TestShipped:
+    """The catalogues that the workbook ships."""
+
+    def test_every_entry_is_an_english_word_and_fits_it(self, language):
+        english = english_words()
+        for name, text, said, fuzzy in entries(catalogue_file(language))[0]:
+            assert english[name] == text, f"{name}: run `workbook languages update`"
+            if said and not fuzzy:
+                assert fits(text, said), name
+                assert said == said.strip() or text != text.strip(), f"{name} begins or ends with a space"
+                assert "\u2014" not in said, f"{name} has an em dash"
+
+    def test_every_english_word_has_an_entry(self, language):
+        assert {one[0] for one in entries(catalogue_file(language))[0]} == set(english_words())
+
+    def test_it_says_whether_a_native_reader_has_read_it(self, language):
+        text = catalogue_file(language).read_text(encoding="utf-8")
+        assert re.search(r'^"X-Reviewed: (yes|no)\\n"$', text, re.MULTILINE)
+        assert f'"Language: {language}\\n"' in text
+
+    def test_it_is_written_as_an_update_writes_it(self, language, tmp_path):
+        shutil.copytree(catalogue_file(language).parent, catalogue_file(language, tmp_path).parent)
+        catalogues.update(language, tmp_path)
+        written, kept = catalogue_file(language, tmp_path), catalogue_file(language)
+        assert written.read_bytes() == kept.read_bytes(), "run `workbook languages update`"
+
+
+def test_irish_lacks_no_word():
+    assert [one for one in catalogues.report("ga") if one.missing or one.stale] == []

@@ -1,0 +1,65 @@
+"""The tables of other languages against the English ones.
+
+Here: `data/<language>/<table>`, row by row. Not here: reading the files (see `book`), and notebooks in other
+languages (see `notebooks`).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbook.content.check.book import Book, Sheet, read_language
+from workbook.content.check.columns import WEB, strange
+from workbook.content.check.faults import Fault, cells, languages
+from workbook.content.check.wording import check_prose
+from workbook.content.errors import nearest
+from workbook.content.languages import ENGLISH, is_code, is_text
+from workbook.content.reader import SUFFIXES
+
+__all__ = ["check_languages"]
+
+
+def check_languages(folder: Path, book: Book) -> Iterator[Fault]:
+    """Tell the faults of each language's tables below the data folder; other folders are left alone."""
+    if book.package is None:
+        return
+    for own in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        if not any(path.suffix in SUFFIXES for path in own.iterdir()):
+            continue
+        if not is_code(own.name) or own.name == ENGLISH:
+            yield languages.UnknownLanguage(file=own.name, value=own.name)
+            continue
+        sheets, faults = read_language(own, book.package)
+        yield from faults
+        for name, sheet in sheets.items():
+            if book.has(name):
+                yield from _rows(sheet, book.sheets[name])
+                yield from check_prose(sheet, book)
+
+
+def _rows(sheet: Sheet, english: Sheet) -> Iterator[Fault]:
+    """Tell each row and each cell of a translated table that the English one does not allow."""
+    first: dict[str, int] = {}
+    for line in sheet.lines:
+        name = line["id"]
+        if not name:
+            yield sheet.fault(cells.EmptyCell, line, about=sheet.schema.column("id").description)
+        elif name not in english.ids:
+            yield sheet.fault(languages.UntranslatedRow, line, nearest=nearest(name, english.ids))
+        elif first.setdefault(name, line.row) != line.row:
+            yield sheet.fault(cells.RepeatedId, line, first=str(first[name]))
+        else:
+            for column in sheet.columns:
+                if line[column] and column != "id":
+                    yield from _cell(sheet, english, line.row, column)
+
+
+def _cell(sheet: Sheet, english: Sheet, row: int, column: str) -> Iterator[Fault]:
+    line = next(one for one in sheet.lines if one.row == row)
+    described, before = sheet.schema.column(column), english.ids[line["id"]][column]
+    if fault := strange(sheet, line, column):
+        yield fault
+    elif not is_text(sheet.schema, described):
+        if line[column] != before:
+            yield sheet.fault(languages.ChangedValue, line, column, english=before)
+    elif described.format == "uri" and not WEB.fullmatch(line[column]):
+        yield sheet.fault(cells.NotAnAddress, line, column)

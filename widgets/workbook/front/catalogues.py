@@ -1,0 +1,185 @@
+"""Keeps the catalogues of other languages in step with the English words.
+
+Here: what a catalogue lacks, bringing it up to date, and beginning a new one; translators' programs open the
+files. Not here: the words as pages say them (see `_words`). This module writes into the package, and nothing
+that serves a page imports it.
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+from workbook.front._languages import (
+    LOCALE,
+    REVIEWED,
+    LanguageError,
+    catalogue_file,
+    english_words,
+    fits,
+    is_code,
+    languages,
+    read_catalogue,
+)
+
+__all__ = ["Area", "Changes", "add", "report", "update"]
+
+_WIDTH = 110
+_FIRST = "Plural-Forms: "
+_COMMENT = """\
+# {name} texts of the interface of the workbook.
+#
+# No native reader has read this catalogue yet. It needs one before it is published: until then the header
+# says "X-Reviewed: no"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """How far an area of the interface is translated, in numbers of words: `stale` are not used any more.
+
+    That is where the English has changed since, or where what stands in {braces} differs.
+    """
+
+    name: str
+    done: int
+    missing: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an update has done, in numbers of words."""
+
+    new: int
+    changed: int
+    gone: int
+
+
+def report(language: str, folder: Path = LOCALE) -> tuple[Area, ...]:
+    """Return how far each area is translated, by the areas' names. Raises LanguageError."""
+    counts: dict[str, list[int]] = {}
+    read = _read(language, folder)
+    for name, english in english_words().items():
+        found = read.get(english, context=name) or _of(read, name)
+        state = _state(found, english)
+        counts.setdefault(name.partition(".")[0], [0, 0, 0])[state] += 1
+    return tuple(Area(name, *numbers) for name, numbers in sorted(counts.items()))
+
+
+def update(language: str, folder: Path = LOCALE) -> Changes:
+    """Bring a catalogue up to date with the English words, and write it. Raises LanguageError.
+
+    New words come in without a translation. Where the English has changed, the translation stays, marked as
+    fuzzy. What is gone from the English is kept as obsolete, and comes back when the word does.
+    """
+    before = _read(language, folder)
+    known = {str(one.context): one for one in [*before.obsolete.values(), *before] if one.context}
+    used = {str(one.context) for one in before if one.context}
+    made, changes = _empty(before), {"new": 0, "changed": 0, "gone": 0}
+    words = english_words()
+    for name, english in sorted(words.items()):
+        found = known.get(name)
+        changes["new"] += name not in used
+        changes["changed"] += name in used and found is not None and found.id != english
+        _put(made, name, english, found)
+    for name, message in known.items():
+        if name not in words and message.string:
+            made.obsolete[name] = message
+            changes["gone"] += name in used
+    _write(made, catalogue_file(language, folder), reviewed=read_catalogue(language, folder).reviewed)
+    return Changes(**changes)
+
+
+def add(code: str, folder: Path = LOCALE) -> Path:
+    """Begin the catalogue of a language, with all words and no translation, and return its file.
+
+    Raises LanguageError for what is no language's code, and where the language has a catalogue.
+    """
+    if code in languages(folder):
+        raise LanguageError(f"There is a catalogue for {code} already: {catalogue_file(code, folder)}.")
+    try:
+        locale = Locale.parse(code, sep="-") if is_code(code) else None
+    except (UnknownLocaleError, ValueError):
+        locale = None
+    if locale is None:
+        raise LanguageError(f"{code!r} is no language's code. Give one like cy, pl or pt-BR.")
+    made = Catalog(
+        locale=locale,
+        project="workbook interface",
+        last_translator="no native reader yet",
+        language_team=locale.get_display_name("en"),
+        header_comment=_COMMENT.format(name=locale.get_display_name("en")),
+        fuzzy=False,
+    )
+    for name, english in sorted(english_words().items()):
+        _put(made, name, english, None)
+    file = catalogue_file(code, folder)
+    _write(made, file, reviewed=False)
+    return file
+
+
+def _read(language: str, folder: Path) -> Catalog:
+    read_catalogue(language, folder)  # tells what is wrong with the file, if anything
+    return read_po(BytesIO(catalogue_file(language, folder).read_bytes()))
+
+
+def _of(read: Catalog, name: str) -> Message | None:
+    return next((one for one in read if one.context == name), None)
+
+
+def _state(found: Message | None, english: str) -> int:
+    """Return whether a word is done (0), missing (1) or stale (2)."""
+    if found is None or not found.string:
+        return 1
+    return 0 if found.id == english and not found.fuzzy and fits(english, str(found.string)) else 2
+
+
+def _empty(before: Catalog) -> Catalog:
+    """Return a catalogue with the head of another one, and without its words."""
+    return Catalog(
+        locale=before.locale,
+        header_comment=before.header_comment,
+        project=before.project,
+        version=before.version,
+        creation_date=before.creation_date,
+        revision_date=before.revision_date,
+        last_translator=before.last_translator,
+        language_team=before.language_team,
+        fuzzy=False,
+    )
+
+
+def _put(made: Catalog, name: str, english: str, found: Message | None) -> None:
+    """Add a word, with what was found of it under its name."""
+    if found is None:
+        made.add(english, "", context=name)
+        return
+    is_fuzzy = bool(found.string) and (found.fuzzy or found.id != english)
+    flags = {"fuzzy"} if is_fuzzy else set()
+    made.add(english, found.string, flags=flags, user_comments=found.user_comments, context=name)
+
+
+def _write(made: Catalog, file: Path, *, reviewed: bool) -> None:
+    """Write a catalogue, whole or not at all."""
+    written = BytesIO()
+    write_po(written, made, width=_WIDTH)
+    head = f'"{REVIEWED}: {"yes" if reviewed else "no"}\\n"\n'
+    # Babel writes the headers that it knows and no other, and an address that nobody has.
+    before, mark, after = written.getvalue().decode().replace("EMAIL@ADDRESS", "").partition(f'"{_FIRST}')
+    line, end, rest = after.partition("\n")
+    text = f"{before}{mark}{line}{end}{head}{rest}"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=file.parent, suffix=".po")
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
