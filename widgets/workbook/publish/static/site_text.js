@@ -7,7 +7,7 @@ const STYLE = [
   "body{font:1rem/1.55 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1a2226;background:#fff;overflow-wrap:anywhere}",
   "h1,h2,h3,h4{line-height:1.25;color:#0b4f5c;break-after:avoid}h2{margin-top:2.2em}",
   "table{border-collapse:collapse;width:100%;margin:1em 0}caption{text-align:start;color:#44525a}",
-  "th,td{text-align:start;vertical-align:top;padding:.4em .6em;border-bottom:1px solid #c9d3d6;white-space:pre-line}",
+  "th,td{text-align:start;vertical-align:top;padding:.4em .6em;border-bottom:1px solid #c9d3d6;white-space:pre-line;overflow-wrap:normal}.t{overflow-x:auto}",
   "dl{display:grid;grid-template-columns:minmax(6rem,auto) 1fr;gap:.3em 1em}dt{font-weight:700}dd{margin:0;white-space:pre-line}",
   "blockquote{margin:.3em 0 .3em 1rem;white-space:pre-line}.note{color:#44525a;font-size:.92rem}",
   ".q{font-weight:700;margin:1.2em 0 .2em;break-after:avoid}@media print{body{margin:0;max-width:none}}",
@@ -56,7 +56,7 @@ function inHtml(it) {
       const rows = it.rows.map((row) =>
         row.map((one) => `<td dir="auto">${html(one)}</td>`).join(""),
       );
-      return `<table><caption>${html(it.caption)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => `<tr>${row}</tr>`).join("")}</tbody></table>`;
+      return `<div class="t" tabindex="0" role="group" aria-label="${html(it.caption)}"><table><caption>${html(it.caption)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => `<tr>${row}</tr>`).join("")}</tbody></table></div>`;
     }
   }
 }
