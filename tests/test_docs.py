@@ -123,8 +123,8 @@ def test_the_commands_for_workshops_work_one_after_the_other(tmp_path):
     passphrase = tmp_path / "passphrase.txt"
     passphrase.write_text("four words and more", encoding="utf-8")
     assert WORKSHOPS
-    for case in WORKSHOPS:
-        command = shlex.split(case.values[0].removeprefix(".venv/bin/"))
+    for line in dict.fromkeys(case.values[0].removeprefix(".venv/bin/") for case in WORKSHOPS):
+        command = shlex.split(line)
         if command[1:3] == ["trainer", "add"]:
             # A person is asked for it; that is tested at a terminal in test_cli_trainer.py.
             command += ["--passphrase-file", str(passphrase)]
@@ -136,7 +136,7 @@ def test_the_commands_for_workshops_work_one_after_the_other(tmp_path):
             check=False,
             env={**environment(), "WORKBOOK_DATABASE": str(tmp_path / "workshops.sqlite")},
         )
-        assert done.returncode == 0, case.id + done.stderr
+        assert done.returncode == 0, line + done.stderr
 
 
 def test_the_commands_for_feedback_and_counts_work_one_after_the_other(tmp_path):
@@ -178,16 +178,16 @@ def test_the_commands_for_a_server_are_those_that_deploy_says_in_the_same_order(
     for entry in ROOT.iterdir():
         (tmp_path / entry.name).symlink_to(entry)
     said = []
-    for case in DEPLOY:
+    for command in dict.fromkeys(case.values[0] for case in DEPLOY):
         done = subprocess.run(
-            shlex.split(case.values[0]),
+            shlex.split(command),
             cwd=tmp_path,
             capture_output=True,
             text=True,
             check=False,
             env=environment(),
         )
-        assert done.returncode == 0, case.id + done.stderr
+        assert done.returncode == 0, command + done.stderr
         said += [line.strip() for line in done.stdout.splitlines() if line.startswith("  ")]
     typed = [case.values[0] for case in DEPLOYED]
     assert typed

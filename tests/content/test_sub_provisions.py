@@ -41,7 +41,7 @@ def test_a_number_that_reads_as_a_part_of_a_standard_is_found(text, numbers):
         "Between 4:10 and 6:20 in the evening.",
         "He rang at 3:30pm and at 5:05.",
         "on 5.9.2019 or 5.9.19",
-        "Python 3.11, WCAG 2.2, version 5.2 and 0.5.13",
+        "Python 3.11, WCAG 2.2, SCORM 1.2, version 5.2 and 0.5.13",
         "It cost \u00a33.50, or $5.9, or \u20ac1.2.",
         "2.5 hours, 1.5 million, 3.2 miles, 5.4% and 4.5 per cent",
         "Scotland's Code 5.8 and Social Work England's Professional Standard 5.6",

@@ -88,7 +88,7 @@ def test_the_notice_and_the_line_say_the_same_about_the_publishers_settings(monk
     monkeypatch.setenv("WORKBOOK_DATABASE", "records.sqlite")
     monkeypatch.setenv("WORKBOOK_RETENTION_MONTHS", "6")
     assert keeping().content == {"codes": True, "retention_months": 6}
-    assert privacy().content == {**keeping().content, "counted": False}
+    assert privacy().content == {**keeping().content, "counted": False, "copy": False}
     assert {name for name in keeping().words if name.endswith(".honest")} <= set(privacy().words)
 
 

@@ -44,21 +44,25 @@ def handout(file: Path, **options: Unpack[_Options]) -> None:
     ending = file.suffix.lower()
     check_file(file, options["replace"], (".pdf", ".docx"), "The handout is a PDF or a Word file")
     with told():
-        from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.content import ContentError, UnknownName, load  # noqa: PLC0415 - see `cli`
         from workbook.publish.handout import handout_file, handout_paper  # noqa: PLC0415
         from workbook.serve.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(options["notebooks"], options["data"])
         day = options["day"]
-        paper = handout_paper(
-            load(folders.data),
-            folders.notebooks,
-            datetime.combine(day, time(), UTC) if day else datetime.now().astimezone(),
-            standards=options["standards"],
-            facilitator_notes=options["facilitator_notes"],
-        )
+        try:
+            paper = handout_paper(
+                load(folders.data),
+                folders.notebooks,
+                datetime.combine(day, time(), UTC) if day else datetime.now().astimezone(),
+                standards=options["standards"],
+                facilitator_notes=options["facilitator_notes"],
+            )
+        except UnknownName as name:
+            raise ContentError(str(name)) from None
         made = handout_file(paper, ending)
     write_whole(file, made)
     say(f"The handout is in {file}.")
     if ending == ".docx":
         say("When Word opens it and asks to update its fields, press Yes: that sets the page numbers.")
+        say("In LibreOffice, choose Tools, Update, All indexes and tables.")

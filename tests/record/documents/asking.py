@@ -1,14 +1,10 @@
 """A small request for a document, and a hostile text, for the tests of all formats."""
 
 import io
-import json
-from pathlib import Path
 
-import workbook.front
+from workbook.front import with_facts, words
 
-LABELS = json.loads(
-    (Path(workbook.front.__file__).parent / "words" / "en" / "documents.json").read_text(encoding="utf-8")
-)
+LABELS = with_facts(words("documents"), {"name": "A workbook", "audience": "For the tests"})
 
 # A line each, so that every format can keep it as it is; none holds a sign that no document can hold.
 HOSTILE = (

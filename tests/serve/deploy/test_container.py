@@ -22,15 +22,15 @@ from packaging.utils import canonicalize_name
 from browser.server import DATA, ROOT, SMALL_NOTEBOOKS, Server
 from browser.visitors import visit
 
-# Root in a namespace of its own, in which all that is mounted can be read only, but for a new /tmp. Then
-# without any privilege. Where the first line does not work, nothing is tried.
+# Root in a namespace of its own, in which all that is mounted can be read only, but for one new folder, as
+# /tmp is in the image. Then without any privilege. Where the first line does not work, nothing is tried.
 LOCKED = """
 set -e
 mount --make-rprivate /
 findmnt --raw --noheadings --output TARGET | while read -r place; do
   case "$place" in /proc*|/sys*|/dev*) ;; *) mount -o remount,bind,ro "$place" 2>/dev/null || true ;; esac
 done
-mount -t tmpfs none /tmp
+mount -t tmpfs none "$ROOM"
 if touch "$ROOT/written" "$HOME_BEFORE/written" 2>/dev/null; then echo "It can be written." >&2; exit 9; fi
 exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs "$@"
 """
@@ -130,16 +130,20 @@ def locked_server():
     if shutil.which("unshare") is None or subprocess.run([*alone, "true"], check=False).returncode:
         pytest.skip(NO_NAMESPACE)
 
+    # A tree that itself lies in /tmp would be hidden there.
+    room = "/mnt" if ROOT.is_relative_to("/tmp") else "/tmp"
+
     class Locked(Server):
         def start(self):
-            self.database = "/tmp/records.sqlite"
+            self.database = f"{room}/records.sqlite"
             super().start()
 
     command = [*alone, "sh", "-c", LOCKED, "locked"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROOT", str(ROOT))
         patch.setenv("HOME_BEFORE", str(Path.home()))
-        patch.setenv("HOME", "/tmp")
+        for name in ("ROOM", "HOME", "TMPDIR"):
+            patch.setenv(name, room)
         patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
         started = subprocess.Popen
 

@@ -107,13 +107,13 @@ class Forms:
         link = _link(name, before)
         paragraph._p.append(link)
         if gap:
-            link.append(field(f"PAGEREF {name} \\h", "\N{HORIZONTAL ELLIPSIS}"))
+            link.append(_page_of(name))
             link.append(_run(after))
 
     def fill_contents(self, place: Paragraph, lines: list[tuple[str, str, str]]) -> None:
         """Put the contents after a paragraph, as a field: (style, text, bookmark) for each line.
 
-        Word sets the page numbers, for which it asks when it opens the file.
+        Word sets the page numbers, for which it asks when it opens the file; until then dots stand there.
         """
         last: Any = place._p
         for at, (style, text, name) in enumerate(lines):
@@ -122,7 +122,10 @@ class Forms:
             if at == 0:
                 for part in _begun('TOC \\o "1-2" \\h \\z \\u'):
                     paragraph.append(part)
-            paragraph.append(_link(name, text))
+            link = _link(name, text)
+            link.append(_tab())
+            link.append(_page_of(name))
+            paragraph.append(link)
             last.addnext(paragraph)
             last = paragraph
         if lines:
@@ -161,6 +164,17 @@ def _link(name: str, text: str) -> BaseOxmlElement:
     link = _element("w:hyperlink", anchor=name, history="1")
     link.append(_run(text))
     return link
+
+
+def _page_of(name: str) -> BaseOxmlElement:
+    """Return a field that becomes the number of a bookmark's page."""
+    return field(f"PAGEREF {name} \\h", "\N{HORIZONTAL ELLIPSIS}")
+
+
+def _tab() -> BaseOxmlElement:
+    run = _element("w:r")
+    run.append(_element("w:tab"))
+    return run
 
 
 def _run(text: str) -> BaseOxmlElement:

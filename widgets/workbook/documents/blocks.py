@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-__all__ = ["TICK", "Block", "Facts", "Grid", "Heading", "Listing", "Note", "Paper", "Prompt", "Said", "See"]
+__all__ = [
+    "TICK",
+    "Block",
+    "Facts",
+    "Grid",
+    "Heading",
+    "Listing",
+    "Note",
+    "Paper",
+    "Prompt",
+    "Said",
+    "See",
+    "stays",
+]
 
 TICK = "\N{BALLOT BOX}"
 """The text of a table's cell that holds a box to tick and nothing else."""
@@ -125,3 +138,23 @@ class Paper:
     missing: str
     contents: str = ""
     running: str = ""
+
+
+def stays(before: Block | None, block: Block, after: Block | None) -> bool:
+    """Say whether a block, which is no heading, should stand on one page with the beginning of the next one.
+
+    So does what leads to a table, a list or lines; what hangs from a heading; what stands alone between two
+    headings; and a line that leads on from them.
+    """
+    match block:
+        case Note(role="lead"):
+            return True
+        case Note(role="text"):
+            alone = isinstance(before, Heading) and isinstance(after, Heading)
+            return alone or isinstance(after, Grid | Facts | Listing)
+        case Note(role="hint") | See():
+            return isinstance(before, Heading)
+        case Facts(stacked=stacked):
+            return not stacked and not isinstance(after, Heading)
+    leads_on = isinstance(after, Note) and after.role == "lead"
+    return (isinstance(block, Prompt) and isinstance(after, See)) or (isinstance(block, Said) and leads_on)

@@ -4,6 +4,7 @@ Here: how blocks become data for the layout in `paper.typ`. Not here: how typst 
 what stands for signs that no font has (see `typeset`).
 """
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbook.documents.blocks import (
@@ -18,6 +19,7 @@ from workbook.documents.blocks import (
     Prompt,
     Said,
     See,
+    stays,
 )
 from workbook.documents.text import is_right_to_left
 from workbook.documents.typeset import typeset
@@ -36,7 +38,7 @@ def pdf_file(paper: Paper) -> bytes:
         "contents": paper.contents,
         "running": paper.running,
         "tick": TICK,
-        "blocks": [_data(block) for block in paper.blocks],
+        "blocks": list(_blocks(paper.blocks)),
     }
     return typeset(_LAYOUT.read_bytes(), data, paper.made)
 
@@ -47,6 +49,12 @@ def language_of(tag: str) -> dict[str, str]:
     known = language.isalpha() and language.isascii() and len(language) in (2, 3)
     fits = region.isalpha() and region.isascii() and len(region) == 2  # noqa: PLR2004 - ISO 3166-1
     return {"lang": language.lower() if known else "en", "region": region.upper() if fits else ""}
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, object]]:
+    """Yield each block as JSON can hold it, and whether it stays with the next one."""
+    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+        yield {**_data(block), "stays": stays(before, block, after)}
 
 
 def _data(block: Block) -> dict[str, object]:

@@ -24,6 +24,7 @@ from workbook.documents.blocks import (
     Prompt,
     Said,
     See,
+    stays,
 )
 from workbook.documents.text import is_right_to_left
 
@@ -43,8 +44,11 @@ def word_file(paper: Paper) -> bytes:
     """Return a document as a Word file; the same document always has the same bytes."""
     word = styles.new_file(paper)
     writer = _Writer(word)
+    around = (None, *paper.blocks, None)
     for at, block in enumerate(paper.blocks):
         writer.write(block)
+        if stays(around[at], block, around[at + 2]):
+            writer.keep_with_next()
         if paper.contents and at == _before_contents(paper.blocks):
             writer.begin_contents(paper.contents)
     writer.end()
@@ -76,6 +80,7 @@ class _Writer:
         self._forms = Forms(word)
         self._contents: Paragraph | None = None
         self._lines: list[tuple[str, str, str]] = []
+        self._last: Paragraph | None = None
         # python-docx searches the styles for each paragraph, which takes four fifths of the time.
         self._ids = {style.name: style.style_id for style in word.styles}
 
@@ -105,11 +110,16 @@ class _Writer:
                     self._add(hint, styles.PROMPT_HINT)
                 self._forms.add_ruled_lines(self._add("", styles.RULED), lines)
             case See(text, to):
-                paragraph = self._word.add_paragraph()
-                paragraph._p.style = self._ids[styles.NOTES["hint"]]
-                self._forms.add_lead(paragraph, text, to)
+                self._last = self._word.add_paragraph()
+                self._last._p.style = self._ids[styles.NOTES["hint"]]
+                self._forms.add_lead(self._last, text, to)
             case Grid():
                 self._table(block)
+
+    def keep_with_next(self) -> None:
+        """Keep the last paragraph on one page with what is written next."""
+        if self._last is not None:
+            self._last.paragraph_format.keep_with_next = True
 
     def begin_contents(self, heading: str) -> None:
         """Head the contents; they are known when all is written."""
@@ -175,6 +185,7 @@ class _Writer:
 
     def _fill(self, paragraph: Paragraph, text: str, style: str) -> None:
         """Add a text as it is, laid out from the right where its first letter asks for that."""
+        self._last = paragraph
         paragraph._p.style = self._ids[style]
         run = paragraph.add_run(text)
         if is_right_to_left(text):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from workbook.content import Content, ContentError
-from workbook.documents.blocks import Block, Grid, Heading, Listing, Note, Paper
+from workbook.documents.blocks import Block, Facts, Grid, Heading, Listing, Note, Paper
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
 from workbook.documents.word import word_file
@@ -51,10 +51,12 @@ def handout_paper(
     ids of those that a part is about; () is the whole course. `facilitator_notes` adds the facilitator's
     guide.
 
-    Raises UnknownName for a standard that there is not, and ContentError where none of the pages is about it
-    or a notebook can't be read.
+    Raises UnknownName for a standard that there is not, and ContentError where none of the pages is about it,
+    a notebook can't be read, or the course has no name.
     """
     course = Course(content)
+    if not course.fact("name"):
+        raise ContentError("The handout needs a title. Add a row with the id 'name' to course.csv.")
     wanted = [content.standards.by_id(one).id for one in standards]
     shown = [one for one in chapters(notebooks) if not wanted or one.standard in wanted]
     for missing in set(wanted) - {one.standard for one in shown}:
@@ -64,7 +66,7 @@ def handout_paper(
         blocks += map(_on_a_new_page, guide_blocks(Texts(lambda: content), standards=wanted))
     say = course.say
     return Paper(
-        blocks=tuple(map(_cleaned, blocks)),
+        blocks=tuple(map(_cleaned, _filled(blocks))),
         title=course.fact("name"),
         author="",
         language=language_here().tag,
@@ -81,20 +83,27 @@ def _front(course: Course, shown: Sequence[Chapter], made: datetime, *, part: bo
     say = course.say
     titles = ", ".join(one.page.title for one in shown)
     yield Heading(0, course.fact("name"))
-    yield Note(course.fact("audience"), "text")
+    if course.fact("audience"):
+        yield Note(course.fact("audience"), "text")
     yield Note(say("handout.part", titles=titles) if part else say("handout.whole"), "text")
     month = say(f"documents.month.{made.month}")
     day = say("documents.day", day=made.day, month=month, year=made.year)
     yield Note(say("handout.made", date=day), "hint")
-    licence, notice = course.fact("licence"), course.fact("notice")
-    terms = [say("serve.licence", licence=licence)] if licence else []
-    yield Note(" ".join(filter(None, (*terms, notice))), "notice")
+    if owned := _owned(course):
+        yield Note(owned, "notice")
     answers, strip = say("handout.answers"), say("glossary.strip")
     yield Heading(1, say("handout.use"), fresh=True)
     yield Note(say("handout.use.start"), "text")
     for name in ("scenario", "write", "words"):
         yield Heading(2, say(f"handout.use.{name}.title"))
         yield Note(say(f"handout.use.{name}", answers=answers, strip=strip), "text")
+
+
+def _owned(course: Course) -> str:
+    """Return under which licence the course may be shared, and whose the standards are."""
+    licence, address, notice = map(course.fact, ("licence", "licence-address", "notice"))
+    named = f"{licence} ({address})" if address else licence
+    return " ".join(filter(None, (course.say("serve.licence", licence=named) if licence else "", notice)))
 
 
 def _body(course: Course, shown: Sequence[Chapter], *, part: bool) -> Iterator[Block]:
@@ -123,8 +132,8 @@ def _chapter(course: Course, chapter: Chapter) -> list[Block]:
     page = chapter.page
     if not (blocks and isinstance(blocks[0], Heading) and blocks[0].level == 1):
         blocks.insert(0, Heading(1, page.title, fresh=True))
-    about = course.say("handout.about", minutes=page.minutes, summary=page.summary)
-    return [blocks[0], Note(about, "hint"), *_in_steps(blocks[1:])]
+    minutes = [Note(course.say("serve.minutes", minutes=page.minutes), "hint")] if page.minutes else []
+    return [blocks[0], *minutes, *_in_steps(blocks[1:])]
 
 
 def _in_steps(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -158,6 +167,28 @@ def _group(course: Course) -> Iterator[Block]:
         yield Note(one.question, "text")
         columns = (say("handout.place"), say("handout.act"))
         yield Grid(one.question, columns, tuple(("", item.text) for item in items), (1, 8), 1)
+
+
+def _filled(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks without tables and lists that have nothing in them, nor what only leads to those."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        after = kept[-1] if kept else None
+        match block:
+            case Grid(rows=rows) | Facts(rows=rows) if not rows:
+                continue
+            case Listing(items=items) if not items:
+                continue
+            case Note(text=text) if not text.strip():
+                continue
+            case Note(role="lead") if after is None or isinstance(after, Heading):
+                continue
+            case Heading(level=level) if after is None or (
+                isinstance(after, Heading) and after.level <= level
+            ):
+                continue
+        kept.append(block)
+    return kept[::-1]
 
 
 def _on_a_new_page(block: Block) -> Block:

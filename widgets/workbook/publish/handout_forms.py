@@ -17,7 +17,7 @@ __all__ = ["FORMS", "NOT_ON_PAPER", "Form"]
 Form = Callable[[Course, Call], Iterator[Block]]
 """Yields an exercise's blocks; what stands at the back is kept by the course."""
 
-_LINES, _FEW = 7, 3
+_LINES, _FEW = 6, 3
 _RATINGS = range(1, 6)
 
 
@@ -42,7 +42,7 @@ def standard(course: Course, call: Call) -> Iterator[Block]:
     if summed:
         title, whose = say("standard.parts"), say("standard.whose.summary")
         yield Heading(4, title)
-        yield Grid(title, (title, whose, say("standard.example")), summed, (4, 8, 9))
+        yield Grid(title, (say("handout.part_of"), whose, say("standard.example")), summed, (4, 8, 9))
     yield Facts(((say("standard.official"), chosen.address),), stacked=True)
 
 
@@ -51,12 +51,14 @@ def confidence(course: Course, call: Call) -> Iterator[Block]:
     say, chosen = course.say, course.content.standards.by_id(call.ids[0])
     when = call.keywords.get("when", "before")
     title = say(f"confidence.title.{when}")
+    statements = course.content.self_ratings.where(standard=chosen.id)
+    if not statements:
+        return
     yield Heading(2, title)
     yield Note(say(f"handout.rate.{when}"), "text")
     scale = tuple(
         say("handout.rate.column", number=one, label=say(f"confidence.scale.{one}")) for one in _RATINGS
     )
-    statements = course.content.self_ratings.where(standard=chosen.id)
     rows = tuple((one.statement, *(TICK for _ in scale)) for one in statements)
     caption = f"{say('confidence.kicker', number=chosen.number)}: {title}"
     yield Grid(caption, (say("confidence.statement"), *scale), rows, (9, *(3 for _ in scale)))
@@ -97,7 +99,7 @@ def carousel(course: Course, _call: Call) -> Iterator[Block]:
         yield Heading(3, one.title)
         yield Note(say(f"carousel.kind.{one.kind}"), "hint")
         parts = ("what_happened", "why_it_matters", "lesson")
-        yield Facts(tuple((say(f"carousel.part.{part}"), getattr(one, part)) for part in parts))
+        yield Facts(tuple((say(f"carousel.part.{part}"), getattr(one, part)) for part in parts), stacked=True)
         in_play = say("carousel.standard", number=chosen.number, title=chosen.short_title)
         source = one.source if one.kind == "composite" else say("carousel.source", source=one.source)
         yield Note("\n".join(filter(None, (in_play, source, one.address))), "hint")
@@ -106,7 +108,6 @@ def carousel(course: Course, _call: Call) -> Iterator[Block]:
 def technology(course: Course, _call: Call) -> Iterator[Block]:
     """Yield what there is to weigh, each with lines for a note."""
     say = course.say
-    yield Note(say("handout.technology"), "text")
     for number, one in enumerate(course.content.technology, 1):
         yield Heading(3, say("technology.option", number=number, title=one.title))
         yield Note(one.consideration, "text")
@@ -124,7 +125,6 @@ def reading(course: Course, call: Call) -> Iterator[Block]:
     """Yield the reading list by theme, with addresses in print."""
     say, theme = course.say, call.keywords.get("theme", "")
     works = [one for one in course.content.reading if theme in ("", one.theme)]
-    yield Note(say("handout.reading"), "text")
     for name in dict.fromkeys(one.theme for one in works):
         yield Heading(3, name[:1].upper() + name[1:])
         for one in works:
@@ -146,7 +146,6 @@ def learning_plan(course: Course, _call: Call) -> Iterator[Block]:
     """Yield the learning plan as a table to fill in."""
     names = ("change", "by", "know", "standard", "difference")
     columns = tuple(course.say(f"learning_plan.{name}") for name in names)
-    yield Note(course.say("handout.plan"), "text")
     yield Grid(course.say("handout.plan_caption"), columns, (("",) * len(names),) * _FEW, (6, 3, 5, 4, 6), 6)
 
 

@@ -64,6 +64,11 @@ def _chapter(notebooks: Path, page: Page) -> Chapter | None:
         notebook = json.loads((notebooks / page.path).read_bytes())
         about = notebook["metadata"]["workbook"]
         parts = tuple(part for cell in notebook["cells"] for part in _parts(cell))
+    except SyntaxError:
+        raise ContentError(
+            f"{page.path} has a code cell that can't be read as Python. Mend the cell, or give it the tag"
+            f" '{SCREEN_TAG}' to leave it out on paper."
+        ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise ContentError(
             f"{page.path} can't be read as a notebook. Run `workbook check` to see what is wrong with it."

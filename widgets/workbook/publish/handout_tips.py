@@ -11,6 +11,8 @@ from workbook.publish.handout_pages import Call
 
 __all__ = ["TRIES", "tip"]
 
+_Try = Callable[[Course, Call], Iterator[Block]]
+
 _FRIENDS = 200
 _VERDICTS = ("acceptable", "unwise", "below the standard")
 _ANSWERS = ("yes", "unsure", "no")
@@ -185,8 +187,8 @@ def advice(course: Course, _call: Call) -> Iterator[Block]:
         (TICK, one.who, "\n".join(filter(None, (one.good_for, one.note))), "")
         for one in course.content.advisers
     )
-    yield Grid(title, columns, (*rows, *((TICK, f"{own}:", "", ""),) * 2), (2, 6, 10, 8), 2)
-    yield Note(f"{say('advice.own_hint')} {say('advice.reach_hint')}", "hint")
+    yield Grid(title, columns, (*rows, *((TICK, own, "", ""),) * 2), (2, 6, 10, 8), 2)
+    yield Note(say("handout.advice_hint"), "hint")
 
 
 def good_use(course: Course, _call: Call) -> Iterator[Block]:
@@ -212,15 +214,25 @@ def _people(course: Course, post: Post, given: Assumptions) -> str:
     return f"{sum(counts.values()) - counts['you']:,}"
 
 
-TRIES: Mapping[str, Callable[[Course, Call], Iterator[Block]]] = MappingProxyType(
+def _where(table: str, form: _Try) -> _Try:
+    """Return a form that is shown only where the table that it draws on has rows."""
+
+    def shown(course: Course, call: Call) -> Iterator[Block]:
+        if getattr(course.content, table):
+            yield from form(course, call)
+
+    return shown
+
+
+TRIES: Mapping[str, _Try] = MappingProxyType(
     {
-        "advice": advice,
-        "audience": who_can_see,
-        "boundaries": boundaries,
-        "draft": draft,
-        "good_use": good_use,
-        "offensive": offensive,
-        "policy": policy,
+        "advice": _where("advisers", advice),
+        "audience": _where("audience_settings", who_can_see),
+        "boundaries": _where("requests", boundaries),
+        "draft": _where("drafts", draft),
+        "good_use": _where("good_uses", good_use),
+        "offensive": _where("posts", offensive),
+        "policy": _where("policy_checklist", policy),
     }
 )
 """The exercises that tips bring along, by name."""

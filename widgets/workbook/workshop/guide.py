@@ -84,8 +84,9 @@ def _whole(say: _Say, texts: Texts, guide: Mapping[str, list[dict[str, Any]]]) -
     yield Heading(1, say("facilitator_guide.plans"))
     for plan in texts.ready_plans():
         yield from _plan(say, texts, plan)
-    yield Heading(1, say("facilitator_guide.orderings"))
-    yield Note(say("facilitator_guide.orderings_what"), "text")
+    if guide["orderings"]:
+        yield Heading(1, say("facilitator_guide.orderings"))
+        yield Note(say("facilitator_guide.orderings_what"), "text")
     for ordering in guide["orderings"]:
         yield from _ordering(say, ordering)
 

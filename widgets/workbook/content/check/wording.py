@@ -39,7 +39,7 @@ TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 VERSION_BEFORE = re.compile(
-    r"\b(version|v|python|wcag|grade|level|licence|license|by|by-sa|release|utc|gmt)\s*$", re.IGNORECASE
+    r"\b(version|v|python|scorm|wcag|grade|level|licence|license|by|by-sa|release|utc|gmt)\s*$", re.IGNORECASE
 )
 UNIT_AFTER = re.compile(
     r"\s?(a\.?m\b|p\.?m\b|o'clock|in the (morning|afternoon|evening)|(hour|minute|second|day|week|month|"
