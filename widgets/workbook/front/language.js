@@ -34,7 +34,7 @@ export function clockText(date) {
 }
 
 /** @param {Date} date @returns {string} The day and the time. */
-export function momentText(date) {
+export function writtenMoment(date) {
   return ownDays()
     ? `${dayText(date)}, ${clockText(date)}`
     : date.toLocaleString(locales(), { dateStyle: "long", timeStyle: "short" });

@@ -4,7 +4,7 @@
  */
 
 import { button, h, replace, uniqueId } from "./kit.js";
-import { momentText } from "./language.js";
+import { writtenMoment } from "./language.js";
 import { versionsOf } from "./merge.js";
 import { isBlank } from "./entries.js";
 
@@ -110,5 +110,5 @@ function linesOf(text) {
 
 /** @param {string} iso @returns {string} Day and time as they are written here. */
 function momentOf(iso) {
-  return momentText(new Date(iso));
+  return writtenMoment(new Date(iso));
 }
