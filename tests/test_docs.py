@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -56,6 +57,7 @@ PLANS = [case for case in ALL if case.values[0].startswith("workbook plan ")]
 SIGN_INS = [case for case in ALL if case.values[0].startswith("workbook sign-in ")]
 USAGE = [case for case in ALL if re.match(r"workbook (feedback|usage)\b", case.values[0])]
 NEW = [case for case in ALL if case.values[0].startswith("workbook new ")]
+LANGUAGES = [case for case in ALL if case.values[0].startswith("workbook languages ")]
 DEPLOY = [case for case in ALL if case.values[0].startswith("workbook deploy ")]
 # What is typed on the server after that: held below to what `workbook deploy` itself says.
 FOR_MANY = "".join(
@@ -75,7 +77,7 @@ def environment():
 
 def test_every_command_is_run_by_one_of_the_tests_below():
     run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *PLANS, *SIGN_INS, *USAGE, *NEW, *DEPLOY, *DEPLOYED)
-    run += (*OTHER,)
+    run += (*LANGUAGES, *OTHER)
     assert {case.id for case in ALL} == {case.id for case in run}
 
 
@@ -153,6 +155,26 @@ def test_the_commands_for_feedback_and_counts_work_one_after_the_other(tmp_path)
             env={**environment(), "WORKBOOK_DATABASE": str(database)},
         )
         assert done.returncode == 0, case.id + done.stderr
+
+
+def test_the_commands_for_languages_work_one_after_the_other(tmp_path):
+    # On a copy of the package, since they write catalogues.
+    for name in ("data", "notebooks"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "widgets", tmp_path / "widgets", ignore=shutil.ignore_patterns("__pycache__"))
+    assert LANGUAGES
+    for case in LANGUAGES:
+        done = subprocess.run(
+            shlex.split(case.values[0]),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**environment(), "PYTHONPATH": str(tmp_path / "widgets")},
+        )
+        assert done.returncode == 0, case.id + done.stderr
+        assert done.stdout
+    assert (tmp_path / "widgets/workbook/front/locale/pl/LC_MESSAGES/workbook.po").is_file()
 
 
 @pytest.mark.parametrize("command", NEW)

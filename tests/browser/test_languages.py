@@ -54,7 +54,9 @@ def test_a_learner_goes_on_in_another_language_with_the_same_record(spoken, open
     page.goto(f"{spoken.address}ga/")
     bar = page.locator('.wb-card[data-page="standard-1"] .wb-progress')
     expect(bar).to_contain_text(IRISH["serve.progress.some"].partition("{")[0].strip(), timeout=SLOW_MS)
-    expect(page.locator("#wb-onward")).to_have_attribute("href", "/ga/voila/render/standard-1.ipynb")
+    expect(page.locator("#wb-onward")).to_have_attribute(
+        "href", spoken.address + "ga/voila/render/standard-1.ipynb"
+    )
 
 
 def test_what_needs_a_kernel_is_answered_in_the_page_s_language(spoken, open_page):

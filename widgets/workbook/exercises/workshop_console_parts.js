@@ -1,7 +1,7 @@
 /** What the console's screens share: what a refusal says, fields, and a question before something is gone. */
 
 import { button, h, paragraphs, replace, uniqueId } from "../front/kit.js";
-import { locales } from "../front/language.js";
+import { writtenMoment } from "../front/language.js";
 import { roomQuestion } from "../front/room_forms.js";
 import { TrainerRefusal } from "./workshop_console_room.js";
 
@@ -145,7 +145,7 @@ export function wallText(t, step) {
 
 /** @param {string} moment ISO. @returns {string} The day and the time where the trainer is. */
 export function momentText(moment) {
-  return new Date(moment).toLocaleString(locales(), { dateStyle: "long", timeStyle: "short" });
+  return writtenMoment(new Date(moment));
 }
 
 /**

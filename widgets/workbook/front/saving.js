@@ -5,7 +5,7 @@
 
 import { h, replace, uniqueId } from "./kit.js";
 import { reasonOf } from "./device.js";
-import { locales } from "./language.js";
+import { clockText, dayText } from "./language.js";
 import { canonical, isNamed, versionsOf } from "./merge.js";
 import { isBlank } from "./entries.js";
 import { openRecord } from "./record.js";
@@ -163,16 +163,12 @@ function grow(field) {
 
 /** @param {string} iso @returns {string} Hours and minutes as the learner's clock shows them. */
 export function clock(iso) {
-  return new Date(iso).toLocaleTimeString(locales(), { hour: "2-digit", minute: "2-digit" });
+  return clockText(new Date(iso));
 }
 
 /** @param {string} iso @returns {string} A day as it is written here: 22 November 2026. */
 export function day(iso) {
-  return new Date(iso).toLocaleDateString(locales(), {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  });
+  return dayText(new Date(iso));
 }
 
 /** Carries one field's words to the record: at a pause, and at the latest after a few seconds. */

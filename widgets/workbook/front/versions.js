@@ -4,7 +4,7 @@
  */
 
 import { button, h, replace, uniqueId } from "./kit.js";
-import { locales } from "./language.js";
+import { writtenMoment } from "./language.js";
 import { versionsOf } from "./merge.js";
 import { isBlank } from "./entries.js";
 
@@ -110,11 +110,5 @@ function linesOf(text) {
 
 /** @param {string} iso @returns {string} Day and time as they are written here. */
 function momentOf(iso) {
-  return new Date(iso).toLocaleString(locales(), {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
+  return writtenMoment(new Date(iso));
 }

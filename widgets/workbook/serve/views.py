@@ -133,6 +133,8 @@ class Views:
             home_url=self.home_url,
             language=self.language,
             unread=self._unread(),
+            days=self._days(),
+            fact_tag=self._fact_tag,
             is_served=self.is_served,
             front=f"{self.home_url}{self.home_page}",
         )
@@ -264,6 +266,19 @@ class Views:
         """Return the attribute of what stands on a page in another language than the page's own."""
         tag = Language(language).tag
         return Markup(' lang="{}"').format(tag) if tag != self.language.tag else Markup("")
+
+    def _fact_tag(self, name: str) -> Markup:
+        """Return the same for what the course is called, where that is said in English alone."""
+        own, english = (self._look.course(language)[name] for language in (self.language, ENGLISH))
+        return self._tag(ENGLISH) if own == english else Markup("")
+
+    def _days(self) -> dict[str, object]:
+        """Return how a day is written, for browsers that do not know the page's language; {} in English."""
+        if self.language == ENGLISH:
+            return {}
+        known = words("documents", language=self.language)
+        months = [known[f"documents.month.{number}"] for number in range(1, 13)]
+        return {"day": known["documents.day"], "months": months}
 
     def _unread(self) -> str:
         """Return in English that no native reader has read the page's language; "" where one has."""
