@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 import socket
+from types import SimpleNamespace
 
 import pytest
 import websockets
@@ -36,13 +37,26 @@ ADDRESSES = [
     "workbook/modules/0123456789abcdef.js",
     "CODE/serve/static/page.css",
     "workbook/parts/00000000/nothing.js",
+    "ga/",
+    "ga/voila/render/echo.ipynb",
+    "ga/workbook/kernel",
 ]
 NOWHERE = ["nowhere", "voila/render/nowhere.ipynb", "api/kernels", "%00", "..%2f..%2fetc/passwd", "x" * 3000]
 
 
 @pytest.fixture(scope="module")
 def server():
-    more = ("--trust-proxy", "--frame-ancestor", LMS, "--rate", "5", "--message-size", "3072")
+    more = (
+        "--trust-proxy",
+        "--frame-ancestor",
+        LMS,
+        "--rate",
+        "5",
+        "--message-size",
+        "3072",
+        "--language",
+        "ga",
+    )
     running = Server(SMALL_NOTEBOOKS, DATA, 0, "/learn/", *more)
     running.prepared("echo")
     yield running
@@ -66,8 +80,13 @@ def code(server):
 
 
 def test_the_table_names_an_address_for_each_rule():
-    rules = routes("/learn/", {"code": None, "parts": None}, None, None, Watched(None, None))
-    examples = [f"/learn/{one.replace('CODE', 'workbook/code/01234567')}" for one in ADDRESSES] + ["/learn"]
+    openings = [
+        SimpleNamespace(editions=SimpleNamespace(views=SimpleNamespace(home_url=home)))
+        for home in ("/learn/", "/learn/ga/")
+    ]
+    rules = routes("/learn/", {"code": None, "parts": None}, None, openings, Watched(None, None))
+    examples = [f"/learn/{one.replace('CODE', 'workbook/code/01234567')}" for one in ADDRESSES]
+    examples += ["/learn", "/learn/ga"]
     left = [rule[0] for rule in rules if not any(re.fullmatch(rule[0], one) for one in examples)]
     assert left == [], "give each new address an example, so that its headers are looked at"
 
