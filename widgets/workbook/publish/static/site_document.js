@@ -40,7 +40,7 @@ export function paperOf(request) {
     plan: () => plan(sorted, words, days),
   };
   const filled = Object.entries(parts)
-    .filter(([name]) => request.include.includes(name))
+    .filter(([name]) => !request.include || request.include.includes(name))
     .flatMap(([, make]) => make());
   const made = String(request.made).slice(0, 10);
   const first = sorted.days[0] ?? "";
@@ -131,17 +131,21 @@ function sort(request) {
     if (!answer) continue;
     const [, name, when] = RATING.exec(entry.key) ?? [];
     const [, number, part] = PLAN.exec(entry.key) ?? [];
-    if (name && when && Number.isInteger(entry.value)) {
+    if (name && when && isRating(entry.value)) {
       const both = rated.get(name) ?? { statement: answer };
-      rated.set(name, { ...both, [when]: { value: entry.value, day: answer.day } });
+      const others = (entry.others ?? []).map((/** @type {any} */ one) => one.value);
+      const open = others.filter((/** @type {any} */ one) => isRating(one) && one !== entry.value);
+      rated.set(name, { ...both, [when]: { value: entry.value, day: answer.day, others: open } });
     } else if (number && part) {
       plans.set(Number(number), { ...plans.get(Number(number)), [part]: answer });
     } else {
       answers.push(answer);
     }
   }
+  const hasPlan = !request.include || request.include.includes("plan");
+  const lines = hasPlan ? [...plans].sort(([a], [b]) => a - b).map(([, line]) => line) : [];
   const pages = [...new Set([...answers.map(({ page }) => page), ...times.pages()])].map((id) =>
-    activity(id, request, answers, times),
+    activity(id, request, answers, times, lines),
   );
   pages.sort((a, b) => ((a.first || "9") < (b.first || "9") ? -1 : a.first === b.first ? 0 : 1));
   const days = [
@@ -151,12 +155,25 @@ function sort(request) {
   return { answers, rated, plans, pages, days: [...new Set(days)].filter(Boolean).sort() };
 }
 
-/** @param {string} id @param {Request} request @param {Answer[]} answers @param {Times} times */
-function activity(id, request, answers, times) {
+/** @param {any} value @returns {boolean} Whether it is on the scale, 1 to 5. */
+function isRating(value) {
+  return Number.isInteger(value) && value >= 1 && value <= 5;
+}
+
+/**
+ * @param {string} id @param {Request} request @param {Answer[]} answers @param {Times} times
+ * @param {Record<string, Answer>[]} lines Those of the plan; some were written for a standard.
+ */
+function activity(id, request, answers, times, lines) {
   const page = request.pages.find((/** @type {any} */ one) => one.id === id);
   const mine = answers.filter((one) => one.page === id);
   const days = [...new Set([...times.days(id), ...mine.map(({ day }) => day)])].filter(Boolean);
   days.sort();
+  const own = page?.standard ?? "";
+  const isMine = (/** @type {Record<string, Answer>} */ line) =>
+    own && Object.values(line).some((one) => one.standard === own);
+  const planned = (/** @type {string} */ part) =>
+    lines.filter(isMine).flatMap((line) => line[part] ?? []);
   const standards = page?.standard ? [page.standard] : mine.map((one) => one.standard);
   return {
     id,
@@ -166,7 +183,8 @@ function activity(id, request, answers, times) {
     last: days.at(-1) ?? "",
     ...times.minutes(id),
     learned: mine.filter(({ frame }) => frame !== "now_what"),
-    change: mine.filter(({ frame }) => frame === "now_what"),
+    change: [...mine.filter(({ frame }) => frame === "now_what"), ...planned("change")],
+    difference: planned("difference"),
   };
 }
 
@@ -310,6 +328,8 @@ function activities(request, sorted, words, days) {
       ]),
     },
   ];
+  const isPlanned = (!request.include || request.include.includes("plan")) && sorted.plans.size;
+  if (isPlanned) blocks.push({ kind: "hint", text: words("documents.see_plan") });
   for (const one of sorted.pages) {
     blocks.push({ kind: "heading", level: 2, text: title(one) });
     blocks.push({
@@ -323,6 +343,7 @@ function activities(request, sorted, words, days) {
     for (const [word, mine] of /** @type {const} */ ([
       ["learned", one.learned],
       ["change", one.change],
+      ["difference", one.difference],
     ])) {
       blocks.push({ kind: "heading", level: 3, text: words(`documents.${word}`) });
       if (!mine.length) blocks.push({ kind: "hint", text: words("documents.nothing_yet") });
@@ -364,10 +385,14 @@ function ratings(request, sorted, words, days) {
   if (!sorted.rated.size) return [];
   const order = request.standards.map((/** @type {any} */ one) => one.id);
   const place = (/** @type {string} */ id) => (order.indexOf(id) + 1 || order.length + 1) - 1;
+  const scale = (/** @type {number} */ value) =>
+    words("documents.rated", { value, words: words(`documents.scale.${value}`) });
   const rated = (/** @type {any} */ one) => {
     if (!one) return words("documents.rated_not");
-    const scale = words(`documents.scale.${one.value}`);
-    return `${words("documents.rated", { value: one.value, words: scale })}\n${days.day(one.day)}`;
+    const others = one.others.map((/** @type {number} */ value) =>
+      words("documents.rated_other", { rating: scale(value) }),
+    );
+    return [scale(one.value), days.day(one.day), ...others].join("\n");
   };
   const rows = [...sorted.rated].sort(
     ([, a], [, b]) => place(a.statement.standard) - place(b.statement.standard),

@@ -1,0 +1,172 @@
+"""The workbook without a server, opened from a folder and from a plain web host."""
+
+import functools
+import http.server
+import io
+import json
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import docx
+import pytest
+from playwright.sync_api import expect
+
+from browser.axe import violations
+from browser.server import DATA, NOTEBOOKS
+from workbook.content import load
+from workbook.publish.site import make_site
+from workbook.publish.writing import write_folder
+from workbook.serve.look import Look
+
+WORDS = "I will ask before I post."
+NO_STORE = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('SecurityError'); }})"
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """The whole workbook as a folder of pages, and as one file a page."""
+    facts = load(DATA).facts()
+    site = make_site(NOTEBOOKS, DATA, look=Look(facts=lambda: facts))
+    above = tmp_path_factory.mktemp("copies")
+    write_folder(above / "site", site.files())
+    write_folder(above / "single", site.single_files())
+    return above
+
+
+@pytest.fixture(scope="module")
+def host(folders):
+    """A web host that knows nothing of the workbook: the copies lie in folders below its address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folders))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(params=["file", "http"])
+def base(request, folders, host):
+    """The address of the folder that holds the copies: as files, and on a web host."""
+    return f"{folders.as_uri()}/" if request.param == "file" else host
+
+
+@pytest.fixture
+def look(chromium):
+    """Open a page of a copy, and fail for an error or for a request to anything but the copy itself."""
+    contexts, wrong = [], []
+
+    def open_one(address, *, context=None, size=(1280, 800), before=""):
+        if context is None:
+            width, height = size
+            context = chromium.new_context(
+                viewport={"width": width, "height": height}, locale="en-GB", accept_downloads=True
+            )
+            contexts.append(context)
+        page = context.new_page()
+        if before:
+            page.add_init_script(before)
+        home = urlsplit(address)
+
+        def asked(request):
+            parts = urlsplit(request.url)
+            if parts.scheme not in ("data", "blob") and (parts.scheme, parts.netloc) != (
+                home.scheme,
+                home.netloc,
+            ):
+                wrong.append(request.url)
+
+        page.on("request", asked)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda one: one.type == "error" and wrong.append(one.text))
+        page.goto(address)
+        page.locator("body[data-ready]").wait_for()
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def write(page):
+    """Write a reflection, and wait until it is kept."""
+    page.locator(".wb-reflection textarea").first.fill(WORDS)
+    page.locator(".wb-reflection .wb-status[data-state=saved]").first.wait_for()
+
+
+def test_every_page_opens_with_its_exercises(base, look, folders):
+    pages = sorted((folders / "site").rglob("*.html"))
+    first = look(f"{base}site/index.html")
+    for path in pages:
+        page = look(f"{base}site/{path.relative_to(folders / 'site').as_posix()}", context=first.context)
+        assert page.locator(".wb-cell-failed, #wb-failed").count() == 0, path
+        shown = page.locator(".wb-widget[data-model]").count()
+        assert page.locator(".wb-widget[data-model] > *").count() >= shown, path
+        page.close()
+
+
+def test_what_is_written_stays_and_becomes_a_word_file(base, look):
+    page = look(f"{base}site/standard-1.html")
+    write(page)
+    page.reload()
+    expect(page.locator(".wb-reflection textarea").first).to_have_value(WORDS)
+    page.get_by_role("link", name="Your record").first.click()
+    page.locator("body[data-ready]").wait_for()
+    expect(page.get_by_role("paragraph").filter(has_text=WORDS).first).to_be_visible()
+    page.get_by_text("Make a document: Word, PDF and more").click()
+    expect(page.get_by_text("The file is made in this browser.")).to_be_visible()
+    expect(page.get_by_role("radio", name="A PDF document")).to_have_count(0)
+    page.get_by_role("button", name="Make the document").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save it as it is").click()
+    document = docx.Document(io.BytesIO(Path(saved.value.path()).read_bytes()))
+    assert WORDS in "\n".join(one.text for one in document.paragraphs)
+
+
+def test_the_home_page_shows_how_far_the_learner_has_come(base, look):
+    page = look(f"{base}site/standard-1.html")
+    write(page)
+    home = look(f"{base}site/index.html", context=page.context)
+    card = home.locator('.wb-card[data-page="standard-1"]')
+    expect(card.locator(".wb-progress")).to_contain_text("1 of")
+
+
+def test_the_window_hears_how_far_the_learner_has_come_and_no_word(look, host):
+    listen = "window.heard = []; addEventListener('workbook:progress', ({detail}) => heard.push(detail))"
+    page = look(f"{host}site/standard-1.html", before=listen)
+    write(page)
+    page.wait_for_function("() => heard.at(-1)?.standards['standard-1'].done === 1")
+    told = page.evaluate("() => heard.at(-1)")
+    assert set(told) == {"standards", "seconds", "page", "finished"}
+    assert (told["page"], told["finished"]) == ("standard-1", False)
+    assert WORDS not in json.dumps(page.evaluate("() => heard"))
+
+
+@pytest.mark.parametrize("path", ["index", "standard-1", "record", "privacy"])
+@pytest.mark.parametrize("size", [(320, 640), (1280, 800)])
+def test_axe_finds_nothing(look, host, path, size):
+    page = look(f"{host}site/{path}.html", size=size)
+    assert violations(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_one_file_works_alone(look, folders):
+    page = look(f"{folders.as_uri()}/single/standard-2.html")
+    write(page)
+    page.reload()
+    expect(page.locator(".wb-reflection textarea").first).to_have_value(WORDS)
+    assert violations(page) == []
+
+
+def test_a_browser_that_keeps_nothing_says_so(look, host):
+    page = look(f"{host}site/standard-1.html", before=NO_STORE)
+    page.locator(".wb-reflection textarea").first.fill(WORDS)
+    expect(page.locator(".wb-reflection .wb-status").first).to_contain_text("keep")
+    expect(page.locator(".wb-reflection textarea").first).to_have_value(WORDS)

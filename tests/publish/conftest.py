@@ -1,0 +1,25 @@
+"""The workbook's own pages without a server, made once for all tests of them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from workbook.content import load
+from workbook.publish.site import make_site
+from workbook.serve.look import Look
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def whole_site():
+    """The whole workbook as `workbook export site` makes it."""
+    facts = load(ROOT / "data").facts()
+    return make_site(ROOT / "notebooks", ROOT / "data", look=Look(facts=lambda: facts))
+
+
+@pytest.fixture
+def names_of_this_machine():
+    """What would tell where a copy was made."""
+    return [str(ROOT), str(Path.home()) + os.sep, os.uname().nodename if hasattr(os, "uname") else ""]
