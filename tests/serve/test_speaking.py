@@ -1,6 +1,7 @@
 """A server that offers another language: its addresses, and what its kernels are told."""
 
 import re
+import time
 from http.client import HTTPConnection
 
 import nbformat
@@ -78,6 +79,7 @@ def test_a_language_costs_no_run_until_somebody_asks_for_it(tmp_path):
     server = Server(folder, DATA, 0, "/learn/", "--language", "ga", "--language", "cy")
     try:
         ask(server, "voila/render/page.ipynb")
+        time.sleep(3)  # the server looks every two seconds what it could have ready
         assert (tmp_path / "ran").read_text(encoding="utf-8") == "x"
         ask(server, "ga/voila/render/page.ipynb")
         assert (tmp_path / "ran").read_text(encoding="utf-8") == "xx"
