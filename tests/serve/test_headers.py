@@ -262,7 +262,8 @@ def test_a_kernel_s_line_is_refused_to_pages_of_other_sites(server):
 def test_a_page_that_was_opened_on_one_server_gets_its_kernel_from_another(server, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("s" * 40)
-    other = Server(SMALL_NOTEBOOKS, DATA, 0, "/learn/", "--cookie-secret-file", secret)
+    more = ("--cookie-secret-file", secret, "--language", "ga")
+    other = Server(SMALL_NOTEBOOKS, DATA, 0, "/learn/", *more)
     other.prepared("echo")
     learner = Learner(server.address, "echo")
 
