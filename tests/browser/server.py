@@ -114,6 +114,10 @@ class Server:
             reader.join(5)
         return code
 
+    def faults(self):
+        """What the server said of something that went wrong: its log, but for the lines that only inform."""
+        return [line for line in self.errors if " info workbook: " not in line]
+
     def page(self, path):
         """The address of a notebook's page, by its path without the ending."""
         return f"{self.address}voila/render/{path}.ipynb"

@@ -19,8 +19,7 @@ from tornado.httputil import url_concat
 
 from workbook.serve.errors import ServeError
 from workbook.serve.settings import Settings, clean_base_url
-from workbook.serve.views import Views
-from workbook.serve.web import WorkbookHandler
+from workbook.serve.web import WorkbookHandler, views_for
 
 if TYPE_CHECKING:
     from jupyterhub.services.auth import HubOAuth
@@ -165,9 +164,8 @@ async def _is_let_in(handler: web.RequestHandler, auth: "HubOAuth") -> bool:
     if user is None and _is_page(handler):
         _send_to_sign_in(handler, auth)
         return False
-    views: Views = handler.settings["workbook_views"]
     handler.set_status(HTTPStatus.FORBIDDEN)
-    await handler.finish(views.problem("other") if _is_page(handler) else "")
+    await handler.finish(views_for(handler).problem("other") if _is_page(handler) else "")
     return False
 
 

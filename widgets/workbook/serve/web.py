@@ -25,6 +25,7 @@ __all__ = [
     "WorkbookHandler",
     "content_policy",
     "host_pattern",
+    "views_for",
 ]
 
 ASK_AGAIN = "no-cache"
@@ -98,6 +99,14 @@ class GuardedHeaders(web.OutputTransform):
         return status_code, headers, chunk
 
 
+def views_for(handler: web.RequestHandler) -> Views:
+    """Return what draws pages in the language of the address that was asked for."""
+    english, *others = handler.settings["workbook_views"]
+    path = handler.request.path
+    found: Views = next((one for one in others if path.startswith(one.home_url)), english)
+    return found
+
+
 class OwnCookies(web.RequestHandler):
     """Sets cookies with the flags that they need where the workbook is reached, for one visit alone."""
 
@@ -113,11 +122,8 @@ class WorkbookHandler(OwnCookies):
 
     @property
     def views(self) -> Views:
-        """What draws the pages, in the language of the address."""
-        english, *others = self.settings["workbook_views"]
-        path = self.request.path
-        found: Views = next((one for one in others if path.startswith(one.home_url)), english)
-        return found
+        """What draws the pages in the language of the address that was asked for."""
+        return views_for(self)
 
     def check_xsrf_cookie(self) -> None:
         """Take messages from pages of this server alone; raises HTTPError 403.
