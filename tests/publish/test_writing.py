@@ -1,5 +1,7 @@
 """A copy in a folder: whole, or not at all."""
 
+from pathlib import Path
+
 import pytest
 
 from workbook.publish.errors import SiteError
@@ -54,3 +56,18 @@ def test_what_fails_on_its_way_leaves_the_earlier_copy_as_it_was(tmp_path):
     assert (tmp_path / "site" / "index.html").read_bytes() == b"one"
     assert {path.name for path in (tmp_path / "site").iterdir()} == {MARK, "files", "index.html"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_copy_that_can_t_take_its_place_gives_it_back(tmp_path, monkeypatch):
+    write_folder(tmp_path / "site", FILES)
+    rename = Path.rename
+
+    def refuse_the_new_one(self, target):
+        if self.name == "new":
+            raise OSError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_the_new_one)
+    with pytest.raises(SiteError, match="Permission denied"):
+        write_folder(tmp_path / "site", [("index.html", b"new")])
+    assert (tmp_path / "site" / "index.html").read_bytes() == b"one"
