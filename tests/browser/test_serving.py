@@ -260,7 +260,7 @@ def test_a_server_that_is_stopped_leaves_no_kernel_and_says_nothing(serve, open_
     assert len(kernels) == 1
     assert server.stop(sent) == 0
     assert gone(kernels)
-    assert all("failing.ipynb" in line for line in server.errors)
+    assert all("failing.ipynb" in line for line in server.faults())
 
 
 def test_a_server_that_is_killed_leaves_no_kernel(open_page):
