@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from record.planting import make_empty, plant, record, set_version
+from database.tables import make_empty, set_version
+from record.planting import plant, record
 from workbook.cli import main
 from workbook.record.migrations import upgrade
 from workbook.record.schema import SCHEMA
