@@ -4,7 +4,7 @@ import sys
 
 import click
 
-__all__ = ["Number", "counted", "say", "told"]
+__all__ = ["Number", "counted", "say", "say_migrated", "told"]
 
 
 class Number(click.ParamType[int]):
@@ -53,3 +53,13 @@ def say(line: str) -> None:
 def counted(number: int, one: str, more: str) -> str:
     """Return a number with the word that belongs to it: 1 record, 2 records."""
     return f"{number} {one if number == 1 else more}"
+
+
+def say_migrated(what: str, where: str, before: str | None, after: str) -> None:
+    """Say what became of a database's tables; `what` is in it, `before` is None where it had no tables."""
+    if before is None:
+        say(f"The database {where} is ready for {what}, at version {after}.")
+    elif before == after:
+        say(f"The {what} in {where} were at version {after} already.")
+    else:
+        say(f"The {what} in {where} were brought from version {before} to {after}.")
