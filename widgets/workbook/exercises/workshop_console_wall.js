@@ -3,8 +3,8 @@
  * results only once they are revealed, and never a note for the trainer.
  */
 
+import { coverPage } from "../front/cover.js";
 import { h, replace } from "../front/kit.js";
-import { coverPage } from "./workshop_console_cover.js";
 import { WALL_CHANNEL } from "./workshop_console_join.js";
 import { refusalText, whenChanged } from "./workshop_console_parts.js";
 import { wallBar } from "./workshop_console_wall_bar.js";
