@@ -165,6 +165,19 @@ def test_the_wall_s_window_turns_to_the_next_workshop(trainer):
     end(trainer)
 
 
+def test_a_workshop_s_long_name_leaves_room_for_its_code_on_the_wall(trainer):
+    begin(trainer, title="A name as long as it may be, for teams in Belfast and in the north west, in winter")
+    wall = open_wall(trainer)
+    wall.set_viewport_size({"width": 1280, "height": 720})
+    scene = wall.locator(".wb-workshop_console-scene")
+    expect(scene).to_contain_text("or scan this")
+    # The size of the type follows the window's, a frame later.
+    wall.wait_for_function(
+        "([scene]) => scene.scrollHeight <= scene.clientHeight + 1", arg=[scene.element_handle()]
+    )
+    end(trainer)
+
+
 def test_a_lost_line_is_told_calmly_and_goes_on_by_itself(room, wire, open_page):
     cable = wire(room)
     page = open_page(f"http://127.0.0.1:{cable.port}/voila/render/workshop.ipynb", may_break=True)
