@@ -210,5 +210,5 @@ def test_every_table_that_a_trainer_may_change_is_in_the_trainer_s_guide():
 
 def test_every_room_of_the_package_is_in_the_author_s_guide():
     rooms = {path.parent.name for path in (ROOT / "widgets" / "workbook").glob("*/__init__.py")}
-    told = re.search(r"Its rooms are (.*)", dict(documents())["author.ipynb"])[1]
+    told = re.search(r"It is made of rooms\. (.*)", dict(documents())["author.ipynb"])[1]
     assert set(re.findall(r"`(\w+)`", told)) == rooms
