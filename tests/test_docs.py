@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -42,6 +43,9 @@ SERVING = [case for case in ALL if re.match(r"(make|workbook) (serve|lab)\b", ca
 MAKE = [case for case in ALL if case.values[0].startswith("make ") and case not in SERVING]
 CHECK = [case for case in ALL if case.values[0] == "workbook check"]
 RECORDS = [case for case in ALL if case.values[0].startswith("workbook records ")]
+WORKSHOPS = [
+    case for case in ALL if re.match(r"(\.venv/bin/)?workbook (trainer|workshops|export)\b", case.values[0])
+]
 OTHER = [case for case in ALL if case.values[0].startswith(ELSEWHERE)]
 
 
@@ -50,7 +54,8 @@ def environment():
 
 
 def test_every_command_is_run_by_one_of_the_tests_below():
-    assert {case.id for case in ALL} == {case.id for case in (*SERVING, *MAKE, *CHECK, *RECORDS, *OTHER)}
+    run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *OTHER)
+    assert {case.id for case in ALL} == {case.id for case in run}
 
 
 @pytest.mark.parametrize("command", MAKE)
@@ -91,6 +96,26 @@ def test_the_commands_for_records_work_one_after_the_other(tmp_path):
                 told[case.values[0]] = done.stdout
     assert set(told) == {case.values[0] for case in RECORDS}
     assert all(told.values())
+
+
+def test_the_commands_for_workshops_work_one_after_the_other(tmp_path):
+    passphrase = tmp_path / "passphrase.txt"
+    passphrase.write_text("four words and more", encoding="utf-8")
+    assert WORKSHOPS
+    for case in WORKSHOPS:
+        command = shlex.split(case.values[0].removeprefix(".venv/bin/"))
+        if command[1:3] == ["trainer", "add"]:
+            # A person is asked for it; that is tested at a terminal in test_cli_trainer.py.
+            command += ["--passphrase-file", str(passphrase)]
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**environment(), "WORKBOOK_DATABASE": str(tmp_path / "workshops.sqlite")},
+        )
+        assert done.returncode == 0, case.id + done.stderr
 
 
 @pytest.mark.parametrize("command", SERVING)
@@ -175,3 +200,15 @@ def test_every_option_of_serve_is_in_the_publisher_s_guide():
     options = set(re.findall(r"^\s+(?:-\w, )?(--[a-z-]+)", done.stdout, re.MULTILINE)) - {"--help"}
     assert options
     assert {option for option in options if option not in guide} == set()
+
+
+def test_every_table_that_a_trainer_may_change_is_in_the_trainer_s_guide():
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    tables = {resource["name"] for resource in package["resources"]}
+    assert set(re.findall(r"`(\w+)\.csv`", dict(documents())["trainer.ipynb"])) == tables
+
+
+def test_every_room_of_the_package_is_in_the_author_s_guide():
+    rooms = {path.parent.name for path in (ROOT / "widgets" / "workbook").glob("*/__init__.py")}
+    told = re.search(r"It is made of rooms\. (.*)", dict(documents())["author.ipynb"])[1]
+    assert set(re.findall(r"`(\w+)`", told)) == rooms

@@ -11,9 +11,12 @@ import workbook
 PACKAGE = Path(__file__).parents[1] / "widgets" / "workbook"
 MAY_KNOW = {
     "content": set(),
+    "database": set(),
+    "documents": set(),
     "front": set(),
-    "record": {"content"},
-    "exercises": {"content", "front", "record"},
+    "record": {"content", "database", "documents"},
+    "workshop": {"content", "database", "documents", "front"},
+    "exercises": {"content", "front", "record", "workshop"},
     "serve": {"front"},
 }
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
@@ -39,12 +42,20 @@ def test_a_room_knows_only_the_rooms_that_it_may(path):
     assert rooms_known_by(path) <= MAY_KNOW[room]
 
 
+def test_in_the_workshop_one_module_alone_reads_the_content():
+    readers = {
+        path.name for path in (PACKAGE / "workshop").rglob("*.py") if "content" in rooms_known_by(path)
+    }
+    assert readers <= {"texts.py"}
+
+
 def test_every_room_is_in_the_plan():
     rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     assert rooms <= set(MAY_KNOW), "a new room needs a place in the plan above"
 
 
-EXERCISES = {path.stem for path in (PACKAGE / "exercises").glob("*.css")}
+SHEETS = (PACKAGE / "exercises").glob("*.css")
+EXERCISES = {path.stem for path in SHEETS if path.with_suffix(".py").exists()}
 
 
 def family(stem):

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -298,7 +299,11 @@ def test_a_publisher_can_switch_codes_off_and_then_no_choice_is_asked(serve, ope
     expect(status).to_have_text(re.compile("on this device$"), timeout=PATIENCE_MS)
     assert page.get_by_text("Where should your answers be kept?").count() == 0
     assert page.get_by_text("recovery code", exact=False).filter(visible=True).count() == 0
-    assert not server.database.exists()
+    with closing(sqlite3.connect(server.database)) as database:
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    # Workshops are kept there all the same.
+    assert not {"records", "entries"} & names
+    assert "workshops" in " ".join(names)
 
 
 def test_while_the_database_is_locked_the_words_stay_and_the_line_says_so_and_then_they_are_kept(

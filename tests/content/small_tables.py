@@ -146,6 +146,7 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
             }
             for n in (1, 2)
         ],
+        "leading": [{"id": "case-first", "title": "A case first", "text": "Ask."}],
         "audience_settings": [
             {"id": "friends", "title": "Friends", "description": "All friends.", "reach": "friends"}
         ],
@@ -207,5 +208,37 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
         "good_uses": [{"id": "news", "title": "News", "benefit": "You learn.", "care": "Check it."}],
         "self_ratings": [
             {"id": f"sure-{n}", "standard": f"standard-{n}", "statement": "I am sure."} for n in (1, 2)
+        ],
+        "plans": [{"id": "a-plan", "title": "A plan", "minutes": "12", "aim": "To talk.", "prepare": "Tea."}],
+        "plan_steps": [
+            {
+                "id": f"step-{n}",
+                "plan": "a-plan",
+                "number": str(n),
+                "kind": kind,
+                "title": "A step",
+                "minutes": "2",
+                "subject": subject,
+                "round": number,
+                "wall": "Now.",
+                "notes": "Listen.",
+            }
+            for n, (kind, subject, number) in enumerate(
+                (
+                    ("talk", "", "1"),
+                    ("vote", "case-1-1", "1"),
+                    ("vote", "case-1-1", "2"),
+                    ("rating", "standard-1", "1"),
+                    ("order", "acts", "1"),
+                    ("share", "prompt-1-1", "1"),
+                ),
+                1,
+            )
+        ],
+        "orderings": [
+            {"id": "acts", "title": "Acts", "question": "Which is riskier?", "debrief": "Ask why."}
+        ],
+        "ordering_items": [
+            {"id": f"act-{n}", "ordering": "acts", "text": "You post.", "why": "It stays."} for n in (1, 2, 3)
         ],
     }

@@ -14,6 +14,7 @@ from content import (
     test_faults_of_cells,
     test_faults_of_files,
     test_faults_of_notebooks,
+    test_faults_of_plans,
     test_faults_of_sense,
 )
 from content.small_workbook import SmallWorkbook
@@ -21,14 +22,20 @@ from workbook.content import EXERCISES, ContentError, load
 from workbook.content.check import CATALOGUE
 from workbook.content.content import ROWS
 
-MODULES = (test_faults_of_files, test_faults_of_cells, test_faults_of_sense, test_faults_of_notebooks)
+MODULES = (
+    test_faults_of_files,
+    test_faults_of_cells,
+    test_faults_of_sense,
+    test_faults_of_plans,
+    test_faults_of_notebooks,
+)
 PLANTED = [planted for module in MODULES for planted in module.PLANTED]
 
 
 def test_a_sound_workbook_gives_a_summary_of_one_line_and_exit_code_0(small):
     report = small.check()
     assert report.faults == ()
-    assert report.text() == "All is well: 25 tables with 65 rows, 2 notebooks, no faults."
+    assert report.text() == "All is well: 30 tables with 77 rows, 2 notebooks, no faults."
     assert report.exit_code == 0
 
 
@@ -64,7 +71,7 @@ def test_all_faults_are_told_in_one_run_ordered_by_file_and_row(small):
         ("standard-1.ipynb", 7, "sub-provision"),
         ("tips.csv", None, "empty-table"),
     ]
-    assert report.text().endswith("8 faults in 5 files (looked at 24 tables with 57 rows, 2 notebooks).")
+    assert report.text().endswith("8 faults in 5 files (looked at 29 tables with 69 rows, 2 notebooks).")
     assert report.exit_code == 1
 
 

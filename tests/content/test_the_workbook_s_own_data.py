@@ -166,6 +166,26 @@ def test_the_best_answers_to_requests_and_posts_are_not_always_in_the_same_place
     assert len({actions.index("best") for actions in posts}) > 1
 
 
+def test_there_is_a_ready_plan_of_half_an_hour_of_one_hour_and_of_two():
+    assert sorted(one.minutes for one in CONTENT.plans) == [30, 60, 120]
+
+
+@pytest.mark.parametrize("plan", CONTENT.plans.ids)
+def test_a_ready_plan_asks_before_and_after_shows_a_case_where_posting_is_right_and_ends_with_a_change(plan):
+    steps = CONTENT.plan_steps.where(plan=plan)
+    rounds = {kind: [one.round for one in steps if one.kind == kind] for kind in ("vote", "rating")}
+    assert all(1 in asked and 2 in asked for asked in rounds.values())
+    assert {"talk", "order", "word", "share"} <= {one.kind for one in steps}
+    cases = {CONTENT.scenes.by_id(one.subject).scenario for one in steps if one.kind == "vote"}
+    assert any(CONTENT.scenarios.by_id(case).online_is_good for case in cases)
+
+
+def test_there_are_three_orderings_of_five_or_six_acts():
+    assert len(CONTENT.orderings) >= 3
+    for ordering in CONTENT.orderings.ids:
+        assert len(CONTENT.ordering_items.where(ordering=ordering)) in (5, 6)
+
+
 def test_only_standard_5_9_is_quoted_and_it_is_quoted_word_for_word():
     (quoted,) = CONTENT.provisions.where(text_kind="wording")
     assert (quoted.standard, quoted.number) == ("standard-5", "5:9")

@@ -17,6 +17,7 @@ WHICH = {
     "confidence": [(row.id, when) for row in TABLES.standards for when in ("before", "after")],
     "facilitator_note": [(row.standard,) for row in TABLES.facilitator_notes],
     "glossary": [(), tuple(row.id for row in TABLES.glossary)],
+    "plan": [(row.id,) for row in TABLES.plans],
     "reading": [(), *((theme,) for theme in {row.theme: None for row in TABLES.reading})],
     "reflection": [(row.id,) for row in TABLES.reflections],
     "scenario": [(row.id,) for row in TABLES.scenarios],
@@ -29,7 +30,19 @@ every_exercise = pytest.mark.parametrize(
 )
 
 # Names by which something is found or worded, not texts.
-NAMES = {"id", "kind", "frame", "when", "text_kind", "theme", "verdict", "effect", "address", "reach"}
+NAMES = {
+    "id",
+    "kind",
+    "about",
+    "frame",
+    "when",
+    "text_kind",
+    "theme",
+    "verdict",
+    "effect",
+    "address",
+    "reach",
+}
 
 
 def shown(name, which=()):
@@ -114,10 +127,12 @@ READ = {
     "carousel": {"title", "what_happened", "why_it_matters", "lesson", "short_title", "source"},
     "confidence": {"statement"},
     "draft": {"title", "text", "note"},
+    "facilitator_guide": {"title", "text"},
     "facilitator_note": {"short_title", "aim", "prepare", "title", "text", "comes_up", "avoid"},
     "glossary": {"term", "meaning"},
     "good_use": {"title", "benefit", "care"},
     "offensive": {"author", "text", "action"},
+    "plan": {"title", "aim", "prepare", "wall", "notes", "about_title"},
     "policy": {"find", "why", "where"},
     "reading": {"title", "publisher", "author", "published", "country", "find_it", "good_for", "address"},
     "reflection": {"title", "intro", "prompt", "hint"},

@@ -1,9 +1,9 @@
-"""`make bench`: every benchmark of the record and of serving, one after the other, as tables."""
+"""`make bench`: every benchmark of the record, workshops and serving, one after the other, as tables."""
 
 import argparse
 import sys
 
-from load import exporting, importing, saving, unlocking, writing
+from load import exporting, importing, saving, unlocking, workshop, writing
 from load.serving import run as serving
 from load.table import README, machine, written
 
@@ -13,6 +13,7 @@ FULL = {
     "saving": lambda: [saving.measure(processes=100, rates=(100, 500), seconds=10)],
     "exporting": lambda: [exporting.measure(reflections=200, rounds=5)],
     "importing": lambda: [importing.measure(9)],
+    "workshop": lambda: workshop.measure(counts=(10, 100, 300), idle=300, seconds=60, kernels=20),
     "serving": lambda: serving.measure(serving.Plan()),
 }
 QUICK = {
@@ -21,8 +22,10 @@ QUICK = {
     "saving": lambda: [saving.measure(processes=3, rates=(30,), seconds=0.2)],
     "exporting": lambda: [exporting.measure(reflections=3, rounds=1)],
     "importing": lambda: [importing.measure(1)],
+    "workshop": lambda: workshop.measure(counts=(20,), idle=3, seconds=1, kernels=1, settles_s=2),
     "serving": lambda: serving.measure(serving.QUICK),
 }
+PARTS = ("serving", "workshop")
 
 
 def main():
@@ -34,14 +37,14 @@ def main():
     given = asked.parse_args()
     if unknown := set(given.name) - set(FULL):
         asked.error(f"there is no benchmark {', '.join(sorted(unknown))}")
-    if given.write and (given.quick or given.name not in ([], ["serving"])):
-        asked.error("what is written is a whole run, or all of serving")
+    if given.write and (given.quick or given.name not in ([], *([part] for part in PARTS))):
+        asked.error("what is written is a whole run, or all of serving, or all of workshop")
     tables = {}
     for name, measure in (QUICK if given.quick else FULL).items():
         if name in given.name or not given.name:
             print(f"Measuring: {name}", file=sys.stderr)
             found = measure()
-            tables.setdefault("serving" if name == "serving" else "measured", []).extend(found)
+            tables.setdefault(name if name in PARTS else "measured", []).extend(found)
             print(*found, sep="\n", flush=True)
     print(machine())
     if given.write:

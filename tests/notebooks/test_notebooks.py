@@ -41,7 +41,7 @@ def test_there_is_a_page_for_each_part_of_the_workbook():
     pages = {path.stem for path in FOLDER.glob("*.ipynb")}
     assert pages == {
         "start", *(f"standard-{number}" for number in range(1, 7)),
-        "concerns", "staying-safe", "technology", "record", "privacy",
+        "concerns", "staying-safe", "technology", "record", "privacy", "workshop",
     }  # fmt: skip
 
 

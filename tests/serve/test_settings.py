@@ -52,3 +52,9 @@ def test_kernels_are_told_of_a_database_only_where_recovery_codes_are_offered(mo
     assert env["WORKBOOK_DATABASE"] == "postgresql://me:secret@host/name"
     assert (env["WORKBOOK_RETENTION_MONTHS"], env["WORKBOOK_DATA"]) == ("0", "d")
     assert "secret" not in repr(replace(plain, database="postgresql://me:secret@host/name"))
+
+
+def test_kernels_are_told_besides_what_the_command_says_and_nobody_else_is():
+    settings = Settings(Path("n"), Path("d"), kernel_env={"ELSEWHERE": "postgresql://me:secret@host/name"})
+    assert kernel_environment(settings)["ELSEWHERE"] == "postgresql://me:secret@host/name"
+    assert "secret" not in repr(settings)

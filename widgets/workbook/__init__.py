@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbook.exercises.carousel import carousel
     from workbook.exercises.confidence import confidence
     from workbook.exercises.draft import draft
+    from workbook.exercises.facilitator_guide import facilitator_guide
     from workbook.exercises.facilitator_note import facilitator_note
     from workbook.exercises.feedback import feedback
     from workbook.exercises.glossary import glossary
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from workbook.exercises.keeping import keeping
     from workbook.exercises.learning_plan import learning_plan
     from workbook.exercises.offensive import offensive
+    from workbook.exercises.plan import plan
     from workbook.exercises.policy import policy
     from workbook.exercises.privacy import privacy
     from workbook.exercises.reading import reading
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from workbook.exercises.standard import standard
     from workbook.exercises.technology import technology
     from workbook.exercises.tip import tip
+    from workbook.exercises.workshop_console import workshop_console
     from workbook.exercises.your_record import your_record
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "carousel",
     "confidence",
     "draft",
+    "facilitator_guide",
     "facilitator_note",
     "feedback",
     "glossary",
@@ -49,6 +53,7 @@ __all__ = [
     "learning_plan",
     "load",
     "offensive",
+    "plan",
     "policy",
     "privacy",
     "reading",
@@ -58,6 +63,7 @@ __all__ = [
     "standard",
     "technology",
     "tip",
+    "workshop_console",
     "your_record",
 ]
 

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
+from workbook.cli_export import export
 from workbook.cli_parts import Number, say, told
 from workbook.cli_records import database_option, ready, records, retention_option
+from workbook.cli_trainer import trainer, workshops
+from workbook.cli_workshops import with_workshops, workshop_options
 
 if TYPE_CHECKING:
     from workbook.serve.settings import Settings
@@ -55,6 +58,8 @@ class _ServeOptions(_Options):
     database: str | None
     recovery_codes: bool
     months: int
+    public_address: str
+    workshop_days: int
     most_kernels: int
     kernel_memory: int
 
@@ -80,7 +85,10 @@ def cli() -> None:
     """Serve, edit and check the training workbook on standards of conduct and social media."""
 
 
+cli.add_command(export)
 cli.add_command(records)
+cli.add_command(trainer)
+cli.add_command(workshops)
 
 
 def _folders(command: Command) -> Command:
@@ -131,6 +139,7 @@ def _address(command: Command) -> Command:
     help="Let learners keep records here, sealed with a code, or on their devices alone.",
 )
 @retention_option("--retention-months")
+@workshop_options
 @click.option(
     "--most-kernels",
     type=Number("a number of kernels", _MOST_KERNELS),
@@ -155,11 +164,14 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
 
         load(settings.data)
         settings, kept = _with_records(settings, options)
+        settings, trainers = with_workshops(
+            settings, options["database"], options["public_address"], options["workshop_days"]
+        )
     with told():
         from workbook.record.feedback import feedback_file  # noqa: PLC0415
         from workbook.serve.app import serve as start  # noqa: PLC0415
 
-        start(replace(settings, also_say=(f"Feedback is kept in {feedback_file()}.", kept)), say)
+        start(replace(settings, also_say=(f"Feedback is kept in {feedback_file()}.", kept, trainers)), say)
 
 
 @cli.command()
@@ -194,11 +206,7 @@ def _with_records(settings: "Settings", options: _ServeOptions) -> tuple["Settin
     if not options["recovery_codes"]:
         return settings, "Recovery codes are switched off: records stay on the learners' devices."
     address, kept = ready(options["database"], options["months"])
-    warm_up = (*settings.warm_up, "psycopg") if "://" in address else settings.warm_up
-    return (
-        replace(settings, database=address, retention_months=options["months"], warm_up=warm_up),
-        kept,
-    )
+    return replace(settings, database=address, retention_months=options["months"]), kept
 
 
 def _settings(options: _Options) -> "Settings":

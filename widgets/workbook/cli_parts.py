@@ -4,7 +4,7 @@ import sys
 
 import click
 
-__all__ = ["Number", "counted", "say", "told"]
+__all__ = ["Number", "counted", "say", "say_migrated", "told"]
 
 
 class Number(click.ParamType[int]):
@@ -38,8 +38,9 @@ class told:  # noqa: N801 - reads as the words that it stands for
         from workbook.content.errors import ContentError  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.record.errors import RecordError  # noqa: PLC0415
         from workbook.serve.errors import ServeError  # noqa: PLC0415
+        from workbook.workshop.errors import WorkshopError  # noqa: PLC0415
 
-        if isinstance(error, (ServeError, ContentError, RecordError)):
+        if isinstance(error, (ServeError, ContentError, RecordError, WorkshopError)):
             raise click.ClickException(str(error)) from None
 
 
@@ -52,3 +53,13 @@ def say(line: str) -> None:
 def counted(number: int, one: str, more: str) -> str:
     """Return a number with the word that belongs to it: 1 record, 2 records."""
     return f"{number} {one if number == 1 else more}"
+
+
+def say_migrated(what: str, where: str, before: str | None, after: str) -> None:
+    """Say what became of a database's tables; `what` is in it, `before` is None where it had no tables."""
+    if before is None:
+        say(f"The database {where} is ready for {what}, at version {after}.")
+    elif before == after:
+        say(f"The {what} in {where} were at version {after} already.")
+    else:
+        say(f"The {what} in {where} were brought from version {before} to {after}.")

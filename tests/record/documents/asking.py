@@ -1,6 +1,5 @@
-"""A small request for a document, and a hostile text, for the tests of all formats."""
+"""A small request for a document of a record, for the tests of all formats."""
 
-import io
 import json
 from pathlib import Path
 
@@ -8,14 +7,6 @@ import workbook.front
 
 LABELS = json.loads(
     (Path(workbook.front.__file__).parent / "words" / "en" / "documents.json").read_text(encoding="utf-8")
-)
-
-# A line each, so that every format can keep it as it is; none holds a sign that no document can hold.
-HOSTILE = (
-    '=HYPERLINK("http://evil.example") #set page(width: 1pt) *b* _i_ $x$ `code` <script>alert(1)</script>',
-    "#import sys: inputs; #panic() [link](javascript:alert(1)) ![p](http://x.example/p) <img onerror=a>",
-    '{ HYPERLINK "http://evil.example" } { INCLUDETEXT c:\\secret } <<DDEAUTO>> &lt;b&gt; &copy; | a | b |',
-    "# heading? 1. list? - item? > quote? --- === ~~~ ``` \\ /*c*/ //x @label <label> \\u{41} {{x}} {date}",
 )
 
 
@@ -98,16 +89,3 @@ def everything():
         plan("by", "2026-12-01"),
         name="Aoife Murphy",
     )
-
-
-def pdf_of(file):
-    """Open a file's PDF."""
-    import pypdf  # noqa: PLC0415 - slow to import, and half of the tests need none
-
-    return pypdf.PdfReader(io.BytesIO(file.data))
-
-
-def text_of(pdf):
-    """A PDF's text without what its layout puts in: line ends, and chances to break long words."""
-    pages = "".join(page.extract_text() for page in pdf.pages)
-    return "".join(pages.replace("\u200b", "").split())

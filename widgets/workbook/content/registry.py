@@ -53,6 +53,9 @@ _ALL = (
     ExerciseCall("privacy"),
     ExerciseCall("your_record"),
     ExerciseCall("feedback"),
+    ExerciseCall("workshop_console"),
+    ExerciseCall("facilitator_guide", "leading"),
+    ExerciseCall("plan", "plans", "one"),
 )
 
 EXERCISES: Mapping[str, ExerciseCall] = MappingProxyType({exercise.name: exercise for exercise in _ALL})

@@ -1,8 +1,8 @@
 """The rows of the workbook's tables: one frozen class for each table of datapackage.json.
 
 Here: the shape of each row, in the order of the package. What each column means is said once, in
-datapackage.json; a cell that may be empty and is so is "". Not here: the tables as a whole and how they are
-searched (see `content`).
+datapackage.json; a cell that may be empty and is so is "". Not here: the tables for whoever leads a session
+(see `facilitating`), the tables as a whole and how they are searched (see `content`).
 """
 
 from dataclasses import dataclass
@@ -166,19 +166,6 @@ class Term(Row):
 
     term: str
     meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class FacilitatorNote(Row):
-    """How to run a workshop on a standard; `minutes` for a room of 20."""
-
-    standard: str
-    aim: str
-    minutes: int
-    prepare: str
-    how_to_run: str
-    comes_up: str
-    avoid: str
 
 
 @dataclass(frozen=True, slots=True)

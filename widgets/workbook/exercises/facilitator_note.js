@@ -1,6 +1,6 @@
 /** The exercise Facilitator note: how to run a workshop on a standard, on the screen or on paper. */
 
-import { button, exercise, h, heading, paragraphs, printAlone } from "../front/kit.js";
+import { button, details, exercise, h, heading, paragraphs, printAlone } from "../front/kit.js";
 
 /**
  * @typedef {{title: string, minutes: number, text: string}} Step `title` is empty where it has none.
@@ -48,13 +48,16 @@ export default exercise("facilitator_note", ({ root, content, t }) => {
     ),
     part("aim", ...paragraphs(note.aim)),
     part("prepare", ...paragraphs(note.prepare)),
-    part("run", h("ol", { class: "wb-run" }, note.steps.map(item))),
-    part("comes_up", ...paragraphs(note.comes_up)),
-    h(
-      "section",
-      { class: "wb-panel wb-stack-tight", "data-grade": "caution" },
-      h("h4", {}, t("facilitator_note.avoid")),
-      ...paragraphs(note.avoid),
+    details(
+      t("facilitator_note.whole", { count: note.steps.length }),
+      part("run", h("ol", { class: "wb-run" }, note.steps.map(item))),
+      part("comes_up", ...paragraphs(note.comes_up)),
+      h(
+        "section",
+        { class: "wb-panel wb-stack-tight", "data-grade": "caution" },
+        h("h4", {}, t("facilitator_note.avoid")),
+        ...paragraphs(note.avoid),
+      ),
     ),
     h(
       "div",

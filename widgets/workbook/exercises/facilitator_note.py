@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from workbook.content import Content, UnknownName, load
 from workbook.exercises._base import Exercise
-from workbook.exercises._readable import Translate, article, heading, label, paragraphs, tag
+from workbook.exercises._readable import Child, Translate, article, details, heading, label, paragraphs, tag
 
 _TITLED = re.compile(
     r"(?P<title>[^.?!]{1,60}[?!]?) \((?P<minutes>\d+) minutes?\)[.:]\s*(?P<text>.*)", re.DOTALL
@@ -20,7 +20,7 @@ class FacilitatorNoteExercise(Exercise):
     name = "facilitator_note"
 
     def readable(self) -> Markup:
-        """Show the whole note: nothing in it asks for anything."""
+        """Show the note with its steps folded: nothing in it asks for anything."""
         t, note = self._t, self.content
         return article(
             self.name,
@@ -28,22 +28,24 @@ class FacilitatorNoteExercise(Exercise):
                 t("facilitator_note.kicker", number=note["number"]),
                 t("facilitator_note.title", title=note["short_title"], minutes=note["minutes"]),
             ),
-            *(
-                tag("section.wb-stack-tight", tag("h4", t(f"facilitator_note.{name}")), shown)
-                for name, shown in (
-                    ("aim", paragraphs(note["aim"])),
-                    ("prepare", paragraphs(note["prepare"])),
-                    ("run", [tag("ol.wb-run", _run(note["steps"], t))]),
-                    ("comes_up", paragraphs(note["comes_up"])),
-                )
-            ),
-            tag(
-                "section.wb-panel.wb-stack-tight",
-                tag("h4", t("facilitator_note.avoid")),
-                paragraphs(note["avoid"]),
-                data_grade="caution",
+            self._part("aim", paragraphs(note["aim"])),
+            self._part("prepare", paragraphs(note["prepare"])),
+            details(
+                t("facilitator_note.whole", count=len(note["steps"])),
+                self._part("run", tag("ol.wb-run", _run(note["steps"], t))),
+                self._part("comes_up", paragraphs(note["comes_up"])),
+                tag(
+                    "section.wb-panel.wb-stack-tight",
+                    tag("h4", t("facilitator_note.avoid")),
+                    paragraphs(note["avoid"]),
+                    data_grade="caution",
+                ),
             ),
         )
+
+    def _part(self, name: str, shown: Child) -> Markup:
+        """Show one part of the note under its name."""
+        return tag("section.wb-stack-tight", tag("h4", self._t(f"facilitator_note.{name}")), shown)
 
 
 def facilitator_note(identifier: str) -> FacilitatorNoteExercise:

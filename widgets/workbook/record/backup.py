@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-from workbook.record._trouble import read_trouble
+from workbook.database.trouble import read_trouble
 from workbook.record.errors import RecordError
 from workbook.record.migrations import upgrade
 from workbook.record.schema import entries, records
@@ -119,7 +119,7 @@ def _reserve(file: Path) -> None:
     except FileNotFoundError:
         raise RecordError("closed", f"There is no folder {file.parent}. Make it, or give another.") from None
     except OSError as problem:
-        raise read_trouble(problem, str(file)) from None
+        raise RecordError(*read_trouble(problem, str(file))) from None
 
 
 @contextmanager
@@ -132,7 +132,7 @@ def _opened(file: Path) -> Iterator[Store]:
         except OSError as problem:
             if isinstance(problem, FileNotFoundError):
                 raise RecordError("closed", f"There is no file {file}.") from None
-            raise read_trouble(problem, str(file)) from None
+            raise RecordError(*read_trouble(problem, str(file))) from None
         with Store(private) as copy:
             _check_backup(copy, file)
             yield copy

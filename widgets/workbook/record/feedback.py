@@ -18,7 +18,7 @@ from typing import Literal
 
 import platformdirs
 
-from workbook.record._cells import harmless
+from workbook.documents.cells import harmless
 from workbook.record._lock import locked
 
 __all__ = ["COLUMNS", "LIMIT", "Feedback", "RefusedError", "feedback_file", "keep", "read_message"]

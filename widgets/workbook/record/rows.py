@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, case, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from workbook.record._engine import WRITES
+from workbook.database.engine import WRITES
 from workbook.record.errors import RecordError
 from workbook.record.schema import attempts, entries, records
 

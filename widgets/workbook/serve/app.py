@@ -37,7 +37,7 @@ from workbook.serve.pages import Shelf
 from workbook.serve.places import Places, raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
-from workbook.serve.settings import CULL_AFTER_S, Settings, kernel_environment, voila_config
+from workbook.serve.settings import CULL_AFTER_S, MoreRoutes, Settings, kernel_environment, voila_config
 from workbook.serve.views import CODE, PARTS, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
 
@@ -48,6 +48,7 @@ _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _WARM_EVERY_MS = 2000
+_ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - shown, not listened on
 _MOST_SOCKETS = 65_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
 _CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
@@ -68,6 +69,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     """Voila, whose addresses, pages and start are ours, and whose front end and execution are its own."""
 
     name = "voila"
+    more: MoreRoutes | None = None
 
     def setup_template_dirs(self) -> None:
         """Look for no templates: Voila's are not used."""
@@ -97,6 +99,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         self.loop = ioloop.IOLoop.current()
         try:
             self.app = self._application(settings)
+            self._open_more(settings, port)
             httpserver.HTTPServer(self.app).add_sockets(sockets)
             stop_on_signals(self.loop)
             address = f"http://{_shown(settings.host)}:{port}{settings.base_url}"
@@ -117,6 +120,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         kernels = getattr(self, "kernel_manager", None)
+        if self.more is not None:
+            self.loop.run_sync(self.more.stop)
         if kernels is not None:
             self.loop.run_sync(kernels.end_all)
         shutil.rmtree(self.connection_dir, ignore_errors=True)
@@ -155,6 +160,14 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         )
         application.add_handlers(hosts, routes(base_url, assets, made, opening))
         return application
+
+    def _open_more(self, settings: Settings, port: int) -> None:
+        """Answer also what the settings bring, under the same names."""
+        if settings.more_routes is not None:
+            self.more = settings.more_routes(settings.base_url, port)
+            self.app.settings["workbook_more"] = self.more
+            self.app.add_handlers(host_pattern(settings.host, settings.allow_hosts), self.more.rules)
+            self.loop.add_callback(self.more.start)
 
     def _forks(self, settings: Settings, env: dict[str, str]) -> Forks:
         """Return what kernels are forked from."""
@@ -217,7 +230,8 @@ def bound_sockets(settings: Settings) -> list[Any]:
 
 
 def _shown(host: str) -> str:
-    """Return a host as it stands in an address."""
+    """Return a host as it stands in an address that can be opened on this machine."""
+    host = _ON_ALL.get(host, host)
     return f"[{host}]" if ":" in host else host
 
 

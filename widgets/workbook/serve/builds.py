@@ -8,6 +8,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Self
 
 from workbook.serve.limits import Limits
 from workbook.serve.notebooks import Cell
@@ -42,6 +43,16 @@ class Source:
     path: str
     cells: tuple[Cell, ...]
     key: str
+
+    @classmethod
+    def of(cls, path: str, cells: tuple[Cell, ...], goes_by: tuple[object, ...]) -> Self:
+        """Return what is to be built of a notebook with these code cells.
+
+        `goes_by` are the names of the data and the code: whatever has the same `repr` is the same.
+        """
+        once = tuple(cell for cell in cells if not cell.each_visitor)
+        named = (path, [(cell.number, cell.source) for cell in once], *goes_by)
+        return cls(path, once, hashlib.sha256(repr(named).encode()).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,9 @@ class Ready(WorkbookHandler):
 
         `pages` names those that are not served from a run of their present content, with the reason: an
         older run goes on serving, or they are run for each visitor. `places` counts kernels, and who waits.
+        What the server answers beside the pages adds its own (see `settings.MoreRoutes`).
         """
-        opening = self._opening
+        opening, more = self._opening, self.settings.get("workbook_more")
         self.set_header("Cache-Control", "no-store")
         self.finish(
             {
@@ -111,6 +112,7 @@ class Ready(WorkbookHandler):
                     "taken": len(opening.kernels),
                     "waiting": opening.places.waiting,
                 },
+                **(more.state() if more else {}),
             }
         )
 

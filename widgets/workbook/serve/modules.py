@@ -1,14 +1,15 @@
 """Where pages find our own scripts and styles, made ready from the package's files.
 
-Here: one style sheet and one script out of many, and where in it each exercise's module is. Not here: how
+Here: style sheets and scripts made of many files each, and where each exercise's module is. Not here: how
 modules are joined (see `front`).
 """
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
-from workbook.front import bundle, link
+from workbook.front import bundle, link, words
 from workbook.serve.assets import Assets
 from workbook.serve.made import Made
 
@@ -17,6 +18,9 @@ __all__ = ["Modules"]
 _PACKAGE = Path(__file__).parents[1]
 _STATIC = _PACKAGE / "serve" / "static"
 _FIRST = ("front/tokens.css", "front/kit.css", "serve/static/page.css")
+_WORKSHOP_STYLES = ("front/room.css", "serve/static/workshop.css")
+_APART = "workshop_console"
+"""The exercise that learners' pages do not load: its files are its own, as another library's would be."""
 
 
 class Modules:
@@ -47,7 +51,8 @@ class Modules:
         """Return the address of a script with all that it imports.
 
         `page` is that of notebooks' pages, with every exercise; `home` that of the home page; `host_full`
-        what pages with stock widgets load besides.
+        what pages with stock widgets load besides; `workshop` what pages load in a workshop, which exports
+        its words beside `openWorkshop`.
         """
         self._look()
         return self._scripts[name]
@@ -64,14 +69,18 @@ class Modules:
 
     def _make(self) -> None:
         link.cache_clear()
-        exercises = sorted((_PACKAGE / "exercises").glob("*.css"))
+        every = sorted((_PACKAGE / "exercises").glob("*.css"))
+        exercises = [style for style in every if not style.stem.startswith(_APART)]
         modules = [style.with_suffix(".js") for style in exercises]
         self._scripts = self._joined(modules)
         page = self._scripts["page"]
         self._own = {link(module): f"{page}#{module.stem}" for module in modules}
-        sheets = [*(_PACKAGE / name for name in _FIRST), *exercises]
+        self._styles = self._sheet([*(_PACKAGE / name for name in _FIRST), *exercises])
+
+    def _sheet(self, sheets: list[Path]) -> str:
+        """Join style sheets in this order, and return the address of the one."""
         joined = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-        self._styles = self._made.add(joined, ".css")
+        return self._made.add(joined, ".css")
 
     def _joined(self, modules: list[Path]) -> dict[str, str]:
         """Join the scripts of the pages.
@@ -84,4 +93,12 @@ class Modules:
         whole = self._made.add(texts["host_full"], ".js")
         texts["page"] = bundle(_STATIC / "page.js", modules, {full: whole})
         texts["home"] = bundle(_STATIC / "home.js")
+        texts["workshop"] = self._workshop()
         return {name: self._made.add(text, ".js") for name, text in texts.items()}
+
+    def _workshop(self) -> str:
+        """Join what pages load in a workshop, with its words: pages outside one carry neither."""
+        styles = self._sheet([_PACKAGE / name for name in _WORKSHOP_STYLES])
+        said = json.dumps(words("workshop", "identifiers"), ensure_ascii=False, separators=(",", ":"))
+        code = bundle(_STATIC / "workshop.js", addresses={_STATIC / "workshop.css": styles})
+        return f"export const words = {said};\n{code}"

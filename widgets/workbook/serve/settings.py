@@ -6,15 +6,17 @@ Here: the settings of one server, their checks, Voila's configuration. Not here:
 import os
 import re
 import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 from traitlets.config import Config
 
 from workbook.serve.errors import ServeError
 from workbook.serve.places import places_in_files, places_in_memory
 
-__all__ = ["CULL_AFTER_S", "Settings", "clean_base_url", "kernel_environment", "voila_config"]
+__all__ = ["CULL_AFTER_S", "MoreRoutes", "Settings", "clean_base_url", "kernel_environment", "voila_config"]
 
 CULL_AFTER_S = 600
 """Seconds after which a kernel without a page is ended.
@@ -25,6 +27,23 @@ laptop that sleeps through a lift ride finds its kernel again. A page that is cl
 
 _CULL_EVERY_S = 60
 _BASE_URL = re.compile(r"(/[A-Za-z0-9._~-]+)*/")
+
+
+class MoreRoutes(Protocol):
+    """What a server answers beside the pages, of which it knows no more than this."""
+
+    @property
+    def rules(self) -> list[tuple[Any, ...]]:
+        """Tornado's rules; their addresses begin with the base path."""
+
+    def start(self) -> None:
+        """Begin, in the running loop."""
+
+    async def stop(self) -> None:
+        """Finish what was begun."""
+
+    def state(self) -> dict[str, Any]:
+        """Return what is told of it at `readyz`, in names and figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +57,9 @@ class Settings:
     are lines for whoever starts the server, after the address; `database` is where kernels keep learners'
     records, as a path or URL that may hold a password, or "" for nowhere; `retention_months` after how many
     months without use records are deleted, or 0 for never; `most_kernels` is how many may run at once;
-    `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount.
+    `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
+    kernels find in their environment besides; `more_routes` is called with the base path and the port, and
+    returns what the server is to answer beside the pages.
     """
 
     notebooks: Path
@@ -55,6 +76,8 @@ class Settings:
     retention_months: int = 24
     most_kernels: int = field(default_factory=lambda: min(places_in_memory(), places_in_files()))
     kernel_memory_mib: int = 1024
+    kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
+    more_routes: Callable[[str, int], MoreRoutes] | None = field(default=None, repr=False)
 
 
 def clean_base_url(base_url: str) -> str:
@@ -74,7 +97,7 @@ def kernel_environment(settings: Settings) -> dict[str, str]:
     if settings.database:
         env["WORKBOOK_DATABASE"] = settings.database
         env["WORKBOOK_RETENTION_MONTHS"] = str(settings.retention_months)
-    return env
+    return env | dict(settings.kernel_env)
 
 
 def voila_config(settings: Settings) -> Config:

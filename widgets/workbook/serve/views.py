@@ -53,6 +53,7 @@ _SPOKEN_ON_PAGES = (
     "resume",
     "hide",
     "hide.label",
+    "join.away",
 )
 _SPOKEN_AT_HOME = (
     "progress.none",
@@ -61,6 +62,7 @@ _SPOKEN_AT_HOME = (
     "progress.blocked",
     "home.carry",
     "home.again",
+    "join.away",
 )
 
 

@@ -12,6 +12,7 @@ from workbook.content.check.branching import check_branching
 from workbook.content.check.columns import check_columns
 from workbook.content.check.faults import CATALOGUE, Fault
 from workbook.content.check.notebooks import Shelf, check_notebooks
+from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
 from workbook.content.check.wording import check_wording
 
@@ -29,6 +30,7 @@ def check(data: Path, notebooks: Path) -> Report:
     faults += check_columns(book)
     faults += check_branching(book)
     faults += check_amounts(book)
+    faults += check_plans(book)
     faults += check_wording(book)
     faults += check_notebooks(notebooks, book, shelf)
     ordered = sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column, fault.type))

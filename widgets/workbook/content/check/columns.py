@@ -99,7 +99,7 @@ def _plain(sheet: Sheet, line: Line, column: Column, rule: str) -> Fault:
     if rule == "enum":
         allowed, near = ", ".join(column.enum), nearest(text, column.enum)
         return sheet.fault(cells.NotInList, line, name, nearest=near, allowed=allowed)
-    if rule == "pattern" and name == "id":
+    if rule == "pattern" and column.identifier:
         near = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
         return sheet.fault(cells.BadIdentifier, line, name, nearest=near)
     if rule in LIMITS:

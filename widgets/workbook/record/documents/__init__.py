@@ -6,8 +6,8 @@ Here: which format is made by which module. All words come with the request (see
 
 from collections.abc import Callable, Mapping
 
+from workbook.documents.files import File
 from workbook.record.documents import certificate, exchange, markdown, pdf, table, word
-from workbook.record.documents.model import File
 from workbook.record.errors import RecordError
 
 __all__ = ["FORMATS", "File", "make"]

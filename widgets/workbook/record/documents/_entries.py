@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
-from workbook.record.documents._text import clean
+from workbook.documents.text import clean
 from workbook.record.documents.model import Answer, Rated, Version
 
 __all__ = ["Times", "answer_of", "rated_of", "words_of"]

@@ -6,14 +6,17 @@ never part of an error's text.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
+from workbook.documents.files import PDF, File, file_name
+from workbook.documents.pdf import language_of
+from workbook.documents.typeset import typeset
 from workbook.record.code import read_code, show_code
-from workbook.record.documents._typst import typeset
-from workbook.record.documents.model import File, file_name
-from workbook.record.documents.pdf import language_of
 from workbook.record.documents.request import labels_of
 
 __all__ = ["make", "modules"]
+
+_LAYOUT = Path(__file__).with_name("card.typ")
 
 _STEPS = 3
 
@@ -35,8 +38,8 @@ def make(code: str, labels: Mapping[str, str], language: str = "en-GB") -> File:
         "steps": [_word(words, f"step.{number}") for number in range(1, _STEPS + 1)],
     }
     # No time of its own: a card says nothing about when it was made.
-    pdf = typeset("card.typ", data, datetime(2026, 1, 1, tzinfo=UTC))
-    return File(file_name(_word(words, "file"), datetime.now(UTC), "pdf"), "application/pdf", pdf)
+    pdf = typeset(_LAYOUT.read_bytes(), data, datetime(2026, 1, 1, tzinfo=UTC))
+    return File(file_name(_word(words, "file"), datetime.now(UTC), "pdf"), PDF, pdf)
 
 
 def modules(text: str) -> list[str]:

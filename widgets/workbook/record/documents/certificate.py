@@ -4,14 +4,18 @@ Here: which facts stand on it. How it looks is in `certificate.typ`.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from workbook.record.documents._typst import typeset
-from workbook.record.documents.model import Document, File, Page, file_name
-from workbook.record.documents.pdf import language_of
+from workbook.documents.files import PDF, File, file_name
+from workbook.documents.pdf import language_of
+from workbook.documents.typeset import typeset
+from workbook.record.documents.model import Document, Page
 from workbook.record.documents.request import read_request
 from workbook.record.documents.wording import day, span, total
 
 __all__ = ["make"]
+
+_LAYOUT = Path(__file__).with_name("certificate.typ")
 
 _LONGEST = 70  # signs of a page's title, so that the whole stays on a page
 
@@ -24,7 +28,7 @@ def make(request: Mapping[str, object]) -> File:
     """
     document = read_request(request)
     name = file_name(document.words("documents.certificate.file"), document.made, "pdf")
-    return File(name, "application/pdf", typeset("certificate.typ", _data(document), document.made))
+    return File(name, PDF, typeset(_LAYOUT.read_bytes(), _data(document), document.made))
 
 
 def _data(document: Document) -> dict[str, object]:

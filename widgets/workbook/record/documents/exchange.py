@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
-from workbook.record.documents.model import File, file_name
+from workbook.documents.files import File, file_name
 from workbook.record.documents.request import labels_of, moment_of, things_of
 from workbook.record.errors import RecordError
 from workbook.record.merge import valid

@@ -5,8 +5,8 @@ nor what a kind of file does to a text.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper, Said
 from workbook.record.documents.model import Activity, Answer, Document, Plan, Rating
 from workbook.record.documents.wording import (
     activity_time,
@@ -19,56 +19,20 @@ from workbook.record.documents.wording import (
     with_days,
 )
 
-__all__ = ["Block", "Facts", "Grid", "Heading", "Note", "Said", "blocks"]
+__all__ = ["blocks", "paper"]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading. Level 0 is the document's title, 1 a part, 2 an activity or a standard, 3 what is below."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A paragraph of the workbook's own. `role` is "notice" (to be seen) or "hint" (beside the matter)."""
-
-    text: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Short facts, each with its label."""
-
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table with a header row. `widths` are parts of the whole; `caption` names it for a screen reader."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a learner wrote: the words that it answers, the text ("" is none), and a line about it.
-
-    `other` marks a version that the learner has not settled; its `question` says so.
-    """
-
-    question: str
-    text: str
-    about: str
-    other: bool = False
-
-
-Block = Heading | Note | Facts | Grid | Said
+def paper(document: Document) -> Paper:
+    """Return the whole record as a document on paper."""
+    return Paper(
+        blocks=tuple(blocks(document)),
+        title=document.title or document.words("documents.title"),
+        author=document.name,
+        language=document.language,
+        made=document.made,
+        page=document.words("documents.page"),
+        missing=document.words("documents.signs_missing"),
+    )
 
 
 def blocks(document: Document) -> Iterator[Block]:

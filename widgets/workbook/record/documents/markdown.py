@@ -6,8 +6,9 @@ Here: how each block of `flow` is written, and what is escaped (CommonMark, and 
 import re
 from collections.abc import Iterator, Mapping
 
-from workbook.record.documents.flow import Block, Facts, Grid, Heading, Note, Said, blocks
-from workbook.record.documents.model import File, file_name
+from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Said
+from workbook.documents.files import File, file_name
+from workbook.record.documents.flow import blocks
 from workbook.record.documents.request import read_request
 
 __all__ = ["make", "plain"]

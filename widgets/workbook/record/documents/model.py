@@ -1,10 +1,10 @@
 """What a learning record holds: activities with their time, answers, ratings before and after, and the plan.
 
 Not here: how a request is sorted into it (see `request`), how it is worded and in which order (see `flow`),
-nor how any one kind of file is written.
+nor how any one kind of file is written (see
+the room `documents`).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +14,12 @@ __all__ = [
     "Activity",
     "Answer",
     "Document",
-    "File",
     "Page",
     "Plan",
     "Rated",
     "Rating",
     "Standard",
     "Version",
-    "file_name",
 ]
 
 PARTS = ("activity", "answers", "ratings", "plan")
@@ -154,18 +152,3 @@ class Document:
         for gap, part in parts.items():
             text = text.replace(f"{{{gap}}}", str(part))
         return text
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that the browser saves: its name, its media type and its bytes."""
-
-    name: str
-    media: str
-    data: bytes
-
-
-def file_name(label: str, made: datetime, ending: str) -> str:
-    """Return a file's name from a label, with the day and without signs that a system may refuse."""
-    name = label.replace("{date}", made.date().isoformat())
-    return f"{re.sub(r'[^0-9A-Za-z._-]+', '-', name).strip('-.') or 'record'}.{ending}"

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from workbook.documents.text import clean
 from workbook.record.documents._entries import Times, answer_of, rated_of
-from workbook.record.documents._text import clean
 from workbook.record.documents.model import (
     PARTS,
     Activity,

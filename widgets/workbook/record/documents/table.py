@@ -11,8 +11,9 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from workbook.record._cells import harmless
-from workbook.record.documents.model import Activity, Answer, Document, File, Rating, file_name
+from workbook.documents.cells import harmless
+from workbook.documents.files import File, file_name
+from workbook.record.documents.model import Activity, Answer, Document, Rating
 from workbook.record.documents.request import read_request
 from workbook.record.documents.wording import activity_title, rated, span, standard, with_days
 

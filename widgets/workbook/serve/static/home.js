@@ -2,6 +2,7 @@
 
 import { openRecord } from "../../front/record.js";
 import { t } from "./words.js";
+import { useWorkshop } from "./workshop_door.js";
 
 /** @typedef {import("../../front/record.js").Progress} Progress */
 
@@ -12,6 +13,7 @@ const record = openRecord();
 /** @type {HTMLElement[]} */
 const cards = [...document.querySelectorAll(/** @type {"li"} */ (".wb-card[data-page]"))];
 
+useWorkshop();
 record.watch(() => void show());
 window.addEventListener("pageshow", () => void show());
 void show();

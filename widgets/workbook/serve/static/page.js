@@ -12,8 +12,10 @@ import { restorePlace } from "./place.js";
 import { takeTurn } from "./turn.js";
 import { drawWidgets } from "./widgets.js";
 import { t } from "./words.js";
+import { useWorkshop } from "./workshop_door.js";
 
 useMenu();
+useWorkshop();
 whenParsed(() => void open());
 
 async function open() {

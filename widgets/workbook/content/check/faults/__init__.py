@@ -3,10 +3,10 @@
 Here: the catalogue as a whole. Not here: finding faults (see the other modules of `check`).
 """
 
-from workbook.content.check.faults import cells, files, notebooks, sense
+from workbook.content.check.faults import cells, files, notebooks, plans, sense
 from workbook.content.check.faults.base import Fault
 
-__all__ = ["CATALOGUE", "Fault", "cells", "files", "notebooks", "sense"]
+__all__ = ["CATALOGUE", "Fault", "cells", "files", "notebooks", "plans", "sense"]
 
 CATALOGUE: dict[str, type[Fault]] = {kind.type: kind for kind in Fault.__subclasses__()}
 """Every kind of fault, by its type."""

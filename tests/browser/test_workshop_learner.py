@@ -1,0 +1,200 @@
+"""A learner with a browser in a workshop on a real server; its trainer has a line and no browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.evening import Evening
+from browser.played_room import activity, band
+from workshop.real_room import RoomServer
+
+TALK, VOTE, AGAIN, RATING, ORDER, WORD, SHARE = range(7)
+COUNTED = "Your answer is counted."
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def server():
+    running = RoomServer()
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def evening(server):
+    running = Evening(server)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def join(open_page):
+    """Join an evening's workshop by the form of the home page: `join(evening, address=...)`."""
+
+    def join_one(evening, *, address=None, **options):
+        page = open_page(address or evening.server.address, may_break=True, **options)
+        page.get_by_label("Type the code on the screen.").fill(evening.trainer.code.lower())
+        page.get_by_role("button", name="Join", exact=True).click()
+        expect(band(page)).to_contain_text("You are in the workshop “Team day”")
+        return page
+
+    return join_one
+
+
+def send(page, kind):
+    page.get_by_role("button", name=f"Send my {kind}").click()
+    expect(activity(page)).to_contain_text(COUNTED)
+
+
+def test_votes_and_ratings_are_counted_and_come_back_as_results(evening, join):
+    page = join(evening, size="phone")
+    assert evening.state(joined=6)
+    evening.do("go", step=TALK)
+    expect(activity(page)).to_contain_text("The room is talking")
+
+    choices = [choice["id"] for choice in evening.open(VOTE)["choices"]]
+    expect(activity(page)).to_contain_text("Open")
+    page.get_by_role("radio").first.check()
+    send(page, "vote")
+    evening.answer_all(VOTE, choices[0])
+    assert evening.state(answered=6)
+    evening.do("close")
+    expect(activity(page)).to_contain_text("This is closed now.")
+    assert page.get_by_role("table").count() == 0
+    evening.do("reveal")
+    expect(page.get_by_role("table")).to_contain_text("6 (100%)")
+
+    evening.open(AGAIN)
+    page.get_by_role("radio").first.check()
+    send(page, "vote")
+    evening.answer_all(AGAIN, choices[0])
+    evening.reveal()
+    expect(page.get_by_role("columnheader", name="After talking")).to_be_attached()
+    expect(activity(page)).to_contain_text("What follows from each choice, and why")
+
+    statements = [one["id"] for one in evening.open(RATING)["statements"]]
+    expect(page.locator("#wb-activity fieldset").first).to_contain_text("5")
+    for group in page.locator("#wb-activity fieldset").all():
+        group.get_by_label("4").check()
+    send(page, "ratings")
+    evening.answer_all(RATING, dict.fromkeys(statements, 4))
+    evening.reveal()
+    expect(page.get_by_role("table").first).to_contain_text("4.0")
+
+
+def test_orders_and_words_reach_the_room_without_a_kernel(evening, join):
+    page = join(evening, size="phone")
+    items = [one["id"] for one in evening.open(ORDER)["items"]]
+    expect(page.locator(".wb-room-item").first).to_be_visible()
+    for item in page.locator(".wb-room-item").all():
+        item.click()
+    send(page, "order")
+    evening.answer_all(ORDER, items)
+    evening.reveal()
+    expect(page.get_by_role("table")).to_contain_text("place 1.0 on average")
+
+    evening.open(WORD)
+    page.get_by_role("textbox").fill("careful")
+    page.get_by_role("button", name="Show to the room").click()
+    expect(activity(page)).to_contain_text("With the trainer.")
+    evening.share_all(WORD, "Careful")
+    evening.let(WORD)
+    evening.reveal()
+    expect(page.locator(".wb-room-words")).to_contain_text("careful", ignore_case=True)
+
+    evening.open(SHARE)
+    page.get_by_role("textbox").fill("I will ask first.")
+    page.get_by_role("button", name="Show to the room").click()
+    expect(activity(page)).to_contain_text("With the trainer.")
+    evening.share_all(SHARE, "I will wait.")
+    evening.let(SHARE)
+    expect(page.locator(".wb-room-shares")).to_contain_text("I will ask first.")
+    expect(activity(page)).to_contain_text("Shown to the room.")
+    page.get_by_role("button", name="Take it back").click()
+    expect(activity(page)).not_to_contain_text("I will ask first.")
+
+    evening.do("end")
+    expect(band(page)).to_contain_text("This workshop has ended.")
+    assert evening.server.kernels() == 0
+
+
+def test_a_learner_who_comes_late_or_again_is_where_the_room_is(evening, join):
+    evening.open(VOTE)
+    page = join(evening)
+    page.get_by_role("radio").nth(1).check()
+    send(page, "vote")
+    page.goto(evening.server.page("echo"), wait_until="domcontentloaded")
+    expect(activity(page)).to_contain_text(COUNTED)
+    expect(page.locator("#wb-activity").get_by_role("radio").nth(1)).to_be_checked()
+    page.get_by_text("What is shared, and how to leave").click()
+    page.get_by_role("button", name="Leave the workshop").click()
+    page.get_by_role("button", name="Leave", exact=True).click()
+    expect(band(page)).to_contain_text("You have left the workshop.")
+    assert evening.state(answered=1)
+
+
+def test_two_tabs_of_one_browser_are_one_learner(evening, join, open_page):
+    evening.open(VOTE)
+    page = join(evening)
+    other = open_page(evening.server.address, context=page.context, may_break=True)
+    for tab, choice in ((page, 0), (other, 1)):
+        tab.get_by_role("radio").nth(choice).check()
+        send(tab, "vote")
+    state = evening.state(answered=1)
+    assert state["joined"] == 6
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("CDFHJK", "There is no workshop with this code."), ("ABC", "You have typed 3.")],
+)
+def test_a_wrong_code_is_refused_kindly(server, open_page, code, told):
+    page = open_page(server.address)
+    page.get_by_label("Type the code on the screen.").fill(code)
+    page.get_by_role("button", name="Join", exact=True).click()
+    expect(page.locator("#wb-join-told")).to_contain_text(told)
+
+
+def test_a_vote_without_a_network_is_counted_once_when_it_is_back(evening, join, wire):
+    evening.open(VOTE)
+    line = wire(evening.server)
+    page = join(evening, address=f"http://127.0.0.1:{line.port}/")
+    line.cut()
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Send my vote").click()
+    expect(activity(page)).to_contain_text("kept in this tab", timeout=PATIENCE_MS)
+    line.mend()
+    expect(activity(page)).to_contain_text(COUNTED, timeout=PATIENCE_MS)
+    assert evening.state(answered=1)["joined"] == 6
+
+
+def test_a_phone_that_slept_is_back_as_soon_as_it_is_looked_at(evening, join, wire):
+    line = wire(evening.server)
+    page = join(evening, address=f"http://127.0.0.1:{line.port}/")
+    # What sleep does: the server's side is gone, this side has heard nothing of it.
+    line.forget()
+    evening.open(VOTE)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("button", name="Send my vote")).to_be_visible(timeout=6_000)
+    page.get_by_role("radio").first.check()
+    send(page, "vote")
+
+
+def test_a_server_that_is_started_again_has_forgotten_nobody(join):
+    server = RoomServer()
+    evening = Evening(server, others=0)
+    try:
+        evening.open(VOTE)
+        page = join(evening)
+        server.stop()
+        page.get_by_role("radio").first.check()
+        page.get_by_role("button", name="Send my vote").click()
+        expect(band(page)).to_contain_text(re.compile("No connection"), timeout=PATIENCE_MS)
+        server.start()
+        expect(activity(page)).to_contain_text(COUNTED, timeout=PATIENCE_MS)
+        state = evening.run(evening.trainer.back())
+        assert (state["answered"], state["joined"]) == (1, 1)
+    finally:
+        evening.close()
+        assert server.stop() == 0

@@ -1,0 +1,68 @@
+"""What `workbook serve` is told about workshops, and what it says of them.
+
+Here: the options, and the wiring of the room into the server. Not here: trainers (see `cli_trainer`), and
+what a workshop is (see the room `workshop`).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workbook.cli_parts import Number, counted
+
+if TYPE_CHECKING:
+    from workbook.serve.settings import Settings
+
+__all__ = ["with_workshops", "workshop_options"]
+
+_MOST_DAYS = 3650
+_NOBODY = "No trainer is set up yet: `workbook trainer add NAME`."
+
+Command = Callable[..., Any]
+
+
+def workshop_options(command: Command) -> Command:
+    """Add the options of workshops."""
+    for option in (
+        click.option(
+            "--workshop-days",
+            type=Number("a number of days", _MOST_DAYS),
+            default=90,
+            show_default=True,
+            help="Days after which a workshop is deleted; 0 to keep them until their trainers do.",
+        ),
+        click.option(
+            "--public-address",
+            default="",
+            metavar="URL",
+            help="The address that people type to reach this server, such as a proxy's; workshops show it.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def with_workshops(
+    settings: "Settings", database: str | None, public_address: str, days: int
+) -> tuple["Settings", str]:
+    """Return the settings of a server that carries workshops, and the line that says who can run them.
+
+    Raises WorkshopError where workshops can't be kept in the database, or the address is none.
+    """
+    from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.database.store import default_database  # noqa: PLC0415
+    from workbook.workshop.addresses import read_public_address  # noqa: PLC0415
+    from workbook.workshop.opening import Opening, prepared  # noqa: PLC0415
+    from workbook.workshop.texts import Texts  # noqa: PLC0415
+
+    public = read_public_address(public_address, settings.base_url) if public_address else ""
+    address, trainers = prepared(database or str(default_database()))
+    opening = Opening(address, Texts(partial(load, settings.data)), settings.host, public, days)
+    # The console's kernel makes reports; it is told where workshops are kept also where records are not.
+    env = {**settings.kernel_env, "WORKBOOK_WORKSHOPS": address}
+    said = f"Workshops: {counted(trainers, 'trainer', 'trainers')}." if trainers else _NOBODY
+    warm_up = (*settings.warm_up, "psycopg") if "://" in address else settings.warm_up
+    return replace(settings, more_routes=opening, kernel_env=env, warm_up=warm_up), said

@@ -1,0 +1,233 @@
+"""A database with the tables of one room, in SQLite or PostgreSQL.
+
+Here: transactions, and the check that the tables are ours. Not here: what is in them.
+"""
+
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Self
+
+import platformdirs
+from sqlalchemy import Connection, MetaData, Table, insert, inspect, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from workbook.database.engine import WRITES, make_engine, read_address, shown
+from workbook.database.errors import DatabaseError
+from workbook.database.trouble import read_trouble
+
+__all__ = ["Database", "Tables", "default_database"]
+
+TIMEOUT_S = 10.0
+"""Seconds that a transaction waits for others before it gives up ("busy")."""
+
+_TRUNCATES_WITHIN_MS = 2000
+_LOCK = 0x776F726B  # a number that no other program is likely to lock
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of one room.
+
+    `metadata` holds them as they are now, `first` one that a database of the room always has. `version` is
+    the table of their version, as Alembic keeps it, and `known` are all versions, oldest first: one that is
+    not among them was made by a newer workbook. `migrate` is the command that brings older ones to the last
+    of them.
+    """
+
+    metadata: MetaData
+    first: Table
+    version: Table
+    known: tuple[str, ...]
+    migrate: str
+
+
+def default_database() -> Path:
+    """Return the file that records are kept in where no other database is named."""
+    return platformdirs.user_data_path("workbook", appauthor=False) / "records.sqlite"
+
+
+class Database:
+    """A database, as a path or a SQLAlchemy URL. Nothing is opened before it is first used.
+
+    It keeps one connection open, and belongs to one process: make it after a fork, not before. `timeout` is
+    how many seconds it waits for other writers; `clock` gives the time in seconds, as `time.time` does.
+
+    Whatever the database's driver complains about is raised as `Error`: "busy", "closed", "full", "damaged",
+    "old" or "newer". What was written in a transaction that raised is not there.
+    """
+
+    TABLES: ClassVar[Tables]
+    Error: ClassVar[type[Exception]] = DatabaseError
+    """What is raised; it takes a reason (see `DatabaseError`) and a text for a person."""
+
+    def __init__(
+        self,
+        address: str | os.PathLike[str],
+        *,
+        timeout: float = TIMEOUT_S,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Take the address; raises `Error` ("closed") where it is none."""
+        try:
+            self._url = read_address(address)
+        except DatabaseError as error:
+            raise self.Error(error.reason, str(error)) from None
+        self._engine = make_engine(self._url, timeout)
+        self._timeout = timeout
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        """Return the store, to be closed after a `with` block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    @property
+    def where(self) -> str:
+        """The address for a person: a file's path, or a URL without its password."""
+        return shown(self._url)
+
+    @property
+    def address(self) -> str:
+        """The whole address, for another process: it may hold a password."""
+        return str(self._url.database) if self.file else self._url.render_as_string(hide_password=False)
+
+    @property
+    def file(self) -> Path | None:
+        """The database's file where it is SQLite's."""
+        return Path(str(self._url.database)) if self._url.get_backend_name() == "sqlite" else None
+
+    def close(self) -> None:
+        """Close what is open; the next use opens it again."""
+        self._engine.dispose()
+
+    @contextmanager
+    def connection(self, *, write: bool) -> Iterator[Connection]:
+        """Give a connection in a transaction, for statements of the room's own."""
+        trouble = None
+        try:
+            connection = self._connected()
+            with connection:
+                options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                connection.execution_options(**{WRITES: write}, **({} if write or self.file else options))
+                with connection.begin():
+                    yield connection
+        except (SQLAlchemyError, sqlite3.Error, OSError) as problem:
+            trouble = read_trouble(problem, self.where)
+        if trouble:
+            raise self.Error(*trouble) from None
+
+    def version(self) -> str | None:
+        """Return the version of the tables, or None where there are none."""
+        with self.connection(write=False) as connection:
+            return self._version(connection)
+
+    def check(self) -> None:
+        """Raise `Error` ("old", "newer", or what keeps the database closed) unless it can be used."""
+        self._check(self.version())
+
+    @classmethod
+    def is_known(cls, version: str) -> bool:
+        """Return whether this workbook knows a version of the tables; else a newer one made it."""
+        return version in cls.TABLES.known
+
+    @classmethod
+    def is_old(cls, version: str) -> bool:
+        """Return whether a version of the tables is one before the present."""
+        return version in cls.TABLES.known[:-1]
+
+    def prepare(self, *, log: bool = True) -> None:
+        """Make the tables where there are none, in a file for its owner alone, and check that one can write.
+
+        Without `log` SQLite gets no write-ahead log, so that the database is one file whenever it is closed.
+        Raises `Error`: "old" or "newer" for other tables, "closed" where something else is in there.
+        """
+        self._make_file()
+        with self.connection(write=True) as connection:
+            if not self.file:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            tables, version = self.TABLES, self._version(connection)
+            if version is None:
+                if inspect(connection).has_table(tables.first.name):
+                    raise self.Error(
+                        "closed", f"{self.where} holds other tables. Give a database of its own."
+                    )
+                tables.metadata.create_all(connection)
+                tables.version.create(connection)
+                connection.execute(insert(tables.version).values(version_num=tables.known[-1]))
+            else:
+                self._check(version)
+                # Nothing is changed, but what can't be written to says so.
+                connection.execute(update(tables.version).values(version_num=version))
+        if log and self.file:
+            # Readers and the one writer work side by side from then on: the file remembers it.
+            self._pragmas("journal_mode=WAL")
+            self.forget()
+
+    def forget(self) -> None:
+        """Empty SQLite's write-ahead log, which still holds what was removed; others may delay that."""
+        if self.file:
+            self._pragmas(f"busy_timeout={_TRUNCATES_WITHIN_MS}", "wal_checkpoint(TRUNCATE)")
+
+    def _pragmas(self, *pragmas: str) -> None:
+        """Run statements outside of any transaction; one that is not possible at the moment is left out."""
+        with suppress(SQLAlchemyError, OSError), self._connected() as connection:
+            driver = connection.connection.driver_connection
+            for pragma in (*pragmas, f"busy_timeout={round(self._timeout * 1000)}"):
+                with suppress(Exception):
+                    driver.execute(f"PRAGMA {pragma}").fetchall()  # type: ignore[union-attr]
+
+    def _connected(self) -> Connection:
+        """Return a connection; where PostgreSQL has none to spare, wait for one."""
+        until = time.monotonic() + self._timeout
+        while True:
+            try:
+                return self._engine.connect()
+            except SQLAlchemyError as problem:
+                if read_trouble(problem, "")[0] != "busy" or time.monotonic() > until:
+                    raise
+            time.sleep(random.uniform(0.02, 0.1))  # noqa: S311 - no secret
+
+    def _make_file(self) -> None:
+        """Make SQLite's file, empty, where there is none."""
+        if self.file is None:
+            return
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as problem:
+            raise self.Error(*read_trouble(problem, self.where)) from None
+
+    def _check(self, version: str | None) -> None:
+        """Raise `Error` for tables that are not there, older or newer."""
+        migrate = self.TABLES.migrate
+        if version is None:
+            raise self.Error(
+                "old", f"The database {self.where} has no tables yet. Run `{migrate}` to make them."
+            )
+        if self.is_old(version):
+            raise self.Error(
+                "old",
+                f"The database {self.where} was made by an older version of the workbook. "
+                f"Run `{migrate}`, after a backup.",
+            )
+        if not self.is_known(version):
+            raise self.Error(
+                "newer",
+                f"The database {self.where} was made by a newer version of the workbook. "
+                "Install that version, and try again.",
+            )
+
+    def _version(self, connection: Connection) -> str | None:
+        table = self.TABLES.version
+        if not inspect(connection).has_table(table.name):
+            return None
+        return connection.execute(select(table.c.version_num)).scalar()

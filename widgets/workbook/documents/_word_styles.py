@@ -1,0 +1,228 @@
+"""How the Word file looks: its page, its styles, its tables, and what it says of itself.
+
+Here: everything of python-docx and its XML that is about looks, language and access. Not here: what is
+written (see `word`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from workbook.documents.blocks import Paper
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.shared import Length
+    from docx.styles.style import ParagraphStyle
+    from docx.table import Table, _Cell, _Row
+    from docx.text.paragraph import Paragraph
+
+ANSWER, QUESTION, OTHER, ABOUT = "Answer", "Question", "Other version", "About an answer"
+FACT, HEAD, CELL, TABLE = "Fact", "Table head", "Table cell", "Normal Table"
+NOTES = {"text": "Normal", "notice": "Notice", "hint": "Hint"}
+
+_FONT = "Arial"
+_DARK, _GREY = "1F3B4D", "595959"  # on white 11.6 : 1 and 7.0 : 1
+_RULE, _SHADE = "B8C4CC", "EEF3F6"
+_MARGIN = 22  # millimetres, on all four sides
+_TEXT_WIDTH = 210 - 2 * _MARGIN
+_LABEL, _INDENT = 34, 5  # millimetres: where a fact begins, and how far in an answer stands
+_LONGEST = 255  # characters that a core property may have
+# What may follow in a paragraph's properties, in the schema's order (ECMA-376, CT_PPr).
+_ORDER = ("pBdr", "shd", "tabs", "bidi", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr")
+
+# What it grows from, size (points), bold, colour, space before and after (points), kept with the next.
+_STYLES: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
+    "Normal": ("", 11, False, "000000", 0, 6, False),
+    "Title": ("", 26, True, _DARK, 0, 10, True),
+    "Heading 1": ("", 18, True, _DARK, 24, 8, True),
+    "Heading 2": ("", 14, True, _DARK, 20, 6, True),
+    "Heading 3": ("", 11.5, True, _DARK, 12, 4, True),
+    FACT: ("Normal", 11, False, "000000", 0, 3, False),
+    QUESTION: ("Normal", 10, False, _GREY, 9, 3, True),
+    OTHER: (QUESTION, 10, True, _GREY, 9, 3, True),
+    ANSWER: ("Normal", 11, False, "000000", 0, 5, False),
+    ABOUT: ("Normal", 9, False, _GREY, 0, 8, False),
+    "Notice": ("Normal", 10, False, "000000", 8, 4, False),
+    "Hint": ("Normal", 10, False, _GREY, 8, 6, False),
+    HEAD: ("Normal", 10, True, _DARK, 3, 3, True),
+    CELL: ("Normal", 10, False, "000000", 3, 3, False),
+}
+
+
+def new_file(paper: Paper) -> WordDocument:
+    """Return an empty Word file with the page, the styles, the footer and the properties of a document."""
+    import docx  # noqa: PLC0415 - python-docx is slow to import, and few pages need it
+
+    word = docx.Document()
+    section = word.sections[0]
+    section.page_width, section.page_height = _mm(210), _mm(297)
+    section.left_margin = section.right_margin = _mm(_MARGIN)
+    section.top_margin = section.bottom_margin = _mm(_MARGIN)
+    _say_what_it_is(word, paper)
+    _add_styles(word, paper.language)
+    _number_pages(word, paper.page)
+    return word
+
+
+def fix_table(table: Table, caption: str, widths: tuple[int, ...]) -> None:
+    """Give a table its name for screen readers, and columns that keep their widths."""
+    table.autofit = False
+    properties: Any = table._tbl.tblPr
+    for tag, value in (("w:tblCaption", caption), ("w:tblDescription", caption)):
+        properties.append(_element(tag, val=value))
+    width = properties.find(_name("w:tblW"))
+    width.set(_name("w:type"), "dxa")
+    width.set(_name("w:w"), str(_mm(_TEXT_WIDTH).twips))
+    border = _element("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        border.append(_element(f"w:{side}", val="single", sz="4", space="0", color=_RULE))
+    for side in ("left", "right", "insideV"):
+        border.append(_element(f"w:{side}", val="nil"))
+    properties.insert(list(properties).index(properties.find(_name("w:tblLayout"))), border)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = _mm(_TEXT_WIDTH * width / sum(widths))
+
+
+def fix_row(row: _Row, header: bool) -> None:
+    """Keep a row on one page where it fits; a header row is marked, and repeated on each page."""
+    properties: Any = row._tr.get_or_add_trPr()
+    properties.append(_element("w:cantSplit"))
+    if header:
+        properties.append(_element("w:tblHeader"))
+
+
+def fix_cell(cell: _Cell, part: float, shaded: bool) -> None:
+    """Give a cell its part (0 to 1) of the table's width, and a header its shade."""
+    cell.width = _mm(_TEXT_WIDTH * part)
+    if shaded:
+        cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=_SHADE))
+
+
+def from_the_right(paragraph: Paragraph) -> None:
+    """Have a paragraph read from right to left."""
+    _put(paragraph._p.get_or_add_pPr(), _element("w:bidi"))
+
+
+def _say_what_it_is(word: WordDocument, paper: Paper) -> None:
+    """Set the properties that a screen reader and a file manager read out."""
+    core = word.core_properties
+    core.title = paper.title[:_LONGEST]
+    core.author = core.last_modified_by = paper.author
+    core.comments = core.subject = core.keywords = ""
+    core.language = paper.language
+    core.created = core.modified = paper.made.astimezone(UTC).replace(tzinfo=None)
+
+
+def _add_styles(word: WordDocument, language: str) -> None:
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
+
+    defaults: Any = word.styles.element.find(_name("w:docDefaults"))
+    for lang in defaults.iter(_name("w:lang")):
+        lang.set(_name("w:val"), language)
+    for name, look in _STYLES.items():
+        known = name in word.styles
+        style: ParagraphStyle = (
+            word.styles[name] if known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        )
+        _dress(word, style, look)
+    fact: Any = word.styles[FACT]
+    fact.paragraph_format.tab_stops.add_tab_stop(_mm(_LABEL))
+    fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = _mm(_LABEL), _mm(-_LABEL)
+    _rule_off(word.styles[ANSWER], left=_RULE)
+    _rule_off(word.styles[OTHER], left=_DARK)
+    word.styles["Notice"].paragraph_format.right_indent = _mm(_INDENT)
+    _rule_off(word.styles["Notice"], left=_DARK, top=_SHADE, bottom=_SHADE)
+    _put(
+        word.styles["Notice"].element.get_or_add_pPr(),
+        _element("w:shd", val="clear", color="auto", fill=_SHADE),
+    )
+
+
+def _dress(
+    word: WordDocument, style: ParagraphStyle, look: tuple[str, float, bool, str, float, float, bool]
+) -> None:
+    """Give a style its look, and nothing of what the template had."""
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415
+
+    base, size, bold, colour, before, after, with_next = look
+    element = style.element
+    for old in (
+        *element.findall(_name("w:rPr")),
+        *element.iter(_name("w:pBdr"), _name("w:contextualSpacing")),
+    ):
+        old.getparent().remove(old)
+    if base:
+        style.base_style = word.styles[base]
+    style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
+    style.font.color.rgb = RGBColor.from_string(colour)
+    element.rPr.rFonts.set(_name("w:cs"), _FONT)
+    element.rPr.append(_element("w:szCs", val=str(round(size * 2))))
+    shape = style.paragraph_format
+    shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), 1.15
+    shape.keep_with_next = with_next
+    style.quick_style = True
+
+
+def _rule_off(style: ParagraphStyle, **sides: str) -> None:
+    """Draw lines beside a paragraph, each side with its colour: they mark whose words it holds."""
+    border = _element("w:pBdr")
+    for side in ("top", "left", "bottom"):  # the schema's order
+        if side in sides:
+            border.append(_element(f"w:{side}", val="single", sz="18", space="6", color=sides[side]))
+    _put(style.element.get_or_add_pPr(), border)
+    style.paragraph_format.left_indent = _mm(_INDENT)
+
+
+def _number_pages(word: WordDocument, numbering: str) -> None:
+    """Write the page's number and the number of pages into the footer, as fields that Word fills."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+
+    paragraph = word.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.style = ABOUT
+    for piece in re.split(r"(\{page\}|\{pages\})", numbering):
+        code = {"{page}": "PAGE", "{pages}": "NUMPAGES"}.get(piece)
+        if code:
+            field = _element("w:fldSimple", instr=code)
+            run = _element("w:r")
+            number = _element("w:t")
+            number.text = "1"
+            run.append(number)
+            field.append(run)
+            paragraph._p.append(field)
+        else:
+            paragraph.add_run(piece)
+
+
+def _mm(length: float) -> Length:
+    from docx.shared import Mm  # noqa: PLC0415
+
+    return Mm(length)
+
+
+def _element(tag: str, **attributes: str) -> BaseOxmlElement:
+    """Return an element of Word's own, with attributes of Word's own."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
+    return OxmlElement(tag, {_name(f"w:{name}"): value for name, value in attributes.items()})
+
+
+def _name(tag: str) -> str:
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    return qn(tag)
+
+
+def _put(properties: BaseOxmlElement, element: BaseOxmlElement) -> None:
+    """Put an element into a paragraph's properties, where Word's schema wants it."""
+    order = [_name(f"w:{tag}") for tag in _ORDER]
+    after = order[order.index(element.tag) + 1 :]
+    for at, sibling in enumerate(properties):
+        if sibling.tag in after:
+            properties.insert(at, element)
+            return
+    properties.append(element)

@@ -1,0 +1,91 @@
+"""The exercise Facilitator's guide: how to lead a session, and the way to the whole guide on paper.
+
+Here: the points of the table leading, and the answer to the page's question for the PDF. Not here: what the
+PDF holds (see `workshop.guide`).
+"""
+
+import logging
+import traceback
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from workbook.content import ContentError, load
+from workbook.exercises._base import Exercise
+from workbook.exercises._readable import article, heading, paragraphs, soon, tag
+
+_log = logging.getLogger(__name__)
+
+
+class FacilitatorGuideExercise(Exercise):
+    """How to lead a session, point by point.
+
+    The front end sends {type: "facilitator_guide", id, made}, with `made` the reader's own time as ISO 8601
+    has it. The answer is {type, id, ok: True, file: {name, media}} with the PDF as buffer; where ok is False,
+    it has a `reason`: "content" where the tables have a fault, else "other".
+    """
+
+    name = "facilitator_guide"
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        super().__init__(content)
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: object, message: object, _buffers: object) -> None:
+        """Answer a message. Nothing is raised: the page would wait for nothing."""
+        if not isinstance(message, dict) or message.get("type") != self.name:
+            return
+        number = message.get("id")
+        head = {"type": self.name, "id": number if isinstance(number, int) else None}
+        try:
+            answer, files = _answer(message)
+        except ContentError:
+            answer, files = {"ok": False, "reason": "content"}, []
+        except Exception as problem:  # whatever it is, the reader is told
+            place = traceback.extract_tb(problem.__traceback__)[-1]
+            _log.error("%s in %s, line %s, in the guide.", type(problem).__name__, place.name, place.lineno)
+            answer, files = {"ok": False, "reason": "other"}, []
+        self.send({**head, **answer}, files)
+
+    def readable(self) -> Markup:
+        """Show every point: nothing in them asks for anything."""
+        t = self._t
+        return article(
+            self.name,
+            heading(t("facilitator_guide.kicker"), t("facilitator_guide.heading")),
+            tag("p.wb-no-print", t("facilitator_guide.save_what")),
+            soon(t),
+            *(
+                tag(
+                    "section.wb-guide-point.wb-stack-tight",
+                    tag("h4", point["title"]),
+                    paragraphs(point["text"]),
+                )
+                for point in self.content["points"]
+            ),
+        )
+
+
+def facilitator_guide() -> FacilitatorGuideExercise:
+    """Show how to lead a session, from the table leading, with a button that saves the whole guide."""
+    points = [{"title": point.title, "text": point.text} for point in load().leading]
+    return FacilitatorGuideExercise({"points": points})
+
+
+def _answer(message: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """Return the guide. What makes documents is imported when it is first asked for."""
+    from workbook.workshop.guide import guide_file  # noqa: PLC0415 - see above
+
+    file = guide_file(_moment(message.get("made")))
+    return {"ok": True, "file": {"name": file.name, "media": file.media}}, [file.data]
+
+
+def _moment(made: object) -> datetime:
+    """Return the moment that the page says it is; now, where it says none."""
+    try:
+        moment = datetime.fromisoformat(made) if isinstance(made, str) else None
+    except ValueError:
+        moment = None
+    return moment if moment is not None and moment.tzinfo is not None else datetime.now(UTC)

@@ -1,0 +1,51 @@
+"""What every line of a server's workshops uses.
+
+Here: the parts together, and what they need of the content. Not here: what they do.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from workbook.workshop.addresses import Reached
+from workbook.workshop.answers import Choices
+from workbook.workshop.door import Door
+from workbook.workshop.hall import Hall
+from workbook.workshop.manners import Guesses
+from workbook.workshop.plans import Known, Plan
+from workbook.workshop.states import StateTexts
+
+__all__ = ["House", "HouseTexts"]
+
+
+class Line(Protocol):
+    """A line that is open."""
+
+    def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Close it, and say why."""
+
+
+class HouseTexts(StateTexts, Choices, Protocol):
+    """What is needed of the content (see `texts.Texts`)."""
+
+    @property
+    def known(self) -> Known:
+        """Which subjects there are."""
+
+    def ready_plans(self) -> Sequence[Plan]:
+        """Return the plans that come with the content."""
+
+    def subjects(self) -> Mapping[str, Any]:
+        """Return what a plan's steps can be about, for the editor of plans."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The hall, the door for trainers, the content, this server's addresses, wrong codes, and all lines."""
+
+    hall: Hall
+    door: Door
+    texts: HouseTexts
+    reached: Callable[[], Reached]
+    guesses: Guesses = field(default_factory=Guesses)
+    lines: set[Line] = field(default_factory=set)

@@ -1,0 +1,213 @@
+"""A plan of a workshop: its steps, with the minutes that they take.
+
+Here: what a plan is, and how a trainer's own is read and checked. Not here: the ready plans, and which
+scenes, standards and prompts there are (see `texts`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Protocol, get_args
+
+from workbook.workshop.errors import WorkshopError
+
+__all__ = ["KINDS", "ROUNDS", "Kind", "Known", "Plan", "Step", "plan_data", "plan_of", "stored_plan"]
+
+Kind = Literal["talk", "vote", "rating", "order", "word", "share"]
+"""What happens in a step: talking, a vote on a scene, a self-rating, an ordering, one word, a shared text."""
+
+KINDS: tuple[str, ...] = get_args(Kind)
+
+ROUNDS = ("vote", "rating", "order")
+"""The kinds that can be asked a second time, to see what has moved."""
+
+_MOST_STEPS = 60
+_MOST_MINUTES = 600
+_LENGTHS = {"title": 120, "aim": 1000, "prepare": 4000, "subject": 80, "wall": 2000, "notes": 4000}
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_HAS_SUBJECT = ("vote", "rating", "order")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a plan.
+
+    `minutes` is how long it is to take; `subject` the id of what it is about (a scene for a vote, a standard
+    for a rating, an ordering, a prompt for a share; "" for none); `round` is 2 where the question was asked
+    before. `wall` is read by the room, `notes` by the trainer alone.
+    """
+
+    id: str
+    kind: str
+    title: str
+    minutes: int
+    subject: str = ""
+    round: int = 1
+    wall: str = ""
+    notes: str = ""
+
+    @property
+    def question(self) -> str:
+        """The name of what is asked, the same for both rounds of it."""
+        return f"{self.kind}/{self.subject if self.kind in ROUNDS else self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan of so many minutes: what it is to achieve, what to prepare, and its steps in order."""
+
+    id: str
+    title: str
+    minutes: int
+    aim: str
+    prepare: str
+    steps: tuple[Step, ...]
+
+    def begins(self, step: Step) -> int:
+        """Return the minute at which the step starts by the plan: 0 for the first."""
+        return sum(before.minutes for before in self.steps[: self.steps.index(step)])
+
+    def step(self, step_id: str) -> Step | None:
+        """Return the step with an id, or None."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def first_round(self, step: Step) -> Step | None:
+        """Return the first round of a step that is a second one, else None."""
+        if step.round == 1:
+            return None
+        return next((s for s in self.steps if s.question == step.question and s.round == 1), None)
+
+
+class Known(Protocol):
+    """What the workbook has that a plan may name."""
+
+    def has(self, kind: str, subject: str) -> bool:
+        """Return whether a step of a kind can be about a subject."""
+
+
+def plan_data(plan: Plan) -> dict[str, Any]:
+    """Return a plan as JSON data, as `plan_of` reads it."""
+    return {**asdict(plan), "steps": [asdict(step) for step in plan.steps]}
+
+
+def stored_plan(data: Mapping[str, Any]) -> Plan:
+    """Return the plan of data that `plan_data` made; nothing is checked again."""
+    return Plan(**{**data, "steps": tuple(Step(**step) for step in data["steps"])})
+
+
+def plan_of(data: object, known: Known) -> Plan:
+    """Return a trainer's own plan from JSON data of the shape of `plan_data`; other keys are passed over.
+
+    A step without an id gets one. Raises WorkshopError ("plan") with a text that names the step and says what
+    to do.
+    """
+    if not isinstance(data, Mapping):
+        raise _wrong("This is no plan. Give one with a title and steps.")
+    steps = data.get("steps")
+    if not isinstance(steps, list) or not steps:
+        raise _wrong("The plan has no steps. Add one.")
+    if len(steps) > _MOST_STEPS:
+        raise _wrong(f"The plan has {len(steps)} steps. Keep it to {_MOST_STEPS}.")
+    read = tuple(_step(part, number, known) for number, part in enumerate(steps, start=1))
+    _check_order(read)
+    plan = Plan(
+        id=_identity(data, "plan", "The plan"),
+        title=_text(data, "title", "The plan", needed=True),
+        minutes=_minutes(data, "The plan"),
+        aim=_text(data, "aim", "The plan"),
+        prepare=_text(data, "prepare", "The plan"),
+        steps=read,
+    )
+    needed = sum(step.minutes for step in read)
+    if needed > plan.minutes:
+        raise _wrong(
+            f"The steps take {needed} minutes, and the plan has {plan.minutes}. "
+            "Shorten a step, or give the plan more time."
+        )
+    return plan
+
+
+def _step(data: object, number: int, known: Known) -> Step:
+    where = f"Step {number}"
+    if not isinstance(data, Mapping):
+        raise _wrong(f"{where} can't be read. Take it out, and add it again.")
+    kind, subject = data.get("kind"), _text(data, "subject", where)
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise _wrong(f"{where} has no kind. Choose one of: {', '.join(KINDS)}.")
+    step = Step(
+        id=_identity(data, f"step-{number}", where),
+        kind=kind,
+        title=_text(data, "title", where, needed=True),
+        minutes=_minutes(data, where),
+        subject=subject,
+        round=_round(data, kind, where),
+        wall=_text(data, "wall", where),
+        notes=_text(data, "notes", where),
+    )
+    if kind in _HAS_SUBJECT and not subject:
+        raise _wrong(f"{where} ({step.title}) does not say what it is about. Choose it.")
+    if subject and not known.has(kind, subject):
+        raise _wrong(f"{where} ({step.title}) is about something that the workbook has not. Choose again.")
+    return step
+
+
+def _check_order(steps: tuple[Step, ...]) -> None:
+    """Raise WorkshopError for an id or a question that comes twice, and a second round without a first."""
+    ids: set[str] = set()
+    asked: set[tuple[str, int]] = set()
+    for number, step in enumerate(steps, start=1):
+        where = f"Step {number} ({step.title})"
+        if step.id in ids:
+            raise _wrong(f"{where} has the id of another step. Give it one of its own.")
+        if step.kind in ROUNDS and (step.question, step.round) in asked:
+            raise _wrong(
+                f"{where} asks what another step asks already. Make it a second round, or take it out."
+            )
+        if step.round == 2 and (step.question, 1) not in asked:  # noqa: PLR2004 - the second of two
+            raise _wrong(
+                f"{where} is a second round, and there is no first one before it. Add that, or move it."
+            )
+        ids.add(step.id)
+        asked.add((step.question, step.round))
+
+
+def _round(data: Mapping[str, Any], kind: str, where: str) -> int:
+    given = data.get("round", 1)
+    if isinstance(given, bool) or not isinstance(given, int) or given not in (1, 2):
+        raise _wrong(f"{where} has a round that is neither 1 nor 2. Choose one of these.")
+    if given != 1 and kind not in ROUNDS:
+        raise _wrong(f"{where} can't have a second round. Make it a step of its own.")
+    return given
+
+
+def _minutes(data: Mapping[str, Any], where: str) -> int:
+    given = data.get("minutes")
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= _MOST_MINUTES:
+        raise _wrong(f"{where} needs its minutes: a whole number from 1 to {_MOST_MINUTES}.")
+    return given
+
+
+def _identity(data: Mapping[str, Any], otherwise: str, where: str) -> str:
+    given = data.get("id") or otherwise
+    if not isinstance(given, str) or not _ID.fullmatch(given):
+        raise _wrong(f"{where} has an id that can't be used. Use small letters, digits and hyphens.")
+    return given
+
+
+def _text(data: Mapping[str, Any], name: str, where: str, *, needed: bool = False) -> str:
+    given = data.get(name, "")
+    if not isinstance(given, str):
+        raise _wrong(f"{where}: the {name} is no text. Write one.")
+    lines = given.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(sign for sign in lines if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    text = text.strip()
+    if needed and not text:
+        raise _wrong(f"{where} needs a {name}. Write one.")
+    if len(text) > _LENGTHS[name]:
+        raise _wrong(f"{where}: the {name} has {len(text)} signs. Keep it to {_LENGTHS[name]}.")
+    return text
+
+
+def _wrong(text: str) -> WorkshopError:
+    return WorkshopError("plan", text)

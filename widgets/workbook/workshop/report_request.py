@@ -1,0 +1,120 @@
+"""What the console's kernel is asked for: which workshops, by whom, and in which words.
+
+Here: reading the request, and who may have what. Not here: what is made of it (see `report`, `compare`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from workbook.documents.text import clean
+from workbook.workshop.errors import WorkshopError
+from workbook.workshop.report_words import ReportTexts, Words
+from workbook.workshop.rows import read, snapshot_of
+from workbook.workshop.snapshots import Snapshot
+from workbook.workshop.store import WorkshopStore
+from workbook.workshop.trainers import trainer_of
+
+__all__ = ["DATABASE", "MOST", "Asked", "read_request"]
+
+MOST = 50
+"""The most workshops that one document or comparison is made of."""
+
+DATABASE = "WORKBOOK_WORKSHOPS"
+"""The environment variable with the address of the workshops' database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that was checked: the workshops, oldest first, and how to word what is made of them.
+
+    `made` has its offset from UTC; `language` is a tag such as en-GB; `notes` says whether the trainer's own
+    notes are wanted.
+    """
+
+    snapshots: tuple[Snapshot, ...]
+    words: Words
+    made: datetime
+    language: str
+    notes: bool
+
+
+def read_request(
+    request: Mapping[str, object], environment: Mapping[str, str], texts: ReportTexts | None = None
+) -> Asked:
+    """Check a request and read its workshops; `texts` are the workbook's own unless others are given.
+
+    It has `token`, `workshops` (ids), `labels` (name: text) and `made` (ISO, with offset); and, where there
+    is something to say, `language`, `zone` (such as "Europe/London") and `notes` (True to have them).
+
+    Raises WorkshopError: "signed_out"; "not_yours" and "unknown" for one of the workshops; "big" above MOST;
+    "unreadable" for another shape than agreed; "busy" or "down" for the database.
+    """
+    labels, made, ids = _labels(request), _moment(request), _ids(request)
+    address = environment.get(DATABASE)
+    if not address:
+        raise WorkshopError("down", "Nobody has said where workshops are kept. Run `workbook serve`.")
+    with WorkshopStore(address) as store:
+        snapshots = _read(store, request.get("token"), ids)
+    language = request.get("language")
+    return Asked(
+        snapshots=snapshots,
+        words=Words(labels, _zone(request, made), texts or _own_texts()),
+        made=made,
+        language=language if isinstance(language, str) and language else "en-GB",
+        notes=request.get("notes") is True,
+    )
+
+
+def _read(store: WorkshopStore, token: object, ids: list[str]) -> tuple[Snapshot, ...]:
+    """Return the workshops, oldest first, to the trainer whose they all are."""
+    trainer = trainer_of(store, token, datetime.now(UTC))
+    found = []
+    with store.connection(write=False) as connection:
+        for workshop_id in ids:
+            held = read(connection, workshop_id)
+            held.must_be_of(trainer)
+            found.append(snapshot_of(connection, held))
+    return tuple(sorted(found, key=lambda one: (one.started, one.id)))
+
+
+def _own_texts() -> ReportTexts:
+    from workbook.workshop.texts import Texts  # noqa: PLC0415 - brings the content, where it is asked for
+
+    return Texts()
+
+
+def _labels(request: Mapping[str, object]) -> dict[str, str]:
+    labels = request.get("labels")
+    if not isinstance(labels, Mapping) or not all(isinstance(text, str) for text in labels.values()):
+        raise WorkshopError("unreadable", "The request has no labels.")
+    return {str(name): clean(text) for name, text in labels.items()}
+
+
+def _moment(request: Mapping[str, object]) -> datetime:
+    try:
+        made = datetime.fromisoformat(str(request.get("made")))
+    except ValueError:
+        made = datetime.max
+    if made.tzinfo is None:
+        raise WorkshopError("unreadable", "The request does not say when the report is made.")
+    return made
+
+
+def _ids(request: Mapping[str, object]) -> list[str]:
+    ids = request.get("workshops")
+    if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
+        raise WorkshopError("unreadable", "The request names no workshop.")
+    found = list(dict.fromkeys(ids))
+    if len(found) > MOST:
+        raise WorkshopError("big", f"A report is of at most {MOST} workshops. Choose fewer.")
+    return found
+
+
+def _zone(request: Mapping[str, object], made: datetime) -> tzinfo:
+    """Return the trainer's time zone; where that is not said or not known here, today's offset has to do."""
+    try:
+        return ZoneInfo(str(request.get("zone", "")))
+    except (OSError, ValueError, LookupError):
+        return made.tzinfo or UTC

@@ -1,0 +1,187 @@
+"""The tables that workshops are kept in, and their version.
+
+Here: the tables as they are now. Not here: how an older database comes to have them (see `migrations`; a
+test holds that both lead to the same).
+
+No table holds who somebody is, and none when an answer was given. In SQLite the tables of seats, answers and
+shares are kept in the order of their keys, which are hashes: the order in which people came can't be read
+from the file.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+__all__ = [
+    "KNOWN",
+    "SCHEMA",
+    "answers",
+    "metadata",
+    "notes",
+    "plans",
+    "results",
+    "schema_version",
+    "seats",
+    "secrets",
+    "sessions",
+    "shares",
+    "trainers",
+    "tries",
+    "workshops",
+]
+
+SCHEMA = "0001"
+"""The version of the tables below."""
+
+KNOWN = ("0001",)
+"""Every version that there was, oldest first: one that is not among them was made by a newer workbook."""
+
+metadata = MetaData()
+
+
+def _workshop() -> Column[str]:
+    """Return the column that says which workshop a row is of, first in its key."""
+    return Column(
+        "workshop_id", String(32), ForeignKey("workshops.workshop_id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+workshops = Table(
+    "workshops",
+    metadata,
+    Column("workshop_id", String(32), primary_key=True),
+    Column("code", String(6), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("trainer", Text, nullable=False, index=True),
+    Column("plan", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("started", Float, nullable=False),
+    Column("ended", Float),
+    Column("timer_ends", Float),
+    Column("joined", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+"""One row for each workshop; `plan` is JSON, and times are Unix seconds (UTC). Whoever changes anything of a
+workshop holds its row, so that changes come one after the other."""
+
+seats = Table(
+    "workshop_seats",
+    metadata,
+    _workshop(),
+    Column("seat", LargeBinary(32), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The devices in a workshop, each as SHA-256 of its seat; gone when the workshop ends."""
+
+secrets = Table(
+    "workshop_secrets",
+    metadata,
+    _workshop(),
+    Column("question", String(160), primary_key=True),
+    Column("secret", LargeBinary(32), nullable=False),
+)
+"""A key for each question, under which its voters are told apart; gone when the workshop ends."""
+
+answers = Table(
+    "workshop_answers",
+    metadata,
+    _workshop(),
+    Column("step_id", String(60), primary_key=True),
+    Column("voter", LargeBinary(32), primary_key=True),
+    Column("answer", Text, nullable=False),
+    Column("counted", Text),
+    sqlite_with_rowid=False,
+)
+"""Single answers, as canonical JSON, under HMAC-SHA256 of a seat with the question's secret; gone when the
+workshop ends. `counted` is what the step's frozen result counts of this voter."""
+
+shares = Table(
+    "workshop_shares",
+    metadata,
+    _workshop(),
+    Column("step_id", String(60), primary_key=True),
+    Column("voter", LargeBinary(32), primary_key=True),
+    Column("share_id", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("status", String(8), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Texts that their writers want to show, under the same kind of name; gone when the workshop ends."""
+
+results = Table(
+    "workshop_results",
+    metadata,
+    _workshop(),
+    Column("step_id", String(60), primary_key=True),
+    Column("result", Text, nullable=False),
+    Column("revealed", Boolean, nullable=False),
+)
+"""What closed steps came to, as masked JSON; kept until the workshop is deleted."""
+
+notes = Table(
+    "workshop_notes",
+    metadata,
+    _workshop(),
+    Column("step_id", String(60), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+"""The trainer's own notes, by step, and under "" on the whole."""
+
+trainers = Table(
+    "workshop_trainers",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("passphrase", Text, nullable=False),
+    Column("added", Date, nullable=False),
+)
+"""Who may run workshops; `passphrase` is an Argon2id hash (a PHC string)."""
+
+sessions = Table(
+    "workshop_sessions",
+    metadata,
+    Column("token", LargeBinary(32), primary_key=True),
+    Column(
+        "name",
+        String(60),
+        ForeignKey("workshop_trainers.name", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("ends", Float, nullable=False),
+)
+"""Trainers who are signed in: SHA-256 of what their browsers keep, and when it ends (Unix seconds)."""
+
+tries = Table(
+    "workshop_tries",
+    metadata,
+    Column("who", LargeBinary(32), primary_key=True),
+    Column("wrong", Integer, nullable=False),
+    Column("until", Float, nullable=False),
+)
+"""How often a wrong passphrase was tried, by SHA-256 of a name or an address, and until when the next try has
+to wait (Unix seconds)."""
+
+plans = Table(
+    "workshop_plans",
+    metadata,
+    Column("trainer", String(60), ForeignKey("workshop_trainers.name", ondelete="CASCADE"), primary_key=True),
+    Column("plan_id", String(60), primary_key=True),
+    Column("plan", Text, nullable=False),
+)
+"""Trainers' own plans, as JSON."""
+
+schema_version = Table(
+    "workbook_workshop_schema", MetaData(), Column("version_num", String(32), primary_key=True)
+)
+"""The version of the tables, in one row, as Alembic keeps it; beside that of other rooms' tables."""

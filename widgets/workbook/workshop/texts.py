@@ -1,0 +1,293 @@
+"""The content as a workshop shows it: ready plans, what is asked, and the notes for whoever runs it.
+
+Here: the only part of this room that reads the content. Not here: the content itself (see the room
+`content`), what a plan must be (see `plans`), and who is shown what (see `states`).
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from threading import Lock
+from typing import Any
+
+from workbook.content import Content, ContentError, load
+from workbook.workshop.answers import Options
+from workbook.workshop.plans import Known, Plan, Step
+
+__all__ = ["Texts"]
+
+_LOOK_EVERY_S = 1.0
+_SCALE = 5
+_LOG = logging.getLogger("workbook.workshop")
+
+
+class Texts:
+    """Knows what plans and steps say, from the tables as they are now. Threads may share it.
+
+    The tables are looked at again once a second at most. Where they are broken by then, the last good ones
+    stay in use and that is logged; where there were none before, each call raises ContentError.
+    """
+
+    def __init__(
+        self, loader: Callable[[], Content] = load, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take what loads the content; nothing is loaded yet. `clock` gives seconds."""
+        self._loader, self._clock = loader, clock
+        self._lock = Lock()
+        self._looked = 0.0
+        self._content: Content | None = None
+        self._is_broken = False
+
+    @property
+    def known(self) -> Known:
+        """Which subjects there are, by the tables of this moment."""
+        return _Known(self._now())
+
+    def ready_plans(self) -> tuple[Plan, ...]:
+        """Return the plans of the tables, each with its steps in order."""
+        content = self._now()
+        return tuple(
+            Plan(one.id, one.title, one.minutes, one.aim, one.prepare, _steps(content, one.id))
+            for one in content.plans
+        )
+
+    def options(self, step: Step) -> Options:
+        """Return the ids that an answer may name; {} where the subject is gone, or there is none."""
+        content, subject = self._now(), step.subject
+        if step.kind == "vote":
+            found, name = [one.id for one in content.choices.where(scene=subject)], "choices"
+        elif step.kind == "rating":
+            found, name = [one.id for one in content.self_ratings.where(standard=subject)], "statements"
+        elif step.kind == "order":
+            found, name = [one.id for one in content.ordering_items.where(ordering=subject)], "items"
+        else:
+            return {}
+        return {name: found} if found else {}
+
+    def activity(self, step: Step) -> Mapping[str, Any] | None:
+        """Return what a page shows of a step: None for a talk, and where its subject is gone."""
+        show = _ACTIVITIES.get(step.kind)
+        return show(self._now(), step) if show else None
+
+    def facilitator(self, step: Step) -> Mapping[str, str] | None:
+        """Return the notes for whoever runs a step: aim, how_to_run, comes_up, avoid; None where none is."""
+        content = self._now()
+        if step.kind == "order":
+            return _debrief(content, step.subject)
+        notes = content.facilitator_notes.where(standard=_standard_of(content, step))
+        if not notes:
+            return None
+        note = notes[0]
+        return {
+            "aim": note.aim,
+            "how_to_run": note.how_to_run,
+            "comes_up": note.comes_up,
+            "avoid": note.avoid,
+        }
+
+    def about(self, step: Step) -> tuple[str, str, int]:
+        """Return what a step is about, as (sort, title, number).
+
+        The sort is "scenario", "scene", "standard", "ordering" or "prompt". The title of
+        a scene is its scenario's. The number is a scene's or a standard's, else 0. ("", "", 0) stands for a
+        step that is about nothing, and for a subject that is gone.
+        """
+        return next(_about(self._now(), step.subject), ("", "", 0)) if step.subject else ("", "", 0)
+
+    def guide(self) -> Mapping[str, list[dict[str, Any]]]:
+        """Return what the facilitator's guide holds beside the plans: leading, orderings, notes.
+
+        Each is a row of its table; an ordering has its `items`, a note the `number` and `title` of its
+        standard.
+        """
+        content = self._now()
+        items, named = content.ordering_items, content.standards.by_id
+        return {
+            "leading": [asdict(one) for one in content.leading],
+            "orderings": [
+                {**asdict(one), "items": [asdict(item) for item in items.where(ordering=one.id)]}
+                for one in content.orderings
+            ],
+            "notes": [
+                {**asdict(one), "number": standard.number, "title": standard.short_title}
+                for one in content.facilitator_notes
+                for standard in (named(one.standard),)
+            ],
+        }
+
+    def subjects(self) -> Mapping[str, list[dict[str, str]]]:
+        """Return what a step can be about: by its kind, each subject's id and title."""
+        content = self._now()
+        cases = {one.id: one.title for one in content.scenarios}
+        sets = {one.id: one.title for one in content.reflections}
+        rated = {one.standard for one in content.self_ratings}
+        offered = {one.scene for one in content.choices}
+        return {
+            "vote": [
+                _subject(one.id, f"{cases[one.scenario]}, {one.number}: {one.question}")
+                for one in content.scenes
+                if one.id in offered and one.scenario in cases
+            ],
+            "rating": [
+                _subject(one.id, f"{one.number}. {one.short_title}")
+                for one in content.standards
+                if one.id in rated
+            ],
+            "order": [_subject(one.id, one.title) for one in content.orderings],
+            "share": [
+                _subject(one.id, f"{sets[one.reflection]}: {one.prompt}")
+                for one in content.prompts
+                if one.reflection in sets
+            ],
+        }
+
+    def _now(self) -> Content:
+        """Return the content, looking at the tables again where that is a while ago."""
+        with self._lock:
+            now = self._clock()
+            if self._content is None or now - self._looked >= _LOOK_EVERY_S:
+                self._content = self._look(self._content)
+                self._looked = now
+            return self._content
+
+    def _look(self, last: Content | None) -> Content:
+        try:
+            content = self._loader()
+        except ContentError as error:
+            if last is None:
+                raise
+            if not self._is_broken:
+                _LOG.warning("Workshops go on with the content as it was. %s", error)
+            self._is_broken = True
+            return last
+        self._is_broken = False
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a content has that a plan may name."""
+
+    content: Content
+
+    def has(self, kind: str, subject: str) -> bool:
+        """Return whether a step of a kind can be about a subject."""
+        content = self.content
+        if kind == "vote":
+            return bool(content.choices.where(scene=subject))
+        if kind == "rating":
+            return bool(content.self_ratings.where(standard=subject))
+        if kind == "order":
+            return bool(content.ordering_items.where(ordering=subject))
+        if kind == "share":
+            return subject in content.prompts.ids
+        return kind == "talk" and subject in (*content.standards.ids, *content.scenarios.ids)
+
+
+def _steps(content: Content, plan: str) -> tuple[Step, ...]:
+    rows = sorted(content.plan_steps.where(plan=plan), key=lambda row: row.number)
+    return tuple(
+        Step(row.id, row.kind, row.title, row.minutes, row.subject, row.round, row.wall, row.notes)
+        for row in rows
+    )
+
+
+def _vote(content: Content, step: Step) -> Mapping[str, Any] | None:
+    choices = content.choices.where(scene=step.subject)
+    scene = next(iter(content.scenes.where(id=step.subject)), None)
+    case = next(iter(content.scenarios.where(id=scene.scenario)), None) if scene else None
+    if scene is None or case is None or not choices:
+        return None
+    return {
+        "scenario": {"title": case.title, "facts": case.facts, "people": case.people},
+        "situation": scene.situation,
+        "question": scene.question,
+        "choices": [{"id": one.id, "choice": one.choice} for one in choices],
+        "reasons": {
+            one.id: {"judgement": one.judgement, "consequence": one.consequence, "rationale": one.rationale}
+            for one in choices
+        },
+    }
+
+
+def _rating(content: Content, step: Step) -> Mapping[str, Any] | None:
+    statements = content.self_ratings.where(standard=step.subject)
+    if not statements:
+        return None
+    return {
+        "statements": [{"id": one.id, "statement": one.statement} for one in statements],
+        "scale": _SCALE,
+    }
+
+
+def _order(content: Content, step: Step) -> Mapping[str, Any] | None:
+    items = content.ordering_items.where(ordering=step.subject)
+    found = content.orderings.where(id=step.subject)
+    if not items or not found:
+        return None
+    return {
+        "title": found[0].title,
+        "question": found[0].question,
+        "items": [{"id": one.id, "text": one.text} for one in items],
+    }
+
+
+def _word(_content: Content, step: Step) -> Mapping[str, Any]:
+    return {"question": step.wall or step.title}
+
+
+def _share(content: Content, step: Step) -> Mapping[str, Any]:
+    """Return the prompt; without one, and where it is gone, what the wall says is asked."""
+    prompts = content.prompts.where(id=step.subject) if step.subject else ()
+    if prompts:
+        return {"prompt": prompts[0].prompt, "hint": prompts[0].hint}
+    return {"prompt": step.wall or step.title, "hint": ""}
+
+
+_ACTIVITIES: Mapping[str, Callable[[Content, Step], Mapping[str, Any] | None]] = {
+    "vote": _vote,
+    "rating": _rating,
+    "order": _order,
+    "word": _word,
+    "share": _share,
+}
+
+
+def _standard_of(content: Content, step: Step) -> str:
+    """Return the standard that a step is about, "" where it is about none."""
+    if step.subject in content.standards.ids:
+        return step.subject
+    if step.kind == "share":
+        sets = {one.reflection for one in content.prompts.where(id=step.subject)}
+        return next((one.standard for one in content.reflections if one.id in sets), "")
+    cases = {one.scenario for one in content.scenes.where(id=step.subject)} | {step.subject}
+    return next((one.standard for one in content.scenarios if one.id in cases), "")
+
+
+def _debrief(content: Content, ordering: str) -> Mapping[str, str] | None:
+    """Return how to talk about an ordering, with what makes each of its acts risky."""
+    found = content.orderings.where(id=ordering)
+    if not found:
+        return None
+    items = content.ordering_items.where(ordering=ordering)
+    reasons = "\n".join(f"{one.text} {one.why}" for one in items)
+    return {"aim": "", "how_to_run": found[0].debrief, "comes_up": reasons, "avoid": ""}
+
+
+def _about(content: Content, subject: str) -> Iterator[tuple[str, str, int]]:
+    for scene in content.scenes.where(id=subject):
+        for case in content.scenarios.where(id=scene.scenario):
+            yield "scene", case.title, scene.number
+    for case in content.scenarios.where(id=subject):
+        yield "scenario", case.title, 0
+    for standard in content.standards.where(id=subject):
+        yield "standard", standard.short_title, standard.number
+    for ordering in content.orderings.where(id=subject):
+        yield "ordering", ordering.title, 0
+    for prompt in content.prompts.where(id=subject):
+        yield "prompt", prompt.prompt, 0
+
+
+def _subject(subject: str, title: str) -> dict[str, str]:
+    return {"id": subject, "title": title}
