@@ -12,7 +12,7 @@ AT_REST = """async () => {
   const moving = document.getAnimations().filter((one) => endsIn(one) < 5000);
   const ended = moving.map((one) => one.finished.catch(() => undefined));
   const longest = Math.max(0, ...moving.map(endsIn));
-  await Promise.race([Promise.all(ended), new Promise((go) => setTimeout(go, longest + 500))]);
+  await Promise.race([Promise.all(ended), new Promise((go) => setTimeout(go, longest + 5000))]);
 }"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
