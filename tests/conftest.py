@@ -1,8 +1,15 @@
-"""What every test run shares: nothing is left out quietly, and nothing at all in continuous integration."""
+"""What every test run shares: nothing is left out quietly, and nothing at all in continuous integration.
+
+Also the databases of several rooms' tests: what a room keeps is tested over SQLite and over PostgreSQL.
+"""
 
 import os
+from contextlib import ExitStack
+from itertools import count
 
 import pytest
+
+from database.postgres import ENGINES, MISSING, Cluster, binaries
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -12,6 +19,53 @@ def _records_of_the_tests_alone(tmp_path_factory):
         patch.setenv("WORKBOOK_DATABASE", str(tmp_path_factory.mktemp("records") / "records.sqlite"))
         patch.delenv("WORKBOOK_RETENTION_MONTHS", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A PostgreSQL that runs for as long as the tests do."""
+    if binaries() is None:
+        pytest.skip(MISSING)
+    running = Cluster()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def new_address(request, tmp_path):
+    """Make addresses of databases without tables: `new_address()` or `new_address("postgresql")`."""
+    made = []
+    numbers = count(1)
+
+    def make(engine="sqlite"):
+        if engine == "sqlite":
+            return str(tmp_path / f"database{next(numbers)}" / "workbook.sqlite")
+        running = request.getfixturevalue("cluster")
+        made.append((running, running.new_database()))
+        return made[-1][1]
+
+    yield make
+    for running, address in made:
+        running.drop(address)
+
+
+@pytest.fixture(params=ENGINES)
+def address(request, new_address):
+    """The address of a database without tables, of each engine in turn."""
+    return new_address(request.param)
+
+
+@pytest.fixture
+def prepared():
+    """Make stores of any room with their tables: `prepared(WorkshopStore, address, timeout=1)`."""
+    with ExitStack() as opened:
+
+        def make(room, address, **options):
+            store = opened.enter_context(room(address, **options))
+            store.prepare()
+            return store
+
+        yield make
 
 
 @pytest.hookimpl(wrapper=True)
@@ -29,8 +83,8 @@ def pytest_terminal_summary(terminalreporter):
     reasons = {}
     for report in terminalreporter.stats.get("skipped", []):
         reasons[_reason(report)] = reasons.get(_reason(report), 0) + 1
-    for reason, count in sorted(reasons.items()):
-        terminalreporter.write_line(f"Not run: {count} {'test' if count == 1 else 'tests'}. {reason}")
+    for reason, times in sorted(reasons.items()):
+        terminalreporter.write_line(f"Not run: {times} {'test' if times == 1 else 'tests'}. {reason}")
 
 
 def _reason(report):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from record.planting import make_empty, plant, record, set_version
+from database.tables import make_empty, set_version
+from record.planting import plant, record
 from workbook.cli import main
 from workbook.record.migrations import upgrade
 from workbook.record.schema import SCHEMA
@@ -260,7 +261,7 @@ def test_the_records_commands_say_what_they_did(run_here, database, tmp_path):
     assert said("expire") == ["Deleted 2 records that were not used for 24 months."]
     assert said("restore", copy, "--database", other) == [f"Put 3 records with 5 entries into {other}."]
     assert said("restore", copy, "--replace") == [f"Put 3 records with 5 entries into {database}."]
-    assert said("migrate") == [f"The database {database} was at version {SCHEMA} already."]
+    assert said("migrate") == [f"The records in {database} were at version {SCHEMA} already."]
 
 
 def test_an_older_database_is_migrated_by_the_command_and_still_read(run_here, tmp_path):
@@ -271,7 +272,7 @@ def test_an_older_database_is_migrated_by_the_command_and_still_read(run_here, t
             upgrade(connection, "0001")
         plant(store, (record(), 2))
     done = run_here("records", "migrate", "--database", file)
-    assert done.stdout == f"The database {file} was brought from version 0001 to {SCHEMA}.\n", done.stderr
+    assert done.stdout == f"The records in {file} were brought from version 0001 to {SCHEMA}.\n", done.stderr
     with Store(file) as store, store.transaction(write=False) as rows:
         store.check()
         assert rows.by_lookup(record().lookup) == record()

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from browser.server import SMALL_NOTEBOOKS, Server
-from record.postgres import MISSING, Cluster, binaries
 from test_cli import DATA, refused, run
 from workbook.cli_workshops import with_workshops
 from workbook.serve.settings import Settings
@@ -67,14 +66,8 @@ def test_the_address_that_was_given_gets_the_path_that_the_workbook_lives_below(
     assert settings.warm_up == SETTINGS.warm_up
 
 
-def test_kernels_are_ready_for_postgresql_where_workshops_are_kept_in_it():
-    if binaries() is None:
-        pytest.skip(MISSING)
-    cluster = Cluster()
-    try:
-        address = cluster.new_database()
-        settings, _ = with_workshops(replace(SETTINGS, warm_up=("workbook",)), address, "", 0)
-        assert settings.warm_up == ("workbook", "psycopg")
-        assert settings.kernel_env["WORKBOOK_WORKSHOPS"].startswith("postgresql+psycopg://")
-    finally:
-        cluster.stop()
+def test_kernels_are_ready_for_postgresql_where_workshops_are_kept_in_it(new_address):
+    address = new_address("postgresql")
+    settings, _ = with_workshops(replace(SETTINGS, warm_up=("workbook",)), address, "", 0)
+    assert settings.warm_up == ("workbook", "psycopg")
+    assert settings.kernel_env["WORKBOOK_WORKSHOPS"].startswith("postgresql+psycopg://")

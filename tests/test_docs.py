@@ -339,3 +339,15 @@ def test_every_option_of_serve_is_in_the_publisher_s_guide():
     options = set(re.findall(r"^\s+(?:-\w, )?(--[a-z-]+)", done.stdout, re.MULTILINE)) - {"--help"}
     assert options
     assert {option for option in options if option not in guide} == set()
+
+
+def test_every_table_that_a_trainer_may_change_is_in_the_trainer_s_guide():
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    tables = {resource["name"] for resource in package["resources"]}
+    assert set(re.findall(r"`(\w+)\.csv`", dict(documents())["trainer.ipynb"])) == tables
+
+
+def test_every_room_of_the_package_is_in_the_author_s_guide():
+    rooms = {path.parent.name for path in (ROOT / "widgets" / "workbook").glob("*/__init__.py")}
+    told = re.search(r"It is made of rooms\. (.*)", dict(documents())["author.ipynb"])[1]
+    assert set(re.findall(r"`(\w+)`", told)) == rooms

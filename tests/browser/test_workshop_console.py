@@ -165,6 +165,39 @@ def test_the_wall_s_window_turns_to_the_next_workshop(trainer):
     end(trainer)
 
 
+def test_a_workshop_s_long_name_leaves_room_for_its_code_on_the_wall(trainer):
+    begin(trainer, title="A name as long as it may be, for teams in Belfast and in the north west, in winter")
+    wall = open_wall(trainer)
+    wall.set_viewport_size({"width": 1280, "height": 720})
+    scene = wall.locator(".wb-workshop_console-scene")
+    expect(scene).to_contain_text("or scan this")
+    # The size of the type follows the window's, a frame later.
+    wall.wait_for_function(
+        "([scene]) => scene.scrollHeight <= scene.clientHeight + 1", arg=[scene.element_handle()]
+    )
+    console(trainer).locator(".wb-workshop_console-steps button").nth(1).click()
+    press(trainer, "Open it")
+    expect(wall.locator(".wb-workshop_console-wall-count")).to_have_text("0 of 0 have answered")
+    middles = wall.locator(".wb-workshop_console-wall-head > :not([hidden])").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2)"
+    )
+    assert len(middles) == 3
+    assert max(middles) - min(middles) < 2
+    end(trainer)
+
+
+def test_the_wall_is_light_on_black_in_a_dark_theme_too(room, open_page):
+    page = open_page(room.page("workshop"), scheme="dark")
+    sign_in(page)
+    begin(page)
+    wall = open_wall(page)
+    assert wall.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    shown = wall.locator(".wb-workshop_console-wall")
+    expect(shown).to_have_css("background-color", "rgb(0, 0, 0)")
+    expect(shown).to_have_css("color", "rgb(255, 255, 255)")
+    end(page)
+
+
 def test_a_lost_line_is_told_calmly_and_goes_on_by_itself(room, wire, open_page):
     cable = wire(room)
     page = open_page(f"http://127.0.0.1:{cable.port}/voila/render/workshop.ipynb", may_break=True)
@@ -262,6 +295,10 @@ def run_step(trainer, wall, learners, kind, name):
             expect(activity(learner).locator(".wb-room-result")).to_have_count(0)
     press(trainer, "Show it to the room")
     expect(console(trainer)).not_to_contain_text(UNSEEN)
+    if kind not in ("word", "share"):
+        # What was asked stands in the results; words that wait belong to their own step.
+        expect(console(trainer).locator(".wb-room-asked")).to_have_count(0)
+        expect(console(trainer)).not_to_contain_text("Waiting for you")
     if kind != "share":
         expect(wall.locator(".wb-room-result")).to_be_visible()
         for learner in learners:
@@ -328,17 +365,19 @@ def test_the_wall_s_keys_run_the_workshop_and_no_note_for_the_trainer_is_ever_on
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_the_console_fits_every_screen_and_axe_finds_nothing(room, open_page, size, scheme):
     page = open_page(room.page("workshop"), size=size, scheme=scheme)
-    for name in ("sign-in", "home", "run"):
+    for name in ("sign-in", "home", "run", "reports"):
         if name == "home":
             sign_in(page)
             expect(console(page)).to_contain_text("Start a workshop")
         if name == "run":
-            begin(page)
+            begin(page, title="Mentalhealthandlearningdisabilityteamsinthenorthwest")
             page.wait_for_timeout(300)
+        if name == "reports":
+            end(page)
+            press(page, "Go to the reports")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         assert violations(page) == [], name
         picture(page, f"{name}-{size}-{scheme}")
-    end(page)
 
 
 @pytest.fixture

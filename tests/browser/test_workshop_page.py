@@ -102,6 +102,18 @@ def test_a_code_of_another_length_is_told_without_asking_the_server(enter):
     assert page.room.heard == []
 
 
+def test_two_rounds_are_told_apart_by_the_system_s_own_colours_where_these_are_forced(enter):
+    page = enter(**STATES["reasons"])
+    page.emulate_media(forced_colors="active")
+    first = activity(page).locator("td[data-series='0'] .wb-room-bar").first
+    black, white = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
+    hatched = first.evaluate("(bar) => getComputedStyle(bar).backgroundImage")
+    assert set(re.findall(r"rgba?\(.+?\)", hatched)) == {black, white}
+    expect(activity(page).locator("td[data-series='1'] .wb-room-bar").first).to_have_css(
+        "background-color", black
+    )
+
+
 @pytest.mark.parametrize("look", [("phone", "light"), ("desk", "dark")], ids="-".join)
 def test_every_state_can_be_used_by_everybody_at_every_width(enter, look):
     page = enter(size=look[0], scheme=look[1])

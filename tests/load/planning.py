@@ -9,11 +9,11 @@ from pathlib import Path
 import psutil
 
 from browser.server import NOTEBOOKS, Server
+from database.postgres import MISSING, Cluster, binaries
 from load.serving import usage
 from load.serving.servers import OURS, Running
 from load.table import Table, ms
 from record.entries import entry
-from record.postgres import MISSING, Cluster, binaries
 from serve.learner import Learner
 
 SETTLES_WITHIN_S = 240

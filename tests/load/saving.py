@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from database.postgres import MISSING, Cluster, binaries
 from load.table import Table, ms, percentile
 from record.entries import entry
-from record.postgres import MISSING, Cluster, binaries
 from record.withstand_nursery import Nursery
 from record.withstand_savers import Page
 from workbook.record.code import new_code

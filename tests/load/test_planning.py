@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from record.postgres import MISSING, binaries
+from database.postgres import MISSING, binaries
 
 TESTS = Path(__file__).parents[1]
 

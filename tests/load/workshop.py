@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from browser.server import NOTEBOOKS
+from database.postgres import MISSING, Cluster, binaries
 from load.serving import usage
 from load.serving.content import MAIN
 from load.serving.servers import OURS, Running
 from load.serving.visit import visitor
 from load.table import Table, ms, percentile, times
-from record.postgres import MISSING, Cluster, binaries
 from workshop.lines import run
 from workshop.real_room import Room, RoomServer
 

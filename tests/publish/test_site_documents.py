@@ -11,8 +11,9 @@ import docx
 import pytest
 
 import workbook
+from documents.papers import HOSTILE
 from in_node import run_program
-from record.documents.asking import HOSTILE, entry, everything, plan, request
+from record.documents.asking import entry, everything, plan, request
 from workbook.front import bundle
 from workbook.record.documents import exchange, markdown
 

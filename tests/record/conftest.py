@@ -1,64 +1,20 @@
 """Databases for the tests of the record: every test of the store runs over SQLite and over PostgreSQL."""
 
 import multiprocessing
-from itertools import count
 
 import pytest
 
-from record.postgres import MISSING, Cluster, binaries
 from workbook.record.store import Store
 
-ENGINES = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def cluster():
-    """A PostgreSQL that runs for as long as the tests do."""
-    if binaries() is None:
-        pytest.skip(MISSING)
-    running = Cluster()
-    yield running
-    running.stop()
-
 
 @pytest.fixture
-def new_address(request, tmp_path):
-    """Make addresses of databases without tables: `new_address("sqlite")` or `new_address("postgresql")`."""
-    made = []
-    numbers = count(1)
-
-    def make(engine):
-        if engine == "sqlite":
-            return str(tmp_path / f"records{next(numbers)}" / "records.sqlite")
-        running = request.getfixturevalue("cluster")
-        made.append((running, running.new_database()))
-        return made[-1][1]
-
-    yield make
-    for running, address in made:
-        running.drop(address)
-
-
-@pytest.fixture(params=ENGINES)
-def address(request, new_address):
-    """The address of a database without tables, of each engine in turn."""
-    return new_address(request.param)
-
-
-@pytest.fixture
-def new_store(new_address):
+def new_store(new_address, prepared):
     """Make stores that are ready for records: `new_store("sqlite", timeout=1)`."""
-    made = []
 
     def make(engine="sqlite", address=None, **options):
-        store = Store(address or new_address(engine), **options)
-        made.append(store)
-        store.prepare()
-        return store
+        return prepared(Store, address or new_address(engine), **options)
 
-    yield make
-    for store in made:
-        store.close()
+    return make
 
 
 @pytest.fixture

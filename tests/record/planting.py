@@ -4,10 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import update
 
 from workbook.record.errors import RecordError
-from workbook.record.schema import schema_version
 from workbook.record.store import EntryRow, RecordRow, Store
 
 DAY = date(2026, 11, 22)
@@ -46,19 +44,6 @@ def reason(work, *arguments, **named):
     with pytest.raises(RecordError) as told:
         work(*arguments, **named)
     return told.value.reason
-
-
-def set_version(store, version):
-    """Make a store's tables look like those of another version."""
-    with store.connection(write=True) as connection:
-        connection.execute(update(schema_version).values(version_num=version))
-
-
-def make_empty(store):
-    """Make a database without tables."""
-    if store.file:
-        store.file.parent.mkdir(exist_ok=True)
-        store.file.touch()
 
 
 def count_up(address, times):

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import inspect, text
 
-from record.conftest import ENGINES
-from record.planting import DAY, entry, make_empty, plant, reason, record, set_version, write_until
+from database.postgres import ENGINES
+from database.tables import make_empty, set_version
+from record.planting import DAY, entry, plant, reason, record, write_until
 from workbook.record.admin import Stats, expire, last_expired_day, migrate, stats
 from workbook.record.backup import backup, restore
 from workbook.record.errors import RecordError

@@ -68,6 +68,11 @@ class Adversary(RuleBasedStateMachine):
     def state(self):
         return self.row, dict(self.rows)
 
+    @property
+    def touched(self):
+        """Whether the tables are other than after the last save, or as they were before it."""
+        return self.state() != self.sound or self.head != self.sound_head
+
     def remember(self):
         self.sound, self.sound_head = self.state(), self.head
         self.old_rows += [row for row in self.rows.values() if row not in self.old_rows]
@@ -76,17 +81,17 @@ class Adversary(RuleBasedStateMachine):
 
     def save(self, entries):
         """Save, and say whether that was possible: where nothing unseals, nobody can show a right to."""
-        untouched = self.state() == self.sound
+        touched = self.touched
         try:
             pushed = self.record.push(entries, self.head)
         except RecordError as problem:
-            if problem.reason != "wrong" or untouched:
+            if problem.reason != "wrong" or not touched:
                 raise
             return False
         self.head = max(self.head, pushed.head)
         for one in pushed.entries:
             self.device[one["key"]] = one
-        if untouched:
+        if not touched:
             self.remember()
         return True
 
@@ -176,7 +181,7 @@ class Adversary(RuleBasedStateMachine):
 
     def read(self, record):
         """Read with the device's key, or with the code, and hold what comes to what the learner wrote."""
-        touched = self.state() != self.sound
+        touched = self.touched
         try:
             pulled = (record or self.vault.open(CODE)).pull(0, self.head)
         except RecordError:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from record.disks import kinds_of_full_disk, limit_of_size, mounted, unmounted
+from database.disks import kinds_of_full_disk, limit_of_size, mounted, unmounted
 from record.entries import as_sent, entry, values_of
 from record.withstand_nursery import MISSING, Nursery
 from record.withstand_savers import (

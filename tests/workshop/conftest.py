@@ -1,64 +1,18 @@
 """Databases for the tests of workshops: what the store keeps is tested over SQLite and over PostgreSQL."""
 
-from itertools import count
+from functools import partial
 
 import pytest
 
-from record.postgres import MISSING, Cluster, binaries
 from workbook.workshop.store import WorkshopStore
 from workbook.workshop.workshops import Workshops
 from workshop.rooms import Room, Texts
 
-ENGINES = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def cluster():
-    """A PostgreSQL that runs for as long as the tests do."""
-    if binaries() is None:
-        pytest.skip(MISSING)
-    running = Cluster()
-    yield running
-    running.stop()
-
 
 @pytest.fixture
-def new_address(request, tmp_path):
-    """Make addresses of databases without tables: `new_address("sqlite")` or `new_address("postgresql")`."""
-    made = []
-    numbers = count(1)
-
-    def make(engine="sqlite"):
-        if engine == "sqlite":
-            return str(tmp_path / f"workshops{next(numbers)}" / "workshops.sqlite")
-        running = request.getfixturevalue("cluster")
-        made.append((running, running.new_database()))
-        return made[-1][1]
-
-    yield make
-    for running, address in made:
-        running.drop(address)
-
-
-@pytest.fixture(params=ENGINES)
-def address(request, new_address):
-    """The address of a database without tables, of each engine in turn."""
-    return new_address(request.param)
-
-
-@pytest.fixture
-def new_store():
+def new_store(prepared):
     """Make stores that are ready: `new_store(address)`."""
-    made = []
-
-    def make(address):
-        made.append(WorkshopStore(address))
-        made[-1].prepare()
-        return made[-1]
-
-    yield make
-    for store in made:
-        store.close()
+    return partial(prepared, WorkshopStore)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import time
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from record.postgres import MISSING, Cluster, binaries
 from workbook.workshop import hall
 from workbook.workshop.socket import WorkshopSocket
 from workshop.lines import Learner, Line, Trainer, run
@@ -339,21 +338,10 @@ def test_a_slow_phone_gets_the_latest_state_and_not_all_of_them():
     run(story())
 
 
-@pytest.fixture(scope="module")
-def cluster():
-    if binaries() is None:
-        pytest.skip(MISSING)
-    cluster = Cluster()
-    yield cluster
-    cluster.stop()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def shared(request, tmp_path):
+@pytest.fixture
+def shared(address):
     """A database that several servers can use."""
-    if request.param == "sqlite":
-        return new_database(tmp_path / "shared.sqlite")
-    return new_database(request.getfixturevalue("cluster").new_database())
+    return new_database(address)
 
 
 def test_two_servers_on_one_database_are_one_room(shared, monkeypatch):

@@ -1,33 +1,20 @@
 """The tables of workshops, and the steps that lead to them, over SQLite and over PostgreSQL."""
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
-from record.planting import make_empty
+from database.tables import left_undone, make_empty, set_version
 from workbook.record.store import Store
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.migrations import upgrade
-from workbook.workshop.schema import KNOWN, SCHEMA, metadata, notes, schema_version
+from workbook.workshop.schema import KNOWN, SCHEMA, notes
 from workbook.workshop.store import WorkshopStore
 from workshop.rooms import Room, reason
 
 
-def without_other_rooms(_, name, kind, *__):
-    return kind != "table" or name in metadata.tables
-
-
 def test_the_steps_lead_to_the_tables_as_they_are_now(address):
     with WorkshopStore(address) as store:
-        make_empty(store)
-        for version in KNOWN:
-            with store.connection(write=True) as connection:
-                upgrade(connection, version)
-            assert store.version() == version
-        with store.connection(write=False) as connection:
-            options = {"version_table": schema_version.name}
-            assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+        assert left_undone(store, upgrade) == []
         store.prepare()
     assert KNOWN[-1] == SCHEMA
 
@@ -60,8 +47,7 @@ def test_workshops_and_records_share_a_database(store):
 
 def test_tables_of_another_version_are_refused_as_not_usable(store):
     store.check()
-    with store.connection(write=True) as connection:
-        connection.execute(update(schema_version).values(version_num="0099"))
+    set_version(store, "0099")
     for use in (store.check, store.prepare):
         with pytest.raises(WorkshopError, match="made by a newer version") as told:
             use()

@@ -7,7 +7,6 @@ import time
 import psycopg
 import pytest
 
-from record.postgres import MISSING, Cluster, binaries
 from workbook.workshop.watch import CHANNEL, PostgresWatch, SqliteWatch, watch_for
 
 WITHIN_S = 5
@@ -112,15 +111,6 @@ def test_a_stopped_watch_leaves_no_thread(file, heard, listening):
 def test_the_kind_of_watch_goes_by_the_database(file, heard):
     assert isinstance(watch_for(file, str(file), heard.put), SqliteWatch)
     assert isinstance(watch_for(None, "postgresql+psycopg://a@b/c", heard.put), PostgresWatch)
-
-
-@pytest.fixture(scope="module")
-def cluster():
-    if binaries() is None:
-        pytest.skip(MISSING)
-    cluster = Cluster()
-    yield cluster
-    cluster.stop()
 
 
 def with_driver(address):

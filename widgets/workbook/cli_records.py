@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbook.cli_parts import Number, counted, say, told
+from workbook.cli_parts import Number, counted, say, say_migrated, told
 
 __all__ = ["database_option", "ready", "records", "retention_option"]
 
@@ -128,13 +128,7 @@ def migrate(database: str | None) -> None:
 
         with _store(database) as store:
             before, after = admin.migrate(store)
-            where = store.where
-    if before is None:
-        say(f"The database {where} is ready, at version {after}.")
-    elif before == after:
-        say(f"The database {where} was at version {after} already.")
-    else:
-        say(f"The database {where} was brought from version {before} to {after}.")
+            say_migrated("records", store.where, before, after)
 
 
 @records.command()

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbook.cli_parts import Number, counted, say, told
+from workbook.cli_parts import Number, counted, say, say_migrated, told
 from workbook.cli_records import database_option
 
 __all__ = ["trainer", "workshops"]
@@ -135,13 +135,7 @@ def migrate(database: str | None) -> None:
 
         with _store(database) as store:
             before, after = admin.migrate(store)
-            where = store.where
-    if before is None:
-        say(f"The database {where} is ready for workshops, at version {after}.")
-    elif before == after:
-        say(f"The workshops in {where} were at version {after} already.")
-    else:
-        say(f"The workshops in {where} were brought from version {before} to {after}.")
+            say_migrated("workshops", store.where, before, after)
 
 
 def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late

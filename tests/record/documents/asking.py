@@ -1,18 +1,8 @@
-"""A small request for a document, and a hostile text, for the tests of all formats."""
-
-import io
+"""A small request for a document of a record, for the tests of all formats."""
 
 from workbook.front import with_facts, words
 
 LABELS = with_facts(words("documents"), {"name": "A workbook", "audience": "For the tests"})
-
-# A line each, so that every format can keep it as it is; none holds a sign that no document can hold.
-HOSTILE = (
-    '=HYPERLINK("http://evil.example") #set page(width: 1pt) *b* _i_ $x$ `code` <script>alert(1)</script>',
-    "#import sys: inputs; #panic() [link](javascript:alert(1)) ![p](http://x.example/p) <img onerror=a>",
-    '{ HYPERLINK "http://evil.example" } { INCLUDETEXT c:\\secret } <<DDEAUTO>> &lt;b&gt; &copy; | a | b |',
-    "# heading? 1. list? - item? > quote? --- === ~~~ ``` \\ /*c*/ //x @label <label> \\u{41} {{x}} {date}",
-)
 
 
 def entry(key="reflection/a", value="I will ask first.", **more):
@@ -94,16 +84,3 @@ def everything():
         plan("by", "2026-12-01"),
         name="Aoife Murphy",
     )
-
-
-def pdf_of(file):
-    """Open a file's PDF."""
-    import pypdf  # noqa: PLC0415 - slow to import, and half of the tests need none
-
-    return pypdf.PdfReader(io.BytesIO(file.data))
-
-
-def text_of(pdf):
-    """A PDF's text without what its layout puts in: line ends, and chances to break long words."""
-    pages = "".join(page.extract_text() for page in pdf.pages)
-    return "".join(pages.replace("\u200b", "").split())

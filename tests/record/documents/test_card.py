@@ -1,6 +1,7 @@
 import pytest
 
-from record.documents.asking import LABELS, pdf_of, text_of
+from documents.papers import pdf_of, text_of
+from record.documents.asking import LABELS
 from workbook.record.code import new_code, show_code
 from workbook.record.documents import card
 from workbook.record.errors import RecordError
@@ -13,7 +14,7 @@ def code():
 
 @pytest.fixture(scope="module")
 def pdf(code):
-    return pdf_of(card.make(code, LABELS))
+    return pdf_of(card.make(code, LABELS).data)
 
 
 def test_the_card_is_one_tagged_page_of_a6(pdf):

@@ -1,11 +1,12 @@
 import pytest
 
-from record.documents.asking import HOSTILE, LABELS, entry, pdf_of, request, text_of, time
+from documents.papers import HOSTILE, is_for_everybody, pdf_of, text_of
+from record.documents.asking import LABELS, entry, request, time
 from workbook.record.documents import make
 
 
 def certificate(**changes):
-    return pdf_of(make("certificate", request(entry(), time(d20261103=90), **changes)))
+    return pdf_of(make("certificate", request(entry(), time(d20261103=90), **changes)).data)
 
 
 def squeezed(name, **gaps):
@@ -13,6 +14,12 @@ def squeezed(name, **gaps):
     for gap, part in gaps.items():
         text = text.replace(f"{{{gap}}}", part)
     return "".join(text.split())
+
+
+def test_it_is_tagged_for_everybody_and_says_its_language():
+    pdf = certificate()
+    assert is_for_everybody(pdf)
+    assert pdf.trailer["/Root"]["/Lang"] == "en-GB"
 
 
 def test_it_says_what_was_done_when_and_how_long():

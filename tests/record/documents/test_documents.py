@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from record.documents.asking import LABELS, entry, everything, pdf_of, request, text_of
+from documents.papers import pdf_of, text_of
+from record.documents.asking import LABELS, entry, everything, request
 from workbook.record import documents
 from workbook.record.errors import RecordError
 
@@ -22,7 +23,7 @@ def test_every_label_that_a_document_names_is_known():
 def test_no_gap_of_a_label_is_left_open():
     asked = everything() | {"entries": [*everything()["entries"], entry("x", "word " * 8_000, page="gone")]}
     files = [documents.make(kind, asked).data.decode("utf-8") for kind in ("md", "csv")]
-    files += [text_of(pdf_of(documents.make(kind, asked))) for kind in ("pdf", "certificate")]
+    files += [text_of(pdf_of(documents.make(kind, asked).data)) for kind in ("pdf", "certificate")]
     for text in files:
         assert re.findall(r"\{\w+\}", text) == []
 

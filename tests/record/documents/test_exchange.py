@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from record.documents.asking import HOSTILE, LABELS, entry, request
+from documents.papers import HOSTILE
+from record.documents.asking import LABELS, entry, request
 from workbook.record.documents import exchange, make
 from workbook.record.errors import RecordError
 from workbook.record.merge import BIGGEST

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from record.documents.asking import HOSTILE, LABELS, entry, everything, request
+from documents.papers import HOSTILE
+from record.documents.asking import LABELS, entry, everything, request
 from workbook.record.documents import make
 from workbook.record.documents.markdown import plain
 

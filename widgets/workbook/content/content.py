@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Self, TypeVar, get_args
 
-from workbook.content import tables
+from workbook.content import facilitating, tables
 from workbook.content.errors import UnknownName
 from workbook.content.paths import walks
 
@@ -70,7 +70,7 @@ class Content:
     technology: Table[tables.Consideration]
     policy_checklist: Table[tables.PolicyItem]
     glossary: Table[tables.Term]
-    facilitator_notes: Table[tables.FacilitatorNote]
+    facilitator_notes: Table[facilitating.FacilitatorNote]
     audience_settings: Table[tables.AudienceSetting]
     audience_assumptions: Table[tables.AudienceAssumption]
     drafts: Table[tables.Draft]
@@ -82,11 +82,11 @@ class Content:
     advisers: Table[tables.Adviser]
     good_uses: Table[tables.GoodUse]
     self_ratings: Table[tables.SelfRating]
-    leading: Table[tables.LeadingPoint]
-    plans: Table[tables.Plan]
-    plan_steps: Table[tables.PlanStep]
-    orderings: Table[tables.Ordering]
-    ordering_items: Table[tables.OrderingItem]
+    leading: Table[facilitating.LeadingPoint]
+    plans: Table[facilitating.Plan]
+    plan_steps: Table[facilitating.PlanStep]
+    orderings: Table[facilitating.Ordering]
+    ordering_items: Table[facilitating.OrderingItem]
 
     @classmethod
     def of(cls, rows: dict[str, list[Any]]) -> Self:

@@ -10,6 +10,7 @@ import os
 import random
 import sqlite3
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,29 +89,10 @@ def _no_database() -> DatabaseError:
 
 
 def _sqlite(path: Path, timeout: float) -> Engine:
-    """Return an engine for a file, which has to exist: an empty one would hide that the right one is gone."""
-
-    def connect() -> sqlite3.Connection:
-        if not path.exists():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        connection = sqlite3.connect(
-            f"{path.as_uri()}?mode=rw",
-            uri=True,
-            timeout=timeout,
-            isolation_level=None,  # transactions begin and end where we say so
-            check_same_thread=False,
-        )
-        try:
-            for setting in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF"):
-                connection.execute(f"PRAGMA {setting}")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
+    """Return an engine for a file."""
     engine = create_engine(
         "sqlite://",
-        creator=connect,
+        creator=partial(_opened, path, timeout),
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=-1,
@@ -134,6 +116,26 @@ def _sqlite(path: Path, timeout: float) -> Engine:
             raise DisconnectionError  # another file stands there now; what went into this one would be lost
 
     return engine
+
+
+def _opened(path: Path, timeout: float) -> sqlite3.Connection:
+    """Open a file, which has to exist: an empty one would hide that the right one is gone."""
+    if not path.exists():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw",
+        uri=True,
+        timeout=timeout,
+        isolation_level=None,  # transactions begin and end where we say so
+        check_same_thread=False,
+    )
+    try:
+        for setting in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {setting}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _begin_to_write(driver: sqlite3.Connection, timeout: float) -> None:

@@ -3,6 +3,8 @@
  * iPhone has none for elements). Esc leaves both, and the focus goes back to the button.
  */
 
+import { coverPage } from "../front/cover.js";
+
 /** The class that says that the element fills the screen, in either way. */
 const FULL = "wb-full";
 
@@ -29,7 +31,12 @@ export function fullScreen(element, opener, tell) {
     if (isOwn() || (element.classList.contains(FULL) && !uncover)) settle(isOwn());
   };
   const cover = () => {
-    uncover = setApart(element);
+    const release = coverPage(element);
+    element.classList.add("wb-over-page");
+    uncover = () => {
+      release();
+      element.classList.remove("wb-over-page");
+    };
     settle(true);
   };
   const leave = () => {
@@ -61,34 +68,5 @@ export function fullScreen(element, opener, tell) {
       document.removeEventListener("fullscreenchange", onChange);
       document.removeEventListener("keydown", onKey, true);
     },
-  };
-}
-
-/**
- * Lays an element over the page and takes the rest out of reach, for keys and screen readers alike.
- * @param {HTMLElement} element
- * @returns {() => void} Puts everything back.
- */
-function setApart(element) {
-  /** @type {HTMLElement[]} */
-  const hushed = [];
-  for (
-    let node = element;
-    node !== document.body && node.parentElement;
-    node = node.parentElement
-  ) {
-    for (const other of node.parentElement.children) {
-      if (other === node || !(other instanceof HTMLElement) || other.inert) continue;
-      other.inert = true;
-      hushed.push(other);
-    }
-  }
-  const { overflow } = document.body.style;
-  document.body.style.overflow = "hidden";
-  element.classList.add("wb-over-page");
-  return () => {
-    for (const other of hushed) other.inert = false;
-    document.body.style.overflow = overflow;
-    element.classList.remove("wb-over-page");
   };
 }

@@ -18,7 +18,11 @@ from workbook.exercises._base import Exercise
 from workbook.exercises._readable import article, heading, soon, tag
 from workbook.exercises._words import words
 
-_ROOM_STYLES = Path(workbook.front.__file__).parent / "room.css"
+_STYLES = (
+    Path(workbook.front.__file__).with_name("room.css"),
+    Path(__file__).with_suffix(".css"),
+    Path(__file__).with_name("workshop_console_wall.css"),
+)
 _log = logging.getLogger(__name__)
 
 
@@ -62,9 +66,7 @@ class WorkshopConsoleExercise(Exercise):
 
 
 # Activities and results look as on the learners' pages, and the wall's own rules come after theirs.
-WorkshopConsoleExercise._css = "\n".join(
-    (_ROOM_STYLES.read_text(encoding="utf-8"), str(WorkshopConsoleExercise._css))
-)
+WorkshopConsoleExercise._css = "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
 
 
 def workshop_console() -> WorkshopConsoleExercise:

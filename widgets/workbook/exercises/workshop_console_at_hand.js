@@ -40,15 +40,20 @@ export function atHandPart(context, room) {
   const helps = h("div", { class: "wb-stack-tight" });
   const tools = commandsPart(context, room, told);
 
-  const drawAbout = whenChanged((/** @type {ConsoleState["step"]} */ step) => {
-    if (!step) return replace(about);
-    const asked = /** @type {any} */ (step);
-    replace(
-      about,
-      ...wallText(t, step),
-      ...(step.kind === "talk" ? [] : [...roomCase(asked, t), ...roomAsked(asked, t)]),
-    );
-  });
+  const drawAbout = whenChanged(
+    (/** @type {{step: ConsoleState["step"], hasResults: boolean}} */ { step, hasResults }) => {
+      if (!step) return replace(about);
+      const asked = /** @type {any} */ (step);
+      // The results name all that was asked, but for the question of words and reflections.
+      const isSaid = hasResults && !["word", "share"].includes(step.kind);
+      replace(
+        about,
+        ...wallText(t, step),
+        ...(step.kind === "talk" ? [] : roomCase(asked, t)),
+        ...(step.kind === "talk" || isSaid ? [] : roomAsked(asked, t)),
+      );
+    },
+  );
   const drawStatus = whenChanged(
     (/** @type {{kind: string, status: ConsoleState["status"]}} */ now) => {
       const isTalk = now.kind === "talk";
@@ -67,7 +72,8 @@ export function atHandPart(context, room) {
   function draw(state) {
     const { step, plan, position } = state;
     if (title.textContent !== (step?.title ?? "")) replace(title, step?.title);
-    drawAbout(step);
+    const shown = resultsFor(state);
+    drawAbout({ step, hasResults: Boolean(shown && !shown.result.few) });
     drawStatus({ kind: step?.kind ?? "talk", status: state.status });
     tools.draw(state);
     answered.hidden = !step || step.kind === "talk" || state.status === "ready";
@@ -77,7 +83,7 @@ export function atHandPart(context, room) {
     });
     if (answered.textContent !== count) replace(answered, count);
     timer.draw(state);
-    drawResults(resultsFor(state));
+    drawResults(shown);
     shares.draw(state);
     notes.draw(state);
     drawHelps({ own: plan.steps[position]?.notes ?? "", facilitator: state.facilitator });

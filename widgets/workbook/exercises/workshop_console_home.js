@@ -29,7 +29,7 @@ export function homeScreen(context, room, edit) {
   const { t } = context;
   const who = h("p", { class: "wb-muted" });
   const start = startPart(context, room, edit);
-  const running = h("section", { class: "wb-stack-tight" });
+  const running = h("section", { class: "wb-workshop_console-part wb-stack-tight" });
   const afterwards = afterwardsPart(context, room);
   const isAfterAnEnd = Boolean(room.ended);
   /** @type {TrainerWelcome | null} */
@@ -202,7 +202,7 @@ function startPart(context, room, edit) {
     draw,
     element: h(
       "section",
-      { class: "wb-stack" },
+      { class: "wb-workshop_console-part wb-stack" },
       h("h4", {}, t("workshop_console.home.start_title")),
       choice,
       about,

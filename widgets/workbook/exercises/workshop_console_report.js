@@ -140,7 +140,7 @@ export function afterwardsPart(context, room) {
 
   const element = h(
     "section",
-    { class: "wb-stack" },
+    { class: "wb-workshop_console-part wb-stack" },
     title,
     h("p", {}, t("workshop_console.report.what")),
     choice,

@@ -28,6 +28,7 @@ export function runScreen(context, room) {
   const joined = h("p", { class: "wb-label" });
   const told = h("p", { class: "wb-workshop_console-told", role: "alert" });
   const join = joinPart(context, room, tellWall);
+  const wallHint = h("p", { class: "wb-small wb-muted" }, t("workshop_console.run.wall_hint"));
   const joinFold = details(t("workshop_console.run.join"), join.element);
   joinFold.open = true;
   const steps = stepsPart(context, room, told);
@@ -55,6 +56,7 @@ export function runScreen(context, room) {
     // How people join folds up once, when the first step is under way; after that it is the trainer's to say.
     if (!isBeginning && wasBeginning) joinFold.open = false;
     wasBeginning = isBeginning;
+    wallHint.hidden = !isBeginning;
     join.draw(state);
     steps.draw(state);
     clock.draw();
@@ -91,7 +93,7 @@ export function runScreen(context, room) {
         button(t("workshop_console.run.wall_join"), () => tellWall({ join: true })),
         button(t("workshop_console.run.wall_step"), () => tellWall({ join: false })),
       ),
-      h("p", { class: "wb-small wb-muted" }, t("workshop_console.run.wall_hint")),
+      wallHint,
       joinFold,
       told,
       h(

@@ -69,8 +69,9 @@ export function sharesPart(context, room, told) {
 
   const drawGroups = whenChanged(
     (
-      /** @type {{kind: string, groups: ShareGroup[], elsewhere: number}} */ {
+      /** @type {{kind: string, isAsked: boolean, groups: ShareGroup[], elsewhere: number}} */ {
         kind,
+        isAsked,
         groups,
         elsewhere,
       },
@@ -84,11 +85,16 @@ export function sharesPart(context, room, told) {
       );
       const list = (/** @type {ShareGroup[]} */ some) =>
         h("ul", { class: "wb-workshop_console-rows" }, some.map(row));
+      const others = elsewhere
+        ? h("p", {}, t("workshop_console.shares.elsewhere", { count: elsewhere }))
+        : null;
+      const title = h("h5", { tabindex: "-1" }, t("workshop_console.shares.title"));
+      if (!isAsked) return replace(element, title, others);
       replace(
         element,
-        h("h5", { tabindex: "-1" }, t("workshop_console.shares.title")),
+        title,
         h("p", { class: "wb-small wb-muted" }, t("workshop_console.shares.why")),
-        elsewhere ? h("p", {}, t("workshop_console.shares.elsewhere", { count: elsewhere })) : null,
+        others,
         h(
           "p",
           { class: "wb-label" },
@@ -120,10 +126,11 @@ export function sharesPart(context, room, told) {
       const elsewhere = shares.filter(
         (one) => one.step !== step?.id && one.status === "waiting",
       ).length;
-      element.hidden = !["word", "share"].includes(kind) && !elsewhere;
+      const isAsked = ["word", "share"].includes(kind);
+      element.hidden = !isAsked && !elsewhere;
       if (element.hidden) return;
       const here = shares.filter((one) => one.step === step?.id);
-      drawGroups({ kind, groups: groupedShares(here, kind), elsewhere });
+      drawGroups({ kind, isAsked, groups: groupedShares(here, kind), elsewhere });
     },
   };
 }

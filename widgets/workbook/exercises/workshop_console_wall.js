@@ -3,8 +3,8 @@
  * results only once they are revealed, and never a note for the trainer.
  */
 
+import { coverPage } from "../front/cover.js";
 import { h, replace } from "../front/kit.js";
-import { coverPage } from "./workshop_console_cover.js";
 import { WALL_CHANNEL } from "./workshop_console_join.js";
 import { refusalText, whenChanged } from "./workshop_console_parts.js";
 import { wallBar } from "./workshop_console_wall_bar.js";
@@ -101,13 +101,14 @@ export function drawWall(context, room) {
     if (data.address) room.kept.put("address", data.address);
     draw();
   };
-  const refit = () => fit(place);
+  // The place changes with the window, and with a head that takes another line.
+  const sizes = new ResizeObserver(() => fit(place));
+  sizes.observe(place);
   document.addEventListener("keydown", onKey, true);
-  window.addEventListener("resize", refit);
   const ticking = setInterval(() => room.state && scenes.tick(), 250);
   onLeave(() => {
     document.removeEventListener("keydown", onKey, true);
-    window.removeEventListener("resize", refit);
+    sizes.disconnect();
     clearInterval(ticking);
   });
   root.append(scenes.head, place, told, bar.element);

@@ -134,7 +134,9 @@ export function wallScenes(context, room) {
       );
       const counts = { answered: state.answered, joined };
       const word = isAsked ? "answered" : joined === 1 ? "joined_one" : "joined";
-      put(answered, ended ? "" : t(`workshop_console.wall.${word}`, counts));
+      // A result says itself how many it is of.
+      const isOver = ended || screen === "result";
+      put(answered, isOver ? "" : t(`workshop_console.wall.${word}`, counts));
       this.tick();
     },
     tick() {

@@ -20,7 +20,6 @@ import { lettered } from "./room_forms.js";
  * @property {Translate} t
  * @property {any} [answer] The learner's own, on their own page.
  * @property {{id: string, text: string}[]} [shares] What is shown of what people shared.
- * @property {boolean} [unfolded] Whether the tables of details are open, as on the wall.
  */
 
 const RATINGS_OF_SCALE = [1, 2, 3, 4, 5];
@@ -124,7 +123,7 @@ function voteMovement({ step, result, t }) {
 }
 
 /** @param {ResultSettings} settings @returns {HTMLElement[]} */
-function ratingResult({ step, result, t, unfolded = false }) {
+function ratingResult({ step, result, t }) {
   /** @type {{id: string, statement: string}[]} */
   const statements = step.activity.statements;
   const rounds = result.first ? [result.first, result] : [result];
@@ -154,7 +153,6 @@ function ratingResult({ step, result, t, unfolded = false }) {
       }),
     ),
   );
-  spread.open = unfolded;
   const counts = rounds.flatMap((one) => Object.values(one.counts ?? {}));
   const ends = t("workshop.result.ends", {
     low: t("workshop.scale.1"),

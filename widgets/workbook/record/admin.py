@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, select, text
 
+from workbook.database import steps
 from workbook.record.migrations import upgrade
 from workbook.record.schema import entries, metadata, records
 from workbook.record.store import Store
@@ -79,12 +80,7 @@ def migrate(store: Store) -> tuple[str | None, str]:
 
     Before is None where there were no tables. Raises RecordError ("newer", or as the store does).
     """
-    before = store.version()
-    if before is not None and store.is_old(before):
-        with store.connection(write=True) as connection:
-            upgrade(connection)
-    store.prepare()
-    return before, str(store.version())
+    return steps.migrate(store, upgrade)
 
 
 def _count(connection: Connection, *which: object) -> int:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from workbook.front import ENGLISH
 from workbook.serve.limits import Limits
@@ -52,6 +52,18 @@ class Source:
     cells: tuple[Cell, ...]
     key: str
     language: str = ENGLISH
+
+    @classmethod
+    def of(
+        cls, path: str, cells: tuple[Cell, ...], goes_by: tuple[object, ...], language: str = ENGLISH
+    ) -> Self:
+        """Return what is to be built of a notebook with these code cells.
+
+        `goes_by` are the names of the data and the code: whatever has the same `repr` is the same.
+        """
+        once = tuple(cell for cell in cells if not cell.each_visitor)
+        named = (path, [(cell.number, cell.source) for cell in once], *goes_by, language)
+        return cls(path, once, hashlib.sha256(repr(named).encode()).hexdigest(), language)
 
 
 @dataclass(frozen=True, slots=True)

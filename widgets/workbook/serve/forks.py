@@ -7,7 +7,6 @@ a fork of it. Not here: one build (see `builds`), talking to processes (see `nur
 """
 
 import asyncio
-import hashlib
 import logging
 import os
 import time
@@ -194,11 +193,8 @@ class Forks:
 
     def _source(self, path: str, cells: tuple[Cell, ...], language: str) -> Source:
         """Return what would be built of a notebook now."""
-        once = tuple(cell for cell in cells if not cell.each_visitor)
-        sources = [(cell.number, cell.source) for cell in once]
         data = self._data.fingerprint() if self._data else ""
-        named = (path, sources, data, self._code.fingerprint(), self._warm_up, language)
-        return Source(path, once, hashlib.sha256(repr(named).encode()).hexdigest(), language)
+        return Source.of(path, cells, (data, self._code.fingerprint(), self._warm_up), language)
 
     def _up_to_date(self, page: _Page, source: Source) -> asyncio.Task[None] | None:
         """Return None where the notebook's template is up to date, or can't be had; else the build."""

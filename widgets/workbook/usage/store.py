@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from workbook.database import steps
 from workbook.database.store import Database, Tables
 from workbook.usage.migrations import upgrade
 from workbook.usage.schema import KNOWN, feedback, metadata, schema_version
@@ -49,9 +50,4 @@ def migrate(store: UsageStore) -> tuple[str | None, str]:
 
     Before is None where there were no tables. Raises DatabaseError ("newer", or as the store does).
     """
-    before = store.version()
-    if before is not None and store.is_old(before):
-        with store.connection(write=True) as connection:
-            upgrade(connection)
-    store.prepare()
-    return before, str(store.version())
+    return steps.migrate(store, upgrade)

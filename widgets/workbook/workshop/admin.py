@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from workbook.database import steps
 from workbook.workshop.answers import Options
 from workbook.workshop.migrations import upgrade
 from workbook.workshop.plans import Step
@@ -52,12 +53,7 @@ def migrate(store: WorkshopStore) -> tuple[str | None, str]:
 
     Before is None where there were no tables. Raises WorkshopError as the store does.
     """
-    before = store.version()
-    if before is not None and store.is_old(before):
-        with store.connection(write=True) as connection:
-            upgrade(connection)
-    store.prepare()
-    return before, str(store.version())
+    return steps.migrate(store, upgrade)
 
 
 class _NoTexts:

@@ -1,13 +1,6 @@
-"""What Alembic runs for each step: in the transaction of whoever asked, with the version in our own table."""
+"""What Alembic runs for each step: with the version in our own table."""
 
-from alembic import context
-
+from workbook.database.steps import run
 from workbook.usage.schema import metadata, schema_version
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
-    version_table=schema_version.name,
-    render_as_batch=True,  # SQLite changes a table by making it anew
-)
-context.run_migrations()
+run(metadata, schema_version)

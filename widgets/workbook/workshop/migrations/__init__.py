@@ -1,13 +1,14 @@
 """From an older version of the workshops' tables to the present one.
 
-Here: running the steps, which are Alembic's, one file each in `versions`. There are none back: a backup is
-what leads there. Not here: the tables as they are now (see `schema`).
+Here: the steps, one file each in `versions`. Not here: how they are run (see `database.steps`), and the
+tables as they are now (see `schema`).
 """
 
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from workbook.database import steps
 from workbook.workshop.schema import SCHEMA
 
 __all__ = ["upgrade"]
@@ -18,11 +19,4 @@ def upgrade(connection: Connection, to: str = SCHEMA) -> None:
 
     A database without tables gets them.
     """
-    from alembic import command  # noqa: PLC0415 - for a command alone; no server needs it
-    from alembic.config import Config  # noqa: PLC0415
-
-    config = Config()
-    # A percent sign in the path would stand for a value of the configuration's.
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    steps.upgrade(connection, Path(__file__).parent, to)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 
+ENGINES = ("sqlite", "postgresql")  # the databases that the workbook can keep something in
+
 USER, PASSWORD = "publisher", "not for the log"
 MISSING = "PostgreSQL was not found. Install it (Debian: postgresql)."
 STARTS_WITHIN_S = 60
@@ -84,7 +86,7 @@ class Cluster:
 
     def new_database(self):
         """The address of an empty database."""
-        name = f"records{next(self._names)}"
+        name = f"workbook{next(self._names)}"
         self.execute(f"CREATE DATABASE {name}")
         return f"postgresql://{USER}:{PASSWORD.replace(' ', '%20')}@/{name}?host={self.folder}"
 

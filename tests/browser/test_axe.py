@@ -1,0 +1,28 @@
+"""The wait for a page's colours to come to rest, before axe reads them."""
+
+import time
+
+from browser.axe import AT_REST
+
+NEVER_ENDS = """() => {
+  const one = document.body.animate([{color: 'red'}, {color: 'blue'}], {duration: 300});
+  one.pause();
+}"""
+ENDS = "() => { document.body.animate([{color: 'red'}, {color: 'blue'}], {duration: 900}); }"
+
+
+def test_an_animation_is_waited_for(chromium):
+    page = chromium.new_page()
+    page.evaluate(ENDS)
+    page.evaluate(AT_REST)
+    assert page.evaluate("() => document.getAnimations().length") == 0
+    page.close()
+
+
+def test_an_animation_that_stands_still_is_not_waited_for_longer_than_it_lasts(chromium):
+    page = chromium.new_page()
+    page.evaluate(NEVER_ENDS)
+    started = time.monotonic()
+    page.evaluate(AT_REST)
+    assert time.monotonic() - started < 10
+    page.close()

@@ -1,0 +1,54 @@
+"""A small room that keeps words in a database: what every room may rely on is tested with it."""
+
+import pytest
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, insert, select
+
+from workbook.database.store import Database, Tables
+
+KNOWN = ("0001", "0002")
+
+metadata = MetaData()
+words = Table(
+    "words",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("said", LargeBinary, nullable=False),
+)
+version_of_words = Table("words_schema", MetaData(), Column("version_num", String(32), primary_key=True))
+
+
+class WordsError(Exception):
+    """The error of the small room, made as each room's is: of a reason and a text."""
+
+    def __init__(self, reason, text=""):
+        self.reason = reason
+        super().__init__(text or reason)
+
+
+class Words(Database):
+    """A database of words."""
+
+    TABLES = Tables(metadata, words, version_of_words, KNOWN, "small migrate")
+    Error = WordsError
+
+    def write(self, number=1, said=b"hello"):
+        """Keep a word under a number that has none yet."""
+        with self.connection(write=True) as connection:
+            connection.execute(insert(words).values(number=number, said=said))
+
+    def read(self):
+        """All words by their numbers."""
+        with self.connection(write=False) as connection:
+            return read(connection)
+
+
+def read(connection):
+    """All words by their numbers, as a transaction sees them."""
+    return {row.number: bytes(row.said) for row in connection.execute(select(words))}
+
+
+def reason(work, *arguments):
+    """Why the work can't be done."""
+    with pytest.raises(WordsError) as told:
+        work(*arguments)
+    return told.value.reason

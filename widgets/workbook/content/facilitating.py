@@ -1,0 +1,73 @@
+"""The rows of the tables for whoever leads a session: notes, how to lead one, plans and orderings.
+
+As in `tables`, which holds those of the learners: one frozen class for each table, in the order of
+datapackage.json.
+"""
+
+from dataclasses import dataclass
+
+from workbook.content.tables import Row
+
+
+@dataclass(frozen=True, slots=True)
+class FacilitatorNote(Row):
+    """How to run a workshop on a standard; `minutes` for a room of 20."""
+
+    standard: str
+    aim: str
+    minutes: int
+    prepare: str
+    how_to_run: str
+    comes_up: str
+    avoid: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingPoint(Row):
+    """A point of how to lead a session, for the facilitator's guide."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Row):
+    """A ready plan of a workshop; its steps take all of its `minutes`."""
+
+    title: str
+    minutes: int
+    aim: str
+    prepare: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep(Row):
+    """A step of a plan; of which table its `subject` is an id depends on its `kind`."""
+
+    plan: str
+    number: int
+    kind: str
+    title: str
+    minutes: int
+    subject: str
+    round: int
+    wall: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering(Row):
+    """A set of everyday acts that a workshop puts in order, the riskiest first."""
+
+    title: str
+    question: str
+    debrief: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderingItem(Row):
+    """An act of an ordering, and what makes it more risky or less."""
+
+    ordering: str
+    text: str
+    why: str
