@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -324,6 +326,45 @@ def test_while_the_database_is_locked_the_words_stay_and_the_line_says_so_and_th
     other.close()
     kept(page)
     expect(line).to_have_text("Kept with your recovery code. All saved.", timeout=PATIENCE_MS)
+
+
+def test_what_was_written_after_a_backup_is_sent_again_once_that_is_put_back(serve, open_page, tmp_path):
+    server = serve(NOTEBOOKS)
+    page = open_page(server.page("standard-1"))
+    code = begin(page, "Before the backup.")
+    records(server, "backup", tmp_path / "backup.sqlite")
+    page.goto(server.page("standard-2"))
+    page.wait_for_widgets()
+    field(page).press_sequentially("After the backup.")
+    kept(page)
+    page.goto(server.page("standard-1"))
+    page.wait_for_widgets()
+    expect(field(page)).to_have_value("Before the backup.")
+    kept(page)
+    records(server, "restore", tmp_path / "backup.sqlite", "--replace")
+    # A save is what comes first, before the page has asked for news.
+    field(page).press("End")
+    field(page).press_sequentially(" And more.")
+    kept(page)
+    laptop = open_page(server.page("standard-1"))
+    resume(laptop, code)
+    expect(field(laptop)).to_have_value("Before the backup. And more.")
+    laptop.goto(server.page("standard-2"))
+    expect(field(laptop)).to_have_value("After the backup.")
+
+
+def records(server, *command):
+    """Have a publisher do something with the server's database."""
+    asked = [
+        sys.executable,
+        "-m",
+        "workbook",
+        "records",
+        *map(str, command),
+        "--database",
+        str(server.database),
+    ]
+    subprocess.run(asked, check=True, capture_output=True, text=True)
 
 
 def test_hostile_text_is_text_wherever_a_page_shows_it(server, open_page):

@@ -88,6 +88,8 @@ class Adversary(RuleBasedStateMachine):
             if problem.reason != "wrong" or not touched:
                 raise
             return False
+        if pushed.older:  # the device sends all that it has, as soon as it is told
+            pushed = self.record.push([*self.device.values(), *pushed.entries], self.head)
         self.head = max(self.head, pushed.head)
         for one in pushed.entries:
             self.device[one["key"]] = one

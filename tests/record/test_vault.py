@@ -480,7 +480,9 @@ def test_a_device_that_saw_later_brings_a_record_that_was_put_back_up_to_date(re
     record.push([entry("reflection/4", "Text 4")])
     held = record.pull().entries
     memory.records[record.lookup], memory.entries[before.record_id] = before, entries
-    assert record.push(held, seen_head=4).head == 5
+    pushed = record.push(held, seen_head=4)
+    assert (pushed.head, pushed.older) == (5, True)
+    assert not record.push(held, seen_head=4).older
     pulled = record.pull(since=4)
     assert texts_in(pulled) == {"reflection/4": ["Text 4"]}
     assert pulled.damaged == 0

@@ -122,8 +122,8 @@ export class Line {
       if (this.record.place.mode !== "code") return;
       clearTimeout(this.again);
       try {
-        await this.#push();
-        const trouble = await this.#pull();
+        const putBack = await this.#push();
+        const trouble = await this.#pull(putBack);
         await this.#push();
         this.tries = 0;
         this.record.tellTrouble(this.refused.size ? "big" : trouble, new Date().toISOString());
@@ -197,47 +197,72 @@ export class Line {
     return this.desk.ask({ ask: "push", ...this.#whose(), entries, head });
   }
 
+  /** @returns {Promise<boolean>} Whether the store had been put back to an earlier state. */
   async #push() {
+    let putBack = false;
     for (;;) {
       const entries = await this.record.unsentEntries(BATCH, this.refused);
-      if (!entries.length) return;
+      if (!entries.length) return putBack;
       try {
-        const reply = await this.#send(entries);
-        await this.record.takeIn(reply.entries, { stored: true });
+        putBack = (await this.#save(entries)) || putBack;
       } catch (error) {
         if (!REFUSED.includes(reasonGiven(error))) throw error;
-        await this.#pushEach(entries);
+        putBack = (await this.#pushEach(entries)) || putBack;
       }
     }
   }
 
-  /** Sends one by one, so that an entry that the store refuses holds up no other. @param {Entry[]} entries */
+  /**
+   * @param {Entry[]} entries
+   * @returns {Promise<boolean>} Whether the store had been put back to an earlier state.
+   */
+  async #save(entries) {
+    const reply = await this.#send(entries);
+    await this.record.takeIn(reply.entries, { stored: true });
+    // After this save nobody can tell any more that it was put back.
+    if (reply.older) await this.#markAllUnsent();
+    return reply.older;
+  }
+
+  async #markAllUnsent() {
+    await this.record.settlePlace(this.record.place, { unsent: true });
+  }
+
+  /**
+   * Sends one by one, so that an entry that the store refuses holds up no other.
+   * @param {Entry[]} entries
+   * @returns {Promise<boolean>} Whether the store had been put back to an earlier state.
+   */
   async #pushEach(entries) {
+    let putBack = false;
     for (const entry of entries) {
       try {
-        const reply = await this.#send([entry]);
-        await this.record.takeIn(reply.entries, { stored: true });
+        putBack = (await this.#save([entry])) || putBack;
       } catch (error) {
         if (!REFUSED.includes(reasonGiven(error))) throw error;
         this.refused.add(entry.key);
       }
     }
+    return putBack;
   }
 
-  /** @returns {Promise<string>} What is wrong with the store's copy, or nothing. */
-  async #pull() {
+  /**
+   * @param {boolean} [putBack] Whether a save has told already that the store was put back.
+   * @returns {Promise<string>} What is wrong with the store's copy, or nothing.
+   */
+  async #pull(putBack = false) {
     const { head = 0 } = this.record.place;
     try {
-      return await this.#pullSince(head);
+      if (!putBack) return await this.#pullSince(head);
     } catch (error) {
       if (reasonGiven(error) !== "older") throw error;
       // The store was put back to an earlier state. This device's copy is newer: all of it is sent again, and
       // with the head that this device has seen, so that no version of the store's is used twice.
-      await this.record.settlePlace(this.record.place, { unsent: true });
+      await this.#markAllUnsent();
       await this.#push();
-      await this.#pullSince(0);
-      return "older";
     }
+    await this.#pullSince(0);
+    return "older";
   }
 
   /** @param {number} since */

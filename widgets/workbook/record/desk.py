@@ -141,7 +141,7 @@ class Desk:
             raise RecordError("unreadable")
         with timed_save(self._environment):
             pushed = self._record(message).push(entries, count_of(message, "head", 0))
-        return {"entries": pushed.entries, "head": pushed.head}, []
+        return {"entries": pushed.entries, "head": pushed.head, "older": pushed.older}, []
 
     def _recode(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))

@@ -44,10 +44,15 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What became of the entries that were saved, and the record's head after it."""
+    """What became of the entries that were saved, and the record's head after it.
+
+    `older` says that the record had been put back to before what the device had seen: what the device still
+    has is to be saved again, all of it.
+    """
 
     entries: list[Entry] = field(repr=False)
     head: int
+    older: bool = False
 
 
 class Vault:
@@ -200,7 +205,8 @@ class OpenRecord:
                 sealed = keys.seal(slot, manifest.head, text, self.vault.random)
                 rows.put_entry(row.record_id, EntryRow(slot, manifest.head, sealed))
             self._keep(rows, row, keys, found, manifest)
-        return Pushed(list(merged.values()), manifest.head)
+        older = found.manifest.head < seen_head and not found.lost
+        return Pushed(list(merged.values()), manifest.head, older)
 
     def recode(self, new_code: str) -> "OpenRecord":
         """Give the record another code and data key; the old ones open nothing any more.
