@@ -59,62 +59,65 @@ def in_environment(command: click.Command) -> click.Command:
     return command
 
 
+_OPTIONS = (
+    click.option(
+        "--frame-ancestor",
+        "frame_ancestors",
+        multiple=True,
+        metavar="URL",
+        help="A site that may show the pages in a frame, such as an LMS. Give it as often as needed.",
+    ),
+    click.option(
+        "--trust-proxy",
+        is_flag=True,
+        help="Believe X-Forwarded-For and X-Forwarded-Proto: for a server that only a proxy can reach.",
+    ),
+    click.option(
+        "--message-size",
+        type=Number("a number of KiB", _MOST_KIB, least=_LEAST_KIB),
+        default=4096,
+        show_default=True,
+        metavar="KIB",
+        help="The largest message that is taken, in KiB.",
+    ),
+    click.option(
+        "--rate",
+        type=Number("a number of requests", _MOST_RATE),
+        default=100,
+        show_default=True,
+        help="Requests a second that one address may make in the long run; 0 for any number.",
+    ),
+    click.option(
+        "--cookie-secret-file",
+        type=click.Path(path_type=Path),
+        help="File with the secret of cookies, the same for all servers of one address. It can be "
+        "given as WORKBOOK_COOKIE_SECRET, too. [default: a new one at each start]",
+    ),
+    click.option(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Form of the log's lines.",
+    ),
+    click.option(
+        "--stop-within",
+        type=Number("a number of seconds", _MOST_SECONDS),
+        default=30,
+        show_default=True,
+        help="Seconds that an orderly stop may take: what was begun is finished first.",
+    ),
+    click.option(
+        "--public-metrics",
+        is_flag=True,
+        help="Tell the figures at /metrics to everybody. [default: this machine and private networks]",
+    ),
+)
+
+
 def serving_options(command: Command) -> Command:
     """Add the options of a server that runs for others."""
-    for option in (
-        click.option(
-            "--frame-ancestor",
-            "frame_ancestors",
-            multiple=True,
-            metavar="URL",
-            help="A site that may show the pages in a frame, such as an LMS. Give it as often as needed.",
-        ),
-        click.option(
-            "--trust-proxy",
-            is_flag=True,
-            help="Believe X-Forwarded-For and X-Forwarded-Proto: for a server that only a proxy can reach.",
-        ),
-        click.option(
-            "--message-size",
-            type=Number("a number of KiB", _MOST_KIB, least=_LEAST_KIB),
-            default=4096,
-            show_default=True,
-            metavar="KIB",
-            help="The largest message that is taken, in KiB.",
-        ),
-        click.option(
-            "--rate",
-            type=Number("a number of requests", _MOST_RATE),
-            default=100,
-            show_default=True,
-            help="Requests a second that one address may make in the long run; 0 for any number.",
-        ),
-        click.option(
-            "--cookie-secret-file",
-            type=click.Path(path_type=Path),
-            help="File with the secret of cookies, the same for all servers of one address. It can be "
-            "given as WORKBOOK_COOKIE_SECRET, too. [default: a new one at each start]",
-        ),
-        click.option(
-            "--log-format",
-            type=click.Choice(["text", "json"]),
-            default="text",
-            show_default=True,
-            help="Form of the log's lines.",
-        ),
-        click.option(
-            "--stop-within",
-            type=Number("a number of seconds", _MOST_SECONDS),
-            default=30,
-            show_default=True,
-            help="Seconds that an orderly stop may take: what was begun is finished first.",
-        ),
-        click.option(
-            "--public-metrics",
-            is_flag=True,
-            help="Tell the figures at /metrics to everybody. [default: this machine and private networks]",
-        ),
-    ):
+    for option in _OPTIONS:
         command = option(command)
     return command
 

@@ -115,21 +115,25 @@ class Views:
         self.modules = modules or self.join(code, made)
         self._words = words("serve", "site", language=self.language)
         self._drawing = Drawing(self.word, made, self.modules.own)
-        self._env = jinja2.Environment(
+        self._env = self._environment()
+
+    def _environment(self) -> jinja2.Environment:
+        """Return the templates, with what all of them may name."""
+        made = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        self._env.globals.update(
+        made.globals.update(
             t=self.word,
             asset=self.asset,
             styles=self.modules.styles,
             script=partial(self.modules.script, language=self.language),
-            widgets=f"{parts}jupyter-js-widgets/extension.js",
+            widgets=f"{self.parts}jupyter-js-widgets/extension.js",
             json=as_json,
-            base_url=base_url,
+            base_url=self.base_url,
             home_url=self.home_url,
             language=self.language,
             unread=self._unread(),
@@ -138,6 +142,7 @@ class Views:
             is_served=self.is_served,
             front=f"{self.home_url}{self.home_page}",
         )
+        return made
 
     def join(self, code: Assets, made: Made) -> Modules:
         """Return our own scripts and styles as the pages find them."""
