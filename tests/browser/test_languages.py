@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from browser.axe import violations
 from browser.server import DATA, NOTEBOOKS, Server
+from workbook.content import untranslated
 from workbook.front import words
 
 OUT = Path(__file__).parents[1] / "out"
@@ -83,3 +84,34 @@ def test_a_page_in_irish_is_accessible_and_fits(spoken, open_page, path, size):
     expect(here).to_have_text("Gaeilge")
     box = here.bounding_box()
     assert min(box["width"], box["height"]) >= 44
+
+
+AREAS = ("common", "confidence", "reflection", "scenario", "standard", "technology", "tip")
+# The languages of all texts within the exercises, by the text: of the elements that say so next above it.
+SPOKEN = """() => {
+  const found = {};
+  for (const exercise of document.querySelectorAll("article.wb-exercise")) {
+    const walker = document.createTreeWalker(exercise, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode.textContent.trim();
+      if (text) (found[text] ??= []).push(walker.currentNode.parentElement.closest("[lang]").lang);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["live", "before any script"])
+@pytest.mark.parametrize("path", ["standard-1", "staying-safe", "technology"])
+def test_what_is_not_translated_says_that_it_is_english(spoken, open_page, path, scripts):
+    address = f"{spoken.address}ga/voila/render/{path}.ipynb"
+    page = open_page(address, ready=scripts, java_script_enabled=scripts)
+    if not scripts:
+        page.locator("article.wb-exercise").last.wait_for()
+    languages = page.evaluate(SPOKEN)
+    english, irish = untranslated(DATA, "ga"), set(words(*AREAS, language="ga").values())
+    lines = {line.strip() for text in english for line in text.split("\n")}
+    shown = lines & languages.keys()
+    assert len(shown) > 5
+    assert {text: languages[text] for text in shown if set(languages[text]) != {"en-GB"}} == {}
+    assert {text for text in irish & languages.keys() - lines if set(languages[text]) != {"ga"}} == set()

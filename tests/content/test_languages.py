@@ -4,7 +4,7 @@ import pytest
 
 from content.planting import Planted, assert_told
 from content.small_workbook import cell
-from workbook.content import ContentError, load
+from workbook.content import ContentError, load, untranslated
 
 
 def irish(workbook, table, text):
@@ -124,6 +124,16 @@ def test_a_language_that_has_no_tables_is_english(small, monkeypatch, named):
     irish(small, "scenes", "id,situation\ncase-1-1,Oíche Dé hAoine.\n")
     monkeypatch.setenv("WORKBOOK_LANGUAGE", named)
     assert load(small.data) == load(small.data, "en")
+
+
+def test_what_a_language_has_not_got_is_named_and_nothing_of_english_is(small):
+    irish(small, "drafts", "id,title\na-draft,Dréacht\n")
+    draft = load(small.data, "en").drafts.by_id("a-draft")
+    left = untranslated(small.data, "ga")
+    assert {draft.text, draft.note} <= left
+    assert not left & {draft.title, draft.id, ""}
+    assert untranslated(small.data, "en") == frozenset()
+    assert draft.title in untranslated(small.data, "cy")
 
 
 def test_a_changed_translation_is_read_again(small):

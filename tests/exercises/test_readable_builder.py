@@ -27,6 +27,13 @@ def test_an_element_is_made_from_texts_numbers_html_and_lists_of_them():
     assert made == '<p class="wb-small wb-muted">a &lt; b3<strong>c</strong>d</p>'
 
 
+def test_a_text_that_is_english_on_a_page_in_another_language_says_so_and_its_lines_do():
+    with readable.marked_as_english(["One & all\nTwo"]):
+        made = readable.tag("p", "One & all", readable.tag("b", "Trí"))
+    assert made == '<p><span lang="en-GB">One &amp; all</span><b>Trí</b></p>'
+    assert readable.tag("p", "Two") == "<p>Two</p>"
+
+
 def test_a_word_has_its_values_and_nothing_of_what_a_value_holds_is_filled_in():
     t = readable.translator({"a.b": "{one} and {two} and {three}"})
     assert t("a.b", one="{two}", two=2) == "{two} and 2 and {three}"

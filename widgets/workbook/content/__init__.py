@@ -7,7 +7,7 @@ is imported on its own, since it brings Frictionless with it.
 from workbook.content.content import Content, Table
 from workbook.content.errors import ContentError, UnknownName
 from workbook.content.folder import data_folder
-from workbook.content.load import load
+from workbook.content.load import load, untranslated
 from workbook.content.paths import cycles, unreachable, walks
 from workbook.content.registry import EXERCISES, ExerciseCall
 
@@ -22,5 +22,6 @@ __all__ = [
     "data_folder",
     "load",
     "unreachable",
+    "untranslated",
     "walks",
 ]

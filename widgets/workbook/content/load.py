@@ -15,11 +15,11 @@ from typing import Any
 from workbook.content.content import ROWS, Content
 from workbook.content.errors import ContentError, Unreadable
 from workbook.content.folder import PACKAGE_FILE, data_folder
-from workbook.content.languages import ENGLISH, is_code, language_here, read_texts
+from workbook.content.languages import ENGLISH, is_code, is_text, language_here, read_texts
 from workbook.content.package import Column, Package, TableSchema, read_package
 from workbook.content.reader import SUFFIXES, Record, find_file, read_records
 
-__all__ = ["load"]
+__all__ = ["load", "untranslated"]
 
 Value = str | int | float | bool
 READ = (*SUFFIXES, PACKAGE_FILE)
@@ -35,12 +35,30 @@ def load(folder: Path | None = None, language: str | None = None) -> Content:
     ContentError, with one line that says to run `workbook check`, where the folder's tables do not fit its
     datapackage.json.
     """
-    chosen = data_folder() if folder is None else Path(folder).resolve()
-    spoken = language or language_here()
+    chosen, spoken = _asked(folder, language)
     own = chosen / spoken
-    if spoken == ENGLISH or not is_code(spoken) or not own.is_dir():
+    if spoken == ENGLISH or not own.is_dir():
         return _load(chosen, _state(chosen))
     return _translated(chosen, _state(chosen), own, _state(own))
+
+
+def untranslated(folder: Path | None = None, language: str | None = None) -> frozenset[str]:
+    """Give the texts that `load` leaves in English, for pages to mark them as such; none in English itself.
+
+    Raises ContentError as `load` does.
+    """
+    chosen, spoken = _asked(folder, language)
+    if spoken == ENGLISH:
+        return frozenset()
+    own = chosen / spoken
+    return _left_in_english(chosen, _state(chosen), own, _state(own))
+
+
+def _asked(folder: Path | None, language: str | None) -> tuple[Path, str]:
+    """Give the folder and the language that are meant. What is no language's code is English."""
+    chosen = data_folder() if folder is None else Path(folder).resolve()
+    spoken = language or language_here()
+    return chosen, spoken if is_code(spoken) else ENGLISH
 
 
 @lru_cache(maxsize=4)
@@ -66,6 +84,20 @@ def _translated(folder: Path, state: State, own: Path, _state_of_own: State) -> 
         table: Any = getattr(english, name)
         rows[name] = [replace(row, **texts[row.id]) if texts.get(row.id) else row for row in table]
     return Content.of(rows)
+
+
+@lru_cache(maxsize=16)
+def _left_in_english(folder: Path, state: State, own: Path, state_of_own: State) -> frozenset[str]:
+    english, package = _load(folder, state), read_package(folder)
+    spoken = _translated(folder, state, own, state_of_own)
+    texts: set[str] = set()
+    for name in ROWS:
+        schema = package.tables[name]
+        columns = {column.name for column in schema.columns if is_text(schema, column)}
+        columns &= {field.name for field in fields(ROWS[name])}
+        for row, said in zip(getattr(english, name), getattr(spoken, name), strict=True):
+            texts |= {getattr(row, at) for at in columns if getattr(row, at) == getattr(said, at)}
+    return frozenset(texts - {""})
 
 
 def _state(folder: Path) -> State:

@@ -6,6 +6,7 @@ end has loaded, a page shows what the exercise's `readable` returns.
 """
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,7 +14,8 @@ import anywidget
 import traitlets
 from markupsafe import Markup
 
-from workbook.exercises._readable import Translate, translator
+from workbook.content import untranslated
+from workbook.exercises._readable import Translate, marked_as_english, translator
 from workbook.exercises._words import words
 from workbook.front import link, shared_styles
 
@@ -24,6 +26,7 @@ class Exercise(anywidget.AnyWidget):
     """An exercise on a page. Its front end works without asking the kernel, from these traits alone.
 
     `content` holds what it shows, as plain JSON values; a change to it redraws the exercise.
+    `english` holds those of its texts that stand in English on a page in another language.
     `words` holds the texts of its buttons, labels and messages, by name.
     `styles` holds the shared styles. The front end puts them on the page once and before those of any
     exercise, so that an exercise's own prevail.
@@ -33,6 +36,7 @@ class Exercise(anywidget.AnyWidget):
     name: ClassVar[str]
 
     content = traitlets.Dict(help="What the exercise shows: plain JSON values.").tag(sync=True)
+    english = traitlets.List(traitlets.Unicode(), help="Its texts that no translation has.").tag(sync=True)
     words = traitlets.Dict(help="The interface's texts that it needs, by name.").tag(sync=True)
     styles = traitlets.Unicode(help="The styles that all exercises share.").tag(sync=True)
 
@@ -44,7 +48,12 @@ class Exercise(anywidget.AnyWidget):
         super().__init_subclass__()
 
     def __init__(self, content: dict[str, Any]) -> None:
-        super().__init__(content=content, words=words("common", self.name), styles=shared_styles())
+        super().__init__(
+            content=content,
+            english=_in_english(content),
+            words=words("common", self.name),
+            styles=shared_styles(),
+        )
 
     @abstractmethod
     def readable(self) -> Markup:
@@ -65,4 +74,19 @@ class Exercise(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, about = bundle
-        return {**data, "text/html": str(self.readable())}, about
+        with marked_as_english(self.english):
+            return {**data, "text/html": str(self.readable())}, about
+
+
+def _in_english(content: dict[str, Any]) -> list[str]:
+    """Return the texts of an exercise's content that the language of this process has not got."""
+    left = untranslated()
+    return sorted(left & set(_texts(content))) if left else []
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)

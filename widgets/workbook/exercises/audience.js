@@ -267,7 +267,7 @@ function assumptions({ assumptions: all }, t) {
           h(
             "div",
             {},
-            h("dt", {}, h("strong", {}, value.toLocaleString(locales())), ` ${unit}`),
+            h("dt", {}, h("strong", {}, value.toLocaleString(locales())), " ", unit),
             h("dd", {}, paragraphs(meaning)),
           ),
         ),

@@ -79,7 +79,7 @@ def _assumptions(given: list[dict[str, Any]], t: Translate) -> Markup:
     numbers = [
         tag(
             "div",
-            tag("dt", tag("strong", number(one["value"])), f" {one['unit']}"),
+            tag("dt", tag("strong", number(one["value"])), " ", one["unit"]),
             tag("dd", paragraphs(one["meaning"])),
         )
         for one in given

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, paragraphs, tag
+from workbook.exercises._readable import article, heading, marked_as_english, paragraphs, tag
 
 
 class TipExercise(Exercise):
@@ -46,7 +46,8 @@ class TipsBox(VBox):  # type: ignore[misc]  # ipywidgets publishes no types
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - ipywidgets'
         """Show the live box, and beside it what can be read of everything in it."""
         data: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
-        return {**data, "text/html": str(tag("div", [child.readable() for child in self.children]))}
+        with marked_as_english(text for child in self.children for text in child.english):
+            return {**data, "text/html": str(tag("div", [child.readable() for child in self.children]))}
 
 
 def tip(*identifiers: str) -> TipsBox:

@@ -7,7 +7,7 @@
  * never as HTML.
  */
 
-import { language, locales } from "./language.js";
+import { language, locales, USUAL } from "./language.js";
 import { openRecord } from "./record.js";
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
@@ -32,6 +32,9 @@ import { openRecord } from "./record.js";
  * @property {(work: () => void) => void} onLeave Work to do when the exercise leaves the page.
  */
 let counter = 0;
+
+/** Texts, and lines of texts, that stand in English on a page in another language. @type {Set<string>} */
+const inEnglish = new Set();
 
 /** @returns {string} An id that no other element of the page has. */
 export function uniqueId() {
@@ -69,8 +72,22 @@ export function h(tag, attributes = {}, ...children) {
 function fill(element, children) {
   for (const child of children.flat()) {
     if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : String(child));
+    element.append(child instanceof Node ? child : spoken(element, String(child)));
   }
+}
+
+/**
+ * @param {Element} element What a text is put into.
+ * @param {string} text
+ * @returns {Node | string} The text, which says that it is English where the page is not (WCAG 3.1.2).
+ */
+function spoken(element, text) {
+  if (!inEnglish.has(text)) return text;
+  const takesElements = element instanceof HTMLElement && !(element instanceof HTMLOptionElement);
+  const marked = takesElements ? document.createElement("span") : element;
+  marked.setAttribute("lang", USUAL);
+  if (takesElements) marked.textContent = text;
+  return takesElements ? marked : text;
 }
 
 /** Puts new children in the place of the old. @param {Element} element @param {...Child} children */
@@ -119,6 +136,8 @@ export function exercise(name, draw) {
   return {
     render({ model, el }) {
       shareStyles(model.get("styles"));
+      for (const text of model.get("english"))
+        for (const part of [text, ...text.split(/\n+/)]) inEnglish.add(part);
       const root = h("article", { class: `wb wb-exercise wb-${name}`, lang: language() });
       root.addEventListener("keydown", (event) => event.stopPropagation());
       el.append(root);

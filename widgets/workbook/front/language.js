@@ -1,6 +1,6 @@
 /** The language of the page, by which days and numbers are written. Not here: its words. */
 
-const USUAL = "en-GB";
+export const USUAL = "en-GB";
 
 /**
  * @returns {string} The page's language as a tag. JupyterLab says no more than "en"; what is shown in it is
