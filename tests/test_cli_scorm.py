@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from workbook.cli import main
+from workbook.front import words
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -48,6 +49,29 @@ def test_a_package_holds_the_pages(scorm, tmp_path):
     with ZipFile(file) as package:
         assert {"imsmanifest.xml", "pages/index.html", "pages/standard-1.html"} <= set(package.namelist())
     assert settings_in(file)["completeAt"] == 0.8
+
+
+def test_a_package_speaks_another_language(scorm, tmp_path):
+    whole, thin = tmp_path / "whole.zip", tmp_path / "thin.zip"
+    assert (
+        scorm(whole, "--language", "ga")[0]
+        == scorm(thin, "--language", "ga", "--embed", "https://x.y/")[0]
+        == 0
+    )
+    with ZipFile(whole) as package:
+        for page in ("lms.html", "pages/standard-1.html"):
+            assert '<html lang="ga">' in package.read(page).decode()
+    assert settings_in(whole)["words"] == words("lms", language="ga")
+    assert settings_in(thin)["root"] == "https://x.y/ga/"
+
+
+def test_a_language_that_there_is_not_is_refused(scorm, tmp_path):
+    for more in ((), ("--embed", "https://x.y/")):
+        code, out, err = scorm(tmp_path / "course.zip", "--language", "xx", *more)
+        assert (code, out) == (1, "")
+        assert err.startswith("workbook: ")
+        assert "xx" in err
+        assert not (tmp_path / "course.zip").exists()
 
 
 def test_a_thin_package_names_the_server_and_says_what_the_server_needs(scorm, tmp_path):

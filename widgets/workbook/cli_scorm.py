@@ -48,6 +48,7 @@ class _Options(TypedDict):
     embed: str | None
     complete_at: int
     theme: Path | None
+    language: str
     notebooks: Path | None
     data: Path | None
     replace: bool
@@ -72,6 +73,7 @@ class _Options(TypedDict):
     help="Percentage of the standards' exercises after which the course is complete.",
 )
 @theme_option
+@click.option("--language", default="en", show_default=True, metavar="CODE", help="The pages' language.")
 @click.option("--notebooks", type=_PATH, help="Folder of the pages. [default: the nearest one]")
 @click.option("--data", type=_PATH, help="Folder of the content's tables. [default: the nearest one]")
 @click.option("--replace", is_flag=True, help="Write over a file that is there already.")
@@ -94,6 +96,7 @@ def scorm(file: Path, **options: Unpack[_Options]) -> None:
 
 
 def _package(options: _Options) -> "Package":
+    from workbook.front import Language  # noqa: PLC0415
     from workbook.publish.lms.package import Told, embedded_package, site_package  # noqa: PLC0415
     from workbook.publish.site import make_site  # noqa: PLC0415
     from workbook.serve.folders import find_folders  # noqa: PLC0415
@@ -101,9 +104,10 @@ def _package(options: _Options) -> "Package":
 
     folders = find_folders(options["notebooks"], options["data"])
     look = look_of(folders.data, options["theme"])
-    course = look.course()
-    to_tell = Told(course["name"], course["intro"], options["standard"], options["complete_at"])
+    language = Language(options["language"])
+    course = look.course(language)
+    to_tell = Told(course["name"], course["intro"], options["standard"], options["complete_at"], language)
     if options["embed"]:
         names = [page.name for page in Shelf(folders.notebooks).pages() if page.part == "standards"]
         return embedded_package(options["embed"], names, to_tell)
-    return site_package(make_site(folders.notebooks, folders.data, look=look), to_tell)
+    return site_package(make_site(folders.notebooks, folders.data, language=language, look=look), to_tell)

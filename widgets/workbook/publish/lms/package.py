@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from workbook.front import classic, words
+from workbook.front import ENGLISH, Language, classic, words
 from workbook.publish.lms.manifest import Course, Standard, manifest_name, manifest_of
 from workbook.publish.site import Site
 
@@ -27,6 +27,7 @@ _SCRIPTS: dict[Standard, str] = {"1.2": "scorm12.js", "2004": "scorm2004.js", "c
 _PAGES = "pages/"
 # Each file has the same date, so that the same course makes the same package.
 _DATE = (1980, 1, 1, 0, 0, 0)
+_USUAL = Language(ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Told:
     about: str
     standard: Standard = "1.2"
     complete_at: int = 100
-    language: str = "en-GB"
+    language: Language = _USUAL
 
 
 def site_package(site: Site, told: Told) -> Package:
@@ -59,9 +60,10 @@ def site_package(site: Site, told: Told) -> Package:
 def embedded_package(address: str, standards: Sequence[str], told: Told) -> Package:
     """Return the package that shows the pages of a server, at `address`, in a frame.
 
-    `standards` are the names of the pages that count.
+    `standards` are the names of the pages that count. A server has another language below its code.
     """
-    return _package(told, address if address.endswith("/") else f"{address}/", standards, {})
+    home = f"{address.rstrip('/')}/"
+    return _package(told, home if told.language == ENGLISH else f"{home}{told.language}/", standards, {})
 
 
 def zipped(package: Package) -> bytes:
@@ -77,13 +79,13 @@ def zipped(package: Package) -> bytes:
 
 
 def _package(told: Told, root: str, standards: Sequence[str], pages: Mapping[str, bytes]) -> Package:
-    course = Course(told.title, told.about, told.language, LAUNCH)
+    course = Course(told.title, told.about, told.language.tag, LAUNCH)
     files = {**dict(_launch_files(told, root, standards)), **pages}
     return Package({manifest_name(told.standard): manifest_of(told.standard, course, files), **files})
 
 
 def _launch_files(told: Told, root: str, standards: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    said = words("lms")
+    said = words("lms", language=told.language)
     settings = {
         "root": root,
         "start": "index.html" if root == _PAGES else "",
@@ -105,7 +107,7 @@ def _page(told: Told, settings: Mapping[str, Any], without_script: str) -> str:
     policy = f"{own}; frame-src {framed}; {connect}"
     data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
     return f"""<!doctype html>
-<html lang="{escape(told.language)}">
+<html lang="{escape(told.language.tag)}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">
