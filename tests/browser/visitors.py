@@ -47,26 +47,29 @@ async def visit(address, after_s=0.0):
     shown = set(re.findall(r'data-model="([0-9a-f]{32})"', html))
     parts = urlsplit(address)
     root = f"{parts.netloc}{parts.path.split('voila/render/')[0]}"
-    kernel = data["kernel"] or await be_given_a_kernel(f"http://{root}workbook/kernel", cookie, data)
+    kernel, key = data["kernel"], data["key"]
+    if not kernel:
+        kernel, key = await be_given_a_kernel(f"http://{root}workbook/kernel", cookie, data)
     channels = f"ws://{root}api/kernels/{kernel}/channels?session_id={uuid4()}"
-    async with websockets.connect(channels, max_size=None, proxy=None) as socket:
+    async with websockets.connect(channels, max_size=None, proxy=None, subprotocols=[f"key.{key}"]) as socket:
         assert socket.protocol.extensions, "the socket is not compressed"
         known = await widgets_of(socket)
     assert shown <= data["models"].keys() <= known, "the page shows a widget that its kernel does not have"
     works_s = time.monotonic() - began
-    await post(f"http://{root}voila/api/shutdown/{kernel}", cookie)
+    await post(f"http://{root}voila/api/shutdown/{kernel}", cookie, key)
     return Visit(text_s, works_s, len(shown), len(known))
 
 
 async def be_given_a_kernel(address, cookie, data):
-    """Ask for a kernel as a page does when its first message must leave; gives its id."""
+    """Ask for a kernel as a page does when its first message must leave; gives its id and key."""
     body = json.dumps({"page": data["page"], "build": data["build"]})
     head = f"Cookie: {cookie}\r\nX-XSRFToken: {cookie.removeprefix('_xsrf=')}\r\n"
     reader, writer = await send("POST", address, body, head, kind="application/json")
     answer = (await reader.read()).decode()
     writer.close()
     assert " 200 " in answer.splitlines()[0], answer
-    return json.loads(answer.partition("\r\n\r\n")[2])["kernel"]
+    told = json.loads(answer.partition("\r\n\r\n")[2])
+    return told["kernel"], told["key"]
 
 
 async def widgets_of(socket):
@@ -105,9 +108,9 @@ def chunks(body):
         body = body[int(size, 16) + 2 :]
 
 
-async def post(address, cookie):
+async def post(address, cookie, key):
     """End a kernel as a page does when it is left."""
-    form = f"_xsrf={cookie.removeprefix('_xsrf=')}"
+    form = f"_xsrf={cookie.removeprefix('_xsrf=')}&key={key}"
     reader, writer = await send("POST", address, form, f"Cookie: {cookie}\r\n")
     status = (await reader.readline()).decode()
     assert " 204 " in status, status

@@ -19,7 +19,7 @@ import { PROTOCOL, decode, encode } from "./wire.mjs";
 const told = JSON.parse(readFileSync(process.argv[2], "utf-8"));
 const asked = [], states = [], sockets = [], published = [];
 const answers = {
-  kernel: [[200, { kernel: "k1" }]],
+  kernel: [[200, { kernel: "k1", key: "secret" }]],
   alive: [[200, { connections: 1, execution_state: "idle" }]],
 };
 let online = true, opens = true, protocol = PROTOCOL;
@@ -38,7 +38,7 @@ globalThis.fetch = async (address, options = {}) => {
 class Socket {
   constructor(address, protocols) {
     this.address = address; this.protocol = protocols.includes(protocol) ? protocol : "";
-    this.sent = []; this.open = false; this.greets = true;
+    this.protocols = protocols; this.sent = []; this.open = false; this.greets = true;
     sockets.push(this);
     queueMicrotask(() => {
       if (!opens) return this.onclose?.();
@@ -63,7 +63,8 @@ class Socket {
 }
 globalThis.WebSocket = Socket;
 const rest = (ms = 60) => new Promise((resolve) => realTimeout(resolve, ms));
-const kernel = new Kernel({ baseUrl: "/b/", page: "p.ipynb", build: "b1", kernel: told.kernel ?? null });
+const page = { baseUrl: "/b/", page: "p.ipynb", build: "b1" };
+const kernel = new Kernel({ ...page, kernel: told.kernel ?? null, key: told.key ?? "" });
 kernel.onState = (state, place) => states.push(place === undefined ? state : [state, place]);
 kernel.onMessage = (message) => { published.push(message.header.msg_type); };
 const say = (n, more) => kernel.send("comm_msg", { n }, more);
@@ -104,6 +105,15 @@ def test_messages_leave_in_order_once_the_kernel_has_answered(play):
     assert asked[0][2]["X-XSRFToken"] == "abc"
     assert sent == [[1, 2, 3]]
     assert address.startswith("ws://here/b/api/kernels/k1/channels?session_id=")
+
+
+@pytest.mark.parametrize("told", [{}, {"kernel": "k7", "key": "secret"}], ids=["asked for", "with the page"])
+def test_the_key_to_a_kernel_goes_beside_the_address(play, told):
+    address, protocols = play(
+        "say(1); await rest(); done([sockets[0].address, sockets[0].protocols]);", **told
+    )
+    assert protocols == ["v1.kernel.websocket.jupyter.org", "key.secret"]
+    assert "secret" not in address
 
 
 def test_nothing_is_sent_before_the_kernel_gives_a_sign(play):

@@ -90,7 +90,7 @@ async def _visit(server, told, dice):
     finally:
         await learner.leave()
         # As a browser does whose page is closed. Who leaves without a word is tested elsewhere.
-        await learner.get(f"voila/api/shutdown/{learner.kernel}", "POST")
+        await learner.end()
 
 
 async def _keep_a_record(learner, told):

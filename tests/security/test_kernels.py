@@ -27,7 +27,7 @@ def one_learner_and(server, story):
         learner, other = (Learner(server.address, "echo") for _ in range(2))
         for one in (learner, other):
             assert (await one.open()).status == 200
-        assert (await learner.attach()).status == 200
+            assert (await one.attach()).status == 200
         await learner.join()
         try:
             return await story(learner, other)
@@ -37,11 +37,13 @@ def one_learner_and(server, story):
     return asyncio.run(whole())
 
 
-async def refused(server, kernel, headers=()):
+async def refused(server, kernel, key="", headers=()):
     """The status with which a line to a kernel is refused; it fails where the line is given."""
     address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id={uuid4()}"
     with pytest.raises(websockets.InvalidStatus) as problem:
-        async with websockets.connect(address, proxy=None, additional_headers=dict(headers)):
+        async with websockets.connect(
+            address, proxy=None, additional_headers=dict(headers), subprotocols=[f"key.{key}"]
+        ):
             pass
     return problem.value.response.status_code
 
@@ -79,6 +81,21 @@ def test_a_guess_finds_no_kernel(server, guess):
     assert one_learner_and(server, story) == 404
 
 
+@pytest.mark.parametrize("with_key", ["none", "another", "wrong"])
+def test_who_knows_another_learner_s_kernel_can_neither_speak_to_it_nor_end_it(server, with_key):
+    async def story(learner, other):
+        key = {"none": "", "another": other.key, "wrong": learner.key[:-1] + "x"}[with_key]
+        spoken = await refused(server, learner.kernel, key, [("Cookie", f"_xsrf={other.cookies['_xsrf']}")])
+        other.kernel, other.key = learner.kernel, key
+        ended = await other.end()
+        # The learner's own kernel still answers.
+        return spoken, ended.status, await asyncio.wait_for(learner.line.states(), 20)
+
+    spoken, ended, states = one_learner_and(server, story)
+    assert (spoken, ended) == (404, 404)
+    assert states
+
+
 def test_each_page_gets_a_kernel_of_its_own_whatever_it_asks_for(server):
     async def story(learner, other):
         wish = {"page": "echo.ipynb", "build": other.data["build"], "ticket": "", "kernel": learner.kernel}
@@ -91,9 +108,9 @@ def test_each_page_gets_a_kernel_of_its_own_whatever_it_asks_for(server):
     assert first != second
 
 
-def test_a_page_of_another_site_is_refused_even_if_it_knew_the_kernel(server):
+def test_a_page_of_another_site_is_refused_even_if_it_has_the_key(server):
     async def story(learner, _other):
-        return await refused(server, learner.kernel, [("Origin", "https://evil.example")])
+        return await refused(server, learner.kernel, learner.key, [("Origin", "https://evil.example")])
 
     assert one_learner_and(server, story) == 403
 

@@ -19,6 +19,7 @@ class Learner:
         self.code = new_code()
         self.number = 0
         self.line = self.kernel = None
+        self.key = ""
 
     async def get(self, path, method="GET", body=b"", headers=()):
         """Ask for an address below the server's."""
@@ -39,7 +40,8 @@ class Learner:
         wish = json.dumps({"page": self.data["page"], "build": self.data["build"], "ticket": ""}).encode()
         answer = await self.get("workbook/kernel", "POST", wish, [("Content-Type", "application/json")])
         if answer.status == 200:
-            self.kernel = answer.json()["kernel"]
+            told = answer.json()
+            self.kernel, self.key = told["kernel"], told["key"]
         return answer
 
     async def join(self):
@@ -47,7 +49,7 @@ class Learner:
         session = str(uuid4())
         root = self.address.replace("http", "ws", 1)
         address = f"{root}api/kernels/{self.kernel}/channels?session_id={session}"
-        self.line = await jupyter.Line.open(address, session, self.cookies)
+        self.line = await jupyter.Line.open(address, session, self.cookies, (jupyter.V1, f"key.{self.key}"))
 
     async def begin(self):
         """Do all of it, and make a record; the page must have been prepared."""
@@ -79,6 +81,11 @@ class Learner:
         """Send a message to the record, and wait for the answer."""
         await self.tell(ask, **more)
         return await self.answer()
+
+    async def end(self):
+        """End the kernel, as the page does when it is left."""
+        form = [("Content-Type", "application/x-www-form-urlencoded")]
+        return await self.get(f"voila/api/shutdown/{self.kernel}", "POST", f"key={self.key}".encode(), form)
 
     async def leave(self):
         """Close what is open, without ending the kernel."""

@@ -251,7 +251,10 @@ def test_a_kernel_s_line_is_refused_to_pages_of_other_sites(server):
         for origin in ("https://evil.example", LMS, "null"):
             with pytest.raises(websockets.InvalidStatus) as refused:
                 await websockets.connect(
-                    f"{root}api/kernels/{learner.kernel}/channels", origin=origin, proxy=None
+                    f"{root}api/kernels/{learner.kernel}/channels",
+                    origin=origin,
+                    proxy=None,
+                    subprotocols=[f"key.{learner.key}"],
                 )
             assert refused.value.response.status_code == 403
         await learner.leave()

@@ -32,10 +32,12 @@ def said(server, *messages):
     async def talk():
         html, _, cookie = await get(server.page("echo"))
         data = json.loads(DATA_OF.search(html)[1])
-        kernel = await be_given_a_kernel(f"{server.address}workbook/kernel", cookie, data)
+        kernel, key = await be_given_a_kernel(f"{server.address}workbook/kernel", cookie, data)
         address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id={uuid4()}"
         heard = []
-        async with websockets.connect(address, max_size=None, proxy=None) as line:
+        async with websockets.connect(
+            address, max_size=None, proxy=None, subprotocols=[f"key.{key}"]
+        ) as line:
             for one in (*messages, message("kernel_info_request")):
                 await line.send(one)
             async with asyncio.timeout(20):

@@ -157,15 +157,18 @@ async def misuse(learner, *secrets):
     root, origin = learner.address.replace("http://", "ws://", 1), learner.address.rstrip("/")
     told = " ".join((WORDS, *secrets))
     header = {"msg_type": "comm_msg", "msg_id": told}
-    for path, messages in (
+    for path, protocols, messages in (
         (
             f"api/kernels/{learner.kernel}/channels?session_id=secretly",
+            [f"key.{learner.key}"],
             (json.dumps({"content": told}), told.encode()),
         ),
-        ("workbook/workshop", (json.dumps({"type": "here", "id": 1, "seat": told}), told)),
+        ("workbook/workshop", None, (json.dumps({"type": "here", "id": 1, "seat": told}), told)),
     ):
         for message in messages:
-            async with websockets.connect(f"{root}{path}", origin=origin, proxy=None) as line:
+            async with websockets.connect(
+                f"{root}{path}", origin=origin, proxy=None, subprotocols=protocols
+            ) as line:
                 await line.send(message)
                 await asyncio.sleep(0.1)
     await learner.line.send("comm_msg", {"data": header}, told)
@@ -186,7 +189,7 @@ def test_nothing_of_a_learner_gets_into_the_log_whatever_goes_wrong(form):
         room = await Room.begun(server)
         await room.join(1)
         await learner.begin()
-        kept = [learner.kernel, learner.code, learner.record["key"], learner.record["record"]]
+        kept = [learner.kernel, learner.key, learner.code, learner.record["key"], learner.record["record"]]
         secrets = [*kept, room.trainer.code, room.learners[0].seat]
         await misuse(learner, *secrets)
         # The database goes away in the middle: whoever keeps, joins or votes finds it broken.

@@ -90,13 +90,19 @@ def test_a_page_comes_compressed_as_its_browser_likes_it(server):
         assert b"<html" not in content
 
 
+def end(reader, given):
+    """End the kernel that a page was given, as the page does when it is left; gives the answer."""
+    form = f"{reader.cookie}&key={given['key']}"
+    return reader.ask(f"voila/api/shutdown/{given['kernel']}", "POST", form, **FORM)
+
+
 def test_a_page_is_given_a_kernel_when_it_asks(server):
     reader, _, _, _, data = ready(server, "echo")
     status, answer = reader.post("workbook/kernel", {"page": data["page"], "build": data["build"]})
     assert status == 200
     assert reader.ask(f"api/kernels/{answer['kernel']}")[0] == 200
     assert server.kernels() == 1
-    assert reader.ask(f"voila/api/shutdown/{answer['kernel']}", "POST", reader.cookie, **FORM)[0] == 204
+    assert end(reader, answer)[0] == 204
     assert server.kernels() == 0
 
 
@@ -136,7 +142,7 @@ def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leav
         reader, _, _, _, data = ready(running, "echo")
         wait_until_it_is_known_that_cells_fail(running)
         asked = {"page": data["page"], "build": data["build"]}
-        kernel = reader.post("workbook/kernel", asked)[1]["kernel"]
+        given = reader.post("workbook/kernel", asked)[1]
         # The page that waits can be read: its cells can only be run for each visitor.
         waiting = Reader(running)
         status, headers, html, _ = waiting.open("failing")
@@ -147,7 +153,7 @@ def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leav
         assert (status, answer["reason"], answer["before"]) == (503, "full", 0)
         later = Reader(running).open("failing")
         assert "One person is before you." in later[2]
-        reader.ask(f"voila/api/shutdown/{kernel}", "POST", reader.cookie, **FORM)
+        end(reader, given)
         assert waiting.post("workbook/turn", {"ticket": ticket})[0] == 200
         assert waiting.ask(f"voila/render/failing.ipynb?place={ticket}")[0] == 200
     finally:
@@ -167,7 +173,7 @@ def test_cells_for_each_visitor_run_in_the_visitor_s_own_kernel_when_the_page_op
         assert len(labels) == len(texts) == 1
         seen += labels
         assert reader.ask(f"api/kernels/{data['kernel']}")[0] == 200
-        reader.ask(f"voila/api/shutdown/{data['kernel']}", "POST", reader.cookie, **FORM)
+        end(reader, data)
     assert len(set(seen)) == 2
     assert server.kernels() == 0
 

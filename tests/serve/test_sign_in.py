@@ -277,7 +277,7 @@ def test_who_signs_in_comes_to_the_page_that_was_asked_for(apache):
     assert person.get("/workbook/status")[0] == 200
 
 
-def line(apache, cookies, kernel="00000000-0000-4000-8000-000000000000"):
+def line(apache, cookies, kernel="00000000-0000-4000-8000-000000000000", key=""):
     """Open the line to a kernel, with these cookies."""
     address = f"{apache.address.replace('https', 'wss')}/api/kernels/{kernel}/channels?session_id=one"
     return websockets.connect(
@@ -286,11 +286,12 @@ def line(apache, cookies, kernel="00000000-0000-4000-8000-000000000000"):
         additional_headers={"Cookie": cookies} if cookies else {},
         origin=apache.address,
         proxy=None,
+        subprotocols=[f"key.{key}"] if key else None,
     )
 
 
 def kernel_of(person):
-    """A kernel of one's own, as a page asks for it."""
+    """The name and the key of a kernel of one's own, as a page asks for it."""
     until = time.monotonic() + 60
     while True:
         _, _, text = person.get("/voila/render/echo.ipynb")
@@ -306,19 +307,20 @@ def kernel_of(person):
         {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"},
     )
     with person._going.open(request, timeout=60) as answer:
-        return json.load(answer)["kernel"]
+        told = json.load(answer)
+        return told["kernel"], told["key"]
 
 
 def test_a_line_to_a_kernel_opens_for_who_is_signed_in_alone(apache):
     person = Person(apache)
     person.sign_in()
-    kernel = kernel_of(person)
+    kernel, key = kernel_of(person)
 
     async def try_both():
         with pytest.raises(InvalidStatus, match="401"):
-            async with line(apache, "", kernel):
+            async with line(apache, "", kernel, key):
                 pass
-        async with line(apache, person.cookies("/api/"), kernel) as opened:
+        async with line(apache, person.cookies("/api/"), kernel, key) as opened:
             about = {"msg_id": "a", "msg_type": "kernel_info_request", "session": "s", "username": "u"}
             message = {"header": {**about, "version": "5.3", "date": "2026-11-23T00:00:00Z"}}
             message |= {"parent_header": {}, "metadata": {}, "content": {}, "channel": "shell"}

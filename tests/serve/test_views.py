@@ -182,12 +182,13 @@ def test_a_page_tells_its_scripts_which_kernel_it_has_or_would_be_given(views):
         "page": "one.ipynb",
         "build": "b1",
         "kernel": None,
+        "key": "",
         "parts": "/learn/parts/",
         "host": "",
         "models": {},
     }
-    said = data_of(views.data("one.ipynb", Run(), kernel="k1"))
-    assert (said["build"], said["kernel"]) == ("", "k1")
+    said = data_of(views.data("one.ipynb", Run(), kernel="k1", key="secret"))
+    assert (said["build"], said["kernel"], said["key"]) == ("", "k1", "secret")
 
 
 def test_nothing_in_a_widget_s_state_can_end_the_element_that_holds_it(views):

@@ -37,6 +37,7 @@ class VoilaVisitor(JupyterVisitor):
     """As Voila's front end: the page comes with a kernel, whose widgets are asked for over the socket."""
 
     kernel = None
+    key = ""
 
     async def read(self):
         """Get the page, which comes as its cells are run, and then all states at once."""
@@ -53,13 +54,14 @@ class VoilaVisitor(JupyterVisitor):
         """Join the kernel."""
         session = str(uuid4())
         address = f"{self.socket_root}api/kernels/{self.kernel}/channels?session_id={session}"
-        self.line = await jupyter.Line.open(address, session, self.cookies)
+        offered = (jupyter.V1, *([f"key.{self.key}"] if self.key else []))
+        self.line = await jupyter.Line.open(address, session, self.cookies, offered)
 
     async def leave(self):
         """End the kernel, as the page does when it is left."""
         await super().leave()
         if self.kernel:
-            token = urlencode({"_xsrf": self.cookies.get("_xsrf", "")}).encode()
+            token = urlencode({"_xsrf": self.cookies.get("_xsrf", ""), "key": self.key}).encode()
             kind = [("Content-Type", "application/x-www-form-urlencoded")]
             address = f"{self.server.root}voila/api/shutdown/{self.kernel}"
             await request("POST", address, token, kind, self.cookies)
@@ -78,18 +80,18 @@ class OurVisitor(VoilaVisitor):
         if not found:
             raise FaultError("The page came without its widgets")
         self.data = json.loads(found[1])
-        self.kernel = self.data.get("kernel")
+        self.kernel, self.key = self.data.get("kernel"), self.data.get("key", "")
         self.choose({name: _known(model) for name, model in self.data["models"].items()})
 
     async def ask(self):
         """Attach a kernel first, waiting in the queue where there is one."""
         if not self.kernel:
-            self.kernel = await self.attach()
+            self.kernel, self.key = await self.attach()
         await self.connect()
         await super().ask()
 
     async def attach(self):
-        """Ask for a kernel until there is one; gives its id."""
+        """Ask for a kernel until there is one; gives its id and key."""
         ticket = None
         headers = [("Content-Type", "application/json"), ("X-XSRFToken", self.cookies.get("_xsrf", ""))]
         while True:
@@ -97,7 +99,8 @@ class OurVisitor(VoilaVisitor):
             address = f"{self.server.root}workbook/kernel"
             answer = await request("POST", address, json.dumps(wish).encode(), headers, self.cookies)
             if answer.status == 200:
-                return answer.json()["kernel"]
+                told = answer.json()
+                return told["kernel"], told.get("key", "")
             told = answer.json() if answer.text.startswith("{") else {}
             if answer.status != 503 or told.get("reason") != "full":
                 raise FaultError(f"A kernel was answered {answer.status} {told.get('reason', '')}")

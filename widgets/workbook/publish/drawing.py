@@ -117,9 +117,9 @@ class SiteViews(Views):
         """Return the home page, which tells its script which pages there are."""
         return super().home().replace("</body>", f"{self._about({})}</body>")
 
-    def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None) -> str:
+    def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None, key: str = "") -> str:
         """Return what the page's script reads: the widgets' models."""
-        del build, kernel
+        del build, kernel, key
         return self._about({"page": path, **self._drawing.data(run), "host": host_of(run) and "light"})
 
     def _about(self, told: dict[str, object]) -> str:

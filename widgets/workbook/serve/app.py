@@ -25,6 +25,7 @@ from workbook.serve.door import DoorApplication
 from workbook.serve.errors import ServeError
 from workbook.serve.handlers import Nowhere
 from workbook.serve.house import House, make_forks
+from workbook.serve.keys import Keys
 from workbook.serve.line import Line
 from workbook.serve.logs import figures, said, set_up_logs
 from workbook.serve.metrics import Figures
@@ -80,6 +81,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             "compress_response": True,
             "default_handler_class": Nowhere,
             "log_function": _log_request,
+            "workbook_keys": Keys(),
             "websocket_compression_options": {"compression_level": 6, "mem_level": 8},
             "kernel_websocket_connection_class": Line,
             "xsrf_cookies": True,

@@ -15,6 +15,7 @@ from tornado import web
 from workbook.serve.assets import Assets
 from workbook.serve.health import Alive, Health, Ready, Status
 from workbook.serve.kernels import Kernels
+from workbook.serve.keys import Keys
 from workbook.serve.line import KernelLine
 from workbook.serve.made import Made
 from workbook.serve.metrics import HOME, Figures, Metrics
@@ -82,10 +83,12 @@ class OneKernel(OwnCookies, KernelHandler):
 
 
 class EndKernel(WorkbookHandler):
-    """Ends a page's kernel when the page is left."""
+    """Ends a page's kernel when the page is left, for whoever has its key."""
 
     async def post(self, kernel_id: str) -> None:
         """End the kernel; one that is gone already is no error, since browsers may tell twice."""
+        keys: Keys = self.settings["workbook_keys"]
+        keys.check(kernel_id, self.get_body_arguments("key"))
         kernels: Kernels = self.settings["kernel_manager"]
         await kernels.end_page_kernel(kernel_id)
         self.set_status(204)

@@ -18,6 +18,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbook.serve.door import Bucket
 from workbook.serve.heads import read_head
+from workbook.serve.keys import PREFIX, Keys
 from workbook.serve.metrics import Figures
 from workbook.serve.stopping import Stopping
 from workbook.serve.web import OwnCookies
@@ -33,7 +34,14 @@ _UNREADABLE, _RESTARTS = 1007, 1012
 
 
 class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila is untyped
-    """The page's end of the line: it reads no faster than a page may send."""
+    """The page's end of the line, for whoever has the key: it reads no faster than a page may send."""
+
+    async def get(self, kernel_id: str) -> None:
+        """Open the line; raises HTTPError 404 without the kernel's key, as where there is no such kernel."""
+        keys: Keys = self.settings["workbook_keys"]
+        offered = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")
+        keys.check(kernel_id, (one.strip().removeprefix(PREFIX) for one in offered))
+        await super().get(kernel_id=kernel_id)  # type: ignore[misc]  # a coroutine, which Tornado calls none
 
     async def on_message(self, ws_message: str | bytes) -> None:
         """Pass a message on. The next is read after that, so that who sends too many has to wait."""

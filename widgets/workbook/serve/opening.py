@@ -19,6 +19,7 @@ from tornado.iostream import StreamClosedError
 
 from workbook.serve.editions import Edition, Editions
 from workbook.serve.kernels import Kernels
+from workbook.serve.keys import Keys
 from workbook.serve.metrics import OTHER, Figures
 from workbook.serve.notebooks import Cell, Notebook, NotebookError, read_notebook
 from workbook.serve.places import Places, Waiting
@@ -72,6 +73,7 @@ class OpeningHandler(WorkbookHandler):
     def initialize(self, opening: Opening) -> None:
         """Take what opening a page takes."""
         self._opening = opening
+        self._keys: Keys = self.settings["workbook_keys"]
 
     def _notebook(self, path: str) -> Notebook:
         """Read the notebook at a path below the notebooks' folder; raises HTTPError where that fails."""
@@ -196,7 +198,8 @@ class PageHandler(OpeningHandler):
                             _LOG.error("A cell of %s failed.", path)
                         self.write(self.views.output(one, run.models))
                         outputs.append(one)
-                self.write(self.views.data(path, Run(tuple(outputs), run.models), kernel=kernel_id))
+                whole = Run(tuple(outputs), run.models)
+                self.write(self.views.data(path, whole, kernel=kernel_id, key=self._keys.of(kernel_id)))
             except BaseException:
                 await opening.kernels.end_page_kernel(kernel_id)
                 raise
@@ -259,7 +262,7 @@ class GiveKernel(OpeningHandler):
         if self._left:
             await opening.kernels.end_page_kernel(kernel_id)
             return
-        self.finish({"kernel": kernel_id})
+        self.finish({"kernel": kernel_id, "key": self._keys.of(kernel_id)})
 
     def _tell_stopping(self) -> None:
         self._refuse_stopping()

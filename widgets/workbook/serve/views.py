@@ -197,14 +197,15 @@ class Views:
         frame = Markup('<div data-cell="{}">{}</div>\n')
         return frame.format(cell, self._drawing.output(output, models))
 
-    def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None) -> str:
-        """Return what the page's scripts read: the widgets' models, and the kernel or its build."""
+    def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None, key: str = "") -> str:
+        """Return what the page's scripts read: the widgets' models; the kernel and its key, or its build."""
         about = {
             "baseUrl": self.base_url,
             "homeUrl": self.home_url,
             "page": path,
             "build": build,
             "kernel": kernel,
+            "key": key,
             "parts": self.parts,
             **self._drawing.data(run),
         }

@@ -14,7 +14,7 @@ const ATTACHED_WITHIN = 60_000;
  * @param {Config} config
  * @param {string} ticket What the server gave for the place in the line, or nothing.
  * @param {AbortSignal} signal Given when the page is left.
- * @returns {Promise<{kernel: string} | Wait | "lost" | "restarting" | "refused">} Restarting when the
+ * @returns {Promise<{kernel: string, key: string} | Wait | "lost" | "restarting" | "refused">} Restarting when the
  *   server is being stopped; refused when this page is out of date, or not
  *   one that may have a kernel: then it has to be opened again.
  */
@@ -35,7 +35,7 @@ export async function askForKernel({ homeUrl, page, build }, ticket, signal) {
     }
     if (response.status >= 400 && response.status < 500) return "refused";
     const answer = await response.json();
-    if (response.ok) return { kernel: String(answer.kernel) };
+    if (response.ok) return { kernel: String(answer.kernel), key: String(answer.key) };
     if (answer.reason === "stopping") return "restarting";
     if (answer.reason !== "full") return "lost";
     const place = Number.isInteger(answer.before) ? answer.before + 1 : undefined;
@@ -65,9 +65,11 @@ export async function askAfterKernel({ baseUrl }, id) {
  * Tells the server that nobody needs a kernel any more; a browser sends it even while the page goes.
  * @param {Config} config
  * @param {string} id
+ * @param {string} key
  */
-export function endKernel({ baseUrl }, id) {
+export function endKernel({ baseUrl }, id, key) {
   const form = new FormData();
+  form.append("key", key);
   form.append("_xsrf", xsrf());
   navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${id}`, form);
 }

@@ -128,7 +128,7 @@ function watchLeaving(kernel) {
     const id = left ? null : kernel.leave();
     if (!id) return;
     left = true;
-    endKernel(kernel.config, id);
+    endKernel(kernel.config, id, kernel.key);
   });
   // A page that the browser had put aside comes back without the kernel that it had.
   window.addEventListener("pageshow", (event) => event.persisted && left && openAgain());

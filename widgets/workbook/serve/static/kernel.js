@@ -24,7 +24,8 @@ const SETTLED_WITHIN = 500;
  *   iopub?: {status?: (message: Message) => void, output?: (message: Message) => void,
  *     clear_output?: (message: Message) => void}}} Callbacks
  * @typedef {{id: string, message: Omit<Message, "buffers"> & {buffers: Bytes[]}, sent: boolean}} Kept
- * @typedef {{baseUrl: string, homeUrl: string, page: string, build: string, kernel: string | null}} Config
+ * @typedef {{baseUrl: string, homeUrl: string, page: string, build: string, kernel: string | null,
+ *   key: string}} Config
  * @typedef {"attached" | "settled" | "lost" | "restarting" | import("./asking.js").Wait} Outcome
  */
 
@@ -34,6 +35,7 @@ export class Kernel {
     this.config = config;
     /** @type {string | null} */
     this.id = config.kernel;
+    this.key = config.key;
     this.session = newId();
     this.ended = false;
     /** Called when there is something to say; `place` is one's number in the line, where that is known. */
@@ -162,6 +164,7 @@ export class Kernel {
     if (typeof answer === "string") return answer === "refused" ? this.end() : answer;
     if ("kernel" in answer) {
       this.id = answer.kernel;
+      this.key = answer.key;
       return "attached";
     }
     this.ticket = answer.ticket;
@@ -174,7 +177,8 @@ export class Kernel {
     const query = `session_id=${this.session}`;
     const path = `${this.config.baseUrl}api/kernels/${this.id}/channels?${query}`;
     const scheme = protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(`${scheme}//${host}${path}`, [PROTOCOL]);
+    // Addresses are noted down on their way: the key is in none.
+    const socket = new WebSocket(`${scheme}//${host}${path}`, [PROTOCOL, `key.${this.key}`]);
     socket.binaryType = "arraybuffer";
     return new Promise((resolve) => {
       socket.onopen = () => {
