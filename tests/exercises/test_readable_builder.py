@@ -5,6 +5,7 @@ from hypothesis import given
 
 from exercises.html_page import HOSTILE, Html
 from workbook.exercises import _readable as readable
+from workbook.exercises._spoken import marked_as_english
 
 
 @given(text=HOSTILE)
@@ -28,7 +29,7 @@ def test_an_element_is_made_from_texts_numbers_html_and_lists_of_them():
 
 
 def test_a_text_that_is_english_on_a_page_in_another_language_says_so_and_its_lines_do():
-    with readable.marked_as_english(["One & all\nTwo"]):
+    with marked_as_english(["One & all\nTwo"]):
         made = readable.tag("p", "One & all", readable.tag("b", "Trí"))
     assert made == '<p><span lang="en-GB">One &amp; all</span><b>Trí</b></p>'
     assert readable.tag("p", "Two") == "<p>Two</p>"

@@ -93,8 +93,8 @@ def _left_in_english(folder: Path, state: State, own: Path, state_of_own: State)
     texts: set[str] = set()
     for name in ROWS:
         schema = package.tables[name]
-        columns = {column.name for column in schema.columns if is_text(schema, column)}
-        columns &= {field.name for field in fields(ROWS[name])}
+        columns = {column.name for column in schema.columns if is_text(schema, column) or column.enum}
+        columns &= {field.name for field in fields(ROWS[name]) if field.type is str}
         for row, said in zip(getattr(english, name), getattr(spoken, name), strict=True):
             texts |= {getattr(row, at) for at in columns if getattr(row, at) == getattr(said, at)}
     return frozenset(texts - {""})

@@ -15,7 +15,8 @@ import traitlets
 from markupsafe import Markup
 
 from workbook.content import untranslated
-from workbook.exercises._readable import Translate, marked_as_english, translator
+from workbook.exercises._readable import Translate, translator
+from workbook.exercises._spoken import marked_as_english
 from workbook.exercises._words import words
 from workbook.front import link, shared_styles
 
@@ -79,9 +80,14 @@ class Exercise(anywidget.AnyWidget):
 
 
 def _in_english(content: dict[str, Any]) -> list[str]:
-    """Return the texts of an exercise's content that the language of this process has not got."""
+    """Return what the language of this process has not got of the texts in an exercise's content."""
     left = untranslated()
-    return sorted(left & set(_texts(content))) if left else []
+    if not left:
+        return []
+    texts = set(_texts(content))
+    made_of_them = [text for text in texts - left if " " in text]
+    within = {one for text in made_of_them for one in left if len(one) < len(text) and one in text}
+    return sorted(left & texts | within)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -7,14 +7,13 @@ need no script.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
+from workbook.exercises._spoken import parts_of
 from workbook.front import ENGLISH, Language, language_here
 
 __all__ = [
@@ -25,7 +24,6 @@ __all__ = [
     "details",
     "heading",
     "label",
-    "marked_as_english",
     "number",
     "options",
     "others",
@@ -50,7 +48,6 @@ _LINE = Markup("<br>")
 _IN_ENGLISH = Markup('<span lang="{}">{{}}</span>').format(Language(ENGLISH).tag)
 _VALUE = re.compile(r"\{(\w+)\}")
 _EM = "\u2003"  # an em space
-_ENGLISH_TEXTS: ContextVar[frozenset[str]] = ContextVar("texts_in_english", default=frozenset())
 
 
 def translator(words: Mapping[str, str]) -> Translate:
@@ -75,17 +72,6 @@ def tag(selector: str, *children: Child, **attributes: str | None) -> Markup:
     inside: list[str] = []
     _collect(children, inside)
     return Markup(f"<{start}>{''.join(inside)}</{name}>")  # noqa: S704 - escaped, piece by piece
-
-
-@contextmanager
-def marked_as_english(texts: Iterable[str]) -> Iterator[None]:
-    """Say in what is built meanwhile that these texts, and the lines of each, are English (WCAG 3.1.2)."""
-    lines = frozenset(line for text in texts for line in (text, *text.split("\n")))
-    before = _ENGLISH_TEXTS.set(lines)
-    try:
-        yield
-    finally:
-        _ENGLISH_TEXTS.reset(before)
 
 
 def article(name: str, *children: Child, **attributes: str | None) -> Markup:
@@ -220,8 +206,7 @@ def _collect(child: Child, inside: list[str]) -> None:
     if isinstance(child, Markup):
         inside.append(child)
     elif isinstance(child, str):
-        is_english = child in _ENGLISH_TEXTS.get()
-        inside.append(_IN_ENGLISH.format(child) if is_english else escape(child))
+        inside += (_IN_ENGLISH.format(part) if is_it else escape(part) for part, is_it in parts_of(child))
     elif isinstance(child, int | float):
         inside.append(str(child))
     elif child is not None:

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, marked_as_english, paragraphs, tag
+from workbook.exercises._readable import article, heading, paragraphs, tag
+from workbook.exercises._spoken import marked_as_english
 
 
 class TipExercise(Exercise):

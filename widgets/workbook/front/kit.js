@@ -9,6 +9,7 @@
 
 import { language, locales, USUAL } from "./language.js";
 import { openRecord } from "./record.js";
+import { learnEnglish, partsOf } from "./spoken.js";
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 /** @typedef {Record<string, any>} Content */
@@ -32,9 +33,6 @@ import { openRecord } from "./record.js";
  * @property {(work: () => void) => void} onLeave Work to do when the exercise leaves the page.
  */
 let counter = 0;
-
-/** Texts, and lines of texts, that stand in English on a page in another language. @type {Set<string>} */
-const inEnglish = new Set();
 
 /** @returns {string} An id that no other element of the page has. */
 export function uniqueId() {
@@ -72,22 +70,27 @@ export function h(tag, attributes = {}, ...children) {
 function fill(element, children) {
   for (const child of children.flat()) {
     if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : spoken(element, String(child)));
+    if (child instanceof Node) element.append(child);
+    else element.append(...spoken(element, String(child)));
   }
 }
 
 /**
  * @param {Element} element What a text is put into.
  * @param {string} text
- * @returns {Node | string} The text, which says that it is English where the page is not (WCAG 3.1.2).
+ * @returns {(Node | string)[]} The text, of which each part says that it is English where the page is not.
  */
 function spoken(element, text) {
-  if (!inEnglish.has(text)) return text;
-  const takesElements = element instanceof HTMLElement && !(element instanceof HTMLOptionElement);
-  const marked = takesElements ? document.createElement("span") : element;
-  marked.setAttribute("lang", USUAL);
-  if (takesElements) marked.textContent = text;
-  return takesElements ? marked : text;
+  const parts = partsOf(text);
+  if (element instanceof HTMLElement && !(element instanceof HTMLOptionElement)) {
+    return parts.map(([part, isEnglish]) =>
+      isEnglish ? h("span", { lang: USUAL }, document.createTextNode(part)) : part,
+    );
+  }
+  // No element may stand in it: it is marked itself, where most of it is English.
+  const signs = parts.reduce((sum, [part, isEnglish]) => sum + (isEnglish ? part.length : 0), 0);
+  if (signs > text.length / 2) element.setAttribute("lang", USUAL);
+  return [text];
 }
 
 /** Puts new children in the place of the old. @param {Element} element @param {...Child} children */
@@ -136,8 +139,7 @@ export function exercise(name, draw) {
   return {
     render({ model, el }) {
       shareStyles(model.get("styles"));
-      for (const text of model.get("english"))
-        for (const part of [text, ...text.split(/\n+/)]) inEnglish.add(part);
+      learnEnglish(model.get("english"));
       const root = h("article", { class: `wb wb-exercise wb-${name}`, lang: language() });
       root.addEventListener("keydown", (event) => event.stopPropagation());
       el.append(root);

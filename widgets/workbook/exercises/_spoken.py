@@ -1,0 +1,80 @@
+"""Which parts of a text are English on a page in another language, so that it can say so (WCAG 3.1.2).
+
+Here: the same as in `front/spoken.js`, for HTML that is made before any script runs. Not here: what no
+translation has (see `content.untranslated`).
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Self
+
+__all__ = ["marked_as_english", "parts_of"]
+
+# In signs. What is shorter counts where it is the whole text alone: it could be a part of any word.
+_LEAST_WITHIN = 8
+_LEAST_PIECE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _English:
+    """Texts that stand in English, and the same with the longest first."""
+
+    texts: frozenset[str] = frozenset()
+    longest_first: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        """Return texts, with each of their lines."""
+        known = frozenset(one.strip() for text in texts for one in (text, *text.split("\n"))) - {""}
+        return cls(known, tuple(sorted(known, key=len, reverse=True)))
+
+    def has(self, text: str) -> bool:
+        """Say whether a text is English, or a piece of what is; it may begin with a capital of its own."""
+        if {text, text[:1].lower() + text[1:]} & self.texts:
+            return True
+        return len(text) >= _LEAST_PIECE and any(text in one for one in self.longest_first)
+
+    def longest_in(self, text: str) -> str | None:
+        """Return the longest that stands in a text between words."""
+        long = (one for one in self.longest_first if len(one) >= _LEAST_WITHIN)
+        return next((one for one in long if _stands_in(text, one)), None)
+
+
+_NONE = _English()
+_ENGLISH: ContextVar[_English] = ContextVar("english", default=_NONE)
+
+
+@contextmanager
+def marked_as_english(texts: Iterable[str]) -> Iterator[None]:
+    """Have what is built meanwhile say of these texts, and of each of their lines, that they are English."""
+    before = _ENGLISH.set(_English.of(texts))
+    try:
+        yield
+    finally:
+        _ENGLISH.reset(before)
+
+
+def parts_of(text: str) -> Iterator[tuple[str, bool]]:
+    """Give a text in parts, and whether each is English. No part is empty."""
+    english = _ENGLISH.get()
+    if not text:
+        return
+    if not english.texts or english.has(text.strip()):
+        yield text, bool(english.texts)
+    elif (found := english.longest_in(text)) is None:
+        yield text, False
+    else:
+        before, _, rest = text.partition(found)
+        yield from parts_of(before)
+        yield found, True
+        yield from parts_of(rest)
+
+
+def _stands_in(text: str, part: str) -> bool:
+    at = text.find(part)
+    if at < 0:
+        return False
+    after = at + len(part)
+    return not any(sign.isalnum() for sign in (text[max(at - 1, 0) : at], text[after : after + 1]))
