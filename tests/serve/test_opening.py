@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -114,6 +115,8 @@ def test_a_page_is_given_a_kernel_when_it_asks(server):
         ({"page": "none.ipynb", "build": "0123456789ab"}, 404),
         ({"page": "../../etc/passwd", "build": "x"}, 404),
         ({"page": "\0.ipynb", "build": "x"}, 404),
+        ({"page": "a" * 300 + ".ipynb", "build": "x"}, 404),
+        ({"page": "\ud800.ipynb", "build": "x"}, 404),
         ({"page": 1, "build": []}, 404),
         ([], 400),
     ],
@@ -131,9 +134,14 @@ def test_a_kernel_is_given_only_to_a_page_of_ours(server):
     assert stranger.post("workbook/turn", {})[0] == 403
 
 
-def test_what_is_no_json_is_refused(server):
+@pytest.mark.parametrize("body", ["{", "[" * 100_000])
+def test_what_is_no_json_is_refused(server, body):
     reader, *_ = ready(server, "echo")
-    assert reader.ask("workbook/kernel", "POST", "{", Content_Type="application/json")[0] == 400
+    assert reader.ask("workbook/kernel", "POST", body, Content_Type="application/json")[0] == 400
+
+
+def test_a_page_with_a_name_that_no_file_can_have_is_not_there(server):
+    assert Reader(server).ask(f"voila/render/{'a' * 300}.ipynb")[0] == 404
 
 
 def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leave():
@@ -156,6 +164,17 @@ def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leav
         end(reader, given)
         assert waiting.post("workbook/turn", {"ticket": ticket})[0] == 200
         assert waiting.ask(f"voila/render/failing.ipynb?place={ticket}")[0] == 200
+    finally:
+        running.stop()
+
+
+def test_no_more_kernels_run_than_may_however_many_visitors_come_at_once():
+    running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--most-kernels", "2")
+    try:
+        with ThreadPoolExecutor(12) as crowd:
+            statuses = sorted(crowd.map(lambda _: Reader(running).open("visitor")[0], range(12)))
+        assert statuses == [200] * 2 + [503] * 10
+        assert running.kernels() == 2
     finally:
         running.stop()
 

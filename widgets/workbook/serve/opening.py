@@ -7,7 +7,7 @@ places are taken. Not here: the other addresses (see `handlers`), and how pages 
 import asyncio
 import json
 import logging
-from contextlib import aclosing, suppress
+from contextlib import ExitStack, aclosing, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import PurePosixPath
@@ -107,7 +107,7 @@ class OpeningHandler(WorkbookHandler):
         """Return the body's JSON object; raises HTTPError 400 where it is none."""
         try:
             asked = json.loads(self.request.body or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             asked = None
         if not isinstance(asked, dict):
             raise web.HTTPError(400)
@@ -156,20 +156,28 @@ class PageHandler(OpeningHandler):
             return
         if own_kernel and not await self._has_turn(path, notebook, known):
             return
-        page = self.views.opening(path, notebook, known.run if known else None)
-        self.write(page.before)
-        await self.flush()
-        try:
-            await self._show(path, notebook, known, own_kernel=own_kernel)
-        except StreamClosedError:
-            raise
-        except Exception as error:  # whatever keeps a kernel from starting; the page's text is there already
-            _LOG.error("The exercises of %s could not be opened: %s", path, type(error).__name__)
-            self.write(self.views.failed())
+        with ExitStack() as place:
+            if own_kernel:
+                place.enter_context(self._opening.places.starting())
+            page = self.views.opening(path, notebook, known.run if known else None)
+            self.write(page.before)
+            await self.flush()
+            try:
+                await self._show(path, notebook, known, place, own_kernel=own_kernel)
+            except StreamClosedError:
+                raise
+            except Exception as error:  # whatever keeps a kernel from starting; the text is there already
+                _LOG.error("The exercises of %s could not be opened: %s", path, type(error).__name__)
+                self.write(self.views.failed())
         await self.finish(page.after)
 
-    async def _show(self, path: str, notebook: Notebook, known: Edition | None, *, own_kernel: bool) -> None:
-        """Write what cells show: all of the run that is shared, then the visitor's own, and the data."""
+    async def _show(
+        self, path: str, notebook: Notebook, known: Edition | None, place: ExitStack, *, own_kernel: bool
+    ) -> None:
+        """Write what cells show: all of the run that is shared, then the visitor's own, and the data.
+
+        `place` holds the place of the visitor's own kernel until that has started.
+        """
         edition = known or await self._opening.editions.make(path, notebook)
         if edition is not None and known is None:
             for shown in edition.run.outputs:
@@ -181,16 +189,20 @@ class PageHandler(OpeningHandler):
         run = edition.run if edition else Run()
         if not own_kernel and await self._opening.places.turn(patience_s=_LONG_PATIENCE_S):
             raise TimeoutError
-        await self._run(path, edition, mine, Run(run.outputs, dict(run.models)))
+        if not own_kernel:
+            place.enter_context(self._opening.places.starting())
+        await self._run(path, edition, mine, Run(run.outputs, dict(run.models)), place)
 
-    async def _run(self, path: str, edition: Edition | None, cells: tuple[Cell, ...], run: Run) -> None:
+    async def _run(
+        self, path: str, edition: Edition | None, cells: tuple[Cell, ...], run: Run, place: ExitStack
+    ) -> None:
         """Run cells in a kernel of the visitor's own, which ends where that does not come to its end."""
         opening = self._opening
         outputs = list(run.outputs)
         kernel_id = str(uuid4())
         async with opening.runner.turn:
-            with opening.places.starting():
-                await opening.start_kernel(kernel_id, path, edition)
+            await opening.start_kernel(kernel_id, path, edition)
+            place.close()
             try:
                 async with aclosing(opening.runner.outputs(kernel_id, cells, run.models)) as shown:
                     async for one in shown:
