@@ -25,7 +25,7 @@ PARTS = [
     "..", "%2e%2e", "%252e%252e", "..%2f..%2f..%2fetc%2fpasswd", "..\\..", "%00", "%0d%0aX:%20a",
     "voila", "render", "api", "kernels", "contents", "sessions", "terminals", "lab", "tree", "files",
     "static", "workbook", "kernel", "turn", "status", "workshop", "code", "modules", "metrics", "readyz",
-    "echo.ipynb", "{{7*7}}", "<script>", "'", "\u202e", "é", "a" * 300,
+    "echo.ipynb", "{{7*7}}", "<script>", "'", "\u202e", "é", "a" * 300, "a" * 300 + ".ipynb",
     "data", "datapackage.json", ".git", "config",
 ]  # fmt: skip
 # Words that only a failure would say, and folders that nobody outside has to know of.
@@ -76,7 +76,8 @@ headers = st.dictionaries(
     st.sampled_from(
         ["", "*/*", "br;q=9", "gzip, br, zstd", "_xsrf=1", "_xsrf=2|0|0|0; a=\x7f", "bytes=9-1", "null",
          "https://evil.example", "application/json", "multipart/form-data; boundary=", "cross-site", "::1",
-         "999.999.1.1", "javascript:", "websocket", "W/\"a\"", "é".encode().decode("latin-1"), "a" * 5000]
+         "same-origin", "999.999.1.1", "javascript:", "websocket", "W/\"a\"", "a" * 5000,
+         "é".encode().decode("latin-1")]
     ),
     max_size=4,
 )  # fmt: skip
@@ -86,6 +87,7 @@ bodies = st.one_of(
     st.sampled_from(
         [b"{", b"[]", b"null", b'{"page": 5}', b'{"page": "../../etc/passwd", "build": "x"}',
          b'{"page": "echo.ipynb"}', b'{"page": {"$ne": 1}, "build": [], "ticket": {}}', b"[" * 3000,
+         b"[" * 100_000, b'{"page": "\\ud800.ipynb"}',
          b'{"ticket": "' + b"9" * 3000 + b'"}', b"1e999"]
     ),
 )  # fmt: skip

@@ -50,6 +50,7 @@ def test_a_browser_gets_the_smallest_form_that_it_understands(folder, accepted, 
         "front",
         "",
         "front/\0.js",
+        f"front/{'a' * 300}.js",
     ],
 )
 def test_nothing_else_is_given_out(folder, path):

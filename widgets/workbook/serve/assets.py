@@ -139,14 +139,15 @@ class Assets:
     def _find(self, path: str) -> Path | None:
         if "\0" in path or not path.startswith(self._below):
             return None
-        for folder in self._folders:
-            candidate = (folder / path).resolve()
-            inside = (
-                candidate.is_relative_to(folder) and str(candidate.relative_to(folder).as_posix()) == path
-            )
-            if inside and candidate.suffix in self._suffixes and candidate.is_file():
-                return candidate
-        return None
+        try:
+            return next((found for folder in self._folders if (found := self._in(folder, path))), None)
+        except (OSError, ValueError):  # a name that no file can have: too long, or no text
+            return None
+
+    def _in(self, folder: Path, path: str) -> Path | None:
+        candidate = (folder / path).resolve()
+        inside = candidate.is_relative_to(folder) and str(candidate.relative_to(folder).as_posix()) == path
+        return candidate if inside and candidate.suffix in self._suffixes and candidate.is_file() else None
 
 
 def _walk(folder: str | Path) -> Iterator["os.DirEntry[str]"]:

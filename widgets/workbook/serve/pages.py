@@ -113,8 +113,11 @@ class Shelf:
             or any(part.startswith(_HIDDEN) for part in parts)
         ):
             return None
-        file = (self.folder / path).resolve()
-        known = file.is_relative_to(self.folder) and file.suffix == ".ipynb" and file.is_file()
+        try:
+            file = (self.folder / path).resolve()
+            known = file.is_relative_to(self.folder) and file.suffix == ".ipynb" and file.is_file()
+        except (OSError, ValueError):  # a name that no file can have: too long, or no text
+            return None
         if not known or parts[0] in self._others:
             return None
         own = self._own(path)
