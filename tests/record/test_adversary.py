@@ -83,19 +83,27 @@ class Adversary(RuleBasedStateMachine):
         """Save, and say whether that was possible: where nothing unseals, nobody can show a right to."""
         touched = self.touched
         try:
-            pushed = self.record.push(entries, self.head)
+            pushed = self.push(entries)
         except RecordError as problem:
             if problem.reason != "wrong" or not touched:
                 raise
             return False
-        if pushed.older:  # the device sends all that it has, as soon as it is told
-            pushed = self.record.push([*self.device.values(), *pushed.entries], self.head)
         self.head = max(self.head, pushed.head)
         for one in pushed.entries:
             self.device[one["key"]] = one
         if not touched:
             self.remember()
         return True
+
+    def push(self, entries):
+        """Push entries; where the record was put back, push all that the device has."""
+        try:
+            return self.record.push(entries, self.head)
+        except RecordError as problem:
+            if problem.reason != "older":
+                raise
+        everything = self.device | {one["key"]: one for one in entries}
+        return self.record.push(everything.values(), self.head, again=True)
 
     @rule(key=keys, values=st.lists(texts, min_size=1, max_size=3), second=st.integers(0, 59))
     def the_learner_writes(self, key, values, second):

@@ -13,7 +13,7 @@ from workbook.record.errors import RecordError
 from workbook.record.merge import MOST_OTHERS
 from workbook.record.rows import EntryRow
 from workbook.record.seal import BUCKET, Kdf, Keys
-from workbook.record.vault import MOST_ENTRIES, Vault
+from workbook.record.vault import AGE, MOST_ENTRIES, Vault
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
 OTHER_CODE = "ZYXWVTSRQPNMKJHGFEDCBARR"
@@ -480,12 +480,28 @@ def test_a_device_that_saw_later_brings_a_record_that_was_put_back_up_to_date(re
     record.push([entry("reflection/4", "Text 4")])
     held = record.pull().entries
     memory.records[record.lookup], memory.entries[before.record_id] = before, entries
-    pushed = record.push(held, seen_head=4)
-    assert (pushed.head, pushed.older) == (5, True)
-    assert not record.push(held, seen_head=4).older
-    pulled = record.pull(since=4)
+    # Told as often as it is asked: an answer can be lost.
+    assert reason(record.push, [entry("new")], 4) == reason(record.push, [entry("new")], 4) == "older"
+    assert record.push(held, 4, again=True).head == AGE
+    pulled = record.pull(since=AGE - 1, seen_head=AGE)
     assert texts_in(pulled) == {"reflection/4": ["Text 4"]}
     assert pulled.damaged == 0
+
+
+def test_every_other_device_finds_out_that_a_record_was_put_back_and_loses_nothing(record, memory):
+    before, entries = row_of(memory, record), dict(rows_of(memory, record))
+    record.push([entry("reflection/4", "Text 4", client="phone")])
+    record.push([entry("reflection/5", "Text 5", client="desk")])
+    memory.records[record.lookup], memory.entries[before.record_id] = before, entries
+    phone = record.push([entry("reflection/4", "Text 4", client="phone")], 4, again=True).head
+    record.push([entry("reflection/6", "Text 6", client="phone")], phone)
+    # The desk has seen the head that the phone has not, and all that it has is what it brings.
+    assert reason(record.pull, since=5) == reason(record.push, [], 5) == "older"
+    desk = record.push([entry("reflection/5", "Text 5", client="desk")], 5, again=True).head
+    assert texts_in(record.pull()).keys() >= {"reflection/4", "reflection/5", "reflection/6"}
+    # The phone, for its part, has nothing to send again.
+    assert texts_in(record.pull(since=phone)) == {"reflection/5": ["Text 5"], "reflection/6": ["Text 6"]}
+    assert desk // AGE == phone // AGE == 1
 
 
 @pytest.mark.parametrize("column", ["kdf", "salt", "wrapped"])

@@ -122,9 +122,7 @@ export class Line {
       if (this.record.place.mode !== "code") return;
       clearTimeout(this.again);
       try {
-        const putBack = await this.#push();
-        const trouble = await this.#pull(putBack);
-        await this.#push();
+        const trouble = await this.#exchange();
         this.tries = 0;
         this.record.tellTrouble(this.refused.size ? "big" : trouble, new Date().toISOString());
       } catch (error) {
@@ -166,7 +164,7 @@ export class Line {
 
   async leaveCode() {
     await this.#inTurn(async () => {
-      await this.#pull();
+      await this.#pullSince(0);
       await this.desk.ask({ ask: "delete", ...this.#whose() }, SLOW_ANSWER_WITHIN);
       await this.record.settlePlace({ mode: "device" });
     });
@@ -191,78 +189,58 @@ export class Line {
     return { record, key };
   }
 
-  /** @param {Entry[]} entries */
-  #send(entries) {
-    const { head = 0 } = this.record.place;
-    return this.desk.ask({ ask: "push", ...this.#whose(), entries, head });
-  }
-
-  /** @returns {Promise<boolean>} Whether the store had been put back to an earlier state. */
-  async #push() {
-    let putBack = false;
-    for (;;) {
-      const entries = await this.record.unsentEntries(BATCH, this.refused);
-      if (!entries.length) return putBack;
-      try {
-        putBack = (await this.#save(entries)) || putBack;
-      } catch (error) {
-        if (!REFUSED.includes(reasonGiven(error))) throw error;
-        putBack = (await this.#pushEach(entries)) || putBack;
-      }
+  /** @returns {Promise<string>} What is wrong with the store's copy, or nothing. */
+  async #exchange() {
+    try {
+      await this.#push();
+      const trouble = await this.#pullSince(this.record.place.head ?? 0);
+      await this.#push();
+      return trouble;
+    } catch (error) {
+      if (reasonGiven(error) !== "older") throw error;
+      // The store was put back to an earlier state, and may lack what this device has: all of it is sent again.
+      await this.record.settlePlace(this.record.place, { unsent: true });
+      await this.#push(true);
+      await this.#pullSince(0);
+      return "older";
     }
   }
 
-  /**
-   * @param {Entry[]} entries
-   * @returns {Promise<boolean>} Whether the store had been put back to an earlier state.
-   */
-  async #save(entries) {
-    const reply = await this.#send(entries);
-    await this.record.takeIn(reply.entries, { stored: true });
-    // After this save nobody can tell any more that it was put back.
-    if (reply.older) await this.#markAllUnsent();
-    return reply.older;
+  /** @param {Entry[]} entries @param {boolean} again Whether all is sent again. */
+  #send(entries, again) {
+    const { head = 0 } = this.record.place;
+    return this.desk.ask({ ask: "push", ...this.#whose(), entries, head, again });
   }
 
-  async #markAllUnsent() {
-    await this.record.settlePlace(this.record.place, { unsent: true });
+  async #push(again = false) {
+    for (;;) {
+      const entries = await this.record.unsentEntries(BATCH, this.refused);
+      if (!entries.length) return;
+      try {
+        const reply = await this.#send(entries, again);
+        await this.record.takeIn(reply.entries, { stored: true });
+      } catch (error) {
+        if (!REFUSED.includes(reasonGiven(error))) throw error;
+        await this.#pushEach(entries, again);
+      }
+    }
   }
 
   /**
    * Sends one by one, so that an entry that the store refuses holds up no other.
    * @param {Entry[]} entries
-   * @returns {Promise<boolean>} Whether the store had been put back to an earlier state.
+   * @param {boolean} again
    */
-  async #pushEach(entries) {
-    let putBack = false;
+  async #pushEach(entries, again) {
     for (const entry of entries) {
       try {
-        putBack = (await this.#save([entry])) || putBack;
+        const reply = await this.#send([entry], again);
+        await this.record.takeIn(reply.entries, { stored: true });
       } catch (error) {
         if (!REFUSED.includes(reasonGiven(error))) throw error;
         this.refused.add(entry.key);
       }
     }
-    return putBack;
-  }
-
-  /**
-   * @param {boolean} [putBack] Whether a save has told already that the store was put back.
-   * @returns {Promise<string>} What is wrong with the store's copy, or nothing.
-   */
-  async #pull(putBack = false) {
-    const { head = 0 } = this.record.place;
-    try {
-      if (!putBack) return await this.#pullSince(head);
-    } catch (error) {
-      if (reasonGiven(error) !== "older") throw error;
-      // The store was put back to an earlier state. This device's copy is newer: all of it is sent again, and
-      // with the head that this device has seen, so that no version of the store's is used twice.
-      await this.#markAllUnsent();
-      await this.#push();
-    }
-    await this.#pullSince(0);
-    return "older";
   }
 
   /** @param {number} since */

@@ -140,8 +140,9 @@ class Desk:
         if not isinstance(entries, list):
             raise RecordError("unreadable")
         with timed_save(self._environment):
-            pushed = self._record(message).push(entries, count_of(message, "head", 0))
-        return {"entries": pushed.entries, "head": pushed.head, "older": pushed.older}, []
+            again = message.get("again") is True
+            pushed = self._record(message).push(entries, count_of(message, "head", 0), again=again)
+        return {"entries": pushed.entries, "head": pushed.head}, []
 
     def _recode(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))

@@ -21,10 +21,14 @@ from workbook.record.rows import EntryRow, RecordRow, Rows
 from workbook.record.seal import Kdf, Keys, Lock, Random, lock, lookup_of, unlock
 from workbook.record.store import Store
 
-__all__ = ["MOST_ENTRIES", "OpenRecord", "Pulled", "Pushed", "Vault"]
+__all__ = ["AGE", "MOST_ENTRIES", "OpenRecord", "Pulled", "Pushed", "Vault"]
 
 MOST_ENTRIES = 5_000
 """How many entries a record may have: some ten times what the workbook asks for."""
+
+
+AGE = 2**32
+"""How many heads an age of a record has. A new one begins when a device finds the record put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,10 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What became of the entries that were saved, and the record's head after it.
-
-    `older` says that the record had been put back to before what the device had seen: what the device still
-    has is to be saved again, all of it.
-    """
+    """What became of the entries that were saved, and the record's head after it."""
 
     entries: list[Entry] = field(repr=False)
     head: int
-    older: bool = False
 
 
 class Vault:
@@ -160,7 +159,7 @@ class OpenRecord:
         """Return the entries that were saved after the head `since` (0: all of them).
 
         `seen_head` is the highest head that the asking device has seen, by default `since`. Raises
-        RecordError ("older") where the whole record was put back to before that.
+        RecordError ("older") where the whole record was put back to before that, or has been since then.
         """
         seen = since if seen_head is None else seen_head
         with self.vault.store.transaction(write=False) as rows:
@@ -168,7 +167,7 @@ class OpenRecord:
             stored = rows.entries(row.record_id)
         found = contents(keys, row, read_manifest(keys, row), stored)
         head = found.manifest.head
-        if head < seen and not found.lost:
+        if _was_put_back(found, seen):
             raise RecordError("older")
         self.vault.touch(row)
         locked = lock_of(row)
@@ -179,13 +178,14 @@ class OpenRecord:
             code_works=locked.fits(keys.data_key) and locked.digest() == found.manifest.lock,
         )
 
-    def push(self, entries: Iterable[object], seen_head: int = 0) -> Pushed:
+    def push(self, entries: Iterable[object], seen_head: int = 0, *, again: bool = False) -> Pushed:
         """Save entries, merged with what is stored, all or none; they are on the disk when this returns.
 
         What is stored already changes nothing, so a save may be repeated. `seen_head` is the highest head
-        that the saving device has seen: the new one is higher even where the record was put back, so that no
-        version is used twice. Raises RecordError: "unreadable" or "big" for an entry that is none (see
-        `merge.valid`), "big" for too many.
+        that the saving device has seen. Raises RecordError: "unreadable" or "big" for an entry that is none
+        (see `merge.valid`), "big" for too many; "older" as `pull` does, until the device says by `again` that
+        it sends all that it has. The first to do so begins a new age of the record, by which every other
+        device finds out as well.
         """
         given: dict[str, Entry] = {}
         for one in entries:
@@ -195,6 +195,8 @@ class OpenRecord:
             row, keys = self._row(rows)
             wanted = {keys.slot(key): entry for key, entry in given.items()}
             found = self._contents(rows, row, keys, wanted)
+            if _was_put_back(found, seen_head) and not again:
+                raise RecordError("older")
             before = found.entries | found.outdated
             merged = {slot: merge(before.get(slot, entry), entry) for slot, entry in wanted.items()}
             changed = {
@@ -205,8 +207,7 @@ class OpenRecord:
                 sealed = keys.seal(slot, manifest.head, text, self.vault.random)
                 rows.put_entry(row.record_id, EntryRow(slot, manifest.head, sealed))
             self._keep(rows, row, keys, found, manifest)
-        older = found.manifest.head < seen_head and not found.lost
-        return Pushed(list(merged.values()), manifest.head, older)
+        return Pushed(list(merged.values()), manifest.head)
 
     def recode(self, new_code: str) -> "OpenRecord":
         """Give the record another code and data key; the old ones open nothing any more.
@@ -284,12 +285,23 @@ def _sound_text(found: Contents, slot: bytes) -> str | None:
     return canonical(found.entries[slot])
 
 
+def _was_put_back(found: Contents, seen_head: int) -> bool:
+    """Say whether a record was put back to an earlier state after a device had seen this head; 0 is none.
+
+    Where the manifest is lost, nobody can tell, and everything counts as damaged.
+    """
+    head = found.manifest.head
+    return seen_head > 0 and not found.lost and (head < seen_head or head // AGE != seen_head // AGE)
+
+
 def _grown(found: Contents, changed: Collection[bytes], seen_head: int) -> Manifest:
     """Return the manifest after a save. Raises RecordError ("big") where the record has too many entries."""
     manifest = found.manifest
     if not changed and seen_head <= manifest.head:
         return manifest
-    head = max(manifest.head, seen_head, *found.versions.values()) + 1
+    highest = max(manifest.head, seen_head, *found.versions.values())
+    is_put_back = manifest.head < seen_head and not found.lost
+    head = (highest // AGE + 1) * AGE if is_put_back else highest + 1
     versions = manifest.versions | dict.fromkeys(changed, head)
     if len(versions) > MOST_ENTRIES:
         raise RecordError("big")
