@@ -107,10 +107,20 @@ def test_the_course_structure_of_cmi5_has_what_the_standard_asks_for():
 
 
 def test_a_course_keeps_its_name_from_one_package_to_the_next():
-    again = Course(COURSE.title, "Other words", "ga", "lms.html")
-    other = Course("Another", "Other words", "ga", "lms.html")
-    assert again.identifier == COURSE.identifier != other.identifier
-    assert again.address == COURSE.address != other.address
+    again = Course(COURSE.title, "Other words", COURSE.language, "lms.html")
+    assert (again.identifier, again.address) == (COURSE.identifier, COURSE.address)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Course("Another", COURSE.about, "en-GB", "lms.html"),
+        Course(COURSE.title, COURSE.about, "ga", "lms.html"),
+    ],
+)
+def test_another_course_and_the_same_in_another_language_have_names_of_their_own(other):
+    assert other.identifier != COURSE.identifier
+    assert other.address != COURSE.address
 
 
 def test_each_standard_has_its_manifest_s_name():

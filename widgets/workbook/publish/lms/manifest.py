@@ -7,7 +7,7 @@ schemas' own files are not in the package: platforms have them, and a manifest n
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 from xml.etree import ElementTree as ET
 
 __all__ = ["Course", "Standard", "manifest_name", "manifest_of"]
@@ -34,13 +34,19 @@ class Course:
 
     @property
     def identifier(self) -> str:
-        """The course's own name, the same for each package of a course of this title: "workbook-" and hex."""
-        return f"workbook-{uuid5(NAMESPACE_OID, self.title).hex}"
+        """The course's own name, the same for each package of it in this language: "workbook-" and hex."""
+        return f"workbook-{self._own.hex}"
 
     @property
     def address(self) -> str:
         """The course's name where an address (IRI) is asked for: one that leads nowhere."""
-        return f"urn:uuid:{uuid5(NAMESPACE_OID, self.title)}"
+        return f"urn:uuid:{self._own}"
+
+    @property
+    def _own(self) -> UUID:
+        # In another language it is another course to a platform: its attempts are not to be mixed.
+        tongue = "" if self.language.startswith("en") else f" ({self.language})"
+        return uuid5(NAMESPACE_OID, f"{self.title}{tongue}")
 
 
 def manifest_name(standard: Standard) -> str:
