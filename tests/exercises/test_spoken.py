@@ -31,6 +31,10 @@ CASES = [
     ("Ask Ó Sé", [("Ask Ó Sé", False)]),
     ("Rights and wellbeings", [("Rights and wellbeings", False)]),
     ("xRights and wellbeing", [("xRights and wellbeing", False)]),
+    (
+        "Rights and wellbeings, Rights and wellbeing",
+        [("Rights and wellbeings, ", False), ("Rights and wellbeing", True)],
+    ),
 ]
 
 

@@ -39,7 +39,7 @@ class _English:
     def longest_in(self, text: str) -> str | None:
         """Return the longest that stands in a text between words."""
         long = (one for one in self.longest_first if len(one) >= _LEAST_WITHIN)
-        return next((one for one in long if _stands_in(text, one)), None)
+        return next((one for one in long if _place_of(one, text) >= 0), None)
 
 
 _NONE = _English()
@@ -66,15 +66,18 @@ def parts_of(text: str) -> Iterator[tuple[str, bool]]:
     elif (found := english.longest_in(text)) is None:
         yield text, False
     else:
-        before, _, rest = text.partition(found)
-        yield from parts_of(before)
+        at = _place_of(found, text)
+        yield from parts_of(text[:at])
         yield found, True
-        yield from parts_of(rest)
+        yield from parts_of(text[at + len(found) :])
 
 
-def _stands_in(text: str, part: str) -> bool:
+def _place_of(part: str, text: str) -> int:
+    """Return where a part stands in a text between words, or -1."""
     at = text.find(part)
-    if at < 0:
-        return False
-    after = at + len(part)
-    return not any(sign.isalnum() for sign in (text[max(at - 1, 0) : at], text[after : after + 1]))
+    while at >= 0:
+        after = at + len(part)
+        if not any(sign.isalnum() for sign in (text[max(at - 1, 0) : at], text[after : after + 1])):
+            return at
+        at = text.find(part, at + 1)
+    return at

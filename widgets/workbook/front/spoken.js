@@ -54,17 +54,20 @@ function isEnglish(text) {
 
 /** @param {string} text @returns {[string, boolean][]} */
 function split(text) {
-  const found = longestFirst.find((one) => one.length >= LEAST_WITHIN && standsIn(text, one));
+  const found = longestFirst.find((one) => one.length >= LEAST_WITHIN && startOf(one, text) >= 0);
   if (found === undefined) return [both(text, false)];
-  const at = text.indexOf(found);
+  const at = startOf(found, text);
   const rest = text.slice(at + found.length);
   return [...partsOf(text.slice(0, at)), both(found, true), ...partsOf(rest)];
 }
 
-/** @param {string} text @param {string} part @returns {boolean} Whether it stands there between words. */
-function standsIn(text, part) {
-  const at = text.indexOf(part);
-  if (at < 0) return false;
-  const beside = `${text.charAt(at - 1)}${text.charAt(at + part.length)}`;
-  return !/[\p{L}\p{N}]/u.test(beside);
+/** @param {string} part @param {string} text @returns {number} Where it stands between words, or -1. */
+function startOf(part, text) {
+  let at = text.indexOf(part);
+  while (at >= 0) {
+    const beside = `${text.charAt(at - 1)}${text.charAt(at + part.length)}`;
+    if (!/[\p{L}\p{N}]/u.test(beside)) return at;
+    at = text.indexOf(part, at + 1);
+  }
+  return at;
 }
