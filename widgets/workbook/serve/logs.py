@@ -41,7 +41,7 @@ class DiscreetFormatter(logging.Formatter):
     """Formats a record as one line, without what could tell of a person.
 
     Left out are what follows a `?` in an address, which can be words that somebody searched for; network
-    addresses; the ids of kernels, since whoever knows one can talk to it; and the messages of exceptions,
+    addresses; the ids of kernels, since each is one learner's; and the messages of exceptions,
     which quote what they choked on. Where an exception came from is kept.
     """
 

@@ -46,7 +46,12 @@ export function restorePlace() {
 /** Shows once more what the address points to: the exercises above it have pushed it down meanwhile. */
 function showLinked() {
   if (!location.hash || moved) return;
-  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  const name = location.hash.slice(1);
+  try {
+    document.getElementById(decodeURIComponent(name))?.scrollIntoView();
+  } catch {
+    // What follows the # names nothing.
+  }
 }
 
 /** @returns {Place | null} The place that was kept, once. */
