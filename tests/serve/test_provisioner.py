@@ -19,6 +19,7 @@ from workbook.serve import provisioner
 from workbook.serve.kernels import Kernels, OwnPython
 from workbook.serve.nurse import ForkedKernel
 from workbook.serve.provisioner import FORKING, offer_forks
+from workbook.serve.transport import TRANSPORT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are forked on Linux alone.")
 
@@ -32,11 +33,12 @@ def specs():
 
 
 @pytest.fixture
-def new_manager(specs):
+def new_manager(specs, tmp_path):
     made = []
 
     def make():
-        made.append(KernelManager(kernel_spec_manager=specs))
+        file = tmp_path / f"kernel{len(made)}.json"
+        made.append(KernelManager(kernel_spec_manager=specs, transport=TRANSPORT, connection_file=str(file)))
         return made[-1]
 
     yield make
@@ -174,7 +176,7 @@ def test_the_server_s_manager_starts_a_page_s_kernel_from_its_template(specs):
             kernel_spec_manager=specs,
             root_dir=str(house.folder),
             connection_dir=str(house.folder),
-            config=Config({"KernelManager": {"transport": "ipc"}}),
+            config=Config({"KernelManager": {"transport": TRANSPORT}}),
         )
         kernels.forks = house.forks
         for name, made_from in (("one", template), ("two", None)):

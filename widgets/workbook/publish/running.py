@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
 from subprocess import DEVNULL
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -21,6 +22,7 @@ from workbook.publish.errors import SiteError
 from workbook.serve.notebooks import Notebook
 from workbook.serve.recording import Recorder
 from workbook.serve.runs import Run
+from workbook.serve.transport import TRANSPORT, short_temporary_folder
 
 __all__ = ["run_all"]
 
@@ -63,7 +65,16 @@ def run_all(
 @contextmanager
 def _kernel(folder: Path, env: dict[str, str]) -> Iterator[BlockingKernelClient]:
     """Start a kernel with this Python, and end it."""
-    manager = KernelManager(kernel_name="python3")
+    with TemporaryDirectory(prefix="wb_", dir=short_temporary_folder()) as sockets:
+        manager = KernelManager(
+            kernel_name="python3", transport=TRANSPORT, connection_file=f"{sockets}/kernel.json"
+        )
+        with _started(manager, folder, env) as client:
+            yield client
+
+
+@contextmanager
+def _started(manager: KernelManager, folder: Path, env: dict[str, str]) -> Iterator[BlockingKernelClient]:
     if manager.kernel_spec is None:
         raise SiteError("The pages can't be run: this Python has no kernel.")
     manager.kernel_spec.argv = list(_COMMAND)

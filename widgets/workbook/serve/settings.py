@@ -5,7 +5,6 @@ Here: the settings of one server, their checks, Voila's configuration. Not here:
 
 import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from workbook.serve.errors import ServeError
 from workbook.serve.logs import LogFormat
 from workbook.serve.look import Look
 from workbook.serve.places import places_in_files, places_in_memory
+from workbook.serve.transport import TRANSPORT, short_temporary_folder
 
 __all__ = [
     "CULL_AFTER_S",
@@ -175,7 +175,7 @@ def voila_config(settings: Settings) -> Config:
     config.Voila.open_browser = False
     config.Voila.config_file_paths = []  # a voila.json in the working directory is not ours to run
     config.Voila.identity_provider_class = "workbook.serve.web.Anybody"
-    config.Voila.connection_dir_root = _short_temporary_folder()
+    config.Voila.connection_dir_root = short_temporary_folder()
     config.VoilaConfiguration.kernel_spec_manager_class = "workbook.serve.kernels.OwnPython"
     config.VoilaConfiguration.multi_kernel_manager_class = "workbook.serve.kernels.Kernels"
     config.VoilaConfiguration.show_tracebacks = False
@@ -183,17 +183,10 @@ def voila_config(settings: Settings) -> Config:
     config.VoilaExecutor.iopub_timeout = 120
     config.VoilaExecutor.timeout = 120
     config.VoilaExecutor.allow_errors = True
-    # Ports are chosen and taken in two steps, and kernels that start together can choose the same one.
-    config.KernelManager.transport = "tcp" if os.name == "nt" else "ipc"
+    config.KernelManager.transport = TRANSPORT
     # A dead kernel is reported to its page. Started anew it would know nothing of the page's exercises.
     config.KernelRestarter.restart_limit = 0
     config.Kernels.kernel_manager_class = "workbook.serve.kernels.PageKernel"
     config.Kernels.cull_idle_timeout = CULL_AFTER_S
     config.Kernels.cull_interval = _CULL_EVERY_S
     return config
-
-
-def _short_temporary_folder() -> str:
-    """Return a folder for the kernels' sockets, whose paths may not exceed some 104 characters."""
-    short = Path("/tmp")  # noqa: S108 - a folder of our own is made in it
-    return str(short) if os.name != "nt" and os.access(short, os.W_OK) else tempfile.gettempdir()

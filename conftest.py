@@ -1,0 +1,26 @@
+"""What nbval needs to run many notebooks at once."""
+
+import tempfile
+from itertools import count
+from typing import Any
+
+import nbval.kernel
+import pytest
+from jupyter_client.manager import KernelManager
+
+from workbook.serve.transport import TRANSPORT, short_temporary_folder
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have nbval speak with its kernels over files: workers that start some together fight over ports."""
+    if not (config.option.nbval or config.option.nbval_lax):
+        return
+    folder = tempfile.TemporaryDirectory(prefix="wb_", dir=short_temporary_folder())
+    config.add_cleanup(folder.cleanup)
+    numbers = count()
+
+    def manager(**traits: Any) -> KernelManager:  # noqa: ANN401
+        file = f"{folder.name}/{next(numbers)}.json"
+        return KernelManager(transport=TRANSPORT, connection_file=file, **traits)
+
+    nbval.kernel.KernelManager = manager
