@@ -1,4 +1,4 @@
-"""What nbval needs to run many notebooks at once."""
+"""What every run of pytest shares, the notebooks' included, and what nbval needs to run many at once."""
 
 import tempfile
 from itertools import count
@@ -9,6 +9,9 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 from workbook.serve.transport import TRANSPORT, short_temporary_folder
+
+# Limits that grow with the load of the machine.
+pytest_plugins = ["timeouts", "pytester"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

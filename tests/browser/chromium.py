@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from timeouts import scaled
+
 SIZES = {"phone": {"width": 320, "height": 640}, "desk": {"width": 1280, "height": 800}}
 # Nothing but this machine can be found: a page that needs another host shows it.
 ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
@@ -69,6 +71,6 @@ def is_network(text):
 
 def wait_for_widgets(page, timeout_s=60):
     """Wait until every exercise of a page is there, and fail where one is not."""
-    page.wait_for_selector("body[data-ready]", timeout=timeout_s * 1000)
+    page.wait_for_selector("body[data-ready]", timeout=scaled(timeout_s * 1000))
     failed = page.locator(".wb-cell-failed, #wb-failed").count()
     assert failed == 0, f"{failed} exercises of {page.url} did not open"

@@ -6,11 +6,12 @@ another host or an error on the console.
 """
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from browser.chromium import ARGUMENTS, MISSING, SIZES, Watched, find_chromium, wait_for_widgets
 from browser.server import SMALL_NOTEBOOKS, Server
 from browser.wire import Wire
+from timeouts import scaled
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,12 @@ def chromium(playwright):
     browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _expectations_take_their_time():
+    """Playwright waits 5 s for what is expected; a busy machine is given longer, test by test."""
+    expect.set_options(timeout=scaled(5_000))
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +106,7 @@ def open_page(chromium):
             context = chromium.new_context(
                 viewport=SIZES[size], color_scheme=scheme, locale="en-GB", **options
             )
+            context.set_default_timeout(scaled(30_000))
             contexts.append(context)
         page = context.new_page()
         page.watched = Watched(may_break=may_break)

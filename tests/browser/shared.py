@@ -3,12 +3,14 @@
 from contextlib import contextmanager
 
 from browser.chromium import SIZES, Watched, wait_for_widgets
+from timeouts import scaled
 
 
 @contextmanager
 def shared_page(chromium, address, *, size="desk"):
     """Open a page in a context of its own, as `open_page` does for one test. Use it in a module's fixture."""
     context = chromium.new_context(viewport=SIZES[size], locale="en-GB")
+    context.set_default_timeout(scaled(30_000))
     page = context.new_page()
     page.watched = Watched()
     page.watched.watch(page)

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from browser.axe import violations
 from browser.lms import Platform
 from browser.server import DATA, NOTEBOOKS
+from timeouts import scaled
 from workbook.publish.lms.package import Told, embedded_package, site_package, zipped
 from workbook.publish.site import make_site
 
@@ -166,6 +167,7 @@ def test_cmi5_hears_statements_in_their_order_and_resumes(open_page, platform):
 def test_a_learner_finds_nobody_else_s_words_in_the_same_browser(chromium, open_page, platform):
     lms = platform("1.2")
     context = chromium.new_context()
+    context.set_default_timeout(scaled(30_000))
     lms.kept = {"core": {"student_id": "first", "student_name": "A"}}
     _, workbook = visit(open_page, lms, context=context)
     write(workbook)

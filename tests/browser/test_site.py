@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from browser.axe import violations
 from browser.server import DATA, NOTEBOOKS
+from timeouts import scaled
 from workbook.content import load
 from workbook.publish.site import make_site
 from workbook.publish.writing import write_folder
@@ -69,6 +70,7 @@ def look(chromium):
                 viewport={"width": width, "height": height}, locale="en-GB", accept_downloads=True
             )
             contexts.append(context)
+        context.set_default_timeout(scaled(30_000))
         page = context.new_page()
         if before:
             page.add_init_script(before)

@@ -20,6 +20,7 @@ from deploy.recipe import MISSING, SERVERS, Recipe
 from load.serving.web import request
 from record.entries import entry
 from serve.learner import Learner
+from timeouts import scaled
 from workbook.record.code import read_code
 from workbook.record.store import Store
 from workbook.record.vault import Vault
@@ -237,6 +238,7 @@ def page(recipe):
         arguments = [f"{ARGUMENTS[0]}, EXCLUDE localhost"]
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         page = browser.new_context(ignore_https_errors=True).new_page()
+        page.set_default_timeout(scaled(30_000))
         page.goto(f"{recipe.address}voila/render/echo.ipynb")
         wait_for_widgets(page)
         yield page
