@@ -1,3 +1,4 @@
+import itertools
 import json
 
 import pytest
@@ -7,17 +8,16 @@ from workbook.content import UnknownName, load
 from workbook.exercises.confidence import confidence
 
 CONTENT = load()
-every_standard = pytest.mark.parametrize("row", CONTENT.standards, ids=lambda row: row.id)
 
 
-@every_standard
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_the_same_statements_are_rated_before_and_after(row, when):
-    shown = confidence(row.id, when=when).content
-    expected = [(one.id, one.statement) for one in CONTENT.self_ratings.where(standard=row.id)]
-    assert [(one["id"], one["statement"]) for one in shown["statements"]] == expected
-    assert (shown["standard"], shown["when"]) == (row.id, when)
-    assert json.loads(json.dumps(shown)) == shown
+def test_the_same_statements_are_rated_before_and_after(subtests):
+    for row, when in itertools.product(CONTENT.standards, ["before", "after"]):
+        with subtests.test(row.id, when=when):
+            shown = confidence(row.id, when=when).content
+            expected = [(one.id, one.statement) for one in CONTENT.self_ratings.where(standard=row.id)]
+            assert [(one["id"], one["statement"]) for one in shown["statements"]] == expected
+            assert (shown["standard"], shown["when"]) == (row.id, when)
+            assert json.loads(json.dumps(shown)) == shown
 
 
 def test_every_step_of_the_scale_has_its_word():

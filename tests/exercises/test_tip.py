@@ -6,23 +6,22 @@ from workbook.content import UnknownName, load
 from workbook.exercises.tip import TipExercise, tip
 
 TIPS = load().tips
-every_tip = pytest.mark.parametrize("row", TIPS, ids=lambda row: row.id)
 
 
-@every_tip
-def test_a_tip_shows_its_number_among_all_and_why_it_helps(content, row):
-    shown = tip(row.id).children[0].content
-    assert (shown["number"], shown["total"]) == (row.number, len(TIPS))
-    assert (shown["title"], shown["why"]) == (row.title, row.why)
-    assert shown["standard"]["number"] == content.standards.by_id(row.standard).number
-    assert json.loads(json.dumps(shown)) == shown
+def test_a_tip_shows_its_number_among_all_and_why_it_helps(content, subtests):
+    for row in TIPS:
+        with subtests.test(row.id):
+            shown = tip(row.id).children[0].content
+            assert (shown["number"], shown["total"]) == (row.number, len(TIPS))
+            assert (shown["title"], shown["why"]) == (row.title, row.why)
+            assert shown["standard"]["number"] == content.standards.by_id(row.standard).number
+            assert json.loads(json.dumps(shown)) == shown
 
 
-@every_tip
-def test_below_a_tip_stands_the_exercise_that_the_table_names_for_it(row):
-    card, exercise = tip(row.id).children
-    assert isinstance(card, TipExercise)
-    assert exercise.name == row.exercise
+def test_below_a_tip_stands_the_exercise_that_the_table_names_for_it():
+    shown = [tip(row.id).children for row in TIPS]
+    assert all(isinstance(card, TipExercise) for card, _ in shown)
+    assert [exercise.name for _, exercise in shown] == [row.exercise for row in TIPS]
 
 
 def test_tips_that_share_an_exercise_show_it_once():

@@ -63,18 +63,21 @@ def test_a_form_that_cannot_be_joined_is_refused_by_name(tmp_path, part, entry):
         link(write(tmp_path, part=part, entry=entry))
 
 
-@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
-def test_the_joined_module_of_an_exercise_is_sound(path, tmp_path):
-    joined = tmp_path / f"{path.stem}.mjs"
-    joined.write_text(link(path), encoding="utf-8")
-    checked = node(["--check", str(joined)], return_completed_process=True, stderr=subprocess.PIPE, text=True)
-    assert checked.returncode == 0, checked.stderr
+def test_the_joined_module_of_every_exercise_is_sound(tmp_path):
+    names = [path.stem for path in EXERCISES]
+    for path in EXERCISES:
+        (tmp_path / f"{path.stem}.mjs").write_text(link(path), encoding="utf-8")
+    # In one process: Node.js takes longer to start than to read a module.
+    loaded = "import(`./${name}.mjs`).then(() => '', (error) => `${name}: ${error}`)"
+    told = load(tmp_path, "", f"await Promise.all({json.dumps(names)}.map((name) => {loaded}))")
+    assert names
+    assert told == [""] * len(names)
 
 
-@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.stem)
-def test_an_exercise_is_styled_by_tokens_alone(path):
-    own = path.read_text(encoding="utf-8")
-    assert "#" not in own.replace("#{", ""), "colours come from tokens.css"
+def test_an_exercise_is_styled_by_tokens_alone():
+    coloured = [path.stem for path in SHEETS if "#" in path.read_text(encoding="utf-8").replace("#{", "")]
+    assert SHEETS
+    assert coloured == [], "colours come from tokens.css"
 
 
 def test_the_tokens_come_before_the_kit_that_uses_them():

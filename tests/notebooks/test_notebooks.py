@@ -5,7 +5,6 @@ import json
 import re
 from pathlib import Path
 
-import pytest
 import textstat
 
 from workbook.content import load
@@ -33,10 +32,6 @@ def name(path):
     return str(path.relative_to(FOLDER))
 
 
-every_notebook = pytest.mark.parametrize("path", PATHS, ids=name)
-every_standard = pytest.mark.parametrize("path", STANDARDS, ids=name)
-
-
 def test_there_is_a_page_for_each_part_of_the_workbook():
     pages = {path.stem for path in FOLDER.glob("*.ipynb")}
     assert pages == {
@@ -45,41 +40,50 @@ def test_there_is_a_page_for_each_part_of_the_workbook():
     }  # fmt: skip
 
 
-@every_notebook
-def test_a_notebook_has_at_most_twelve_code_cells_of_at_most_five_lines(path):
-    code = cells(path, "code")
-    assert len(code) <= 12
-    assert max((len(source(cell).splitlines()) for cell in code), default=0) <= 5
+def test_a_notebook_has_at_most_twelve_code_cells_of_at_most_five_lines(subtests):
+    for path in PATHS:
+        with subtests.test(name(path)):
+            code = cells(path, "code")
+            assert len(code) <= 12
+            assert max((len(source(cell).splitlines()) for cell in code), default=0) <= 5
 
 
-@every_notebook
-def test_a_notebook_defines_nothing(path):
-    for cell in cells(path, "code"):
-        assert not re.search(r"\b(def|class|lambda)\b", source(cell))
+def test_a_notebook_defines_nothing():
+    code = [(name(path), source(cell)) for path in PATHS for cell in cells(path, "code")]
+    assert [one for one in code if re.search(r"\b(def|class|lambda)\b", one[1])] == []
 
 
-@every_notebook
-def test_a_notebook_is_kept_without_outputs(path):
-    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in cells(path, "code"))
-
-
-@every_notebook
-def test_a_notebook_has_one_title_and_headings_in_order(path):
-    levels = [
-        len(mark)
-        for cell in cells(path, "markdown")
-        for mark in re.findall(r"^(#+) ", source(cell), re.MULTILINE)
+def test_a_notebook_is_kept_without_outputs():
+    run = [
+        (name(path), source(cell))
+        for path in PATHS
+        for cell in cells(path, "code")
+        if cell["outputs"] or cell["execution_count"] is not None
     ]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert run == []
 
 
-@every_notebook
-def test_the_links_of_a_notebook_lead_to_pages_that_are_there(path):
-    for cell in cells(path, "markdown"):
-        for target in re.findall(r"\]\(([^)#]+\.ipynb)", source(cell)):
-            assert (path.parent / target).is_file(), target
+def test_a_notebook_has_one_title_and_headings_in_order(subtests):
+    for path in PATHS:
+        with subtests.test(name(path)):
+            text = "\n".join(source(cell) for cell in cells(path, "markdown"))
+            levels = [len(mark) for mark in re.findall(r"^(#+) ", text, re.MULTILINE)]
+            assert levels[0] == 1
+            assert levels.count(1) == 1
+            assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_the_links_of_a_notebook_lead_to_pages_that_are_there():
+    links = [
+        (name(path), target)
+        for path in PATHS
+        for cell in cells(path, "markdown")
+        for target in re.findall(r"\]\(([^)#]+\.ipynb)", source(cell))
+    ]
+    assert links
+    assert [
+        (page, target) for page, target in links if not (FOLDER / page).parent.joinpath(target).is_file()
+    ] == []
 
 
 def test_every_page_of_the_workbook_says_where_answers_are_kept():
@@ -88,39 +92,47 @@ def test_every_page_of_the_workbook_says_where_answers_are_kept():
         assert source(first) == "import workbook\n\nworkbook.keeping()", path.stem
 
 
-@every_standard
-def test_every_standard_has_the_same_skeleton(path):
-    text = "\n".join(source(cell) for cell in cells(path, "markdown"))
-    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == SKELETON
-    assert text.startswith("# Standard")
-    assert "[Back to the start](start.ipynb)" in text
+def test_every_standard_has_the_same_skeleton(subtests):
+    for path in STANDARDS:
+        with subtests.test(name(path)):
+            text = "\n".join(source(cell) for cell in cells(path, "markdown"))
+            assert re.findall(r"^## (.+)$", text, re.MULTILINE) == SKELETON
+            assert text.startswith("# Standard")
+            assert "[Back to the start](start.ipynb)" in text
 
 
-@every_standard
-def test_a_standard_starts_with_a_scenario_and_shows_the_standard_after_it(path):
-    calls = [
-        call
-        for cell in cells(path, "code")
-        if not is_check(cell)
-        for call in re.findall(r"workbook\.(\w+)\(", source(cell))
-    ]
-    assert calls.index("scenario") < calls.index("standard") < calls.index("reflection")
-    assert calls[0] == "keeping"
-    assert calls[1] == calls[-1] == "confidence"
+def test_a_standard_starts_with_a_scenario_and_shows_the_standard_after_it(subtests):
+    for path in STANDARDS:
+        with subtests.test(name(path)):
+            code = "\n".join(source(cell) for cell in cells(path, "code") if not is_check(cell))
+            calls = re.findall(r"workbook\.(\w+)\(", code)
+            assert calls.index("scenario") < calls.index("standard") < calls.index("reflection")
+            assert calls[0] == "keeping"
+            assert calls[1] == calls[-1] == "confidence"
 
 
-@every_standard
-def test_a_standard_ends_in_cells_that_check_what_it_promises(path):
-    last = cells(path)[-1]
-    assert is_check(last)
-    assert "assert" in source(last)
-    assert last["metadata"]["jupyter"]["source_hidden"] is True
+def test_a_standard_ends_in_cells_that_check_what_it_promises(subtests):
+    for path in STANDARDS:
+        with subtests.test(name(path)):
+            last = cells(path)[-1]
+            assert is_check(last)
+            assert "assert" in source(last)
+            assert last["metadata"]["jupyter"]["source_hidden"] is True
 
 
-@every_standard
-def test_every_scenario_of_a_standard_is_on_its_page(path):
-    shown = re.findall(r'workbook\.scenario\("([\w-]+)"\)', "\n".join(map(source, cells(path, "code"))))
-    assert set(shown) == {scenario.id for scenario in load().scenarios.where(standard=path.stem)}
+def test_every_scenario_of_a_standard_is_on_its_page():
+    shown = {
+        path.stem: set(
+            re.findall(r'workbook\.scenario\("([\w-]+)"\)', "\n".join(map(source, cells(path, "code"))))
+        )
+        for path in STANDARDS
+    }
+    tables = load()
+    scenarios = {
+        one.id: {scenario.id for scenario in tables.scenarios.where(standard=one.id)}
+        for one in tables.standards
+    }
+    assert shown == scenarios
 
 
 def prose(path):
@@ -134,9 +146,11 @@ def prose(path):
                 yield plain
 
 
-@every_notebook
-def test_a_notebook_s_prose_reads_at_or_below_grade_ten(path, record_property):
-    grades = {text: textstat.flesch_kincaid_grade(text) for text in prose(path)}
+def test_a_notebook_s_prose_reads_at_or_below_grade_ten(record_property):
+    grades = {
+        name(path): {text: textstat.flesch_kincaid_grade(text) for text in prose(path)} for path in PATHS
+    }
     record_property("reading grades", grades)
-    print(f"\n{name(path)}: " + ", ".join(f"{grade:.1f}" for grade in grades.values()))
-    assert {text: grade for text, grade in grades.items() if grade > 10} == {}
+    for page, found in grades.items():
+        print(f"\n{page}: " + ", ".join(f"{grade:.1f}" for grade in found.values()))
+    assert [(page, *one) for page, found in grades.items() for one in found.items() if one[1] > 10] == []
