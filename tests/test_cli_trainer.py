@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from database.tables import set_version
 from workbook.cli import main
 from workbook.workshop import trainers
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.schema import schema_version
 from workbook.workshop.store import WorkshopStore
 from workshop.rooms import Room
 
@@ -253,17 +253,12 @@ def test_a_number_of_days_that_is_none_is_told(run, days):
     assert f"'{days}' is not a number of days. Give a number from 0 to 3650." in wrong
 
 
-def test_a_database_without_workshops_is_made_ready(run, database):
+def test_a_database_without_workshops_is_told_with_what_to_do(run, database):
     code, _, wrong = run("workshops", "list")
     assert code == 1
     assert database.name in wrong
     database.touch()
-    assert "Run `workbook workshops migrate`" in run("workshops", "list")[2]
-    assert (
-        run("workshops", "migrate")[1]
-        == f"The database {database} is ready for workshops, at version 0001.\n"
-    )
-    assert run("workshops", "migrate")[1] == f"The workshops in {database} were at version 0001 already.\n"
+    assert "Run `workbook upgrade` to make them." in run("workshops", "list")[2]
 
 
 @pytest.mark.parametrize(
@@ -271,8 +266,7 @@ def test_a_database_without_workshops_is_made_ready(run, database):
     [("trainer", "list"), ("trainer", "remove", "Ann"), ("workshops", "list"), ("workshops", "expire")],
 )
 def test_what_a_newer_workbook_made_is_left_alone_and_told_in_one_line(run, store, command):
-    with store.connection(write=True) as connection:
-        connection.execute(schema_version.update().values(version_num="9999"))
+    set_version(store, "9999")
     code, said, wrong = run(*command)
     assert (code, said, len(wrong.splitlines())) == (1, "", 1)
     assert "newer version of the workbook" in wrong

@@ -1,11 +1,12 @@
 """A small room that keeps words in a database: what every room may rely on is tested with it."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, insert, select
 
-from workbook.database.store import Database, Tables
-
-KNOWN = ("0001", "0002")
+from workbook.database.steps import Steps
+from workbook.database.store import Database
 
 metadata = MetaData()
 words = Table(
@@ -28,7 +29,7 @@ class WordsError(Exception):
 class Words(Database):
     """A database of words."""
 
-    TABLES = Tables(metadata, words, version_of_words, KNOWN, "small migrate")
+    STEPS = Steps(Path(__file__).parent / "small_steps", version_of_words)
     Error = WordsError
 
     def write(self, number=1, said=b"hello"):

@@ -7,7 +7,7 @@ import threading
 import pytest
 from sqlalchemy import insert
 
-from database.small_room import KNOWN, Words, WordsError, read, reason, words
+from database.small_room import Words, WordsError, read, reason, words
 from database.tables import make_empty, set_version
 
 # Transactions
@@ -61,7 +61,7 @@ def test_servers_that_start_together_make_the_tables_once(address):
 
 def test_an_older_or_a_newer_database_is_refused_as_such(store):
     store.check()
-    set_version(store, KNOWN[0])
+    set_version(store, "0001")
     assert reason(store.check) == reason(store.prepare) == "old"
     set_version(store, "0003")
     assert reason(store.check) == reason(store.prepare) == "newer"
@@ -70,7 +70,7 @@ def test_an_older_or_a_newer_database_is_refused_as_such(store):
 def test_a_database_without_tables_is_not_ready_and_says_what_makes_it_so(address):
     with Words(address) as store:
         make_empty(store)
-        with pytest.raises(WordsError, match=r"has no tables yet\. Run `small migrate`") as told:
+        with pytest.raises(WordsError, match=r"has no tables yet\. Run `workbook upgrade`") as told:
             store.check()
         assert told.value.reason == "old"
 

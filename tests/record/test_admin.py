@@ -1,4 +1,4 @@
-"""What a publisher does with the database of records: counting, expiring, migrating, copies to and fro."""
+"""What a publisher does with the database of records: counting, expiring, copies to and fro."""
 
 import os
 import shutil
@@ -9,15 +9,14 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from database.postgres import ENGINES
-from database.tables import make_empty, set_version
+from database.tables import set_version
 from record.planting import DAY, entry, plant, reason, record, write_until
-from workbook.record.admin import Stats, expire, last_expired_day, migrate, stats
+from workbook.record.admin import Stats, expire, last_expired_day, stats
 from workbook.record.backup import backup, restore
 from workbook.record.errors import RecordError
-from workbook.record.migrations import upgrade
 from workbook.record.store import Store
 
 DAYS = st.dates(date(1990, 1, 1), date(2200, 1, 1))
@@ -93,50 +92,6 @@ def test_an_expired_record_leaves_no_byte_in_the_file_or_its_log(new_store):
 def test_a_clock_that_was_set_back_expires_nothing(store):
     plant(store, (record(last_used=DAY), 1))
     assert expire(store, 1, date(1970, 1, 2)) == 0
-
-
-# Migrating
-
-
-def older(store):
-    """Make an older database with a record and an entry, as the workbook of that time did."""
-    make_empty(store)
-    with store.connection(write=True) as connection:
-        upgrade(connection, "0001")
-    plant(store, (record(), 3))
-
-
-def test_an_older_database_is_brought_to_the_present_with_all_that_it_holds(address):
-    with Store(address) as store:
-        older(store)
-        before = contents(store)
-        assert reason(store.prepare) == "old"
-        assert migrate(store) == ("0001", "0002")
-        store.prepare()
-        assert contents(store) == before
-        with store.transaction() as rows:
-            assert rows.by_lookup(record().lookup) == record()
-            assert rows.count_entries(record().record_id) == 3
-            rows.note_failure()
-        assert migrate(store) == ("0002", "0002")
-
-
-def test_a_step_that_fails_undoes_those_before_it(address):
-    with Store(address) as store:
-        make_empty(store)
-        with store.connection(write=True) as connection:
-            connection.execute(text("CREATE TABLE attempts (theirs INTEGER)"))
-        with pytest.raises(RecordError), store.connection(write=True) as connection:
-            upgrade(connection)
-        assert store.version() is None
-        with store.connection(write=False) as connection:
-            assert inspect(connection).get_table_names() == ["attempts"]
-
-
-def test_a_newer_database_is_not_migrated(store):
-    set_version(store, "0003")
-    assert reason(migrate, store) == "newer"
-    assert store.version() == "0003"
 
 
 # Copies
@@ -235,20 +190,6 @@ def test_a_restore_that_fails_on_its_way_leaves_the_database_as_it_was(store, tm
     assert reason(restore, store, tmp_path / "backup.sqlite", replace=True) == "old"
     with store.connection(write=False) as connection:
         assert connection.execute(text("SELECT kdf FROM records")).scalar() == "before"
-
-
-def test_a_backup_of_an_older_workbook_is_restored_and_left_as_it_was(new_store, store, tmp_path):
-    source = new_store()
-    plant(source, (record(), 3))
-    file = tmp_path / "backup.sqlite"
-    made = backup(source, file)
-    with Store(file) as old:
-        set_version(old, "0001")
-        with old.connection(write=True) as connection:
-            connection.execute(text("DROP TABLE attempts"))
-    before = file.read_bytes()
-    assert restore(store, file) == made
-    assert file.read_bytes() == before
 
 
 def test_a_backup_of_a_newer_workbook_is_refused(new_store, store, tmp_path):

@@ -6,10 +6,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from database.tables import left_undone
 from record.planting import count_up, entry, hold, plant, reason, record
-from workbook.record.migrations import upgrade
-from workbook.record.schema import KNOWN, SCHEMA, attempts
+from workbook.record.schema import attempts
 from workbook.record.store import Store
 
 MINUTE = 60.0
@@ -161,16 +159,6 @@ def write_something(store):
     with store.transaction() as rows:
         rows.by_lookup(record().lookup)
         rows.note_failure()
-
-
-# The tables
-
-
-def test_the_steps_lead_to_the_tables_as_they_are_now(address):
-    with Store(address) as store:
-        assert left_undone(store, upgrade) == []
-        store.prepare()
-    assert KNOWN[-1] == SCHEMA
 
 
 # Deletion

@@ -1,39 +1,14 @@
-"""The tables of workshops, and the steps that lead to them, over SQLite and over PostgreSQL."""
+"""The tables of workshops, over SQLite and over PostgreSQL."""
 
 import pytest
 from sqlalchemy import insert
 
-from database.tables import left_undone, make_empty, set_version
+from database.tables import make_empty, set_version
 from workbook.record.store import Store
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.migrations import upgrade
-from workbook.workshop.schema import KNOWN, SCHEMA, notes
+from workbook.workshop.schema import notes
 from workbook.workshop.store import WorkshopStore
 from workshop.rooms import Room, reason
-
-
-def test_the_steps_lead_to_the_tables_as_they_are_now(address):
-    with WorkshopStore(address) as store:
-        assert left_undone(store, upgrade) == []
-        store.prepare()
-    assert KNOWN[-1] == SCHEMA
-
-
-def test_sqlite_keeps_hashed_rows_by_their_hashes_whichever_way_the_tables_were_made(new_address):
-    kept = []
-    for make in (lambda store: store.prepare(), migrated):
-        with WorkshopStore(new_address()) as store:
-            make(store)
-            with store.connection(write=False) as connection:
-                found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-                kept.append({row.name for row in found if "WITHOUT ROWID" in row.sql})
-    assert kept == [{"workshop_seats", "workshop_answers", "workshop_shares"}] * 2
-
-
-def migrated(store):
-    make_empty(store)
-    with store.connection(write=True) as connection:
-        upgrade(connection)
 
 
 def test_workshops_and_records_share_a_database(store):

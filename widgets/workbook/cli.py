@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
+from workbook.cli_database import upgrade
 from workbook.cli_deploy import deploy
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
@@ -109,6 +110,7 @@ cli.add_command(plan)
 cli.add_command(records)
 cli.add_command(sign_in)
 cli.add_command(trainer)
+cli.add_command(upgrade)
 cli.add_command(usage)
 cli.add_command(workshops)
 

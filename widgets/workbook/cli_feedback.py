@@ -80,24 +80,6 @@ def delete(database: str | None, numbers: tuple[int, ...]) -> None:
     say(f"Deleted {_messages(len(set(numbers)))}.")
 
 
-@feedback.command()
-@database_option
-def migrate(database: str | None) -> None:
-    """Bring the feedback and counts of an older workbook to the present version. Make a backup first."""
-    with told():
-        from workbook.usage.store import migrate as bring  # noqa: PLC0415
-
-        with _store(database) as store:
-            before, after = bring(store)
-            where = store.where
-    if before is None:
-        say(f"The database {where} is ready for feedback and counts, at version {after}.")
-    elif before == after:
-        say(f"The feedback and counts in {where} were at version {after} already.")
-    else:
-        say(f"The feedback and counts in {where} were brought from version {before} to {after}.")
-
-
 def in_columns(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """Return a table's lines for a terminal, the last column wrapped to what the window has left.
 

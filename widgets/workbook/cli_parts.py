@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["Day", "Number", "counted", "plain", "say", "say_migrated", "told", "write_new"]
+__all__ = ["Day", "Number", "counted", "plain", "say", "told", "write_new"]
 
 _TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
@@ -111,13 +111,3 @@ def write_new(file: Path, text: str) -> None:
 
 def _acts(sign: str) -> bool:
     return sign != "\n" and (sign in _TURNS or unicodedata.category(sign) in _UNSEEN)
-
-
-def say_migrated(what: str, where: str, before: str | None, after: str) -> None:
-    """Say what became of a database's tables; `what` is in it, `before` is None where it had no tables."""
-    if before is None:
-        say(f"The database {where} is ready for {what}, at version {after}.")
-    elif before == after:
-        say(f"The {what} in {where} were at version {after} already.")
-    else:
-        say(f"The {what} in {where} were brought from version {before} to {after}.")

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbook.cli_parts import Number, counted, say, say_migrated, told
+from workbook.cli_parts import Number, counted, say, told
 
 __all__ = ["database_option", "ready", "records", "retention_option"]
 
@@ -117,18 +117,6 @@ def expire(database: str | None, months: int, dry_run: bool) -> None:
     else:
         what = counted(number, "record that was", "records that were")
         say(f"Deleted {what} not used for {_months(months)}.")
-
-
-@records.command()
-@database_option
-def migrate(database: str | None) -> None:
-    """Bring a database of an older workbook to the present version. Make a backup first."""
-    with told():
-        from workbook.record import admin  # noqa: PLC0415
-
-        with _store(database) as store:
-            before, after = admin.migrate(store)
-            say_migrated("records", store.where, before, after)
 
 
 @records.command()

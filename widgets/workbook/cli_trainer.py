@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbook.cli_parts import Number, counted, say, say_migrated, told
+from workbook.cli_parts import Number, counted, say, told
 from workbook.cli_records import database_option
 
 __all__ = ["trainer", "workshops"]
@@ -124,18 +124,6 @@ def expire(database: str | None, days: int) -> None:
     else:
         what = counted(number, "workshop that was", "workshops that were")
         say(f"Deleted {what} over more than {counted(days, 'day', 'days')} ago.")
-
-
-@workshops.command()
-@database_option
-def migrate(database: str | None) -> None:
-    """Bring the workshops of an older workbook to the present version. Make a backup first."""
-    with told():
-        from workbook.workshop import admin  # noqa: PLC0415
-
-        with _store(database) as store:
-            before, after = admin.migrate(store)
-            say_migrated("workshops", store.where, before, after)
 
 
 def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-__all__ = ["DatabaseError", "Reason"]
+__all__ = ["DatabaseError", "Reason", "StepError"]
 
 Reason = Literal["busy", "closed", "full", "newer", "old", "damaged", "unknown", "big"]
 """Why it can't be done: others are writing; it can't be reached or written to; there is no room; its tables
@@ -16,3 +16,7 @@ class DatabaseError(Exception):
         """Keep the reason, and the text where there is something more exact to say."""
         self.reason: Reason = reason
         super().__init__(text or f"The database can't be used: {reason}.")
+
+
+class StepError(DatabaseError):
+    """What keeps a step from being taken. In its text {where} stands for the database's address."""

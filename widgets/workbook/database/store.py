@@ -1,6 +1,7 @@
-"""A database with the tables of one room, in SQLite or PostgreSQL.
+"""A database with all tables, in SQLite or PostgreSQL, as each room opens it for its own.
 
-Here: transactions, and the check that the tables are ours. Not here: what is in them.
+Here: transactions, and the check that the tables are ours and of the present version. Not here: what is in
+them, and how an older version becomes the present one (see `steps`).
 """
 
 import os
@@ -9,42 +10,28 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Self
 
 import platformdirs
-from sqlalchemy import Connection, MetaData, Table, insert, inspect, select, text, update
+from sqlalchemy import Connection, inspect, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from workbook.database.engine import WRITES, make_engine, read_address, shown
-from workbook.database.errors import DatabaseError
+from workbook.database.errors import DatabaseError, StepError
+from workbook.database.steps import EARLIER, OURS, Steps
 from workbook.database.trouble import read_trouble
 
-__all__ = ["Database", "Tables", "default_database"]
+__all__ = ["UPGRADE", "Database", "default_database"]
 
 TIMEOUT_S = 10.0
 """Seconds that a transaction waits for others before it gives up ("busy")."""
 
+UPGRADE = "workbook upgrade"
+"""The command that brings an older database to the present version."""
+
 _TRUNCATES_WITHIN_MS = 2000
 _LOCK = 0x776F726B  # a number that no other program is likely to lock
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The tables of one room.
-
-    `metadata` holds them as they are now, `first` one that a database of the room always has. `version` is
-    the table of their version, as Alembic keeps it, and `known` are all versions, oldest first: one that is
-    not among them was made by a newer workbook. `migrate` is the command that brings older ones to the last
-    of them.
-    """
-
-    metadata: MetaData
-    first: Table
-    version: Table
-    known: tuple[str, ...]
-    migrate: str
 
 
 def default_database() -> Path:
@@ -62,7 +49,7 @@ class Database:
     "old" or "newer". What was written in a transaction that raised is not there.
     """
 
-    TABLES: ClassVar[Tables]
+    STEPS: ClassVar[Steps] = OURS
     Error: ClassVar[type[Exception]] = DatabaseError
     """What is raised; it takes a reason (see `DatabaseError`) and a text for a person."""
 
@@ -120,6 +107,8 @@ class Database:
                 connection.execution_options(**{WRITES: write}, **({} if write or self.file else options))
                 with connection.begin():
                     yield connection
+        except StepError as problem:  # it knows neither the room nor the address
+            trouble = problem.reason, str(problem).replace("{where}", self.where)
         except (SQLAlchemyError, sqlite3.Error, OSError) as problem:
             trouble = read_trouble(problem, self.where)
         if trouble:
@@ -137,12 +126,12 @@ class Database:
     @classmethod
     def is_known(cls, version: str) -> bool:
         """Return whether this workbook knows a version of the tables; else a newer one made it."""
-        return version in cls.TABLES.known
+        return version in cls.STEPS.known
 
     @classmethod
     def is_old(cls, version: str) -> bool:
         """Return whether a version of the tables is one before the present."""
-        return version in cls.TABLES.known[:-1]
+        return version in cls.STEPS.known[:-1]
 
     def prepare(self, *, log: bool = True) -> None:
         """Make the tables where there are none, in a file for its owner alone, and check that one can write.
@@ -152,25 +141,43 @@ class Database:
         """
         self._make_file()
         with self.connection(write=True) as connection:
-            if not self.file:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            tables, version = self.TABLES, self._version(connection)
+            self._wait_for_others(connection)
+            version = self._version(connection)
             if version is None:
-                if inspect(connection).has_table(tables.first.name):
-                    raise self.Error(
-                        "closed", f"{self.where} holds other tables. Give a database of its own."
-                    )
-                tables.metadata.create_all(connection)
-                tables.version.create(connection)
-                connection.execute(insert(tables.version).values(version_num=tables.known[-1]))
+                self.STEPS.take(connection)
             else:
                 self._check(version)
                 # Nothing is changed, but what can't be written to says so.
-                connection.execute(update(tables.version).values(version_num=version))
+                connection.execute(update(self.STEPS.version).values(version_num=version))
         if log and self.file:
             # Readers and the one writer work side by side from then on: the file remembers it.
             self._pragmas("journal_mode=WAL")
             self.forget()
+
+    def upgrade(self, *, dry_run: bool = False) -> tuple[str | None, str]:
+        """Bring the tables to the present version, all or nothing; return the version before and after.
+
+        Before is None where there were no tables. With `dry_run` nothing is changed. Raises `Error`:
+        "newer" where a newer workbook made them, else as a transaction does.
+        """
+        before, after = self.version(), self.STEPS.known[-1]
+        if before is not None and not self.is_known(before):
+            self._check(before)
+        if not dry_run:
+            if before is not None and self.is_old(before):
+                with self.connection(write=True) as connection:
+                    self.bring(connection)
+            self.prepare()
+        return before, after
+
+    def bring(self, connection: Connection) -> None:
+        """Bring the tables to the present version in a connection's transaction, where they are older."""
+        self._wait_for_others(connection)
+        version = self._version(connection)
+        if version is None or self.is_old(version):
+            self.STEPS.take(connection)
+        else:
+            self._check(version)
 
     def forget(self) -> None:
         """Empty SQLite's write-ahead log, which still holds what was removed; others may delay that."""
@@ -196,6 +203,11 @@ class Database:
                     raise
             time.sleep(random.uniform(0.02, 0.1))  # noqa: S311 - no secret
 
+    def _wait_for_others(self, connection: Connection) -> None:
+        """Wait until nobody else makes or changes tables; whoever writes to SQLite is alone as it is."""
+        if not self.file:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
     def _make_file(self) -> None:
         """Make SQLite's file, empty, where there is none."""
         if self.file is None:
@@ -208,16 +220,15 @@ class Database:
 
     def _check(self, version: str | None) -> None:
         """Raise `Error` for tables that are not there, older or newer."""
-        migrate = self.TABLES.migrate
         if version is None:
             raise self.Error(
-                "old", f"The database {self.where} has no tables yet. Run `{migrate}` to make them."
+                "old", f"The database {self.where} has no tables yet. Run `{UPGRADE}` to make them."
             )
         if self.is_old(version):
             raise self.Error(
                 "old",
                 f"The database {self.where} was made by an older version of the workbook. "
-                f"Run `{migrate}`, after a backup.",
+                f"Run `{UPGRADE}`, after a backup.",
             )
         if not self.is_known(version):
             raise self.Error(
@@ -227,7 +238,7 @@ class Database:
             )
 
     def _version(self, connection: Connection) -> str | None:
-        table = self.TABLES.version
-        if not inspect(connection).has_table(table.name):
-            return None
-        return connection.execute(select(table.c.version_num)).scalar()
+        look, table = inspect(connection), self.STEPS.version
+        if look.has_table(table.name):
+            return connection.execute(select(table.c.version_num)).scalar()
+        return EARLIER if any(look.has_table(name) for name in self.STEPS.earlier) else None

@@ -1,4 +1,4 @@
-"""What a publisher does with the database of records: counting, expiring, bringing to the present version.
+"""What a publisher does with the database of records: counting and expiring.
 
 Here: the work behind `workbook records`, but for its copies (see `backup`). Nothing here can tell one person
 from another, or what anyone wrote.
@@ -11,12 +11,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, select, text
 
-from workbook.database import steps
-from workbook.record.migrations import upgrade
 from workbook.record.schema import entries, metadata, records
 from workbook.record.store import Store
 
-__all__ = ["Stats", "expire", "last_expired_day", "migrate", "stats"]
+__all__ = ["Stats", "expire", "last_expired_day", "stats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +71,6 @@ def last_expired_day(today: date, months: int) -> date:
     while _plus_months(day, months) >= today:
         day -= timedelta(days=1)
     return day
-
-
-def migrate(store: Store) -> tuple[str | None, str]:
-    """Bring the tables to the present version, all or nothing, and return the version before and after.
-
-    Before is None where there were no tables. Raises RecordError ("newer", or as the store does).
-    """
-    return steps.migrate(store, upgrade)
 
 
 def _count(connection: Connection, *which: object) -> int:

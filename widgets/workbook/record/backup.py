@@ -32,7 +32,6 @@ from sqlalchemy import (
 
 from workbook.database.trouble import read_trouble
 from workbook.record.errors import RecordError
-from workbook.record.migrations import upgrade
 from workbook.record.schema import entries, records
 from workbook.record.store import Store
 
@@ -148,7 +147,7 @@ def _check_backup(copy: Store, file: Path) -> None:
             )
         _check_contents(copy)
         with copy.connection(write=True) as connection:
-            upgrade(connection)
+            copy.bring(connection)
     except (RecordError, ValueError, TypeError) as problem:
         if isinstance(problem, RecordError) and problem.reason in ("newer", "full"):
             raise

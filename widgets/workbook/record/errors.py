@@ -36,7 +36,7 @@ _TEXTS: dict[Reason, str] = {
     "full": "There is no room left for the database of records. Free some, and try again.",
     "newer": "This was made by a newer version of the workbook. Install that version, and try again.",
     "old": "The database of records was made by an older version of the workbook. "
-    "Run `workbook records migrate`, after a backup.",
+    "Run `workbook upgrade`, after a backup.",
     "damaged": "What is stored has been changed or damaged.",
     "older": "The database holds an older state of this record than was seen before.",
     "unreadable": "This can't be understood.",

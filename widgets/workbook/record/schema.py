@@ -1,7 +1,7 @@
-"""The tables that learners' records are kept in, and their version.
+"""The tables that learners' records are kept in.
 
-Here: the tables as they are now. Not here: how an older database comes to have them (see `migrations`; a
-test holds that both lead to the same), what is in the sealed columns (see `seal`).
+Here: the tables as they are now. Not here: how an older database comes to have them (see
+`database.migrations`; a test holds that the steps lead to these), what is in the sealed columns (see `seal`).
 """
 
 from sqlalchemy import (
@@ -12,18 +12,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
 )
 
-__all__ = ["KNOWN", "SCHEMA", "attempts", "entries", "metadata", "records", "schema_version"]
-
-SCHEMA = "0002"
-"""The version of the tables below."""
-
-KNOWN = ("0001", "0002")
-"""Every version that there was, oldest first: one that is not among them was made by a newer workbook."""
+__all__ = ["attempts", "entries", "metadata", "records"]
 
 metadata = MetaData()
 
@@ -59,6 +52,3 @@ attempts = Table(
     Column("failures", Integer, nullable=False),
 )
 """How many codes opened nothing, by Unix minute; kept for an hour."""
-
-schema_version = Table("workbook_schema", MetaData(), Column("version_num", String(32), primary_key=True))
-"""The version of the tables, in one row, as Alembic keeps it; under a name that no other program uses."""

@@ -7,10 +7,9 @@ publisher looks after the whole (see `admin`), how a database is opened (see the
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from workbook.database.store import Database, Tables, default_database
+from workbook.database.store import Database, default_database
 from workbook.record.errors import RecordError
 from workbook.record.rows import EntryRow, RecordRow, Rows
-from workbook.record.schema import KNOWN, metadata, records, schema_version
 
 __all__ = ["EntryRow", "RecordRow", "Rows", "Store", "default_database"]
 
@@ -18,7 +17,6 @@ __all__ = ["EntryRow", "RecordRow", "Rows", "Store", "default_database"]
 class Store(Database):
     """A database of records (see `Database`)."""
 
-    TABLES = Tables(metadata, records, schema_version, KNOWN, "workbook records migrate")
     Error = RecordError
 
     @contextmanager

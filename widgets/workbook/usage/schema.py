@@ -1,19 +1,13 @@
-"""The tables that feedback and counts are kept in, and their version.
+"""The tables that feedback and counts are kept in.
 
-Here: the tables as they are now. Not here: how an older database comes to have them (see `migrations`; a
-test holds that both lead to the same). No column holds a time of day, an address, or anything by which two
-rows could be told to come from one person.
+Here: the tables as they are now. Not here: how an older database comes to have them (see
+`database.migrations`; a test holds that the steps lead to these). No column holds a time of day, an address,
+or anything by which two rows could be told to come from one person.
 """
 
 from sqlalchemy import BigInteger, Column, Date, Integer, LargeBinary, MetaData, String, Table, Text
 
-__all__ = ["KNOWN", "SCHEMA", "feedback", "finished", "metadata", "schema_version", "visits"]
-
-SCHEMA = "0001"
-"""The version of the tables below."""
-
-KNOWN = ("0001",)
-"""Every version that there was, oldest first: one that is not among them was made by a newer workbook."""
+__all__ = ["feedback", "finished", "metadata", "visits"]
 
 metadata = MetaData()
 
@@ -50,8 +44,3 @@ finished = Table(
 )
 """How often a standard was finished in the week that began on this Monday: the day itself is not kept, since
 in a small team it could tell who it was (see `weeks`)."""
-
-schema_version = Table(
-    "workbook_usage_schema", MetaData(), Column("version_num", String(32), primary_key=True)
-)
-"""The version of the tables, in one row, as Alembic keeps it; beside that of other rooms' tables."""

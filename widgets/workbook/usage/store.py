@@ -1,7 +1,6 @@
 """The store of feedback and counts: SQLite, or PostgreSQL by one setting; it may share a database.
 
-Here: which tables it has, how they are brought to the present version, and the statement that two
-databases word differently. Not here: what is in them (see `box` and `counts`).
+Here: the statement that two databases word differently. Not here: what is in them (see `box` and `counts`).
 """
 
 from collections.abc import Sequence
@@ -10,18 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from workbook.database import steps
-from workbook.database.store import Database, Tables
-from workbook.usage.migrations import upgrade
-from workbook.usage.schema import KNOWN, feedback, metadata, schema_version
+from workbook.database.store import Database
 
-__all__ = ["UsageStore", "insert_into", "migrate", "sum_up"]
+__all__ = ["UsageStore", "insert_into", "sum_up"]
 
 
 class UsageStore(Database):
     """A database of feedback and counts (see `Database`); what it can't do is raised as DatabaseError."""
-
-    TABLES = Tables(metadata, feedback, schema_version, KNOWN, "workbook feedback migrate")
 
 
 def insert_into(connection: Connection, table: Table) -> Any:  # noqa: ANN401 - two functions, no common type
@@ -43,11 +37,3 @@ def sum_up(connection: Connection, table: Table, figure: str, rows: Sequence[dic
     # Always in the same order: two servers that hold each other's rows would wait for ever.
     ordered = sorted(rows, key=lambda row: [str(row[name]) for name in key])
     connection.execute(statement.on_conflict_do_update(index_elements=key, set_=total), ordered)
-
-
-def migrate(store: UsageStore) -> tuple[str | None, str]:
-    """Bring the tables to the present version, all or nothing, and return the version before and after.
-
-    Before is None where there were no tables. Raises DatabaseError ("newer", or as the store does).
-    """
-    return steps.migrate(store, upgrade)

@@ -1,4 +1,4 @@
-"""What a publisher does with the database of workshops: counting, expiring, migrating.
+"""What a publisher does with the database of workshops: counting and expiring.
 
 Here: the work behind `workbook workshops`. Nothing here tells what a workshop was about, or what anyone
 answered. Not here: trainers (see `trainers`).
@@ -9,15 +9,13 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from workbook.database import steps
 from workbook.workshop.answers import Options
-from workbook.workshop.migrations import upgrade
 from workbook.workshop.plans import Step
 from workbook.workshop.schema import trainers, workshops
 from workbook.workshop.store import WorkshopStore
 from workbook.workshop.workshops import Workshops
 
-__all__ = ["Stats", "expire", "migrate", "stats"]
+__all__ = ["Stats", "expire", "stats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +44,6 @@ def expire(store: WorkshopStore, days: int, now: datetime) -> int:
     """
     store.check()
     return Workshops(store, _NoTexts()).expire(days, now)
-
-
-def migrate(store: WorkshopStore) -> tuple[str | None, str]:
-    """Bring the tables to the present version, all or nothing, and return the version before and after.
-
-    Before is None where there were no tables. Raises WorkshopError as the store does.
-    """
-    return steps.migrate(store, upgrade)
 
 
 class _NoTexts:

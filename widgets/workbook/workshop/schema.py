@@ -1,7 +1,7 @@
-"""The tables that workshops are kept in, and their version.
+"""The tables that workshops are kept in.
 
-Here: the tables as they are now. Not here: how an older database comes to have them (see `migrations`; a
-test holds that both lead to the same).
+Here: the tables as they are now. Not here: how an older database comes to have them (see
+`database.migrations`; a test holds that the steps lead to these).
 
 No table holds who somebody is, and none when an answer was given. In SQLite the tables of seats, answers and
 shares are kept in the order of their keys, which are hashes: the order in which people came can't be read
@@ -23,14 +23,11 @@ from sqlalchemy import (
 )
 
 __all__ = [
-    "KNOWN",
-    "SCHEMA",
     "answers",
     "metadata",
     "notes",
     "plans",
     "results",
-    "schema_version",
     "seats",
     "secrets",
     "sessions",
@@ -39,12 +36,6 @@ __all__ = [
     "tries",
     "workshops",
 ]
-
-SCHEMA = "0001"
-"""The version of the tables below."""
-
-KNOWN = ("0001",)
-"""Every version that there was, oldest first: one that is not among them was made by a newer workbook."""
 
 metadata = MetaData()
 
@@ -180,8 +171,3 @@ plans = Table(
     Column("plan", Text, nullable=False),
 )
 """Trainers' own plans, as JSON."""
-
-schema_version = Table(
-    "workbook_workshop_schema", MetaData(), Column("version_num", String(32), primary_key=True)
-)
-"""The version of the tables, in one row, as Alembic keeps it; beside that of other rooms' tables."""

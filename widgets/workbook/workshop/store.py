@@ -1,6 +1,6 @@
 """The store of workshops: SQLite, or PostgreSQL by one setting; it may share a database with records.
 
-Here: which tables it has, and statements that several modules need. Not here: what is done with them (see
+Here: statements that several modules need. Not here: what is done with them (see
 `workshops` and `trainers`), how a database is opened (see the room `database`).
 """
 
@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from workbook.database.store import Database, Tables
+from workbook.database.store import Database
 from workbook.workshop.errors import StoreError
-from workbook.workshop.schema import KNOWN, metadata, schema_version, workshops
 
 __all__ = ["AT_ONCE", "WorkshopStore", "put"]
 
@@ -23,7 +22,6 @@ AT_ONCE = 500
 class WorkshopStore(Database):
     """A database of workshops (see `Database`); what it can't do is raised as WorkshopError."""
 
-    TABLES = Tables(metadata, workshops, schema_version, KNOWN, "workbook workshops migrate")
     Error = StoreError
 
 
