@@ -49,7 +49,7 @@ ALL = list(commands())
 SERVING = [case for case in ALL if re.match(r"(make|workbook) (serve|lab)\b", case.values[0])]
 MAKE = [case for case in ALL if case.values[0].startswith("make ") and case not in SERVING]
 CHECK = [case for case in ALL if case.values[0] == "workbook check"]
-RECORDS = [case for case in ALL if case.values[0].startswith("workbook records ")]
+RECORDS = [case for case in ALL if re.match(r"workbook (records|backup|restore|upgrade)\b", case.values[0])]
 WORKSHOPS = [
     case for case in ALL if re.match(r"(\.venv/bin/)?workbook (trainer|workshops|export)\b", case.values[0])
 ]
@@ -98,7 +98,7 @@ def test_a_check_finds_the_workbook_sound(command):
     assert done.returncode == 0, done.stdout
 
 
-def test_the_commands_for_records_work_one_after_the_other(tmp_path):
+def test_the_commands_for_records_and_the_database_work_one_after_the_other(tmp_path):
     database = tmp_path / "records.sqlite"
     Store(database).prepare()
     told = {}
