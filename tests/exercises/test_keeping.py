@@ -88,7 +88,7 @@ def test_the_notice_and_the_line_say_the_same_about_the_publishers_settings(monk
     monkeypatch.setenv("WORKBOOK_DATABASE", "records.sqlite")
     monkeypatch.setenv("WORKBOOK_RETENTION_MONTHS", "6")
     assert keeping().content == {"codes": True, "retention_months": 6}
-    assert privacy().content == {**keeping().content, "counted": False, "copy": False}
+    assert privacy().content == {**keeping().content, "counted": False, "copy": False, "part": ""}
     assert {name for name in keeping().words if name.endswith(".honest")} <= set(privacy().words)
 
 
@@ -114,10 +114,10 @@ def test_before_it_is_live_the_line_says_what_is_true_of_every_learner(codes):
     ("months", "words"), [(0, "keeping.retention_none"), (1, "keeping.retention_one"), (24, "24 months")]
 )
 def test_before_it_is_live_the_notice_says_for_how_long_a_record_is_kept(months, words):
-    notice = PrivacyExercise({"codes": True, "retention_months": months})
+    notice = PrivacyExercise({**privacy().content, "codes": True, "retention_months": months})
     page = Html(str(notice.readable()))
     assert any(notice.words.get(words, words) in text for text in page.texts)
-    without = Html(str(PrivacyExercise({"codes": False, "retention_months": months}).readable()))
+    without = Html(str(PrivacyExercise({**notice.content, "codes": False}).readable()))
     assert len(without.all("h4")) == len(page.all("h4")) - 2
 
 

@@ -50,7 +50,7 @@ _ALL = (
     ExerciseCall("technology"),
     ExerciseCall("learning_plan"),
     ExerciseCall("keeping"),
-    ExerciseCall("privacy"),
+    ExerciseCall("privacy", keywords={"part": ("readers",)}),
     ExerciseCall("your_record"),
     ExerciseCall("feedback"),
     ExerciseCall("workshop_console"),
