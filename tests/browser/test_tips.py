@@ -138,7 +138,7 @@ def test_a_post_for_nobody_and_a_post_for_anyone_are_said_in_words(page):
     assert in_the_table(exercise) == {"you": 1, "together": 1}
     exercise.get_by_role("radio", name=REACH["anyone"]).check()
     expect(exercise.locator("tbody tr").last).to_have_text("All togetherNo upper limit")
-    expect(exercise.locator("[role=status]").first).to_have_text("Anyone can come to see it.")
+    expect(exercise.locator("[role=status]").first).to_have_text("Anyone could see it.")
 
 
 DRAFT = "The Parmigianos are on 028 9649 6123, H&C No. 399 999 9993, at BT59 4QX."
