@@ -9,7 +9,10 @@ from itertools import count
 
 import pytest
 
+import examples
 from database.postgres import ENGINES, MISSING, Cluster, binaries
+
+examples.register()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,6 +19,7 @@ from content import (
     test_languages,
 )
 from content.small_workbook import SmallWorkbook
+from examples import examples
 from workbook.content import EXERCISES, ContentError, load
 from workbook.content.check import CATALOGUE
 from workbook.content.content import ROWS
@@ -127,7 +128,7 @@ def assert_survives(workbook, path, damaged):
         path.write_bytes(sound)
 
 
-many = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @many

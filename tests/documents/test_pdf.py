@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.papers import HOSTILE, everything, grid, is_for_everybody, paper, pdf_of, said, text_of
+from examples import examples
 from workbook.documents.blocks import Heading, Note
 from workbook.documents.pdf import language_of, pdf_file
 from workbook.documents.text import clean
@@ -93,7 +94,7 @@ def test_the_same_document_makes_the_same_file():
 
 
 @given(st.text(st.characters(codec=None), max_size=40).map(clean))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_any_text_at_all_makes_a_file(text):
     assert pdf_file(paper(said(text, text), title=f"My {text}", author=text))
 

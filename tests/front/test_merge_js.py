@@ -5,6 +5,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from in_node import run_program
 from workbook.front import __file__ as front
 from workbook.front import link
@@ -55,10 +56,10 @@ def browser(tmp_path_factory):
     return partial(run_program, folder, PROGRAM)
 
 
-def together(examples):
+def together(whole):
     """Settings for examples that each start the browser's engine: to look for a smaller one takes long."""
     phases = [Phase.explicit, Phase.reuse, Phase.generate]
-    return settings(max_examples=examples, deadline=None, phases=phases)
+    return settings(max_examples=examples(whole), phases=phases)
 
 
 @together(15)

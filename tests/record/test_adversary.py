@@ -7,6 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from examples import examples
 from record.entries import texts, values_of, written
 from record.memory import MemoryStore, Source
 from workbook.record.contents import read_manifest
@@ -215,4 +216,4 @@ class Adversary(RuleBasedStateMachine):
 
 
 TestAdversary = Adversary.TestCase
-TestAdversary.settings = settings(max_examples=100, stateful_step_count=20, deadline=None)
+TestAdversary.settings = settings(max_examples=examples(100), stateful_step_count=20, deadline=None)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from record.entries import entry, texts
 from record.memory import MemoryStore
 from workbook.record import messages
@@ -119,7 +120,7 @@ def test_a_record_is_deleted_and_the_reply_says_what_is_left(front, whose):
     assert front.ask("pull", **whose, since=0) == no("unknown")
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts)
 def test_any_text_comes_back_over_the_line(text):
     front = Front()
@@ -378,7 +379,7 @@ def test_any_garbage_is_unreadable(garbage):
     assert (reply["ok"], reply["reason"], files) == (False, "unreadable", [])
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(asks, st.dictionaries(fields, anything), st.booleans())
 def test_a_message_with_garbage_in_its_fields_is_refused(ask, parts, with_a_record):
     front = Front()

@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from examples import examples
 from record.entries import texts, written
 from record.memory import MemoryStore, Source
 from workbook.record.code import new_code
@@ -148,4 +149,4 @@ class Devices(RuleBasedStateMachine):
 
 
 TestDevices = Devices.TestCase
-TestDevices.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestDevices.settings = settings(max_examples=examples(60), stateful_step_count=30, deadline=None)

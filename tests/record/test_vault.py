@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
+from examples import examples
 from record.entries import entry, texts, values_of, written
 from record.memory import MemoryStore
 from workbook.record.errors import RecordError
@@ -157,7 +158,7 @@ def test_a_reflection_of_two_hundred_kilobytes_is_kept(new_store):
 # Saving
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(texts, texts)
 def test_whatever_is_written_comes_back(one, other):
     record = vault_of(MemoryStore()).create(CODE)
@@ -518,7 +519,7 @@ def test_a_lock_that_was_changed_is_told_while_a_device_still_has_the_key(record
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_any_byte_that_is_stored_and_changed_is_noticed(data):
     memory = MemoryStore()
     vault = vault_of(memory)

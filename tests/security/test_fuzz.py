@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from browser.server import ROOT, SMALL_NOTEBOOKS, Server
+from examples import examples
 from serve.test_headers import ADDRESSES, NOWHERE
 from serve.test_line import said
 
@@ -41,8 +42,7 @@ LEAKS = [
 ]
 KEPT_BUSY = {200, 204, 301, 302, 304, 400, 403, 404, 405, 409, 411, 413, 414, 415, 426, 429, 431}
 bounded = settings(
-    max_examples=250,
-    deadline=None,
+    max_examples=examples(250),
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -194,7 +194,7 @@ messages = st.builds(
 )
 
 
-@settings(bounded, max_examples=25)
+@settings(bounded, max_examples=examples(25))
 @given(st.lists(messages | json_values.map(json.dumps) | st.binary(max_size=80), min_size=1, max_size=6))
 def test_no_message_to_a_kernel_runs_code_or_takes_the_server_down(server, sent):
     heard = []
@@ -204,7 +204,7 @@ def test_no_message_to_a_kernel_runs_code_or_takes_the_server_down(server, sent)
     assert said(server)[-1] == "kernel_info_reply"
 
 
-@settings(bounded, max_examples=60)
+@settings(bounded, max_examples=examples(60))
 @given(st.lists(json_values.map(json.dumps) | st.binary(max_size=80), min_size=1, max_size=4))
 def test_no_message_to_the_workshops_takes_the_server_down(server, sent):
     async def talk():

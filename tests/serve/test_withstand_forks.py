@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from serve.forked import ENV, House, has_ended, wait_until
 from workbook.serve import forks
 from workbook.serve.limits import Watch
@@ -42,7 +43,7 @@ def three(house):
 STEPS = st.tuples(st.integers(0, 2), st.sampled_from("abc"), st.integers(-9, 9))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(st.lists(STEPS, min_size=1, max_size=6), min_size=1, max_size=4))
 def test_visitors_never_see_one_another_s_values(house, three, rounds):
     expected = [dict.fromkeys("abc", 0) for _ in three]

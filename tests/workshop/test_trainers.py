@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from examples import examples
 from workbook.workshop import trainers
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.plans import plan_data, plan_of
@@ -131,7 +132,7 @@ def test_a_removed_trainer_is_signed_out_and_own_plans_are_gone(ann):
     assert Workshops(ann, Texts()).own_plans("Ann") == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(JSON, JSON)
 def test_garbage_is_a_wrong_name_and_passphrase_and_no_token(small_ann, name, passphrase):
     with small_ann.connection(write=True) as connection:

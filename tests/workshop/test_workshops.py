@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from workbook.workshop.schema import metadata, seats, workshops
 from workbook.workshop.seats import MOST_SEATS
 from workbook.workshop.snapshots import Answering
@@ -205,7 +206,7 @@ def test_answers_for_several_workshops_go_in_one_transaction(store):
     assert [room.snapshot().answered for room in rooms] == [3, 3]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(JSON, JSON, st.sampled_from([step.id for step in PLAN.steps]), JSON)
 def test_garbage_is_refused_as_unreadable_or_unknown_whatever_it_is(small, answer, other, step, text):
     (seat,) = small.join(1)
@@ -228,7 +229,7 @@ def test_garbage_is_refused_as_unreadable_or_unknown_whatever_it_is(small, answe
     assert workshops_now.mine(small.id, other, other).answer is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     JSON, st.dictionaries(st.sampled_from(["step", "seconds", "share", "text", "do", "now", "self"]), JSON)
 )

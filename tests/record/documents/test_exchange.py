@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.papers import HOSTILE
@@ -57,7 +57,6 @@ def test_a_file_of_version_1_is_read_for_ever():
 
 
 @given(value=ANY_VALUE, question=ANY_TEXT)
-@settings(deadline=None)
 def test_what_is_written_is_read_back_whole(value, question):
     entries = [entry(value=value, question=question, later=[value]), entry("b", others=[])]
     file = make("json", {"labels": LABELS, "made": "2026-11-22T18:30:00+00:00", "entries": entries})

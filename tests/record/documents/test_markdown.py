@@ -3,7 +3,7 @@ import re
 
 import markdown_it
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.papers import HOSTILE
@@ -32,14 +32,12 @@ def kinds(markdown):
 
 
 @given(LINE | SIGNS)
-@settings(deadline=None)
 def test_any_line_is_shown_as_it_is(text):
     assert shown(plain(text)).split() == text.split()
     assert kinds(plain(text)) <= {"paragraph_open", "paragraph_close", "inline", "text", "text_special"}
 
 
 @given(SIGNS)
-@settings(deadline=None)
 def test_any_line_is_shown_as_it_is_in_a_quotation_a_heading_and_a_cell(text):
     asked = request(entry(value=f"a{text}", question=f"a{text}a", title="t"), title=f"b{text}b")
     markdown = written(asked)

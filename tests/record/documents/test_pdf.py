@@ -2,6 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.papers import pdf_of, text_of
+from examples import examples
 from record.documents.asking import LABELS, entry, everything, request
 from workbook.documents import typeset
 from workbook.record.documents import make
@@ -30,6 +31,6 @@ def test_where_a_sign_has_no_shape_the_record_says_so(monkeypatch):
 
 
 @given(st.text(st.characters(codec=None), max_size=40))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_any_text_at_all_makes_a_file(text):
     assert make("pdf", request(entry(value=text, question=text, title=text), name=text, title=text)).data

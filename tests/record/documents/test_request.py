@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from record.documents.asking import LABELS, entry, plan, rating, request, time
@@ -168,7 +168,6 @@ def test_more_text_than_a_document_can_hold_is_refused(monkeypatch):
         ANY_JSON,
     ),
 )
-@settings(deadline=None)
 def test_whatever_an_entry_holds_it_is_read(value, key, more):
     document = read_request(
         {"labels": LABELS, "made": "2026-11-22T18:30:00Z", "entries": [entry(key, value, **more)]}
