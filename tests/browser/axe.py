@@ -1,9 +1,13 @@
-"""Accessibility of a page as axe-core sees it: WCAG 2.2 A and AA, and its best practice."""
+"""Accessibility of a page: what axe-core sees (WCAG 2.2 A and AA, and its best practice), and its width."""
 
 from pathlib import Path
 
 import pytest
 
+from browser.chromium import SIZES
+
+# A page is looked at as a phone and as a laptop show it; the one in the dark, the other in the light.
+LOOKS = [("desk", "light"), ("phone", "dark")]
 SCRIPT = Path(__file__).parents[1] / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 # A colour that is on its way from one to another is not what anybody reads. An animation of something that
 # is not drawn, such as what JupyterLab keeps out of sight, never ends: no longer is waited than it lasts.
@@ -24,7 +28,8 @@ def violations(page, within="body"):
             "The front end's checkers could not be fetched from npm: run `make test` with a network once."
         )
     # Through the page's own script interface: the page's security policy would refuse a script tag.
-    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     page.evaluate(AT_REST)
     found = page.evaluate(
         "([within, tags]) => axe.run(within, {runOnly: tags, resultTypes: ['violations']})", [within, TAGS]
@@ -34,3 +39,28 @@ def violations(page, within="body"):
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
+
+
+def offences(page, within="body", looks=LOOKS):
+    """What is wrong with a page in each look, a line for each: what axe finds, and a page that is too wide.
+
+    The page that is open is changed from look to look, which is far cheaper than to open it for each.
+    """
+    found = []
+    for size, scheme in looks:
+        look_as(page, size, scheme)
+        found += [f"{size} {scheme}: {one}" for one in violations(page, within)]
+        if (wider := sideways(page)) > 0:
+            found.append(f"{size} {scheme}: {wider} pixels wider than the window")
+    return found
+
+
+def look_as(page, size, scheme):
+    """Show the page that is open in a window of another size, in the light or in the dark."""
+    page.set_viewport_size(SIZES[size])
+    page.emulate_media(color_scheme=scheme)
+
+
+def sideways(page):
+    """By how many pixels a page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
