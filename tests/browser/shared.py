@@ -7,10 +7,15 @@ from timeouts import scaled
 
 
 @contextmanager
-def shared_page(chromium, address, *, size="desk"):
-    """Open a page in a context of its own, as `open_page` does for one test. Use it in a module's fixture."""
+def shared_page(chromium, address, *, size="desk", clock=False):
+    """Open a page in a context of its own, as `open_page` does for one test. Use it in a module's fixture.
+
+    With `clock`, a test may turn the clock of all its tabs on: `page.clock.fast_forward(5000)`.
+    """
     context = chromium.new_context(viewport=SIZES[size], locale="en-GB")
     context.set_default_timeout(scaled(30_000))
+    if clock:
+        context.clock.install()
     page = context.new_page()
     page.watched = Watched()
     page.watched.watch(page)

@@ -33,7 +33,7 @@ KEPT = """async () => {
 @pytest.fixture(scope="module")
 def writing(server, chromium):
     """The page of Standard 3. The record is open in another tab of the same browser, as `writing.record`."""
-    with shared_page(chromium, server.page("standard-3")) as page:
+    with shared_page(chromium, server.page("standard-3"), clock=True) as page:
         page.record = page.context.new_page()
         page.watched.watch(page.record)
         page.record.goto(server.page("record"), wait_until="domcontentloaded")
@@ -71,21 +71,6 @@ def test_what_is_written_in_another_tab_shows_at_once_under_its_standard_with_qu
     expect(entry).to_contain_text(re.compile(rf"{today()}, \d\d:\d\d"))
     write(writing, "I would say who I am, and why I ask.")
     expect(entry.locator(".wb-said")).to_have_text("I would say who I am, and why I ask.")
-
-
-def test_an_answer_to_an_exercise_that_is_gone_is_still_shown(record):
-    record.evaluate("""async () => {
-      const mark = document.querySelector("link[rel=icon]").href;
-      const { openRecord } = await import(mark.replace("serve/static/mark.svg", "front/record.js"));
-      const old = { kind: "quiz", title: "A quiz of last year" };
-      const about = { ...old, standard: "standard-3", question: "And then?" };
-      await openRecord().save("quiz/gone", { answer: "Then I rang the duty desk." }, about);
-      await openRecord().save("quiz/other", "Nobody knows what this answered.", old);
-    }""")
-    known = section(record, TITLE).locator(".wb-your_record-group", has_text="A quiz of last year")
-    expect(known.locator(".wb-question")).to_have_text("And then?")
-    expect(known.locator(".wb-said")).to_have_text("Then I rang the duty desk.")
-    expect(section(record, "The rest of the workbook")).to_contain_text("Nobody knows what this answered.")
 
 
 def test_ratings_before_and_after_stand_in_a_picture_and_in_a_table(writing, record):
@@ -152,7 +137,7 @@ def test_clearing_can_be_called_off_with_esc_and_leaves_nothing_when_it_is_confi
     expect(told).to_be_hidden()
     expect(record.get_by_text("Nothing here yet, and that is fine")).to_be_visible()
     # Longer than a field waits before it saves: nothing comes back.
-    page.wait_for_timeout(3500)
+    page.clock.fast_forward(10_000)
     assert page.evaluate(KEPT) == {"rows": [], "names": []}
     write(writing, "The first words after that.")
     pages = [row for row in page.evaluate(KEPT)["rows"] if "keys" in row]
