@@ -6,8 +6,9 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 py
 BIN := .venv/bin
 # The two workers share the machine's cores; each keeps one server for all its browser tests.
 WORKERS ?= 2
+STAGES := $(BIN)/python tests/stages.py --workers $(WORKERS)
 
-.PHONY: serve lab test lint types check unit notebooks browser bench soak clean
+.PHONY: serve lab test test-all test-busy lint format types check unit notebooks browser bench soak clean
 
 serve: .venv/ready
 	$(BIN)/workbook serve $(ARGS)
@@ -15,22 +16,25 @@ serve: .venv/ready
 lab: .venv/ready
 	$(BIN)/workbook lab $(ARGS)
 
-test: lint types check unit notebooks browser
-	@echo "All tests passed. What was not run is said above, under 'Not run'; nothing there means nothing was left out."
+# Every stage runs, even after one that failed, and a table at the end says what came of each. What is in which
+# run, and why: CONTRIBUTING.md.
+test: .venv/ready-test
+	$(STAGES) $(ARGS)
 
-lint: .venv/ready-test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+# The same, and what takes long: loads, a soak, other programs' suites, whole set-ups with a proxy or a hub.
+test-all: .venv/ready-test
+	$(STAGES) --all $(ARGS)
 
-types: .venv/ready-test
-	$(BIN)/mypy
+# Five runs while something else keeps every core busy: each has to pass.
+test-busy: .venv/ready-test
+	@command -v stress-ng >/dev/null || { echo "stress-ng was not found. Install it (Debian: stress-ng)."; exit 1; }
+	@stress-ng --cpu 0 --quiet & load=$$!; trap "kill $$load" EXIT; passed=0; \
+	for run in 1 2 3 4 5; do $(STAGES) && passed=$$((passed + 1)); done; \
+	echo "$$passed of 5 runs passed."; test $$passed -eq 5
 
-check: .venv/ready-test
-	$(BIN)/workbook check
-
-unit: .venv/ready-test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not alone" --ignore tests/browser
-	$(BIN)/python -m pytest -m alone --ignore tests/browser
+# Parts of `make test`, while one works.
+lint format types check unit notebooks browser: .venv/ready-test
+	$(STAGES) $@
 
 # How fast the record and serving are, side by side, as tables; ARGS="--write" puts them into tests/load/README.md.
 bench: .venv/ready-test
@@ -39,15 +43,6 @@ bench: .venv/ready-test
 # Ten minutes of people who come and go: no process is left, and memory stays flat.
 soak: .venv/ready-test
 	PYTHONPATH=tests $(BIN)/python -m load.soak
-
-# The notebooks as tests: on ordinary kernels, and on forked ones, as they are served on Linux.
-notebooks: .venv/ready-test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval-lax notebooks
-	JUPYTER_DEFAULT_PROVISIONER_NAME=workbook-fork $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval-lax notebooks
-
-browser: .venv/ready-test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not alone" tests/browser
-	$(BIN)/python -m pytest -m alone tests/browser
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found. Install it, or say where it is: make serve PYTHON=/path/to/python3"; exit 1; }

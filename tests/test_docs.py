@@ -29,7 +29,8 @@ ELSEWHERE = ("conda ", "py -m", ".venv\\", "sudo ", "npm install", "pip install"
 
 
 def documents():
-    yield "README.md", (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in ("README.md", "CONTRIBUTING.md"):
+        yield name, (ROOT / name).read_text(encoding="utf-8")
     for path in sorted((ROOT / "notebooks" / "guides").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         yield (
@@ -48,6 +49,7 @@ def commands():
 ALL = list(commands())
 SERVING = [case for case in ALL if re.match(r"(make|workbook) (serve|lab)\b", case.values[0])]
 MAKE = [case for case in ALL if case.values[0].startswith("make ") and case not in SERVING]
+PYTEST = [case for case in ALL if case.values[0].startswith(".venv/bin/python -m pytest ")]
 CHECK = [case for case in ALL if case.values[0] == "workbook check"]
 RECORDS = [case for case in ALL if re.match(r"workbook (records|backup|restore|upgrade)\b", case.values[0])]
 WORKSHOPS = [
@@ -77,7 +79,7 @@ def environment():
 
 def test_every_command_is_run_by_one_of_the_tests_below():
     run = (*SERVING, *MAKE, *CHECK, *RECORDS, *WORKSHOPS, *PLANS, *SIGN_INS, *USAGE, *NEW, *DEPLOY, *DEPLOYED)
-    run += (*LANGUAGES, *OTHER)
+    run += (*LANGUAGES, *PYTEST, *OTHER)
     assert {case.id for case in ALL} == {case.id for case in run}
 
 
@@ -88,6 +90,14 @@ def test_a_target_of_make_exists_and_says_what_it_would_do(command):
         [*command.split(), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", PYTEST)
+def test_a_run_of_some_tests_finds_them(command):
+    # They themselves are run by the run that this test belongs to.
+    command = [sys.executable, *command.split()[1:], "--collect-only", "-q"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("command", CHECK)
@@ -315,11 +325,9 @@ def test_windows_installs_what_make_installs():
 
 def test_the_tests_on_windows_are_those_of_make():
     text = dict(documents())["README.md"]
-    assert ".venv\\Scripts\\python -m pytest --nbval-lax notebooks" in text
-    assert (
-        "pytest"
-        in (ROOT / "Makefile").read_text(encoding="utf-8").split("notebooks: .venv")[1].split("\n\n")[0]
-    )
+    (line,) = [line for line in text.splitlines() if line.startswith(".venv\\Scripts\\python tests")]
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").split("\nSTAGES := ")[1].split(" --")[0]
+    assert line.replace("\\", "/") == recipe.replace("$(BIN)", ".venv/Scripts")
 
 
 @pytest.mark.parametrize("variable", ["WORKBOOK_FEEDBACK", "WORKBOOK_CHROMIUM"])
@@ -347,7 +355,9 @@ def test_every_table_that_a_trainer_may_change_is_in_the_trainer_s_guide():
     assert set(re.findall(r"`(\w+)\.csv`", dict(documents())["trainer.ipynb"])) == tables
 
 
-def test_every_room_of_the_package_is_in_the_author_s_guide():
+def test_every_room_of_the_package_is_in_the_author_s_guide_and_on_the_map():
     rooms = {path.parent.name for path in (ROOT / "widgets" / "workbook").glob("*/__init__.py")}
     told = re.search(r"It is made of rooms\. (.*)", dict(documents())["author.ipynb"])[1]
     assert set(re.findall(r"`(\w+)`", told)) == rooms
+    table = dict(documents())["CONTRIBUTING.md"]
+    assert set(re.findall(r"^\| `widgets/workbook/(\w+)`", table, re.MULTILINE)) == rooms

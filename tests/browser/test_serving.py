@@ -90,6 +90,7 @@ def test_a_link_that_leaves_the_page_open_leaves_its_kernel_alone(small_server, 
 
 @pytest.mark.timeout(400)
 @pytest.mark.alone
+@pytest.mark.slow
 def test_thirty_visitors_at_once_all_get_a_page_that_works(serve):
     server = serve()
     visits = visit_together(server.page("echo"), 30)

@@ -10,8 +10,11 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+import pytest
 
-ENGINES = ("sqlite", "postgresql")  # the databases that the workbook can keep something in
+# The databases that the workbook can keep something in. That a room's tests hold over PostgreSQL too is left
+# to the long run: what is particular to PostgreSQL has tests of its own, which are not.
+ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))
 
 USER, PASSWORD = "publisher", "not for the log"
 MISSING = "PostgreSQL was not found. Install it (Debian: postgresql)."

@@ -27,7 +27,7 @@ from workbook.record.vault import Vault
 from workshop.lines import Line, run
 from workshop.real_room import Room
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
 
 BROWSER = ("Sec-Fetch-Dest", "document")
 COOKIE = "workbook_server"

@@ -66,7 +66,7 @@ async def soak(server, minutes, seed=6):
         while time.monotonic() < until:
             # The pages' processes come and go; what stays is the server and what they are forked from.
             told.memory.append((time.monotonic() - began, main.memory_info().rss / 2**20))
-            await asyncio.sleep(2)
+            await asyncio.sleep(min(2, minutes * 2))
 
     await asyncio.gather(watch(), *(people() for _ in range(AT_ONCE)))
     return told

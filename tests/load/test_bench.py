@@ -16,6 +16,7 @@ TITLES = ("To unlock", "From a key", "Saves of", "Export of", "Import of")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="The benchmarks fork processes, which Unix alone can.")
+@pytest.mark.slow
 def test_every_benchmark_of_the_record_runs_and_loses_nothing():
     done = subprocess.run(
         [sys.executable, "-m", "load.bench", "--quick", *PARTS],

@@ -16,6 +16,7 @@ TESTS = Path(__file__).parents[1]
     os.name != "posix", reason="What a server takes is read from /proc, which Linux alone has."
 )
 @pytest.mark.skipif(binaries() is None, reason=MISSING)
+@pytest.mark.slow
 def test_the_benchmark_for_plans_runs():
     done = subprocess.run(
         [sys.executable, "-m", "load.bench", "--quick", "planning"],

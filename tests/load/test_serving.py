@@ -148,6 +148,7 @@ def test_a_visitor_without_an_answer_is_not_served(monkeypatch):
     assert "last" not in done.figures()
 
 
+@pytest.mark.slow
 def test_three_visitors_of_our_server_are_answered_and_none_is_left_behind(tmp_path):
     place = servers.Servers(tmp_path)
     server = place.start(servers.OURS)

@@ -15,6 +15,7 @@ TESTS = Path(__file__).parents[1]
 @pytest.mark.skipif(
     os.name != "posix", reason="What a server takes is read from /proc, which Linux alone has."
 )
+@pytest.mark.slow
 def test_the_benchmark_of_workshops_runs_and_every_vote_counts_once():
     done = subprocess.run(
         [sys.executable, "-m", "load.bench", "--quick", "workshop"],

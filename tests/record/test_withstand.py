@@ -218,11 +218,13 @@ def with_created(kernels, heard):
 
 @pytest.mark.alone
 @pytest.mark.timeout(600)
+@pytest.mark.slow
 def test_of_a_hundred_kernels_that_save_at_once_for_a_minute_nothing_is_lost(nursery, file, new_page):
     kernels = crowd(nursery, file, CROWD, CROWD_S)
     assert check_crowd(kernels, new_page, file) > CROWD
 
 
+@pytest.mark.slow
 def test_of_kernels_that_save_at_once_over_postgresql_nothing_is_lost(nursery, new_store, new_page):
     address = new_store("postgresql").address
     kernels = crowd(nursery, address, SMALL_CROWD, SMALL_CROWD_S, every=0.25)

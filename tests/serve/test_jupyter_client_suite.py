@@ -19,6 +19,7 @@ from workbook.serve.provisioner import FORKING
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="Kernels are forked on Linux alone."),
     pytest.mark.alone,
+    pytest.mark.slow,
 ]
 CHOSEN = (
     "tests/test_kernelmanager.py",

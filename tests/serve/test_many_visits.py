@@ -59,6 +59,7 @@ def wait_until_all_pages_are_prepared(server):
 
 @pytest.mark.alone
 @pytest.mark.timeout(400)
+@pytest.mark.slow
 def test_five_hundred_visits_leave_memory_files_sockets_and_processes_where_they_were():
     server = Server(SMALL_NOTEBOOKS)
     try:

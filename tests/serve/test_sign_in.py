@@ -244,12 +244,14 @@ def echoing(provider, tmp_path_factory):
 
 
 @pytest.mark.parametrize("path", ["/", "/voila/render/beginning.ipynb", "/healthz", "/metrics", "/nowhere"])
+@pytest.mark.slow
 def test_who_is_not_signed_in_is_sent_to_the_provider(apache, provider, path):
     status, where, _ = Person(apache).get(path, stay=True)
     assert status == 302
     assert where.startswith(f"{provider.issuer}/authorize?")
 
 
+@pytest.mark.slow
 def test_the_provider_is_asked_for_no_more_than_that_somebody_is_known(apache):
     _, where, _ = Person(apache).get("/", stay=True)
     asked = {name: value[0] for name, value in parse_qs(urlsplit(where).query).items()}
@@ -263,12 +265,14 @@ def test_the_provider_is_asked_for_no_more_than_that_somebody_is_known(apache):
     "headers",
     [{"Sec_Fetch_Mode": "cors"}, {"Sec_Fetch_Mode": "no-cors"}, {"Upgrade": "websocket"}],
 )
+@pytest.mark.slow
 def test_what_is_no_page_is_refused_without_a_sign_in(apache, headers):
     status, where, _ = Person(apache).get("/workbook/status", stay=True, **headers)
     assert status == 401
     assert "authorize" not in where
 
 
+@pytest.mark.slow
 def test_who_signs_in_comes_to_the_page_that_was_asked_for(apache):
     person = Person(apache)
     status, url, text = person.sign_in("/voila/render/beginning.ipynb")
@@ -311,6 +315,7 @@ def kernel_of(person):
         return told["kernel"], told["key"]
 
 
+@pytest.mark.slow
 def test_a_line_to_a_kernel_opens_for_who_is_signed_in_alone(apache):
     person = Person(apache)
     person.sign_in()
@@ -353,6 +358,7 @@ def test_the_workbook_learns_nothing_of_who_somebody_is(echoing):
     assert heard["Host"] == urlsplit(echoing.address).netloc
 
 
+@pytest.mark.slow
 def test_other_cookies_reach_the_workbook(echoing):
     person = Person(echoing)
     person.sign_in("/")
@@ -362,6 +368,7 @@ def test_other_cookies_reach_the_workbook(echoing):
     assert json.loads(text)["Cookie"] == "_xsrf=kept"
 
 
+@pytest.mark.slow
 def test_a_browser_keeps_the_session_s_number_under_lock(apache):
     person = Person(apache)
     person.sign_in()
@@ -372,6 +379,7 @@ def test_a_browser_keeps_the_session_s_number_under_lock(apache):
     assert len(kept.value) < 100
 
 
+@pytest.mark.slow
 def test_who_signs_out_is_out_here_and_at_the_provider(apache, provider):
     person = Person(apache)
     person.sign_in()
@@ -386,10 +394,12 @@ def test_who_signs_out_is_out_here_and_at_the_provider(apache, provider):
     assert Person(apache).get("/", stay=True, Cookie=session)[0] == 302
 
 
+@pytest.mark.slow
 def test_a_session_that_somebody_invents_opens_nothing(apache):
     assert Person(apache).get("/", stay=True, Cookie="workbook_session=" + "a" * 36)[0] == 302
 
 
+@pytest.mark.slow
 def test_the_logs_name_nobody_and_no_page(apache):
     person = Person(apache)
     person.sign_in("/voila/render/beginning.ipynb")

@@ -58,6 +58,7 @@ def test_a_hundred_phones_come_at_once_and_each_vote_counts_once_though_lines_br
 
 
 @pytest.mark.alone
+@pytest.mark.slow
 def test_a_killed_server_comes_back_with_every_vote_that_was_acknowledged(server):
     async def story():
         room = await Room.begun(server)
@@ -143,6 +144,7 @@ def test_who_comes_late_votes_in_what_is_open_and_sees_what_was_revealed(server)
 
 
 @pytest.mark.alone
+@pytest.mark.slow
 def test_the_room_is_answered_in_time_while_others_misbehave():
     # Its own, since guessed passphrases keep everybody at their address from signing in for a while.
     server = RoomServer()
