@@ -15,6 +15,7 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
             {"id": "licence-address", "text": "https://example.org/licence"},
             {"id": "provisions", "text": "5:9"},
             {"id": "elsewhere", "text": "Code 5.8"},
+            {"id": "identifier", "text": "smallcourse"},
         ],
         "standards": [
             {

@@ -8,6 +8,31 @@ PLANTED = [
     Planted("missing-fact", lambda w: w.remove("course", 5), "course.csv", None, "id", says="regulator"),
     Planted("missing-fact", lambda w: w.edit("course", 6, text=""), "course.csv", None, "id", says="notice"),
     Planted(
+        "missing-identifier",
+        lambda w: w.remove("course", 11),
+        "course.csv",
+        None,
+        "id",
+        says="add a row earlier-records",
+    ),
+    Planted(
+        "missing-identifier", lambda w: w.edit("course", 11, text=""), "course.csv", None, "id", among=True
+    ),
+    Planted(
+        "bad-course-identifier", lambda w: w.edit("course", 11, text="My course!"), "course.csv", 11, "text"
+    ),
+    Planted(
+        "bad-course-identifier", lambda w: w.edit("course", 11, text="7course"), "course.csv", 11, "text"
+    ),
+    Planted(
+        "other-earlier-records",
+        lambda w: w.add("course", id="earlier-records", text="anothercourse"),
+        "course.csv",
+        12,
+        "text",
+        says="repeat its identifier here: smallcourse",
+    ),
+    Planted(
         "no-first-scene", lambda w: w.edit("scenes", 2, number="4"), "scenarios.csv", 2, "id", says="'case-1'"
     ),
     Planted(

@@ -28,7 +28,8 @@ class Shelf {
   }
   removeItem(name) { this.kept.delete(name); }
 }
-const page = (globalThis.document = new Signs()), browser = (globalThis.window = new Signs());
+class Page extends Signs { documentElement = { dataset: { namespace: told.namespace ?? "" } }; }
+const page = (globalThis.document = new Page()), browser = (globalThis.window = new Signs());
 globalThis.localStorage = new Shelf();
 globalThis.sessionStorage = new Shelf();
 globalThis.location = { protocol: "https:", host: "here" };

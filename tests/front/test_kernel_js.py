@@ -26,7 +26,7 @@ let online = true, opens = true, protocol = PROTOCOL;
 const realTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (work, ms, ...more) => realTimeout(work, ms / 50, ...more);
 globalThis.location = { protocol: "http:", host: "here" };
-globalThis.document = { cookie: "_xsrf=abc" };
+globalThis.document = { cookie: "_xsrf=abc", documentElement: { dataset: {} } };
 Object.defineProperty(globalThis, "navigator", { value: { get onLine() { return online; } } });
 globalThis.fetch = async (address, options = {}) => {
   const which = address.endsWith("/kernel") ? "kernel" : "alive";

@@ -24,13 +24,15 @@ def lay(folder, begun):
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory):
     """A course that has just begun."""
-    return lay(tmp_path_factory.mktemp("begun"), Begun("Course", "For everybody", "Regulator", 3))
+    return lay(
+        tmp_path_factory.mktemp("begun"), Begun("Course", "For everybody", "Regulator", 3, "begun2222222")
+    )
 
 
 @pytest.fixture(scope="session")
 def second(tmp_path_factory):
     """The second course, whole."""
-    folder = lay(tmp_path_factory.mktemp("second"), Begun("", "", "", 2))
+    folder = lay(tmp_path_factory.mktemp("second"), Begun("", "", "", 2, "second222222"))
     for path in SECOND.rglob("*.*"):
         (folder / path.relative_to(SECOND)).write_bytes(path.read_bytes())
     return folder

@@ -61,6 +61,6 @@ def test_a_table_that_is_begun_has_the_columns_of_the_schema(path):
 
 
 def test_a_course_can_have_many_standards():
-    files = new_course(Begun("Course", "", "", 12), ROOT / "notebooks", ROOT / "data")
+    files = new_course(Begun("Course", "", "", 12, "acourse22222"), ROOT / "notebooks", ROOT / "data")
     assert "notebooks/standard-12.ipynb" in files
     assert files["data/standards.csv"].decode().count("\n") == 13

@@ -18,6 +18,7 @@ from workbook.record.code import new_code, show_code
 from workbook.record.desk import Desk
 from workbook.record.errors import RecordError
 from workbook.record.seal import Kdf
+from workbook.record.store import Store
 from workbook.record.vault import AGE, Vault
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
@@ -56,6 +57,22 @@ class Front:
         assert sent.pop("type") == "record"
         assert sent.pop("id") == self.number
         return sent, files
+
+
+def test_the_records_of_a_course_are_those_that_its_kernel_is_told_of(new_address):
+    address = new_address()
+    with Store(address) as store:
+        store.prepare()
+    courses = {
+        name: Desk({"WORKBOOK_DATABASE": address, "WORKBOOK_NAMESPACE": name}) for name in ("", "onecourse")
+    }
+
+    def ask(name, what):
+        return courses[name].answer({"type": "record", "id": 1, "ask": what, "code": CODE})[0]
+
+    assert ask("onecourse", "create")["ok"]
+    assert ask("onecourse", "open")["ok"]
+    assert ask("", "open")["reason"] == "unknown"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sqlalchemy import text as sql
 from examples import examples
 from record.entries import entry, texts, values_of, written
 from record.memory import MemoryStore
+from workbook.record.code import new_code
 from workbook.record.errors import RecordError
 from workbook.record.merge import MOST_OTHERS
 from workbook.record.rows import EntryRow
@@ -123,6 +124,20 @@ def test_nothing_is_left_of_a_deleted_record(store):
             for table in ("records", "entries")
         ] == [0, 0]
     assert reason(vault.open, CODE) == reason(record.pull) == reason(record.delete) == "unknown"
+
+
+def test_a_code_of_one_course_opens_nothing_in_another_in_the_same_database(store):
+    """The course without a namespace is the one whose records were there before there were any."""
+    courses = {name: Vault(store, kdf=CHEAP, namespace=name) for name in ("", "onecourse", "othercourse")}
+    made = {name: vault.create(new_code()) for name, vault in courses.items()}
+    codes = {name: new_code() for name in courses}
+    for name, record in made.items():
+        record.push([entry("reflection/1", f"Words of {name}")])
+        record.recode(codes[name])
+    for name, vault in courses.items():
+        assert texts_in(vault.open(codes[name]).pull()) == {"reflection/1": [f"Words of {name}"]}
+        for other in codes.keys() - {name}:
+            assert reason(vault.open, codes[other]) == "unknown"
 
 
 def test_a_code_that_opens_nothing_is_counted(store):

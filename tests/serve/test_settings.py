@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from workbook.serve.errors import ServeError
+from workbook.serve.look import Look
 from workbook.serve.settings import (
     CULL_AFTER_S,
     Settings,
@@ -52,6 +53,14 @@ def test_kernels_are_told_of_a_database_only_where_recovery_codes_are_offered(mo
     assert env["WORKBOOK_DATABASE"] == "postgresql://me:secret@host/name"
     assert (env["WORKBOOK_RETENTION_MONTHS"], env["WORKBOOK_DATA"]) == ("0", "d")
     assert "secret" not in repr(replace(plain, database="postgresql://me:secret@host/name"))
+
+
+def test_kernels_are_told_of_which_course_they_are_whatever_the_environment_says(monkeypatch):
+    monkeypatch.setenv("WORKBOOK_NAMESPACE", "another")
+    plain = Settings(Path("n"), Path("d"))
+    assert kernel_environment(plain)["WORKBOOK_NAMESPACE"] == ""
+    own = replace(plain, look=Look(namespace="onecourse"))
+    assert kernel_environment(own)["WORKBOOK_NAMESPACE"] == "onecourse"
 
 
 def test_kernels_are_told_besides_what_the_command_says_and_nobody_else_is():

@@ -116,7 +116,7 @@ def test_a_page_that_is_not_listed_has_no_neighbours(views):
 
 def test_the_frame_says_who_can_read_and_leads_to_record_and_feedback(views):
     html = views.home()
-    assert '<html lang="en-GB">' in html
+    assert '<html lang="en-GB" data-namespace="">' in html
     assert "What you write is yours." in html
     assert 'href="/learn/voila/render/record.ipynb"' in html
     assert 'href="/learn/voila/render/record.ipynb#Tell-us"' in html
@@ -264,7 +264,7 @@ def irish(views):
 
 def test_a_page_says_its_language_and_marks_what_is_english(irish):
     html = page(irish, "one").before
-    assert '<html lang="ga">' in html
+    assert '<html lang="ga" data-namespace="">' in html
     assert "<title>One &amp; only | Cineáltas (ga)</title>" in html
     assert '<div class="wb-text" lang="en-GB">' in html
     assert 'href="/learn/ga/voila/render/start.ipynb" lang="en-GB">Start</a>' in html

@@ -18,7 +18,7 @@ from workbook.cli_deploy import deploy
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
 from workbook.cli_languages import language_option, languages, with_languages
-from workbook.cli_look import look_of, theme_option
+from workbook.cli_look import look_of, theme_option, unnamed
 from workbook.cli_new import new
 from workbook.cli_parts import Number, say, told
 from workbook.cli_plan import plan
@@ -188,24 +188,24 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     if options["most_kernels"]:
         settings = replace(settings, most_kernels=options["most_kernels"])
     with told():
-        from workbook.serve.hub import with_hub  # noqa: PLC0415 - see the module's docstring
+        from workbook.database.store import default_database  # noqa: PLC0415 - see the module's docstring
+        from workbook.serve.hub import with_hub  # noqa: PLC0415
 
         settings = with_hub(settings, os.environ)
         settings = with_languages(settings, options["languages"])
         settings = replace(settings, look=look_of(settings.data, options["theme"]))
-        settings, kept = _with_records(settings, options)
+        database = options["database"] or str(default_database(settings.look.namespace))
+        settings, kept = _with_records(settings, database, options)
         settings, trainers = with_workshops(
-            settings, options["database"], options["public_address"], options["workshop_days"]
+            settings, database, options["public_address"], options["workshop_days"]
         )
-        settings, used = with_usage(
-            settings, options["database"], counts=options["counts"], days=options["usage_days"]
-        )
-        settings = with_checks(settings, options["database"])
+        settings, used = with_usage(settings, database, counts=options["counts"], days=options["usage_days"])
+        settings = with_checks(settings, database)
         settings = with_serving(settings, options)
     with told():
         from workbook.serve.app import serve as start  # noqa: PLC0415
 
-        start(replace(settings, also_say=(used, kept, trainers)), say)
+        start(replace(settings, also_say=(used, kept, trainers, *unnamed(settings.data))), say)
 
 
 in_environment(serve)
@@ -238,11 +238,11 @@ def check(notebooks: Path | None, data: Path | None) -> int:
     return int(report.exit_code)
 
 
-def _with_records(settings: "Settings", options: _ServeOptions) -> tuple["Settings", str]:
+def _with_records(settings: "Settings", database: str, options: _ServeOptions) -> tuple["Settings", str]:
     """Return the settings with a database that is ready for records, and the line that says where it is."""
     if not options["recovery_codes"]:
         return settings, "Recovery codes are switched off: records stay on the learners' devices."
-    address, kept = ready(options["database"], options["months"])
+    address, kept = ready(database, options["months"])
     return replace(settings, database=address, retention_months=options["months"]), kept
 
 

@@ -7,7 +7,7 @@ kind of what is kept alone (see `cli_records`, `cli_trainer` and `cli_feedback`)
 import click
 
 from workbook.cli_parts import say, told
-from workbook.cli_records import database_option
+from workbook.cli_records import database_here, database_option
 
 __all__ = ["upgrade"]
 
@@ -21,9 +21,9 @@ def upgrade(database: str | None, dry_run: bool) -> None:
     Records, trainers, workshops, feedback and counts are brought there together: all of them, or none.
     """
     with told():
-        from workbook.database.store import Database, default_database  # noqa: PLC0415 - see `cli`
+        from workbook.database.store import Database  # noqa: PLC0415 - see `cli`
 
-        with Database(database or default_database()) as store:
+        with Database(database_here(database)) as store:
             before, after = store.upgrade(dry_run=dry_run)
             where = store.where
     if before == after:

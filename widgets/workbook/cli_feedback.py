@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from workbook.cli_parts import Day, counted, plain, say, told, write_new
-from workbook.cli_records import database_option
+from workbook.cli_records import database_here, database_option
 
 __all__ = ["feedback", "in_columns", "table"]
 
@@ -110,10 +110,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late
-    from workbook.database.store import default_database  # noqa: PLC0415
     from workbook.usage.store import UsageStore  # noqa: PLC0415
 
-    return UsageStore(database or default_database())
+    return UsageStore(database_here(database))
 
 
 def _messages(number: int) -> str:

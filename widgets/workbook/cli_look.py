@@ -14,7 +14,12 @@ import click
 if TYPE_CHECKING:
     from workbook.serve.look import Look
 
-__all__ = ["look_of", "theme_option"]
+__all__ = ["look_of", "theme_option", "unnamed"]
+
+_UNNAMED = (
+    "This course has no identifier: under one host name, or in one database, other courses can get at what "
+    "its learners keep. Run `workbook check` for what to do."
+)
 
 Command = Callable[..., Any]
 
@@ -37,7 +42,7 @@ def look_of(data: Path, theme: Path | None) -> "Look":
     Where the tables can't be read any more, pages go on with what they said last. Raises ThemeError where
     the theme has a fault, and ContentError where the tables have one now.
     """
-    from workbook.content import ContentError, load  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.content import ContentError, load, namespace  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.front import ENGLISH  # noqa: PLC0415
     from workbook.serve.look import Look  # noqa: PLC0415
     from workbook.theme import PLAIN, load_theme  # noqa: PLC0415
@@ -49,4 +54,11 @@ def look_of(data: Path, theme: Path | None) -> "Look":
             last[language] = load(data, language).facts()
         return last.get(language, last[ENGLISH])
 
-    return Look(load_theme(theme) if theme else PLAIN, facts, facts)
+    return Look(load_theme(theme) if theme else PLAIN, facts, facts, namespace(last[ENGLISH]))
+
+
+def unnamed(data: Path) -> tuple[str, ...]:
+    """Return the line that says that the course in a folder has no identifier; nothing where it has one."""
+    from workbook.content import load  # noqa: PLC0415
+
+    return () if load(data, "en").facts().get("identifier") else (_UNNAMED,)

@@ -51,11 +51,13 @@ def new(folder: Path, **options: Unpack[_Options]) -> None:
             f"{folder} is there already. Give the name of a folder that is new or empty."
         )
     with told():
+        from workbook.content import new_identifier  # noqa: PLC0415
         from workbook.new import Begun, new_course  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.serve.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(options["notebooks"], options["data"])
-        begun = Begun(options["name"], options["audience"], options["regulator"], options["standards"])
+        named = (options["name"], options["audience"], options["regulator"])
+        begun = Begun(*named, options["standards"], new_identifier())
     try:
         files = new_course(begun, folders.notebooks, folders.data)
         for path, data in files.items():

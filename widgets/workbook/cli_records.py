@@ -13,7 +13,7 @@ import click
 
 from workbook.cli_parts import Number, counted, say, told
 
-__all__ = ["database_option", "ready", "records", "retention_option"]
+__all__ = ["database_here", "database_option", "ready", "records", "retention_option"]
 
 _MOST_MONTHS = 600
 _FILE = click.Path(path_type=Path)
@@ -44,7 +44,7 @@ database_option = click.option(
     default=_database_in_file,
     metavar="PATH OR URL",
     help="Where records with a recovery code are kept: a file of SQLite's, or PostgreSQL as "
-    "postgresql://user@host/name. [default: a file in your own data folder]",
+    "postgresql://user@host/name. [default: a file for this course in your own data folder]",
 )
 
 
@@ -62,14 +62,32 @@ def retention_option(name: str) -> Callable[[Command], Command]:
     )
 
 
-def ready(database: str | None, months: int) -> tuple[str, str]:
+def database_here(database: str | None) -> str:
+    """Return the address of the database that was named, or else that of the nearest course's own file.
+
+    Without a course it is the file that there was before courses had identifiers. Raises ContentError where
+    the course can't be read.
+    """
+    if database:
+        return database
+    from workbook.content import ContentError, data_folder, load, namespace  # noqa: PLC0415
+    from workbook.database.store import default_database  # noqa: PLC0415 - see the docstring of `cli`
+
+    try:
+        folder = data_folder()
+    except ContentError:
+        return str(default_database())
+    return str(default_database(namespace(load(folder, "en").facts())))
+
+
+def ready(database: str, months: int) -> tuple[str, str]:
     """Make the database ready, and return its whole address, and a line that says where and how long.
 
     Raises RecordError where records can't be kept there.
     """
-    from workbook.record.store import Store, default_database  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.record.store import Store  # noqa: PLC0415 - see the docstring of `cli`
 
-    with Store(database or default_database()) as store:
+    with Store(database) as store:
         store.prepare()
         kept = f"Records with a recovery code are kept in {store.where}"
         unused = f"Those not used for {_months(months)} are deleted by `workbook records expire`."
@@ -151,9 +169,9 @@ def restore(database: str | None, replace: bool, file: Path) -> None:
 
 
 def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late
-    from workbook.record.store import Store, default_database  # noqa: PLC0415
+    from workbook.record.store import Store  # noqa: PLC0415
 
-    return Store(database or default_database())
+    return Store(database_here(database))
 
 
 def _today() -> date:

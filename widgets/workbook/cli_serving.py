@@ -144,16 +144,15 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     )
 
 
-def with_checks(settings: "Settings", database: str | None) -> "Settings":
+def with_checks(settings: "Settings", database: str) -> "Settings":
     """Return the settings of a server that says at `readyz` whether its database and content can be used."""
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.database.store import default_database  # noqa: PLC0415
     from workbook.serve.settings import Check  # noqa: PLC0415
     from workbook.workshop.store import WorkshopStore  # noqa: PLC0415
 
     def look_at_database() -> None:
         # Opened anew each time: only so is it known that somebody who comes now would get in.
-        with WorkshopStore(database or default_database(), timeout=_DATABASE_WITHIN_S) as store:
+        with WorkshopStore(database, timeout=_DATABASE_WITHIN_S) as store:
             store.check()
 
     content = Check(_NO_CONTENT, lambda: load(settings.data))

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from workbook.cli_parts import Number, counted, say, told
-from workbook.cli_records import database_option
+from workbook.cli_records import database_here, database_option
 
 __all__ = ["trainer", "workshops"]
 
@@ -127,10 +127,9 @@ def expire(database: str | None, days: int) -> None:
 
 
 def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late
-    from workbook.database.store import default_database  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.workshop.store import WorkshopStore  # noqa: PLC0415
 
-    return WorkshopStore(database or default_database())
+    return WorkshopStore(database_here(database))
 
 
 def _asked() -> str:

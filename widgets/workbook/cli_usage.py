@@ -15,7 +15,7 @@ import click
 
 from workbook.cli_feedback import in_columns, table
 from workbook.cli_parts import Day, Number, counted, say, told, write_new
-from workbook.cli_records import database_option
+from workbook.cli_records import database_here, database_option
 
 if TYPE_CHECKING:
     from workbook.serve.settings import Settings
@@ -55,15 +55,12 @@ def usage_options(command: Command) -> Command:
     return command
 
 
-def with_usage(
-    settings: "Settings", database: str | None, *, counts: bool, days: int
-) -> tuple["Settings", str]:
+def with_usage(settings: "Settings", database: str, *, counts: bool, days: int) -> tuple["Settings", str]:
     """Return the settings of a server that keeps feedback and counts, and the line that says where.
 
     Raises DatabaseError where they can't be kept in the database.
     """
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.database.store import default_database  # noqa: PLC0415
     from workbook.serve.together import together  # noqa: PLC0415
     from workbook.usage.feedback import feedback_file  # noqa: PLC0415
     from workbook.usage.opening import Opening, prepared  # noqa: PLC0415
@@ -72,7 +69,7 @@ def with_usage(
     kept = f"Feedback is kept in {file}." if file else "Feedback is kept: `workbook feedback`."
     if file and not counts:
         return settings, f"{kept} Nothing is counted."
-    address = prepared(database or str(default_database()))
+    address = prepared(database)
     settings = replace(settings, kernel_env={**settings.kernel_env, "WORKBOOK_USAGE": address})
     if not counts:
         return settings, f"{kept} Nothing is counted."
@@ -102,12 +99,11 @@ def usage(database: str | None, since: date | None, file: Path | None) -> None:
     if since is None and file is None:
         since = today - timedelta(days=_DAYS_SHOWN)
     with told():
-        from workbook.database.store import default_database  # noqa: PLC0415
         from workbook.usage.counts import finished_by_week, visits_by_day  # noqa: PLC0415
         from workbook.usage.store import UsageStore  # noqa: PLC0415
         from workbook.usage.weeks import spans  # noqa: PLC0415
 
-        with UsageStore(database or default_database()) as store:
+        with UsageStore(database_here(database)) as store:
             store.check()
             visits = visits_by_day(store, since)
             finished = spans(finished_by_week(store), today, since)

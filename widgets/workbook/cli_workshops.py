@@ -46,20 +46,19 @@ def workshop_options(command: Command) -> Command:
 
 
 def with_workshops(
-    settings: "Settings", database: str | None, public_address: str, days: int
+    settings: "Settings", database: str, public_address: str, days: int
 ) -> tuple["Settings", str]:
     """Return the settings of a server that carries workshops, and the line that says who can run them.
 
     Raises WorkshopError where workshops can't be kept in the database, or the address is none.
     """
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.database.store import default_database  # noqa: PLC0415
     from workbook.workshop.addresses import read_public_address  # noqa: PLC0415
     from workbook.workshop.opening import Opening, prepared  # noqa: PLC0415
     from workbook.workshop.texts import Texts  # noqa: PLC0415
 
     public = read_public_address(public_address, settings.base_url) if public_address else ""
-    address, trainers = prepared(database or str(default_database()))
+    address, trainers = prepared(database)
     opening = Opening(address, Texts(partial(load, settings.data)), settings.host, public, days)
     # The console's kernel makes reports; it is told where workshops are kept also where records are not.
     env = {**settings.kernel_env, "WORKBOOK_WORKSHOPS": address}

@@ -7,6 +7,7 @@ is imported on its own, since it brings Frictionless with it.
 from workbook.content.content import Content, Table
 from workbook.content.errors import ContentError, UnknownName
 from workbook.content.folder import data_folder
+from workbook.content.identity import namespace, new_identifier
 from workbook.content.load import load, untranslated
 from workbook.content.paths import cycles, unreachable, walks
 from workbook.content.registry import EXERCISES, ExerciseCall
@@ -21,6 +22,8 @@ __all__ = [
     "cycles",
     "data_folder",
     "load",
+    "namespace",
+    "new_identifier",
     "unreachable",
     "untranslated",
     "walks",

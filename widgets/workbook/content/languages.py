@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbook.content.errors import Unreadable
+from workbook.content.identity import EARLIER_RECORDS, IDENTIFIER
 from workbook.content.package import Column, TableSchema, read_package
 from workbook.content.reader import find_file, read_records
 
@@ -27,6 +28,10 @@ Texts = dict[str, dict[str, str]]
 
 # A tag of RFC 5646, as far as a language, a script and a region go.
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+
+
+_SAME_IN_ALL = (IDENTIFIER, EARLIER_RECORDS)
+"""Rows of the table course that are no texts: a course is the same one in each of its languages."""
 
 
 def language_here() -> str:
@@ -67,6 +72,8 @@ def read_texts(folder: Path, schema: TableSchema) -> Texts:
     found: Texts = {}
     for record in records:
         cells = dict(zip(header.cells, record.cells, strict=False))
+        if schema.name == "course" and cells.get(KEY) in _SAME_IN_ALL:
+            continue
         found[cells.get(KEY, "")] = {name: cells[name] for name in known & set(cells) if cells[name]}
     return found
 

@@ -11,8 +11,12 @@ from typing import Any
 
 from workbook.content.errors import Unreadable
 from workbook.content.folder import PACKAGE_FILE
+from workbook.content.identity import EARLIER_RECORDS, IDENTIFIER
 
 __all__ = ["Column", "Package", "Reference", "TableSchema", "read_package"]
+
+_LATER_FACTS = (IDENTIFIER, EARLIER_RECORDS)
+"""Rows of the table course that came later than the first courses, whose own description lacks them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def read_package(folder: Path) -> Package:
 
 
 def _table(resource: dict[str, Any]) -> TableSchema:
-    schema = resource["schema"]
+    schema = _with_later_facts(resource["name"], resource["schema"])
     return TableSchema(
         name=_text(resource["name"]),
         columns=tuple(_column(field) for field in schema["fields"]),
@@ -107,6 +111,19 @@ def _table(resource: dict[str, Any]) -> TableSchema:
         unique_together=tuple(tuple(key) for key in schema.get("uniqueKeys", ())),
         descriptor=schema,
     )
+
+
+def _with_later_facts(table: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema that has the facts which courses of an earlier version do not describe yet."""
+    if table != "course":
+        return schema
+    fields = [dict(field) for field in schema["fields"]]
+    for field in fields:
+        rules = field.get("constraints", {})
+        if field["name"] == "id" and "enum" in rules:
+            later = (name for name in _LATER_FACTS if name not in rules["enum"])
+            field["constraints"] = {**rules, "enum": [*rules["enum"], *later]}
+    return {**schema, "fields": fields}
 
 
 def _column(field: dict[str, Any]) -> Column:

@@ -34,9 +34,13 @@ _TRUNCATES_WITHIN_MS = 2000
 _LOCK = 0x776F726B  # a number that no other program is likely to lock
 
 
-def default_database() -> Path:
-    """Return the file that records are kept in where no other database is named."""
-    return platformdirs.user_data_path("workbook", appauthor=False) / "records.sqlite"
+def default_database(namespace: str = "") -> Path:
+    """Return the file that a course's records are kept in where no other database is named.
+
+    `namespace` is the course's (see `content.namespace`), so that two courses of one account have two files.
+    """
+    name = f"records-{namespace}.sqlite" if namespace else "records.sqlite"
+    return platformdirs.user_data_path("workbook", appauthor=False) / name
 
 
 class Database:

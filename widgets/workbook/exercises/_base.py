@@ -14,11 +14,11 @@ import anywidget
 import traitlets
 from markupsafe import Markup
 
-from workbook.content import untranslated
+from workbook.content import load, namespace, untranslated
 from workbook.exercises._readable import Translate, translator
 from workbook.exercises._spoken import marked_as_english
 from workbook.exercises._words import words
-from workbook.front import link, shared_styles
+from workbook.front import ENGLISH, link, shared_styles
 
 _FOLDER = Path(__file__).parent
 
@@ -28,6 +28,7 @@ class Exercise(anywidget.AnyWidget):
 
     `content` holds what it shows, as plain JSON values; a change to it redraws the exercise.
     `english` holds those of its texts that stand in English on a page in another language.
+    `namespace` tells the course's stores from others', where the page itself does not (in JupyterLab).
     `words` holds the texts of its buttons, labels and messages, by name.
     `styles` holds the shared styles. The front end puts them on the page once and before those of any
     exercise, so that an exercise's own prevail.
@@ -39,6 +40,7 @@ class Exercise(anywidget.AnyWidget):
     content = traitlets.Dict(help="What the exercise shows: plain JSON values.").tag(sync=True)
     english = traitlets.List(traitlets.Unicode(), help="Its texts that no translation has.").tag(sync=True)
     words = traitlets.Dict(help="The interface's texts that it needs, by name.").tag(sync=True)
+    namespace = traitlets.Unicode(help="What the course's stores are named after.").tag(sync=True)
     styles = traitlets.Unicode(help="The styles that all exercises share.").tag(sync=True)
 
     def __init_subclass__(cls) -> None:
@@ -53,6 +55,7 @@ class Exercise(anywidget.AnyWidget):
             content=content,
             english=_in_english(content),
             words=words("common", self.name),
+            namespace=namespace(load(language=ENGLISH).facts()),
             styles=shared_styles(),
         )
 

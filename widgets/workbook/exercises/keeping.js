@@ -6,6 +6,7 @@
 import { button, exercise, h, replace } from "../front/kit.js";
 import { countMinutes } from "../front/minutes.js";
 import { attachDesk } from "../front/sync.js";
+import { own } from "../front/whose.js";
 import { changeSteps } from "./keeping_change.js";
 import { choiceInPlace } from "./keeping_choice.js";
 import { stepFrame } from "./keeping_dialog.js";
@@ -159,13 +160,13 @@ function ofThisVisit() {
   const put = (value) => {
     mark = value;
     try {
-      sessionStorage.setItem(VISIT, value);
+      sessionStorage.setItem(own(VISIT), value);
     } catch {
       // Then each page is a visit of its own.
     }
   };
   try {
-    mark = sessionStorage.getItem(VISIT);
+    mark = sessionStorage.getItem(own(VISIT));
   } catch {
     // As above.
   }

@@ -1,6 +1,7 @@
 /** The choice at the first writing: drawn below the field, in nobody's way. */
 
 import { button, h, options, replace } from "../front/kit.js";
+import { own } from "../front/whose.js";
 import { retention, whyNot } from "./keeping_dialog.js";
 
 /** @typedef {import("../front/kit.js").Context} Context */
@@ -42,7 +43,7 @@ export function choiceInPlace(context, getCode) {
 
   function later() {
     try {
-      sessionStorage.setItem(LATER, "yes");
+      sessionStorage.setItem(own(LATER), "yes");
     } catch {
       // Then it is asked again on the next page.
     }
@@ -103,7 +104,7 @@ function fieldBeside(place) {
 
 function isPutOff() {
   try {
-    return sessionStorage.getItem(LATER) !== null;
+    return sessionStorage.getItem(own(LATER)) !== null;
   } catch {
     return false;
   }

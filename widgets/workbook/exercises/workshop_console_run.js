@@ -1,6 +1,7 @@
 /** A workshop while it runs: its steps with where it is, how people join, the step at hand, and its end. */
 
 import { button, details, h, heading, replace } from "../front/kit.js";
+import { own } from "../front/whose.js";
 import { atHandPart } from "./workshop_console_at_hand.js";
 import { groupedCode, timeInPlan } from "./workshop_console_clock.js";
 import { joinPart, WALL_CHANNEL } from "./workshop_console_join.js";
@@ -21,7 +22,7 @@ const LOOK_AT_CLOCK = 5_000;
 /** @param {ConsoleContext} context @param {TrainerRoom} room @returns {ConsoleScreen} */
 export function runScreen(context, room) {
   const { t } = context;
-  const channel = new BroadcastChannel(WALL_CHANNEL);
+  const channel = new BroadcastChannel(own(WALL_CHANNEL));
   /** @param {Record<string, any>} told */
   const tellWall = (told) => channel.postMessage({ workshop: room.state?.workshop, ...told });
   const title = h("div", {});

@@ -3,6 +3,8 @@
  * their way, the address that phones use. A window that is opened from here gets a copy. It ends with the tab.
  */
 
+import { own } from "../front/whose.js";
+
 const SLOTS = {
   token: "wb-trainer",
   workshop: "wb-trainer-workshop",
@@ -22,7 +24,7 @@ export class TrainerStore {
 
   /** @param {TrainerSlot} slot @returns {string} */
   get(slot) {
-    const name = SLOTS[slot];
+    const name = own(SLOTS[slot]);
     try {
       return this.passing.get(name) ?? sessionStorage.getItem(name) ?? "";
     } catch {
@@ -32,7 +34,7 @@ export class TrainerStore {
 
   /** @param {TrainerSlot} slot @param {string} value Empty to forget it. */
   put(slot, value) {
-    const name = SLOTS[slot];
+    const name = own(SLOTS[slot]);
     this.passing.delete(name);
     try {
       if (value) sessionStorage.setItem(name, value);
@@ -50,7 +52,7 @@ export class TrainerStore {
   /** @param {Storage} storage That of another window, which gets a copy of all of it. */
   copyTo(storage) {
     for (const [slot, name] of Object.entries(SLOTS))
-      storage.setItem(name, this.get(/** @type {TrainerSlot} */ (slot)));
+      storage.setItem(own(name), this.get(/** @type {TrainerSlot} */ (slot)));
   }
 
   /** @param {TrainerSlot} slot @returns {any} What `putData` put there, or null. */

@@ -5,6 +5,7 @@
 
 import { coverPage } from "../front/cover.js";
 import { h, replace } from "../front/kit.js";
+import { own } from "../front/whose.js";
 import { WALL_CHANNEL } from "./workshop_console_join.js";
 import { refusalText, whenChanged } from "./workshop_console_parts.js";
 import { wallBar } from "./workshop_console_wall_bar.js";
@@ -25,7 +26,7 @@ export function drawWall(context, room) {
   root.setAttribute("aria-label", t("workshop_console.wall.label"));
   onLeave(() => root.classList.remove("wb-workshop_console-wall", "wb-on-wall"));
   onLeave(coverPage(root));
-  const channel = new BroadcastChannel(WALL_CHANNEL);
+  const channel = new BroadcastChannel(own(WALL_CHANNEL));
   onLeave(() => channel.close());
   /** @type {boolean | null} Whether to show how people join; null: as the state has it. */
   let join = null;

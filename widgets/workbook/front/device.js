@@ -5,7 +5,6 @@
 
 import { own } from "./whose.js";
 
-const DATABASE = own("workbook");
 const VERSION = 2;
 
 /** Every store, by the field that its rows are found by. */
@@ -86,7 +85,7 @@ export class Device {
   /** @returns {Promise<IDBDatabase>} */
   #open() {
     this.database ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open(DATABASE, VERSION);
+      const request = indexedDB.open(own("workbook"), VERSION);
       request.onupgradeneeded = () => {
         const { result } = request;
         for (const [name, keyPath] of Object.entries(STORES))

@@ -5,7 +5,10 @@
 
 import { own } from "./whose.js";
 
-const PREFIX = `${own("workbook")}/draft/`;
+/** @returns {string} What the name of each draft begins with. */
+function prefix() {
+  return `${own("workbook")}/draft/`;
+}
 
 /**
  * @typedef {object} Draft A text that is not yet acknowledged.
@@ -18,7 +21,7 @@ const PREFIX = `${own("workbook")}/draft/`;
 /** @param {Draft} draft Where the browser has no room, the record itself is still to come, and says so. */
 export function keepDraft(draft) {
   try {
-    localStorage.setItem(PREFIX + draft.key, JSON.stringify(draft));
+    localStorage.setItem(prefix() + draft.key, JSON.stringify(draft));
   } catch {
     // The record's own answer, which follows, tells the learner.
   }
@@ -27,7 +30,7 @@ export function keepDraft(draft) {
 /** @param {string} key @returns {Draft | null} */
 export function draftOf(key) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + key) ?? "null");
+    return JSON.parse(localStorage.getItem(prefix() + key) ?? "null");
   } catch {
     return null;
   }
@@ -36,7 +39,7 @@ export function draftOf(key) {
 /** @param {string} key */
 export function dropDraft(key) {
   try {
-    localStorage.removeItem(PREFIX + key);
+    localStorage.removeItem(prefix() + key);
   } catch {
     // A browser that has no local storage has no draft either.
   }
@@ -45,9 +48,10 @@ export function dropDraft(key) {
 /** @returns {string[]} The keys of all drafts. */
 export function draftKeys() {
   try {
+    const start = prefix();
     return Object.keys(localStorage)
-      .filter((name) => name.startsWith(PREFIX))
-      .map((name) => name.slice(PREFIX.length));
+      .filter((name) => name.startsWith(start))
+      .map((name) => name.slice(start.length));
   } catch {
     return [];
   }

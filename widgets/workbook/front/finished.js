@@ -4,6 +4,7 @@
  */
 
 import { answer } from "./device.js";
+import { xsrfToken } from "./token.js";
 
 /** @typedef {import("./kit.js").Context} Context */
 
@@ -69,10 +70,9 @@ export function asksNotToBeCounted() {
  * @returns {Promise<boolean>} Whether it has been heard, or never will be.
  */
 async function tell(baseUrl, standard) {
-  const token = /\b_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
   const response = await fetch(`${baseUrl}workbook/finished`, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-XSRFToken": token },
+    headers: { "Content-Type": "application/json", "X-XSRFToken": xsrfToken() },
     body: JSON.stringify({ standard }),
     keepalive: true,
   });

@@ -10,6 +10,7 @@
 import { language, locales, USUAL } from "./language.js";
 import { openRecord } from "./record.js";
 import { learnEnglish, partsOf } from "./spoken.js";
+import { settleNamespace } from "./whose.js";
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 /** @typedef {Record<string, any>} Content */
@@ -138,6 +139,7 @@ export function paragraphs(text, attributes = {}) {
 export function exercise(name, draw) {
   return {
     render({ model, el }) {
+      settleNamespace(model.get("namespace"));
       shareStyles(model.get("styles"));
       learnEnglish(model.get("english"));
       const root = h("article", { class: `wb wb-exercise wb-${name}`, lang: language() });

@@ -6,6 +6,7 @@
  */
 
 import { BUSY_WAIT, PASSING, RoomGiven } from "./room_given.js";
+import { own } from "./whose.js";
 
 /** @typedef {import("./room_given.js").Given} Given */
 /** @typedef {import("./room_line.js").RoomLine} RoomLine */
@@ -84,7 +85,7 @@ export class Room {
     line.onPush = (message) => this.#pushed(message);
     window.addEventListener("storage", (event) => store.isAbout(event) && this.#elsewhere());
     const tabs = typeof BroadcastChannel === "function";
-    this.tabs = tabs ? new BroadcastChannel("workbook/workshop") : null;
+    this.tabs = tabs ? new BroadcastChannel(own("workbook/workshop")) : null;
     this.tabs?.addEventListener("message", ({ data }) => this.#heardTab(data));
   }
 

@@ -5,6 +5,8 @@
  * A browser that keeps nothing keeps it as long as the page is open, and says so by `lasts`.
  */
 
+import { own } from "./whose.js";
+
 const SEAT = "wb-workshop";
 const UNSENT = "wb-workshop-unsent";
 const WORDS = "wb-workshop-words";
@@ -21,47 +23,47 @@ export class RoomStore {
 
   /** @returns {Seat | null} */
   seat() {
-    const seat = this.#read(localOf(), SEAT);
+    const seat = this.#read(localOf(), own(SEAT));
     return seat?.workshop && seat.seat ? seat : null;
   }
 
   /** @param {Seat} seat */
   keepSeat(seat) {
-    this.lasts = this.#write(localOf(), SEAT, seat);
+    this.lasts = this.#write(localOf(), own(SEAT), seat);
   }
 
   /** Forgets the workshop, and all that was kept for it in this tab. */
   clear() {
-    this.#write(localOf(), SEAT, null);
-    for (const name of [UNSENT, WORDS]) this.#write(sessionOf(), name, null);
+    this.#write(localOf(), own(SEAT), null);
+    for (const name of [UNSENT, WORDS]) this.#write(sessionOf(), own(name), null);
   }
 
   /** @param {string} workshop @returns {any[]} What this tab has not heard to be counted. */
   unsent(workshop) {
-    const kept = this.#read(sessionOf(), UNSENT);
+    const kept = this.#read(sessionOf(), own(UNSENT));
     return kept?.workshop === workshop && Array.isArray(kept.list) ? kept.list : [];
   }
 
   /** @param {string} workshop @param {any[]} list */
   keepUnsent(workshop, list) {
-    this.#write(sessionOf(), UNSENT, list.length ? { workshop, list } : null);
+    this.#write(sessionOf(), own(UNSENT), list.length ? { workshop, list } : null);
   }
 
   /** @param {string} step @returns {string} What somebody was writing there. */
   words(step) {
-    const kept = this.#read(sessionOf(), WORDS);
+    const kept = this.#read(sessionOf(), own(WORDS));
     return kept?.step === step ? String(kept.text) : "";
   }
 
   /** @param {string} step @param {string} text */
   keepWords(step, text) {
-    this.#write(sessionOf(), WORDS, text ? { step, text } : null);
+    this.#write(sessionOf(), own(WORDS), text ? { step, text } : null);
   }
 
   /** @param {Event} event @returns {boolean} Whether another tab has changed the seat. */
   isAbout(event) {
     const { key } = /** @type {StorageEvent} */ (event);
-    return key === SEAT || key === null;
+    return key === own(SEAT) || key === null;
   }
 
   /** @param {Storage | null} storage @param {string} name @returns {any} */

@@ -34,12 +34,16 @@ _OWN_RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What is known of a new course: its name, for whom it is, whose standards it teaches and how many."""
+    """What is known of a new course: its name, for whom it is, whose standards it teaches and how many.
+
+    `identifier` tells it from all other courses (see the table course).
+    """
 
     name: str
     audience: str
     regulator: str
     standards: int
+    identifier: str
 
 
 def new_course(begun: Begun, notebooks: Path, data: Path) -> dict[str, bytes]:
@@ -121,6 +125,7 @@ def _facts(begun: Begun) -> Iterator[Mapping[str, str]]:
         "licence-address": "https://example.org/to-write",
         "provisions": "",
         "elsewhere": "",
+        "identifier": begun.identifier,
     }
     for name, text in facts.items():
         yield {"id": name, "text": text}

@@ -45,7 +45,9 @@ _log = logging.getLogger(__name__)
 
 
 class Desk:
-    """Answers the messages of one kernel. The database is named by WORKBOOK_DATABASE in `environment`.
+    """Answers the messages of one kernel.
+
+    In `environment`, WORKBOOK_DATABASE names the database, WORKBOOK_NAMESPACE the course within it.
 
     The store is opened when a message first needs it. `clock` gives seconds that never go back, and `sleep`
     waits for some.
@@ -61,7 +63,7 @@ class Desk:
     ) -> None:
         self._environment = environment
         self._patience = _Patience(clock, sleep)
-        self._make_vault = make_vault or _checked_vault
+        self._make_vault = make_vault or self._checked_vault
         self._vault_in_use: Vault | None = None
         self._parts = Parts()
         self._asks: dict[object, Callable[[Mapping[str, Any]], Reply]] = {
@@ -174,6 +176,11 @@ class Desk:
             self._vault_in_use = self._make_vault(address)
         return self._vault_in_use
 
+    def _checked_vault(self, address: str) -> Vault:
+        store = Store(address)
+        store.check()
+        return Vault(store, namespace=self._environment.get("WORKBOOK_NAMESPACE", ""))
+
 
 class _WaitError(RecordError):
     """Codes were tried too fast: the next may be tried after so many seconds."""
@@ -205,12 +212,6 @@ class _Patience:
         self._lost += 1
         pause = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** min(self._lost, 10))
         self._not_before = self._clock() + pause
-
-
-def _checked_vault(address: str) -> Vault:
-    store = Store(address)
-    store.check()
-    return Vault(store)
 
 
 def _door(record: OpenRecord) -> dict[str, Any]:

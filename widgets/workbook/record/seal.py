@@ -4,7 +4,8 @@ Here: keys and what is encrypted with them, byte for byte. Not here: where the b
 `store`), what happens when some do not open (see `vault`). Nothing here reads or writes anything, and all
 that is random comes from a source that is handed in.
 
-- Look-up id: HKDF-SHA256 (RFC 5869) of the code.
+- Look-up id: HKDF-SHA256 (RFC 5869) of the code, with the course's namespace among its purpose. So a code of
+  one course finds nothing in another, also where both keep their records in one database.
 - Lock: Argon2id (RFC 9106) of the code wraps a random data key with AES-256-GCM (NIST SP 800-38D).
 - Entry: AES-256-GCM under a key from the data key; the associated data binds it to its record, slot, version.
 - Slot: HMAC-SHA256 of the entry's key, so that nobody without the data key can tell which entry it is.
@@ -146,16 +147,25 @@ class Keys:
         return _FORMAT + self.record_id + slot + version.to_bytes(_VERSION_BYTES, "big")
 
 
-def lookup_of(code: str) -> bytes:
-    """Return the id (32 bytes) under which the record of a code is found; it opens nothing."""
-    return _derive(secret_of(code), b"workbook record look-up v1")
+def lookup_of(code: str, namespace: str = "") -> bytes:
+    """Return the id (32 bytes) under which the record of a code is found; it opens nothing.
+
+    `namespace` is the course's (see `content.namespace`): each course finds its own records alone.
+    """
+    course = f" of {namespace}" if namespace else ""
+    return _derive(secret_of(code), f"workbook record look-up v1{course}".encode())
 
 
-def lock(code: str, kdf: Kdf, random: Random = secrets.token_bytes) -> tuple[Keys, Lock]:
-    """Return the keys of a new record, and its lock. It takes as long as `kdf` says: some 20 to 50 ms."""
+def lock(
+    code: str, kdf: Kdf, random: Random = secrets.token_bytes, *, namespace: str = ""
+) -> tuple[Keys, Lock]:
+    """Return the keys of a new record of a course, and its lock (see `lookup_of` for `namespace`).
+
+    It takes as long as `kdf` says: some 20 to 50 ms.
+    """
     keys = Keys(random(_RECORD_ID_BYTES), random(KEY_BYTES))
     lookup, salt, nonce, check = (
-        lookup_of(code),
+        lookup_of(code, namespace),
         random(_SALT_BYTES),
         random(_NONCE_BYTES),
         _check(keys.data_key),

@@ -7,11 +7,11 @@ publisher looks after the whole (see `admin`), how a database is opened (see the
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from workbook.database.store import Database, default_database
+from workbook.database.store import Database
 from workbook.record.errors import RecordError
 from workbook.record.rows import EntryRow, RecordRow, Rows
 
-__all__ = ["EntryRow", "RecordRow", "Rows", "Store", "default_database"]
+__all__ = ["EntryRow", "RecordRow", "Rows", "Store"]
 
 
 class Store(Database):

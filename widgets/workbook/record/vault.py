@@ -55,9 +55,10 @@ class Pushed:
 
 
 class Vault:
-    """The records of one store.
+    """The records of one course in a store.
 
-    `random` gives random bytes, `today` the day in UTC; `kdf` is what new locks cost.
+    `namespace` is the course's (see `seal.lookup_of`); `random` gives random bytes, `today` the day in UTC;
+    `kdf` is what new locks cost.
     """
 
     def __init__(
@@ -67,8 +68,10 @@ class Vault:
         random: Random = secrets.token_bytes,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         kdf: Kdf | None = None,
+        namespace: str = "",
     ) -> None:
         self.store = store
+        self.namespace = namespace
         self.random = random
         self.today = today
         self.kdf = kdf or Kdf()
@@ -78,7 +81,7 @@ class Vault:
 
         Asked again for the same code, because an answer was lost, it opens what it made.
         """
-        keys, locked = lock(code, self.kdf, self.random)
+        keys, locked = lock(code, self.kdf, self.random, namespace=self.namespace)
         with self.store.transaction(write=True) as rows:
             known = rows.by_lookup(locked.lookup)
             if known is None:
@@ -91,7 +94,7 @@ class Vault:
         Raises RecordError: "unknown" where there is none, which is counted; "damaged" where the lock was
         changed, so that the right code does not open it.
         """
-        lookup = lookup_of(code)
+        lookup = lookup_of(code, self.namespace)
         with self.store.transaction(write=False) as rows:
             row = rows.by_lookup(lookup)
         if row is None:
@@ -215,7 +218,8 @@ class OpenRecord:
         What can't be read is left behind, and counted in `damaged`. Asked again, because an answer was lost,
         it opens what it made.
         """
-        keys, locked = lock(new_code, self.vault.kdf, self.vault.random)
+        vault = self.vault
+        keys, locked = lock(new_code, vault.kdf, vault.random, namespace=vault.namespace)
         try:
             with self.vault.store.transaction(write=True) as rows:
                 row, old = self._row(rows)

@@ -166,6 +166,9 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     def _application(self, settings: Settings) -> DoorApplication:
         """Put together what answers: pages, files, kernels."""
         more = self.init_settings()  # makes the kernels' manager
+        if settings.look.namespace:
+            # A browser sends also those of a course at another port, or at a path above.
+            more["xsrf_cookie_name"] = f"_xsrf-{settings.look.namespace}"
         # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
         env = kernel_environment(settings) | self.saves.environment

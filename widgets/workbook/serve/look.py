@@ -21,12 +21,14 @@ class Look:
 
     `theme` is colours, logo, foot and notice. `facts` returns what the course is called and to whom its
     standards belong, as it is now: name, audience, intro, notice, licence, licence-address. `translated`
-    returns the same in another language, by its code.
+    returns the same in another language, by its code. `namespace` is what all that the course keeps elsewhere
+    is named after, such as stores in browsers; "" for the names without one.
     """
 
     theme: Theme = PLAIN
     facts: Callable[[], Mapping[str, str]] = dict
     translated: Callable[[str], Mapping[str, str]] | None = None
+    namespace: str = ""
 
     def course(self, language: str = ENGLISH) -> dict[str, str]:
         """Return the facts that pages show, "" for one that is missing."""

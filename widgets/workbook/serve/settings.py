@@ -156,6 +156,7 @@ def kernel_environment(settings: Settings) -> dict[str, str]:
     env.pop("WORKBOOK_COOKIE_SECRET", None)
     # Pages that are not English say so themselves (see `house`).
     env["WORKBOOK_LANGUAGE"] = ENGLISH
+    env["WORKBOOK_NAMESPACE"] = settings.look.namespace
     env["WORKBOOK_LANGUAGES"] = " ".join(settings.languages)
     if settings.database:
         env["WORKBOOK_DATABASE"] = settings.database

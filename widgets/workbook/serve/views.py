@@ -135,6 +135,7 @@ class Views:
             json=as_json,
             base_url=self.base_url,
             home_url=self.home_url,
+            namespace=self._look.namespace,
             language=self.language,
             unread=self._unread(),
             days=self._days(),
@@ -217,6 +218,7 @@ class Views:
             self.shelf.pages(),
             self.modules.styles(),
             self.asset(""),
+            self._look.namespace,
             *self._look.course(self.language).items(),
         )
 

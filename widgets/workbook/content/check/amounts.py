@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from workbook.content.check.book import Book
 from workbook.content.check.faults import Fault, sense
+from workbook.content.identity import EARLIER_RECORDS, IDENTIFIER, is_identifier, new_identifier
 
 __all__ = ["check_amounts"]
 
@@ -23,7 +24,7 @@ def check_amounts(book: Book) -> Iterator[Fault]:
     A rule over a table that could not be read is left out, and so is one over a table without rows: a course
     need not use every exercise.
     """
-    for rule in (_course, _standards, _reflections, _tips, _policy, _concerns):
+    for rule in (_course, _identity, _standards, _reflections, _tips, _policy, _concerns):
         yield from rule(book)
     yield from _answers(book, "requests", "request_answers", "effect", "keeps")
     yield from _answers(book, "posts", "post_actions", "judgement", "best")
@@ -34,8 +35,23 @@ def _course(book: Book) -> Iterator[Fault]:
         sheet = book.sheets["course"]
         said = {line["id"] for line in sheet.lines if line["text"] or line["id"] in MAY_BE_EMPTY}
         for name in sheet.schema.column("id").enum:
-            if name not in said:
+            if name not in said and name not in (IDENTIFIER, EARLIER_RECORDS):
                 yield sense.MissingFact(file=sheet.file, column="id", value=name)
+
+
+def _identity(book: Book) -> Iterator[Fault]:
+    if not book.has("course"):
+        return
+    sheet = book.sheets["course"]
+    own, earlier = sheet.ids.get(IDENTIFIER), sheet.ids.get(EARLIER_RECORDS)
+    identifier = own["text"] if own else ""
+    if not identifier:
+        told = {"there": IDENTIFIER, "earlier": EARLIER_RECORDS, "proposed": new_identifier()}
+        yield sense.MissingIdentifier(file=sheet.file, column="id", value=IDENTIFIER, details=told)
+    elif own and not is_identifier(identifier):
+        yield sheet.fault(sense.BadCourseIdentifier, own, "text", proposed=new_identifier())
+    if earlier and earlier["text"] != identifier:
+        yield sheet.fault(sense.OtherEarlierRecords, earlier, "text", own=identifier or "it has none yet")
 
 
 def _used(book: Book, *tables: str) -> bool:

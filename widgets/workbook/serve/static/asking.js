@@ -1,5 +1,7 @@
 /** What a page asks the server about its kernel: for one of its own, and whether it still lives. */
 
+import { xsrfToken } from "../../front/token.js";
+
 /** Milliseconds. */
 const ALIVE_WITHIN = 8_000;
 const ATTACHED_WITHIN = 60_000;
@@ -22,7 +24,7 @@ export async function askForKernel({ homeUrl, page, build }, ticket, signal) {
   try {
     const response = await fetch(`${homeUrl}workbook/kernel`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf() },
+      headers: { "Content-Type": "application/json", "X-XSRFToken": xsrfToken() },
       body: JSON.stringify({ page, build, ticket }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(ATTACHED_WITHIN)]),
     });
@@ -70,11 +72,6 @@ export async function askAfterKernel({ baseUrl }, id) {
 export function endKernel({ baseUrl }, id, key) {
   const form = new FormData();
   form.append("key", key);
-  form.append("_xsrf", xsrf());
+  form.append("_xsrf", xsrfToken());
   navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${id}`, form);
-}
-
-/** @returns {string} The token without which the server takes nothing from a page. */
-function xsrf() {
-  return /\b_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }

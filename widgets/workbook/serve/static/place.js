@@ -1,6 +1,9 @@
 /** Where a reader was on the page, kept while the page is opened again. */
 
-const KEY = `workbook/place${location.pathname}`;
+import { own } from "../../front/whose.js";
+
+/** What the place on this page is kept under. */
+const KEY = `${own("workbook/place")}${location.pathname}`;
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 /** Whether the reader has gone elsewhere by hand since the page began to come. */

@@ -1,5 +1,6 @@
 /** A page for which there is no place yet: asks every few seconds, and opens it when it is its turn. */
 
+import { xsrfToken } from "../../front/token.js";
 import { placeInLine } from "./words.js";
 
 /** How often to ask, in ms. */
@@ -42,10 +43,9 @@ async function wait({ baseUrl, ticket }) {
  */
 async function look(baseUrl, ticket) {
   try {
-    const token = /\b_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
     const response = await fetch(`${baseUrl}workbook/turn`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-XSRFToken": token },
+      headers: { "Content-Type": "application/json", "X-XSRFToken": xsrfToken() },
       body: JSON.stringify({ ticket }),
     });
     return response.ok || response.status === 503 ? await response.json() : null;

@@ -3,6 +3,7 @@
  * joins, or when this browser is in a workshop.
  */
 
+import { own } from "../../front/whose.js";
 import { t } from "./words.js";
 
 /** Where a browser keeps its seat; see room_store.js. */
@@ -18,7 +19,10 @@ let inside;
 export function useWorkshop() {
   takeCode();
   window.addEventListener("hashchange", takeCode);
-  window.addEventListener("storage", ({ key, newValue }) => key === SEAT && newValue && enter());
+  window.addEventListener(
+    "storage",
+    ({ key, newValue }) => key === own(SEAT) && newValue && enter(),
+  );
   document.getElementById("wb-join")?.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
@@ -67,7 +71,7 @@ function pause(ms) {
 /** @returns {boolean} */
 function hasSeat() {
   try {
-    return localStorage.getItem(SEAT) !== null;
+    return localStorage.getItem(own(SEAT)) !== null;
   } catch {
     return false;
   }

@@ -102,6 +102,45 @@ class MissingFact(Fault):
     remedy = "Add a row with the identifier {value} and a text, as the column's help says."
 
 
+class MissingIdentifier(Fault):
+    """Without an identifier a course shares what learners keep with others under the same host name."""
+
+    type = "missing-identifier"
+    title = "Course without an identifier"
+    template = (
+        "Nothing tells this course from others: under one host name or in one database, they get at each "
+        "other's answers."
+    )
+    remedy = (
+        "Add a row with {there} in the column id and {proposed} in the column text. If learners have used "
+        "this course already, add a row {earlier} with the same text too: so they find what they wrote."
+    )
+
+
+class BadCourseIdentifier(Fault):
+    """The course's identifier becomes part of the names of files, cookies and stores."""
+
+    type = "bad-course-identifier"
+    title = "Identifier that can't be used"
+    template = "'{value}' can't be the identifier of a course."
+    remedy = (
+        "Write 8 to 32 small letters and digits, a letter first. For a course that no learner has used yet, "
+        "this one is free: {proposed}."
+    )
+
+
+class OtherEarlierRecords(Fault):
+    """What was kept before courses had identifiers belongs to the course that repeats its own."""
+
+    type = "other-earlier-records"
+    title = "Earlier records of another course"
+    template = "'{value}' is not this course's identifier, so it does not take up earlier records."
+    remedy = (
+        "Delete the row. Only where learners used this very course before courses had identifiers, repeat "
+        "its identifier here: {own}."
+    )
+
+
 class TooFewItems(Fault):
     """The policy checklist asks a learner to find at least six things."""
 
