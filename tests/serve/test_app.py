@@ -130,6 +130,43 @@ def test_a_learner_gets_no_cookie_but_the_one_that_guards_the_end_of_a_kernel(as
     assert headers["Cache-Control"] == "no-store"
 
 
+ANSWERED = (
+    *("", "voila/render/beginning.ipynb", "voila/render/visitor.ipynb", "voila/render/failing.ipynb"),
+    *("CODE/front/kit.css", "workbook/status", "healthz", "readyz", "metrics"),
+    *("nowhere", "voila/render/nowhere.ipynb", f"api/kernels/{UNKNOWN}", "workbook/turn"),
+)
+
+
+def test_head_is_answered_as_get_without_a_body_and_nothing_is_run_or_counted_for_it(server, ask):
+    def figures():
+        lines = ask("metrics")[2].decode().splitlines()
+        return [one for one in lines if one.startswith(("workbook_visits", "workbook_kernels_started"))]
+
+    code, before = code_folder(ask), figures()
+    heads = {path: whole(server, "HEAD", f"/learn/{path.replace('CODE', code)}") for path in ANSWERED}
+    heads["(moved)"] = whole(server, "HEAD", "/learn")
+    assert figures() == before
+    assert {path: body for path, (_, _, body) in heads.items() if body} == {}
+    for path, (status, headers, _) in heads.items():
+        address = "/learn" if path == "(moved)" else f"/learn/{path.replace('CODE', code)}"
+        told, names, content = whole(server, "GET", address)
+        assert (path, status, headers.get("Content-Type")) == (path, told, names.get("Content-Type"))
+        assert headers.get("Etag") == names.get("Etag")
+        if "Etag" in names:
+            assert int(headers["Content-Length"]) == len(content)
+    assert figures() != before
+
+
+def whole(server, method, address):
+    """Ask for an address, and return the status, the headers and all that was sent after them."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+        line.sendall(f"{method} {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        sent = b"".join(iter(lambda: line.recv(65536), b""))
+    head, _, body = sent.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    return int(first.split()[1]), dict(one.split(": ", 1) for one in lines), body
+
+
 def test_the_path_without_its_last_slash_leads_to_the_home_page(server):
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     connection.request("GET", "/learn")

@@ -4,7 +4,7 @@ Here: the home page, the files, the kernels' addresses, and what is not there. N
 (see `opening`), what watches over the server (see `health`), and how pages look (see `views`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -40,7 +40,8 @@ class HomePage(WorkbookHandler):
 
     def get(self) -> None:
         """Answer with the parts and pages of the workbook."""
-        self._opening.figures.visit(HOME, self.request.headers)
+        if self.request.method == "GET":
+            self._opening.figures.visit(HOME, self.request.headers)
         self.send(self._opening.editions.home(), ASK_AGAIN)
 
 
@@ -72,7 +73,7 @@ class MadeFiles(WorkbookHandler):
 class OneKernel(OwnCookies, KernelHandler):
     """Says whether a page's kernel lives. Whoever knows its id may ask; there is no list of ids."""
 
-    SUPPORTED_METHODS = ("GET",)
+    SUPPORTED_METHODS = ("GET", "HEAD")
 
     async def prepare(self) -> None:  # type: ignore[override]  # as that of the class that it extends
         """Tell nobody that a kernel is there while the server stops: its page would connect once more."""
@@ -80,6 +81,20 @@ class OneKernel(OwnCookies, KernelHandler):
         if stopping.is_on:
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
         await super().prepare()
+
+    async def head(self, kernel_id: str) -> None:
+        """Answer as GET does, with the headers alone."""
+        asked: Awaitable[None] | None = self.get(kernel_id)
+        if asked is not None:
+            await asked
+
+
+class Moved(web.RedirectHandler):
+    """Leads to where something is, whether its content is asked for or its headers alone."""
+
+    def head(self, *args: str, **kwargs: str) -> None:
+        """Answer as GET does."""
+        self.get(*args, **kwargs)
 
 
 class EndKernel(WorkbookHandler):
@@ -162,7 +177,7 @@ def routes(
         rules.append((address, Files, {"assets": files}))
     homes = (opening.editions.views.home_url for opening in openings)
     for home in (home for home in homes if home != "/"):
-        rules.append((home.rstrip("/"), web.RedirectHandler, {"url": home, "permanent": False}))
+        rules.append((home.rstrip("/"), Moved, {"url": home, "permanent": False}))
     return rules
 
 

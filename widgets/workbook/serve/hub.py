@@ -99,6 +99,10 @@ class _SignOut(WorkbookHandler):
         """Take the cookie away, and go on to the hub, which ends the session for all its servers."""
         self._auth.clear_cookie(self)
         self._auth.cache.clear()
+        self.head()
+
+    def head(self, *_: str, **__: str) -> None:
+        """Say where it goes on, and sign nobody out."""
         self.redirect(f"{self._auth.hub_host}{self._auth.hub_prefix}logout")
 
 

@@ -130,13 +130,18 @@ class PageHandler(OpeningHandler):
             self.send(edition.page, ASK_AGAIN)
             return
         self.set_header("Cache-Control", "no-store")
+        if self.request.method == "HEAD":
+            # Nothing is run for it. How long the page will be, nobody knows yet.
+            await self.flush()
+            return
         self._work = asyncio.ensure_future(self._open(path, notebook))
         with suppress(asyncio.CancelledError, StreamClosedError), self._opening.stopping.work():
             await self._work
 
     def on_finish(self) -> None:
         """Count the visit, by the page alone; one that a browser has kept is a visit too."""
-        if self.get_status() in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+        is_sent = self.get_status() in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
+        if is_sent and self.request.method == "GET":
             path = self.path_kwargs["path"]
             page = path.removesuffix(".ipynb") if self.views.shelf.at(path) else OTHER
             self._opening.figures.visit(page, self.request.headers)

@@ -6,6 +6,7 @@ Here: identity, host names, security headers, the common ground of the handlers.
 import ipaddress
 import re
 import socket
+from collections.abc import Awaitable
 from http import HTTPStatus
 from typing import Any
 
@@ -119,6 +120,11 @@ class OwnCookies(web.RequestHandler):
 
 class WorkbookHandler(OwnCookies):
     """A request for something of our own; its errors are pages that a learner can read."""
+
+    def head(self, *args: str, **kwargs: str) -> Awaitable[None] | None:
+        """Answer as GET does; Tornado sends the headers alone. Whatever GET does besides is left to GET."""
+        answer: Awaitable[None] | None = self.get(*args, **kwargs)
+        return answer
 
     @property
     def views(self) -> Views:
