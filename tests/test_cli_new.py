@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from workbook.cli import main
+from workbook.notebook_files import notebook_files
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_a_course_is_begun_under_the_names_that_were_given(new, tmp_path):
         "For youth workers",
         "Council",
     )
-    assert len(list((folder / "notebooks").glob("standard-*.ipynb"))) == 4
+    assert sum(path.stem.startswith("standard-") for path in notebook_files(folder / "notebooks")) == 4
 
 
 def test_a_folder_with_something_in_it_is_left_alone(new, tmp_path):

@@ -17,6 +17,7 @@ import pytest
 
 from serve.test_sign_in import LOADED
 from workbook.content.check import check
+from workbook.notebook_files import notebook_files
 from workbook.record.store import Store
 from workbook.theme import load_theme
 from workbook.usage.store import UsageStore
@@ -31,7 +32,7 @@ ELSEWHERE = ("conda ", "py -m", ".venv\\", "sudo ", "npm install", "pip install"
 def documents():
     for name in ("README.md", "CONTRIBUTING.md"):
         yield name, (ROOT / name).read_text(encoding="utf-8")
-    for path in sorted((ROOT / "notebooks" / "guides").glob("*.ipynb")):
+    for path in notebook_files(ROOT / "notebooks" / "guides"):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         yield (
             path.name,

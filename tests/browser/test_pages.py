@@ -6,13 +6,10 @@ import pytest
 
 from browser.axe import violations
 from browser.server import NOTEBOOKS, ROOT
+from workbook.notebook_files import notebook_files
 
 OUT = ROOT / "tests" / "out"
-PAGES = sorted(
-    str(path.relative_to(NOTEBOOKS).with_suffix(""))
-    for path in NOTEBOOKS.rglob("*.ipynb")
-    if ".ipynb_checkpoints" not in path.parts
-)
+PAGES = [str(path.relative_to(NOTEBOOKS).with_suffix("")) for path in notebook_files(NOTEBOOKS)]
 LOOKS = [("desk", "light"), ("phone", "dark")]
 every_look = pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=["desk-light", "phone-dark"])
 

@@ -11,6 +11,7 @@ import workbook
 from workbook.exercises.keeping import keeping
 from workbook.exercises.privacy import privacy
 from workbook.exercises.your_record import your_record
+from workbook.notebook_files import notebook_files
 
 ROOT = Path(__file__).parents[2]
 WORDS = Path(workbook.__file__).parent / "front" / "words" / "en"
@@ -82,7 +83,7 @@ def test_no_text_promises_more_than_the_notice():
 def texts():
     """Every text that tells a learner, a trainer or a publisher of the workbook itself, and its place."""
     yield "README.md", (ROOT / "README.md").read_text(encoding="utf-8")
-    for path in (ROOT / "notebooks").rglob("*.ipynb"):
+    for path in notebook_files(ROOT / "notebooks"):
         if ".ipynb_checkpoints" in path.parts:
             continue
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:

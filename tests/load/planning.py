@@ -15,6 +15,7 @@ from load.serving.servers import OURS, Running
 from load.table import Table, ms
 from record.entries import entry
 from serve.learner import Learner
+from workbook.notebook_files import notebook_files
 
 SETTLES_WITHIN_S = 240
 WORDS = "What I would do the next time. " * 15
@@ -77,7 +78,7 @@ class _server:  # noqa: N801 - reads as what it gives
     def __enter__(self):
         kind = type("_Kept", (_Kept,), {"where": self._database})
         self.server = kind(NOTEBOOKS)
-        for notebook in sorted(NOTEBOOKS.rglob("*.ipynb")):
+        for notebook in notebook_files(NOTEBOOKS):
             page = notebook.relative_to(NOTEBOOKS).with_suffix("").as_posix()
             self.server.prepared(page, within_s=SETTLES_WITHIN_S)
         running = Running(OURS, self.server.process, self.server.address, Path())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbook.new import Begun, new_course
+from workbook.notebook_files import notebook_files
 
 ROOT = Path(__file__).parents[2]
 SECOND = ROOT / "tests" / "second_course"
@@ -33,6 +34,6 @@ def begun(tmp_path_factory):
 def second(tmp_path_factory):
     """The second course, whole."""
     folder = lay(tmp_path_factory.mktemp("second"), Begun("", "", "", 2, "second222222"))
-    for path in SECOND.rglob("*.*"):
+    for path in (*(SECOND / "data").glob("[!.]*"), *notebook_files(SECOND / "notebooks")):
         (folder / path.relative_to(SECOND)).write_bytes(path.read_bytes())
     return folder

@@ -8,9 +8,10 @@ from pathlib import Path
 import textstat
 
 from workbook.content import load
+from workbook.notebook_files import notebook_files
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-PATHS = sorted(path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+PATHS = notebook_files(FOLDER)
 STANDARDS = [path for path in PATHS if path.stem.startswith("standard-")]
 SKELETON = ["Why it matters", "A scenario first", "The standard", "More examples", "Reflection", "Where next"]
 
@@ -33,7 +34,7 @@ def name(path):
 
 
 def test_there_is_a_page_for_each_part_of_the_workbook():
-    pages = {path.stem for path in FOLDER.glob("*.ipynb")}
+    pages = {path.stem for path in notebook_files(FOLDER, deep=False)}
     assert pages == {
         "start", *(f"standard-{number}" for number in range(1, 7)),
         "concerns", "staying-safe", "technology", "record", "privacy", "workshop",
@@ -87,7 +88,7 @@ def test_the_links_of_a_notebook_lead_to_pages_that_are_there():
 
 
 def test_every_page_of_the_workbook_says_where_answers_are_kept():
-    for path in FOLDER.glob("*.ipynb"):
+    for path in notebook_files(FOLDER, deep=False):
         first = cells(path, "code")[0]
         assert source(first) == "import workbook\n\nworkbook.keeping()", path.stem
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from workbook.notebook_files import notebook_files
 from workbook.publish.adapting import FORMATS
 from workbook.publish.errors import SiteError
 from workbook.publish.site import make_site
@@ -31,8 +32,8 @@ def models(html):
 
 
 def test_every_page_is_there_but_that_for_running_a_workshop(whole_site):
-    notebooks = {path.relative_to(ROOT / "notebooks") for path in (ROOT / "notebooks").rglob("*.ipynb")}
-    pages = {str(path.with_suffix(".html")) for path in notebooks if ".ipynb_checkpoints" not in path.parts}
+    notebooks = {path.relative_to(ROOT / "notebooks") for path in notebook_files(ROOT / "notebooks")}
+    pages = {str(path.with_suffix(".html")) for path in notebooks}
     assert set(whole_site.pages) == (pages - {"workshop.html"}) | {"index.html"}
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from workbook.notebook_files import notebook_files
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -40,7 +42,7 @@ class Page:
 
 def names():
     """Every page for learners, by name, and the page of stock widgets last."""
-    return [*sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")), STOCK]
+    return [*(path.stem for path in notebook_files(NOTEBOOKS, deep=False)), STOCK]
 
 
 @cache

@@ -13,6 +13,8 @@ from pathlib import Path
 import solara
 from ipywidgets import VBox
 
+from workbook.notebook_files import notebook_files
+
 FOLDER = Path(os.environ["LOAD_NOTEBOOKS"])
 
 
@@ -68,7 +70,7 @@ def page_of(path):
     return Page
 
 
-_paths = sorted(FOLDER.glob("*.ipynb"), key=lambda path: (path.stem != "start", path.stem))
+_paths = sorted(notebook_files(FOLDER, deep=False), key=lambda path: (path.stem != "start", path.stem))
 routes = [
     solara.Route("/" if path.stem == "start" else path.stem, component=page_of(path), label=path.stem)
     for path in _paths

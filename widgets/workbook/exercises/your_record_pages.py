@@ -8,9 +8,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-__all__ = ["pages_here"]
+from workbook.notebook_files import notebook_files
 
-_WHERE = ("*.ipynb", "guides/*.ipynb")
+__all__ = ["pages_here"]
 
 
 def pages_here(standards: Collection[str], folder: Path | None = None) -> list[dict[str, Any]]:
@@ -21,7 +21,9 @@ def pages_here(standards: Collection[str], folder: Path | None = None) -> list[d
     that there may be none: the front end then names a page by what the record says of it.
     """
     here = folder or Path.cwd()
-    found = [(path, _metadata(path)) for pattern in _WHERE for path in sorted(here.glob(pattern))]
+    # No deeper: below there may be other languages' pages, or, in JupyterLab, somebody's whole home.
+    paths = [path for place in (here, here / "guides") for path in notebook_files(place, deep=False)]
+    found = [(path, _metadata(path)) for path in paths]
     return [
         {
             "id": page,

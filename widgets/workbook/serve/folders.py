@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.notebook_files import notebook_files
 from workbook.serve.errors import ServeError
 
 __all__ = ["Folders", "find_folders"]
@@ -73,7 +74,7 @@ def _with_notebooks(folder: Path) -> Path:
         raise ServeError(
             f"There is no folder {folder}. Give the folder that holds the notebooks with --notebooks."
         )
-    if not any(folder.rglob("*.ipynb")):
+    if not notebook_files(folder):
         raise ServeError(
             f"The folder {folder} holds no notebook (.ipynb). Give another one with --notebooks."
         )

@@ -10,11 +10,12 @@ import posixpath
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 from workbook.front import ENGLISH, languages
+from workbook.notebook_files import is_hidden, notebook_files
 
 __all__ = ["PARTS", "Page", "Part", "Shelf"]
 
@@ -23,8 +24,6 @@ Part = Literal["start", "standards", "practice", "record", "guides"]
 
 PARTS: tuple[Part, ...] = get_args(Part)
 """The parts in the order in which they are shown."""
-
-_HIDDEN = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +106,7 @@ class Shelf:
         """
         parts = path.split("/")
         # One page has one address: each other spelling would be run, kept and counted as a page of its own.
-        if (
-            "\0" in path
-            or posixpath.normpath(path) != path
-            or any(part.startswith(_HIDDEN) for part in parts)
-        ):
+        if "\0" in path or posixpath.normpath(path) != path or is_hidden(PurePosixPath(path)):
             return None
         try:
             file = (self.folder / path).resolve()
@@ -140,7 +135,7 @@ class Shelf:
         return (row[here - 1] if here else None, row[here + 1] if here + 1 < len(row) else None)
 
     def _files(self) -> list[Path]:
-        return sorted(path for path in self.folder.rglob("*.ipynb") if not self._is_hidden(path))
+        return notebook_files(self.folder)
 
     def _english(self, files: Iterable[Path]) -> Iterator[Path]:
         """Give the notebooks that are pages: none that takes another one's place in another language."""
@@ -167,9 +162,6 @@ class Shelf:
             feedback=str(about.get("feedback", page.feedback)),
             language=self.language,
         )
-
-    def _is_hidden(self, path: Path) -> bool:
-        return any(part.startswith(_HIDDEN) for part in path.relative_to(self.folder).parts)
 
 
 def _metadata(path: Path) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from workbook.content.check.faults import Fault, files, languages, notebooks, se
 from workbook.content.check.wording import Numbers, numbers_of, still_to_write, sub_provisions
 from workbook.content.errors import nearest
 from workbook.content.languages import is_code
+from workbook.notebook_files import notebook_files
 
 __all__ = ["Shelf", "check_notebooks"]
 
@@ -45,10 +46,8 @@ def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
     for schema in book.package.tables.values() if book.package else ():
         valid |= {f"{schema.name}.{column.name}": list(column.enum) for column in schema.columns}
     spoken = _spoken(folder)
-    for path in sorted(folder.rglob("*.ipynb")):
+    for path in notebook_files(folder):
         name = path.relative_to(folder)
-        if any(part.startswith(".") for part in name.parts):
-            continue
         if name.parts[0] not in spoken:
             yield from _notebook(path, name.as_posix(), book, shelf, valid)
             continue
@@ -57,7 +56,8 @@ def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
         shelf.count = own.count
         if not (folder / english).is_file():
             value = english.as_posix()
-            near = nearest(value, (other.name for other in (folder / english).parent.glob("*.ipynb")))
+            beside = notebook_files((folder / english).parent, deep=False)
+            near = nearest(value, (other.name for other in beside))
             yield languages.NotebookWithoutEnglish(file=name.as_posix(), value=value, nearest=near)
     yield from _uncovered(book, shelf)
 
@@ -68,7 +68,7 @@ def _spoken(folder: Path) -> set[str]:
     return {
         path.name
         for path in coded
-        if any((folder / one.relative_to(path)).is_file() for one in path.rglob("*.ipynb"))
+        if any((folder / one.relative_to(path)).is_file() for one in notebook_files(path))
     }
 
 
