@@ -88,11 +88,15 @@ function groupOf(at) {
  */
 function likelyGroup(symbols) {
   for (let at = 0; at + 1 < SYMBOLS; at += 1) {
-    const swapped = symbols.with(at, symbols[at + 1]).with(at + 1, symbols[at]);
+    const swapped = [...symbols];
+    [swapped[at], swapped[at + 1]] = [symbols[at + 1], symbols[at]];
     if (isCode(swapped.join(""))) return groupOf(at);
   }
   const others = Array.from({ length: 36 }, (_, n) => n.toString(36)).filter(isSymbol);
   for (let at = 0; at < SYMBOLS; at += 1)
-    for (const other of others) if (isCode(symbols.with(at, other).join(""))) return groupOf(at);
+    for (const other of others) {
+      const changed = [...symbols.slice(0, at), other, ...symbols.slice(at + 1)];
+      if (isCode(changed.join(""))) return groupOf(at);
+    }
   return undefined;
 }

@@ -4,6 +4,7 @@ Both the exercises and the served pages use them, so they have a room of their o
 Here the Python side of it lives: where the files are, how an exercise's module is linked, what the words are.
 """
 
+from workbook.front._browsers import OLDEST_BROWSERS
 from workbook.front._facts import with_facts
 from workbook.front._languages import (
     ENGLISH,
@@ -21,6 +22,7 @@ from workbook.front._words import words
 
 __all__ = [
     "ENGLISH",
+    "OLDEST_BROWSERS",
     "Language",
     "LanguageError",
     "LinkError",

@@ -379,9 +379,14 @@ function formatCell(cell) {
 export function printAlone(part) {
   const folded = [...part.querySelectorAll("details")].filter((one) => !one.open);
   for (const one of folded) one.open = true;
+  /** @type {Element[]} */
+  const around = [];
+  for (let one = part.parentElement; one; one = one.parentElement) around.push(one);
   part.classList.add("wb-printing");
+  for (const one of around) one.classList.add("wb-printing-around");
   const after = () => {
     part.classList.remove("wb-printing");
+    for (const one of around) one.classList.remove("wb-printing-around");
     for (const one of folded) one.open = false;
   };
   window.addEventListener("afterprint", after, { once: true });

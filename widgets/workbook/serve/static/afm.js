@@ -6,6 +6,7 @@
  */
 
 import { newId } from "./ids.js";
+import { after, whenAny } from "./signals.js";
 
 /** Milliseconds: a command's kernel may have to be attached first. */
 const ANSWERED_WITHIN = 15_000;
@@ -68,7 +69,7 @@ export class Part {
    */
   async draw(el, signal) {
     const definition = await this.ready;
-    const both = AbortSignal.any([signal, this.gone.signal]);
+    const both = whenAny(signal, this.gone.signal);
     if (both.aborted) return;
     const host = { getModel, getWidget };
     /** @type {any} */
@@ -182,7 +183,7 @@ function isAddress(text) {
  */
 function invoke(model, name, msg, { signal, buffers = [] } = {}) {
   const id = newId();
-  const stop = signal ?? AbortSignal.timeout(ANSWERED_WITHIN);
+  const stop = signal ?? after(ANSWERED_WITHIN);
   return new Promise((resolve, reject) => {
     const listener = (/** @type {any} */ answer, /** @type {DataView[]} */ more) => {
       if (answer?.id !== id) return;

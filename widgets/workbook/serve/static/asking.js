@@ -1,6 +1,7 @@
 /** What a page asks the server about its kernel: for one of its own, and whether it still lives. */
 
 import { xsrfToken } from "../../front/token.js";
+import { after, whenAny } from "./signals.js";
 
 /** Milliseconds. */
 const ALIVE_WITHIN = 8_000;
@@ -26,7 +27,7 @@ export async function askForKernel({ homeUrl, page, build }, ticket, signal) {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-XSRFToken": xsrfToken() },
       body: JSON.stringify({ page, build, ticket }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ATTACHED_WITHIN)]),
+      signal: whenAny(signal, after(ATTACHED_WITHIN)),
     });
     if (response.status === 429) {
       return {
@@ -54,7 +55,7 @@ export async function askForKernel({ homeUrl, page, build }, ticket, signal) {
  */
 export async function askAfterKernel({ baseUrl }, id) {
   try {
-    const signal = AbortSignal.timeout(ALIVE_WITHIN);
+    const signal = after(ALIVE_WITHIN);
     const response = await fetch(`${baseUrl}api/kernels/${id}`, { cache: "no-store", signal });
     if (response.status === 404) return "gone";
     return response.ok ? await response.json() : "unreachable";

@@ -8,6 +8,7 @@
 import { Part } from "./afm.js";
 import { LightModel } from "./light_model.js";
 import { restored, savedFrom } from "./saved.js";
+import { whenAny } from "./signals.js";
 
 /**
  * @typedef {import("./comms.js").Comms} Comms
@@ -109,7 +110,7 @@ export class LightHost {
     const draw = async () => {
       drawn.abort();
       drawn = new AbortController();
-      const both = AbortSignal.any([signal, drawn.signal]);
+      const both = whenAny(signal, drawn.signal);
       // In the page while they are drawn, since Jupyter's own can't be elsewhere, but out of sight.
       const aside = document.createElement("div");
       aside.setAttribute("style", UNSEEN);
