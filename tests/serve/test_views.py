@@ -3,10 +3,10 @@ import re
 from pathlib import Path
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 import workbook
-from workbook.front import Language, words
+from workbook.front import OLDEST_BROWSERS, Language, words
 from workbook.serve.assets import Assets
 from workbook.serve.look import Look
 from workbook.serve.made import Made
@@ -309,3 +309,15 @@ def test_a_workshop_on_a_page_speaks_the_page_s_language(irish, views):
     texts = [views.modules._made.get(script.rpartition("/")[2]).body.decode() for script in scripts]
     known = words("workshop", language="ga")["workshop.leave"]
     assert [f'"workshop.leave":"{known}"' in text for text in texts] == [True, False]
+
+
+def test_an_old_browser_is_told_so_in_the_page_s_language(shelf_folder):
+    folder, put = shelf_folder
+    put("start", title="Start", part="start", order=1)
+    files = Assets((Path(workbook.__file__).parent,), SUFFIXES, ("front/", "serve/static/", "exercises/"))
+    for language in ("en", "ga", "cy"):
+        known = words("serve", language=language)
+        home = Views(Shelf(folder, language=language), "/", files, Made("/made/")).home()
+        old = escape(known["serve.browser.old"].format(**OLDEST_BROWSERS))
+        assert f'id="wb-browser-old" role="alert" hidden>{old}</p>' in home
+        assert f'role="alert" hidden>{escape(known["serve.browser.lost"])} <a' in home

@@ -29,7 +29,8 @@ def test_a_package_is_whole(site, standard):
         manifest = file.read(names[0]).decode()
         page = file.read("lms.html")
     assert names[0] == ("cmi5.xml" if standard == "cmi5" else "imsmanifest.xml")
-    assert set(names[1:]) == {"lms.html", "lms.js", "lms.css"} | {f"pages/{path}" for path, _ in site.files()}
+    launch = {"lms.html", "lms.js", "browser_check.js", "lms.css"}
+    assert set(names[1:]) == launch | {f"pages/{path}" for path, _ in site.files()}
     assert 'href="lms.html"' in manifest or "<url>lms.html</url>" in manifest
     assert settings_in(page)["root"] == "pages/"
 
@@ -49,7 +50,7 @@ def test_a_launch_page_loads_its_own_files_alone(site):
 
 def test_a_thin_package_frames_the_server_and_nothing_else():
     package = embedded_package("https://learn.example.org/workbook", ["one"], Told("Course", "About"))
-    assert set(package.files) == {"imsmanifest.xml", "lms.html", "lms.js", "lms.css"}
+    assert set(package.files) == {"imsmanifest.xml", "lms.html", "lms.js", "browser_check.js", "lms.css"}
     page = package.files["lms.html"]
     assert "frame-src https://learn.example.org;" in policy_of(page)
     assert settings_in(page)["root"] == "https://learn.example.org/workbook/"
@@ -58,7 +59,7 @@ def test_a_thin_package_frames_the_server_and_nothing_else():
 def test_a_hostile_title_stays_text(site):
     page = site_package(site, Told(HOSTILE, HOSTILE)).files["lms.html"].decode()
     assert HOSTILE not in page
-    assert page.count("<script") == 2
+    assert page.count("<script") == 3
 
 
 def test_a_share_is_told_as_a_fraction(site):

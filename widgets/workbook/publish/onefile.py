@@ -18,7 +18,8 @@ __all__ = ["in_one"]
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')
 _ICON = re.compile(r'(<link rel="icon" type="image/svg\+xml" href=")([^"]*)(">)')
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
-_SCRIPT = re.compile(r'<script defer src="([^"]*)"></script>\n?')
+_CHECK = re.compile(r'<script src="([^"]*)"></script>')
+_SCRIPT = re.compile(r'<script defer data-main src="([^"]*)"></script>\n?')
 _DATA = re.compile(r'<script type="application/json" id="wb-page">(.*?)</script>', re.DOTALL)
 _OWN = re.compile(r"\S+\.js#(\w+)")
 
@@ -30,11 +31,11 @@ def in_one(path: str, html: str, loaded: Mapping[str, bytes]) -> str:
         return loaded[at_end(path, address)].decode()
 
     script = _in_element(script_for(_exercises(html)))
-    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    check = _in_element(text(_CHECK.findall(html)[0]))
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'sha256-{allowed}' blob:",
+            f"script-src {_allowed(check)} {_allowed(script)} blob:",
             "style-src 'unsafe-inline'",
             "img-src data: blob:",
             "font-src data:",
@@ -45,9 +46,15 @@ def in_one(path: str, html: str, loaded: Mapping[str, bytes]) -> str:
     html = _POLICY.sub(lambda found: f"{found[1]}{policy}{found[2]}", html)
     html = _ICON.sub(lambda found: f"{found[1]}data:image/svg+xml,{quote(text(found[2]))}{found[3]}", html)
     html = _STYLES.sub(lambda found: f"<style>\n{text(found[1])}</style>", html)
+    html = _CHECK.sub(lambda _: f"<script>{check}</script>", html)
     html = _SCRIPT.sub("", html)
     # Behind all that it reads, as a script with `defer` is run.
-    return html.replace("</body>", f"<script>{script}</script>\n</body>")
+    return html.replace("</body>", f"<script data-main>{script}</script>\n</body>")
+
+
+def _allowed(script: str) -> str:
+    """Return by what a policy knows a script that stands in the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def _exercises(html: str) -> set[str]:

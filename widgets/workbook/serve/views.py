@@ -13,7 +13,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
-from workbook.front import ENGLISH, Language, catalogue, words
+from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, words
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import Drawing, as_json, host_of
 from workbook.serve.look import Look
@@ -142,6 +142,7 @@ class Views:
             fact_tag=self._fact_tag,
             is_served=self.is_served,
             front=f"{self.home_url}{self.home_page}",
+            too_old=self.word("serve.browser.old", **OLDEST_BROWSERS),
         )
         return made
 

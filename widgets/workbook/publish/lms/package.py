@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from workbook.front import ENGLISH, Language, classic, words
+from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, classic, words
 from workbook.publish.lms.manifest import Course, Standard, manifest_name, manifest_of
 from workbook.publish.site import Site
 
@@ -23,6 +23,7 @@ LAUNCH = "lms.html"
 """The page that the platform opens."""
 
 _STATIC = Path(__file__).parents[1] / "static" / "lms"
+_CHECK = Path(__file__).parents[2] / "serve" / "static" / "browser_check.js"
 _SCRIPTS: dict[Standard, str] = {"1.2": "scorm12.js", "2004": "scorm2004.js", "cmi5": "cmi5.js"}
 _PAGES = "pages/"
 # Each file has the same date, so that the same course makes the same package.
@@ -93,12 +94,15 @@ def _launch_files(told: Told, root: str, standards: Sequence[str]) -> Iterator[t
         "completeAt": told.complete_at / 100,
         "words": said,
     }
-    yield LAUNCH, _page(told, settings, said["lms.noscript"]).encode()
+    yield LAUNCH, _page(told, settings).encode()
+    yield "browser_check.js", _CHECK.read_bytes()
     yield "lms.js", classic(_STATIC / _SCRIPTS[told.standard], (), "workbookLaunch", {}).encode()
     yield "lms.css", (_STATIC / "lms.css").read_bytes()
 
 
-def _page(told: Told, settings: Mapping[str, Any], without_script: str) -> str:
+def _page(told: Told, settings: Mapping[str, Any]) -> str:
+    said = settings["words"]
+    to_read = f'<a href="{escape(settings["root"] + settings["start"])}">{escape(said["lms.read"])}</a>'
     server = urlsplit(settings["root"])
     framed = f"{server.scheme}://{server.netloc}" if server.scheme else "'self'"
     # Where the statements of cmi5 go is known to the platform alone, and told when it opens the page.
@@ -117,10 +121,13 @@ def _page(told: Told, settings: Mapping[str, Any], without_script: str) -> str:
   <link rel="icon" href="data:,">
   <link rel="stylesheet" href="lms.css">
   <script type="application/json" id="lms">{data}</script>
-  <script defer src="lms.js"></script>
+  <script src="browser_check.js"></script>
+  <script defer data-main src="lms.js"></script>
 </head>
 <body>
-  <noscript><p>{escape(without_script)}</p></noscript>
+  <noscript><p>{escape(said["lms.noscript"])} {to_read}</p></noscript>
+  <p id="wb-browser-old" role="alert" hidden>{escape(said["lms.old"].format(**OLDEST_BROWSERS))} {to_read}</p>
+  <p id="wb-browser-lost" role="alert" hidden>{escape(said["lms.lost"])} {to_read}</p>
 </body>
 </html>
 """

@@ -23,6 +23,7 @@ import { showProgress } from "../../serve/static/home_progress.js";
 import { isLight } from "../../serve/static/host_light.js";
 import { useMenu } from "../../serve/static/menu.js";
 import { restorePlace } from "../../serve/static/place.js";
+import { isUnusable, started, tellUnusable } from "../../serve/static/unusable.js";
 import { drawWidgets } from "../../serve/static/widgets.js";
 import { answerHere } from "./site_desk.js";
 import { SiteKernel } from "./site_kernel.js";
@@ -33,7 +34,8 @@ import { tellProgress } from "./site_progress.js";
  * @typedef {{host?: string, models?: Record<string, Saved>, standards: string[]}} Page
  */
 
-void open();
+if (!isUnusable()) void open().catch(tellUnusable);
+started();
 
 async function open() {
   /** @type {Page} */

@@ -2,8 +2,12 @@
 
 import { answerParent } from "../../front/telling.js";
 import { showProgress } from "./home_progress.js";
+import { isUnusable, started } from "./unusable.js";
 import { useWorkshop } from "./workshop_door.js";
 
-useWorkshop();
-showProgress();
-answerParent();
+if (!isUnusable()) {
+  useWorkshop();
+  showProgress();
+  answerParent();
+}
+started();

@@ -11,13 +11,17 @@ import { useMenu } from "./menu.js";
 import { placeOutputs } from "./outputs.js";
 import { restorePlace } from "./place.js";
 import { takeTurn } from "./turn.js";
+import { isUnusable, started, tellUnusable } from "./unusable.js";
 import { drawWidgets } from "./widgets.js";
 import { t } from "./words.js";
 import { useWorkshop } from "./workshop_door.js";
 
-useMenu();
-useWorkshop();
-whenParsed(() => void open());
+if (!isUnusable()) {
+  useMenu();
+  useWorkshop();
+  whenParsed(() => void open().catch(tellUnusable));
+}
+started();
 
 async function open() {
   takeTurn();

@@ -4,6 +4,7 @@
  */
 
 import { own } from "../../front/whose.js";
+import { tellUnusable } from "./unusable.js";
 import { t } from "./words.js";
 
 /** Where a browser keeps its seat; see room_store.js. */
@@ -42,10 +43,10 @@ function takeCode() {
 /** @param {string} [code] @param {HTMLFormElement} [form] Where it was typed. */
 async function enter(code, form) {
   inside ??= load(form);
-  (await inside).enter(code, form);
+  (await inside)?.enter(code, form);
 }
 
-/** @param {HTMLFormElement} [form] @returns {Promise<any>} What is behind the door, once it has come. */
+/** @param {HTMLFormElement} [form] @returns {Promise<any>} What is behind the door, once it has come; nothing where it can't be read. */
 async function load(form) {
   // The page may still be on its way, and its exercises are not waited for.
   while (!document.querySelector(".wb-header")) await pause(SOON);
@@ -55,7 +56,9 @@ async function load(form) {
       // A browser does not fetch again what has failed, unless it goes by another name.
       const module = await import(tries ? `${address}#${tries}` : address);
       return await module.openWorkshop(module.words);
-    } catch {
+    } catch (error) {
+      // What this browser can't read, it can't read another time either.
+      if (error instanceof SyntaxError) return tellUnusable(error);
       const told = form?.querySelector("[role=status]");
       if (told) told.textContent = t("serve.join.away");
       await pause(AGAIN);

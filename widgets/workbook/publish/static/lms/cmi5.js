@@ -16,7 +16,7 @@ const KEPT = "workbook.progress";
 
 /** @typedef {keyof typeof VERBS} Verb */
 
-void run(() => {
+run(() => {
   const given = new URLSearchParams(location.search);
   const endpoint = (given.get("endpoint") ?? "").replace(/\/?$/, "/");
   const activity = given.get("activityId") ?? "";

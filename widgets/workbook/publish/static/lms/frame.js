@@ -12,6 +12,7 @@
  */
 
 import { frameFor } from "../../../front/whose.js";
+import { isUnusable, started, tellUnusable } from "../../../serve/static/unusable.js";
 import { Kept } from "./kept.js";
 import { Clock } from "./clock.js";
 
@@ -35,7 +36,13 @@ import { Clock } from "./clock.js";
 const TELL_EVERY = 5000;
 
 /** @param {() => Session} begin */
-export async function run(begin) {
+export function run(begin) {
+  if (!isUnusable()) open(begin).catch(tellUnusable);
+  started();
+}
+
+/** @param {() => Session} begin */
+async function open(begin) {
   /** @type {Settings} */
   const settings = JSON.parse(document.getElementById("lms")?.textContent ?? "{}");
   const told = statusLine(settings.words);

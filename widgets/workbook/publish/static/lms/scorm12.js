@@ -8,7 +8,7 @@ const MOST_PLACE = 255;
 const MOST_KEPT = 4096;
 const DONE = ["completed", "passed"];
 
-void run(() => {
+run(() => {
   const api = findApi("API");
   /** @param {string} name @returns {string} */
   const get = (name) => String(api.LMSGetValue(name) ?? "");

@@ -7,7 +7,7 @@ import { run } from "./frame.js";
 const MOST_PLACE = 1000;
 const MOST_KEPT = 64000;
 
-void run(() => {
+run(() => {
   const api = findApi("API_1484_11");
   /** @param {string} name @returns {string} */
   const get = (name) => String(api.GetValue(name) ?? "");

@@ -1,0 +1,120 @@
+"""Browsers that are too old, and pages whose script does not come: they say so, and can still be read."""
+
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.server import DATA, NOTEBOOKS
+from workbook.publish.lms.package import Told, site_package
+from workbook.publish.site import make_site
+from workbook.publish.writing import write_folder
+
+# Milliseconds, from when the page's text is there.
+SAID_WITHIN = 2000
+OLD = re.compile("This browser is too old for the exercises")
+LOST = re.compile("did not arrive")
+# What Safari 15.3 is like, as far as the pages look.
+SAFARI_15_3 = """
+for (const name of ['structuredClone', 'BroadcastChannel', 'HTMLDialogElement']) delete window[name];
+"""
+UNREADABLE = {"content_type": "text/javascript", "body": "let from = class { static { }; let let }"}
+WAYS = {
+    "an interface is missing": (lambda page: page.add_init_script(SAFARI_15_3), OLD),
+    "the script can't be read": (lambda page: spoil(page, lambda route: route.fulfill(**UNREADABLE)), OLD),
+    "the script does not come": (lambda page: spoil(page, lambda route: route.abort()), LOST),
+}
+
+
+def spoil(page, answer):
+    """Answer otherwise where the page asks for its script; what checks the browser comes."""
+
+    def routed(route):
+        if "browser_check" in route.request.url:
+            route.continue_()
+        else:
+            answer(route)
+
+    page.route(re.compile(r"\.js$"), routed)
+
+
+@pytest.fixture
+def open_old(chromium):
+    """Open an address in a browser that is made old in one of the ways."""
+    contexts = []
+
+    def open_one(address, spoiled, **options):
+        context = chromium.new_context(locale="en-GB", **options)
+        contexts.append(context)
+        page = context.new_page()
+        spoiled(page)
+        page.goto(address, wait_until="domcontentloaded")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A page of the workbook without a server: as a folder, as one file, and in a package."""
+    notebooks = tmp_path_factory.mktemp("pages")
+    shutil.copy(NOTEBOOKS / "standard-1.ipynb", notebooks)
+    return make_site(notebooks, DATA)
+
+
+def assert_can_be_read(page, said, text):
+    expect(page.get_by_role("alert")).to_have_text(said, timeout=SAID_WITHIN)
+    expect(page.get_by_text(text).first).to_be_visible()
+    expect(page.locator(".wb-skeleton")).to_have_count(0)
+    assert "Opening" not in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("path", ["", "voila/render/standard-1.ipynb"], ids=["home", "page"])
+def test_a_served_page_says_so_and_can_be_read(open_old, server, way, path):
+    spoiled, said = WAYS[way]
+    server.prepared("standard-1")
+    page = open_old(server.address + path, spoiled, viewport={"width": 320, "height": 640})
+    assert_can_be_read(page, said, "Standard 1")
+    if path:
+        expect(page.locator(".wb-widget .wb-exercise").first).to_be_visible()
+        expect(page.get_by_role("link", name="Standard 2").first).to_be_visible()
+
+
+def test_a_page_that_is_still_being_run_ends_its_waiting(open_old, serve):
+    page = open_old(serve().page("slow"), WAYS["an interface is missing"][0])
+    assert_can_be_read(page, OLD, "Slow")
+
+
+def test_a_workshop_that_can_t_be_read_is_not_asked_for_again(open_old, server):
+    page = open_old(server.address, lambda _: None)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    workshop = page.locator("body").get_attribute("data-workshop")
+    page.route(f"**{workshop}*", lambda route: route.fulfill(**UNREADABLE))
+    page.locator("#workshop").fill("ABCD")
+    page.locator("#workshop").press("Enter")
+    assert_can_be_read(page, OLD, "Standard 1")
+    assert len([url for url in asked if workshop in url]) == 1
+
+
+@pytest.mark.parametrize("form", ["site", "single"])
+def test_a_copy_from_a_folder_says_so_and_can_be_read(open_old, tmp_path, copy, form):
+    write_folder(tmp_path / "copy", copy.files() if form == "site" else copy.single_files())
+    page = open_old((tmp_path / "copy" / "standard-1.html").as_uri(), WAYS["an interface is missing"][0])
+    assert_can_be_read(page, OLD, "Standard 1")
+    expect(page.locator(".wb-widget .wb-exercise").first).to_be_visible()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_package_s_page_says_so_and_leads_to_what_can_be_read(open_old, tmp_path, copy, way):
+    spoiled, said = WAYS[way]
+    package = site_package(copy, Told("Course", "About"))
+    write_folder(tmp_path / "package", package.files.items())
+    page = open_old((tmp_path / "package" / "lms.html").as_uri(), spoiled)
+    expect(page.get_by_role("alert")).to_have_text(said, timeout=SAID_WITHIN)
+    page.get_by_role("link", name="Read the pages").click()
+    expect(page.get_by_text("Standard 1").first).to_be_visible()
