@@ -70,10 +70,10 @@ def test_a_translation_with_other_gaps_is_not_used(small, said):
 def test_the_environment_says_which_language_a_process_speaks(monkeypatch):
     irish = words("serve", language="ga")
     assert words("serve") != irish
-    monkeypatch.setenv("WORKBOOK_LANGUAGE", "ga")
+    monkeypatch.setenv("WORKBOOK_PAGE_LANGUAGE", "ga")
     assert (language_here(), words("serve")) == ("ga", irish)
     for unknown in ("xx", "../ga", ""):
-        monkeypatch.setenv("WORKBOOK_LANGUAGE", unknown)
+        monkeypatch.setenv("WORKBOOK_PAGE_LANGUAGE", unknown)
         assert language_here() == "en"
 
 

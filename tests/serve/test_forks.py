@@ -297,7 +297,7 @@ def test_templates_are_made_ready_in_the_background(house):
 
 
 def test_a_notebook_runs_once_for_each_language_and_its_kernels_speak_it(house):
-    source = "import os; said = os.environ['WORKBOOK_LANGUAGE']; print(said)"
+    source = "import os; said = os.environ['WORKBOOK_PAGE_LANGUAGE']; print(said)"
     english = house.template("spoken.ipynb", source)
     irish = house.run(house.forks.template("spoken.ipynb", cells(source), "ga"))
     assert [one.run.outputs[0][1]["text"] for one in (english, irish)] == ["en\n", "ga\n"]

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from browser.server import DATA, Server
 from workbook.front import words
 
-ASKS = "import os\nprint('It is', os.environ['WORKBOOK_LANGUAGE'])"
+ASKS = "import os\nprint('It is', os.environ['WORKBOOK_PAGE_LANGUAGE'])"
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import click
 
 from workbook.cli_database import upgrade
 from workbook.cli_deploy import deploy
+from workbook.cli_environment import ListOption, in_environment, unknown_names
 from workbook.cli_export import export
 from workbook.cli_feedback import feedback
 from workbook.cli_languages import language_option, languages, with_languages
@@ -23,7 +24,7 @@ from workbook.cli_new import new
 from workbook.cli_parts import Number, say, told
 from workbook.cli_plan import plan
 from workbook.cli_records import database_option, ready, records, retention_option
-from workbook.cli_serving import ServingOptions, in_environment, serving_options, with_checks, with_serving
+from workbook.cli_serving import ServingOptions, serving_options, with_checks, with_serving
 from workbook.cli_sign_in import sign_in
 from workbook.cli_trainer import trainer, workshops
 from workbook.cli_usage import usage, usage_options, with_usage
@@ -99,6 +100,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 @click.version_option(package_name="social-media-standards-workbook", message="%(version)s")
 def cli() -> None:
     """Serve, edit and check the training workbook on standards of conduct and social media."""
+    for line in unknown_names(cli, os.environ):
+        click.echo(f"workbook: {line}", err=True)
 
 
 cli.add_command(deploy)
@@ -154,7 +157,13 @@ def _address(command: Command) -> Command:
 @cli.command()
 @_address
 @_folders
-@click.option("--allow-host", "allow_hosts", multiple=True, help="A name that people use, such as a proxy's.")
+@click.option(
+    "--allow-host",
+    "allow_hosts",
+    cls=ListOption,
+    multiple=True,
+    help="A name that people use, such as a proxy's.",
+)
 @database_option
 @click.option(
     "--recovery-codes/--no-recovery-codes",
@@ -208,9 +217,6 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         start(replace(settings, also_say=(used, kept, trainers, *unnamed(settings.data))), say)
 
 
-in_environment(serve)
-
-
 @cli.command()
 @_address
 @_folders
@@ -236,6 +242,9 @@ def check(notebooks: Path | None, data: Path | None) -> int:
     report = look(folders.data, folders.notebooks)
     click.echo(report.text())
     return int(report.exit_code)
+
+
+in_environment(cli, whole=("serve", "lab"))
 
 
 def _with_records(settings: "Settings", database: str, options: _ServeOptions) -> tuple["Settings", str]:

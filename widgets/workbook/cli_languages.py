@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbook.cli_environment import ListOption
 from workbook.cli_feedback import in_columns, table
 from workbook.cli_parts import counted, say, told
 
@@ -31,11 +32,9 @@ def language_option(command: Command) -> Command:
     option = click.option(
         "--language",
         "languages",
+        cls=ListOption,
         multiple=True,
         metavar="CODE",
-        # WORKBOOK_LANGUAGE is another thing: the one language of a process.
-        envvar="WORKBOOK_LANGUAGES",
-        show_envvar=True,
         help="A language to offer beside English, such as ga. Give it as often as needed.",
     )
     return option(command)

@@ -29,8 +29,6 @@ def theme_option(command: Command) -> Command:
     option = click.option(
         "--theme",
         type=click.Path(path_type=Path),
-        envvar="WORKBOOK_THEME",
-        show_envvar=True,
         help="Folder with your own colours, logo, foot and privacy notice.",
     )
     return option(command)

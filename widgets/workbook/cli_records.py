@@ -39,8 +39,6 @@ def _database_in_file() -> str | None:
 
 database_option = click.option(
     "--database",
-    envvar="WORKBOOK_DATABASE",
-    show_envvar=True,
     default=_database_in_file,
     metavar="PATH OR URL",
     help="Where records with a recovery code are kept: a file of SQLite's, or PostgreSQL as "

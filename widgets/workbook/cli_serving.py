@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
+from workbook.cli_environment import ListOption
 from workbook.cli_parts import Number
 
 if TYPE_CHECKING:
     from workbook.serve.logs import LogFormat
     from workbook.serve.settings import Settings
 
-__all__ = ["ServingOptions", "in_environment", "serving_options", "with_checks", "with_serving"]
+__all__ = ["ServingOptions", "serving_options", "with_checks", "with_serving"]
 
 _DATABASE_WITHIN_S = 2.0
 _NO_DATABASE = "The database can't be reached or used. Look at its address and at the database itself."
@@ -45,24 +46,11 @@ class ServingOptions(TypedDict):
     public_metrics: bool
 
 
-def in_environment(command: click.Command) -> click.Command:
-    """Have each option of a command be given in the environment, too: `--port` as WORKBOOK_PORT.
-
-    An option that can be given several times takes several values, with blanks between them.
-    """
-    for one in command.params:
-        if isinstance(one, click.Option) and one.envvar is None:
-            one.envvar = "WORKBOOK_" + one.opts[-1].lstrip("-").replace("-", "_").upper()
-    command.epilog = (
-        "Each option can be given in the environment as well: --port as WORKBOOK_PORT, and so on."
-    )
-    return command
-
-
 _OPTIONS = (
     click.option(
         "--frame-ancestor",
         "frame_ancestors",
+        cls=ListOption,
         multiple=True,
         metavar="URL",
         help="A site that may show the pages in a frame, such as an LMS. Give it as often as needed.",

@@ -87,18 +87,18 @@ class Catalogue:
 
 
 def read_offered() -> None:
-    """Read the catalogues that WORKBOOK_LANGUAGES names, so that each process forked from here has them."""
-    for language in os.environ.get("WORKBOOK_LANGUAGES", "").split():
+    """Read the catalogues that WORKBOOK_PAGE_LANGUAGES names, so that each process forked here has them."""
+    for language in os.environ.get("WORKBOOK_PAGE_LANGUAGES", "").split():
         if language in shipped():
             catalogue(language)
 
 
 def language_here() -> Language:
-    """Return the language of this process, as the environment variable WORKBOOK_LANGUAGE names it.
+    """Return the language of this process, as the environment variable WORKBOOK_PAGE_LANGUAGE names it.
 
     One without a catalogue is English: a kernel has nobody to tell.
     """
-    named = os.environ.get("WORKBOOK_LANGUAGE", ENGLISH)
+    named = os.environ.get("WORKBOOK_PAGE_LANGUAGE", ENGLISH)
     return Language(named if named in languages() else ENGLISH)
 
 

@@ -92,4 +92,4 @@ def _runs(shelf: Known, folder: Path, data: Path, language: str) -> list[tuple[s
         raise SiteError(str(error)) from None
     if not read:
         raise SiteError(f"There is no page in {folder}. Give the folder of the notebooks with --notebooks.")
-    return list(run_all(folder, read, data, {"WORKBOOK_LANGUAGE": language, "WORKBOOK_COPY": "1"}))
+    return list(run_all(folder, read, data, {"WORKBOOK_PAGE_LANGUAGE": language, "WORKBOOK_COPY": "1"}))

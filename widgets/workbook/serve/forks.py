@@ -224,7 +224,7 @@ class Forks:
 
     async def _attempt(self, source: Source) -> Template:
         folder = (self._folder / source.path).parent
-        env = {**self._env, "WORKBOOK_LANGUAGE": source.language}
+        env = {**self._env, "WORKBOOK_PAGE_LANGUAGE": source.language}
         for is_last in (False, True):
             nursery, within_s = self.nursery(), self._run_within_s
             try:

@@ -61,7 +61,7 @@ class House:
             Opening(
                 Editions(views, kernels.forks),
                 kernels,
-                {**env, "WORKBOOK_LANGUAGE": views.language},
+                {**env, "WORKBOOK_PAGE_LANGUAGE": views.language},
                 runner,
                 places,
                 figures,

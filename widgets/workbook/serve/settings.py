@@ -155,9 +155,9 @@ def kernel_environment(settings: Settings) -> dict[str, str]:
     # The server's own business, as is the file that it may be read from.
     env.pop("WORKBOOK_COOKIE_SECRET", None)
     # Pages that are not English say so themselves (see `house`).
-    env["WORKBOOK_LANGUAGE"] = ENGLISH
+    env["WORKBOOK_PAGE_LANGUAGE"] = ENGLISH
     env["WORKBOOK_NAMESPACE"] = settings.look.namespace
-    env["WORKBOOK_LANGUAGES"] = " ".join(settings.languages)
+    env["WORKBOOK_PAGE_LANGUAGES"] = " ".join(settings.languages)
     if settings.database:
         env["WORKBOOK_DATABASE"] = settings.database
         env["WORKBOOK_RETENTION_MONTHS"] = str(settings.retention_months)

@@ -1,0 +1,79 @@
+"""What the commands take from the environment, by one rule.
+
+Each option of `workbook serve` and `workbook lab` is `WORKBOOK_` and its name: `--port` is WORKBOOK_PORT. The
+other commands take from there what says where things are, which is the same for all: `--data`, `--notebooks`,
+`--database` and `--theme`. What is asked of one run alone, such as `--replace`, they take from nowhere else.
+An option that can be given several times takes a list, with blanks or commas in between. Here: this rule, and
+finding names that it does not know. Not here: the options.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+import click
+
+__all__ = ["ListOption", "in_environment", "unknown_names"]
+
+_PREFIX = "WORKBOOK_"
+_SHARED = ("--data", "--notebooks", "--database", "--theme")
+_RULE = (
+    "Each option can be given in the environment as well: --port as WORKBOOK_PORT, and so on; several values "
+    "with blanks or commas between them. The command line goes first."
+)
+# What is no option: secrets and addresses in files, and what other parts are told.
+_OTHERS = ("COOKIE_SECRET", "DATABASE_FILE", "FEEDBACK")
+# What a server tells its kernels, what the recipe for a hub is told, and what the tests are.
+_INNER = (
+    *("NAMESPACE", "PAGE_LANGUAGE", "PAGE_LANGUAGES", "COPY", "SAVES", "USAGE", "WORKSHOPS"),
+    *("HUB_PORT", "HUB_PROXY_PORT", "HUB_CARETAKERS", "CHROMIUM", "SOAK_MINUTES"),
+)
+
+
+class ListOption(click.Option):
+    """An option that can be given several times, or as a list in the environment."""
+
+    def value_from_envvar(self, ctx: click.Context) -> tuple[str, ...] | None:
+        """Return the list's values, None where there is none."""
+        text = self.resolve_envvar_value(ctx)
+        return tuple(one for one in re.split(r"[\s,]+", text) if one) if text else None
+
+
+def in_environment(group: click.Group, whole: Iterable[str]) -> None:
+    """Have a group's commands take options from the environment; those named in `whole`, each of theirs."""
+    for path, command in _commands(group):
+        is_whole = path in whole
+        for one in command.params:
+            if isinstance(one, click.Option) and (is_whole or one.opts[-1] in _SHARED):
+                one.envvar = one.envvar or _PREFIX + one.opts[-1].lstrip("-").replace("-", "_").upper()
+                one.show_envvar = True
+        if is_whole:
+            command.epilog = _RULE
+
+
+def unknown_names(group: click.Group, environment: Mapping[str, str]) -> list[str]:
+    """Return a line for each name in the environment that begins as ours do and means nothing."""
+    options = {
+        str(one.envvar)
+        for _, command in _commands(group)
+        for one in command.params
+        if isinstance(one, click.Option) and one.envvar
+    }
+    told = options | {_PREFIX + name for name in _OTHERS}
+    known = told | {_PREFIX + name for name in _INNER}
+    lines = []
+    for name in sorted(environment):
+        if name.startswith(_PREFIX) and name not in known:
+            near = get_close_matches(name, sorted(told), 1, 0.75)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            lines.append(f"{name} in the environment means nothing, and is left out.{hint}")
+    return lines
+
+
+def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Give each command below a group, by its words: "records stats"."""
+    for name, command in group.commands.items():
+        path = f"{before}{name}"
+        yield path, command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{path} ")
