@@ -3,6 +3,7 @@
 Also the databases of several rooms' tests: what a room keeps is tested over SQLite and over PostgreSQL.
 """
 
+import multiprocessing
 import os
 from contextlib import ExitStack
 from itertools import count
@@ -69,6 +70,17 @@ def prepared():
             return store
 
         yield make
+
+
+@pytest.fixture
+def processes():
+    """Start other processes: `processes.Process(target=..., args=...)`; they have to end by themselves."""
+    # A fork of this one would share its connections.
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["record.planting"])
+    return context
 
 
 @pytest.hookimpl(wrapper=True)

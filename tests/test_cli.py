@@ -65,7 +65,7 @@ def test_help_names_the_commands_and_their_options():
         assert option in options
     for option in ("--database", "--no-recovery-codes", "--retention-months"):
         assert option in options
-    assert {"stats", "expire", "backup", "restore"} <= set(run("records", "--help").stdout.split())
+    assert {"stats", "expire"} <= set(run("records", "--help").stdout.split())
 
 
 def test_help_does_not_import_what_it_does_not_need():
@@ -246,13 +246,12 @@ def database(tmp_path):
     return file
 
 
-def test_the_records_commands_say_what_they_did(run_here, database, tmp_path):
+def test_the_records_commands_say_what_they_did(run_here, database):
     def said(*arguments):
         done = run_here("records", *arguments, WORKBOOK_DATABASE=str(database))
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout.splitlines()
 
-    copy, other = tmp_path / "copy.sqlite", tmp_path / "other.sqlite"
     assert said("stats") == [
         f"Database: {database}",
         "Records: 3",
@@ -261,14 +260,11 @@ def test_the_records_commands_say_what_they_did(run_here, database, tmp_path):
         "Records used in the last 365 days: 1",
         "Size: 0.2 MB",
     ]
-    assert said("backup", copy) == [f"Copied 3 records with 5 entries to {copy}, and read them back."]
     assert said("expire", "--dry-run") == ["2 records were not used for 24 months, and would be deleted."]
     assert said("expire", "--months", "0") == [
         "Records are kept until their learners delete them. None was deleted."
     ]
     assert said("expire") == ["Deleted 2 records that were not used for 24 months."]
-    assert said("restore", copy, "--database", other) == [f"Put 3 records with 5 entries into {other}."]
-    assert said("restore", copy, "--replace") == [f"Put 3 records with 5 entries into {database}."]
 
 
 @pytest.mark.parametrize(
@@ -279,17 +275,7 @@ def test_the_records_commands_say_what_they_did(run_here, database, tmp_path):
             "There is no database at /nowhere/records.sqlite.",
         ),
         (["expire", "--database", "/nowhere/records.sqlite"], "There is no database at"),
-        (["backup", "/nowhere/copy.sqlite"], "There is no folder /nowhere."),
-        (["backup", ROOT / "README.md"], "README.md exists already. Give the name of a new file."),
-        (["restore", "/nowhere/copy.sqlite"], "There is no file /nowhere/copy.sqlite."),
-        (["restore", ROOT / "README.md"], "README.md is no backup of records, or is broken."),
     ],
 )
 def test_what_is_wrong_with_records_is_told_in_one_line(run_here, database, arguments, said):
     refused(run_here("records", *arguments, WORKBOOK_DATABASE=str(database)), 1, said)
-
-
-def test_a_restore_over_records_says_how_to_do_it(run_here, database, tmp_path):
-    run_here("records", "backup", tmp_path / "copy.sqlite", "--database", database)
-    done = run_here("records", "restore", tmp_path / "copy.sqlite", "--database", database)
-    refused(done, 1, f"{database} holds records already (3).", "--replace")

@@ -308,7 +308,7 @@ def test_what_was_written_after_a_backup_is_sent_again_once_that_is_put_back(ser
     server = serve(NOTEBOOKS)
     page = open_page(server.page("standard-1"))
     code = begin(page, "Before the backup.")
-    records(server, "backup", tmp_path / "backup.sqlite")
+    as_publisher(server, "backup", tmp_path / "backup.sqlite")
     page.goto(server.page("standard-2"))
     page.wait_for_widgets()
     field(page).press_sequentially("After the backup.")
@@ -317,7 +317,7 @@ def test_what_was_written_after_a_backup_is_sent_again_once_that_is_put_back(ser
     page.wait_for_widgets()
     expect(field(page)).to_have_value("Before the backup.")
     kept(page)
-    records(server, "restore", tmp_path / "backup.sqlite", "--replace")
+    as_publisher(server, "restore", tmp_path / "backup.sqlite", "--replace")
     # A save is what comes first, before the page has asked for news.
     field(page).press("End")
     field(page).press_sequentially(" And more.")
@@ -329,13 +329,12 @@ def test_what_was_written_after_a_backup_is_sent_again_once_that_is_put_back(ser
     expect(field(laptop)).to_have_value("After the backup.")
 
 
-def records(server, *command):
+def as_publisher(server, *command):
     """Have a publisher do something with the server's database."""
     asked = [
         sys.executable,
         "-m",
         "workbook",
-        "records",
         *map(str, command),
         "--database",
         str(server.database),

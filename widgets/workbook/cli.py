@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
-from workbook.cli_database import upgrade
+from workbook.cli_database import backup, restore, upgrade
 from workbook.cli_deploy import deploy
 from workbook.cli_environment import ListOption, in_environment, unknown_names
 from workbook.cli_export import export
@@ -104,6 +104,7 @@ def cli() -> None:
         click.echo(f"workbook: {line}", err=True)
 
 
+cli.add_command(backup)
 cli.add_command(deploy)
 cli.add_command(new)
 cli.add_command(export)
@@ -111,6 +112,7 @@ cli.add_command(feedback)
 cli.add_command(languages)
 cli.add_command(plan)
 cli.add_command(records)
+cli.add_command(restore)
 cli.add_command(sign_in)
 cli.add_command(trainer)
 cli.add_command(upgrade)

@@ -1,15 +1,88 @@
-"""The command `workbook upgrade`: what a publisher does with the database as a whole.
+"""The commands `workbook backup`, `restore` and `upgrade`: what is done with the database as a whole.
 
-Here: its options, and what it says. Not here: what it does (see the room `database`), and what concerns one
-kind of what is kept alone (see `cli_records`, `cli_trainer` and `cli_feedback`).
+Here: their options, what they say, and which rooms keep something in the database. Not here: what they do
+(see the room `database`), and what concerns one kind of what is kept alone (see `cli_records`, `cli_trainer`
+and `cli_feedback`).
 """
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from workbook.cli_parts import say, told
+from workbook.cli_parts import counted, say, told
 from workbook.cli_records import database_here, database_option
 
-__all__ = ["upgrade"]
+if TYPE_CHECKING:
+    from workbook.database.copying import Part
+    from workbook.database.store import Database
+
+__all__ = ["backup", "parts", "restore", "upgrade"]
+
+_FILE = click.Path(path_type=Path)
+# What is named of a backup; rows of other tables belong to one of these.
+_NAMED = (
+    ("records", "record", "records"),
+    ("entries", "entry", "entries"),
+    ("workshop_trainers", "trainer", "trainers"),
+    ("workshops", "workshop", "workshops"),
+    ("usage_feedback", "message of feedback", "messages of feedback"),
+)
+_FIGURES = ("usage_visits", "usage_finished")
+
+
+def parts() -> list["Part"]:
+    """Return what each room keeps in the database."""
+    import workbook.record.schema as record  # noqa: PLC0415 - see the docstring of `cli`
+    import workbook.usage.schema as usage  # noqa: PLC0415
+    import workbook.workshop.schema as workshop  # noqa: PLC0415
+    from workbook.database.copying import Part  # noqa: PLC0415
+    from workbook.workshop.admin import end_restored  # noqa: PLC0415
+
+    return [Part(record.metadata), Part(workshop.metadata, end_restored), Part(usage.metadata)]
+
+
+@click.command()
+@database_option
+@click.argument("file", type=_FILE)
+def backup(database: str | None, file: Path) -> None:
+    """Copy all that the database holds to the new file FILE, also while people use the workbook.
+
+    Records, trainers, workshops, feedback and counts are in it as they were at one moment, also those of an
+    older workbook. What learners wrote is sealed there as it is in the database. FILE can be read by its
+    owner alone.
+    """
+    with told():
+        from workbook.database.backup import backup as copy  # noqa: PLC0415
+
+        with _store(database) as store:
+            done = copy(store, file.absolute(), parts(), datetime.now(UTC))
+    say(f"Copied {_what(done.counts)} to {file}, and read them back.")
+
+
+@click.command()
+@database_option
+@click.option("--replace", is_flag=True, help="Delete what the database holds.")
+@click.argument("file", type=_FILE)
+def restore(database: str | None, replace: bool, file: Path) -> None:
+    """Put all that the backup FILE holds into an empty database: all of it, or nothing.
+
+    A backup of an older workbook is brought to the present version on the way. Servers need not be stopped.
+    """
+    with told():
+        from workbook.database.restore import restore as put_back  # noqa: PLC0415
+
+        with _store(database) as store:
+            done = put_back(store, file.absolute(), parts(), replace=replace)
+            where = store.where
+    made = done.backup.made.astimezone(UTC)
+    say(f"Put {_what(done.backup.counts)} into {where}, as they were on {made:%Y-%m-%d at %H:%M} UTC.")
+    if done.removed:
+        again = counted(done.removed, "record was", "records were")
+        say(f"{again} deleted after that, and not put back.")
+    say("Servers can go on. Trainers sign in again; workshops that were running have ended.")
 
 
 @click.command()
@@ -20,12 +93,9 @@ def upgrade(database: str | None, dry_run: bool) -> None:
 
     Records, trainers, workshops, feedback and counts are brought there together: all of them, or none.
     """
-    with told():
-        from workbook.database.store import Database  # noqa: PLC0415 - see `cli`
-
-        with Database(database_here(database)) as store:
-            before, after = store.upgrade(dry_run=dry_run)
-            where = store.where
+    with told(), _store(database) as store:
+        before, after = store.upgrade(dry_run=dry_run)
+        where = store.where
     if before == after:
         say(f"The database {where} is at version {after} already.")
     elif before is None:
@@ -34,3 +104,16 @@ def upgrade(database: str | None, dry_run: bool) -> None:
     else:
         would = "would be brought" if dry_run else "was brought"
         say(f"The database {where} {would} from version {before} to {after}.")
+
+
+def _store(database: str | None) -> "Database":
+    from workbook.database.store import Database  # noqa: PLC0415
+
+    return Database(database_here(database))
+
+
+def _what(counts: Mapping[str, int]) -> str:
+    """Return what a backup holds, for a person."""
+    named = [counted(counts.get(table, 0), one, more) for table, one, more in _NAMED]
+    figures = sum(counts.get(table, 0) for table in _FIGURES)
+    return f"{', '.join(named)} and {counted(figures, 'count of use', 'counts of use')}"

@@ -16,7 +16,6 @@ from workbook.cli_parts import Number, counted, say, told
 __all__ = ["database_here", "database_option", "ready", "records", "retention_option"]
 
 _MOST_MONTHS = 600
-_FILE = click.Path(path_type=Path)
 
 Command = Callable[..., Any]
 
@@ -135,37 +134,6 @@ def expire(database: str | None, months: int, dry_run: bool) -> None:
         say(f"Deleted {what} not used for {_months(months)}.")
 
 
-@records.command()
-@database_option
-@click.argument("file", type=_FILE)
-def backup(database: str | None, file: Path) -> None:
-    """Copy all records to the new file FILE, also while learners write.
-
-    What they wrote is sealed there as it is in the database. FILE can be read by its owner alone.
-    """
-    with told():
-        from workbook.record.backup import backup as copy  # noqa: PLC0415
-
-        with _store(database) as store:
-            done = copy(store, file.absolute())
-    say(f"Copied {_what(done.records, done.entries)} to {file}, and read them back.")
-
-
-@records.command()
-@database_option
-@click.option("--replace", is_flag=True, help="Delete the records that the database holds.")
-@click.argument("file", type=_FILE)
-def restore(database: str | None, replace: bool, file: Path) -> None:
-    """Put the records of the backup FILE into an empty database: all of them, or none."""
-    with told():
-        from workbook.record.backup import restore as put_back  # noqa: PLC0415
-
-        with _store(database) as store:
-            done = put_back(store, file.absolute(), replace=replace)
-            where = store.where
-    say(f"Put {_what(done.records, done.entries)} into {where}.")
-
-
 def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late
     from workbook.record.store import Store  # noqa: PLC0415
 
@@ -178,7 +146,3 @@ def _today() -> date:
 
 def _months(months: int) -> str:
     return counted(months, "month", "months")
-
-
-def _what(number: int, entries: int) -> str:
-    return f"{counted(number, 'record', 'records')} with {counted(entries, 'entry', 'entries')}"

@@ -121,11 +121,11 @@ class Database:
     def version(self) -> str | None:
         """Return the version of the tables, or None where there are none."""
         with self.connection(write=False) as connection:
-            return self._version(connection)
+            return self.version_in(connection)
 
     def check(self) -> None:
         """Raise `Error` ("old", "newer", or what keeps the database closed) unless it can be used."""
-        self._check(self.version())
+        self.check_version(self.version())
 
     @classmethod
     def is_known(cls, version: str) -> bool:
@@ -143,14 +143,14 @@ class Database:
         Without `log` SQLite gets no write-ahead log, so that the database is one file whenever it is closed.
         Raises `Error`: "old" or "newer" for other tables, "closed" where something else is in there.
         """
-        self._make_file()
+        self.make_file()
         with self.connection(write=True) as connection:
             self._wait_for_others(connection)
-            version = self._version(connection)
+            version = self.version_in(connection)
             if version is None:
                 self.STEPS.take(connection)
             else:
-                self._check(version)
+                self.check_version(version)
                 # Nothing is changed, but what can't be written to says so.
                 connection.execute(update(self.STEPS.version).values(version_num=version))
         if log and self.file:
@@ -166,7 +166,7 @@ class Database:
         """
         before, after = self.version(), self.STEPS.known[-1]
         if before is not None and not self.is_known(before):
-            self._check(before)
+            self.check_version(before)
         if not dry_run:
             if before is not None and self.is_old(before):
                 with self.connection(write=True) as connection:
@@ -177,11 +177,11 @@ class Database:
     def bring(self, connection: Connection) -> None:
         """Bring the tables to the present version in a connection's transaction, where they are older."""
         self._wait_for_others(connection)
-        version = self._version(connection)
+        version = self.version_in(connection)
         if version is None or self.is_old(version):
             self.STEPS.take(connection)
         else:
-            self._check(version)
+            self.check_version(version)
 
     def forget(self) -> None:
         """Empty SQLite's write-ahead log, which still holds what was removed; others may delay that."""
@@ -212,8 +212,8 @@ class Database:
         if not self.file:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
-    def _make_file(self) -> None:
-        """Make SQLite's file, empty, where there is none."""
+    def make_file(self) -> None:
+        """Make SQLite's file, empty and for its owner alone, where there is none. Raises `Error`."""
         if self.file is None:
             return
         try:
@@ -222,8 +222,8 @@ class Database:
         except OSError as problem:
             raise self.Error(*read_trouble(problem, self.where)) from None
 
-    def _check(self, version: str | None) -> None:
-        """Raise `Error` for tables that are not there, older or newer."""
+    def check_version(self, version: str | None) -> None:
+        """Raise `Error` for a version that can't be used: of no tables, of older or of newer ones."""
         if version is None:
             raise self.Error(
                 "old", f"The database {self.where} has no tables yet. Run `{UPGRADE}` to make them."
@@ -241,7 +241,8 @@ class Database:
                 "Install that version, and try again.",
             )
 
-    def _version(self, connection: Connection) -> str | None:
+    def version_in(self, connection: Connection) -> str | None:
+        """Return the version of the tables as a transaction sees it, or None where there are none."""
         look, table = inspect(connection), self.STEPS.version
         if look.has_table(table.name):
             return connection.execute(select(table.c.version_num)).scalar()

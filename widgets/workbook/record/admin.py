@@ -1,6 +1,6 @@
 """What a publisher does with the database of records: counting and expiring.
 
-Here: the work behind `workbook records`, but for its copies (see `backup`). Nothing here can tell one person
+Here: the work behind `workbook records`. Nothing here can tell one person
 from another, or what anyone wrote.
 """
 

@@ -16,6 +16,8 @@ from sqlalchemy import (
     Text,
 )
 
+from workbook.database.kept import COPIED, LEFT_OUT
+
 __all__ = ["attempts", "entries", "metadata", "records"]
 
 metadata = MetaData()
@@ -30,6 +32,7 @@ records = Table(
     Column("wrapped", LargeBinary, nullable=False),
     Column("manifest", LargeBinary, nullable=False),
     Column("last_used", Date, nullable=False, index=True),
+    info=COPIED,
 )
 """One row for each recovery code; `last_used` is a day, and the only time that is kept."""
 
@@ -42,6 +45,7 @@ entries = Table(
     Column("slot", LargeBinary(16), primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    info=COPIED,
 )
 """One row for each entry of a record, under a slot that only its key can be turned into."""
 
@@ -50,5 +54,6 @@ attempts = Table(
     metadata,
     Column("minute", Integer, primary_key=True, autoincrement=False),
     Column("failures", Integer, nullable=False),
+    info=LEFT_OUT,
 )
 """How many codes opened nothing, by Unix minute; kept for an hour."""

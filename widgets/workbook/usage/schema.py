@@ -7,6 +7,8 @@ or anything by which two rows could be told to come from one person.
 
 from sqlalchemy import BigInteger, Column, Date, Integer, LargeBinary, MetaData, String, Table, Text
 
+from workbook.database.kept import COPIED
+
 __all__ = ["feedback", "finished", "metadata", "visits"]
 
 metadata = MetaData()
@@ -22,6 +24,7 @@ feedback = Table(
     Column("useful", String(20), nullable=False),
     Column("text", Text, nullable=False),
     sqlite_autoincrement=True,  # a number that was deleted is never given again
+    info=COPIED,
 )
 """What learners sent, until it is deleted. `message` is a random number of the one message alone, by which a
 second try is known; the others of the same person have others."""
@@ -32,6 +35,7 @@ visits = Table(
     Column("day", Date, primary_key=True),
     Column("page", String(200), primary_key=True),
     Column("visits", BigInteger, nullable=False),
+    info=COPIED,
 )
 """How often a page was opened on a day (UTC)."""
 
@@ -41,6 +45,7 @@ finished = Table(
     Column("week", Date, primary_key=True),
     Column("standard", String(100), primary_key=True),
     Column("finished", BigInteger, nullable=False),
+    info=COPIED,
 )
 """How often a standard was finished in the week that began on this Monday: the day itself is not kept, since
 in a small team it could tell who it was (see `weeks`)."""

@@ -7,7 +7,7 @@ answered. Not here: trainers (see `trainers`).
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select, update
 
 from workbook.workshop.answers import Options
 from workbook.workshop.plans import Step
@@ -15,7 +15,9 @@ from workbook.workshop.schema import trainers, workshops
 from workbook.workshop.store import WorkshopStore
 from workbook.workshop.workshops import Workshops
 
-__all__ = ["Stats", "expire", "stats"]
+__all__ = ["Stats", "end_restored", "expire", "stats"]
+
+_FAR = 1_000_000  # revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,21 @@ def expire(store: WorkshopStore, days: int, now: datetime) -> int:
     """
     store.check()
     return Workshops(store, _NoTexts()).expire(days, now)
+
+
+def end_restored(connection: Connection) -> int:
+    """End the workshops that ran when a backup was made: nobody's answers are in it. Returns 0.
+
+    For a restore, in its transaction.
+    """
+    running = workshops.c.ended.is_(None)
+    connection.execute(
+        update(workshops)
+        .where(running)
+        # By its start, so that it is deleted in time; and no server takes it for the one that it knows.
+        .values(ended=workshops.c.started, timer_ends=None, revision=workshops.c.revision + _FAR)
+    )
+    return 0
 
 
 class _NoTexts:

@@ -22,6 +22,8 @@ from sqlalchemy import (
     Text,
 )
 
+from workbook.database.kept import COPIED, LEFT_OUT, copied_where
+
 __all__ = [
     "answers",
     "metadata",
@@ -38,6 +40,10 @@ __all__ = [
 ]
 
 metadata = MetaData()
+
+# Until a workshop ends its results may hold what people wrote. A backup would keep that longer than they were
+# told; it has what the workshop is and the trainer's notes.
+_OF_ENDED = copied_where("workshop_id IN (SELECT workshop_id FROM workshops WHERE ended IS NOT NULL)")
 
 
 def _workshop() -> Column[str]:
@@ -62,6 +68,7 @@ workshops = Table(
     Column("timer_ends", Float),
     Column("joined", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
+    info=COPIED,
 )
 """One row for each workshop; `plan` is JSON, and times are Unix seconds (UTC). Whoever changes anything of a
 workshop holds its row, so that changes come one after the other."""
@@ -72,6 +79,7 @@ seats = Table(
     _workshop(),
     Column("seat", LargeBinary(32), primary_key=True),
     sqlite_with_rowid=False,
+    info=LEFT_OUT,
 )
 """The devices in a workshop, each as SHA-256 of its seat; gone when the workshop ends."""
 
@@ -81,6 +89,7 @@ secrets = Table(
     _workshop(),
     Column("question", String(160), primary_key=True),
     Column("secret", LargeBinary(32), nullable=False),
+    info=LEFT_OUT,
 )
 """A key for each question, under which its voters are told apart; gone when the workshop ends."""
 
@@ -93,6 +102,7 @@ answers = Table(
     Column("answer", Text, nullable=False),
     Column("counted", Text),
     sqlite_with_rowid=False,
+    info=LEFT_OUT,
 )
 """Single answers, as canonical JSON, under HMAC-SHA256 of a seat with the question's secret; gone when the
 workshop ends. `counted` is what the step's frozen result counts of this voter."""
@@ -107,6 +117,7 @@ shares = Table(
     Column("text", Text, nullable=False),
     Column("status", String(8), nullable=False),
     sqlite_with_rowid=False,
+    info=LEFT_OUT,
 )
 """Texts that their writers want to show, under the same kind of name; gone when the workshop ends."""
 
@@ -117,6 +128,7 @@ results = Table(
     Column("step_id", String(60), primary_key=True),
     Column("result", Text, nullable=False),
     Column("revealed", Boolean, nullable=False),
+    info=_OF_ENDED,
 )
 """What closed steps came to, as masked JSON; kept until the workshop is deleted."""
 
@@ -126,6 +138,7 @@ notes = Table(
     _workshop(),
     Column("step_id", String(60), primary_key=True),
     Column("text", Text, nullable=False),
+    info=COPIED,
 )
 """The trainer's own notes, by step, and under "" on the whole."""
 
@@ -135,6 +148,7 @@ trainers = Table(
     Column("name", String(60), primary_key=True),
     Column("passphrase", Text, nullable=False),
     Column("added", Date, nullable=False),
+    info=COPIED,
 )
 """Who may run workshops; `passphrase` is an Argon2id hash (a PHC string)."""
 
@@ -150,6 +164,7 @@ sessions = Table(
         index=True,
     ),
     Column("ends", Float, nullable=False),
+    info=LEFT_OUT,
 )
 """Trainers who are signed in: SHA-256 of what their browsers keep, and when it ends (Unix seconds)."""
 
@@ -159,6 +174,7 @@ tries = Table(
     Column("who", LargeBinary(32), primary_key=True),
     Column("wrong", Integer, nullable=False),
     Column("until", Float, nullable=False),
+    info=LEFT_OUT,
 )
 """How often a wrong passphrase was tried, by SHA-256 of a name or an address, and until when the next try has
 to wait (Unix seconds)."""
@@ -169,5 +185,6 @@ plans = Table(
     Column("trainer", String(60), ForeignKey("workshop_trainers.name", ondelete="CASCADE"), primary_key=True),
     Column("plan_id", String(60), primary_key=True),
     Column("plan", Text, nullable=False),
+    info=COPIED,
 )
 """Trainers' own plans, as JSON."""

@@ -1,0 +1,142 @@
+"""A copy of all that a database holds, in one file.
+
+A backup is a SQLite database of the version that the source has, with one row more that says what it holds
+and when it was made, so that a broken one is noticed. What is sealed in the database is sealed there too. It
+comes from SQLite and PostgreSQL alike. Not here: how it is put back (see `restore`).
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Column, Connection, MetaData, String, Table, Text, insert, inspect, select
+
+from workbook.database.copying import Digest, Part, copy_rows, kept_of, tables_of
+from workbook.database.errors import DatabaseError
+from workbook.database.kept import Kept
+from workbook.database.schema import schema_version
+from workbook.database.steps import EARLIER
+from workbook.database.store import Database
+from workbook.database.trouble import read_trouble
+
+__all__ = ["Backup", "backup", "check_backup", "tables_in"]
+
+_about = Table(
+    "workbook_backup",
+    MetaData(),
+    Column("digest", String(64), primary_key=True),
+    Column("made", String(40), nullable=False),
+    Column("counts", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """When a backup was made, the version of its tables, and how many rows each of them has."""
+
+    made: datetime
+    version: str
+    counts: Mapping[str, int]
+
+
+def backup(store: Database, file: Path, parts: Sequence[Part], now: datetime) -> Backup:
+    """Copy all that a database holds at one moment into a new file for its owner alone; others write on.
+
+    An older database is copied as it is. `parts` are all rooms', `now` is the present time, with its zone.
+    Raises DatabaseError as the store does; "old" where there are no tables, "newer" where a newer workbook
+    made them, "closed" where the file exists or can't be made, "damaged" where it does not read back as it
+    was written. The file is there whole or not at all.
+    """
+    with store.connection(write=False) as source, _new_file(file) as draft, Database(draft) as copy:
+        version = store.version_in(source)
+        if version is None or not store.is_known(version):
+            store.check_version(version)
+        # Where every room had a version of its own, the first common one has the same tables.
+        version = store.STEPS.known[1] if version == EARLIER else str(version)
+        with copy.connection(write=True) as target:
+            copy.STEPS.take(target, version)
+            digest = _copied(source, target, kept_of(parts))
+            _about.create(target)
+            row = {"digest": digest.text, "made": now.isoformat(), "counts": json.dumps(digest.counts)}
+            target.execute(insert(_about).values(row))
+        with copy.connection(write=False) as again:
+            return check_backup(again)
+
+
+def check_backup(connection: Connection) -> Backup:
+    """Return what a backup holds; raises DatabaseError ("damaged") where that is not what it says."""
+    damaged = DatabaseError("damaged", "The backup is broken.")
+    if not inspect(connection).has_table(_about.name):
+        raise damaged
+    said = connection.execute(select(_about)).one()
+    counts = json.loads(said.counts)
+    tables, digest = {table.name: table for table in tables_of(connection)}, Digest()
+    for name in counts:
+        for _ in digest.read(connection, tables[name]):
+            pass
+    sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    apart = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if (digest.text, digest.counts) != (said.digest, counts) or not sound or apart:
+        raise damaged
+    version = connection.execute(select(schema_version)).scalar_one()
+    return Backup(datetime.fromisoformat(said.made), version, counts)
+
+
+def tables_in(connection: Connection, kept: Mapping[str, Kept]) -> list[Table]:
+    """Return the tables of a backup that hold what was copied, parents first.
+
+    One that no room knows any more, since it is of an older version, was copied.
+    """
+    out = {schema_version.name, _about.name, *(name for name, one in kept.items() if not one.copied)}
+    return [table for table in tables_of(connection) if table.name not in out]
+
+
+def _copied(source: Connection, target: Connection, kept: Mapping[str, Kept]) -> Digest:
+    look, wanted = inspect(source), tables_in(target, kept)
+    there = [table for table in wanted if look.has_table(table.name)]
+    digest = copy_rows(source, target, there, kept)
+    # One that the source lacks is there and empty.
+    digest.counts.update({table.name: 0 for table in wanted if table not in there})
+    return digest
+
+
+@contextmanager
+def _new_file(file: Path) -> Iterator[Path]:
+    """Give an empty file beside the one that is wanted, and its name to it when the block ends well."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        if file.exists() or file.is_symlink():
+            raise FileExistsError
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield draft
+        _name(draft, file)
+    except DatabaseError as problem:  # it speaks of a name that nobody knows
+        raise DatabaseError(problem.reason, str(problem).replace(str(draft), str(file))) from None
+    except FileExistsError:
+        raise DatabaseError("closed", f"{file} exists already. Give the name of a new file.") from None
+    except FileNotFoundError:
+        raise DatabaseError(
+            "closed", f"There is no folder {file.parent}. Make it, or give another."
+        ) from None
+    except OSError as problem:
+        raise DatabaseError(*read_trouble(problem, str(file))) from None
+    finally:
+        for end in ("", "-journal"):
+            draft.with_name(draft.name + end).unlink(missing_ok=True)
+
+
+def _name(draft: Path, file: Path) -> None:
+    """Give the file its name, unless another has taken that meanwhile."""
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # no hard links here, such as on a USB stick
+        if file.exists():
+            raise FileExistsError from None
+        draft.rename(file)

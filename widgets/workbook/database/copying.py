@@ -1,0 +1,110 @@
+"""What is copied when all of a database is: which tables, which of their rows, and their digest.
+
+Here: how rows are read and written. Not here: what a table says of its rows (see `kept`), the file that they
+go into and come from (see `backup` and `restore`).
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, Table, event, insert, select, text
+from sqlalchemy.engine.interfaces import ReflectedColumn
+
+from workbook.database.kept import Kept, kept
+from workbook.database.schema import metadata as own
+
+__all__ = ["Digest", "Part", "copy_rows", "kept_of", "tables_of"]
+
+_ROWS_AT_ONCE = 50  # an entry has up to some megabytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one room keeps: its tables, each with what `kept` has for its `info`.
+
+    `after_restore` is called in the transaction that has put a backup's rows into the tables, which are of
+    the present version; it returns how many rows it has removed again.
+    """
+
+    metadata: MetaData
+    after_restore: Callable[[Connection], int] = field(default=lambda _: 0)
+
+
+def kept_of(parts: Sequence[Part]) -> dict[str, Kept]:
+    """Return what becomes of the rows of each table of all parts and of the database's own, by name."""
+    every = [own, *(part.metadata for part in parts)]
+    return {table.name: kept(table) for one in every for table in one.sorted_tables}
+
+
+def tables_of(connection: Connection) -> list[Table]:
+    """Return a database's tables as it has them, parents first, with types that every database knows."""
+    found = MetaData()
+
+    @event.listens_for(found, "column_reflect")
+    def _for_every_database(_inspector: object, _table: object, column: ReflectedColumn) -> None:
+        column["type"] = column["type"].as_generic()
+
+    found.reflect(connection)
+    return found.sorted_tables
+
+
+class Digest:
+    """What was copied so far: how many rows of each table, and the SHA-256 of all."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.counts: dict[str, int] = {}
+        self._hash = hashlib.sha256()
+
+    @property
+    def text(self) -> str:
+        """The digest, as 64 hexadecimal digits."""
+        return self._hash.hexdigest()
+
+    def read(self, connection: Connection, table: Table, where: str = "") -> Iterator[list[tuple[Any, ...]]]:
+        """Give a table's rows in the order of their key, some at a time, and take them into account."""
+        self.counts[table.name] = 0
+        for part in _parts(connection, table, where):
+            self.counts[table.name] += len(part)
+            for row in part:
+                self._add(table.name, *row)
+            yield part
+
+    def _add(self, *values: object) -> None:
+        """Add values, each with its kind and its length, so that none can be moved into the next."""
+        for value in values:
+            kind, data = ("b", value) if isinstance(value, bytes) else ("t", str(value).encode())
+            if value is None:
+                kind = "n"
+            self._hash.update(f"{kind}{len(data)}:".encode() + data)
+
+
+def copy_rows(
+    source: Connection, target: Connection, tables: Sequence[Table], kept: Mapping[str, Kept]
+) -> Digest:
+    """Copy the rows of tables that both databases have; a merged one keeps the rows that are there."""
+    digest = Digest()
+    for table in tables:
+        how = kept.get(table.name, Kept(copied=True))
+        there = _keys(target, table) if how.merged else set()
+        key = [table.c.keys().index(column.name) for column in table.primary_key]
+        for part in digest.read(source, table, how.where):
+            new = [row for row in part if tuple(row[at] for at in key) not in there]
+            if new:
+                target.execute(insert(table), [dict(zip(table.c.keys(), row, strict=True)) for row in new])
+    return digest
+
+
+def _keys(connection: Connection, table: Table) -> set[tuple[Any, ...]]:
+    return {tuple(row) for row in connection.execute(select(*table.primary_key))}
+
+
+def _parts(connection: Connection, table: Table, where: str) -> Iterator[list[tuple[Any, ...]]]:
+    wanted = select(table).order_by(*table.primary_key)
+    if where:
+        wanted = wanted.where(text(where))
+    found = connection.execute(wanted.execution_options(yield_per=_ROWS_AT_ONCE))
+    for part in found.partitions():
+        yield [tuple(row) for row in part]
