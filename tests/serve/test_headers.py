@@ -264,6 +264,7 @@ def test_a_kernel_s_line_is_refused_to_pages_of_other_sites(server):
     asyncio.run(story())
 
 
+@pytest.mark.slow
 def test_a_page_that_was_opened_on_one_server_gets_its_kernel_from_another(server, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("s" * 40)

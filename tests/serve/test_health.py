@@ -89,10 +89,10 @@ def ask(server, path):
     return answer.status, content
 
 
-@pytest.fixture
-def server(tmp_path):
-    shutil.copytree(DATA, tmp_path / "data")
-    running = Server(SMALL_NOTEBOOKS, tmp_path / "data", 0, "/learn/")
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    data = shutil.copytree(DATA, tmp_path_factory.mktemp("health") / "data")
+    running = Server(SMALL_NOTEBOOKS, data, 0, "/learn/")
     yield running
     assert running.stop() == 0
 

@@ -33,8 +33,21 @@ FACTS = {
 SUFFIXES = frozenset({".js", ".css", ".svg"})
 
 
+@pytest.fixture(scope="module")
+def package_files():
+    """The package's own files, which are compressed once for all tests."""
+    package = Path(workbook.__file__).parent
+    return Assets((package,), SUFFIXES, ("front/", "serve/static/", "exercises/"))
+
+
+@pytest.fixture(scope="module")
+def made():
+    """The texts that pages share, which are compressed once for all tests too."""
+    return Made("/learn/made/")
+
+
 @pytest.fixture
-def views(shelf_folder, text, code):
+def views(shelf_folder, text, code, package_files, made):
     folder, put = shelf_folder
     put("start", title="Start", part="start", order=1, minutes=5, summary="A <b>bold</b> start")
     put(
@@ -47,13 +60,11 @@ def views(shelf_folder, text, code):
     put("record", title="Your record", part="record", order=1, feedback="Tell-us")
     put("privacy", title="Privacy", part="record", order=2)
     put("loose", title="Loose")
-    package = Path(workbook.__file__).parent
-    package_files = Assets((package,), SUFFIXES, ("front/", "serve/static/", "exercises/"))
     return Views(
         Shelf(folder),
         "/learn/",
         package_files,
-        Made("/learn/made/"),
+        made,
         parts="/learn/parts/",
         look=Look(THEME, FACTS.copy),
     )
@@ -248,14 +259,14 @@ def test_a_word_that_is_not_there_is_a_slip(views):
 
 
 @pytest.fixture
-def irish(views):
+def irish(views, made):
     """The same pages in Irish, on a server that offers English and Irish."""
     offered = (Language("en"), Language("ga"))
     return Views(
         Shelf(views.shelf.folder, language="ga"),
         "/learn/",
         views.modules._code,
-        Made("/learn/made/"),
+        made,
         look=Look(THEME, FACTS.copy, lambda language: FACTS | {"name": f"Cineáltas ({language})"}),
         offered=offered,
         modules=views.modules,

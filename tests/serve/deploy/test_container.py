@@ -156,6 +156,7 @@ def locked_server():
     assert server.stop() == 0
 
 
+@pytest.mark.slow
 def test_the_server_needs_no_privilege_and_writes_to_tmp_alone(locked_server):
     status = Path(f"/proc/{locked_server.process.pid}/status").read_text(encoding="utf-8")
     assert "CapBnd:\t0000000000000000" in status
@@ -166,6 +167,7 @@ def test_the_server_needs_no_privilege_and_writes_to_tmp_alone(locked_server):
     assert not [line for line in locked_server.errors if any(word in line for word in words)]
 
 
+@pytest.mark.slow
 def test_the_image_looks_at_itself(locked_server, instructions):
     env = set_in(instructions)
     assert {"WORKBOOK_PORT", "WORKBOOK_BASE_URL"} <= set(env)
