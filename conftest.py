@@ -1,5 +1,6 @@
 """What every run of pytest shares, the notebooks' included, and what nbval needs to run many at once."""
 
+import sys
 import tempfile
 from itertools import count
 from typing import Any
@@ -10,8 +11,8 @@ from jupyter_client.manager import KernelManager
 
 from workbook.serve.transport import TRANSPORT, short_temporary_folder
 
-# Limits that grow with the load of the machine.
-pytest_plugins = ["timeouts", "pytester"]
+# Limits that grow with the load of the machine, and a watch over what a run leaves behind.
+pytest_plugins = ["timeouts", "left_behind", "pytester"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,3 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
         return KernelManager(transport=TRANSPORT, connection_file=file, **traits)
 
     nbval.kernel.KernelManager = manager
+
+
+def pytest_sessionfinish() -> None:
+    """End the process that kernels were forked from, which otherwise ends a little later, with this one."""
+    if provisioner := sys.modules.get("workbook.serve.provisioner"):
+        provisioner._OwnNursery._end()

@@ -19,7 +19,10 @@ def test_kernels_of_notebooks_that_run_as_tests_take_no_port_that_another_might_
     told = f"from ipykernel.connect import get_connection_info\nassert {TRANSPORT!r} in get_connection_info()"
     nbformat.write(new_notebook(cells=[new_code_cell(told)]), tmp_path / "page.ipynb")
     command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-p", "conftest"]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "widgets")))}
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "widgets"), str(ROOT / "tests"))),
+    }
     done = subprocess.run(
         [*command, "page.ipynb"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
     )
