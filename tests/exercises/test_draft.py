@@ -1,11 +1,9 @@
 import json
-import re
 from pathlib import Path
 
 import pytest
 
 import workbook.front
-from workbook.content import load
 from workbook.exercises.draft import DraftExercise, draft
 
 RULES = Path(workbook.front.__file__).parent / "identifiers.js"
@@ -37,6 +35,10 @@ HITS = [
     ("local: 9024 1234", [("phone", "9024 1234")]),
     ("three numbers 5 028 9024 1234", [("phone", "028 9024 1234")]),
     ("H&C No. 399 999 9993", [("health_and_care", "399 999 9993")]),
+    ("H&C No. 399 999 9994, with a wrong check digit", [("health_and_care", "399 999 9994")]),
+    ("HCN:345-678-9012", [("health_and_care", "345-678-9012")]),
+    ("hcn is 3999999990.", [("health_and_care", "3999999990")]),
+    ("3999999990 is her H & C number", [("health_and_care", "3999999990")]),
     ("4444444444 on the form", [("nhs", "4444444444")]),
     ("at BT7 1NN", [("postcode", "BT7 1NN")]),
     ("at bt594qx", [("postcode", "bt594qx")]),
@@ -53,7 +55,7 @@ HITS = [
     ("at 10:15am", [("time", "10:15am")]),
     ("at 3pm.", [("time", "3pm")]),
     ("14 Rathmullagh Gardens", [("street", "14 Rathmullagh Gardens")]),
-    ("off the Falls Road", [("street", "Falls Road")]),
+    ("her house is off the Falls Road", [("street", "Falls Road")]),
     ("14 abbey road", [("street", "14 abbey road")]),
     ("12 St James Court", [("street", "12 St James Court")]),
     ("on Ward 5 and in room B", [("room", "Ward 5"), ("room", "room B")]),
@@ -100,7 +102,12 @@ MISSES = [
     "She was sick. Of course she was.",
     "they, like us all, agree",
     "thick soft theyallow",
-    "H&C No. 399 999 9994 has a wrong check digit",
+    "399 999 9994 has a wrong check digit, and nobody says what it is",
+    "the HCN has ten digits, as in 2019 2020",
+    "ring Lifeline on 0808 808 8000, or 0300 123 4567",
+    "the Lord Mayor and Father Christmas",
+    "the fair on the Ormeau Road, and Antrim Castle Gardens",
+    "Open day on 4 May at 3pm, all welcome: www.example.org",
     "12345678901234567890 is too long",
     "ab1 2cd is no postcode, and QQ123456C no number",
 ]
@@ -176,18 +183,18 @@ def test_health_numbers_are_told_apart_by_their_range(run_module, nine, rule):
 
 
 def test_the_check_digit_is_the_one_of_modulus_11(run_module):
-    numbers = [f"{n:010d}" for n in range(3_200_000_010, 3_999_999_999, 7_654_321)]
+    numbers = [f"{n:010d}" for n in range(3_50_000_010, 3_999_999_999, 7_654_321)]
     good = run_module(NUMBERS, "return given.map(module.hasGoodCheckDigit);", numbers)
     assert good == [with_check_digit(number[:9]) == number for number in numbers]
     assert any(good)
 
 
-def test_200_kilobytes_of_anything_are_checked_in_a_moment(run_module):
+def test_50_kilobytes_of_anything_are_checked_in_a_moment(run_module):
     took = run_module(
         RULES,
         """
         return given.pieces.map((piece) => {
-          const text = piece.repeat(Math.ceil(200_000 / piece.length));
+          const text = piece.repeat(Math.ceil(50_000 / piece.length));
           const start = performance.now();
           module.findMarks(text, given.signs);
           return performance.now() - start;
@@ -195,7 +202,7 @@ def test_200_kilobytes_of_anything_are_checked_in_a_moment(run_module):
         """,
         {"pieces": REPEATED, "signs": draft().content["signs"]},
     )
-    assert dict(zip(REPEATED, (ms for ms in took if ms > 3000), strict=False)) == {}
+    assert {piece: ms for piece, ms in zip(REPEATED, took, strict=True) if ms > 2000} == {}
 
 
 def test_every_phrase_of_the_table_is_found_where_it_stands(run_module, content):
@@ -237,16 +244,3 @@ def test_there_is_nowhere_for_what_a_learner_types_to_go():
     for path in (RULES, RULES.parents[1] / "exercises" / "draft.js"):
         source = path.read_text(encoding="utf-8")
         assert not any(way in source for way in ("model", "fetch(", "record", "savedField", "localStorage"))
-
-
-def test_every_rule_has_its_words():
-    words = draft().words
-    source = "".join(path.read_text(encoding="utf-8") for path in (RULES, NUMBERS))
-    named = [rule for rule in load_rule_names(source) if f"identifiers.rule.{rule}" not in words]
-    assert named == []
-    assert all(f"identifiers.kind.{sign.kind}" in words for sign in load().warning_signs)
-
-
-def load_rule_names(source):
-    """The names of the rules: after `rule:` in the patterns, and what numberRule returns."""
-    return set(re.findall(r'rule: "(\w+)"', source)) | {"phone", "health_and_care", "nhs"}

@@ -6,6 +6,7 @@
 
 import { exercise, h, heading, options, paragraphs, replace, uniqueId } from "../front/kit.js";
 import { findMarks } from "../front/identifiers.js";
+import { reasonFor } from "../front/identifiers_words.js";
 
 /**
  * @typedef {import("../front/identifiers.js").Mark} Mark
@@ -153,7 +154,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
         " ",
         h("span", { class: "wb-kind" }, t(`identifiers.kind.${mark.kind}`)),
       ),
-      h("p", {}, mark.reason || t(`identifiers.rule.${mark.rule}`)),
+      h("p", {}, reasonFor(mark, t)),
     );
   }
 

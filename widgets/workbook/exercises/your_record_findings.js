@@ -1,6 +1,6 @@
 /** What the rules find in the words that are about to leave the workbook, each in its sentence. */
 
-import { findMarks } from "../front/identifiers.js";
+import { findMarksAndNames } from "../front/identifiers.js";
 import { exerciseTitle, wordsOf } from "./your_record_entries.js";
 
 /**
@@ -52,7 +52,7 @@ function ownTexts(entry) {
 function passagesIn(text, signs) {
   /** @type {Mark[][]} Marks of one sentence stand together. */
   const groups = [];
-  for (const mark of findMarks(text, signs)) {
+  for (const mark of findMarksAndNames(text, signs)) {
     const last = groups.at(-1);
     const gap = last ? text.slice(last[last.length - 1].end, mark.start) : "";
     if (last && gap.length < AROUND && !SENTENCE_END.test(gap)) last.push(mark);

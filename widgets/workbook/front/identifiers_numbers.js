@@ -9,6 +9,16 @@
 const FEWEST_DIGITS = 8;
 const MOST_DIGITS = 15;
 const MOST_GROUPS = 6;
+const HEALTH_DIGITS = 10;
+
+/** Said to be a Health and Care Number: then a slip in its check digit does not matter. */
+const NAMED = /(?:hcn|h ?& ?c|h and c|health (?:and|&) care)[^\d\n]{0,40}$/i;
+/** The same behind it: ten digits, and a little later what they are. */
+const NAMED_BEHIND = /^(?:\d[ -]?){10}\D{1,60}?(?:hcn|h ?& ?c\b)/i;
+const NAMED_WITHIN = 64;
+
+/** Numbers that belong to services and not to people: freephone, and those of public bodies and charities. */
+const SERVICE = /^(?:0800|0808|0845|0870|03\d\d)/;
 
 /**
  * Telephone and health numbers: digits in groups, as people write them. A number may follow another one, so each
@@ -22,9 +32,15 @@ export function numberMarks(text) {
   const marks = [];
   for (let first = 0; first < groups.length; first += 1) {
     const start = groups[first].index;
-    if (/[\p{L}.,:/£€$]/u.test(text[start - 1] ?? " ")) continue;
+    const isNamed =
+      NAMED.test(text.slice(Math.max(0, start - NAMED_WITHIN), start)) ||
+      NAMED_BEHIND.test(text.slice(start, start + NAMED_WITHIN + MOST_DIGITS));
+    if (!isNamed && /[\p{L}.,:/£€$]/u.test(text[start - 1] ?? " ")) continue;
     const before = /(?:\+\(?|\()$/.exec(text.slice(Math.max(0, start - 2), start))?.[0] ?? "";
-    const [rule, last] = longestNumber(text, groups, first, before.includes("+"));
+    const [rule, last] = longestNumber(text, groups, first, {
+      plus: before.includes("+"),
+      isNamed,
+    });
     if (!rule) continue;
     const end = groups[last].index + groups[last][0].length;
     marks.push({ start: start - before.length, end, kind: "identifying", rule, reason: "" });
@@ -37,10 +53,10 @@ export function numberMarks(text) {
  * @param {string} text
  * @param {RegExpExecArray[]} groups
  * @param {number} first The group that a number may begin with.
- * @param {boolean} plus Whether a plus sign stands before it.
+ * @param {{plus: boolean, isNamed: boolean}} before What stands before it: a plus sign, "HCN".
  * @returns {[string, number]} The rule of the longest number that begins there, or "", and its last group.
  */
-function longestNumber(text, groups, first, plus) {
+function longestNumber(text, groups, first, { plus, isNamed }) {
   /** @type {[string, number]} */
   let found = ["", first];
   let digits = "";
@@ -50,7 +66,8 @@ function longestNumber(text, groups, first, plus) {
     if (digits.length > MOST_DIGITS) break;
     if (digits.length < FEWEST_DIGITS || !endsWell(text, groups[last])) continue;
     const local = last === first + 1 && isLocal(groups[first][0], groups[last][0]);
-    const rule = local ? "phone" : numberRule(digits, plus);
+    const isHealth = isNamed && digits.length === HEALTH_DIGITS;
+    const rule = isHealth ? "health_and_care" : local ? "phone" : numberRule(digits, plus);
     if (rule) found = [rule, last];
   }
   return found;
@@ -78,6 +95,7 @@ function endsWell(text, group) {
  */
 function numberRule(digits, plus) {
   if (plus) return digits.length >= 10 ? "phone" : "";
+  if (SERVICE.test(digits)) return "";
   if (/^0[1-9]/.test(digits)) return digits.length === 10 || digits.length === 11 ? "phone" : "";
   if (digits.startsWith("00")) return digits.length >= 12 ? "phone" : "";
   if (digits.length === 10 && hasGoodCheckDigit(digits)) {

@@ -1,6 +1,7 @@
 /** What may point to a person in a text that a room is about to see: told once, and its writer decides. */
 
-import { findMarks } from "../../front/identifiers.js";
+import { findMarksAndNames } from "../../front/identifiers.js";
+import { reasonFor } from "../../front/identifiers_words.js";
 import { h } from "../../front/kit.js";
 
 /** @typedef {import("../../front/room_texts.js").Translate} Translate */
@@ -13,10 +14,10 @@ const MOST = 5;
  * @returns {HTMLElement[]} Nothing where the rules notice nothing.
  */
 export function doubtsAbout(text, t) {
-  const marks = findMarks(text, []).slice(0, MOST);
+  const marks = findMarksAndNames(text, []).slice(0, MOST);
   if (!marks.length) return [];
-  const places = marks.map(({ start, end, rule }) =>
-    h("li", {}, h("mark", {}, text.slice(start, end)), ` ${t(`identifiers.rule.${rule}`)}`),
+  const places = marks.map((mark) =>
+    h("li", {}, h("mark", {}, text.slice(mark.start, mark.end)), ` ${reasonFor(mark, t)}`),
   );
   return [
     h(
