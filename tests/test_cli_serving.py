@@ -41,6 +41,7 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
         WORKBOOK_MESSAGE_SIZE="8192",
         WORKBOOK_RATE="0",
         WORKBOOK_LOG_FORMAT="json",
+        WORKBOOK_LOG_LEVEL="debug",
         WORKBOOK_STOP_WITHIN="60",
         WORKBOOK_PUBLIC_METRICS="true",
         WORKBOOK_RECOVERY_CODES="no",
@@ -52,7 +53,8 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
     found = settings(tmp_path, params)
     assert found.door.frame_ancestors == ("https://lms.example.org", "https://*.example.net")
     assert (found.door.trust_proxy, found.door.message_bytes, found.door.rate) == (True, 8 << 20, 0)
-    assert (found.log_format, found.stop_within_s, found.public_metrics) == ("json", 60, True)
+    assert (found.log_format, found.log_level) == ("json", "debug")
+    assert (found.stop_within_s, found.public_metrics) == (60, True)
     assert voila_config(found).Voila.cookie_secret == SECRET.encode()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import json
+import re
 import shutil
 import signal
 import threading
@@ -10,8 +11,9 @@ import time
 
 import pytest
 
-from browser.server import DATA, SMALL_NOTEBOOKS, Server
+from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 from workbook.serve.health import Health
+from workbook.serve.logs import DiscreetFormatter
 from workbook.serve.settings import Check
 
 
@@ -80,6 +82,64 @@ def test_the_log_says_once_that_something_fails_and_once_that_it_works_again(cap
     assert [one.getMessage() for one in caplog.records] == ["It fails.", "Works again: It fails."]
 
 
+def test_what_worked_rests_as_long_as_it_asks_for_and_what_failed_is_looked_at_sooner():
+    now, works, made = [0.0], [True], []
+
+    def look():
+        made.append(now[0])
+        if not works[0]:
+            raise OSError
+
+    health = Health([Check("One.", look, rest_s=60)], rest_s=5, clock=lambda: now[0])
+
+    async def story():
+        for at in (0.0, 59.0, 61.0):
+            now[0] = at
+            works[0] = at < 60
+            await health.reasons()
+        for at in (70.0, 77.0):
+            now[0] = at
+            await health.reasons()
+
+    asyncio.run(story())
+    assert made == [0.0, 61.0, 77.0]
+
+
+def test_what_takes_long_stands_as_it_was_and_is_not_taken_for_well_before_it_is_known():
+    now, go_on, made = [0.0], [asyncio.Event(), asyncio.Event()], []
+
+    async def look():
+        made.append(1)
+        await go_on[len(made) - 1].wait()
+
+    check = Check("Slow.", look, rest_s=0.1, stands_s=30)
+    health = Health([check], rest_s=0.1, within_s=0.01, clock=lambda: now[0])
+
+    async def story():
+        assert await health.reasons() == ["Slow."], "nobody knows yet"
+        go_on[0].set()
+        await asyncio.sleep(0)
+        assert await health.reasons() == []
+        now[0] = 10.0
+        assert await health.reasons() == [], "it is under way, and was well"
+        now[0] = 41.0
+        assert await health.reasons() == ["Slow."], "it has hung too long"
+        assert len(made) == 2
+        go_on[1].set()
+
+    asyncio.run(story())
+
+
+def test_the_log_names_the_cause_and_none_of_its_words(caplog):
+    health = Health([Check("It fails.", fail)])
+    with caplog.at_level("INFO", "workbook.serve"):
+        asyncio.run(health.reasons())
+    (record,) = caplog.records
+    said = DiscreetFormatter().format(record)
+    assert "It fails. (RuntimeError in test_health.py, line" in said
+    assert "secret" not in said
+
+
 def ask(server, path):
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     connection.request("GET", f"{server.base_url}{path}")
@@ -139,3 +199,27 @@ def test_a_server_that_can_not_fork_says_so(server):
     finally:
         nursery.send_signal(signal.SIGCONT)
     wait_until(server, [])
+
+
+class OldKernels(Server):
+    """A server beside an ipykernel from which no kernel can be made."""
+
+    program = ("-m", "serve.old_kernels")
+
+
+def test_a_server_whose_pages_get_no_kernel_says_so_and_the_log_names_the_cause(tmp_path):
+    running = OldKernels(copied(SMALL_NOTEBOOKS, tmp_path, "echo"))
+    try:
+        wait_until(running, ["No page gets a process that answers"])
+        said = "".join(running.errors)
+        assert "A process for echo.ipynb could not be forked: AttributeError in kernelapp.py" in said
+        assert re.search(r"Packages that kernels are made of: ipykernel \d", said)
+    finally:
+        assert running.stop() == 0
+
+
+def test_a_trial_takes_no_place_that_a_learner_wants_and_leaves_none_taken(server):
+    said = json.loads(wait_until(server, []))
+    assert said["places"]["taken"] == 0
+    figures = ask(server, "metrics")[1]
+    assert "workbook_kernels_started_total 0.0" in figures, "no learner has come"

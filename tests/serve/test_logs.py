@@ -68,6 +68,37 @@ def test_what_could_name_somebody_is_cut_out(words, left):
     assert event(record(words)) == f"error workbook: {left}"
 
 
+LEVELS = """
+import logging, sys
+from workbook.serve.logs import set_up_logs
+jupyter = logging.getLogger("jupyter")
+set_up_logs(jupyter, level=sys.argv[1])
+for name in ("workbook.serve", "jupyter", "tornado.general", "other"):
+    for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
+        logging.getLogger(name).log(level, "what a learner wrote")
+"""
+
+
+@pytest.mark.parametrize(
+    ("level", "ours", "others"),
+    [
+        ("error", ["error"], ["error"]),
+        ("warning", ["warning", "error"], ["error"]),
+        ("info", ["info", "warning", "error"], ["error"]),
+        ("debug", ["debug", "info", "warning", "error"], ["warning", "error"]),
+    ],
+)
+def test_how_much_is_told_is_a_setting_and_others_words_are_told_at_none(level, ours, others):
+    ran = subprocess.run(
+        [sys.executable, "-c", LEVELS, level], capture_output=True, text=True, check=True, timeout=60
+    )
+    lines = [line.split(" ", 2)[1:] for line in ran.stderr.splitlines()]
+    assert [told for told, words in lines if words == f"workbook: {WORDS}"] == ours
+    for name in ("jupyter", "tornado.general"):
+        assert [told for told, words in lines if words.startswith(f"workbook: {name} reports")] == others
+    assert ran.stderr.count(WORDS) == len(ours)
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_an_exception_is_told_by_its_place_and_not_by_its_message(form):
     line = event(record("It failed.", exc_info=raised(ValueError(WORDS))), form)

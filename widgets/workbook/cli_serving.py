@@ -16,7 +16,7 @@ from workbook.cli_environment import ListOption
 from workbook.cli_parts import Number
 
 if TYPE_CHECKING:
-    from workbook.serve.logs import LogFormat
+    from workbook.serve.logs import LogFormat, LogLevel
     from workbook.serve.settings import Settings
 
 __all__ = ["ServingOptions", "serving_options", "with_checks", "with_serving"]
@@ -42,6 +42,7 @@ class ServingOptions(TypedDict):
     rate: int
     cookie_secret_file: Path | None
     log_format: "LogFormat"
+    log_level: "LogLevel"
     stop_within: int
     public_metrics: bool
 
@@ -89,6 +90,13 @@ _OPTIONS = (
         help="Form of the log's lines.",
     ),
     click.option(
+        "--log-level",
+        type=click.Choice(["error", "warning", "info", "debug"]),
+        default="info",
+        show_default=True,
+        help="The least that the log tells; debug tells each step on the way to a fault as well.",
+    ),
+    click.option(
         "--stop-within",
         type=Number("a number of seconds", _MOST_SECONDS),
         default=30,
@@ -127,6 +135,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
         settings,
         door=door,
         log_format=options["log_format"],
+        log_level=options["log_level"],
         stop_within_s=options["stop_within"],
         public_metrics=options["public_metrics"],
     )

@@ -90,7 +90,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
     def run(self, settings: Settings, say: Callable[[str], None]) -> None:
         """Listen, and go on until a signal comes."""
-        set_up_logs(self.log, settings.log_format)
+        set_up_logs(self.log, settings.log_format, settings.log_level)
         say = said(settings.log_format, say)
         raise_file_limit()
         sockets = bound_sockets(settings)

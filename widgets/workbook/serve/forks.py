@@ -19,7 +19,7 @@ from workbook.front import ENGLISH
 from workbook.serve.builds import CannotRunOnce, Fingerprint, Source, Template, build_template
 from workbook.serve.limits import Limits
 from workbook.serve.notebooks import Cell
-from workbook.serve.nurse import ForkedKernel, ForkError, Lifeline, Nursery
+from workbook.serve.nurse import FailedForkError, ForkedKernel, ForkError, Lifeline, Nursery
 
 __all__ = ["CannotRunOnce", "Forks", "Template"]
 
@@ -138,8 +138,12 @@ class Forks:
 
         Raises ForkError where there is none that has the page's widgets.
         """
-        with suppress(ForkError):
+        try:
             return await template.fork(connection_file, env)
+        except FailedForkError as error:
+            _LOG.error("A process for %s could not be forked: %s.", template.source.path, error)
+        except ForkError as error:
+            _LOG.debug("What processes for %s are forked from is gone: %s.", template.source.path, error)
         source = template.source
         page = self._pages.get((source.path, source.language))
         if page is not None and page.template is template:

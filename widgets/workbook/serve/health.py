@@ -9,7 +9,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from http import HTTPStatus
 
 from workbook.serve.opening import Opening
@@ -21,13 +20,16 @@ __all__ = ["Alive", "Health", "Ready", "Status", "kernels_check"]
 _LOG = logging.getLogger("workbook.serve")
 _REST_S = 5.0
 _WITHIN_S = 5.0
+# What failed is looked at again so many times sooner.
+_SOONER = 4
 _STOPPING = "The server is being stopped."
 
 
 class Health:
     """The checks of one server. Each is made at most every `rest_s` seconds, however often somebody asks.
 
-    One that does not answer within `within_s` counts as failed, and is not begun again before it has ended.
+    A check can ask for a longer rest (see `settings.Check`). One that does not answer within `within_s`
+    counts as failed, and is not begun again before it has ended.
     """
 
     def __init__(
@@ -54,41 +56,52 @@ class _Watched:
     def __init__(self, check: Check, clock: Callable[[], float]) -> None:
         self.check = check
         self._clock = clock
-        self._looked_at = -float("inf")
+        self._looked_at = self._began = -float("inf")
         self._fine = True
-        self._looking: asyncio.Task[bool] | None = None
+        self._is_known = False
+        self._looking: asyncio.Task[Exception | None] | None = None
 
     async def is_fine(self, rest_s: float, within_s: float) -> bool:
         """Return what came of the check, made again where that is some time ago."""
+        rest_s = max(rest_s, self.check.rest_s / (1 if self._fine else _SOONER))
         if self._looking is None and self._clock() - self._looked_at < rest_s:
             return self._fine
         if self._looking is None:
+            self._began = self._clock()
             self._looking = asyncio.create_task(self._look())
             self._looking.add_done_callback(self._ended)
         # Who asks meanwhile waits for the same.
         done, _ = await asyncio.wait([self._looking], timeout=within_s)
-        fine = bool(done) and self._fine
-        if not done:
-            self._tell(fine=False)
-        return fine
+        if done:
+            return self._fine
+        if self._clock() - self._began < self.check.stands_s:
+            return self._fine and self._is_known
+        self._tell(TimeoutError())
+        return False
 
-    async def _look(self) -> bool:
-        with suppress(Exception):
+    async def _look(self) -> Exception | None:
+        """Return what is in the way, None where all is well."""
+        try:
             found = await asyncio.to_thread(self.check.works)
             if isinstance(found, Awaitable):
                 await found
-            return True
-        return False
+        except Exception as problem:  # whatever it is, it does not work
+            return problem
+        return None
 
-    def _ended(self, task: "asyncio.Task[bool]") -> None:
-        self._looking, self._looked_at = None, self._clock()
-        self._tell(fine=not task.cancelled() and task.result())
+    def _ended(self, task: "asyncio.Task[Exception | None]") -> None:
+        self._looking, self._looked_at, self._is_known = None, self._clock(), True
+        self._tell(TimeoutError() if task.cancelled() else task.result())
 
-    def _tell(self, *, fine: bool) -> None:
-        """Say it once when it changes."""
-        if fine != self._fine:
-            _LOG.log(*(logging.INFO, "Works again: %s") if fine else (logging.ERROR, "%s"), self.check.reason)
-        self._fine = fine
+    def _tell(self, problem: Exception | None) -> None:
+        """Say it once when it changes, and what the cause is each time at the finest level."""
+        if problem is not None and self._fine:
+            _LOG.error("%s", self.check.reason, exc_info=problem)
+        elif problem is not None:
+            _LOG.debug("Still: %s", self.check.reason, exc_info=problem)
+        elif not self._fine:
+            _LOG.info("Works again: %s", self.check.reason)
+        self._fine = problem is None
 
 
 def kernels_check(fork: Callable[[], Awaitable[None]]) -> Check:

@@ -31,6 +31,7 @@ from workbook.serve.places import Places
 from workbook.serve.run import Runner
 from workbook.serve.settings import CULL_AFTER_S, Settings
 from workbook.serve.stopping import Stopping
+from workbook.serve.trial import page_check
 from workbook.serve.views import CODE, PARTS, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
 
@@ -74,7 +75,7 @@ class House:
         figures.watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
         forks = kernels.forks
         forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
-        self._health = Health((*settings.checks, *forking))
+        self._health = Health((*settings.checks, *forking, page_check(self._openings[0])))
 
     def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> DoorApplication:
         """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""

@@ -23,10 +23,13 @@ from typing import Any, Literal
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError
 
-__all__ = ["DiscreetFormatter", "LogFormat", "figures", "said", "set_up_logs", "worth_saying"]
+__all__ = ["DiscreetFormatter", "LogFormat", "LogLevel", "figures", "said", "set_up_logs", "worth_saying"]
 
 LogFormat = Literal["text", "json"]
 """A line for a person, or a JSON object."""
+
+LogLevel = Literal["error", "warning", "info", "debug"]
+"""The least that is told: faults, what may become one, news, or each step on the way to a fault too."""
 
 _OURS = "workbook"
 _KERNEL = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
@@ -89,9 +92,11 @@ def worth_saying(record: logging.LogRecord) -> bool:
     return not isinstance(failure, _GONE)
 
 
-def set_up_logs(jupyter: logging.Logger, form: LogFormat = "text") -> None:
+def set_up_logs(jupyter: logging.Logger, form: LogFormat = "text", level: LogLevel = "info") -> None:
     """Send warnings and worse to standard error in one form, and our own news; of Jupyter's, errors alone.
 
+    `level` sets what of our own is told; with "debug" Jupyter's warnings are told too. Whatever the level is,
+    no line tells of a person.
     Nothing else writes there: what nobody has caught is told in the same way.
     """
     handler = logging.StreamHandler(sys.stderr)
@@ -99,14 +104,16 @@ def set_up_logs(jupyter: logging.Logger, form: LogFormat = "text") -> None:
     handler.addFilter(worth_saying)
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.WARNING)
-    logging.getLogger(_OURS).setLevel(logging.INFO)
+    least = getattr(logging, level.upper())
+    root.setLevel(max(logging.WARNING, least))
+    logging.getLogger(_OURS).setLevel(least)
+    others = logging.WARNING if level == "debug" else logging.ERROR
     jupyter.handlers[:] = []
     jupyter.propagate = True
     # Its warnings are of kernels that are culled or asked for after their end: nothing to do for anyone.
-    jupyter.setLevel(logging.ERROR)
+    jupyter.setLevel(others)
     # Its warnings are of addresses that are not there.
-    logging.getLogger("tornado.general").setLevel(logging.ERROR)
+    logging.getLogger("tornado.general").setLevel(others)
     # A record that can't be formatted would be told with all that is in it.
     logging.raiseExceptions = False
     logging.captureWarnings(capture=True)

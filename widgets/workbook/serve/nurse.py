@@ -20,7 +20,7 @@ from typing import IO, Any
 from workbook.serve.limits import Limits
 from workbook.serve.nursery import KERNEL, TEMPLATE, TRIAL
 
-__all__ = ["ForkError", "ForkedKernel", "Lifeline", "Line", "Nursery", "can_fork"]
+__all__ = ["FailedForkError", "ForkError", "ForkedKernel", "Lifeline", "Line", "Nursery", "can_fork"]
 
 _ANSWERS_WITHIN_S = 10.0
 _STARTS_WITHIN_S = 120.0
@@ -40,6 +40,10 @@ _SETTING = {
 
 class ForkError(Exception):
     """What was asked for a fork is gone, or does not answer."""
+
+
+class FailedForkError(ForkError):
+    """A fork could not become what was asked for; the text is what it said of that."""
 
 
 def can_fork() -> bool:
@@ -131,7 +135,7 @@ class Conversation:
 
     @classmethod
     async def begun(cls, link: socket.socket) -> "Conversation":
-        """Wait for the process id; raises ValueError where none comes."""
+        """Wait for the process id; raises ValueError where none comes, FailedForkError for a reason."""
         loop = asyncio.get_running_loop()
         said = b""
         while b"\n" not in said:
@@ -140,6 +144,8 @@ class Conversation:
                 raise ValueError
             said += part
         pid, _, rest = said.partition(b"\n")
+        if not pid.isdigit():
+            raise FailedForkError(pid.decode("ascii", "replace"))
         return cls(link, int(pid), rest)
 
     async def answer(self) -> bytes:

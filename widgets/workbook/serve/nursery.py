@@ -21,6 +21,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
@@ -138,7 +139,11 @@ def _become_template(
         answering = socket.socket(fileno=files[0])
         asked = _asked(answering)
         _limit(asked["limits"], for_good=True)
-        template.become_kernel(asked["connection_file"], asked["env"])
+        try:
+            template.become_kernel(asked["connection_file"], asked["env"])
+        except Exception as error:
+            answering.sendall(f"{_told(error)}\n".encode("ascii", "replace"))
+            os._exit(1)
         answering.sendall(b"%d\n" % os.getpid())
         answering.close()
         template.serve()
@@ -146,6 +151,12 @@ def _become_template(
     if "cannot" in answer:
         os._exit(0)
     _serve(control, become)
+
+
+def _told(error: Exception) -> str:
+    """Return what went wrong before there was a page, and where, without the words of the exception."""
+    *_, place = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"  # noqa: PTH119
 
 
 def _become_plain_kernel(command: list[str], folder: str, env: dict[str, str]) -> NoReturn:

@@ -16,7 +16,7 @@ from traitlets.config import Config
 from workbook.front import ENGLISH
 from workbook.serve.door import Door
 from workbook.serve.errors import ServeError
-from workbook.serve.logs import LogFormat
+from workbook.serve.logs import LogFormat, LogLevel
 from workbook.serve.look import Look
 from workbook.serve.places import places_in_files, places_in_memory
 from workbook.serve.transport import TRANSPORT, short_temporary_folder
@@ -49,11 +49,16 @@ class Check:
     """Something that the server can't do without.
 
     `works` raises where it does not work. It is called in a thread of its own and may block; or it returns
-    what is awaited. `reason` says in plain words what is wrong then, and what to do.
+    what is awaited. `reason` says in plain words what is wrong then, and what to do. What worked is looked at
+    again after `rest_s` seconds at the earliest (0 for the usual rest), and what failed sooner. While it is
+    looked at again, what came of it last stands for `stands_s` seconds: give that to what may take long on a
+    busy machine.
     """
 
     reason: str
     works: Callable[[], object]
+    rest_s: float = 0.0
+    stands_s: float = 0.0
 
 
 class Guard(Protocol):
@@ -106,7 +111,7 @@ class Settings:
     kernels find in their environment besides; `more_routes` is called with the base path and the port, and
     returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
     `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
-    the form of lines; an orderly stop takes at most `stop_within_s` seconds;
+    the form of lines, `log_level` the least that is told; a stop takes at most `stop_within_s` seconds;
     `door` is what is let in (see `door`), and `guard` who is, None for everybody; `look` is what is the
     publisher's own on every page; `languages` are those that pages can be had in beside English.
     """
@@ -131,6 +136,7 @@ class Settings:
     checks: tuple[Check, ...] = ()
     public_metrics: bool = False
     log_format: LogFormat = "text"
+    log_level: LogLevel = "info"
     stop_within_s: int = 30
     door: Door = field(default_factory=Door)
     look: Look = field(default_factory=Look, repr=False)
