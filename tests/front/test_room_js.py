@@ -46,6 +46,20 @@ def test_a_refused_code_is_told_with_its_reason_and_the_line_is_closed(play, rea
     assert (stage, refusal, up) == ("out", {"reason": reason, "wait": 7}, False)
 
 
+def test_after_a_mistyped_code_joining_says_nothing_of_a_lost_connection(play):
+    offline, stage = play("""
+        says.join = ({ code }) => code === "K7M9XW" ? joined() : { type: "refused", reason: "unknown" };
+        room.join("K7M9XX");
+        await rest(200);
+        const offline = [room.offline];
+        room.onChange = () => offline.push(room.offline);
+        room.join("K7M9XW");
+        await rest();
+        done([offline, room.stage]);
+    """)
+    assert (set(offline), stage) == ({False}, "in")
+
+
 def test_a_busy_server_is_asked_again(play):
     heard, stage = play("""
         const busy = () => ({ type: "refused", reason: "busy", wait: 1 });

@@ -207,7 +207,8 @@ export class Room {
 
   #down() {
     this.given.known = false;
-    this.#wait();
+    // A line that was closed on purpose is missed by nobody.
+    if (this.line.wanted) this.#wait();
   }
 
   /** Says that the line is down, where that lasts. */
