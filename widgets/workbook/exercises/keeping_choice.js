@@ -76,9 +76,9 @@ export function choiceInPlace(context, getCode) {
           {
             value: "device",
             label: t("keeping.device.title"),
-            note: t("keeping.device.honest"),
+            description: t("keeping.device.honest"),
           },
-          { value: "code", label: t("keeping.code.title"), note: honest },
+          { value: "code", label: t("keeping.code.title"), description: honest },
         ],
         onChange: ([value]) => {
           chosen = value;

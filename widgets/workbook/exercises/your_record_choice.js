@@ -76,7 +76,7 @@ export function choicePart({ t }, known) {
         options: PARTS.map((part) => ({
           value: part,
           label: t(`your_record.choice.part.${part}`),
-          note: t(`your_record.choice.note.${part}`),
+          description: t(`your_record.choice.note.${part}`),
         })),
         chosen: USUAL_PARTS,
         many: true,

@@ -253,7 +253,8 @@ export function button(label, press, how = {}) {
  * A group of radio buttons, or of tick boxes with `many`, each a card that can be pressed anywhere.
  * @param {object} settings
  * @param {string} settings.legend The question.
- * @param {{value: string, label: string, note?: string}[]} settings.options
+ * @param {{value: string, label: string, note?: string, description?: string}[]} settings.options A note is
+ *   part of an option's name; a description, which may be long, is read after it.
  * @param {string[]} [settings.chosen] The values that are chosen at first.
  * @param {boolean} [settings.many]
  * @param {boolean} [settings.row] Side by side, for short labels.
@@ -269,11 +270,13 @@ export function options({
   onChange,
 }) {
   const name = uniqueId();
-  const inputs = all.map(({ value }) =>
+  const inputs = all.map(({ value, description }, at) =>
     h("input", {
       type: many ? "checkbox" : "radio",
       name,
       value,
+      "aria-labelledby": description ? `${name}-${at}` : null,
+      "aria-describedby": description ? `${name}-${at}-more` : null,
       checked: chosen.includes(value),
       on: { change: () => onChange(inputs.filter((i) => i.checked).map((i) => i.value)) },
     }),
@@ -282,12 +285,18 @@ export function options({
     "fieldset",
     { class: row ? "wb-options wb-options-row" : "wb-options" },
     h("legend", {}, legend),
-    all.map(({ label, note }, at) =>
+    all.map(({ label, note, description }, at) =>
       h(
         "label",
         { class: "wb-option" },
         inputs[at],
-        h("span", {}, label, note ? h("small", {}, note) : null),
+        h(
+          "span",
+          {},
+          description ? h("span", { id: `${name}-${at}` }, label) : label,
+          note ? h("small", {}, note) : null,
+          description ? h("small", { id: `${name}-${at}-more` }, description) : null,
+        ),
       ),
     ),
   );
