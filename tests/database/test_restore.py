@@ -12,7 +12,7 @@ from database.postgres import ENGINES
 from database.tables import differences, set_version
 from usage.sent import sent
 from workbook.cli_database import parts
-from workbook.database.copying import Part
+from workbook.database.copying import Part, kept_of
 from workbook.database.errors import DatabaseError
 from workbook.database.generation import generation
 from workbook.database.restore import restore
@@ -38,6 +38,12 @@ def filled(store):
 def copied_rows(store):
     """All rows that a backup has, by the tables' names."""
     return {name: rows for name, rows in everything(store).items() if name not in NOT_COPIED | BESIDE}
+
+
+def replaced_rows(store):
+    """Those of them that are all that a restore leaves."""
+    kept = kept_of(parts())
+    return {name: rows for name, rows in copied_rows(store).items() if not kept[name].merged}
 
 
 def generation_of(store):
@@ -99,7 +105,9 @@ def test_a_database_that_holds_something_is_replaced_on_demand_alone(store, file
         put_back(store, file)
     assert everything(store) == before
     put_back(store, file, replace=True)
-    assert {len(rows) for rows in copied_rows(store).values()} == {2}
+    assert {len(rows) for rows in replaced_rows(store).values()} == {2}
+    merged = copied_rows(store).keys() - replaced_rows(store).keys()
+    assert {len(everything(store)[name]) for name in merged} == {5}
 
 
 def test_a_restore_that_fails_on_its_way_leaves_the_database_as_it_was(store, file):

@@ -28,17 +28,24 @@ class MemoryStore:
     def __init__(self):
         self.records = {}
         self.entries = {}
+        self.tombstones = {}
+        self.generation = "first"
         self.count = 0
         self.writes = 0
         self.fails_after = None
 
     @contextmanager
     def transaction(self, *, write):
-        before = copy.copy(self.records), copy.deepcopy(self.entries), self.count
+        before = (
+            copy.copy(self.records),
+            copy.deepcopy(self.entries),
+            copy.copy(self.tombstones),
+            self.count,
+        )
         try:
             yield MemoryRows(self, write)
         except BaseException:
-            self.records, self.entries, self.count = before
+            self.records, self.entries, self.tombstones, self.count = before
             raise
 
 
@@ -75,6 +82,16 @@ class MemoryRows:
             key: row for key, row in self.store.records.items() if row.record_id != record_id
         }
         self.store.entries.pop(record_id, None)
+
+    def tombstone(self, mark):
+        return self.store.tombstones.get(mark)
+
+    def put_tombstone(self, mark, reason, _day):
+        self.writing()
+        self.store.tombstones[mark] = reason
+
+    def generation(self):
+        return self.store.generation
 
     def entries(self, record_id, slots=None):
         stored = self.store.entries.get(record_id, {})

@@ -15,11 +15,12 @@ from record.entries import entry, texts
 from record.memory import MemoryStore
 from workbook.record import messages
 from workbook.record.code import new_code, show_code
+from workbook.record.contents import AGE
 from workbook.record.desk import Desk
 from workbook.record.errors import RecordError
 from workbook.record.seal import Kdf
 from workbook.record.store import Store
-from workbook.record.vault import AGE, Vault
+from workbook.record.vault import Vault
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
 OTHER_CODE = "ZYXWVTSRQPNMKJHGFEDCBARR"
@@ -95,7 +96,8 @@ def no(reason, **more):
 
 def test_a_record_is_made_and_opened_by_its_code_as_the_learner_types_it(front):
     made = front.ask("create", code=CODE)
-    assert made == {"ok": True, "record": made["record"], "key": made["key"], "head": 0}
+    assert made.keys() == {"ok", "record", "key", "head", "generation", "lock"}
+    assert (made["ok"], made["head"], made["generation"]) == (True, 0, "first")
     assert re.fullmatch("[0-9a-f]{64}", made["record"])
     assert len(base64.b64decode(made["key"])) == 32
     assert front.ask("open", code=show_code(CODE).lower()) == made
@@ -103,7 +105,7 @@ def test_a_record_is_made_and_opened_by_its_code_as_the_learner_types_it(front):
 
 def test_what_is_pushed_is_pulled(front, whose):
     pushed = front.ask("push", **whose, entries=[entry("a", SECRET)])
-    assert pushed == {"ok": True, "entries": [entry("a", SECRET)], "head": 1}
+    assert pushed == {"ok": True, "entries": [entry("a", SECRET)], "head": 1, "generation": "first"}
     pulled = front.ask("pull", **whose, since=0)
     assert pulled == {
         "ok": True,
@@ -111,6 +113,7 @@ def test_what_is_pushed_is_pulled(front, whose):
         "head": 1,
         "damaged": 0,
         "code_works": True,
+        "generation": "first",
     }
     assert front.ask("pull", **whose, since=1)["entries"] == []
 
@@ -127,14 +130,51 @@ def test_a_code_is_changed(front, whose):
     front.ask("push", **whose, entries=[entry()])
     new = front.ask("recode", **whose, code=OTHER_CODE)
     assert (new["ok"], new["head"], new["damaged"]) == (True, 2, 0)
-    assert front.ask("pull", **whose, since=0) == no("unknown")
+    assert front.ask("pull", **whose, since=0) == no("changed")
     assert front.ask("pull", record=new["record"], key=new["key"], since=0)["entries"] == [entry()]
 
 
 def test_a_record_is_deleted_and_the_reply_says_what_is_left(front, whose):
     front.ask("push", **whose, entries=[entry()])
     assert front.ask("delete", **whose) == {"ok": True, "left": 0}
-    assert front.ask("pull", **whose, since=0) == no("unknown")
+    assert front.ask("pull", **whose, since=0) == no("deleted")
+    assert front.ask("delete", **whose) == {"ok": True, "left": 0}
+
+
+def test_a_record_that_is_taken_out_of_the_database_says_so_to_its_other_devices(front, whose):
+    front.ask("push", **whose, entries=[entry()])
+    assert front.ask("leave", **whose) == {"ok": True, "left": 0}
+    assert front.ask("pull", **whose, since=0) == no("left")
+    assert front.ask("open", code=CODE) == no("left")
+
+
+def test_a_record_that_a_backup_did_not_have_is_made_again_with_what_a_device_kept(front):
+    made = front.ask("create", code=CODE)
+    whose = {name: made[name] for name in ("record", "key", "generation")}
+    front.ask("push", **whose, entries=[entry()])
+    front.store.records, front.store.entries, front.store.generation = {}, {}, "another"
+    assert front.ask("pull", **whose, since=1) == no("restored")
+    again = front.ask("create_again", **whose, lock=made["lock"])
+    assert (again["record"], again["key"], again["generation"]) == (made["record"], made["key"], "another")
+    assert front.ask("open", code=CODE)["key"] == made["key"]
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "why"),
+    [
+        ("id", "", "unreadable"),
+        ("salt", "no base64", "unreadable"),
+        ("wrapped", base64.b64encode(bytes(76)).decode(), "wrong"),
+        ("kdf", '{"name":"argon2id","memory":999999999,"iterations":1,"lanes":1}', "damaged"),
+    ],
+)
+def test_a_lock_that_is_none_makes_no_record(front, part, value, why):
+    made = front.ask("create", code=CODE)
+    front.store.records = {}
+    whose = {name: made[name] for name in ("record", "key")}
+    assert front.ask("create_again", **whose, lock={**made["lock"], part: value}) == no(why)
+    assert front.ask("create_again", **whose) == no("unreadable")
+    assert front.store.records == {}
 
 
 @settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])

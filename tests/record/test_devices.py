@@ -117,7 +117,7 @@ class Devices(RuleBasedStateMachine):
         try:
             return ask()
         except RecordError as problem:
-            if problem.reason != "unknown":
+            if problem.reason != "changed":
                 raise
         device.record = self.vault.open(self.code)
         return ask()

@@ -11,11 +11,12 @@ from examples import examples
 from record.entries import entry, texts, values_of, written
 from record.memory import MemoryStore
 from workbook.record.code import new_code
+from workbook.record.contents import AGE, MOST_ENTRIES
 from workbook.record.errors import RecordError
 from workbook.record.merge import MOST_OTHERS
 from workbook.record.rows import EntryRow
 from workbook.record.seal import BUCKET, Kdf, Keys
-from workbook.record.vault import AGE, MOST_ENTRIES, Vault
+from workbook.record.vault import Vault
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
 OTHER_CODE = "ZYXWVTSRQPNMKJHGFEDCBARR"
@@ -109,7 +110,8 @@ def test_a_changed_code_opens_what_the_old_one_opened_and_the_old_one_nothing(st
     assert (new.head, new.damaged) == (3, 0)
     assert new.key != old.key
     assert texts_in(vault.open(OTHER_CODE).pull()) == {"a": ["one"], "b": ["two"]}
-    assert reason(vault.open, CODE) == reason(old.pull) == reason(old.push, []) == "unknown"
+    assert reason(vault.open, CODE) == reason(old.pull) == reason(old.push, []) == "changed"
+    assert reason(old.delete) == "changed"
     assert texts_in(new.pull(since=1)) == {"b": ["two"]}
 
 
@@ -123,7 +125,7 @@ def test_nothing_is_left_of_a_deleted_record(store):
             connection.execute(sql(f"select count(*) from {table}")).scalar()
             for table in ("records", "entries")
         ] == [0, 0]
-    assert reason(vault.open, CODE) == reason(record.pull) == reason(record.delete) == "unknown"
+    assert reason(vault.open, CODE) == reason(record.pull) == reason(record.push, []) == "deleted"
 
 
 def test_a_code_of_one_course_opens_nothing_in_another_in_the_same_database(store):

@@ -39,9 +39,10 @@ def parts() -> list["Part"]:
     import workbook.usage.schema as usage  # noqa: PLC0415
     import workbook.workshop.schema as workshop  # noqa: PLC0415
     from workbook.database.copying import Part  # noqa: PLC0415
+    from workbook.record.tombstones import remove_buried  # noqa: PLC0415
     from workbook.workshop.admin import end_restored  # noqa: PLC0415
 
-    return [Part(record.metadata), Part(workshop.metadata, end_restored), Part(usage.metadata)]
+    return [Part(record.metadata, remove_buried), Part(workshop.metadata, end_restored), Part(usage.metadata)]
 
 
 @click.command()

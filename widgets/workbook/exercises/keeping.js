@@ -7,8 +7,10 @@ import { button, exercise, h, replace } from "../front/kit.js";
 import { countMinutes } from "../front/minutes.js";
 import { attachDesk } from "../front/sync.js";
 import { own } from "../front/whose.js";
+import { againStep } from "./keeping_again.js";
 import { changeSteps } from "./keeping_change.js";
 import { choiceInPlace } from "./keeping_choice.js";
+import { leftStep } from "./keeping_deleted.js";
 import { stepFrame } from "./keeping_dialog.js";
 import { codeSteps } from "./keeping_get.js";
 import { answersAmong, lineOf } from "./keeping_line.js";
@@ -44,6 +46,10 @@ export default exercise("keeping", (context) => {
     change: () => frame.open(steps.menu),
     not_you: () => frame.open(steps.notYou),
     device: () => frame.open(steps.device),
+    again: () => frame.open(() => againStep(context, frame)),
+    get: () => frame.open(() => code.why(frame.close)),
+    left: () => frame.open(() => void leftStep(context, frame)),
+    understood: () => void record.acknowledgeDeleted().catch(() => undefined),
   });
 
   /** @param {() => void} [back] */
@@ -97,7 +103,7 @@ function drawLine(context, doing) {
         ),
       );
     offered = names;
-    const isTrouble = /** @param {string} one */ (one) => one.startsWith("keeping.trouble.");
+    const isTrouble = /** @param {string} one */ (one) => /^keeping\.(trouble|deleted)\./.test(one);
     // Trouble is told as it comes and goes; each save is not, and a choice is told where it is made.
     if (word && word !== next.word && (isTrouble(word) || isTrouble(next.word))) say(words);
     word = next.word;
@@ -115,7 +121,7 @@ function drawLine(context, doing) {
     record.watch((key) => {
       if (key === null) visit.startAnew();
       // Only whether there are any is asked here, so one more of many changes nothing.
-      if (key === null || answers < 1) void look();
+      if (key === null || answers < 1 || record.keeping.deleted) void look();
     }),
   );
   onLeave(record.watchKeeping(sending.look));

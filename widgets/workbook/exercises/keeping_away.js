@@ -23,9 +23,10 @@ export function forgetStep(context, frame, back) {
     back,
     work: forget,
     onError(error) {
-      const { reason } = /** @type {{reason?: string}} */ (error ?? {});
+      const { reason = "" } = /** @type {{reason?: string}} */ (error ?? {});
       if (reason === "waiting") unsentStep(context, frame, forget, back);
-      return reason === "waiting";
+      if (reason === "lost") lostStep(context, frame, forget, back);
+      return reason === "waiting" || reason === "lost";
     },
   });
 }
@@ -70,6 +71,25 @@ function unsentStep(context, frame, forget, back) {
   );
 }
 
+/**
+ * The database has no record under the code any more: what is here may be the only copy.
+ * @param {Context} context
+ * @param {Frame} frame
+ * @param {(force: boolean) => Promise<void>} forget
+ * @param {() => void} back
+ */
+function lostStep(context, frame, forget, back) {
+  const { t, record } = context;
+  confirmStep(context, frame, {
+    title: t("keeping.forget.waiting_title"),
+    lines: [t(`keeping.trouble.${record.keeping.trouble}`), t("keeping.forget.lost")],
+    label: t("keeping.forget.force"),
+    danger: true,
+    back,
+    work: () => forget(true),
+  });
+}
+
 /** @param {Context} context @param {Frame} frame @param {() => void} back */
 export function deleteStep(context, frame, back) {
   const { t, record } = context;
@@ -84,7 +104,12 @@ export function deleteStep(context, frame, back) {
     label: t("keeping.delete.confirm"),
     danger: true,
     back,
-    work: async () => tellWhatIsLeft(t, frame, await record.deleteEverything(), hasCode),
+    work: async () => tellWhatIsLeft(t, frame, await record.deleteEverything()),
+    why(error) {
+      const { reason } = /** @type {{reason?: string}} */ (error ?? {});
+      // The answer was lost, and perhaps not the deletion: the next connection tells.
+      return reason === "silent" ? t("keeping.delete.silent") : whyNot(t, error);
+    },
   });
 }
 
@@ -92,23 +117,19 @@ export function deleteStep(context, frame, back) {
  * @param {Context["t"]} t
  * @param {Frame} frame
  * @param {{device: number, database: number | null}} left
- * @param {boolean} hadCode
  */
-function tellWhatIsLeft(t, frame, { device, database }, hadCode) {
+function tellWhatIsLeft(t, frame, { device, database }) {
   const onDevice = device
     ? `${t("keeping.delete.left_device", { count: device })} ${t("keeping.delete.left_device_how")}`
     : t("keeping.delete.left_device_none");
-  const inDatabase =
-    database === null
-      ? t("keeping.delete.left_unknown")
-      : database
-        ? t("keeping.delete.left_database", { count: database })
-        : t("keeping.delete.left_database_none");
-  const clean = !device && (!hadCode || database === 0);
+  const inDatabase = database
+    ? t("keeping.delete.left_database", { count: database })
+    : t("keeping.delete.left_database_none");
+  const isClean = !device && !database;
   showEnd(
     frame,
     t,
-    clean ? t("keeping.delete.done_title") : t("keeping.delete.left_title"),
-    hadCode ? [onDevice, inDatabase] : [onDevice],
+    isClean ? t("keeping.delete.done_title") : t("keeping.delete.left_title"),
+    database === null ? [onDevice] : [onDevice, inDatabase, t("keeping.delete.left_others")],
   );
 }

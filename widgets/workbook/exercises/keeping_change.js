@@ -1,6 +1,7 @@
 /** Changing where answers are kept: the ways there are, each confirmed before and told after. */
 
 import { button, h } from "../front/kit.js";
+import { isGone } from "../front/tombstone.js";
 import { deleteStep, forgetStep } from "./keeping_away.js";
 import { confirmStep, dangerButton, showEnd, whyNot } from "./keeping_dialog.js";
 
@@ -109,9 +110,9 @@ function pageLink(page, label) {
 }
 
 /** @param {unknown} error @returns {boolean} Whether the record is gone from the database, or its key is. */
-function isGone(error) {
+function isLost(error) {
   const { reason = "" } = /** @type {{reason?: string}} */ (error ?? {});
-  return reason === "unknown" || reason === "wrong";
+  return reason !== "deleted" && isGone(reason);
 }
 
 /** @param {Context} context @param {Frame} frame */
@@ -140,8 +141,8 @@ function leaveStep(context, frame, back) {
     },
     onError(error) {
       // What was to be deleted is not there any more.
-      if (isGone(error)) void record.chooseDevice().then(end, () => undefined);
-      return isGone(error);
+      if (isLost(error)) void record.chooseDevice().then(end, () => undefined);
+      return isLost(error);
     },
   });
 }

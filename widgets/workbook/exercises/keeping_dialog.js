@@ -113,7 +113,15 @@ export function showEnd(frame, t, title, lines, ...more) {
       button(t("common.close"), frame.close, { primary: true }),
     ),
   );
-  frame.tell([title, ...lines].join(". "));
+  frame.tell(asSentences([title, ...lines]));
+}
+
+/**
+ * @param {string[]} lines
+ * @returns {string} One after the other, each with one full stop or what stands in its place.
+ */
+export function asSentences(lines) {
+  return lines.map((line) => (/[.!?:…]$/.test(line) ? line : `${line}.`)).join(" ");
 }
 
 /**
@@ -178,13 +186,15 @@ export function retention(t, months) {
  * @param {string} step.label What the button says that does it.
  * @param {boolean} [step.danger]
  * @param {() => void} step.back
+ * @param {string} [step.backLabel]
  * @param {() => Promise<void>} step.work Does it, and shows what came of it.
  * @param {(error: unknown) => boolean} [step.onError] Answers whether it has dealt with an error.
+ * @param {(error: unknown) => string} [step.why] What is said of any other; by default that nothing is lost.
  */
 export function confirmStep(
   { t },
   frame,
-  { title, lines, label, danger = false, back, work, onError },
+  { title, lines, label, danger = false, back, backLabel, work, onError, why },
 ) {
   const said = notice(frame);
   const press = async () => {
@@ -192,7 +202,8 @@ export function confirmStep(
     try {
       await working(frame, go, t("keeping.working"), work);
     } catch (error) {
-      if (!onError?.(error)) said.tell(`${whyNot(t, error)} ${t("keeping.failed.safe")}`);
+      if (onError?.(error)) return;
+      said.tell(why?.(error) ?? `${whyNot(t, error)} ${t("keeping.failed.safe")}`);
     }
   };
   const go = danger
@@ -202,6 +213,6 @@ export function confirmStep(
     title,
     lines.map((line) => h("p", {}, line)),
     said.place,
-    h("div", { class: "wb-buttons" }, go, button(t("common.back"), back)),
+    h("div", { class: "wb-buttons" }, go, button(backLabel ?? t("common.back"), back)),
   );
 }

@@ -11,9 +11,14 @@ import { isBlank } from "../front/entries.js";
  * @property {boolean} codes Whether the publisher allows recovery codes.
  * @property {number} answers How many answers this browser holds; -1 where it holds nothing for any site.
  * @property {boolean} earlier Whether answers were here before this visit.
+ * @property {boolean} [deleted] Whether the record was deleted on another device, and this one emptied.
+ * @property {number} [left] How many answers that were never sent are still here after that.
  */
 
-/** @typedef {"resume" | "choose" | "change" | "not_you" | "new_code" | "device"} Tool */
+/**
+ * @typedef {"resume" | "choose" | "change" | "not_you" | "new_code" | "device" | "again" | "get" | "left"
+ *   | "understood"} Tool
+ */
 /**
  * @typedef {object} Line
  * @property {string} word The name of the words that it says.
@@ -25,9 +30,19 @@ import { isBlank } from "../front/entries.js";
 /** Entries that the workbook keeps beside the answers: time spent, and corrections of it. */
 const NO_ANSWERS = ["time", "minutes"];
 const KNOWN_TROUBLES = ["silent", "older", "closed", "full", "newer", "off", "big", "lock"];
-/** A key that opens nothing, or a record that is gone, looks the same to the learner. */
+/**
+ * Where the database has no record for this device any more: what can be done about it.
+ * @type {Map<string, Tool[]>}
+ */
+const WAYS_OUT = new Map([
+  ["restored", ["again", "device"]],
+  ["unknown", ["again", "device"]],
+  ["changed", ["new_code", "device"]],
+  ["wrong", ["new_code", "device"]],
+  ["left", ["device", "get"]],
+]);
+/** What looks the same to the learner. */
 const SAME_TROUBLE = new Map([
-  ["wrong", "unknown"],
   ["busy", "closed"],
   ["old", "newer"],
 ]);
@@ -44,8 +59,13 @@ export function answersAmong(entries) {
 
 /** @param {Kept} kept @returns {Line} */
 export function lineOf(kept) {
-  const { mode, codes, answers, earlier } = kept;
+  const { mode, codes, answers, earlier, deleted, left = 0 } = kept;
   if (answers < 0) return { word: "keeping.line.blocked", tools: [], caution: true };
+  if (deleted && left === 1)
+    return { word: "keeping.deleted.left_one", tools: ["left"], caution: true };
+  if (deleted && left)
+    return { word: "keeping.deleted.left", count: left, tools: ["left"], caution: true };
+  if (deleted) return { word: "keeping.deleted.line", tools: ["understood"], caution: true };
   /** @type {Tool[]} */
   const whose = earlier ? ["not_you"] : [];
   if (mode === "code") return withCode(kept, whose);
@@ -63,12 +83,8 @@ export function lineOf(kept) {
 /** @param {Kept} kept @param {Tool[]} whose @returns {Line} */
 function withCode({ waiting, trouble, damaged = 0, codes }, whose) {
   const reason = codes ? (SAME_TROUBLE.get(trouble) ?? trouble) : "off";
-  if (reason === "unknown")
-    return {
-      word: "keeping.trouble.unknown",
-      tools: ["new_code", "device", ...whose],
-      caution: true,
-    };
+  const ways = WAYS_OUT.get(reason);
+  if (ways) return { word: `keeping.trouble.${reason}`, tools: [...ways, ...whose], caution: true };
   /** @type {Tool[]} */
   const tools = ["change", ...whose];
   if (reason === "damaged") {

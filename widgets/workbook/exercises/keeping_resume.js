@@ -74,9 +74,10 @@ function heldAlready(t, held, notYou) {
 
 /** @param {Context} context @param {unknown} error @returns {string} */
 function refusal({ t, content }, error) {
-  const { reason } = /** @type {{reason?: string}} */ (error ?? {});
+  const { reason = "" } = /** @type {{reason?: string}} */ (error ?? {});
   const months = content.retention_months;
   if (reason === "mistyped") return t("keeping.fault.check");
+  if (["deleted", "left", "changed"].includes(reason)) return t(`keeping.resume.${reason}`);
   if (reason !== "unknown") return whyNot(t, error);
   return months > 1 ? t("keeping.resume.unknown_months", { months }) : t("keeping.resume.unknown");
 }

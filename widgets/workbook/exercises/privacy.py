@@ -67,7 +67,14 @@ class PrivacyExercise(Exercise):
         if not self.content["codes"]:
             return []
         kept = {0: "keeping.retention_none", 1: "keeping.retention_one"}.get(months, "keeping.retention")
-        return [(t("privacy.long.title"), t(kept, months=months), t("privacy.long.backups"))]
+        return [
+            (
+                t("privacy.long.title"),
+                t(kept, months=months),
+                t("privacy.long.mark"),
+                t("privacy.long.backups"),
+            )
+        ]
 
 
 def _drawn(sections: Sequence[tuple[str, ...]], level: str) -> list[Markup]:

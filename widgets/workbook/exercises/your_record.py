@@ -18,6 +18,7 @@ from workbook.exercises._words import words
 from workbook.exercises.your_record_pages import pages_here
 from workbook.exercises.your_record_questions import GOOD_USE, questions
 
+_OF_KEEPING = ("keeping.delete.left_others", "keeping.forget.lost", "keeping.failed.changed")
 _IDENTIFYING = ("identifying", "confidential")
 """Which warning signs a text is read for before it leaves the workbook: tone is the learner's own."""
 
@@ -30,7 +31,12 @@ class YourRecordExercise(Exercise):
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
         # The ratings are worded as they are made, the plan as it is asked for, the rules as in a draft.
-        self.words = words("common", "confidence", "identifiers", "learning_plan", self.name)
+        # Where something is left is told as in the exercise Where your answers are kept.
+        keeping = {name: text for name, text in words("keeping").items() if name in _OF_KEEPING}
+        self.words = {
+            **words("common", "confidence", "identifiers", "learning_plan", self.name),
+            **keeping,
+        }
 
     def readable(self) -> Markup:
         """Say that the record is coming: what is in it, the browser alone knows."""

@@ -68,7 +68,8 @@ export function clearing({ t, record }, { count, saveCopy }) {
     try {
       const { device, database } = await record.deleteEverything();
       const lines = [leftLine("device", device)];
-      if (database !== null) lines.push(leftLine("database", database));
+      if (database !== null)
+        lines.push(leftLine("database", database), h("p", {}, t("keeping.delete.left_others")));
       const isDone = !device && !database;
       if (isDone) lines.push(h("p", {}, t("your_record.clear.end.tabs")));
       end(isDone ? "done" : "left", ...lines);
@@ -84,15 +85,20 @@ export function clearing({ t, record }, { count, saveCopy }) {
       await record.forgetDevice({ force });
       end("done", leftLine("device", 0), h("p", {}, t("your_record.clear.end.code")));
     } catch (error) {
-      if (reasonIn(error) === "waiting") waiting();
+      if (["waiting", "lost"].includes(reasonIn(error))) waiting(reasonIn(error));
       else fail(error);
     }
   }
 
-  function waiting() {
+  /** @param {string} why Some answers were not sent yet, or the database has lost the record. */
+  function waiting(why) {
+    const text =
+      why === "lost"
+        ? t("keeping.forget.lost")
+        : t("your_record.clear.waiting", { count: record.keeping.waiting });
     show(
       t("your_record.clear.waiting_title"),
-      h("p", {}, t("your_record.clear.waiting", { count: record.keeping.waiting })),
+      h("p", {}, text),
       h(
         "div",
         { class: "wb-buttons" },
@@ -113,9 +119,11 @@ export function clearing({ t, record }, { count, saveCopy }) {
 
   /** @param {unknown} error */
   function fail(error) {
-    const name =
-      record.keeping.mode === "code" && reasonIn(error) !== "blocked" ? "line" : "device";
-    end("failed", h("p", {}, t(`your_record.clear.failed.${name}`)));
+    const reason = reasonIn(error);
+    const name = record.keeping.mode === "code" && reason !== "blocked" ? "line" : "device";
+    const text =
+      reason === "changed" ? "keeping.failed.changed" : `your_record.clear.failed.${name}`;
+    end("failed", h("p", {}, t(text)));
   }
 
   /** @param {"done" | "left" | "failed"} outcome @param {...any} lines */

@@ -49,6 +49,10 @@ export class Entries {
     this.noted = false;
     /** @type {Set<string> | null} What is expected since everything was cleared: kept with the next answer. */
     this.held = null;
+    /** When this device was last cleared, in ms, as far as this page has heard. */
+    this.clearedAt = 0;
+    /** @type {Map<string, number>} When a text was last written on this page, in ms. */
+    this.writtenAt = new Map();
   }
 
   /**
@@ -60,6 +64,9 @@ export class Entries {
 
   /** Hears when what is not yet sent was counted. */
   counted() {}
+
+  /** Hears that another tab has cleared this device. */
+  clearedElsewhere() {}
 
   /**
    * Keeps a value, and answers when it is on disk.
@@ -168,13 +175,16 @@ export class Entries {
   /**
    * Takes in entries from elsewhere, each merged with what is here.
    * @param {Entry[]} entries
-   * @param {{stored?: boolean}} [how] `stored`: they are as the workbook's store has them.
+   * @param {{stored?: boolean, of?: string}} [how] `stored`: they are as the workbook's store has them;
+   *   `of`: the look-up name of their record. Where this device has left that one, they are too late.
    * @returns {Promise<number>} How many entries changed on this device.
    */
-  async takeIn(entries, { stored = false } = {}) {
+  async takeIn(entries, { stored = false, of } = {}) {
     /** @type {string[]} */
     const changed = [];
-    await this.device.change(["entries", "unsent"], async (stores) => {
+    const names = /** @type {const} */ (["entries", "unsent", "settings"]);
+    const isLate = await this.device.change([...names], async (stores) => {
+      if (of && (await answer(stores.settings.get("place")))?.record !== of) return true;
       for (const entry of entries) {
         const here = await answer(stores.entries.get(entry.key));
         const merged = here ? merge(here, entry) : entry;
@@ -182,9 +192,14 @@ export class Entries {
         if (isNew) stores.entries.put(merged);
         if (isNew) changed.push(entry.key);
         if (stored && isSame(merged, entry)) stores.unsent.delete(entry.key);
-        else if (stored || isNew) stores.unsent.put({ key: entry.key });
+        else if (stored || isNew) {
+          const known = await answer(stores.unsent.get(entry.key));
+          stores.unsent.put(known ?? { key: entry.key });
+        }
       }
+      return false;
     });
+    if (isLate) throw new RecordError("moved");
     await this.countUnsent();
     for (const key of changed) this.changed(key, false);
     return changed.length;
@@ -224,12 +239,20 @@ export class Entries {
 
   /** @param {string} key @param {(before: Entry | undefined) => Entry} make */
   async #write(key, make) {
-    const entry = await this.device.change(["entries", "unsent"], async (stores) => {
+    const writtenAt = this.writtenAt.get(key) ?? Date.now();
+    const entry = await this.device.change(["entries", "unsent", "settings"], async (stores) => {
+      // Another tab may have cleared this device just now: then what was written before goes, too.
+      const clearedAt = (await answer(stores.settings.get("cleared")))?.at ?? 0;
+      if (clearedAt !== this.clearedAt && writtenAt <= clearedAt) return null;
       const made = make(await answer(stores.entries.get(key)));
       stores.entries.put(made);
-      stores.unsent.put({ key });
+      stores.unsent.put({ key, wrote: { client: made.client, seq: made.seq } });
       return made;
     });
+    if (!entry) {
+      this.clearedElsewhere();
+      throw new RecordError("cleared");
+    }
     this.unsent.add(key);
     this.#letGo();
     this.changed(key, true);

@@ -12,6 +12,7 @@
 import { RecordError, answer } from "./device.js";
 import { draftKeys, draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { Entries } from "./entries.js";
+import { emptied, isGone, markUnsent, withoutLeft } from "./tombstone.js";
 import { own } from "./whose.js";
 
 const SHARED = Symbol.for("workbook.record");
@@ -31,6 +32,8 @@ const SHARED = Symbol.for("workbook.record");
  * @property {number} waiting How many entries are not yet kept under the recovery code.
  * @property {string} trouble What is wrong with the line to the store, or nothing.
  * @property {string} lastSent When everything was last kept under the code, as an ISO date and time.
+ * @property {boolean} deleted Whether the record was deleted on another device, and the learner not yet told.
+ * @property {number} left How many answers that were never sent are still here after that.
  */
 
 /**
@@ -40,6 +43,10 @@ const SHARED = Symbol.for("workbook.record");
  * @property {string} [record] Its look-up name.
  * @property {string} [key] The key that opens it.
  * @property {number} [head] How many of its saves this device has seen.
+ * @property {string} [generation] What the store's database said; it changes when a backup is put back.
+ * @property {Record<string, string>} [lock] What the store needs to make the record again under its code.
+ * @property {string[]} [left] After the record was deleted on another device: the keys of what was never
+ *   sent, until the learner has decided about it.
  */
 
 /** The one record of a page. */
@@ -54,6 +61,8 @@ class DeviceRecord extends Entries {
     this.line = null;
     this.trouble = "";
     this.lastSent = "";
+    /** How often it was decided here where the record is kept. */
+    this.settled = 0;
     /** @type {((place: HTMLElement) => void) | null} */
     this.asker = null;
     /** @type {Set<(key: string | null) => void>} */
@@ -74,6 +83,7 @@ class DeviceRecord extends Entries {
    * @param {Name | null} [base]
    */
   draft(key, value, base) {
+    this.writtenAt.set(key, Date.now());
     keepDraft({ key, value, client: this.client, base });
   }
 
@@ -105,7 +115,10 @@ class DeviceRecord extends Entries {
   get keeping() {
     const { mode } = this.place;
     const waiting = mode === "code" ? this.unsent.size : 0;
-    return { mode, waiting, trouble: this.trouble, lastSent: this.lastSent };
+    const { left } = this.place;
+    const deleted = left !== undefined;
+    const { trouble, lastSent } = this;
+    return { mode, waiting, trouble, lastSent, deleted, left: left?.length ?? 0 };
   }
 
   /**
@@ -120,7 +133,7 @@ class DeviceRecord extends Entries {
 
   /** Has the page ask where the record is to be kept. @param {HTMLElement} place Where to ask. */
   askWhere(place) {
-    if (this.place.mode === "undecided") this.asker?.(place);
+    if (this.place.mode === "undecided" && !this.place.left?.length) this.asker?.(place);
   }
 
   /** @param {(place: HTMLElement) => void} asker @returns {() => void} Stops it. */
@@ -156,6 +169,11 @@ class DeviceRecord extends Entries {
     await this.#needLine().leaveCode();
   }
 
+  /** Makes the record again under its code, where the store has lost it, with all that is here. */
+  async keepAgain() {
+    await this.#needLine().createAgain();
+  }
+
   /** Sends what is unsent, and fetches what is new. */
   async syncNow() {
     await this.line?.syncNow();
@@ -163,12 +181,13 @@ class DeviceRecord extends Entries {
 
   /**
    * Deletes what this device keeps, and leaves the workbook's store alone. Rejects with `waiting` where
-   * something is not yet kept under the code, unless it is forced.
+   * something is not yet kept under the code, and with `lost` where nothing is any more, unless it is forced.
    * @param {{force?: boolean}} [how]
    */
   async forgetDevice({ force = false } = {}) {
-    if (this.place.mode === "code" && this.unsent.size && !force) {
+    if (this.place.mode === "code" && !force) {
       await this.syncNow();
+      if (isGone(this.trouble)) throw new RecordError("lost");
       if (this.unsent.size) throw new RecordError("waiting");
     }
     await this.clear();
@@ -180,19 +199,62 @@ class DeviceRecord extends Entries {
    *   where nothing was kept in the store.
    */
   async deleteEverything() {
-    const database = this.place.mode === "code" ? await this.#needLine().deleteAll() : null;
-    return { device: await this.clear(), database };
+    if (this.place.mode === "code") return this.#needLine().deleteAll();
+    return { device: await this.clear(), database: null };
   }
 
   /** Deletes everything on this device. @returns {Promise<number>} How much is left: nothing, or it says. */
   async clear() {
-    for (const key of draftKeys()) dropDraft(key);
     await this.device.change(["entries", "unsent", "pages", "settings"], async (stores) => {
       for (const store of Object.values(stores)) store.clear();
+      this.clearedAt = Date.now();
+      stores.settings.put({ id: "cleared", at: this.clearedAt });
     });
+    for (const key of draftKeys()) dropDraft(key);
     this.#forget();
     this.#broadcast({ cleared: true });
     return (await this.all()).length + draftKeys().length;
+  }
+
+  // After the record was deleted on another device.
+
+  /** Empties this device, but for what was never sent: the learner is to decide about that. */
+  async emptyAsDeleted() {
+    const { record } = this.place;
+    const stores = /** @type {const} */ (["entries", "unsent", "pages", "settings"]);
+    const removed = await this.device.change([...stores], (all) => emptied(all, record));
+    await this.#look();
+    this.channel?.postMessage({ place: true });
+    for (const key of removed) this.changed(key, false);
+  }
+
+  /** @returns {Promise<Entry[]>} What was never sent, and is still here. */
+  async leftEntries() {
+    const found = await Promise.all((this.place.left ?? []).map((key) => this.read(key)));
+    return found.flatMap((entry) => entry ?? []);
+  }
+
+  /** Keeps what was never sent, on this device alone. */
+  async keepLeft() {
+    await this.settlePlace({ mode: "device" });
+  }
+
+  /** Deletes what was never sent, too; what the learner wrote elsewhere since then stays. */
+  async deleteLeft() {
+    const left = this.place.left ?? [];
+    const isAnythingElse = await this.device.change(["entries", "settings"], (all) =>
+      withoutLeft(all, left),
+    );
+    if (!isAnythingElse) return void (await this.clear());
+    for (const key of left) dropDraft(key);
+    await this.#look();
+    this.channel?.postMessage({ place: true });
+    for (const key of left) this.changed(key, false);
+  }
+
+  /** The learner has read that the record was deleted. */
+  async acknowledgeDeleted() {
+    await this.settlePlace({ mode: "undecided" });
   }
 
   // What the line to the store needs.
@@ -200,14 +262,22 @@ class DeviceRecord extends Entries {
   /**
    * Writes down where the record is kept.
    * @param {Place} place
-   * @param {{unsent?: boolean}} [how] `unsent`: nothing of what is here is in the store yet.
+   * @param {{unsent?: "never" | "again", of?: string}} [how] `unsent`: nothing of what is here is in the
+   *   store, since it was never sent, or it is sent again; `of`: the look-up name of the record that the
+   *   place is about. Where this device has left that one meanwhile, nothing is written down.
    */
-  async settlePlace(place, { unsent = false } = {}) {
-    await this.device.change(["entries", "unsent", "settings"], async (stores) => {
+  async settlePlace(place, { unsent, of } = {}) {
+    const isLate = await this.device.change(["entries", "unsent", "settings"], async (stores) => {
+      if (of && (await answer(stores.settings.get("place")))?.record !== of) return true;
       stores.settings.put({ id: "place", ...place });
-      if (!unsent) return;
-      for (const key of await answer(stores.entries.getAllKeys())) stores.unsent.put({ key });
+      if (unsent) await markUnsent(stores, unsent);
+      return false;
     });
+    if (isLate) {
+      await this.#look();
+      throw new RecordError("moved");
+    }
+    this.settled += 1;
     this.place = place;
     if (place.mode !== "code") this.trouble = "";
     await this.countUnsent();
@@ -231,10 +301,18 @@ class DeviceRecord extends Entries {
 
   /** Reads where the record is kept. */
   async #look() {
+    const { settled } = this;
     try {
-      const known = await this.device.look("settings", (store) => store.get("place"));
-      const { id: _id, ...place } = known ?? { mode: "undecided" };
-      this.place = place;
+      const [known, cleared] = await Promise.all(
+        ["place", "cleared"].map((id) => this.device.look("settings", (store) => store.get(id))),
+      );
+      // What was decided here meanwhile is newer than what was read.
+      if (settled === this.settled) {
+        const { id: _id, ...place } = known ?? { mode: "undecided" };
+        if (place.record !== this.place.record) this.trouble = "";
+        this.place = place;
+        this.clearedAt = cleared?.at ?? 0;
+      }
       await this.countUnsent();
     } catch {
       // A browser that keeps nothing says so at the first word that is written.
@@ -243,6 +321,7 @@ class DeviceRecord extends Entries {
   }
 
   #forget() {
+    this.settled += 1;
     this.place = { mode: "undecided" };
     this.unsent = new Set();
     this.trouble = this.lastSent = "";
@@ -263,6 +342,11 @@ class DeviceRecord extends Entries {
   }
 
   /** @override */
+  clearedElsewhere() {
+    this.#hear({ cleared: true });
+  }
+
+  /** @override */
   counted() {
     this.#tellKeeping();
   }
@@ -276,9 +360,13 @@ class DeviceRecord extends Entries {
   /** @param {{key?: string, cleared?: boolean, place?: boolean}} event Something that another tab did. */
   #hear(event) {
     if (event.place) void this.#look();
-    if (event.cleared) this.#forget();
+    if (event.cleared) {
+      // What was being written here was written before that.
+      for (const key of draftKeys()) if (draftOf(key)?.client === this.client) dropDraft(key);
+      this.#forget();
+    }
     if (event.cleared || event.key) this.#tell(event.key ?? null);
-    if (event.key) void this.#look();
+    if (event.cleared || event.key) void this.#look();
   }
 
   /** @param {string | null} key */

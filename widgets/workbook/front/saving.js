@@ -9,6 +9,7 @@ import { clockText, dayText } from "./language.js";
 import { canonical, isNamed, versionsOf } from "./merge.js";
 import { isBlank } from "./entries.js";
 import { openRecord } from "./record.js";
+import { isGone } from "./tombstone.js";
 import { versions } from "./versions.js";
 
 /** @typedef {import("./kit.js").Context} Context */
@@ -146,7 +147,7 @@ export function savedField({
  */
 function savedWords({ t, record }, key, time) {
   const { mode, trouble } = record.keeping;
-  if (mode !== "code") return t("common.saved", { time });
+  if (mode !== "code" || isGone(trouble)) return t("common.saved", { time });
   if (!record.unsent.has(key)) return t("common.saved_code", { time });
   return t(trouble ? "common.saved_waiting" : "common.saved", { time });
 }
@@ -286,7 +287,8 @@ export class Saver {
       this.record.settle(this.key, value);
       if (!this.waiting) this.tell(isBlank(value) ? "empty" : "saved", clock(entry.updated), entry);
     } catch (error) {
-      this.#fail(error);
+      // Cleared in another tab meanwhile: the field is emptied, and says so.
+      if (/** @type {{reason?: string}} */ (error).reason !== "cleared") this.#fail(error);
     }
   }
 

@@ -134,8 +134,8 @@ export class Line {
   /** @param {string} code */
   async chooseCode(code) {
     await this.#inTurn(async () => {
-      const { record, key } = await this.desk.ask({ ask: "create", code }, SLOW_ANSWER_WITHIN);
-      await this.record.settlePlace({ mode: "code", record, key, head: 0 }, { unsent: true });
+      const made = await this.desk.ask({ ask: "create", code }, SLOW_ANSWER_WITHIN);
+      await this.record.settlePlace(placeOf(made), { unsent: "never" });
     });
     await this.syncNow();
   }
@@ -143,8 +143,18 @@ export class Line {
   /** @param {string} code */
   async resume(code) {
     await this.#inTurn(async () => {
-      const { record, key } = await this.desk.ask({ ask: "open", code }, SLOW_ANSWER_WITHIN);
-      await this.record.settlePlace({ mode: "code", record, key, head: 0 }, { unsent: true });
+      const opened = await this.desk.ask({ ask: "open", code }, SLOW_ANSWER_WITHIN);
+      await this.record.settlePlace(placeOf(opened), { unsent: "never" });
+    });
+    await this.syncNow();
+  }
+
+  /** Makes the record again that the store has lost, under its code, and sends all that is here. */
+  async createAgain() {
+    await this.#inTurn(async () => {
+      const { lock } = this.record.place;
+      const made = await this.#ask({ ask: "create_again", lock }, SLOW_ANSWER_WITHIN);
+      await this.record.settlePlace(placeOf(made), { unsent: "again" });
     });
     await this.syncNow();
   }
@@ -152,12 +162,8 @@ export class Line {
   /** @param {string} code */
   async changeCode(code) {
     await this.#inTurn(async () => {
-      const reply = await this.desk.ask(
-        { ask: "recode", ...this.#whose(), code },
-        SLOW_ANSWER_WITHIN,
-      );
-      const { record, key } = reply;
-      await this.record.settlePlace({ mode: "code", record, key, head: 0 }, { unsent: true });
+      const made = await this.#ask({ ask: "recode", code }, SLOW_ANSWER_WITHIN);
+      await this.record.settlePlace(placeOf(made), { unsent: "again" });
     });
     await this.syncNow();
   }
@@ -165,28 +171,45 @@ export class Line {
   async leaveCode() {
     await this.#inTurn(async () => {
       await this.#pullSince(0);
-      await this.desk.ask({ ask: "delete", ...this.#whose() }, SLOW_ANSWER_WITHIN);
+      await this.#ask({ ask: "leave" }, SLOW_ANSWER_WITHIN);
       await this.record.settlePlace({ mode: "device" });
     });
   }
 
-  /** @returns {Promise<number>} How much is left in the store. */
+  /**
+   * Deletes the record from the store, and then from this device.
+   * @returns {Promise<{device: number, database: number}>} How much is left.
+   */
   async deleteAll() {
     return this.#inTurn(async () => {
-      try {
-        return (await this.desk.ask({ ask: "delete", ...this.#whose() }, SLOW_ANSWER_WITHIN)).left;
-      } catch (error) {
-        // Deleted from another device, or by age: that is what was asked for.
-        if (reasonGiven(error) === "unknown") return 0;
-        throw error;
-      }
+      const { left } = await this.#ask({ ask: "delete" }, SLOW_ANSWER_WITHIN);
+      return { device: await this.record.clear(), database: left };
     });
   }
 
-  /** @returns {{record: string, key: string}} */
-  #whose() {
-    const { record = "", key = "" } = this.record.place;
-    return { record, key };
+  /**
+   * Asks about this device's record, and says in the answer which that was: another tab may leave it
+   * meanwhile. Where it was deleted for all devices, this one is emptied.
+   * @param {Record<string, any>} message
+   * @param {number} [within]
+   * @returns {Promise<Reply>}
+   */
+  async #ask(message, within) {
+    const { record = "", key = "", generation } = this.record.place;
+    try {
+      return {
+        ...(await this.desk.ask({ ...message, record, key, generation }, within)),
+        of: record,
+      };
+    } catch (error) {
+      if (reasonGiven(error) === "deleted") await this.record.emptyAsDeleted();
+      throw error;
+    }
+  }
+
+  /** @param {Reply} reply */
+  async #takeIn({ entries, of }) {
+    await this.record.takeIn(entries, { stored: true, of });
   }
 
   /** @returns {Promise<string>} What is wrong with the store's copy, or nothing. */
@@ -199,7 +222,8 @@ export class Line {
     } catch (error) {
       if (reasonGiven(error) !== "older") throw error;
       // The store was put back to an earlier state, and may lack what this device has: all of it is sent again.
-      await this.record.settlePlace(this.record.place, { unsent: true });
+      const { place } = this.record;
+      await this.record.settlePlace(place, { unsent: "again", of: place.record });
       await this.#push(true);
       await this.#pullSince(0);
       return "older";
@@ -209,7 +233,7 @@ export class Line {
   /** @param {Entry[]} entries @param {boolean} again Whether all is sent again. */
   #send(entries, again) {
     const { head = 0 } = this.record.place;
-    return this.desk.ask({ ask: "push", ...this.#whose(), entries, head, again });
+    return this.#ask({ ask: "push", entries, head, again });
   }
 
   async #push(again = false) {
@@ -218,7 +242,7 @@ export class Line {
       if (!entries.length) return;
       try {
         const reply = await this.#send(entries, again);
-        await this.record.takeIn(reply.entries, { stored: true });
+        await this.#takeIn(reply);
       } catch (error) {
         if (!REFUSED.includes(reasonGiven(error))) throw error;
         await this.#pushEach(entries, again);
@@ -235,7 +259,7 @@ export class Line {
     for (const entry of entries) {
       try {
         const reply = await this.#send([entry], again);
-        await this.record.takeIn(reply.entries, { stored: true });
+        await this.#takeIn(reply);
       } catch (error) {
         if (!REFUSED.includes(reasonGiven(error))) throw error;
         this.refused.add(entry.key);
@@ -245,19 +269,26 @@ export class Line {
 
   /** @param {number} since */
   async #pullSince(since) {
-    const reply = await this.desk.ask({ ask: "pull", ...this.#whose(), since });
-    if (reply.entries.length) await this.record.takeIn(reply.entries, { stored: true });
+    const { place } = this.record;
+    const reply = await this.#ask({ ask: "pull", since });
+    if (reply.entries.length) await this.#takeIn(reply);
     // What this device still has mends what the store has lost: it is sent again, once.
     const mend = reply.damaged > this.damaged;
     this.damaged = reply.damaged;
-    if (reply.head !== since || mend)
-      await this.record.settlePlace({ ...this.record.place, head: reply.head }, { unsent: mend });
+    const { head, generation } = reply;
+    if (head !== since || generation !== place.generation || mend)
+      await this.record.settlePlace(
+        { ...place, head, generation },
+        { unsent: mend ? "again" : undefined, of: place.record },
+      );
     if (!reply.code_works) return "lock";
     return reply.damaged ? "damaged" : "";
   }
 
   /** @param {string} reason */
   #trouble(reason) {
+    // Told otherwise: the device was emptied, or another tab has left the record.
+    if (reason === "deleted" || reason === "moved") return;
     this.record.tellTrouble(reason);
     if (!PASSING.includes(reason)) return;
     const wait = TRY_AGAIN[Math.min(this.tries, TRY_AGAIN.length - 1)];
@@ -302,6 +333,11 @@ export function attachDesk(model, record) {
     if (record.desk === desk) record.desk = null;
     if (record.line === line) record.line = null;
   };
+}
+
+/** @param {Reply} door What the store says of a record that it made or opened. */
+function placeOf({ record, key, generation, lock }) {
+  return { mode: /** @type {const} */ ("code"), record, key, head: 0, generation, lock };
 }
 
 /** @param {unknown} error @returns {string} */

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, select, text
 
 from workbook.record.schema import entries, metadata, records
 from workbook.record.store import Store
+from workbook.record.tombstones import expire_tombstones
 
 __all__ = ["Stats", "expire", "last_expired_day", "stats"]
 
@@ -45,17 +46,19 @@ def stats(store: Store, today: date) -> Stats:
 def expire(store: Store, months: int, today: date, *, dry_run: bool = False) -> int:
     """Delete the records that were not used for so many months, and return how many they are.
 
-    `months` 0 keeps all. With `dry_run` they are counted alone. In SQLite their bytes are gone from the file
-    and its log afterwards. Raises RecordError as the store does.
+    The tombstones of as long ago go as well. `months` 0 keeps all. With `dry_run` they are counted alone. In
+    SQLite their bytes are gone from the file and its log afterwards. Raises RecordError as the store does.
     """
     store.check()
     if months == 0:
         return 0
-    old = records.c.last_used <= last_expired_day(today, months)
+    last_day = last_expired_day(today, months)
+    old = records.c.last_used <= last_day
     with store.connection(write=not dry_run) as connection:
         if dry_run:
             return _count(connection, old)
         removed = connection.execute(delete(records).where(old)).rowcount
+        expire_tombstones(connection, last_day)
     store.forget()
     return removed
 

@@ -5,15 +5,31 @@ and what is done with a record (see `vault`).
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from workbook.record.errors import RecordError
 from workbook.record.merge import Entry
 from workbook.record.rows import EntryRow, RecordRow
 from workbook.record.seal import MANIFEST, Keys, Lock, Random
 
-__all__ = ["Contents", "Manifest", "contents", "lock_of", "read_manifest"]
+__all__ = [
+    "AGE",
+    "MOST_ENTRIES",
+    "Contents",
+    "Manifest",
+    "contents",
+    "grown",
+    "lock_of",
+    "read_manifest",
+    "was_put_back",
+]
+
+MOST_ENTRIES = 5_000
+"""How many entries a record may have: some ten times what the workbook asks for."""
+
+AGE = 2**32
+"""How many heads an age of a record has. A new one begins when a device finds the record put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +124,26 @@ def _read_entry(keys: Keys, row: EntryRow) -> Entry | None:
     except RecordError:
         return None
     return entry
+
+
+def was_put_back(found: Contents, seen_head: int) -> bool:
+    """Say whether a record was put back to an earlier state after a device had seen this head; 0 is none.
+
+    Where the manifest is lost, nobody can tell, and everything counts as damaged.
+    """
+    head = found.manifest.head
+    return seen_head > 0 and not found.lost and (head < seen_head or head // AGE != seen_head // AGE)
+
+
+def grown(found: Contents, changed: Collection[bytes], seen_head: int) -> Manifest:
+    """Return the manifest after a save. Raises RecordError ("big") where the record has too many entries."""
+    manifest = found.manifest
+    if not changed and seen_head <= manifest.head:
+        return manifest
+    highest = max(manifest.head, seen_head, *found.versions.values())
+    is_put_back = manifest.head < seen_head and not found.lost
+    head = (highest // AGE + 1) * AGE if is_put_back else highest + 1
+    versions = manifest.versions | dict.fromkeys(changed, head)
+    if len(versions) > MOST_ENTRIES:
+        raise RecordError("big")
+    return replace(manifest, head=head, versions=versions)

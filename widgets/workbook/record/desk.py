@@ -19,11 +19,12 @@ from typing import Any, TypeAlias
 
 from workbook.record.code import read_code
 from workbook.record.errors import RecordError
-from workbook.record.messages import Parts, count_of, sendable, text_of
-from workbook.record.seal import KEY_BYTES
+from workbook.record.messages import Parts, bytes_of, count_of, sendable, text_of
+from workbook.record.open_record import OpenRecord
+from workbook.record.seal import KEY_BYTES, RECORD_ID_BYTES, Lock
 from workbook.record.store import Store
 from workbook.record.timing import timed_save
-from workbook.record.vault import OpenRecord, Vault
+from workbook.record.vault import Vault
 
 __all__ = ["Desk"]
 
@@ -39,7 +40,7 @@ _PAUSE_FOR_MANY_S = 2.0
 _SLEPT_AT_MOST_S = 4.0
 
 _LONGEST_QR = 500
-_OF_THE_STORE = ("create", "open", "pull", "push", "recode", "delete")
+_OF_THE_STORE = ("create", "create_again", "open", "pull", "push", "recode", "delete", "leave")
 
 _log = logging.getLogger(__name__)
 
@@ -68,11 +69,13 @@ class Desk:
         self._parts = Parts()
         self._asks: dict[object, Callable[[Mapping[str, Any]], Reply]] = {
             "create": self._create,
+            "create_again": self._create_again,
             "open": self._open,
             "pull": self._pull,
             "push": self._push,
             "recode": self._recode,
             "delete": self._delete,
+            "leave": self._leave,
             "export": _export,
             "import": _import,
             "card": _card,
@@ -115,6 +118,16 @@ class Desk:
         code = read_code(text_of(message, "code"))
         return _door(self._vault().create(code)), []
 
+    def _create_again(self, message: Mapping[str, Any]) -> Reply:
+        known, told = self._record(message), message.get("lock")
+        if not isinstance(told, Mapping):
+            raise RecordError("unreadable")
+        record_id, salt, wrapped = (bytes_of(told, name) for name in ("id", "salt", "wrapped"))
+        if len(record_id) != RECORD_ID_BYTES:
+            raise RecordError("unreadable")
+        locked = Lock(known.lookup, text_of(told, "kdf"), salt, wrapped)
+        return _door(self._vault().create_again(record_id, known.key, locked)), []
+
     def _open(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
         vault = self._vault()
@@ -134,6 +147,7 @@ class Desk:
             "head": pulled.head,
             "damaged": pulled.damaged,
             "code_works": pulled.code_works,
+            "generation": pulled.generation,
         }
         return answer, []
 
@@ -144,7 +158,7 @@ class Desk:
         with timed_save(self._environment):
             again = message.get("again") is True
             pushed = self._record(message).push(entries, count_of(message, "head", 0), again=again)
-        return {"entries": pushed.entries, "head": pushed.head}, []
+        return {"entries": pushed.entries, "head": pushed.head, "generation": pushed.generation}, []
 
     def _recode(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
@@ -154,18 +168,16 @@ class Desk:
     def _delete(self, message: Mapping[str, Any]) -> Reply:
         return {"left": self._record(message).delete()}, []
 
+    def _leave(self, message: Mapping[str, Any]) -> Reply:
+        return {"left": self._record(message).delete("left")}, []
+
     def _record(self, message: Mapping[str, Any]) -> OpenRecord:
         """Return the record that a message names, with the key that it brings."""
-        lookup, key = text_of(message, "record"), text_of(message, "key")
-        if not _LOOKUP.fullmatch(lookup):
+        lookup, data_key = text_of(message, "record"), bytes_of(message, "key")
+        if not _LOOKUP.fullmatch(lookup) or len(data_key) != KEY_BYTES:
             raise RecordError("unreadable")
-        try:
-            data_key = base64.b64decode(key, validate=True)
-        except ValueError:
-            raise RecordError("unreadable") from None
-        if len(data_key) != KEY_BYTES:
-            raise RecordError("unreadable")
-        return self._vault().resume(bytes.fromhex(lookup), data_key)
+        generation = text_of(message, "generation") if "generation" in message else None
+        return self._vault().resume(bytes.fromhex(lookup), data_key, generation)
 
     def _vault(self) -> Vault:
         """Return the vault, opened at the first need. Raises RecordError ("off", or what the store says)."""
@@ -215,8 +227,22 @@ class _Patience:
 
 
 def _door(record: OpenRecord) -> dict[str, Any]:
-    key = base64.b64encode(record.key).decode("ascii")
-    return {"record": record.lookup.hex(), "key": key, "head": record.head}
+    """Return what a device keeps of a record that was made or opened."""
+    told = {"record": record.lookup.hex(), "key": _text(record.key), "head": record.head}
+    if record.door:
+        locked = record.door.locked
+        told["generation"] = record.door.generation
+        told["lock"] = {
+            "id": _text(record.door.record_id),
+            "kdf": locked.kdf,
+            "salt": _text(locked.salt),
+            "wrapped": _text(locked.wrapped),
+        }
+    return told
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
 
 
 def _export(message: Mapping[str, Any]) -> Reply:

@@ -4,12 +4,20 @@ Here: the reasons, and what a person is told where nothing more exact is known. 
 says for each reason (see its words).
 """
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
-__all__ = ["Reason", "RecordError"]
+__all__ = ["Gone", "Reason", "RecordError"]
 
-Reason = Literal[
+Gone: TypeAlias = Literal["deleted", "left", "changed"]
+"""Why a record is gone on purpose: deleted for all devices; taken out, to stay on devices alone; put under
+another code."""
+
+Reason: TypeAlias = Literal[
     "unknown",
+    "deleted",
+    "left",
+    "changed",
+    "restored",
     "wrong",
     "mistyped",
     "off",
@@ -28,6 +36,10 @@ Reason = Literal[
 
 _TEXTS: dict[Reason, str] = {
     "unknown": "There is no record for this code.",
+    "deleted": "This record was deleted.",
+    "left": "This record was taken out of the database, to be kept on a device alone.",
+    "changed": "This record has another code now.",
+    "restored": "A backup of the database was put back that does not have this record.",
     "wrong": "The key does not open this record.",
     "mistyped": "The code has a typing mistake in it.",
     "off": "Recovery codes are switched off here.",

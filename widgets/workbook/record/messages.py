@@ -3,13 +3,14 @@
 Here: what is the same for every message. Not here: what a message asks for (see `desk`).
 """
 
+import base64
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from workbook.record.errors import RecordError
 
-__all__ = ["BIGGEST_MESSAGE", "Parts", "count_of", "sendable", "text_of"]
+__all__ = ["BIGGEST_MESSAGE", "Parts", "bytes_of", "count_of", "sendable", "text_of"]
 
 BIGGEST_MESSAGE = 50_000_000
 """How many characters a message that comes in parts may have."""
@@ -58,6 +59,14 @@ def text_of(message: Mapping[str, Any], name: str) -> str:
     if not isinstance(text, str):
         raise RecordError("unreadable")
     return text
+
+
+def bytes_of(message: Mapping[str, Any], name: str) -> bytes:
+    """Return the bytes that a message has as base64. Raises RecordError ("unreadable")."""
+    try:
+        return base64.b64decode(text_of(message, name), validate=True)
+    except ValueError:
+        raise RecordError("unreadable") from None
 
 
 def count_of(message: Mapping[str, Any], name: str, usual: int | None = None) -> int:

@@ -7,14 +7,15 @@ Here: what can be read and written. Not here: transactions (see `store`), what t
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Select, Table, case, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from workbook.database.engine import WRITES
-from workbook.record.errors import RecordError
-from workbook.record.schema import attempts, entries, records
+from workbook.database.generation import generation
+from workbook.record.errors import Gone, RecordError
+from workbook.record.schema import attempts, entries, records, tombstones
 
 __all__ = ["EntryRow", "RecordRow", "Rows"]
 
@@ -86,6 +87,20 @@ class Rows:
         """Remove a record and its entries; one that is gone already is no error."""
         self._connection.execute(delete(records).where(records.c.record_id == record_id))
         self.removed = True
+
+    def tombstone(self, mark: bytes) -> Gone | None:
+        """Return why the record of a mark is gone (see `tombstones`), or None where nothing says so."""
+        asked = select(tombstones.c.reason).where(tombstones.c.mark == mark)
+        return cast("Gone | None", self._connection.execute(asked).scalar())
+
+    def put_tombstone(self, mark: bytes, reason: Gone, day: date) -> None:
+        """Note why the record of a mark is gone, and since when."""
+        new = {"reason": reason, "day": day}
+        self._put(tombstones, {"mark": mark}, new, new)
+
+    def generation(self) -> str:
+        """Return what changes whenever a backup is put back (see `database.generation`)."""
+        return generation(self._connection)
 
     def entries(self, record_id: bytes, slots: Collection[bytes] | None = None) -> list[EntryRow]:
         """Return a record's entries in the order of their slots, all or those of the given slots."""

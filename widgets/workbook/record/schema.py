@@ -12,13 +12,14 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    String,
     Table,
     Text,
 )
 
-from workbook.database.kept import COPIED, LEFT_OUT
+from workbook.database.kept import COPIED, LEFT_OUT, MERGED
 
-__all__ = ["attempts", "entries", "metadata", "records"]
+__all__ = ["attempts", "entries", "metadata", "records", "tombstones"]
 
 metadata = MetaData()
 
@@ -57,3 +58,16 @@ attempts = Table(
     info=LEFT_OUT,
 )
 """How many codes opened nothing, by Unix minute; kept for an hour."""
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("mark", LargeBinary(32), primary_key=True),
+    Column("reason", String(8), nullable=False),
+    Column("day", Date, nullable=False, index=True),
+    info=MERGED,
+)
+"""One row for each record that was taken away on purpose, so that its other devices can be told.
+
+`mark` is a digest of the record's look-up id (see `seal.mark_of`), `reason` one of `errors.Gone`.
+"""

@@ -6,6 +6,7 @@ that is random comes from a source that is handed in.
 
 - Look-up id: HKDF-SHA256 (RFC 5869) of the code, with the course's namespace among its purpose. So a code of
   one course finds nothing in another, also where both keep their records in one database.
+- Mark of a record that is gone: HKDF-SHA256 of its look-up id.
 - Lock: Argon2id (RFC 9106) of the code wraps a random data key with AES-256-GCM (NIST SP 800-38D).
 - Entry: AES-256-GCM under a key from the data key; the associated data binds it to its record, slot, version.
 - Slot: HMAC-SHA256 of the entry's key, so that nobody without the data key can tell which entry it is.
@@ -29,7 +30,20 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from workbook.record.code import secret_of
 from workbook.record.errors import RecordError
 
-__all__ = ["BUCKET", "KEY_BYTES", "MANIFEST", "Kdf", "Keys", "Lock", "Random", "lock", "lookup_of", "unlock"]
+__all__ = [
+    "BUCKET",
+    "KEY_BYTES",
+    "MANIFEST",
+    "RECORD_ID_BYTES",
+    "Kdf",
+    "Keys",
+    "Lock",
+    "Random",
+    "lock",
+    "lookup_of",
+    "mark_of",
+    "unlock",
+]
 
 Random: TypeAlias = Callable[[int], bytes]
 """A source of random bytes: called with how many."""
@@ -43,7 +57,7 @@ MANIFEST = bytes(16)
 KEY_BYTES = 32
 
 _FORMAT = b"\x01"
-_RECORD_ID_BYTES = 16
+RECORD_ID_BYTES = 16
 _SALT_BYTES = 16
 _SLOT_BYTES = 16
 _NONCE_BYTES = 12
@@ -156,6 +170,11 @@ def lookup_of(code: str, namespace: str = "") -> bytes:
     return _derive(secret_of(code), f"workbook record look-up v1{course}".encode())
 
 
+def mark_of(lookup: bytes) -> bytes:
+    """Return the mark (32 bytes) by which a record that is gone is known to whoever has its look-up id."""
+    return _derive(lookup, b"workbook record gone v1")
+
+
 def lock(
     code: str, kdf: Kdf, random: Random = secrets.token_bytes, *, namespace: str = ""
 ) -> tuple[Keys, Lock]:
@@ -163,7 +182,7 @@ def lock(
 
     It takes as long as `kdf` says: some 20 to 50 ms.
     """
-    keys = Keys(random(_RECORD_ID_BYTES), random(KEY_BYTES))
+    keys = Keys(random(RECORD_ID_BYTES), random(KEY_BYTES))
     lookup, salt, nonce, check = (
         lookup_of(code, namespace),
         random(_SALT_BYTES),

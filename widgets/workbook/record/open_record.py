@@ -1,0 +1,244 @@
+"""A record that a device has the key of: read, written, given another code, deleted.
+
+Here: what is done with one record in one transaction, and what happens where stored rows were changed. Not
+here: how a record is made and opened by its code (see `vault`), bytes (see `seal`), SQL (see `store`).
+
+Where stored rows do not fit together, the rest stays readable, and what does not fit is counted. A save mends
+what it can: an entry that is saved again takes the place of its damaged row, and a manifest that was lost is
+made again from the rows that unseal. A change of code leaves behind what can't be read.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from workbook.record.contents import (
+    Contents,
+    Manifest,
+    contents,
+    grown,
+    lock_of,
+    read_manifest,
+    was_put_back,
+)
+from workbook.record.errors import Gone, RecordError
+from workbook.record.merge import MOST_OTHERS, Entry, canonical, merge, valid
+from workbook.record.rows import EntryRow, RecordRow, Rows
+from workbook.record.seal import Keys, Lock, lock
+from workbook.record.tombstones import bury, why_gone
+
+if TYPE_CHECKING:
+    from workbook.record.vault import Vault
+
+__all__ = ["Door", "OpenRecord", "Pulled", "Pushed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What a device gets: the entries, the record's head, how many parts of it are damaged.
+
+    `code_works` is False where the stored lock was changed, so that the record's code opens nothing any
+    more, or where nobody can tell since the manifest was lost: the learner needs a new code while a device
+    still holds the key.
+    """
+
+    entries: list[Entry] = field(repr=False)
+    head: int
+    damaged: int
+    code_works: bool
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What became of the entries that were saved, and the record's head after it."""
+
+    entries: list[Entry] = field(repr=False)
+    head: int
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a device keeps of a record beside its key, to make it again where a backup did not have it.
+
+    `generation` is the database's: it changes whenever a backup is put back.
+    """
+
+    record_id: bytes = field(repr=False)
+    locked: Lock = field(repr=False)
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """A record with its key. Each method is one transaction, and reads anew what is stored.
+
+    `head` is what it was when a code opened the record (0 where the manifest is damaged, and after `resume`);
+    `damaged` is how many parts of it were damaged when its code was changed (0 otherwise); `generation` is
+    what the device said (see `Vault.resume`), and `door` is None after `resume`.
+
+    Every method raises RecordError: as `tombstones.why_gone` says where there is no such record (any more),
+    "wrong" where the key is not its own, and whatever the store says.
+    """
+
+    vault: "Vault" = field(repr=False)
+    lookup: bytes = field(repr=False)
+    key: bytes = field(repr=False)
+    head: int = 0
+    damaged: int = 0
+    generation: str | None = field(default=None, repr=False)
+    door: Door | None = field(default=None, repr=False)
+
+    def pull(self, since: int = 0, seen_head: int | None = None) -> Pulled:
+        """Return the entries that were saved after the head `since` (0: all of them).
+
+        `seen_head` is the highest head that the asking device has seen, by default `since`. Raises
+        RecordError ("older") where the whole record was put back to before that, or has been since then.
+        """
+        seen = since if seen_head is None else seen_head
+        with self.vault.store.transaction(write=False) as rows:
+            row, keys = self._row(rows)
+            stored = rows.entries(row.record_id)
+            generation = rows.generation()
+        found = contents(keys, row, read_manifest(keys, row), stored)
+        head = found.manifest.head
+        if was_put_back(found, seen) or self._is_restored(generation, seen):
+            raise RecordError("older")
+        self.vault.touch(row)
+        locked = lock_of(row)
+        return Pulled(
+            entries=[entry for slot, entry in found.entries.items() if found.versions[slot] > since],
+            head=max(head, seen),
+            damaged=found.damaged,
+            code_works=locked.fits(keys.data_key) and locked.digest() == found.manifest.lock,
+            generation=generation,
+        )
+
+    def push(self, entries: Iterable[object], seen_head: int = 0, *, again: bool = False) -> Pushed:
+        """Save entries, merged with what is stored, all or none; they are on the disk when this returns.
+
+        What is stored already changes nothing, so a save may be repeated. `seen_head` is the highest head
+        that the saving device has seen. Raises RecordError: "unreadable" or "big" for an entry that is none
+        (see `merge.valid`), "big" for too many; "older" as `pull` does, until the device says by `again` that
+        it sends all that it has. The first to do so begins a new age of the record, by which every other
+        device finds out as well.
+        """
+        given: dict[str, Entry] = {}
+        for one in entries:
+            entry = valid(one)
+            given[entry["key"]] = merge(given.get(entry["key"], entry), entry)
+        with self.vault.store.transaction(write=True) as rows:
+            row, keys = self._row(rows)
+            wanted = {keys.slot(key): entry for key, entry in given.items()}
+            found = self._contents(rows, row, keys, wanted)
+            generation = rows.generation()
+            is_older = was_put_back(found, seen_head) or self._is_restored(generation, seen_head)
+            if is_older and not again:
+                raise RecordError("older")
+            before = found.entries | found.outdated
+            merged = {slot: merge(before.get(slot, entry), entry) for slot, entry in wanted.items()}
+            changed = {
+                slot: text for slot, text in _texts(merged).items() if text != _sound_text(found, slot)
+            }
+            manifest = grown(found, changed, seen_head)
+            for slot, text in changed.items():
+                sealed = keys.seal(slot, manifest.head, text, self.vault.random)
+                rows.put_entry(row.record_id, EntryRow(slot, manifest.head, sealed))
+            self._keep(rows, row, keys, found, manifest)
+        return Pushed(list(merged.values()), manifest.head, generation)
+
+    def recode(self, new_code: str) -> "OpenRecord":
+        """Give the record another code and data key; the old ones open nothing any more.
+
+        What can't be read is left behind, and counted in `damaged`. Asked again, because an answer was lost,
+        it opens what it made. Other devices are told that the code was changed.
+        """
+        vault = self.vault
+        keys, locked = lock(new_code, vault.kdf, vault.random, namespace=vault.namespace)
+        try:
+            with self.vault.store.transaction(write=True) as rows:
+                row, old = self._row(rows)
+                found = contents(old, row, read_manifest(old, row), rows.entries(row.record_id))
+                manifest = self._reseal(rows, row, found, keys, locked)
+                bury(rows, self.lookup, "changed", self.vault.today())
+                door = Door(keys.record_id, locked, rows.generation())
+        except RecordError as problem:
+            if problem.reason not in ("unknown", "changed"):
+                raise
+            try:
+                return self.vault.open(new_code)
+            except RecordError:
+                raise problem from None
+        return OpenRecord(self.vault, locked.lookup, keys.data_key, manifest.head, found.damaged, door=door)
+
+    def delete(self, reason: Gone = "deleted") -> int:
+        """Delete the record and all its entries, and return how many rows of it are left: 0.
+
+        A tombstone stays, by which every other device is told the reason. A record that is gone already gets
+        one as well: a device that has not heard of it would make it again. Raises RecordError as `bury` does.
+        """
+        with self.vault.store.transaction(write=True) as rows:
+            row = rows.by_lookup(self.lookup)
+            if row is not None:
+                keys = Keys(row.record_id, self.key)
+                contents(
+                    keys, row, read_manifest(keys, row), rows.entries(row.record_id)
+                )  # is the key right?
+                rows.remove_record(row.record_id)
+            bury(rows, self.lookup, reason, self.vault.today())
+        with self.vault.store.transaction(write=False) as rows:
+            left = rows.count_entries(row.record_id) if row else 0
+            return left + (rows.by_lookup(self.lookup) is not None)
+
+    def _is_restored(self, generation: str, seen_head: int) -> bool:
+        """Say whether a backup was put back since a device that has seen a head heard of the database."""
+        return seen_head > 0 and self.generation is not None and self.generation != generation
+
+    def _row(self, rows: Rows) -> tuple[RecordRow, Keys]:
+        row = rows.by_lookup(self.lookup)
+        if row is None:
+            raise RecordError(why_gone(rows, self.lookup, self.generation))
+        return row, Keys(row.record_id, self.key)
+
+    def _contents(self, rows: Rows, row: RecordRow, keys: Keys, slots: Collection[bytes]) -> Contents:
+        """Return what is in some slots, or in all where a lost manifest has to be made of them again."""
+        manifest = read_manifest(keys, row)
+        return contents(keys, row, manifest, rows.entries(row.record_id, slots if manifest else None))
+
+    def _keep(self, rows: Rows, row: RecordRow, keys: Keys, found: Contents, manifest: Manifest) -> None:
+        """Put a new manifest in its place, and note the day."""
+        today = max(self.vault.today(), row.last_used)
+        if manifest != found.manifest or found.lost:
+            sealed = manifest.seal(keys, self.vault.random)
+            rows.change_record(replace(row, manifest=sealed, last_used=today))
+        elif today != row.last_used:
+            rows.change_record(replace(row, last_used=today))
+
+    def _reseal(self, rows: Rows, row: RecordRow, found: Contents, keys: Keys, locked: Lock) -> Manifest:
+        """Put what is sound under a new lock and new keys, in the place of the old record."""
+        slots = {keys.slot(entry["key"]): slot for slot, entry in found.entries.items()}
+        versions = {new: found.versions[old] for new, old in slots.items()}
+        manifest = Manifest(max(found.manifest.head, *versions.values(), 0) + 1, versions, locked.digest())
+        rows.remove_record(row.record_id)
+        new_row = self.vault.new_row(keys, locked, manifest)
+        rows.add_record(replace(new_row, last_used=max(new_row.last_used, row.last_used)))
+        for new, old in slots.items():
+            text = canonical(found.entries[old])
+            sealed = keys.seal(new, versions[new], text, self.vault.random)
+            rows.put_entry(keys.record_id, EntryRow(new, versions[new], sealed))
+        return manifest
+
+
+def _texts(entries: Mapping[bytes, Entry]) -> dict[bytes, str]:
+    """Return what is sealed of each entry. Raises RecordError ("big") for one with too many versions."""
+    if any(len(entry["others"]) > MOST_OTHERS for entry in entries.values()):
+        raise RecordError("big")
+    return {slot: canonical(entry) for slot, entry in entries.items()}
+
+
+def _sound_text(found: Contents, slot: bytes) -> str | None:
+    """Return what is stored in a slot, or None where that has to be written again."""
+    if slot not in found.entries or found.versions[slot] != found.manifest.versions.get(slot):
+        return None
+    return canonical(found.entries[slot])
