@@ -34,7 +34,8 @@ from workbook.record.code import new_code
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason=MISSING)
 
-POWER_CUTS = 200
+# A cut may also come between a save and its answer, or in a change of code; many are sure to show that too.
+FEW_POWER_CUTS, POWER_CUTS = 20, 200
 CROWD, CROWD_S = 100, 60
 SMALL_CROWD, SMALL_CROWD_S = 20, 5
 PATIENCE_S = 20
@@ -110,7 +111,8 @@ def check_run(found, run, acknowledged):
     return number
 
 
-def test_whatever_was_acknowledged_is_there_after_two_hundred_power_cuts(nursery, file):
+@pytest.mark.parametrize("cuts", [FEW_POWER_CUTS, pytest.param(POWER_CUTS, marks=pytest.mark.slow)])
+def test_whatever_was_acknowledged_is_there_after_power_cuts(nursery, file, cuts):
     seed = random.randrange(10**9)
     print(f"The seed of the power cuts: {seed}")
     chance = random.Random(seed)
@@ -118,7 +120,7 @@ def test_whatever_was_acknowledged_is_there_after_two_hundred_power_cuts(nursery
     with Page(file, light=True) as page:
         assert page.enter("create", code)["ok"]
         door = page.door
-    for run in range(POWER_CUTS):
+    for run in range(cuts):
         new, was_told, acknowledged = cut(nursery, chance, file, door, run)
         with sqlite3.connect(file) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -134,9 +136,11 @@ def test_whatever_was_acknowledged_is_there_after_two_hundred_power_cuts(nursery
         assert {key: one["value"] for key, one in found.items()} == texts
         saves, late = saves + acknowledged, late + number - acknowledged
     print(f"{saves} saves were acknowledged, {late} more were kept; the code was changed {recoded} times.")
-    assert saves > POWER_CUTS / 2
-    assert late
-    assert recoded
+    assert saves
+    if cuts == POWER_CUTS:
+        assert saves > cuts / 2
+        assert late
+        assert recoded
 
 
 # Many kernels
