@@ -5,6 +5,7 @@ Also the databases of several rooms' tests: what a room keeps is tested over SQL
 
 import multiprocessing
 import os
+import subprocess
 from contextlib import ExitStack
 from itertools import count
 
@@ -12,6 +13,7 @@ import pytest
 
 import examples
 from database.postgres import ENGINES, MISSING, Cluster, binaries
+from workbook.cli import main
 
 examples.register()
 
@@ -81,6 +83,24 @@ def processes():
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["record.planting"])
     return context
+
+
+@pytest.fixture
+def run_here(capsys, monkeypatch):
+    """Run a command that ends by itself without the second that a process of its own takes to start.
+
+    `run_here("records", "stats", WORKBOOK_DATABASE="...")` gives a subprocess.CompletedProcess.
+    """
+
+    def run(*arguments, **env):
+        for name, value in env.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, ended.value.code, said.out, said.err)
+
+    return run
 
 
 @pytest.hookimpl(wrapper=True)

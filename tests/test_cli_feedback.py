@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from test_cli import DATA, refused, run_here  # noqa: F401 - a fixture
+from browser.server import DATA
+from commands import refused
 from usage.sent import sent
 from workbook import cli_parts
 from workbook.cli_usage import with_usage
@@ -33,7 +34,7 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def workbook(run_here, store, monkeypatch):  # noqa: F811
+def workbook(run_here, store, monkeypatch):
     """Run a command over the store, in a window 100 signs wide."""
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("WORKBOOK_FEEDBACK", raising=False)
@@ -139,7 +140,7 @@ def test_what_is_not_understood_is_told_in_one_line(workbook, arguments, code, w
     refused(workbook(*arguments), code, words)
 
 
-def test_a_database_without_the_tables_is_told_with_what_to_do(run_here, tmp_path):  # noqa: F811
+def test_a_database_without_the_tables_is_told_with_what_to_do(run_here, tmp_path):
     empty = tmp_path / "empty.sqlite"
     empty.touch()
     for command in ("feedback", "usage"):

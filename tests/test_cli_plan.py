@@ -5,14 +5,14 @@ import re
 
 import pytest
 
-from test_cli import refused, run_here  # noqa: F401 - a fixture
+from commands import refused
 from workbook.serve.plan import Needs, figures, make_plan
 
 ASKED = ("--learners", "5000", "--peak", "0.1")
 
 
 @pytest.fixture
-def plan(run_here):  # noqa: F811
+def plan(run_here):
     """Ask for a plan."""
     return lambda *arguments: run_here("plan", *arguments)
 

@@ -7,14 +7,14 @@ from importlib import resources
 
 import pytest
 
-from test_cli import refused, run_here  # noqa: F401 - a fixture
+from commands import refused
 
 ADDRESS = ("--address", "https://learn.example.org")
 OIDC = (*ADDRESS, "--provider", "https://login.example.org/realms/one/", "--client", "workbook")
 
 
 @pytest.fixture
-def sign_in(run_here):  # noqa: F811
+def sign_in(run_here):
     """Run a command of the group."""
     return lambda *arguments: run_here("sign-in", *arguments)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from browser.server import SMALL_NOTEBOOKS, Server
-from test_cli import DATA, refused, run
+from browser.server import DATA, SMALL_NOTEBOOKS, Server
+from commands import refused
 from workbook.cli_workshops import with_workshops
 from workbook.serve.settings import Settings
 from workbook.workshop import trainers
@@ -32,9 +32,9 @@ SETTINGS = Settings(Path("n"), DATA, base_url="/training/")
         ),
     ],
 )
-def test_what_is_wrong_with_workshops_is_told_in_one_line(tmp_path, arguments, code, said):
+def test_what_is_wrong_with_workshops_is_told_in_one_line(run_here, tmp_path, arguments, code, said):
     own = {"WORKBOOK_DATABASE": str(tmp_path / "records.sqlite")}
-    refused(run("serve", "--port", "0", *arguments, **own), code, said)
+    refused(run_here("serve", "--port", "0", *arguments, **own), code, said)
 
 
 def said_by(server):
