@@ -3,11 +3,12 @@
 import http.client
 import json
 import re
+import shutil
 import socket
 
 import pytest
 
-from browser.server import SMALL_NOTEBOOKS, Server
+from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -107,6 +108,31 @@ def test_a_kernel_is_ended_only_by_a_page_of_ours(ask):
     assert ask(address, "POST", "", **form)[0] == 403
     # That comes further, and lacks the kernel's key.
     assert ask(address, "POST", "_xsrf=abc", Cookie="_xsrf=abc", **form)[0] == 404
+
+
+def test_a_course_of_its_own_has_a_cookie_of_its_own(tmp_path):
+    """A browser also sends those of a course at a path above, or at another port of the host."""
+    shutil.copytree(DATA, tmp_path / "data")
+    table = tmp_path / "data" / "course.csv"
+    kept = [line for line in table.read_text(encoding="utf-8").splitlines() if "identifier," not in line]
+    table.write_text("\n".join([*kept, "identifier,othercourse"]) + "\n", encoding="utf-8")
+    server = Server(copied(SMALL_NOTEBOOKS, tmp_path, "failing"), tmp_path / "data", 0, "/learn/other/")
+    try:
+        _, headers, page = whole(server, "GET", "/learn/other/voila/render/failing.ipynb")
+        assert headers["Set-Cookie"].startswith("_xsrf-othercourse=")
+        assert b'data-namespace="othercourse"' in page
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        names = {
+            "Cookie": "_xsrf-othercourse=abc; _xsrf=of-the-other",
+            "X-XSRFToken": "abc",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection.request("POST", f"/learn/other/voila/api/shutdown/{UNKNOWN}", "", names)
+        # That comes as far as the kernel's key; a token that did not fit would be refused with 403.
+        assert connection.getresponse().status == 404
+        connection.close()
+    finally:
+        assert server.stop() == 0
 
 
 def test_a_learner_gets_no_cookie_but_the_one_that_guards_the_end_of_a_kernel(ask):
