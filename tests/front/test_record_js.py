@@ -6,40 +6,8 @@ them is the workbook's own desk with a real database.
 
 import pytest
 
-from front.browsers import INDEXED_DB, Browser, RefusedError, write_modules
+from front.browsers import RefusedError
 from workbook.record.code import new_code
-from workbook.record.store import Store
-
-
-@pytest.fixture(scope="module")
-def modules(tmp_path_factory):
-    if not INDEXED_DB.is_file():
-        pytest.skip("What stands in for IndexedDB could not be fetched from npm.")
-    return write_modules(tmp_path_factory.mktemp("modules"))
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store(tmp_path / "records.sqlite") as made:
-        made.prepare()
-        yield made
-
-
-@pytest.fixture
-def browser(modules, store):
-    """Open a browser; with a code, one that goes on with the record of that."""
-    opened = []
-
-    def make(code=None):
-        one = Browser(modules, store)
-        opened.append(one)
-        if code:
-            one.do("resume", code)
-        return one
-
-    yield make
-    for one in opened:
-        one.close()
 
 
 @pytest.fixture
