@@ -4,14 +4,45 @@ import re
 import sys
 from pathlib import Path
 
-from front.browser_support import lacks, tags
-from workbook.front import OLDEST_BROWSERS, languages, words
+from front.browser_support import EXCEPTIONS, lacks, tags, unexpected
+from workbook.front import OLDEST_BROWSERS, classic, languages, words
+from workbook.serve.assets import Assets
+from workbook.serve.made import Made
+from workbook.serve.modules import Modules
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "widgets" / "workbook"
 STOCK = Path(sys.prefix, "share", "jupyter", "nbextensions", "jupyter-js-widgets", "extension.js")
 BROWSER_CHECK = PACKAGE / "serve" / "static" / "browser_check.js"
 NAMED = "Safari {safari}, Chrome or Edge {chrome}, Firefox {firefox}, Samsung Internet {samsung}"
+
+
+def joined():
+    """All scripts and styles that the server joins, by name."""
+    code = Assets((PACKAGE,), frozenset({".js", ".css", ".svg"}), settled=True)
+    made = Made("")
+    modules = Modules(code, made, "/")
+    modules.styles()
+    modules.script("workshop")
+    return {name: asset.body.decode() for name, asset in made.items()}
+
+
+def test_what_the_server_and_packages_send_can_be_read_and_has_its_interfaces():
+    launch = PACKAGE / "publish" / "static" / "lms"
+    packages = {
+        f"lms/{name}.js": classic(launch / f"{name}.js", (), "workbookLaunch", {})
+        for name in ("scorm12", "scorm2004", "cmi5")
+    }
+    served = joined()
+    found = lacks(
+        modules=[str(path) for path in PACKAGE.rglob("*.js")],
+        scripts={name: text for name, text in served.items() if name.endswith(".js")} | packages,
+        styles={name: text for name, text in served.items() if name.endswith(".css")}
+        | {path.name: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.css")},
+    )
+    assert unexpected(found) == []
+    excepted = {one for one in EXCEPTIONS if not one.startswith("<")}
+    assert excepted == {one["feature"] for one in found}, "An exception is not needed any more."
 
 
 def test_jupyter_s_own_widgets_can_be_read():

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from front.browser_support import lacks, tags, unexpected
 from workbook.notebook_files import notebook_files
 from workbook.publish.adapting import FORMATS
 from workbook.publish.errors import SiteError
@@ -35,6 +36,16 @@ def test_every_page_is_there_but_that_for_running_a_workshop(whole_site):
     notebooks = {path.relative_to(ROOT / "notebooks") for path in notebook_files(ROOT / "notebooks")}
     pages = {str(path.with_suffix(".html")) for path in notebooks}
     assert set(whole_site.pages) == (pages - {"workshop.html"}) | {"index.html"}
+
+
+def test_the_oldest_browsers_can_read_what_a_copy_sends(whole_site):
+    loaded = {name: body.decode() for name, body in whole_site.loaded.items()}
+    found = lacks(
+        scripts={name: text for name, text in loaded.items() if name.endswith(".js")},
+        styles={name: text for name, text in loaded.items() if name.endswith(".css")},
+        tags={path: tags(html) for path, html in whole_site.pages.items()},
+    )
+    assert unexpected(found) == []
 
 
 def test_every_exercise_of_a_page_has_its_module_in_the_script(whole_site):
