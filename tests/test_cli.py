@@ -184,7 +184,7 @@ def test_serve_says_where_it_is_open_and_where_feedback_and_records_are_kept(tmp
     assert lines[2].startswith(f"Feedback is kept in {kept}. Use is counted")
     assert lines[3] == (
         f"Records with a recovery code are kept in {records}. "
-        "Those not used for 1 month are deleted by `workbook records expire`.\n"
+        "Those not used for 1 month are deleted each day.\n"
     )
     assert records.exists()
 

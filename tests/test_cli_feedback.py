@@ -184,7 +184,7 @@ def test_usage_goes_into_a_table_whole(workbook, store, tmp_path):
 def test_a_server_keeps_feedback_and_counts_in_its_database(tmp_path, monkeypatch):
     monkeypatch.delenv("WORKBOOK_FEEDBACK", raising=False)
     file = str(tmp_path / "records.sqlite")
-    settings, told = with_usage(replace(SETTINGS, kernel_env={"A": "b"}), file, counts=True, days=30)
+    settings, told = with_usage(replace(SETTINGS, kernel_env={"A": "b"}), file, counts=True)
     assert settings.kernel_env == {"A": "b", "WORKBOOK_USAGE": file, "WORKBOOK_COUNTS": "1"}
     assert told == (
         "Feedback is kept: `workbook feedback`. Use is counted, without persons: `workbook usage`."
@@ -198,7 +198,7 @@ def test_a_server_keeps_feedback_and_counts_in_its_database(tmp_path, monkeypatc
 def test_a_server_that_counts_nothing_hears_of_no_visit_and_has_no_address_for_it(tmp_path, monkeypatch):
     monkeypatch.delenv("WORKBOOK_FEEDBACK", raising=False)
     file = str(tmp_path / "records.sqlite")
-    settings, told = with_usage(SETTINGS, file, counts=False, days=30)
+    settings, told = with_usage(SETTINGS, file, counts=False)
     assert told == "Feedback is kept: `workbook feedback`. Nothing is counted."
     assert settings.kernel_env == {"WORKBOOK_USAGE": file}
     assert (settings.more_routes, settings.visited) == (None, None)
@@ -206,6 +206,6 @@ def test_a_server_that_counts_nothing_hears_of_no_visit_and_has_no_address_for_i
 
 def test_a_table_of_the_publishers_needs_no_database(monkeypatch):
     monkeypatch.setenv("WORKBOOK_FEEDBACK", "/somewhere/said.csv")
-    settings, told = with_usage(SETTINGS, "/dev/null/none.sqlite", counts=False, days=30)
+    settings, told = with_usage(SETTINGS, "/dev/null/none.sqlite", counts=False)
     assert told == "Feedback is kept in /somewhere/said.csv. Nothing is counted."
     assert settings == SETTINGS

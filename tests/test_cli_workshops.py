@@ -59,15 +59,15 @@ def test_serve_says_how_a_trainer_is_set_up_and_then_how_many_there_are():
 
 def test_the_address_that_was_given_gets_the_path_that_the_workbook_lives_below(tmp_path):
     file = str(tmp_path / "records.sqlite")
-    settings, said = with_workshops(SETTINGS, file, "https://workbook.example.org", 30)
+    settings, said = with_workshops(SETTINGS, file, "https://workbook.example.org")
     assert said.startswith("No trainer is set up yet")
     assert settings.more_routes.public == "https://workbook.example.org/training/"
-    assert (settings.more_routes.days, settings.kernel_env) == (30, {"WORKBOOK_WORKSHOPS": file})
+    assert settings.kernel_env == {"WORKBOOK_WORKSHOPS": file}
     assert settings.warm_up == SETTINGS.warm_up
 
 
 def test_kernels_are_ready_for_postgresql_where_workshops_are_kept_in_it(new_address):
     address = new_address("postgresql")
-    settings, _ = with_workshops(replace(SETTINGS, warm_up=("workbook",)), address, "", 0)
+    settings, _ = with_workshops(replace(SETTINGS, warm_up=("workbook",)), address, "")
     assert settings.warm_up == ("workbook", "psycopg")
     assert settings.kernel_env["WORKBOOK_WORKSHOPS"].startswith("postgresql+psycopg://")

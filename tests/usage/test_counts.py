@@ -2,7 +2,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
-from workbook.usage.counts import add, expire, finished_by_week, visits_by_day
+from workbook.usage.counts import add, delete_old, finished_by_week, visits_by_day
 from workbook.usage.store import UsageStore
 from workbook.usage.tally import Counts, monday
 
@@ -12,6 +12,11 @@ WEEK = monday(DAY)
 
 def counts(visits=(), finished=()):
     return Counts(Counter(dict(visits)), Counter(dict(finished)))
+
+
+def delete_all_old(store, days):
+    with store.connection(write=True) as connection:
+        return delete_old(connection, days, DAY)
 
 
 def test_counts_of_several_servers_are_summed_up(store, address):
@@ -50,12 +55,12 @@ def test_old_counts_are_deleted_of_finished_standards_by_whole_months(store):
             [((last - timedelta(1), "start"), 1), ((last, "start"), 1)], [((week, "s"), 1) for week in weeks]
         ),
     )
-    expire(store, 400, DAY)
+    assert delete_all_old(store, 400) == 1 + len(weeks[:1])
     assert visits_by_day(store) == [(last, "start", 1)]
     assert set(finished_by_week(store)) == {(week, "s") for week in weeks[1:]}
 
 
 def test_with_zero_days_counts_stay_for_ever(store):
     add(store, counts([((date(1990, 1, 1), "start"), 1)], [((date(1990, 1, 1), "s"), 1)]))
-    expire(store, 0, DAY)
+    assert delete_all_old(store, 0) == 0
     assert len(visits_by_day(store)) == len(finished_by_week(store)) == 1

@@ -10,7 +10,6 @@ from tornado.httpclient import AsyncHTTPClient
 from workbook.usage import opening as room
 from workbook.usage.counts import add, finished_by_week, visits_by_day
 from workbook.usage.opening import ADDRESS, Bucket, Opening, prepared
-from workbook.usage.tally import Counts
 
 DAY = date(2026, 11, 25)
 WEEK = date(2026, 11, 23)
@@ -20,7 +19,7 @@ TOKEN = {"Cookie": "_xsrf=abc", "X-XSRFToken": "abc"}
 
 @pytest.fixture
 def opening(address):
-    return Opening(prepared(address), 400, frozenset({"standard-5"}), every_s=0.05, today=lambda: DAY)
+    return Opening(prepared(address), frozenset({"standard-5"}), every_s=0.05, today=lambda: DAY)
 
 
 async def asked(opening, *requests):
@@ -125,17 +124,3 @@ def test_counts_that_cannot_be_written_wait_and_are_told_of_once(opening, store,
     assert [record.getMessage() for record in caplog.records] == [
         "Counts could not be written (busy); they wait for the next try."
     ]
-
-
-def test_old_counts_go_when_a_server_starts(opening, store):
-    old = Counts()
-    old.visits[date(2025, 1, 1), "start"] = 1
-    add(store, old)
-
-    async def serve():
-        counting = opening("/", 0)
-        counting.start()
-        await counting.stop()
-
-    asyncio.run(serve())
-    assert visits_by_day(store) == []

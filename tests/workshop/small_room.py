@@ -69,11 +69,11 @@ def new_database(address):
 
 
 @asynccontextmanager
-async def serving(address, *, base_url="/", host="127.0.0.1", public="", days=0):
+async def serving(address, *, base_url="/", host="127.0.0.1", public=""):
     """Serve a database's workshops in this process; gives the address and what was opened."""
     sockets = netutil.bind_sockets(0, "127.0.0.1")
     port = sockets[0].getsockname()[1]
-    opened = Opening(address, SmallTexts(), host, public, days)(base_url, port)
+    opened = Opening(address, SmallTexts(), host, public)(base_url, port)
     server = httpserver.HTTPServer(web.Application(opened.rules))
     server.add_sockets(sockets)
     opened.start()

@@ -5,7 +5,7 @@ import json
 import threading
 import time
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 
@@ -359,24 +359,6 @@ def test_a_deleted_workshop_ends_for_everybody_who_is_in_it(database):
             assert await trainer.until("console", type="gone") == {"type": "gone", "workshop": workshop}
             assert (await page.ask("answer", step="alone", answer="ask"))["reason"] in ("unknown", "left")
             assert (await Page(house).ask("join", code=code))["reason"] == "unknown"
-
-    asyncio.run(story())
-
-
-def test_old_workshops_are_deleted_at_the_start(database):
-    async def story():
-        async with opened(database, days=2) as house:
-            house.hall.clock = lambda: datetime.now(UTC) - timedelta(days=3)
-            await console(house)
-            house.hall.clock = lambda: datetime.now(UTC) - timedelta(days=1)
-            _, young, _ = await console(house)
-            assert len(await house.hall.writer.run(lambda rooms: rooms.live())) == 2
-        async with opened(database, days=0) as house:
-            assert len(await house.hall.writer.run(lambda rooms: rooms.live())) == 2
-        async with opened(database, days=2) as house:
-            async with asyncio.timeout(WITHIN_S):
-                while await house.hall.writer.run(lambda rooms: rooms.live()) != [young]:
-                    await asyncio.sleep(0.05)
 
     asyncio.run(story())
 

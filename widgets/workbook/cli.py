@@ -24,6 +24,7 @@ from workbook.cli_new import new
 from workbook.cli_parts import Number, say, told
 from workbook.cli_plan import plan
 from workbook.cli_records import database_option, ready, records, retention_option
+from workbook.cli_retention import with_retention
 from workbook.cli_serving import ServingOptions, serving_options, with_checks, with_serving
 from workbook.cli_sign_in import sign_in
 from workbook.cli_trainer import trainer, workshops
@@ -207,10 +208,11 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings = replace(settings, look=look_of(settings.data, options["theme"]))
         database = options["database"] or str(default_database(settings.look.namespace))
         settings, kept = _with_records(settings, database, options)
-        settings, trainers = with_workshops(
-            settings, database, options["public_address"], options["workshop_days"]
+        settings, trainers = with_workshops(settings, database, options["public_address"])
+        settings, used = with_usage(settings, database, counts=options["counts"])
+        settings = with_retention(
+            settings, database, options["months"], options["workshop_days"], options["usage_days"]
         )
-        settings, used = with_usage(settings, database, counts=options["counts"], days=options["usage_days"])
         settings = with_checks(settings, database)
         settings = with_serving(settings, options)
     with told():

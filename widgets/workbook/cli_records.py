@@ -87,7 +87,7 @@ def ready(database: str, months: int) -> tuple[str, str]:
     with Store(database) as store:
         store.prepare()
         kept = f"Records with a recovery code are kept in {store.where}"
-        unused = f"Those not used for {_months(months)} are deleted by `workbook records expire`."
+        unused = f"Those not used for {_months(months)} are deleted each day."
         return store.address, f"{kept}. {unused}" if months else f"{kept}, until their learners delete them."
 
 
@@ -118,7 +118,7 @@ def stats(database: str | None) -> None:
 @retention_option("--months")
 @click.option("--dry-run", is_flag=True, help="Say how many there are, and delete none.")
 def expire(database: str | None, months: int, dry_run: bool) -> None:
-    """Delete the records that were not used for a long time. Run it each day."""
+    """Delete the records that were not used for a long time. `workbook serve` does so each day."""
     with told():
         from workbook.record import admin  # noqa: PLC0415
 

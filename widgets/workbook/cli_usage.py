@@ -55,7 +55,7 @@ def usage_options(command: Command) -> Command:
     return command
 
 
-def with_usage(settings: "Settings", database: str, *, counts: bool, days: int) -> tuple["Settings", str]:
+def with_usage(settings: "Settings", database: str, *, counts: bool) -> tuple["Settings", str]:
     """Return the settings of a server that keeps feedback and counts, and the line that says where.
 
     Raises DatabaseError where they can't be kept in the database.
@@ -73,7 +73,7 @@ def with_usage(settings: "Settings", database: str, *, counts: bool, days: int) 
     settings = replace(settings, kernel_env={**settings.kernel_env, "WORKBOOK_USAGE": address})
     if not counts:
         return settings, f"{kept} Nothing is counted."
-    opening = Opening(address, days, frozenset(load(settings.data).standards.ids))
+    opening = Opening(address, frozenset(load(settings.data).standards.ids))
     settings = replace(
         settings,
         kernel_env={**settings.kernel_env, "WORKBOOK_COUNTS": "1"},

@@ -45,9 +45,7 @@ def workshop_options(command: Command) -> Command:
     return command
 
 
-def with_workshops(
-    settings: "Settings", database: str, public_address: str, days: int
-) -> tuple["Settings", str]:
+def with_workshops(settings: "Settings", database: str, public_address: str) -> tuple["Settings", str]:
     """Return the settings of a server that carries workshops, and the line that says who can run them.
 
     Raises WorkshopError where workshops can't be kept in the database, or the address is none.
@@ -59,7 +57,7 @@ def with_workshops(
 
     public = read_public_address(public_address, settings.base_url) if public_address else ""
     address, trainers = prepared(database)
-    opening = Opening(address, Texts(partial(load, settings.data)), settings.host, public, days)
+    opening = Opening(address, Texts(partial(load, settings.data)), settings.host, public)
     # The console's kernel makes reports; it is told where workshops are kept also where records are not.
     env = {**settings.kernel_env, "WORKBOOK_WORKSHOPS": address}
     said = f"Workshops: {counted(trainers, 'trainer', 'trainers')}." if trainers else _NOBODY

@@ -104,8 +104,10 @@ def test_the_last_stage_runs_as_nobody_and_holds_what_was_built_alone(instructio
     final = instructions[stages[-1] :]
     assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", last(final, "USER"))
     assert [words for name, words in final if name in ("RUN", "COPY", "ADD")] == [
-        "--from=build /opt/workbook /opt/workbook"
+        "--from=build /opt/workbook /opt/workbook",
+        "--from=build --chown=10001:10001 /backups /backups",
     ]
+    assert last(final, "USER") == "10001:10001"
     assert json.loads(last(final, "ENTRYPOINT")) == ["workbook"]
     assert json.loads(last(final, "CMD")) == ["serve"]
     assert len({words.split()[0] for name, words in instructions if name == "FROM"}) == 1

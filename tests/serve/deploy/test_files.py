@@ -45,7 +45,9 @@ def test_no_container_has_a_privilege_or_a_file_system_that_can_be_written(writt
         assert service["restart"] == "unless-stopped", name
         assert "mem_limit" in service, name
         assert not {"privileged", "cap_add", "devices", "pid", "network_mode"} & set(service), name
-        assert all(mount.startswith(("./", "database:")) for mount in service.get("volumes", ())), name
+        assert all(
+            mount.startswith(("./", "database:", "backups:")) for mount in service.get("volumes", ())
+        ), name
 
 
 def test_secrets_are_files_and_stand_in_no_setting(written):
@@ -203,6 +205,18 @@ def test_each_next_command_is_one_that_the_readme_shows_and_none_holds_a_gap(pla
         assert done.commands
         assert all(f"\n{command}\n" in readme for command in done.commands)
         assert not re.search(r"\{\{|\{%|\bNone\b|  +\S", readme)
+
+
+@pytest.mark.parametrize("kind", ["containers", "machine"])
+def test_each_command_of_the_workbook_that_a_readme_shows_is_one(plan, tmp_path, kind):
+    write(plan(kind=kind), tmp_path / kind)
+    readme = (tmp_path / kind / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"(?:bin/workbook|server-1 workbook|--rm server-1) ([^`'\n]*)", readme)
+    assert {command.split()[0] for command in shown} >= {"trainer", "backup", "restore", "upgrade"}
+    for command in shown:
+        told = CliRunner().invoke(cli, [command.split()[0], "--help"])
+        assert told.exit_code == 0, command
+        assert set(re.findall(r"--[a-z-]+", command)) - {"--database"} <= set(told.output.split()), command
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ class Database:
         """
         self.make_file()
         with self.connection(write=True) as connection:
-            self._wait_for_others(connection)
+            self.wait_for_others(connection)
             version = self.version_in(connection)
             if version is None:
                 self.STEPS.take(connection)
@@ -176,7 +176,7 @@ class Database:
 
     def bring(self, connection: Connection) -> None:
         """Bring the tables to the present version in a connection's transaction, where they are older."""
-        self._wait_for_others(connection)
+        self.wait_for_others(connection)
         version = self.version_in(connection)
         if version is None or self.is_old(version):
             self.STEPS.take(connection)
@@ -207,8 +207,8 @@ class Database:
                     raise
             time.sleep(random.uniform(0.02, 0.1))  # noqa: S311 - no secret
 
-    def _wait_for_others(self, connection: Connection) -> None:
-        """Wait until nobody else makes or changes tables; whoever writes to SQLite is alone as it is."""
+    def wait_for_others(self, connection: Connection) -> None:
+        """Wait in a transaction for who else does what one alone may do; in SQLite who writes is alone."""
         if not self.file:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 

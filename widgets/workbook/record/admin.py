@@ -15,7 +15,7 @@ from workbook.record.schema import entries, metadata, records
 from workbook.record.store import Store
 from workbook.record.tombstones import expire_tombstones
 
-__all__ = ["Stats", "expire", "last_expired_day", "stats"]
+__all__ = ["Stats", "delete_unused", "expire", "last_expired_day", "stats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,26 @@ def expire(store: Store, months: int, today: date, *, dry_run: bool = False) -> 
     store.check()
     if months == 0:
         return 0
-    last_day = last_expired_day(today, months)
-    old = records.c.last_used <= last_day
     with store.connection(write=not dry_run) as connection:
         if dry_run:
-            return _count(connection, old)
-        removed = connection.execute(delete(records).where(old)).rowcount
-        expire_tombstones(connection, last_day)
+            return _count(connection, records.c.last_used <= last_expired_day(today, months))
+        removed = delete_unused(connection, months, today)
     store.forget()
     return removed
+
+
+def delete_unused(connection: Connection, months: int, today: date, most: int | None = None) -> int:
+    """Delete records that were not used for so many months, at most `most` of them; return how many.
+
+    The tombstones of as long ago go as well. `months` 0 keeps all. It is done in the given transaction.
+    """
+    if months == 0:
+        return 0
+    last_day = last_expired_day(today, months)
+    expire_tombstones(connection, last_day)
+    old = records.c.last_used <= last_day
+    these = select(records.c.record_id).where(old).order_by(records.c.last_used).limit(most)
+    return connection.execute(delete(records).where(records.c.record_id.in_(these))).rowcount
 
 
 def last_expired_day(today: date, months: int) -> date:

@@ -5,13 +5,13 @@ Here: rows. Not here: what is counted (see `tally`), and what of it is shown (se
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from workbook.usage.schema import finished, visits
 from workbook.usage.store import UsageStore, sum_up
 from workbook.usage.tally import Counts
 
-__all__ = ["add", "expire", "finished_by_week", "visits_by_day"]
+__all__ = ["add", "delete_old", "finished_by_week", "visits_by_day"]
 
 
 def add(store: UsageStore, counts: Counts) -> None:
@@ -38,15 +38,17 @@ def finished_by_week(store: UsageStore) -> dict[tuple[date, str], int]:
         return {(row.week, row.standard): row.finished for row in connection.execute(select(finished))}
 
 
-def expire(store: UsageStore, days: int, today: date) -> None:
-    """Delete counts of more than `days` days ago; 0 keeps all. Raises DatabaseError.
+def delete_old(connection: Connection, days: int, today: date) -> int:
+    """Delete counts of more than `days` days ago, and return how many rows these were; 0 days keeps all.
 
     Of finished standards, whole months go at once: a sum that shrank from week to week would show what a
     single week had been (see `weeks`).
     """
     if not days:
-        return
+        return 0
     last = today - timedelta(days=days)
-    with store.connection(write=True) as connection:
-        connection.execute(delete(visits).where(visits.c.day < last))
-        connection.execute(delete(finished).where(finished.c.week < last.replace(day=1)))
+    old = (visits.c.day < last, finished.c.week < last.replace(day=1))
+    return sum(
+        connection.execute(delete(table).where(which)).rowcount
+        for table, which in zip((visits, finished), old, strict=True)
+    )

@@ -19,7 +19,7 @@ from typing import Any
 from tornado import web
 
 from workbook.database.errors import DatabaseError
-from workbook.usage.counts import add, expire
+from workbook.usage.counts import add
 from workbook.usage.store import UsageStore
 from workbook.usage.tally import Counts, Tally, asks_not_to_be_counted
 
@@ -53,12 +53,11 @@ def _today() -> date:
 class Opening:
     """How counting is to begin: it is called once the server runs (see `serve.settings.MoreRoutes`).
 
-    `database` is the address of a database that is `prepared`, `days` after how many days counts are deleted
-    (0: never), `standards` the ids of what can be finished, `every_s` how often counts are written.
+    `database` is the address of a database that is `prepared`, `standards` the ids of what can be finished,
+    `every_s` how often counts are written.
     """
 
     database: str
-    days: int
     standards: frozenset[str]
     every_s: float = _EVERY_S
     today: Callable[[], date] = _today
@@ -87,7 +86,6 @@ class Counting:
         self._thread = ThreadPoolExecutor(1, "usage")
         self._writing: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
-        self._expired: date | None = None
         self._is_failing = False
         self.rules: list[tuple[Any, ...]] = [
             (f"{base_url}{ADDRESS}", Finished, {"opening": opening, "bucket": Bucket(_AT_ONCE, _A_SECOND)})
@@ -134,11 +132,7 @@ class Counting:
             self._is_failing = True
 
     def _put(self, counts: Counts) -> None:
-        """Delete what is old, once a day, and add what was counted."""
-        today = self._opening.today()
-        if self._expired != today:
-            expire(self._store, self._opening.days, today)
-            self._expired = today
+        """Add what was counted."""
         if counts:
             add(self._store, counts)
 

@@ -5,9 +5,8 @@ lines themselves (see `socket`), what is said on them (see `guest`), what is kep
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from workbook.workshop.errors import WorkshopError
@@ -26,8 +25,6 @@ _LEARNERS_EVERY_S = 1.0
 _AGAIN_AFTER_S = 1.0
 # Where a change of another server went unheard, such as behind a pooler that passes no NOTIFY.
 _LOOK_ANYWAY_S = 5.0
-_EXPIRES_EVERY_S = 24 * 3600.0
-_LOG = logging.getLogger("workbook.workshop")
 _Found = TypeVar("_Found")
 
 
@@ -45,16 +42,15 @@ class Hall:
         *,
         watch: Callable[[Heard], Watch],
         tell: Callable[[str], None] = lambda _: None,
-        days: int = 0,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         """Take the writer, the content's texts, and how others are heard and told.
 
-        `tell` is called in the writer's thread with the id of a workshop that was changed here. Workshops are
-        deleted `days` after they began, 0 for never. `clock` gives the time in UTC.
+        `tell` is called in the writer's thread with the id of a workshop that was changed here. `clock` gives
+        the time in UTC.
         """
         self.writer, self.texts, self.clock = writer, texts, clock
-        self._tell, self._days = tell, days
+        self._tell = tell
         self._watch = watch(self._heard_elsewhere)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._live: dict[str, Live] = {}
@@ -66,7 +62,6 @@ class Hall:
     def start(self) -> None:
         """Begin, in the running loop."""
         self._loop = asyncio.get_running_loop()
-        self.spawn(self._expire_daily())
         self.spawn(self._look_anyway())
 
     async def stop(self) -> None:
@@ -243,11 +238,3 @@ class Hall:
     def _gone(self, workshop_id: str) -> None:
         if live := self._live.pop(workshop_id, None):
             live.delete()
-
-    async def _expire_daily(self) -> None:
-        while self._days:
-            try:
-                await self.writer.run(lambda workshops: workshops.expire(self._days, self.clock()))
-            except WorkshopError as error:
-                _LOG.warning("Old workshops could not be deleted: %s", error.text)
-            await asyncio.sleep(timedelta(seconds=_EXPIRES_EVERY_S).total_seconds())

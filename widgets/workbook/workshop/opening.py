@@ -75,14 +75,13 @@ class Opening:
     """How the room is to be opened: it is called once the server knows its port.
 
     `database` is the address of a database that is `prepared`; `host` is where the server listens, `public`
-    the address that the publisher gave, or ""; workshops are deleted after `days`, 0 for never.
+    the address that the publisher gave, or "".
     """
 
     database: str
     texts: HouseTexts
     host: str
     public: str = ""
-    days: int = 0
 
     def __call__(self, base_url: str, port: int) -> Opened:
         """Open it. The databases' connections are made in threads of this process, at their first use."""
@@ -92,7 +91,6 @@ class Opening:
             self.texts,
             watch=lambda heard: watch_for(store.file, store.address, heard),
             tell=_teller(store),
-            days=self.days,
         )
         house = House(
             hall,

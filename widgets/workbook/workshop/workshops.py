@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from workbook.workshop import ballots, seats, shares
 from workbook.workshop.answers import Choices, read_title
@@ -23,7 +23,7 @@ from workbook.workshop.schema import plans, sessions, tries, workshops
 from workbook.workshop.snapshots import Answering, Mine, Snapshot, Summary
 from workbook.workshop.store import WorkshopStore, put
 
-__all__ = ["Workshops"]
+__all__ = ["Workshops", "delete_old"]
 
 _ID_BYTES = 12
 _MOST_PLANS = 100
@@ -184,15 +184,10 @@ class Workshops:
 
         0 days keeps all. Sign-ins and wrong tries that are over go too.
         """
-        late = (now - timedelta(days=days)).timestamp()
         with self._store.connection(write=True) as connection:
-            connection.execute(delete(sessions).where(sessions.c.ends <= now.timestamp()))
-            connection.execute(delete(tries).where(tries.c.until < (now - timedelta(hours=1)).timestamp()))
-            if not days:
-                return 0
-            last = func.coalesce(workshops.c.ended, workshops.c.started)
-            gone = connection.execute(delete(workshops).where(last < late)).rowcount
-        self._store.forget()
+            gone = delete_old(connection, days, now)
+        if gone:
+            self._store.forget()
         return gone
 
     def save_plan(self, trainer: str, plan: Plan) -> None:
@@ -218,3 +213,17 @@ class Workshops:
         with self._store.connection(write=True) as connection:
             own = (plans.c.trainer == trainer) & (plans.c.plan_id == plan_id)
             connection.execute(delete(plans).where(own))
+
+
+def delete_old(connection: Connection, days: int, now: datetime, most: int | None = None) -> int:
+    """Delete workshops that ended, or else started, more than `days` days ago, at most `most` of them.
+
+    0 days keeps all. Sign-ins and wrong tries that are over go too. Returns how many workshops these were.
+    """
+    connection.execute(delete(sessions).where(sessions.c.ends <= now.timestamp()))
+    connection.execute(delete(tries).where(tries.c.until < (now - timedelta(hours=1)).timestamp()))
+    if not days:
+        return 0
+    old = func.coalesce(workshops.c.ended, workshops.c.started) < (now - timedelta(days=days)).timestamp()
+    these = select(workshops.c.workshop_id).where(old).order_by(workshops.c.started).limit(most)
+    return connection.execute(delete(workshops).where(workshops.c.workshop_id.in_(these))).rowcount
