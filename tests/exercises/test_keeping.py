@@ -18,6 +18,7 @@ from workbook.record.code import new_code, show_code
 from workbook.record.store import Store
 
 MODULES = Path(workbook.exercises.__file__).parent
+FRONT = MODULES.parent / "front"
 CODE = new_code(random.Random(5).randbytes)
 KEPT = {
     "mode": "code",
@@ -299,3 +300,10 @@ def test_the_joined_module_is_one_that_a_browser_can_read(tmp_path):
         text=True,
     )
     assert checked.returncode == 0, checked.stdout
+
+
+def test_what_is_told_in_several_lines_has_one_mark_at_the_end_of_each(run_module):
+    said = run_module(
+        FRONT / "kit.js", "return module.sentences(...given)", ["Are they here?", "Done", "All saved."]
+    )
+    assert said == "Are they here? Done. All saved."

@@ -22,7 +22,7 @@ from workbook.exercises._readable import (
 class AdviceExercise(Exercise):
     """People and bodies who give advice, to pick from and to add to.
 
-    The list never reaches the kernel: the front end keeps it in the browser's own store.
+    The list does not reach this side of the exercise: the front end keeps it in the learner's record.
     """
 
     name = "advice"

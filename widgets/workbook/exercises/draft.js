@@ -1,7 +1,7 @@
 /**
  * The exercise Think before you post: rules mark what a reader of a draft could pick up on, as it is written.
  *
- * What is typed stays in this page: it is not kept, and not sent to the kernel.
+ * What is typed stays in this page: it is not kept, and sent nowhere.
  */
 
 import { exercise, h, heading, options, paragraphs, replace, uniqueId } from "../front/kit.js";

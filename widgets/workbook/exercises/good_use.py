@@ -22,7 +22,7 @@ from workbook.exercises._readable import (
 class GoodUseExercise(Exercise):
     """Ideas for a good use of social media, and a plan to write for one of them or for one's own.
 
-    The plan never reaches the kernel: the front end keeps it in the browser's own store.
+    The plan does not reach this side of the exercise: the front end keeps it in the learner's record.
     """
 
     name = "good_use"

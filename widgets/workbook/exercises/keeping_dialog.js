@@ -1,6 +1,6 @@
 /** The one dialog of the exercise: steps that follow each other in it, and what they have in common. */
 
-import { button, h, replace, uniqueId } from "../front/kit.js";
+import { button, h, replace, sentences, uniqueId } from "../front/kit.js";
 
 /** @typedef {import("../front/kit.js").Context} Context */
 
@@ -113,15 +113,7 @@ export function showEnd(frame, t, title, lines, ...more) {
       button(t("common.close"), frame.close, { primary: true }),
     ),
   );
-  frame.tell(asSentences([title, ...lines]));
-}
-
-/**
- * @param {string[]} lines
- * @returns {string} One after the other, each with one full stop or what stands in its place.
- */
-export function asSentences(lines) {
-  return lines.map((line) => (/[.!?:…]$/.test(line) ? line : `${line}.`)).join(" ");
+  frame.tell(sentences(title, ...lines));
 }
 
 /**

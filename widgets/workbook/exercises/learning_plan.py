@@ -12,7 +12,7 @@ from workbook.exercises._readable import article, details, heading, prompt, soon
 class LearningPlanExercise(Exercise):
     """Things to change, as many as the learner likes, each with a day to come back to it.
 
-    What is written never reaches the exercise's kernel side: the front end keeps it in the record.
+    What is written does not reach this side of the exercise: the front end keeps it in the learner's record.
     """
 
     name = "learning_plan"

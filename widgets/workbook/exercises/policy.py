@@ -15,7 +15,7 @@ MAIN = 6
 class PolicyExercise(Exercise):
     """Questions to an employer's social media policy, each with a reason and a place to look.
 
-    What is noted never reaches the kernel: the front end keeps it in the browser's own store.
+    What is noted does not reach this side of the exercise: the front end keeps it in the learner's record.
     """
 
     name = "policy"

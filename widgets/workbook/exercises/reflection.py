@@ -12,7 +12,8 @@ from workbook.exercises._readable import article, heading, paragraphs, prompt, s
 class ReflectionExercise(Exercise):
     """Prompts in the frame What? So what? Now what?, each with writing space that saves itself.
 
-    What is written never reaches the kernel: the front end keeps it in the browser's own store.
+    What is written does not reach this side of the exercise: the front end keeps it in the learner's record
+    (see `keeping`, whose kernel seals it where the learner chose a recovery code).
     """
 
     name = "reflection"

@@ -27,7 +27,7 @@ from workbook.exercises.table import Cell, rows_of
 class TechnologyExercise(Exercise):
     """Considerations to step through, and a table of them all.
 
-    Notes never reach the kernel: the front end keeps them in the browser's own store.
+    Notes do not reach this side of the exercise: the front end keeps them in the learner's record.
     """
 
     name = "technology"

@@ -303,6 +303,14 @@ export function options({
 }
 
 /**
+ * @param {...string} texts
+ * @returns {string} One after the other to be heard, each with one mark at its end.
+ */
+export function sentences(...texts) {
+  return texts.map((text) => (/[.!?:…]$/.test(text) ? text : `${text}.`)).join(" ");
+}
+
+/**
  * A judgement as a word with a sign and a colour.
  * @param {string} grade best, defensible, risky or harmful; or good, caution or risk.
  * @param {string} label

@@ -4,7 +4,7 @@
  * A form that somebody is filling in is left alone by all that the room does, until its step is over.
  */
 
-import { h, paragraphs, replace } from "../../front/kit.js";
+import { h, paragraphs, replace, sentences } from "../../front/kit.js";
 import { roomCase, roomForm } from "../../front/room_forms.js";
 import { roomReasons, roomResult, sharedTexts } from "../../front/room_results.js";
 import { doubtsAbout } from "./workshop_doubts.js";
@@ -97,7 +97,8 @@ export class Activity {
       if (!first) this.say(text);
       if (!first || (status === "open" && !this.room.mine.answer)) this.notice.show(text);
     } else if (!first) {
-      this.say(`${title}. ${t(`workshop.status.${step?.kind === "talk" ? "talk" : status}`)}`);
+      const what = step?.kind === "talk" ? "talk" : status;
+      this.say(sentences(title, t(`workshop.status.${what}`)));
     }
   }
 
