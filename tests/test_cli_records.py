@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from workbook.cli import main
+from workbook.cli_look import unnamed
 from workbook.cli_records import database_here
 from workbook.content import load
 
@@ -49,3 +50,15 @@ def test_the_workbook_s_own_course_keeps_its_database(account):
 def test_a_database_that_is_named_is_taken(account):
     assert database_here("postgresql://host/name") == "postgresql://host/name"
     assert not account.exists()
+
+
+@pytest.mark.usefixtures("account")
+def test_a_server_says_at_its_start_that_a_course_has_no_identifier(tmp_path):
+    new_course(tmp_path / "course")
+    data = tmp_path / "course" / "data"
+    assert unnamed(data) == ()
+    table = data / "course.csv"
+    rows = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(row for row in rows if not row.startswith("identifier,")), encoding="utf-8")
+    (said,) = unnamed(data)
+    assert "Run `workbook check`" in said
