@@ -63,6 +63,7 @@ class Socket {
 }
 globalThis.WebSocket = Socket;
 const rest = (ms = 60) => new Promise((resolve) => realTimeout(resolve, ms));
+const until = async (holds) => { while (!holds()) await rest(1); };
 const page = { baseUrl: "/b/", page: "p.ipynb", build: "b1" };
 const kernel = new Kernel({ ...page, kernel: told.kernel ?? null, key: told.key ?? "" });
 kernel.onState = (state, place) => states.push(place === undefined ? state : [state, place]);
@@ -324,15 +325,15 @@ def test_one_message_is_dealt_with_before_the_next(play):
         const order = [];
         kernel.onMessage = async ({ content }) => {
           order.push(`begin ${content.n}`);
-          await rest(5);
+          // Long enough for the next to begin, if it did not wait.
+          for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
           order.push(`end ${content.n}`);
+          if (order.length === 4) done(order);
         };
         say(1);
-        await rest();
+        await until(() => sockets[0]?.open);
         sockets[0].say("comm_msg", { n: 1 });
         sockets[0].say("comm_msg", { n: 2 });
-        await rest();
-        done(order);
     """) == ["begin 1", "end 1", "begin 2", "end 2"]
 
 

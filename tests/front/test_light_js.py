@@ -72,6 +72,20 @@ def test_what_was_saved_before_a_message_arrives_before_it(play):
     """) == [{"a": 2}, {"a": 3}, {"press": True}]
 
 
+def test_what_was_done_first_arrives_first_whichever_widgets_it_was_done_with(play):
+    assert play("""
+        const [other, button] = ["c2", "c3"].map((id) => new LightModel(comms.join(id), about, {}));
+        const change = (of, a) => { of.set("a", a); of.save_changes(); };
+        // The line is slow: the kernel is not done with the first ones before a person has gone on.
+        for (const a of [2, 3, 4]) change(model, a);
+        for (const a of [5, 6]) change(other, a);
+        change(model, 7);
+        button.send({ press: true });
+        idle(0); idle(1);
+        done(sent.map(({ content: { comm_id, data } }) => [comm_id, data.state?.a ?? "press"]));
+    """) == [["c1", 2], ["c1", 4], ["c2", 5], ["c2", 6], ["c1", 7], ["c3", "press"]]
+
+
 def test_a_change_that_is_saved_by_who_hears_of_it_is_sent(play):
     assert play("""
         model.on("change:a", () => model.save_changes());

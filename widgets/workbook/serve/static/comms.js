@@ -1,7 +1,8 @@
 /**
  * The comms of a page: each is the line between one widget here and its other half in the kernel.
  *
- * Here: which message belongs to which. Not here: how messages travel (see kernel.js).
+ * Here: which message belongs to which, and that what a person did first arrives first. Not here: how messages
+ * travel (see kernel.js).
  */
 
 /**
@@ -54,6 +55,19 @@ export class Comm {
   }
 
   /**
+   * Notes that a model keeps values back until the kernel is done with its last update, as all models do.
+   * @param {() => void} push Sends them, if it is called: another message must not arrive before them.
+   */
+  waits(push) {
+    this.comms.waiting.set(push, this);
+  }
+
+  /** @param {() => void} push The one that was given: what waited has been sent. */
+  waitsNoMore(push) {
+    this.comms.waiting.delete(push);
+  }
+
+  /**
    * @param {any} data
    * @param {import("./kernel.js").Callbacks} [callbacks]
    * @param {Record<string, any>} [metadata]
@@ -61,6 +75,7 @@ export class Comm {
    * @returns {string} The message's id.
    */
   send(data, callbacks, metadata, buffers) {
+    this.comms.push(data.method === "update" ? this : undefined);
     const content = { comm_id: this.comm_id, data };
     return this.comms.kernel.send("comm_msg", content, { callbacks, metadata, buffers });
   }
@@ -81,6 +96,9 @@ export class Comms {
     this.all = new Map();
     /** @type {Map<string, Handler[]>} Who takes the outputs of a message, by its id: the last one does. */
     this.captures = new Map();
+    /** @type {Map<() => void, Comm>} What models keep back, in the order in which they began to. */
+    this.waiting = new Map();
+    this.pushing = false;
     /** @type {(comm: Comm, message: Message) => Promise<unknown> | void} When the kernel opens one. */
     this.onOpen = () => {};
     kernel.onMessage = (message) => this.receive(message);
@@ -93,6 +111,22 @@ export class Comms {
     const comm = new Comm(this, id);
     this.all.set(id, comm);
     return comm;
+  }
+
+  /**
+   * Has models send what they keep back, because a message is about to leave that was sent after it.
+   * @param {Comm} [except] The one whose own values are leaving.
+   */
+  push(except) {
+    if (this.pushing) return;
+    this.pushing = true;
+    try {
+      for (const [push, comm] of [...this.waiting]) {
+        if (comm !== except && this.waiting.delete(push)) push();
+      }
+    } finally {
+      this.pushing = false;
+    }
   }
 
   /** @param {string} id A message's. @param {Handler} handler Takes what it outputs. */

@@ -34,6 +34,7 @@ export class LightModel {
     /** @type {Record<string, any> | null} What waits until the kernel is done with the last update. */
     this.waiting = null;
     this.busy = false;
+    this.push = () => this.pushWaiting();
     /** @type {Map<string, string>} The message whose echo a value waits for: earlier ones are out of date. */
     this.echoes = new Map();
     comm.on_msg((message) => this.receive(message));
@@ -56,8 +57,9 @@ export class LightModel {
     const values = this.changed;
     this.changed = {};
     if (!Object.keys(values).length) return;
-    if (this.busy) this.waiting = { ...this.waiting, ...values };
-    else this.update(values, callbacks);
+    if (!this.busy) return this.update(values, callbacks);
+    this.waiting = { ...this.waiting, ...values };
+    this.comm.waits(this.push);
   }
 
   /**
@@ -66,8 +68,6 @@ export class LightModel {
    * @param {(ArrayBuffer | ArrayBufferView)[]} [buffers]
    */
   send(content, callbacks, buffers) {
-    // What was saved before goes before.
-    this.push();
     this.comm.send({ method: "custom", content }, callbacks, {}, buffers);
   }
 
@@ -148,7 +148,8 @@ export class LightModel {
     for (const name of Object.keys(values)) this.echoes.set(name, id);
   }
 
-  push() {
+  pushWaiting() {
+    this.comm.waitsNoMore(this.push);
     const values = this.waiting;
     this.waiting = null;
     if (values) this.update(values);

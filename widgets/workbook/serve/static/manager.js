@@ -80,6 +80,7 @@ export class Manager {
       made = new Model(await Model._deserialize_state(state, this), options);
       made.failed = true;
     }
+    tellWhatWaits(made, options.comm);
     made.name = saved.name;
     made.module = saved.module;
     return made;
@@ -180,6 +181,29 @@ export class Manager {
   inline_sanitize(source) {
     return sanitized(source);
   }
+}
+
+/**
+ * The published class keeps values back until the kernel is done with the last ones, so a press of a button would
+ * arrive before them: the comm is told, and has them sent first.
+ * @param {any} model @param {import("./comms.js").Comm} comm
+ */
+function tellWhatWaits(model, comm) {
+  let kept = model._msg_buffer;
+  const push = () => {
+    const values = kept;
+    const callbacks = model._msg_buffer_callbacks;
+    model._msg_buffer = model._msg_buffer_callbacks = null;
+    model.rememberLastUpdateFor(model.send_sync_message(values, callbacks));
+  };
+  Object.defineProperty(model, "_msg_buffer", {
+    get: () => kept,
+    set: (values) => {
+      kept = values;
+      if (values) comm.waits(push);
+      else comm.waitsNoMore(push);
+    },
+  });
 }
 
 /** @param {any} base @returns {any} What stands in the place of a widget that can't be drawn. */
