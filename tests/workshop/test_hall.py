@@ -5,10 +5,14 @@ import json
 import threading
 import time
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from workbook.cli_database import parts
+from workbook.database.backup import backup
+from workbook.database.restore import restore
+from workbook.database.store import Database
 from workbook.workshop import trainers
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.guest import Guest
@@ -359,6 +363,29 @@ def test_a_deleted_workshop_ends_for_everybody_who_is_in_it(database):
             assert await trainer.until("console", type="gone") == {"type": "gone", "workshop": workshop}
             assert (await page.ask("answer", step="alone", answer="ask"))["reason"] in ("unknown", "left")
             assert (await Page(house).ask("join", code=code))["reason"] == "unknown"
+
+    asyncio.run(story())
+
+
+def test_a_backup_that_is_put_back_while_a_workshop_runs_ends_it_on_all_pages(database, tmp_path):
+    def back_up_and_put_back(*, put_back):
+        with Database(database) as store:
+            if put_back:
+                restore(store, tmp_path / "backup.sqlite", parts(), replace=True)
+            else:
+                backup(store, tmp_path / "backup.sqlite", parts(), datetime.now(UTC))
+
+    async def story():
+        async with opened(database) as house:
+            trainer, workshop, code = await console(house)
+            (page,) = await learners(house, code, 1)
+            await asyncio.to_thread(back_up_and_put_back, put_back=False)
+            assert await command(trainer, workshop, "go", step=1) == "done"
+            await asyncio.to_thread(back_up_and_put_back, put_back=True)
+            assert (await page.until("state", ended=True))["workshop"] == workshop
+            assert (await Page(house).ask("join", code=code))["reason"] == "ended"
+            # The trainer has to sign in again, and a new workshop can begin.
+            await console(house)
 
     asyncio.run(story())
 
