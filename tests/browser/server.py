@@ -11,13 +11,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
 import psutil
 
+from timeouts import scaled, wait_until
 from workbook.serve.nursery import KERNEL_NAME
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +86,7 @@ class Server:
 
     def _first_line(self, lines):
         with suppress(queue.Empty):
-            line = lines.get(timeout=STARTS_WITHIN_S)
+            line = lines.get(timeout=scaled(STARTS_WITHIN_S))
             if ADDRESS.search(line):
                 return line
         self.stop(signal.SIGKILL)
@@ -116,7 +116,7 @@ class Server:
         """Stop by the process id, and wait for the end. Returns the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(with_signal)
-        code = self.process.wait(STOPS_WITHIN_S)
+        code = self.process.wait(scaled(STOPS_WITHIN_S))
         for reader in self.readers:
             reader.join(5)
         return code
@@ -129,29 +129,28 @@ class Server:
         """The address of a notebook's page, by its path without the ending."""
         return f"{self.address}voila/render/{path}.ipynb"
 
-    def prepared(self, path, within_s=60):
+    def prepared(self, path):
         """The address of a notebook's page, once its cells have been run and the page is sent whole."""
-        until = time.monotonic() + within_s
-        while True:
-            with build_opener(ProxyHandler({})).open(self.page(path), timeout=30) as answer:
+
+        def whole():
+            with build_opener(ProxyHandler({})).open(self.page(path), timeout=scaled(30)) as answer:
                 answer.read()
-                if answer.headers["Cache-Control"] == "no-cache":
-                    return self.page(path)
-            assert time.monotonic() < until, f"{path} is not prepared after {within_s} s"
-            time.sleep(0.1)
+                return answer.headers["Cache-Control"] == "no-cache"
+
+        wait_until(whole, 60, what=f"{path} is prepared", every=0.1)
+        return self.page(path)
 
     def kernels(self):
         """How many kernels run, as the server says."""
         # Without a proxy: one that is set for the outside would not find this machine.
-        with build_opener(ProxyHandler({})).open(f"{self.address}workbook/status", timeout=30) as answer:
+        with build_opener(ProxyHandler({})).open(
+            f"{self.address}workbook/status", timeout=scaled(30)
+        ) as answer:
             return json.load(answer)["kernels"]
 
-    def wait_for_kernels(self, count, within_s=20):
+    def wait_for_kernels(self, count):
         """Wait until so many kernels run, and fail where that does not come."""
-        until = time.monotonic() + within_s
-        while (now := self.kernels()) != count:
-            assert time.monotonic() < until, f"{now} kernels run after {within_s} s, not {count}"
-            time.sleep(0.1)
+        wait_until(lambda: self.kernels() == count, 20, what=lambda: f"{self.kernels()} kernels, not {count}")
 
     def processes(self):
         """The processes that the server has started, and those that these have forked."""

@@ -30,6 +30,9 @@ const WORDS = {
 export function watchConnection(kernel) {
   const banner = new Banner();
   kernel.onState = (state, place) => banner.show(state, place);
+  const element = document.getElementById("wb-connection");
+  // Its height changes with its words and with the window's width: a phone is turned, a page is enlarged.
+  if (element) new ResizeObserver(() => keepClear(element)).observe(element);
   watchBrowser(kernel);
   watchLeaving(kernel);
 }
@@ -70,7 +73,6 @@ class Banner {
     banner.querySelector(".wb-connection-place")?.remove();
     words.textContent = state === "calm" ? "" : t(`serve.${WORDS[state]}`);
     buttons.replaceChildren(...this.buttons(state));
-    keepClear(banner);
   }
 
   /** @param {State} state @returns {HTMLButtonElement[]} */
