@@ -15,7 +15,7 @@ def enter(server, open_page):
     return entering(server, open_page)
 
 
-def test_a_vote_is_sent_by_a_button_and_counted_and_can_be_changed(enter):
+def test_votes_ratings_and_orders_are_sent_by_a_button_and_a_vote_can_be_changed(enter):
     page = enter()
     page.get_by_role("button", name="Send my vote").click()
     expect(activity(page)).to_contain_text("Pick one of the choices first.")
@@ -28,20 +28,16 @@ def test_a_vote_is_sent_by_a_button_and_counted_and_can_be_changed(enter):
         expect(activity(page).get_by_text("Your answer is counted.")).to_be_visible()
     assert [one["answer"] for one in page.room.said("answer")] == ["b", "c"]
 
-
-def test_ratings_are_sent_when_all_are_given(enter):
-    page = enter(**STATES["rating"])
+    page.room.show(**STATES["rating"])
     page.get_by_role("group", name="I know my employer's policy.").get_by_label("4").check()
     page.get_by_role("button", name="Send my ratings").click()
     expect(activity(page)).to_contain_text("One is still to be rated: I can answer a friend request kindly.")
     page.keyboard.press("ArrowRight")
     page.get_by_role("button", name="Send my ratings").click()
     expect(activity(page).get_by_text("Your answer is counted.")).to_be_visible()
-    assert page.room.said("answer") == [{"step": "rating-1", "answer": {"r1": 4, "r2": 2}}]
+    assert page.room.said("answer")[2:] == [{"step": "rating-1", "answer": {"r1": 4, "r2": 2}}]
 
-
-def test_items_are_put_in_order_by_keyboard_and_heard(enter):
-    page = enter(**STATES["order"])
+    page.room.show(**STATES["order"])
     for item in ("i3", "i1"):
         page.get_by_role("button", name=ITEMS[item]).press("Enter")
     expect(page.get_by_role("button", name=f"{ITEMS['i1']}, place 2 of 3", pressed=True)).to_be_focused()
@@ -53,52 +49,45 @@ def test_items_are_put_in_order_by_keyboard_and_heard(enter):
         page.get_by_role("button", name=ITEMS[item]).click()
     page.get_by_role("button", name="Send my order").click()
     expect(activity(page).get_by_text("Your answer is counted.")).to_be_visible()
-    assert page.room.said("answer") == [{"step": "order-1", "answer": ["i1", "i2", "i3"]}]
+    assert page.room.said("answer")[3:] == [{"step": "order-1", "answer": ["i1", "i2", "i3"]}]
 
 
-def test_words_reach_the_room_only_by_the_button_and_can_be_taken_back(enter):
-    page = enter(**STATES["share"])
-    page.get_by_label("What will you do differently?").fill("I will ask first.")
-    page.reload()
-    expect(page.get_by_label("What will you do differently?")).to_have_value("I will ask first.")
-    assert page.room.said("share") == []
-    page.get_by_role("button", name="Show to the room").click()
-    expect(activity(page)).to_contain_text("With the trainer. The room does not see it yet.")
-    expect(page.get_by_label("What will you do differently?")).to_have_value("")
-    shown = {"share": "s9", "text": "I will ask first.", "status": "shown"}
-    page.room.push({"type": "mine", "shares": [shown]})
-    expect(activity(page)).to_contain_text("Shown to the room.")
-    page.get_by_role("button", name="Take it back").click()
-    expect(activity(page)).not_to_contain_text("I will ask first.")
-    expect(band(page).get_by_text("It is taken back, and its words are deleted.")).to_be_attached()
-    assert page.room.said("withdraw") == [{"share": "s9"}]
-
-
-def test_what_may_point_to_a_person_is_told_before_the_room_sees_it(enter):
+def test_words_reach_the_room_only_by_the_button_after_a_look_for_people_and_can_be_taken_back(enter):
     page = enter(**STATES["share"])
     page.get_by_label("What will you do differently?").fill("I will ring Mrs Kelly first.")
+    page.reload()
+    expect(page.get_by_label("What will you do differently?")).to_have_value("I will ring Mrs Kelly first.")
     show = page.get_by_role("button", name="Show to the room")
     show.click()
     expect(activity(page).get_by_role("status").filter(has_text="Mrs Kelly")).to_contain_text(
         "point to a person"
     )
-    assert violations(page) == []
+    assert violations(page, "#wb-room") == []
     assert page.room.said("share") == []
     show.click()
-    expect(activity(page)).to_contain_text("With the trainer.")
+    expect(activity(page)).to_contain_text("With the trainer. The room does not see it yet.")
     assert [one["text"] for one in page.room.said("share")] == ["I will ring Mrs Kelly first."]
+    expect(page.get_by_label("What will you do differently?")).to_have_value("")
+    shown = {"share": "s9", "text": "I will ring Mrs Kelly first.", "status": "shown"}
+    page.room.push({"type": "mine", "shares": [shown]})
+    expect(activity(page)).to_contain_text("Shown to the room.")
+    page.get_by_role("button", name="Take it back").click()
+    expect(activity(page)).not_to_contain_text("Mrs Kelly")
+    expect(band(page).get_by_text("It is taken back, and its words are deleted.")).to_be_attached()
+    assert page.room.said("withdraw") == [{"share": "s9"}]
 
 
-@pytest.mark.parametrize("word", ["<b>x</b>", "one two three", "k7m"])
-def test_what_is_no_word_is_not_sent(enter, word):
+def test_what_is_no_word_is_not_sent(enter):
     page = enter(**STATES["word"])
-    page.get_by_label("One word?").fill(word)
-    page.get_by_role("button", name="Show to the room").click()
-    expect(activity(page)).to_contain_text("One or two words of letters, please")
+    for word in ("<b>x</b>", "one two three", "k7m"):
+        page.get_by_label("One word?").fill(word)
+        expect(activity(page)).not_to_contain_text("One or two words of letters, please")
+        page.get_by_role("button", name="Show to the room").click()
+        expect(activity(page)).to_contain_text("One or two words of letters, please")
     assert page.room.said("share") == []
 
 
-def test_a_result_is_a_table_that_says_what_is_not_shown(enter):
+def test_a_result_says_what_is_not_shown_and_two_rounds_stand_side_by_side(enter):
     page = enter(**STATES["result"])
     table = page.get_by_role("table", name="What the room would do")
     rows = table.get_by_role("row").all_inner_texts()
@@ -112,11 +101,8 @@ def test_a_result_is_a_table_that_says_what_is_not_shown(enter):
     expect(activity(page)).to_contain_text("Fewer than 5 people answered, so nothing is shown.")
     assert table.count() == 0
 
-
-def test_two_rounds_stand_side_by_side_with_what_moved_and_the_reasons(enter):
-    page = enter(**STATES["reasons"])
-    table = page.get_by_role("table", name="What the room would do")
-    assert table.get_by_role("columnheader").all_inner_texts() == ["Choice", "Alone", "After talking"]
+    page.room.show(**STATES["reasons"])
+    expect(table.get_by_role("columnheader")).to_have_text(["Choice", "Alone", "After talking"])
     last = table.get_by_role("row").last.get_by_role("cell")
     assert [one.split("\n")[-1] for one in last.all_inner_texts()] == ["10 (33%)", "24 (80%)"]
     expect(activity(page)).to_contain_text("16 stayed with their choice, 14 changed it.")

@@ -1,0 +1,13 @@
+"""Pictures of what a test sees, for people who want to look: WORKBOOK_PICTURES names the folder for them.
+
+Without it none is made: a run leaves no file behind.
+"""
+
+import os
+from pathlib import Path
+
+
+def picture(page, name, *, full=True):
+    """Leave a picture of the page, or with `full=False` of its window alone."""
+    if folder := os.environ.get("WORKBOOK_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=full)
