@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from browser.axe import AT_REST
 
 NEVER_ENDS = """() => {
@@ -19,6 +21,7 @@ def test_an_animation_is_waited_for(chromium):
     page.close()
 
 
+@pytest.mark.slow
 def test_an_animation_that_stands_still_is_not_waited_for_longer_than_it_lasts(chromium):
     page = chromium.new_page()
     page.evaluate(NEVER_ENDS)

@@ -3,7 +3,6 @@
 import io
 
 import pypdf
-import pytest
 from playwright.sync_api import expect
 
 from workbook.content import load
@@ -11,25 +10,13 @@ from workbook.content import load
 PAGE = "guides/facilitator-notes"
 
 
-@pytest.mark.parametrize("size", ["desk", "phone"])
-def test_the_guide_is_saved_as_a_pdf_with_one_press(server, open_page, size):
-    page = open_page(server.page(PAGE), size=size)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save the guide as a PDF").click()
-    assert download.value.suggested_filename.startswith("facilitator-guide-")
-    assert download.value.path().read_bytes().startswith(b"%PDF-")
-    expect(page.get_by_text("Saved as facilitator-guide-")).to_be_visible()
-
-
-def test_the_guide_is_named_in_few_words_and_shows_its_three_plans(server, open_page):
-    page = open_page(server.page(PAGE))
+def test_the_guide_is_folded_on_the_screen_whole_on_paper_and_saved_as_a_pdf_with_one_press(
+    server, open_page
+):
+    page = open_page(server.page(PAGE), size="phone")
     expect(page.get_by_role("heading", level=1)).to_have_text("Facilitator's guide")
     expect(page.locator(".wb-plan")).to_have_count(3)
     expect(page.locator(".wb-facilitator_note")).to_have_count(6)
-
-
-def test_plans_and_notes_are_folded_on_the_screen_and_whole_on_paper(server, open_page):
-    page = open_page(server.page(PAGE))
     steps, whole = page.locator(".wb-plan-steps"), page.locator(".wb-run")
     expect(steps.first).to_be_hidden()
     expect(whole.first).to_be_hidden()
@@ -41,3 +28,8 @@ def test_plans_and_notes_are_folded_on_the_screen_and_whole_on_paper(server, ope
     assert words.count("How to run it") == len(load().facilitator_notes)
     page.get_by_text("steps, minute by minute").first.press("Enter")
     expect(steps.first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the guide as a PDF").click()
+    assert download.value.suggested_filename.startswith("facilitator-guide-")
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    expect(page.get_by_text("Saved as facilitator-guide-")).to_be_visible()

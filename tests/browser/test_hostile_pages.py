@@ -29,7 +29,8 @@ def test_no_script_of_a_page_s_text_runs_and_nothing_is_asked_of_others(serve, o
     page = open_page(serve(tmp_path).page("a"))
     expect(page.get_by_role("heading", name="A page")).to_be_visible()
     page.get_by_text("Go", exact=True).click()
-    page.wait_for_timeout(500)
+    # What a click sets going comes before what is set going later.
+    page.evaluate("() => new Promise((go) => setTimeout(() => setTimeout(go)))")
     assert page.title() != "harmed"
     assert page.url.endswith("a.ipynb")
     assert page.locator(".wb-text :is(script, iframe, form, object, link, meta)").count() == 0

@@ -11,8 +11,7 @@ import pytest
 
 from browser.axe import violations
 from browser.server import ROOT
-
-RUN_WITHIN_MS = 90_000
+from timeouts import scaled
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,7 @@ def lab(tmp_path_factory):
     assert found, line
     yield urlsplit(found[1])
     running.send_signal(signal.SIGTERM)
-    running.wait(timeout=30)
+    running.wait(timeout=scaled(30))
     running.stdout.close()
 
 
@@ -50,16 +49,16 @@ def notebook(lab, chromium):
     def open_one(path):
         page = context.new_page()
         page.goto(f"{lab.scheme}://{lab.netloc}/lab/tree/notebooks/{path}?{lab.query}&reset")
-        page.locator(".jp-Notebook").wait_for(timeout=RUN_WITHIN_MS)
+        page.locator(".jp-Notebook").wait_for(timeout=scaled(90_000))
         page.locator(".jp-StatusBar-TextItem", has_text="Idle").or_(
             page.get_by_text("| Idle")
-        ).first.wait_for(timeout=RUN_WITHIN_MS)
+        ).first.wait_for(timeout=scaled(90_000))
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         # JupyterLab draws what is in sight, and ends at the last cell: back to where the page starts.
-        page.locator(".wb-confidence").first.wait_for(state="attached", timeout=RUN_WITHIN_MS)
+        page.locator(".wb-confidence").first.wait_for(state="attached", timeout=scaled(90_000))
         page.locator(".wb-confidence").first.scroll_into_view_if_needed()
-        page.locator(".wb-scenario").first.wait_for(state="attached", timeout=RUN_WITHIN_MS)
+        page.locator(".wb-scenario").first.wait_for(state="attached", timeout=scaled(90_000))
         page.locator(".wb-scenario").first.scroll_into_view_if_needed()
         return page
 
@@ -75,13 +74,9 @@ def dark(page):
     page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
 
 
-def test_nobody_is_asked_about_news_from_elsewhere(notebook):
+def test_an_exercise_answers_in_jupyterlab_keeps_its_keys_and_follows_the_theme(notebook):
     page = notebook("standard-4.ipynb")
     assert page.get_by_text("Jupyter news").count() == 0
-
-
-def test_an_exercise_answers_in_jupyterlab_and_keys_stay_inside_it(notebook):
-    page = notebook("standard-4.ipynb")
     cells = page.locator(".jp-Cell").count()
     scenario = page.locator(".wb-scenario").first
     scenario.get_by_role("button", name="Options", exact=True).click()
@@ -93,15 +88,11 @@ def test_an_exercise_answers_in_jupyterlab_and_keys_stay_inside_it(notebook):
     assert scenario.locator("textarea").first.input_value() == "xbdd"
     scenario.locator(".wb-status[data-state=saved]").first.wait_for()
     assert page.locator(".jp-Cell").count() == cells
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_exercises_are_accessible_in_jupyterlab_and_follow_its_theme(notebook, scheme):
-    page = notebook("standard-4.ipynb")
-    if scheme == "dark":
-        dark(page)
-    exercise = page.locator(".wb-confidence").first
-    background = exercise.evaluate("(one) => getComputedStyle(one).backgroundColor")
-    brightness = sum(map(int, re.findall(r"\d+", background)[:3])) / 3
-    assert (brightness < 100) == (scheme == "dark")
-    assert violations(page, ".wb-exercise") == []
+    exercise = page.locator(".wb-scenario").first
+    for scheme in ("light", "dark"):
+        if scheme == "dark":
+            dark(page)
+        background = exercise.evaluate("(one) => getComputedStyle(one).backgroundColor")
+        brightness = sum(map(int, re.findall(r"\d+", background)[:3])) / 3
+        assert (brightness < 100) == (scheme == "dark")
+        assert violations(page, ".wb-exercise") == []

@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import violations
-from browser.server import DATA, ROOT, SMALL_NOTEBOOKS, Server
+from browser.pictures import picture
+from browser.server import DATA, SMALL_NOTEBOOKS, Server
 from browser.test_serving import use
-
-OUT = ROOT / "tests" / "out"
+from timeouts import scaled
 
 
 @pytest.fixture(scope="module")
@@ -30,15 +30,15 @@ def test_a_page_that_needs_a_place_can_be_read_and_opens_by_itself_when_it_is_it
     )
     expect(waiting.get_by_text("The last words of this page.")).to_be_visible()
     assert violations(waiting) == []
-    waiting.screenshot(path=OUT / "full-phone.png")
+    picture(waiting, "full-phone", full=False)
     later = open_page(full_server.page("visitor"), ready=False, may_break=True)
     expect(later.locator("#wb-full")).to_contain_text("One person is before you.")
     first.close()
-    expect(waiting.get_by_text("Process")).to_be_visible(timeout=30_000)
+    expect(waiting.get_by_text("Process")).to_be_visible(timeout=scaled(30_000))
     assert "place=" not in waiting.url
-    expect(later.locator("#wb-full")).to_contain_text("You are next.", timeout=30_000)
+    expect(later.locator("#wb-full")).to_contain_text("You are next.", timeout=scaled(30_000))
     waiting.close()
-    expect(later.get_by_text("Process")).to_be_visible(timeout=30_000)
+    expect(later.get_by_text("Process")).to_be_visible(timeout=scaled(30_000))
 
 
 def test_a_message_that_finds_all_places_taken_waits_and_is_answered_in_turn(full_server, open_page):
@@ -48,10 +48,10 @@ def test_a_message_that_finds_all_places_taken_waits_and_is_answered_in_turn(ful
     second.get_by_label("Words").first.fill("patient words")
     second.get_by_role("button", name="Say it back").first.click()
     banner = second.locator("#wb-connection")
-    expect(banner).to_contain_text("The workbook is full just now.", timeout=40_000)
+    expect(banner).to_contain_text("The workbook is full just now.", timeout=scaled(40_000))
     expect(banner).to_contain_text("You are next.")
     assert violations(second) == []
-    second.screenshot(path=OUT / "full-desk.png")
+    picture(second, "full-desk", full=False)
     first.close()
-    expect(second.locator(".answer").first).to_have_text("PATIENT WORDS", timeout=40_000)
+    expect(second.locator(".answer").first).to_have_text("PATIENT WORDS", timeout=scaled(40_000))
     expect(banner).not_to_contain_text("full")

@@ -5,16 +5,14 @@ import sqlite3
 import subprocess
 import sys
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from docx import Document
 from playwright.sync_api import expect
 
+from browser.pictures import picture
 from browser.server import NOTEBOOKS
 from timeouts import scaled
-
-OUT = Path(__file__).parents[1] / "out"
 
 SECRET = "marmalade on the moon"
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}")
@@ -93,8 +91,7 @@ def rows(server, table="records"):
 
 def look(page, step):
     """Leave a picture of a step of the path, to be watched."""
-    OUT.mkdir(exist_ok=True)
-    page.screenshot(path=OUT / f"record-path-{step}.png")
+    picture(page, f"record-path-{step}", full=False)
 
 
 def saved_word_document(page):

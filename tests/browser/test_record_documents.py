@@ -37,7 +37,7 @@ SEED = """async ([risky, question]) => {
 
 @pytest.fixture(scope="module")
 def page(server, chromium):
-    with shared_page(chromium, server.page("record"), size="phone") as page:
+    with shared_page(chromium, server.page("record"), size="phone", clock=True) as page:
         page.evaluate(SEED, [RISKY, QUESTION])
         yield page
 
@@ -210,7 +210,7 @@ def test_a_plan_is_written_tied_to_a_standard_asked_about_and_removed(page):
     expect(plan.get_by_role("heading", level=4)).to_have_text(["Change 1"])
     expect(plan.get_by_label("What will I change?")).to_have_value("Read it aloud.")
     # Longer than a field waits before it saves: what was removed stays away.
-    page.wait_for_timeout(3500)
+    page.clock.fast_forward(10_000)
     page.reload()
     page.wait_for_widgets()
     expect(plan.get_by_label("What will I change?")).to_have_count(1)

@@ -9,21 +9,32 @@ import pypdf
 import pytest
 from playwright.sync_api import expect
 
-from browser.server import SMALL_NOTEBOOKS, Server, is_kernel
+from browser.axe import LOOKS, look_as, offences
+from browser.server import SMALL_NOTEBOOKS, is_kernel
 from browser.visitors import visit_together
+from timeouts import scaled, wait_until
 
 LAST_WORDS = "These are the last words."
 
 
-def test_a_page_and_the_home_page_ask_nothing_of_other_hosts(small_server, open_page):
-    page = open_page(small_server.page("echo"))
-    assert page.locator("textarea").count() == 2
+def test_a_page_and_the_home_page_ask_nothing_of_other_hosts_and_a_link_elsewhere_ends_no_kernel(
+    small_server, open_page
+):
     home = open_page(small_server.address)
     assert home.locator(".wb-cards > li").count() == 5
-
-
-def test_an_exercise_is_answered_by_its_kernel(small_server, open_page):
-    use(open_page(small_server.page("echo")))
+    page = open_page(small_server.page("echo"), context=home.context)
+    assert page.locator("textarea").count() == 2
+    use(page)
+    before = small_server.kernels()
+    page.get_by_role("link", name="Write to us").click()
+    use(page, "still here")
+    assert small_server.kernels() == before
+    assert page.locator("#wb-connection").is_hidden()
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert LAST_WORDS in words
+    assert "A page that says it back" in words
+    assert "Skip to the content" not in words
 
 
 def test_the_text_can_be_read_before_the_exercises_are_there(small_server, open_page):
@@ -37,55 +48,48 @@ def test_the_text_can_be_read_before_the_exercises_are_there(small_server, open_
     assert page.locator("#wb-opening").text_content() == "The exercises are ready."
 
 
-def test_pages_that_are_read_cost_no_kernel_and_those_that_are_used_leave_none(serve, open_page):
-    server = serve()
-    page = open_page(server.page("echo"))
-    assert server.kernels() == 0
-    for _ in range(4):
-        page.goto(server.page("echo"))
+def test_pages_that_are_read_cost_no_kernel_and_those_that_are_used_leave_none(small_server, open_page):
+    before = small_server.kernels()
+    processes = small_server.kernel_processes()
+    page = open_page(small_server.page("echo"))
+    page.get_by_label("Words").first.fill("only for me")
+    assert page.locator("#wb-opening").text_content() == ""
+    for _ in range(2):
+        page.goto(small_server.page("echo"))
         page.wait_for_widgets()
+        assert small_server.kernels() == before
         use(page)
-        server.wait_for_kernels(1)
-        page.goto(server.page("beginning"))
+        small_server.wait_for_kernels(before + 1)
+        page.goto(small_server.page("beginning"))
         page.wait_for_widgets()
-        server.wait_for_kernels(0)
-    page.goto(server.page("echo"))
+        small_server.wait_for_kernels(before)
+    page.goto(small_server.page("echo"))
     page.wait_for_widgets()
     use(page)
     page.reload()
     page.wait_for_widgets()
-    server.wait_for_kernels(0)
+    small_server.wait_for_kernels(before)
     use(page)
     page.close()
-    server.wait_for_kernels(0)
-    assert server.kernel_processes() == []
+    small_server.wait_for_kernels(before)
+    wait_until(lambda: small_server.kernel_processes() == processes, what="a kernel's process is left")
 
 
-def use(page):
+def use(page, words="quiet words"):
     """Have the page's kernel say something back."""
-    page.get_by_label("Words").first.fill("quiet words")
+    page.get_by_label("Words").first.fill(words)
     page.get_by_role("button", name="Say it back").first.click()
-    expect(page.locator(".answer").first).to_have_text("QUIET WORDS")
+    expect(page.locator(".answer").first).to_have_text(words.upper(), timeout=scaled(15_000))
 
 
-def test_a_page_that_is_left_while_it_opens_leaves_no_kernel(serve, open_page):
-    server = serve()
-    page = open_page(server.page("visitor"), ready=False)
+def test_a_page_that_is_left_while_it_opens_leaves_no_kernel(small_server, open_page):
+    before, said = small_server.kernels(), len(small_server.errors)
+    page = open_page(small_server.page("visitor"), ready=False)
     page.get_by_role("heading", level=1).wait_for()
-    server.wait_for_kernels(1)
-    page.goto(server.address)
-    server.wait_for_kernels(0)
-    assert "traceback" not in "".join(server.errors).lower()
-
-
-def test_a_link_that_leaves_the_page_open_leaves_its_kernel_alone(small_server, open_page):
-    page = open_page(small_server.page("echo"))
-    use(page)
-    before = small_server.kernels()
-    page.get_by_role("link", name="Write to us").click()
-    page.wait_for_timeout(1000)
-    assert small_server.kernels() == before
-    assert page.locator("#wb-connection").is_hidden()
+    small_server.wait_for_kernels(before + 1)
+    page.goto(small_server.address)
+    small_server.wait_for_kernels(before)
+    assert "traceback" not in "".join(small_server.errors[said:]).lower()
 
 
 @pytest.mark.timeout(400)
@@ -102,25 +106,19 @@ def test_thirty_visitors_at_once_all_get_a_page_that_works(serve):
     server.wait_for_kernels(0)
 
 
-def test_a_printed_page_holds_the_last_words_of_the_page(small_server, open_page):
-    page = open_page(small_server.page("echo"))
-    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
-    printed = " ".join(sheet.extract_text() for sheet in sheets)
-    words = " ".join(printed.split())
-    assert LAST_WORDS in words
-    assert "A page that says it back" in words
-    assert "Skip to the content" not in words
+def test_an_address_that_is_not_there_gets_a_page_that_fits_and_leads_home(learn_server, open_page):
+    page = open_page("about:blank", may_break=True)
+    for path in ("nowhere", "voila/render/nope.ipynb", "voila/tree", "voila/render/"):
+        page.goto(f"{learn_server.address}{path}")
+        page.get_by_role("heading", level=1, name="This page is not here").wait_for()
+        assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 404
+        if path == "nowhere":
+            assert offences(page) == []
+        page.get_by_role("link", name="Go to the home page").click()
+        page.wait_for_url(learn_server.address)
 
 
-@pytest.mark.parametrize("path", ["nowhere", "voila/render/nope.ipynb", "voila/tree", "voila/render/"])
-def test_an_address_that_is_not_there_gets_a_page_that_leads_home(learn_server, open_page, path):
-    page = open_page(f"{learn_server.address}{path}", ready=False, may_break=True)
-    page.get_by_role("heading", level=1, name="This page is not here").wait_for()
-    assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 404
-    page.get_by_role("link", name="Go to the home page").click()
-    page.wait_for_url(learn_server.address)
-
-
+@pytest.mark.slow
 def test_a_notebook_that_is_broken_gets_a_page_in_plain_words(serve, open_page, tmp_path):
     shutil.copytree(SMALL_NOTEBOOKS, tmp_path / "notebooks")
     (tmp_path / "notebooks" / "broken.ipynb").write_text('{"cells": [}', encoding="utf-8")
@@ -140,8 +138,10 @@ def test_a_cell_that_fails_says_so_without_its_secrets_and_stops_no_other(small_
     assert "a word that nobody should see" not in "".join(small_server.errors)
 
 
-def test_the_first_key_leads_past_the_frame_to_the_content(small_server, open_page):
-    page = open_page(small_server.page("echo"))
+def test_the_first_key_leads_to_the_content_and_the_list_of_pages_unfolds_by_keyboard_on_a_phone(
+    small_server, open_page
+):
+    page = open_page(small_server.page("echo"), size="phone")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the content")
     assert skip.evaluate("link => link === document.activeElement")
@@ -149,10 +149,6 @@ def test_the_first_key_leads_past_the_frame_to_the_content(small_server, open_pa
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
-
-
-def test_the_list_of_pages_unfolds_and_folds_by_keyboard_on_a_phone(small_server, open_page):
-    page = open_page(small_server.page("echo"), size="phone")
     button = page.get_by_role("button", name="Pages")
     menu = page.get_by_role("navigation", name="Pages of the workbook")
     assert not menu.is_visible()
@@ -165,13 +161,6 @@ def test_the_list_of_pages_unfolds_and_folds_by_keyboard_on_a_phone(small_server
     page.keyboard.press("Escape")
     assert not menu.is_visible()
     assert button.evaluate("button => button === document.activeElement")
-
-
-@pytest.mark.parametrize("size", ["phone", "desk"])
-@pytest.mark.parametrize("path", ["", "voila/render/echo.ipynb", "nowhere"])
-def test_nothing_is_wider_than_the_window(small_server, open_page, size, path):
-    page = open_page(f"{small_server.address}{path}", size=size, may_break=path == "nowhere")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_home_page_shows_how_far_this_device_has_come(small_server, open_page):
@@ -211,28 +200,23 @@ new PerformanceObserver((list) => {
 """
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
-def test_nothing_jumps_when_the_exercises_come(server, open_page, size):
-    page = open_page(server.address, size=size)
+def test_nothing_jumps_when_the_exercises_come(server, open_page):
+    page = open_page(server.address)
     page.add_init_script(JUMPS)
-    for name in ("standard-1", "record"):
-        page.goto(server.prepared(name))
-        page.wait_for_widgets()
-        page.wait_for_timeout(1500)
-        # What is good is up to 0.1; https://web.dev/articles/cls says how it is counted.
-        assert page.evaluate("window.jumps") < 0.03, name
+    addresses = {name: server.prepared(name) for name in ("standard-1", "record")}
+    for size, scheme in LOOKS:
+        look_as(page, size, scheme)
+        for name, address in addresses.items():
+            page.goto(address)
+            page.wait_for_widgets()
+            page.wait_for_load_state("networkidle")
+            # What is good is up to 0.1; https://web.dev/articles/cls says how it is counted.
+            assert page.evaluate("window.jumps") < 0.03, f"{name}, {size}"
 
 
-def test_without_javascript_an_exercise_can_be_read(server, open_page):
-    page = open_page(server.prepared("standard-5"), ready=False, java_script_enabled=False)
-    assert page.get_by_role("heading", name="Public trust").count() > 0
-    scenario = page.locator(".wb-scenario").first
-    expect(scenario.get_by_role("heading", name="What has happened?")).to_be_visible()
-    expect(page.locator(".wb-standard")).to_contain_text("5:9")
-    assert page.locator("article button, article input, article textarea").count() == 0
-
-
-def test_without_javascript_the_text_can_be_read_and_the_pages_found(small_server, open_page):
+def test_without_javascript_text_and_exercises_can_be_read_and_the_pages_found(
+    server, small_server, open_page
+):
     home = open_page(small_server.address, ready=False, java_script_enabled=False)
     home.get_by_role("link", name="A page that says it back").click()
     home.get_by_text(LAST_WORDS).wait_for()
@@ -240,6 +224,12 @@ def test_without_javascript_the_text_can_be_read_and_the_pages_found(small_serve
     assert notice.bounding_box() is not None
     assert "its exercises need JavaScript" in notice.text_content()
     assert home.locator(".wb-skeleton:visible").count() == 0
+    home.goto(server.prepared("standard-5"))
+    assert home.get_by_role("heading", name="Public trust").count() > 0
+    scenario = home.locator(".wb-scenario").first
+    expect(scenario.get_by_role("heading", name="What has happened?")).to_be_visible()
+    expect(home.locator(".wb-standard")).to_contain_text("5:9")
+    assert home.locator("article button, article input, article textarea").count() == 0
 
 
 def test_the_workbook_can_live_below_a_path(learn_server, open_page):
@@ -253,7 +243,7 @@ def test_the_workbook_can_live_below_a_path(learn_server, open_page):
     page.wait_for_url("**/learn/voila/render/failing.ipynb")
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_a_server_that_is_stopped_leaves_no_kernel_and_says_nothing(serve, open_page, sent):
     server = serve()
     use(open_page(server.page("echo"), may_break=True))
@@ -264,17 +254,18 @@ def test_a_server_that_is_stopped_leaves_no_kernel_and_says_nothing(serve, open_
     assert all("failing.ipynb" in line for line in server.faults())
 
 
-def test_a_server_that_is_killed_leaves_no_kernel(open_page):
-    server = Server(SMALL_NOTEBOOKS)
+@pytest.mark.slow
+def test_a_server_that_is_killed_leaves_no_kernel(serve, open_page):
+    server = serve()
     use(open_page(server.page("echo"), may_break=True))
     assert len(server.kernel_processes()) == 1
     processes = psutil.Process(server.process.pid).children(recursive=True)
     server.stop(signal.SIGKILL)
-    _, alive = psutil.wait_procs(processes, timeout=15)
+    _, alive = psutil.wait_procs(processes, timeout=scaled(15))
     assert alive == []
 
 
 def gone(processes, within_s=5):
     """Whether the processes end in time."""
-    _, alive = psutil.wait_procs(processes, timeout=within_s)
+    _, alive = psutil.wait_procs(processes, timeout=scaled(within_s))
     return not any(is_kernel(process) for process in alive)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.server import DATA
+from timeouts import wait_until
 from workbook.usage.counts import finished_by_week, visits_by_day
 from workbook.usage.store import UsageStore
 from workbook.usage.tally import monday
@@ -43,9 +44,16 @@ class Heard:
 
 def answer(page, value=1):
     """Answer all that the page asks, and wait until it is kept."""
-    for question in page.locator(".wb-confidence fieldset").all():
+    questions = page.locator(".wb-confidence fieldset").all()
+    for question in questions:
         question.locator(f"input[value='{value}']").check()
-        page.wait_for_timeout(500)
+    wait_until(lambda: kept(page).count(value) == len(questions), what=lambda: f"kept: {kept(page)}")
+
+
+def kept(page):
+    """The ratings that the page's browser keeps."""
+    return page.evaluate("""async () =>
+      (await globalThis[Symbol.for("workbook.record")].all()).map(({ value }) => Number(value))""")
 
 
 def counted(server):
@@ -64,10 +72,11 @@ def test_visits_and_a_finished_standard_are_counted_once(serve, notebooks, open_
     page = open_page(address)
     heard = Heard(page)
     page.locator(".wb-confidence input[value='1']").first.check()
-    page.wait_for_timeout(500)
+    wait_until(lambda: kept(page) == [1])
     assert heard.bodies == []
     answer(page)
     answer(page, 2)
+    wait_until(lambda: page.evaluate("1") and heard.bodies)
     assert heard.bodies == ['{"standard":"standard-5"}']
     page.reload()
     page.wait_for_widgets()
@@ -79,6 +88,7 @@ def test_visits_and_a_finished_standard_are_counted_once(serve, notebooks, open_
     assert counted(server) == ({"standard-5": 3, "home": 1}, {"standard-5": 1})
 
 
+@pytest.mark.slow
 def test_what_could_not_be_told_is_told_when_the_page_is_opened_again(serve, notebooks, open_page):
     server = serve(notebooks)
     page = open_page(server.prepared("standard-5"), may_break=True)
@@ -89,7 +99,7 @@ def test_what_could_not_be_told_is_told_when_the_page_is_opened_again(serve, not
     for _ in range(2):
         page.reload()
         page.wait_for_widgets()
-        page.wait_for_timeout(500)
+        page.wait_for_load_state("networkidle")
     assert len(heard.bodies) == 1
     assert counted(server)[1] == {"standard-5": 1}
 
@@ -107,6 +117,7 @@ def test_a_browser_that_asks_not_to_be_tracked_tells_nothing_and_is_not_counted(
     assert counted(server) == ({}, {})
 
 
+@pytest.mark.slow
 def test_the_notice_says_what_is_counted_and_where_nothing_is_no_page_tells_anything(
     serve, notebooks, open_page
 ):
