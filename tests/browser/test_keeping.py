@@ -12,6 +12,7 @@ from browser.axe import offences
 from browser.server import DATA, Server
 from timeouts import scaled
 from workbook.record.code import show_code
+from workbook.record.seal import mark_of
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){5}")
 
@@ -55,6 +56,11 @@ def write(page, text="I would ask first."):
     field.press_sequentially(text)
     page.locator(".wb-reflection .wb-status[data-state=saved]").first.wait_for()
     return field
+
+
+def look_for_news(page):
+    """What a page does when its learner turns to it again."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def press(page, name):
@@ -287,3 +293,42 @@ def test_every_step_is_accessible_and_fits(keeping, open_page):
     look()
     press(page, "Delete everything")
     look()
+
+
+def test_what_becomes_of_a_record_that_is_gone_is_asked_in_words_that_all_can_use(keeping, open_page):
+    page = open_page(keeping.page("keeping"))
+    take_code(page)
+
+    with closing(sqlite3.connect(keeping.database)) as database, database:
+        database.execute("DELETE FROM records")
+        database.execute("UPDATE workbook_database SET generation = 'put back'")
+    look_for_news(page)
+    expect(line(page)).to_contain_text("A backup of the database was put back", timeout=scaled(30) * 1000)
+    expect(page.locator(".wb-reflection .wb-status").first).to_contain_text("on this device")
+    press(page, "Keep them under your code again")
+    assert offences(page) == []
+    press(page, "Keep them under my code")
+    expect(page.locator(".wb-keeping dialog")).to_contain_text("with your recovery code again")
+    press(page, "Close")
+    expect(line(page)).to_contain_text("All saved.")
+
+    with closing(sqlite3.connect(keeping.database, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        write(page, " Never sent.")
+        ((lookup,),) = database.execute("SELECT lookup FROM records").fetchall()
+        database.execute("DELETE FROM records")
+        database.execute("INSERT INTO tombstones VALUES (?, 'deleted', '2026-11-22')", [mark_of(lookup)])
+        database.execute("COMMIT")
+    look_for_news(page)
+    expect(line(page)).to_contain_text("1 answer that was never sent", timeout=scaled(30) * 1000)
+    press(page, "See what is left")
+    expect(page.locator(".wb-keeping dialog li")).to_contain_text("I would ask first. Never sent.")
+    assert offences(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Delete them too")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".wb-keeping dialog")).to_contain_text("Nothing of what was left is on this device")
+    press(page, "Close")
+    expect(line(page)).to_contain_text("Nothing is kept yet")
+    expect(page.locator(".wb-reflection textarea").first).to_have_value("")
