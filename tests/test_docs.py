@@ -8,14 +8,15 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from serve.test_sign_in import LOADED
+from timeouts import scaled, wait_until
 from workbook.content.check import check
 from workbook.notebook_files import notebook_files
 from workbook.record.store import Store
@@ -38,6 +39,11 @@ def documents():
             path.name,
             "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"),
         )
+
+
+def distinct(cases):
+    """Each command once, however many documents show it."""
+    return list(dict.fromkeys(case.values[0] for case in cases))
 
 
 def commands():
@@ -84,13 +90,31 @@ def test_every_command_is_run_by_one_of_the_tests_below():
     assert {case.id for case in ALL} == {case.id for case in run}
 
 
-@pytest.mark.parametrize("command", MAKE)
-def test_a_target_of_make_exists_and_says_what_it_would_do(command):
+@pytest.fixture
+def typed(run_here, monkeypatch):
+    """Type a command of `workbook` in a folder; gives what it said. It has to go well."""
+
+    def typed(command, folder, *more, **env):
+        monkeypatch.chdir(folder)
+        program, *arguments = shlex.split(command)
+        assert program in ("workbook", ".venv/bin/workbook")
+        done = run_here(*arguments, *more, **env)
+        assert done.returncode == 0, command + done.stderr
+        return done.stdout
+
+    return typed
+
+
+def test_every_target_of_make_exists_and_says_what_it_would_do():
     # Dry: these are the parts of the very run that this test belongs to.
-    done = subprocess.run(
-        [*command.split(), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    dry = {
+        command: subprocess.run(
+            [*command.split(), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        for command in distinct(MAKE)
+    }
+    assert dry
+    assert {command: done.stderr for command, done in dry.items() if done.returncode != 0} == {}
 
 
 @pytest.mark.parametrize("command", PYTEST)
@@ -101,15 +125,12 @@ def test_a_run_of_some_tests_finds_them(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("command", CHECK)
-def test_a_check_finds_the_workbook_sound(command):
-    done = subprocess.run(
-        command.split(), cwd=ROOT, capture_output=True, text=True, check=False, env=environment()
-    )
-    assert done.returncode == 0, done.stdout
+def test_a_check_finds_the_workbook_sound(typed):
+    (command,) = distinct(CHECK)
+    assert typed(command, ROOT).startswith("All is well")
 
 
-def test_the_commands_for_records_and_the_database_work_one_after_the_other(tmp_path):
+def test_the_commands_for_records_and_the_database_work_one_after_the_other(typed, tmp_path):
     database = tmp_path / "records.sqlite"
     Store(database).prepare()
     told = {}
@@ -118,21 +139,13 @@ def test_the_commands_for_records_and_the_database_work_one_after_the_other(tmp_
         folder.mkdir()
         for case in RECORDS:
             if case.id.startswith(f"{name}:"):
-                done = subprocess.run(
-                    case.values[0].split(),
-                    cwd=folder,
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                    env={**environment(), "WORKBOOK_DATABASE": str(database)},
-                )
-                assert done.returncode == 0, case.id + done.stderr
-                told[case.values[0]] = done.stdout
+                command = case.values[0]
+                told[command] = typed(command, folder, WORKBOOK_DATABASE=str(database))
     assert set(told) == {case.values[0] for case in RECORDS}
     assert all(told.values())
 
 
-def test_the_commands_for_workshops_work_one_after_the_other(tmp_path):
+def test_the_commands_for_workshops_work_one_after_the_other(typed, tmp_path):
     passphrase = tmp_path / "passphrase.txt"
     passphrase.write_text("four words and more", encoding="utf-8")
     assert WORKSHOPS
@@ -141,35 +154,17 @@ def test_the_commands_for_workshops_work_one_after_the_other(tmp_path):
         # Two guides may save files of one name.
         folder = tmp_path / str(number)
         folder.mkdir()
-        command = shlex.split(line)
-        if command[1:3] == ["trainer", "add"]:
-            # A person is asked for it; that is tested at a terminal in test_cli_trainer.py.
-            command += ["--passphrase-file", str(passphrase)]
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**environment(), "WORKBOOK_DATABASE": str(tmp_path / "workshops.sqlite")},
-        )
-        assert done.returncode == 0, line + done.stderr
+        # A person is asked for it; that is tested at a terminal in test_cli_trainer.py.
+        more = ["--passphrase-file", passphrase] if line.startswith("workbook trainer add") else []
+        typed(line, folder, *more, WORKBOOK_DATABASE=str(tmp_path / "workshops.sqlite"))
 
 
-def test_the_commands_for_feedback_and_counts_work_one_after_the_other(tmp_path):
+def test_the_commands_for_feedback_and_counts_work_one_after_the_other(typed, tmp_path):
     database = tmp_path / "usage.sqlite"
     UsageStore(database).prepare()
     assert USAGE
     for case in USAGE:
-        done = subprocess.run(
-            shlex.split(case.values[0]),
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**environment(), "WORKBOOK_DATABASE": str(database)},
-        )
-        assert done.returncode == 0, case.id + done.stderr
+        typed(case.values[0], tmp_path, WORKBOOK_DATABASE=str(database))
 
 
 def test_the_commands_for_languages_work_one_after_the_other(tmp_path):
@@ -192,13 +187,9 @@ def test_the_commands_for_languages_work_one_after_the_other(tmp_path):
     assert (tmp_path / "widgets/workbook/front/locale/pl/LC_MESSAGES/workbook.po").is_file()
 
 
-@pytest.mark.parametrize("command", NEW)
-def test_a_course_that_was_begun_lacks_nothing_but_its_texts(command, tmp_path):
-    command = [*shlex.split(command), "--data", str(ROOT / "data"), "--notebooks", str(ROOT / "notebooks")]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment()
-    )
-    assert done.returncode == 0, done.stderr
+@pytest.mark.parametrize("command", distinct(NEW))
+def test_a_course_that_was_begun_lacks_nothing_but_its_texts(typed, command, tmp_path):
+    typed(command, tmp_path, "--data", ROOT / "data", "--notebooks", ROOT / "notebooks")
     report = check(tmp_path / "course" / "data", tmp_path / "course" / "notebooks")
     assert {fault.type for fault in report.faults} == {"still-to-write"}
 
@@ -211,41 +202,27 @@ def test_the_theme_in_the_guide_is_one(tmp_path):
     assert load_theme(tmp_path).footer
 
 
-def test_the_commands_for_a_server_are_those_that_deploy_says_in_the_same_order(tmp_path):
+def test_the_commands_for_a_server_are_those_that_deploy_says_in_the_same_order(typed, tmp_path):
     for entry in ROOT.iterdir():
         (tmp_path / entry.name).symlink_to(entry)
     said = []
-    for command in dict.fromkeys(case.values[0] for case in DEPLOY):
-        done = subprocess.run(
-            shlex.split(command),
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment(),
-        )
-        assert done.returncode == 0, command + done.stderr
-        said += [line.strip() for line in done.stdout.splitlines() if line.startswith("  ")]
+    for command in distinct(DEPLOY):
+        told = typed(command, tmp_path)
+        said += [line.strip() for line in told.splitlines() if line.startswith("  ")]
     typed = [case.values[0] for case in DEPLOYED]
     assert typed
     assert [line for line in said if line in typed] == typed
 
 
-@pytest.mark.parametrize("command", PLANS)
-def test_a_plan_is_made(command):
-    done = subprocess.run(command.split(), capture_output=True, text=True, check=False, env=environment())
-    assert done.returncode == 0, done.stderr
-    assert "spare" in done.stdout
+@pytest.mark.parametrize("command", distinct(PLANS))
+def test_a_plan_is_made(typed, command, tmp_path):
+    assert "spare" in typed(command, tmp_path)
 
 
-def test_a_sign_in_is_configured_by_what_the_guide_shows(tmp_path):
+def test_a_sign_in_is_configured_by_what_the_guide_shows(typed, tmp_path):
     assert len(SIGN_INS) == 2
     for case in SIGN_INS:
-        command = shlex.split(case.values[0])
-        done = subprocess.run(
-            command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment()
-        )
-        assert done.returncode == 0, done.stderr
+        typed(case.values[0], tmp_path)
     guide = dict(documents())["publisher.ipynb"]
     # What the guide has a publisher do with the files after that.
     for file in re.findall(r"`(sign-in/[\w.]+)`|\$PWD/(sign-in/[\w.]+)|-f (hub/\S+)", guide):
@@ -268,10 +245,12 @@ def test_what_a_hub_needs_is_an_extra_of_the_package():
     assert [one for one in about["optional-dependencies"][extra] if one.startswith("jupyterhub")]
 
 
-@pytest.mark.parametrize("command", SERVING)
+@pytest.mark.parametrize("command", distinct(SERVING))
 def test_a_command_that_serves_says_where_and_answers_there(command, tmp_path):
     # In a shell, as a reader would type it, and in a group of its own, so that all of it can be stopped; in a
-    # folder like the project's, so that a database that it names is not left in the project.
+    # folder like the project's, so that a database that it names is not left in the project. Only the port is
+    # another: something may listen at that of the guide.
+    command = re.sub(r"--port \d+", "--port 0", command)
     folder = tmp_path / "project"
     folder.mkdir()
     for entry in ROOT.iterdir():
@@ -284,26 +263,26 @@ def test_a_command_that_serves_says_where_and_answers_there(command, tmp_path):
             cwd=folder,
             stdout=stream,
             stderr=stream,
-            env=environment(),
+            env={**environment(), "WORKBOOK_PORT": "0"},
             start_new_session=True,
         )
     try:
         address = wait_for_address(running, output)
-        with urllib.request.urlopen(address, timeout=30) as answer:
+        with urllib.request.urlopen(address, timeout=scaled(30)) as answer:
             assert answer.status == 200
     finally:
-        os.killpg(running.pid, signal.SIGTERM)
-        running.wait(timeout=30)
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGTERM)
+        running.wait(timeout=scaled(30))
 
 
 def wait_for_address(running, output):
-    for _ in range(300):
+    def named():
         text = output.read_text(encoding="utf-8")
-        if found := re.search(r"https?://127\.0\.0\.1:\d+/\S*", text):
-            return found[0].rstrip(".,")
         assert running.poll() is None, text
-        time.sleep(0.2)
-    raise AssertionError(f"No address was named within a minute: {output.read_text(encoding='utf-8')}")
+        return re.search(r"https?://127\.0\.0\.1:\d+/\S*", text)
+
+    return wait_until(named, 60, what=lambda: output.read_text(encoding="utf-8"))[0].rstrip(".,")
 
 
 def pip_arguments(target):
@@ -340,12 +319,10 @@ def test_a_variable_that_a_guide_names_is_read_somewhere(variable):
     assert users
 
 
-def test_every_option_of_serve_is_in_the_publisher_s_guide():
-    done = subprocess.run(
-        [BIN / "workbook", "serve", "--help"], capture_output=True, text=True, check=True, env=environment()
-    )
+def test_every_option_of_serve_is_in_the_publisher_s_guide(typed):
+    told = typed("workbook serve --help", ROOT)
     guide = dict(documents())["publisher.ipynb"]
-    options = set(re.findall(r"^\s+(?:-\w, )?(--[a-z-]+)", done.stdout, re.MULTILINE)) - {"--help"}
+    options = set(re.findall(r"^\s+(?:-\w, )?(--[a-z-]+)", told, re.MULTILINE)) - {"--help"}
     assert options
     assert {option for option in options if option not in guide} == set()
 
