@@ -8,6 +8,7 @@ import {
   heading,
   paragraphs,
   replace,
+  sentences,
   table,
   uniqueId,
 } from "../front/kit.js";
@@ -73,7 +74,7 @@ export default exercise("technology", (context) => {
             kind: "technology",
             title: t("technology.title"),
             standard: one.standard,
-            question: `${one.title}. ${one.question}`,
+            question: sentences(one.title, one.question),
           },
           expected: false,
         }),

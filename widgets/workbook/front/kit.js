@@ -9,6 +9,7 @@
 
 import { language, locales, USUAL } from "./language.js";
 import { openRecord } from "./record.js";
+import { filled } from "./sentences.js";
 import { learnEnglish, partsOf } from "./spoken.js";
 import { settleNamespace } from "./whose.js";
 
@@ -214,8 +215,7 @@ function sayIn(live, text) {
  * @returns {(name: string, values?: Record<string, string | number>) => string}
  */
 export function translator(words) {
-  return (name, values = {}) =>
-    (words[name] ?? name).replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+  return (name, values = {}) => filled(words[name] ?? name, values);
 }
 
 /**

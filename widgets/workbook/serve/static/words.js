@@ -1,5 +1,7 @@
 /** The words that the scripts of a page say, as the server put them into it. */
 
+import { filled } from "../../front/sentences.js";
+
 /** @type {Record<string, string> | null} */
 let known = null;
 
@@ -12,7 +14,7 @@ export function t(name, values = {}) {
   known ??= JSON.parse(document.getElementById("wb-words")?.textContent ?? "{}");
   const text = known?.[name];
   if (text === undefined) throw new Error(`There are no words for ${name}.`);
-  return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+  return filled(text, values);
 }
 
 /** @param {number} before @returns {string} How many wait before somebody. */
