@@ -4,12 +4,12 @@ import asyncio
 import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.connect import write_connection_file
 
+from timeouts import scaled
 from workbook.serve.forks import Forks
 from workbook.serve.notebooks import Cell
 
@@ -98,7 +98,7 @@ class Visitor:
         """Run a cell; returns the content of the answer."""
         asked = self.client.execute(source, store_history=False, user_expressions=expressions)
         while True:
-            answer = await self.client.get_shell_msg(timeout=ANSWERS_WITHIN_S)
+            answer = await self.client.get_shell_msg(timeout=scaled(ANSWERS_WITHIN_S))
             if answer["parent_header"]["msg_id"] == asked:
                 return answer["content"]
 
@@ -113,7 +113,7 @@ class Visitor:
         asked = self.client.execute(source)
         found = []
         while True:
-            message = await self.client.get_iopub_msg(timeout=ANSWERS_WITHIN_S)
+            message = await self.client.get_iopub_msg(timeout=scaled(ANSWERS_WITHIN_S))
             if message["parent_header"].get("msg_id") == asked:
                 found.append((message["msg_type"], message["content"]))
                 if message["content"].get("execution_state") == "idle":
@@ -127,11 +127,3 @@ class Visitor:
 def has_ended(pid):
     """Whether a process has ended and left nothing behind, not even a zombie."""
     return not Path(f"/proc/{pid}").exists()
-
-
-def wait_until(is_true, within_s=10):
-    """Wait until something is true, and fail where that does not come."""
-    until = time.monotonic() + within_s
-    while not is_true():
-        assert time.monotonic() < until, "it did not come true"
-        time.sleep(0.02)

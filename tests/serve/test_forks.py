@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from serve.forked import House, cells, has_ended, wait_until
+from serve.forked import House, cells, has_ended
+from timeouts import wait_until, wait_until_async
 from workbook.serve import forks
 from workbook.serve.forks import CannotRunOnce
 from workbook.serve.limits import Limits
@@ -33,13 +34,12 @@ def change(house, name, before, *sources):
     """Change a notebook under its visitors, and wait for what comes of it."""
 
     async def wait():
-        async with asyncio.timeout(10):
-            assert house.forks.present(name, cells(*sources)) is before
-            while (
-                house.forks.troubles().get(name) is None
-                and house.forks.present(name, cells(*sources)) is before
-            ):
-                await asyncio.sleep(0.02)
+        assert house.forks.present(name, cells(*sources)) is before
+        await wait_until_async(
+            lambda: (
+                house.forks.troubles().get(name) or house.forks.present(name, cells(*sources)) is not before
+            )
+        )
         return house.forks.present(name, cells(*sources))
 
     return house.run(wait())
@@ -218,8 +218,7 @@ def test_what_was_replaced_lives_on_for_the_pages_that_are_open_and_then_ends(ho
     assert house.forks.at("old.ipynb", before.build) is before
     visitor = house.visit(before)
     assert house.run(visitor.value("a")) == "1"
-    house.run(asyncio.sleep(1.5))
-    assert house.forks.at("old.ipynb", before.build) is None
+    house.run(wait_until_async(lambda: house.forks.at("old.ipynb", before.build) is None))
     wait_until(lambda: has_ended(before.pid))
     assert house.run(visitor.value("a")) == "1"
     visitor.leave()
@@ -287,9 +286,7 @@ def test_templates_are_made_ready_in_the_background(house):
             (name, cells(source), "en")
             for name, source in (("warm.ipynb", "1"), ("broken.ipynb", "x"), ("warm2.ipynb", "2"))
         )
-        async with asyncio.timeout(10):
-            while house.forks.present("warm2.ipynb", cells("2")) is None:
-                await asyncio.sleep(0.02)
+        await wait_until_async(lambda: house.forks.present("warm2.ipynb", cells("2")))
 
     house.run(wait())
     assert house.forks.present("warm.ipynb", cells("1"))
@@ -310,19 +307,20 @@ def test_a_notebook_runs_once_for_each_language_and_its_kernels_speak_it(house):
 
 
 def test_made_ready_again_is_only_what_changed(house):
-    async def wait(*wanted):
-        house.forks.warm((*one, "en") for one in wanted)
-        house.forks.warm((*one, "en") for one in wanted)
-        async with asyncio.timeout(10):
-            while any(house.forks.present(*one) is None for one in wanted):
-                await asyncio.sleep(0.02)
-            await asyncio.sleep(0.2)
+    async def warm(source, before):
+        # They are made one after the other: once the second is there, the first would have been made as well.
+        wanted = [("same.ipynb", cells("1")), ("other.ipynb", cells(source))]
+
+        def is_made():
+            # As the server does, again and again: nothing comes of it while they are still being made.
+            house.forks.warm((*one, "en") for one in wanted)
+            return (made := house.forks.present(*wanted[1])) and made.build != before
+
+        await wait_until_async(is_made)
         return [house.forks.present(*one).build for one in wanted]
 
-    first = house.run(wait(("same.ipynb", cells("1")), ("other.ipynb", cells("2"))))
-    again = house.run(wait(("same.ipynb", cells("1")), ("other.ipynb", cells("3"))))
-    assert again[0] == first[0]
-    assert again[1] != first[1]
+    same, other = house.run(warm("2", None))
+    assert house.run(warm("3", other))[0] == same
 
 
 def test_a_kernel_has_limits_and_its_process_group_but_the_server_s_session(house):

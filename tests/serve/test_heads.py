@@ -31,6 +31,22 @@ def test_the_head_of_a_message_is_read_in_each_form():
     assert read_head(older(json.dumps(WHOLE), b"abc", b""), None) == HEAD
 
 
+def of_parts(*parts, before=b""):
+    """A message in binary frames with these parts, and with something before the first one."""
+    offsets = [8 * (len(parts) + 2) + len(before)]
+    for part in parts:
+        offsets.append(offsets[-1] + len(part))
+    return struct.pack(f"<{len(parts) + 2}Q", len(parts) + 1, *offsets) + before + b"".join(parts)
+
+
+PARTS = (b"shell", json.dumps(HEADER).encode(), b"{}", b"{}", b"{}")
+
+
+def test_what_is_no_message_below_would_be_one_but_for_its_fault():
+    assert read_head(of_parts(*PARTS), V1) == HEAD
+    assert read_head(struct.pack("!II", 1, 8) + json.dumps(WHOLE).encode(), None) == HEAD
+
+
 def counted(count, form="<Q"):
     return struct.pack(form, count) + b"\xff" * 64
 
@@ -45,6 +61,10 @@ def counted(count, form="<Q"):
         (counted(2**31 - 1, "!I"), None),
         (counted(2**32 - 1, "!I"), None),
         (counted(2, "!I"), None),
+        (of_parts(*PARTS[:4]), V1),  # no content
+        (of_parts(*PARTS, before=b"x"), V1),
+        (struct.pack("!I", 0), None),
+        (struct.pack("!II", 1, 9) + b"x" + json.dumps(WHOLE).encode(), None),
         (b"", V1),
         (b"", None),
         ("", None),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from serve.forked import wait_until
+from timeouts import wait_until
 from workbook.serve.limits import Watch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are watched on Linux alone.")

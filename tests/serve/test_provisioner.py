@@ -14,7 +14,8 @@ from jupyter_client.manager import KernelManager
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from serve.forked import ENV, House, has_ended, wait_until
+from serve.forked import ENV, House, has_ended
+from timeouts import wait_until
 from workbook.serve import provisioner
 from workbook.serve.kernels import Kernels, OwnPython
 from workbook.serve.nurse import ForkedKernel

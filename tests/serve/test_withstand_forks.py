@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from examples import examples
-from serve.forked import ENV, House, has_ended, wait_until
+from serve.forked import ENV, House, has_ended
+from timeouts import wait_until
 from workbook.serve import forks
 from workbook.serve.limits import Watch
 
