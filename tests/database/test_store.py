@@ -59,6 +59,16 @@ def test_servers_that_start_together_make_the_tables_once(address):
     assert troubles == []
 
 
+def test_who_makes_the_tables_waits_for_another_process_that_does(address):
+    with Words(address) as first, Words(address, timeout=0.3) as second:
+        make_empty(first)
+        with first.connection(write=True) as connection:
+            first.wait_for_others(connection)
+            assert reason(second.prepare) == "busy"
+        second.prepare()
+        second.check()
+
+
 def test_an_older_or_a_newer_database_is_refused_as_such(store):
     store.check()
     set_version(store, "0001")

@@ -56,8 +56,7 @@ def restore(store: Database, file: Path, parts: Sequence[Part], *, replace: bool
             # What is due to be deleted has come back with the backup.
             target.execute(delete(retention))
             renew(target)
-    store.prepare()
-    store.forget()
+    store.prepare()  # also empties SQLite's log, which holds what was replaced
     return Restored(about, removed)
 
 
