@@ -15,6 +15,8 @@ import { Entries } from "./entries.js";
 import { emptied, isGone, markUnsent, withoutLeft } from "./tombstone.js";
 import { own } from "./whose.js";
 
+/** Within how many ms every tab of this browser has heard that everything was cleared. */
+const HEARD_WITHIN = 5_000;
 const SHARED = Symbol.for("workbook.record");
 
 /** @typedef {import("./merge.js").About} About */
@@ -210,6 +212,7 @@ class DeviceRecord extends Entries {
       this.clearedAt = Date.now();
       stores.settings.put({ id: "cleared", at: this.clearedAt });
     });
+    setTimeout(() => void this.#forgetClearing(), HEARD_WITHIN);
     for (const key of draftKeys()) dropDraft(key);
     this.#forget();
     this.#broadcast({ cleared: true });
@@ -313,11 +316,19 @@ class DeviceRecord extends Entries {
         this.place = place;
         this.clearedAt = cleared?.at ?? 0;
       }
+      if (cleared && Date.now() - cleared.at > HEARD_WITHIN) await this.#forgetClearing();
       await this.countUnsent();
     } catch {
       // A browser that keeps nothing says so at the first word that is written.
     }
     this.#tellKeeping();
+  }
+
+  /** Every tab has heard by now that this device was cleared: then nothing of that stays, either. */
+  async #forgetClearing() {
+    await this.device
+      .change(["settings"], async ({ settings }) => void settings.delete("cleared"))
+      .catch(() => undefined);
   }
 
   #forget() {
