@@ -72,7 +72,9 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
     beside = ("-n", str(workers), "--dist", "loadfile")
     unit, browser = ("--ignore", "tests/browser", "tests"), ("tests/browser",)
     notebooks = (*beside, "--nbval-lax", "notebooks")
-    forked = (("JUPYTER_DEFAULT_PROVISIONER_NAME", "workbook-fork"),)
+    # As they are served on Linux, and in half the time of ordinary kernels.
+    forks = (("JUPYTER_DEFAULT_PROVISIONER_NAME", "workbook-fork"),) if sys.platform == "linux" else ()
+    every_example = ("--hypothesis-profile", "all")
     test = [
         tool("lint", "ruff", "check", "."),
         tool("format", "ruff", "format", "--check", "."),
@@ -80,13 +82,14 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
         tool("check", "workbook", "check"),
         tests("unit", *beside, "-m", "not alone and not slow", *unit),
         tests("unit alone", "-m", "alone and not slow", *unit),
-        tests("notebooks", *notebooks),
-        *([tests("notebooks forked", *notebooks, env=forked)] if sys.platform == "linux" else []),
+        tests("notebooks", *notebooks, env=forks),
         tests("browser", *beside, "-m", "not alone and not slow", *browser),
     ]
     rest = [
-        tests("unit slow", *beside, "-m", "slow and not alone", *unit),
+        tests("unit slow", *beside, "-m", "slow and not alone", *every_example, *unit),
         tests("unit slow alone", "-m", "slow and alone", *unit),
+        tests("examples", *beside, "-m", "hypothesis and not (slow or alone)", *every_example, *unit),
+        *([tests("notebooks on ordinary kernels", *notebooks)] if forks else []),
         tests("browser slow", *beside, "-m", "slow and not alone", *browser),
         tests("browser slow alone", "-m", "slow and alone", *browser),
         Stage(

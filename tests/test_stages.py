@@ -227,6 +227,26 @@ def test_every_test_is_in_one_stage_and_only_the_slow_ones_are_left_to_the_long_
             assert ("-n" in stage.command) == (not alone)
 
 
+def test_all_examples_are_tried_in_the_long_run_and_few_in_the_short_one():
+    test, rest = stages.stages(2)
+    (many,) = [stage for stage in rest if stage.name == "examples"]
+    assert "hypothesis and not (slow or alone)" in many.command
+    thorough = [stage.name for stage in (*test, *rest) if "--hypothesis-profile" in stage.command]
+    assert thorough == ["unit slow", "examples"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Kernels are forked on Linux alone.")
+def test_notebooks_are_run_on_forked_kernels_and_in_the_long_run_on_ordinary_ones_too():
+    test, rest = stages.stages(2)
+    (short,) = [stage for stage in test if "--nbval-lax" in stage.command]
+    (long,) = [stage for stage in rest if "--nbval-lax" in stage.command]
+    assert (short.environment, long.environment) == (
+        (("JUPYTER_DEFAULT_PROVISIONER_NAME", "workbook-fork"),),
+        (),
+    )
+    assert short.command == long.command
+
+
 def test_what_has_to_run_alone_in_a_browser_is_slow():
     for path in (Path(__file__).parent / "browser").glob("test_*.py"):
         text = path.read_text(encoding="utf-8")
