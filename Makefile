@@ -8,7 +8,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 STAGES := $(BIN)/python tests/stages.py --workers $(WORKERS)
 
-.PHONY: serve lab test test-all test-busy lint format types check unit notebooks browser bench soak clean
+.PHONY: serve lab test test-all test-newest test-busy lint format types check unit notebooks browser bench soak clean
 
 serve: .venv/ready
 	$(BIN)/workbook serve $(ARGS)
@@ -24,6 +24,13 @@ test: .venv/ready-test
 # The same, and what takes long: loads, a soak, other programs' suites, whole set-ups with a proxy or a hub.
 test-all: .venv/ready-test
 	$(STAGES) --all $(ARGS)
+
+# The fast tests, without a browser, with the newest versions that pyproject.toml allows: what comes next.
+test-newest: .venv/ready-test
+	rm -rf .venv-newest
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	.venv-newest/bin/python tests/stages.py --workers $(WORKERS) --variant "newest versions" $(ARGS) check unit
 
 # Five runs while something else keeps every core busy: each has to pass.
 test-busy: .venv/ready-test
@@ -58,4 +65,4 @@ soak: .venv/ready-test
 	@touch .venv/ready $@
 
 clean:
-	rm -rf .venv tests/tools/node_modules tests/out
+	rm -rf .venv .venv-newest tests/tools/node_modules tests/out

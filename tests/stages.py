@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from xml.etree import ElementTree as ET
@@ -244,6 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="stages, by the first word of their names")
     parser.add_argument("--all", action="store_true", help="what only the long run needs as well")
     parser.add_argument("--workers", type=int, default=2, help="how many processes share a stage's tests")
+    parser.add_argument("--variant", default="", help="what is special about this run, for the table")
     parser.add_argument("--write", type=Path, metavar="FILE", help="keep the results in a file")
     parser.add_argument(
         "--after", type=Path, metavar="FILE", help="add to the results in a file, and run the rest alone"
@@ -254,7 +255,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     run = Run(_read(asked.after) if asked.after else [])
     for stage in chosen(asked):
-        run.add(stage)
+        run.add(replace(stage, name=f"{stage.name}, {asked.variant}") if asked.variant else stage)
     if asked.write:
         asked.write.write_text(json.dumps([asdict(one) for one in run.results]), encoding="utf-8")
     print(f"\n{table(run.results)}", flush=True)

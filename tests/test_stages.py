@@ -139,6 +139,11 @@ def test_the_rest_is_added_to_the_results_of_the_run_before(monkeypatch, capsys,
         ["one", "0", "1"],
         ["rest", "1", "0"],
     ]
+    assert main(["one", "--after", str(file), "--variant", "again"]) == 1
+    assert [line.split("  ")[0] for line in capsys.readouterr().out.splitlines()[-4:-2]] == [
+        "one",
+        "one, again",
+    ]
     file.write_text(json.dumps([]))
     assert main(["--after", str(file)]) == 0
     file.unlink()
