@@ -118,3 +118,29 @@ def test_a_package_s_page_says_so_and_leads_to_what_can_be_read(open_old, tmp_pa
     expect(page.get_by_role("alert")).to_have_text(said, timeout=SAID_WITHIN)
     page.get_by_role("link", name="Read the pages").click()
     expect(page.get_by_text("Standard 1").first).to_be_visible()
+
+
+def without_newer_styles(route):
+    """Answer with the styles as the oldest browsers read them: no container queries, and no `:has`."""
+    answer = route.fetch()
+    body = re.sub(r"@container[^{]*\{", "@media not all {", answer.text())
+    assert "@media not all {" in body
+    route.fulfill(
+        response=answer, body=body.replace(":has(", ":no-has(").replace("container-type:", "no-type:")
+    )
+
+
+def test_pages_fit_a_phone_without_container_queries_and_has(open_old, server):
+    def spoiled(page):
+        page.route(re.compile(r"\.css$"), without_newer_styles)
+
+    for path in ("standard-5", "concerns"):
+        page = open_old(server.page(path), spoiled, viewport={"width": 320, "height": 640})
+        page.wait_for_selector("body[data-ready]")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, path
+        if path == "standard-5":
+            radio = page.locator(".wb-option input:visible").first
+            radio.focus()
+            page.keyboard.press("ArrowDown")
+            outlined = "getComputedStyle(document.activeElement).outlineStyle"
+            assert page.evaluate(outlined) != "none"
