@@ -69,6 +69,10 @@ class Learner:
         content = {"type": "record", "id": self.number, "ask": ask, **more}
         await self.line.comm_send(widget, {"method": "custom", "content": content})
 
+    async def heard(self):
+        """Wait until the server has read what was sent: it answers a ping after what came before it."""
+        await (await self.line._socket.ping())
+
     async def answer(self):
         """Wait for the record's next answer."""
         while True:

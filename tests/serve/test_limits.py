@@ -1,10 +1,10 @@
 import os
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from timeouts import wait_until
@@ -62,7 +62,7 @@ def test_one_that_is_calm_again_gets_its_place_back():
         wait_until(lambda: used_s(pid) > 0.5)
         watch.look(5)
         assert nice_of(pid) == {19}
-        time.sleep(0.3)
+        wait_until(lambda: psutil.Process(pid).status() == psutil.STATUS_SLEEPING)
         watch.look(10)
         watch.look(21)
         assert nice_of(pid) == {7}

@@ -3,6 +3,7 @@ import resource
 
 import pytest
 
+from timeouts import wait_until_async
 from workbook.serve.places import Places, places_in_files, places_in_memory
 
 
@@ -67,12 +68,17 @@ def test_looking_keeps_the_turn_without_taking_it():
 
 
 def test_a_patient_visitor_is_told_when_a_place_is_left():
-    kernels = [1]
-    places = Places(1, lambda: kernels[0])
+    kernels, looks = [1], []
+
+    def count():
+        looks.append(kernels[0])
+        return kernels[0]
+
+    places = Places(1, count)
 
     async def wait():
         task = asyncio.ensure_future(places.turn(patience_s=30))
-        await asyncio.sleep(0.3)
+        await wait_until_async(lambda: len(looks) > 2)
         assert not task.done()
         kernels[0] = 0
         return await asyncio.wait_for(task, 10)

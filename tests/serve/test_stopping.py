@@ -14,6 +14,7 @@ import websockets
 from browser.server import SMALL_NOTEBOOKS, Server
 from record.entries import entry
 from serve.learner import Learner
+from timeouts import wait_until_async
 from workbook.record.code import read_code
 from workbook.record.store import Store
 from workbook.record.vault import Vault
@@ -42,8 +43,8 @@ def test_lines_are_told_and_hung_up_once_they_wait_for_nothing():
         stopping.begin()
         assert (stopping.is_on, calm.done, busy.done) == (True, ["told"], ["told"])
         finish = asyncio.create_task(stopping.finish(20))
-        await asyncio.sleep(1.3)
-        assert (calm.done, busy.done) == (["told", "hung up"], ["told"])
+        await wait_until_async(lambda: calm.done == ["told", "hung up"])
+        assert busy.done == ["told"]
         busy.is_busy = False
         assert await finish is True
         assert busy.done == ["told", "hung up"]
@@ -143,7 +144,7 @@ def test_a_save_in_flight_is_finished_and_nobody_else_let_in(start):
         await late.open()
         with closing(held(server)) as database:
             await learner.tell("push", **learner.save(entry(value="in flight")))
-            await asyncio.sleep(0.5)
+            await learner.heard()
             server.process.send_signal(signal.SIGTERM)
             await wait_until(lambda: ask(server, "readyz")[0] == 503)
             said = json.loads(ask(server, "readyz")[2])
@@ -183,7 +184,7 @@ def test_a_stop_takes_no_longer_than_it_may(start):
         await learner.begin()
         with closing(held(server)):
             await learner.tell("push", **learner.save(entry(value="never")))
-            await asyncio.sleep(0.5)
+            await learner.heard()
             server.process.send_signal(signal.SIGTERM)
             began = time.monotonic()
             await asyncio.to_thread(server.process.wait, 15)
@@ -203,7 +204,7 @@ def test_a_second_signal_ends_the_server_at_once(start):
         processes = server.processes()
         with closing(held(server)):
             await learner.tell("push", **learner.save(entry(value="never")))
-            await asyncio.sleep(0.5)
+            await learner.heard()
             server.process.send_signal(signal.SIGTERM)
             await wait_until(lambda: ask(server, "readyz")[0] == 503)
             server.process.send_signal(signal.SIGTERM)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from examples import examples
 from serve.forked import ENV, House, has_ended
-from timeouts import wait_until
+from timeouts import wait_until, wait_until_async
 from workbook.serve import forks
 from workbook.serve.limits import Watch
 
@@ -218,8 +218,10 @@ def test_an_awaiting_cell_is_interrupted_too_and_other_messages_are_answered_mea
     visitor = house.visit(house.template("await.ipynb", "import asyncio\na = 1"))
 
     async def interrupt():
-        running = asyncio.create_task(visitor.execute("a = 2\nawait asyncio.sleep(60)"))
-        await asyncio.sleep(0.3)
+        running = asyncio.create_task(
+            visitor.execute("a = 2\nopen('begun', 'w').close()\nawait asyncio.sleep(60)")
+        )
+        await wait_until_async((house.folder / "begun").exists)
         asked = visitor.client.session.msg("kernel_info_request", {})
         visitor.client.control_channel.send(asked)
         answer = await visitor.client.get_control_msg(timeout=10)
@@ -246,8 +248,8 @@ def test_a_kernel_asked_to_shut_down_says_goodbye_and_ends(house):
 
 def test_what_a_thread_prints_in_a_visitor_s_kernel_is_shown(house):
     visitor = house.visit(house.template("thread.ipynb", "import threading, time"))
-    source = "threading.Thread(target=print, args=['from a thread']).start()\nawait asyncio.sleep(0.5)"
-    messages = house.run(visitor.shown(f"import asyncio\n{source}"))
+    source = "one = threading.Thread(target=print, args=['from a thread'])\none.start()\none.join()"
+    messages = house.run(visitor.shown(source))
     assert "from a thread\n" in "".join(content.get("text", "") for _, content in messages)
     visitor.leave()
 

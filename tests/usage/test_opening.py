@@ -7,6 +7,7 @@ import pytest
 from tornado import httpserver, netutil, web
 from tornado.httpclient import AsyncHTTPClient
 
+from timeouts import wait_until_async
 from workbook.usage import opening as room
 from workbook.usage.counts import add, finished_by_week, visits_by_day
 from workbook.usage.opening import ADDRESS, Bucket, Opening, prepared
@@ -114,7 +115,7 @@ def test_counts_that_cannot_be_written_wait_and_are_told_of_once(opening, store,
         counting = opening("/", 0)
         opening.visited("start", BROWSER)
         counting.start()
-        await asyncio.sleep(0.5)
+        await wait_until_async(lambda: caplog.records)
         fails[0] = False
         await counting.stop()
 
