@@ -210,3 +210,11 @@ def test_no_text_holds_a_long_dash_or_says_that_a_regulator_approves():
     for table, row, column, text in PROSE:
         assert "\u2014" not in text, (table, row, column)
         assert not approved.search(text), (table, row, column)
+
+
+def test_the_learner_s_guide_says_how_long_scenarios_take_by_the_table():
+    numbers = "one two three four five six seven eight nine ten eleven twelve".split()
+    guide = (ROOT / "notebooks" / "guides" / "learner.ipynb").read_text(encoding="utf-8")
+    [(least, most)] = re.findall(r"A scenario takes (\w+) to (\w+) minutes", guide)
+    minutes = [scenario.minutes for scenario in load(DATA).scenarios]
+    assert [numbers.index(least) + 1, numbers.index(most) + 1] == [min(minutes), max(minutes)]

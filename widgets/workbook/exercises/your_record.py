@@ -94,4 +94,11 @@ def _content(content: Content) -> dict[str, Any]:
             if sign.kind in _IDENTIFYING
         ],
         "labels": words("documents"),
+        "scenario_minutes": _minutes(content),
     }
+
+
+def _minutes(content: Content) -> str:
+    """Return how many minutes the scenarios take, from the shortest to the longest: 7–10, or 8."""
+    minutes = {scenario.minutes for scenario in content.scenarios}
+    return "–".join(str(one) for one in sorted({min(minutes), max(minutes)})) if minutes else ""

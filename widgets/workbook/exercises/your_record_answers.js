@@ -128,7 +128,7 @@ export function emptyPart({ t }, known) {
     "section",
     { class: "wb-panel wb-stack-tight", "data-grade": "defensible" },
     h("h4", {}, t("your_record.empty_title")),
-    h("p", {}, t("your_record.empty")),
+    h("p", {}, t("your_record.empty", { minutes: known.scenario_minutes })),
     first
       ? h(
           "a",
