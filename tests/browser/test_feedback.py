@@ -27,6 +27,27 @@ def text_of(form):
     return form.get_by_label("What helped, or got in the way?")
 
 
+def send(form):
+    """Press Send, and say in the check that nobody can be recognised."""
+    form.get_by_role("button", name="Send", exact=True).click()
+    form.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
+    form.get_by_role("button", name="Send it as it is").click()
+
+
+def test_nothing_is_sent_until_the_question_is_answered(server, open_page, kept):
+    form = open_page(server.page("record")).locator(".wb-feedback")
+    text_of(form).fill("Mary Kelly from Larne told me")
+    form.get_by_role("button", name="Send", exact=True).click()
+    check = form.get_by_role("dialog", name="A check by simple rules")
+    expect(check.locator("mark")).to_have_text(["Mary Kelly", "Larne"])
+    check.get_by_role("button", name="Send it as it is").click()
+    expect(check.get_by_text("Choose an answer first.")).to_be_visible()
+    check.get_by_role("button", name="Go back and change").click()
+    expect(text_of(form)).to_be_focused()
+    expect(text_of(form)).to_have_value("Mary Kelly from Larne told me")
+    assert kept() == []
+
+
 def test_sent_is_said_once_the_words_are_in_the_publishers_database(server, open_page, kept):
     page = open_page(server.page("record"))
     form = page.locator(".wb-feedback")
@@ -34,7 +55,7 @@ def test_sent_is_said_once_the_words_are_in_the_publishers_database(server, open
     form.get_by_label("Which page is it about?").select_option("Standard 5: Public trust")
     form.get_by_label("Which topics should we cover next?").fill(TELLING)
     form.get_by_role("radio", name="Very useful").check()
-    form.get_by_role("button", name="Send").click()
+    send(form)
     sent = form.get_by_role("heading", name="Sent at")
     expect(sent).to_be_visible()
     expect(sent).to_be_focused()
@@ -51,13 +72,13 @@ def test_when_its_kernel_has_died_the_words_stay_and_the_form_says_what_to_do(se
     page = open_page(server.page("record"), may_break=True)
     form = page.locator(".wb-feedback")
     text_of(form).fill("Holidays")
-    form.get_by_role("button", name="Send").click()
+    send(form)
     form.get_by_role("button", name="Send something else").click()
     text_of(form).fill(TELLING)
     for process in server.kernel_processes():
         if process not in others:
             process.kill()
-    form.get_by_role("button", name="Send").click()
+    send(form)
     expect(form.locator(".wb-problem")).to_contain_text("Press Send to try again", timeout=scaled(15_000))
     assert text_of(form).input_value() == TELLING
     assert not form.get_by_text("Sent at").is_visible()
@@ -65,7 +86,7 @@ def test_when_its_kernel_has_died_the_words_stay_and_the_form_says_what_to_do(se
     page.get_by_role("button", name="Resume").click(timeout=scaled(30_000))
     page.wait_for_widgets()
     expect(text_of(form)).to_have_value(TELLING)
-    form.get_by_role("button", name="Send").click()
+    send(form)
     expect(form.get_by_role("heading", name="Sent at")).to_be_visible()
     assert kept() == [("comment", "", "", "Holidays"), ("comment", "", "", TELLING)]
 

@@ -98,8 +98,8 @@ def saved_word_document(page):
     """Make a Word document on the page Your record, and return its text."""
     page.get_by_text("Make a document: Word, PDF and more").click()
     page.get_by_role("button", name="Make the document").click()
-    page.get_by_text("Before it leaves your hands").wait_for()
-    look(page, "6-before-it-leaves")
+    page.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
+    look(page, "6-before-it-goes-out")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save it as it is").click()
     body = Document(BytesIO(download.value.path().read_bytes())).element.body

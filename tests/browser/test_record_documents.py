@@ -1,6 +1,7 @@
 """Documents made of the record, read back in; texts that were written apart; time; the learning plan."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -53,36 +54,105 @@ def documents(record):
     part = record.locator("details", has_text="Make a document").first
     if part.get_attribute("open") is None:
         part.locator("summary").first.click()
-    back = part.get_by_role("button", name="Go back and change")
-    if back.is_visible():
-        back.click()
     return part
 
 
+@pytest.fixture
+def check(page):
+    """The check before something goes out, closed again after the test."""
+    dialog = page.get_by_role("dialog", name="A check by simple rules, which cannot see everything")
+    yield dialog
+    if dialog.is_visible():
+        page.keyboard.press("Escape")
+
+
 def make(page, documents, label):
-    """Choose a kind of document, go through the look for identifiers, and give the file."""
+    """Choose a kind of document, say that nobody can be recognised, and give the file."""
     documents.get_by_role("radio", name=label).check()
     documents.get_by_role("button", name="Make the document").click()
+    return saved_by(page)
+
+
+def saved_by(page):
+    """Say in the check that nobody can be recognised, and give the file that is saved then."""
+    page.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
     with page.expect_download() as download:
-        documents.get_by_role("button", name="Save it as it is").click()
+        page.get_by_role("button", name="Save it as it is").click()
     return download.value
 
 
-def test_before_a_document_is_made_what_might_identify_somebody_is_shown_and_the_question_asked(
-    page, documents
+def test_before_a_document_is_made_what_might_identify_somebody_is_shown_above_the_words_themselves(
+    page, documents, check
 ):
     documents.get_by_role("button", name="Make the document").click()
-    assert page.evaluate("document.activeElement.textContent") == "Before it leaves your hands"
-    expect(documents.locator("mark")).to_have_text(["Mrs O'Neill", "14 Abbey Road"])
-    expect(documents.locator(".wb-passage p").first).to_have_text(
+    expect(check.get_by_role("heading", name="A check by simple rules")).to_be_focused()
+    expect(check).to_have_accessible_description(
+        "In one place there is something that might point to a person. You decide about it."
+    )
+    expect(check.locator("mark")).to_have_text(["Mrs O'Neill", "14 Abbey Road"])
+    expect(check.locator(".wb-passage p").first).to_have_text(
         "Mrs O'Neill of 14 Abbey Road asked me who had said yes."
     )
-    expect(documents.get_by_role("link", name="Change it")).to_have_attribute("href", "standard-1.ipynb")
-    documents.get_by_role("radio", name="I am not sure").check()
-    expect(documents.get_by_text("look at it once more with their eyes")).to_be_visible()
-    assert violations(page, ".wb-your_record") == []
-    documents.get_by_role("button", name="Go back and change").click()
-    assert page.evaluate("document.activeElement.textContent") == "Make the document"
+    expect(check.get_by_role("link", name="Change it")).to_have_attribute("href", "standard-1.ipynb")
+    words = check.get_by_role("group", name="Your words, as they go out")
+    expect(words.locator(".wb-said")).to_have_text(["The kind ones.", "The plain ones.", RISKY])
+    assert violations(page, ".wb-people-check") == []
+
+
+def test_the_question_has_to_be_answered_and_a_doubt_leads_back(documents, check):
+    documents.get_by_role("button", name="Make the document").click()
+    question = check.get_by_role("radiogroup", name="Could the family, a neighbour or a colleague")
+    back = check.get_by_role("button", name="Go back and change")
+    go = check.get_by_role("button", name="Save it as it is")
+    go.press("Enter")
+    expect(question.get_by_role("radio", name="Yes")).to_be_focused()
+    expect(question.get_by_role("radio", name="Yes")).to_have_accessible_description(
+        "Choose an answer first."
+    )
+    filled = re.compile("wb-button-primary")
+    for answer, first, other in (("Yes", back, go), ("I am not sure", back, go), ("No", go, back)):
+        question.get_by_role("radio", name=answer, exact=True).check()
+        expect(first).to_have_class(filled)
+        expect(other).not_to_have_class(filled)
+        expect(check.get_by_text("Choose an answer first.")).to_have_count(0)
+    question.get_by_role("radio", name="I am not sure").check()
+    expect(check.get_by_role("status")).to_contain_text("look at it once more with their eyes")
+    back.press("Enter")
+    expect(check).to_have_count(0)
+    expect(documents.get_by_role("button", name="Make the document")).to_be_focused()
+
+
+def test_plain_text_print_and_the_copy_before_clearing_ask_the_same(page, record, check):
+    page.evaluate("""() => {
+      window.printed = 0;
+      window.print = () => {
+        window.printed += 1;
+        window.dispatchEvent(new Event("afterprint"));
+      };
+    }""")
+    record.get_by_role("button", name="Save a copy", exact=True).click()
+    expect(check.get_by_role("button", name="Save it as it is")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(record.get_by_role("button", name="Save a copy", exact=True)).to_be_focused()
+    record.get_by_role("button", name="Print").click()
+    check.get_by_role("button", name="Print it as it is").click()
+    assert page.evaluate("window.printed") == 0
+    check.get_by_role("radio", name="No", exact=True).check()
+    check.get_by_role("button", name="Print it as it is").click()
+    page.wait_for_function("window.printed === 1")
+    record.get_by_role("button", name="Clear this device").click()
+    page.get_by_role("button", name="Save a copy first").click()
+    expect(check.locator("mark").first).to_have_text("Mrs O'Neill")
+    assert saved_by(page).suggested_filename.endswith(".txt")
+    page.get_by_role("button", name="Keep everything").click()
+
+
+def test_a_printed_page_says_what_to_look_for_whoever_printed_it(page, record):
+    line = record.get_by_text("Before you hand this to anyone, read it through")
+    expect(line).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(line).to_be_visible()
+    page.emulate_media(media="screen")
 
 
 def test_a_word_document_holds_the_chosen_answers_and_the_name_which_is_not_kept(page, documents):
@@ -178,13 +248,13 @@ def test_without_an_answer_from_the_workbook_the_words_stay_and_the_trouble_is_t
     }""")
     documents.get_by_role("radio", name="A PDF document").check()
     documents.get_by_role("button", name="Make the document").click()
-    documents.get_by_role("button", name="Save it as it is").click()
+    page.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("button", name="Save it as it is").click()
     expect(documents.get_by_text("There is no answer from the workbook.")).to_be_visible()
     page.evaluate("() => { globalThis[Symbol.for('workbook.record')].desk.ask = undefined; }")
     page.evaluate("() => { delete globalThis[Symbol.for('workbook.record')].desk.ask; }")
-    with page.expect_download() as download:
-        documents.get_by_role("button", name="Save it as it is").click()
-    assert download.value.path().read_bytes().startswith(b"%PDF")
+    documents.get_by_role("button", name="Make the document").click()
+    assert saved_by(page).path().read_bytes().startswith(b"%PDF")
 
 
 def test_a_plan_is_written_tied_to_a_standard_asked_about_and_removed(page):

@@ -125,6 +125,7 @@ def test_what_is_written_stays_becomes_a_word_file_and_is_counted_on_the_home_pa
     expect(page.get_by_text("The file is made in this browser,")).to_be_visible()
     expect(page.get_by_role("radio", name="A PDF document")).to_have_count(0)
     page.get_by_role("button", name="Make the document").click()
+    page.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save it as it is").click()
     document = docx.Document(io.BytesIO(Path(saved.value.path()).read_bytes()))

@@ -97,8 +97,10 @@ def test_ratings_before_and_after_stand_in_a_picture_and_in_a_table(writing, rec
 def test_a_copy_of_it_is_saved_as_a_file_with_the_words_in_it(writing, record):
     question = write(writing, "To be kept: é, 語 and 🙂.")
     expect(record).to_contain_text("To be kept")
+    record.get_by_role("button", name="Save a copy").click()
+    record.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
     with record.page.expect_download() as download:
-        record.get_by_role("button", name="Save a copy").click()
+        record.get_by_role("button", name="Save it as it is").click()
     name = f"learning-record-{datetime.now():%Y-%m-%d}.txt"
     assert download.value.suggested_filename == name
     text = download.value.path().read_text(encoding="utf-8")

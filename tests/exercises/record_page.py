@@ -13,7 +13,8 @@ from workbook.exercises.your_record import your_record
 EXERCISES = Path(workbook.exercises.__file__).parent
 FRONT = EXERCISES.parent / "front"
 MODULES = [
-    *(EXERCISES / f"your_record_{name}.js" for name in ("entries", "copy", "time", "request", "findings")),
+    *(EXERCISES / f"your_record_{name}.js" for name in ("entries", "copy", "time", "request", "written")),
+    FRONT / "passages.js",
     FRONT / "plan.js",
 ]
 

@@ -190,5 +190,5 @@ def test_the_labels_of_the_documents_go_with_the_page_and_only_signs_of_identity
 
 def test_the_first_step_says_how_long_scenarios_take_by_the_table():
     minutes = [scenario.minutes for scenario in load().scenarios]
-    assert your_record().content["scenario_minutes"] == f"{min(minutes)}–{max(minutes)}"
+    assert your_record().content["scenario_minutes"] == f"{min(minutes)}\N{EN DASH}{max(minutes)}"
     assert "{minutes}" in your_record().words["your_record.empty"]

@@ -113,7 +113,9 @@ def test_answers_stand_in_the_order_of_the_workbook_and_have_a_question(tmp_path
 
 
 def findings(tmp_path, *entries):
-    found = in_node(tmp_path, list(entries), "page.findingsIn(entries, known, t)")
+    found = in_node(
+        tmp_path, list(entries), "page.findingsIn(page.writtenIn(entries, known, t), known.signs)"
+    )
     return [
         [
             "".join(f"[{one['text']}]" if one["isMarked"] else one["text"] for one in passage["pieces"])
@@ -162,13 +164,13 @@ def test_the_workbook_s_own_words_days_and_minutes_are_not_read(tmp_path):
 def test_a_finding_leads_to_the_page_where_it_can_be_changed(tmp_path):
     given = entry("reflection/a", "Mrs Kelly.", page="standard-1")
     expression = (
-        "page.findingsIn(entries, { ...known, pages: [{ id: 'standard-1', path: 'standard-1.ipynb' }] }, t)"
+        "page.writtenIn(entries, { ...known, pages: [{ id: 'standard-1', path: 'standard-1.ipynb' }] }, t)"
     )
     [found] = in_node(tmp_path, [given], expression)
     assert found["path"] == "standard-1.ipynb"
 
 
 def test_nothing_on_the_page_calls_a_text_safe():
-    said = [text for name, text in your_record().words.items() if name.startswith("your_record.check")]
+    said = [text for name, text in your_record().words.items() if name.startswith("people_check.")]
     assert said
     assert not [text for text in said if re.search(r"\bsafe(ly)?\b", text)]

@@ -5,6 +5,7 @@
 
 import { button, exercise, h, heading, options, replace, uniqueId } from "../front/kit.js";
 import { locales } from "../front/language.js";
+import { mayGoOut } from "../front/people_check.js";
 import { clock } from "../front/saving.js";
 
 /** @typedef {{kind: string, page: string, useful: string, text: string}} Said */
@@ -29,6 +30,8 @@ export default exercise("feedback", (context) => {
   /** @type {Map<string, string>} What was sent and is not answered yet, by its number. */
   const sent = new Map();
   let message = "";
+  /** What was looked through: to try again is no new way out. */
+  let checked = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   const kind = options({
@@ -70,7 +73,7 @@ export default exercise("feedback", (context) => {
     row: true,
     onChange: changed,
   });
-  const send = button(t("feedback.send"), submit, { primary: true });
+  const send = button(t("feedback.send"), () => void submit(), { primary: true });
   const problem = h("p", { class: "wb-problem", "data-grade": "caution", hidden: true });
   const form = h(
     "div",
@@ -118,10 +121,15 @@ export default exercise("feedback", (context) => {
     );
   }
 
-  function submit() {
+  async function submit() {
     if (waiting !== undefined) return;
     const words = said();
     if (saysNothing(words)) return trouble("empty");
+    const written = { title: t("feedback.title"), question: t(ASKS[words.kind]), path: "" };
+    const isNew = words.text !== checked;
+    if (isNew && !(await mayGoOut(context, [{ ...written, texts: [words.text] }], { way: "send" })))
+      return area.focus();
+    checked = words.text;
     const text = JSON.stringify(words);
     // The same words keep their number, so that a second try is no second message. Others get one of their
     // own, so that nobody can tell that two messages came from one person.

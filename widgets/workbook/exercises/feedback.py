@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from workbook.exercises._base import Exercise
 from workbook.exercises._readable import article, heading, label, number, options, prompt, soon, tag
+from workbook.exercises._words import words
 from workbook.exercises.your_record_pages import pages_here
 from workbook.usage.feedback import KINDS, LIMIT, USEFUL, RefusedError, keep
 
@@ -26,6 +27,7 @@ class FeedbackExercise(Exercise):
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
+        self.words = words("common", "identifiers", "people_check", self.name)
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, message: object, _buffers: object) -> None:

@@ -4,6 +4,7 @@
  */
 
 import { button, exercise, h, heading, printAlone, replace } from "../front/kit.js";
+import { mayGoOut } from "../front/people_check.js";
 import { answersPart, emptyPart, gapsPart, printedPlan } from "./your_record_answers.js";
 import { clearing } from "./your_record_clear.js";
 import { copyOf } from "./your_record_copy.js";
@@ -14,6 +15,7 @@ import { minutesPart } from "./your_record_minutes.js";
 import { ratingsPart } from "./your_record_ratings.js";
 import { takeInPart } from "./your_record_take_in.js";
 import { timeSpent } from "./your_record_time.js";
+import { writtenIn } from "./your_record_written.js";
 
 /**
  * @typedef {import("./your_record_entries.js").Known} Known
@@ -44,7 +46,7 @@ export default exercise("your_record", (context) => {
   );
   const check = h("p", {}, t("your_record.check"));
   const copies = [
-    button(t("your_record.print"), () => printAlone(root)),
+    button(t("your_record.print"), async () => (await mayGo("print")) && printAlone(root)),
     button(t("your_record.save"), async () => replace(told, await saveCopy())),
   ];
   const tools = h(
@@ -69,8 +71,15 @@ export default exercise("your_record", (context) => {
     return all.filter((entry) => saysSomething(entry) && entry.kind !== "time");
   }
 
-  /** @returns {Promise<string>} What to tell the learner. */
+  /** @param {"save" | "print"} way @returns {Promise<boolean>} Whether all that is kept may go out. */
+  async function mayGo(way) {
+    const written = writtenIn(await record.all().catch(() => []), known, t);
+    return mayGoOut(context, written, { way, signs: known.signs });
+  }
+
+  /** @returns {Promise<string>} What to tell the learner; nothing where they went back. */
   async function saveCopy() {
+    if (!(await mayGo("save"))) return "";
     const now = new Date();
     // Sweden writes the day as files like it: 2026-11-22.
     const name = t("your_record.copy.file", { date: now.toLocaleDateString("sv-SE") });
@@ -171,6 +180,7 @@ export default exercise("your_record", (context) => {
     heading(t("your_record.kicker"), t("your_record.title")),
     readers,
     check,
+    h("p", { class: "wb-print-only" }, t("your_record.print_line")),
     tools,
     told,
     files,

@@ -34,7 +34,7 @@ class YourRecordExercise(Exercise):
         # Where something is left is told as in the exercise Where your answers are kept.
         keeping = {name: text for name, text in words("keeping").items() if name in _OF_KEEPING}
         self.words = {
-            **words("common", "confidence", "identifiers", "learning_plan", self.name),
+            **words("common", "confidence", "identifiers", "learning_plan", "people_check", self.name),
             **keeping,
         }
 
@@ -99,6 +99,6 @@ def _content(content: Content) -> dict[str, Any]:
 
 
 def _minutes(content: Content) -> str:
-    """Return how many minutes the scenarios take, from the shortest to the longest: 7–10, or 8."""
+    """Return the minutes of the shortest scenario and of the longest, with a dash between them."""
     minutes = {scenario.minutes for scenario in content.scenarios}
-    return "–".join(str(one) for one in sorted({min(minutes), max(minutes)})) if minutes else ""
+    return "\N{EN DASH}".join(str(one) for one in sorted({min(minutes), max(minutes)})) if minutes else ""

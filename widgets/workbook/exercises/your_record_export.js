@@ -1,10 +1,11 @@
-/** The part of Your record that makes a document: what goes in, as what kind of file, a look for identifiers. */
+/** The part of Your record that makes a document: what goes in, and as what kind of file. */
 
 import { button, details, h, options, replace, uniqueId } from "../front/kit.js";
-import { checkPart } from "./your_record_check.js";
+import { mayGoOut } from "../front/people_check.js";
 import { choicePart } from "./your_record_choice.js";
 import { saveAsFile } from "./your_record_file.js";
 import { chosenEntries, FORMATS, requestFor } from "./your_record_request.js";
+import { writtenIn } from "./your_record_written.js";
 
 /**
  * @typedef {import("../front/kit.js").Context} Context
@@ -64,7 +65,7 @@ export function exportPart(context, known) {
     h("p", { class: "wb-hint", id: `${nameId}-hint` }, t("your_record.export.name_hint")),
     name,
   );
-  const go = button(t("your_record.export.go"), check, { primary: true });
+  const go = button(t("your_record.export.go"), () => void check(), { primary: true });
   const told = h("p", { class: "wb-export-told", role: "status" });
   const form = h(
     "div",
@@ -79,35 +80,26 @@ export function exportPart(context, known) {
     ),
     h("div", { class: "wb-buttons" }, go),
   );
-  const step = h("div", {});
   const without = h("p", {}, t("your_record.export.without"));
-  const element = details(t("your_record.export.title"), without, form, step, told);
+  const element = details(t("your_record.export.title"), without, form, told);
   element.classList.add("wb-no-print");
 
-  function check() {
+  async function check() {
     replace(told);
     const entries = chosenEntries(all, format, what.choice);
     if (!entries.length || (format !== "certificate" && !what.choice.parts.length)) {
       replace(told, t("your_record.export.nothing"));
       return;
     }
-    if (format === "certificate") return void make(entries, go);
-    form.hidden = true;
-    const save = () => void make(entries, step.querySelector("button.wb-button-primary"));
-    replace(step, checkPart(context, known, entries, { back, save }));
-    step.querySelector("h4")?.focus();
+    // Its entries hold none of the learner's words.
+    const written = format === "certificate" ? [] : writtenIn(entries, known, t);
+    if (await mayGoOut(context, written, { way: "save", signs: known.signs })) await make(entries);
   }
 
-  function back() {
-    replace(step);
-    form.hidden = false;
-    go.focus();
-  }
-
-  /** @param {Entry[]} entries As they were looked over. @param {HTMLElement | null} pressed */
-  async function make(entries, pressed) {
-    if (pressed?.getAttribute("aria-disabled")) return;
-    pressed?.setAttribute("aria-disabled", "true");
+  /** @param {Entry[]} entries As they were looked over. */
+  async function make(entries) {
+    if (go.getAttribute("aria-disabled")) return;
+    go.setAttribute("aria-disabled", "true");
     replace(told, t("your_record.export.making"));
     try {
       const { desk } = record;
@@ -123,14 +115,12 @@ export function exportPart(context, known) {
       });
       const reply = await desk.ask({ ask: "export", format, request }, MADE_WITHIN);
       saveAsFile(reply.name, reply.buffers[0], reply.media);
-      if (!form.hidden) pressed?.focus();
-      else back();
       replace(told, t("your_record.saved", { name: reply.name }));
     } catch (error) {
       const { reason = "" } = /** @type {{reason?: string}} */ (error);
       replace(told, t(`your_record.export.trouble.${REASONS.includes(reason) ? reason : "other"}`));
     }
-    pressed?.removeAttribute("aria-disabled");
+    go.removeAttribute("aria-disabled");
   }
 
   return {
@@ -139,8 +129,7 @@ export function exportPart(context, known) {
       all = entries;
       what.draw(entries);
       without.hidden = Boolean(record.desk);
-      form.hidden = !record.desk || Boolean(step.childElementCount);
-      step.hidden = !record.desk;
+      form.hidden = !record.desk;
     },
   };
 }
