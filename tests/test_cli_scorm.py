@@ -60,7 +60,7 @@ def test_a_package_speaks_another_language(scorm, tmp_path):
     )
     with ZipFile(whole) as package:
         for page in ("lms.html", "pages/standard-1.html"):
-            assert '<html lang="ga">' in package.read(page).decode()
+            assert '<html lang="ga"' in package.read(page).decode()
     assert settings_in(whole)["words"] == words("lms", language="ga")
     assert settings_in(thin)["root"] == "https://x.y/ga/"
 
