@@ -70,7 +70,7 @@ def test_a_wrong_option_is_told_in_one_line(run_here, command, arguments, code, 
         (["--database", "mysql://me:secret@host/name"], 1, "The --database that was given is none."),
         (["--database", "postgresql://me:secret@/name?host=/nowhere"], 1, "postgresql://me:***@/name"),
         (["--database", "/dev/null/records.sqlite"], 1, "can't be reached or written to. Check its address"),
-        (["--database", ROOT / "README.md"], 1, "README.md is no database, or is damaged."),
+        (["--database", ROOT / "README.md"], 1, "README.md is not a database, or is damaged."),
     ],
 )
 def test_serve_says_in_one_line_why_it_can_t_keep_records(run_here, arguments, code, said):

@@ -115,7 +115,7 @@ def test_a_restore_over_what_is_there_says_how_to_do_it(run, filled, tmp_path):
             "There is no database at /nowhere/a.sqlite",
         ),
         (["restore", "/nowhere/copy.sqlite"], "There is no file /nowhere/copy.sqlite."),
-        (["restore", __file__], f"{__file__} is no backup, or is broken. Give another file."),
+        (["restore", __file__], f"{__file__} is not a backup, or is damaged. Give another file."),
         (["upgrade", "--database", "/nowhere/a.sqlite"], "There is no database at /nowhere/a.sqlite"),
     ],
 )

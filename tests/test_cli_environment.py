@@ -15,7 +15,7 @@ def commands(group=cli, before=()):
 
 
 COMMANDS = {" ".join(path): command for path, command in commands()}
-NOTHING = "in the environment means nothing, and is left out."
+NOTHING = "in the environment is not a setting of the workbook, and is ignored."
 SHARED = {"--data", "--notebooks", "--database", "--theme"}
 
 
@@ -55,7 +55,9 @@ def test_every_option_that_can_be_given_several_times_takes_a_list(monkeypatch):
 def test_a_name_that_means_nothing_is_reported_with_the_nearest_that_does():
     environment = {"WORKBOOK_PROT": "1", "WORKBOOK_LANGUAGES": "ga", "WORKBOOK_QUITE_ELSE": "", "PORT": "1"}
     languages, port, other = unknown_names(cli, environment)
-    assert languages.endswith("means nothing, and is left out. Did you mean WORKBOOK_LANGUAGE?")
+    assert languages.endswith(
+        "is not a setting of the workbook, and is ignored. Did you mean WORKBOOK_LANGUAGE?"
+    )
     assert port == f"WORKBOOK_PROT {NOTHING} Did you mean WORKBOOK_PORT?"
     assert other == f"WORKBOOK_QUITE_ELSE {NOTHING}"
 

@@ -58,4 +58,4 @@ def test_an_unknown_language_is_told_in_one_line_with_those_that_there_are(run, 
 def test_what_is_no_language_can_t_be_added(run):
     code, _, err = run("languages", "add", "klingon")
     assert code == 1
-    assert "is no language's code" in err
+    assert "is not the code of a language" in err

@@ -44,8 +44,8 @@ def test_a_plan_says_what_it_assumes_and_every_figure_with_what_measures_it(plan
 
 
 def test_a_plan_warns_of_a_database_beyond_what_was_measured(plan):
-    assert "Beware" in plan("--learners", "50000", "--peak", "0.5").stdout
-    assert "Beware" not in plan(*ASKED).stdout
+    assert "No measurement reached" in plan("--learners", "50000", "--peak", "0.5").stdout
+    assert "No measurement reached" not in plan(*ASKED).stdout
 
 
 def test_a_plan_as_json_holds_the_same(plan):
@@ -63,7 +63,7 @@ def test_a_plan_as_json_holds_the_same(plan):
     [
         (("--learners", "0"), 2, "'0' is not a number of learners. Give a number from 1 to"),
         (("--learners", "many"), 2, "'many' is not a number of learners."),
-        (("--peak", "10"), 1, "--peak 10 is no share. Give one above 0 and up to 1"),
+        (("--peak", "10"), 1, "--peak 10 is not a share. Give one above 0 and up to 1"),
         (("--peak", "a tenth"), 2, "'a tenth' is not a number. Give one like 0.5 or 20."),
         (("--minutes", "nan"), 2, "'nan' is not a number."),
         (("--per-server-memory", "0.2"), 1, "A server with 0.2 GiB has no room for learners."),

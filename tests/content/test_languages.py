@@ -24,7 +24,7 @@ def irish_notebook(workbook, name, **metadata):
 
 
 def folder(workbook):
-    """Put tables into a folder whose name is no language's code."""
+    """Put tables into a folder whose name is not the code of a language."""
     (workbook.data / "irish").mkdir()
     workbook.put("irish/drafts.csv", "id,title\na-draft,Dréacht\n")
 

@@ -215,7 +215,7 @@ def flip(data, at):
 def test_a_file_that_is_no_backup_or_a_broken_one_is_refused(new_store, file, breaking):
     target = new_store()
     file.write_bytes(breaking(file.read_bytes()))
-    with pytest.raises(DatabaseError, match="is no backup, or is broken") as told:
+    with pytest.raises(DatabaseError, match="is not a backup, or is damaged") as told:
         put_back(target, file)
     assert told.value.reason == "damaged"
     assert not any(copied_rows(target).values())
@@ -225,7 +225,7 @@ def test_a_database_itself_is_no_backup(new_store, tmp_path):
     source, target = filled(new_store()), new_store()
     source.forget()
     shutil.copy(source.file, tmp_path / "copy.sqlite")
-    with pytest.raises(DatabaseError, match="is no backup"):
+    with pytest.raises(DatabaseError, match="is not a backup"):
         put_back(target, tmp_path / "copy.sqlite")
     with pytest.raises(DatabaseError, match="There is no file"):
         put_back(target, tmp_path / "nowhere.sqlite")

@@ -95,7 +95,7 @@ def test_a_file_that_is_no_catalogue_is_refused_by_its_name(small, raw):
     folder, _, write = small
     file = write()
     file.write_bytes(raw)
-    with pytest.raises(LanguageError, match="is no catalogue of gettext"):
+    with pytest.raises(LanguageError, match="is not a gettext catalogue"):
         read_catalogue("ga", folder)
 
 

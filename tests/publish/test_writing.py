@@ -39,7 +39,11 @@ def test_a_folder_with_other_things_is_never_written_to(tmp_path, replace):
 def test_a_file_a_link_or_a_missing_folder_above_is_told(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     (tmp_path / "link").symlink_to(tmp_path)
-    for name, said in (("file", "no folder"), ("link", "no folder"), ("none/site", "There is no folder")):
+    for name, said in (
+        ("file", "not a folder"),
+        ("link", "not a folder"),
+        ("none/site", "There is no folder"),
+    ):
         with pytest.raises(SiteError, match=said):
             check_folder(tmp_path / name, replace=True)
 

@@ -132,13 +132,13 @@ def test_a_database_beyond_what_was_measured_is_said_to_be_so():
     ("needs", "told"),
     [
         ({"learners": 0}, "--learners 0 is too few. Give 1 or more."),
-        ({"peak": 0}, "--peak 0 is no share. Give one above 0 and up to 1: 0.1 is one in ten."),
-        ({"peak": 10}, "--peak 10 is no share."),
-        ({"peak": float("nan")}, "--peak nan is no share."),
-        ({"minutes": 0}, "--minutes 0 is no time."),
+        ({"peak": 0}, "--peak 0 is not a share. Give one above 0 and up to 1: 0.1 is one in ten."),
+        ({"peak": 10}, "--peak 10 is not a share."),
+        ({"peak": float("nan")}, "--peak nan is not a share."),
+        ({"minutes": 0}, "--minutes 0 is not a time."),
         ({"workshops": -1}, "--workshops -1 is too few. Give 0 or more."),
         ({"cores": 0}, "--cores 0 is too few."),
-        ({"memory_gib": -1}, "--per-server-memory -1 is no size."),
+        ({"memory_gib": -1}, "--per-server-memory -1 is not a size."),
         ({"memory_gib": 0.5}, "A server with 0.5 GiB has no room for learners. Give --per-server-memory"),
     ],
 )

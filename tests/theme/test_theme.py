@@ -95,7 +95,7 @@ def test_the_sheet_leaves_the_wall_print_and_more_contrast_alone(folder):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("colours = 1", "colours is no table"),
+        ("colours = 1", "colours is not a table"),
         ('[colours.light]\nacent = "#123456"', "Did you mean accent?"),
         ('[colours.light]\naccent = "teal"', "Give it as six digits"),
         ('[colours.light]\naccent = "#123456; } body { background: url(//evil) "', "Give it as six digits"),
@@ -138,8 +138,8 @@ def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path_factory):
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("logo.svg", b"plain text", "logo.svg is no SVG picture"),
-        ("logo.png", b"<svg/>", "logo.png is no PNG picture"),
+        ("logo.svg", b"plain text", "logo.svg is not a SVG picture"),
+        ("logo.png", b"<svg/>", "logo.png is not a PNG picture"),
         ("logo.png", b"\x89PNG\r\n\x1a\n" + bytes(300_000), "logo.png is bigger than 256 KiB"),
     ],
 )

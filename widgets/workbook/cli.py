@@ -137,20 +137,25 @@ def _address(command: Command) -> Command:
     """Add the options of a server's address."""
     for option in (
         click.option(
-            "--open/--no-browser", "open_browser", help="Open a browser or not. [default: --no-browser]"
+            "--open/--no-browser",
+            "open_browser",
+            help="Open a browser on this machine. [default: --no-browser]",
         ),
         click.option(
-            "--base-url", default="/", show_default=True, help="Path of the address that comes first."
+            "--base-url", default="/", show_default=True, help="Path below which the workbook is served."
         ),
         click.option(
             "--port",
             type=Number("a port", _MOST_PORT),
             default=8866,
             show_default=True,
-            help="Port; 0 for any.",
+            help="Port to listen on; 0 takes any free one.",
         ),
         click.option(
-            "--host", default="127.0.0.1", show_default=True, help="Address of this machine to listen at."
+            "--host",
+            default="127.0.0.1",
+            show_default=True,
+            help="Address to listen on: 0.0.0.0 lets other machines in.",
         ),
     ):
         command = option(command)
@@ -165,14 +170,14 @@ def _address(command: Command) -> Command:
     "allow_hosts",
     cls=ListOption,
     multiple=True,
-    help="A name that people use, such as a proxy's.",
+    help="Another host name at which people reach it, such as a proxy's. Give it as often as needed.",
 )
 @database_option
 @click.option(
     "--recovery-codes/--no-recovery-codes",
     default=True,
     show_default=True,
-    help="Let learners keep records here, sealed with a code, or on their devices alone.",
+    help="Let learners keep their records here, sealed under a recovery code, or only on their devices.",
 )
 @retention_option("--retention-months")
 @workshop_options
@@ -183,14 +188,14 @@ def _address(command: Command) -> Command:
     "--most-kernels",
     type=Number("a number of kernels", _MOST_KERNELS),
     default=0,
-    help="Most pages that may have a process at once. [default: what the memory has room for]",
+    help="How many open pages may have a process at once. [default: as many as fit in memory]",
 )
 @click.option(
     "--kernel-memory",
     type=Number("a number of MiB", _MOST_MIB),
     default=1024,
     show_default=True,
-    help="Most memory that such a process may take, in MiB.",
+    help="How much memory such a process may take, in MiB.",
 )
 @serving_options
 def serve(**options: Unpack[_ServeOptions]) -> None:
@@ -236,7 +241,7 @@ def lab(**options: Unpack[_Options]) -> None:
 @cli.command()
 @_folders
 def check(notebooks: Path | None, data: Path | None) -> int:
-    """Look for mistakes in the tables and the pages, and say how to mend each."""
+    """Look for mistakes in the tables and the pages. Each comes with what to do about it."""
     with told():
         from workbook.serve.folders import find_folders  # noqa: PLC0415
 

@@ -49,11 +49,11 @@ def parts() -> list["Part"]:
 @database_option
 @click.argument("file", type=_FILE)
 def backup(database: str | None, file: Path) -> None:
-    """Copy all that the database holds to the new file FILE, also while people use the workbook.
+    """Copy the database to the new file FILE.
 
-    Records, trainers, workshops, feedback and counts are in it as they were at one moment, also those of an
-    older workbook. What learners wrote is sealed there as it is in the database. FILE can be read by its
-    owner alone.
+    People can go on meanwhile. The copy has records, trainers, workshops, feedback and counts as they were at
+    one moment, without the trainers' sign-ins and the answers of workshops that are running. Records stay
+    sealed in it, and only its owner can read FILE. It can be made of an older workbook's database, too.
     """
     with told():
         from workbook.database.backup import backup as copy  # noqa: PLC0415
@@ -65,12 +65,13 @@ def backup(database: str | None, file: Path) -> None:
 
 @click.command()
 @database_option
-@click.option("--replace", is_flag=True, help="Delete what the database holds.")
+@click.option("--replace", is_flag=True, help="First delete all that the database holds.")
 @click.argument("file", type=_FILE)
 def restore(database: str | None, replace: bool, file: Path) -> None:
-    """Put all that the backup FILE holds into an empty database: all of it, or nothing.
+    """Put a backup into an empty database.
 
-    A backup of an older workbook is brought to the present version on the way. Servers need not be stopped.
+    All of FILE is put there, or nothing. A backup of an older workbook is brought to the present version on
+    the way. Servers need not be stopped.
     """
     with told():
         from workbook.database.restore import restore as put_back  # noqa: PLC0415
@@ -88,7 +89,7 @@ def restore(database: str | None, replace: bool, file: Path) -> None:
 
 @click.command()
 @database_option
-@click.option("--dry-run", is_flag=True, help="Say from which version to which, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show from which version to which, and change nothing.")
 def upgrade(database: str | None, dry_run: bool) -> None:
     """Bring the database of an older workbook to the present version. Make a backup first.
 

@@ -60,36 +60,39 @@ def _port(option: str, default: int, what: str) -> Callable[[Command], Command]:
     type=click.Choice(["containers", "machine"]),
     default="containers",
     show_default=True,
-    help="For Docker or Podman, or for systemd and nginx on a machine itself.",
+    help="Containers (Docker or Podman), or systemd and nginx on the machine itself.",
 )
 @click.option(
     "--servers",
     type=Number("a number of servers", _MOST_SERVERS, least=1),
     default=2,
     show_default=True,
-    help="Servers that share the work.",
+    help="How many servers share the work.",
 )
 @click.option(
     "--memory",
     type=Number("a number of MiB", _MOST_MIB, least=_LEAST_MIB),
     default=2048,
     show_default=True,
-    help="Most memory of each server, in MiB.",
+    help="How much memory each server may use, in MiB.",
 )
 @_port("--port", 443, "Port of the proxy for HTTPS.")
-@_port("--http-port", 80, "Port of the proxy that sends people on to HTTPS.")
-@_port("--first-port", 8866, "Port of the first server; the others have those that follow.")
-@click.option("--listen", default="", metavar="IP", help="Address that the proxy listens at. [default: all]")
+@_port("--http-port", 80, "Port of the proxy for HTTP, which redirects to HTTPS.")
+@_port("--first-port", 8866, "Port of the first server; the others use the next ones.")
+@click.option("--listen", default="", metavar="IP", help="Address that the proxy listens on. [default: all]")
 @click.option(
     "--certificate",
     default="",
     metavar="FILE",
-    help="Certificate and its chain, PEM. [default: see the README]",
+    help="Certificate with its chain, as PEM. [default: see the README]",
 )
 @click.option(
-    "--key", default="", metavar="FILE", help="The certificate's key, PEM. [default: see the README]"
+    "--key",
+    default="",
+    metavar="FILE",
+    help="Private key of the certificate, as PEM. [default: see the README]",
 )
-@click.option("--base-url", default="/", show_default=True, help="Path of the address that comes first.")
+@click.option("--base-url", default="/", show_default=True, help="Path below which the workbook is served.")
 @click.option(
     "--frame-ancestor",
     "frame_ancestors",
@@ -102,7 +105,7 @@ def _port(option: str, default: int, what: str) -> Callable[[Command], Command]:
     type=Number("a number of seconds", _MOST_STOP_S, least=_LEAST_STOP_S),
     default=30,
     show_default=True,
-    help="Seconds that a server's orderly stop may take.",
+    help="Seconds that a server may take to stop.",
 )
 @click.option(
     "--network",
@@ -117,9 +120,12 @@ def _port(option: str, default: int, what: str) -> Callable[[Command], Command]:
     default=Path(),
     help="Folder of the workbook's source, for the containers' image. [default: this one]",
 )
-@click.option("--force", is_flag=True, help="Write over other files in DIR. Secrets there are kept.")
+@click.option("--force", is_flag=True, help="Overwrite other files in DIR. Secrets there are kept.")
 def deploy(**options: Unpack[_Options]) -> None:
-    """Write the files for running the workbook for others into DIR, with a README that says the steps."""
+    """Write the files for running the workbook for others.
+
+    They go into DIR, with a README that says each step.
+    """
     with told():
         from workbook.serve.deploy import Plan, write  # noqa: PLC0415 - see the docstring of `cli`
 

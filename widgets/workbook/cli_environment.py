@@ -18,8 +18,8 @@ __all__ = ["ListOption", "in_environment", "unknown_names"]
 _PREFIX = "WORKBOOK_"
 _SHARED = ("--data", "--notebooks", "--database", "--theme")
 _RULE = (
-    "Each option can be given in the environment as well: --port as WORKBOOK_PORT, and so on; several values "
-    "with blanks or commas between them. The command line goes first."
+    "Each option can also be set in the environment: --port as WORKBOOK_PORT, and so on. Put spaces or "
+    "commas between several values. What is given on the command line takes precedence."
 )
 # What is no option: secrets and addresses in files, and what other parts are told.
 _OTHERS = ("COOKIE_SECRET", "DATABASE_FILE", "FEEDBACK")
@@ -66,7 +66,7 @@ def unknown_names(group: click.Group, environment: Mapping[str, str]) -> list[st
         if name.startswith(_PREFIX) and name not in known:
             near = get_close_matches(name, sorted(told), 1, 0.75)
             hint = f" Did you mean {near[0]}?" if near else ""
-            lines.append(f"{name} in the environment means nothing, and is left out.{hint}")
+            lines.append(f"{name} in the environment is not a setting of the workbook, and is ignored.{hint}")
     return lines
 
 

@@ -22,7 +22,7 @@ _PATH = click.Path(path_type=Path)
 
 @click.group()
 def export() -> None:
-    """Save parts of the workbook as files."""
+    """Save the workbook, or a part of it, as files."""
 
 
 export.add_command(handout)
@@ -32,7 +32,7 @@ export.add_command(site)
 
 @export.command("facilitator-guide")
 @click.option("--data", type=_PATH, help="Folder of the content's tables. [default: the nearest one]")
-@click.option("--replace", is_flag=True, help="Write over a file that is there already.")
+@click.option("--replace", is_flag=True, help="Overwrite an existing file.")
 @click.argument("file", type=_PATH)
 def facilitator_guide(data: Path | None, replace: bool, file: Path) -> None:
     """Save the facilitator's guide as the PDF file FILE."""

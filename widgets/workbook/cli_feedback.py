@@ -28,16 +28,19 @@ _GAP = "  "
 
 @click.group(invoke_without_command=True)
 @database_option
-@click.option("--since", type=Day(), help="Show what came on this day or later (YYYY-MM-DD).")
-@click.option("--page", default="", help="Show what is about one page, by its name, such as standard-5.")
+@click.option("--since", type=Day(), help="Show only what came on this day or later (YYYY-MM-DD).")
+@click.option("--page", default="", help="Show only what is about this page, such as standard-5.")
 @click.option(
-    "--csv", "file", type=click.Path(path_type=Path), help="Write it all into a new table for a spreadsheet."
+    "--csv",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Write it to this new file instead, as a table for a spreadsheet.",
 )
 @click.pass_context
 def feedback(
     context: click.Context, database: str | None, since: date | None, page: str, file: Path | None
 ) -> None:
-    """Show what learners sent with the form for feedback. Nothing in it says who they are."""
+    """Show what learners sent with the feedback form. It asks for no name."""
     if context.invoked_subcommand:
         return
     with told():
@@ -65,7 +68,7 @@ def feedback(
 @database_option
 @click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1, 2**31 - 1))
 def delete(database: str | None, numbers: tuple[int, ...]) -> None:
-    """Delete the messages with these NUMBERS, for good. Where one is missing, none is deleted."""
+    """Delete the messages with these NUMBERS, for good. If one of them does not exist, none is deleted."""
     with told():
         from workbook.usage.box import remove  # noqa: PLC0415
 

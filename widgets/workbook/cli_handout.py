@@ -31,13 +31,16 @@ class _Options(TypedDict):
 
 @click.command()
 @click.option(
-    "--standard", "standards", multiple=True, help="Only the page on this standard. Can be repeated."
+    "--standard",
+    "standards",
+    multiple=True,
+    help="Only the page on this standard, such as standard-1. Give it as often as needed.",
 )
 @click.option("--facilitator-notes", is_flag=True, help="Add the notes for whoever leads a session.")
 @click.option("--date", "day", type=Day(), help="The day on the title page. [default: today]")
 @click.option("--notebooks", type=_PATH, help="Folder of the pages. [default: the nearest one]")
 @click.option("--data", type=_PATH, help="Folder of the content's tables. [default: the nearest one]")
-@click.option("--replace", is_flag=True, help="Write over a file that is there already.")
+@click.option("--replace", is_flag=True, help="Overwrite an existing file.")
 @click.argument("file", type=_PATH)
 def handout(file: Path, **options: Unpack[_Options]) -> None:
     """Save the workbook as FILE, a PDF or a Word file to print and to write in."""
@@ -64,5 +67,7 @@ def handout(file: Path, **options: Unpack[_Options]) -> None:
     write_whole(file, made)
     say(f"The handout is in {file}.")
     if ending == ".docx":
-        say("When Word opens it and asks to update its fields, press Yes: that sets the page numbers.")
+        say(
+            "When Word opens it and asks whether to update the fields, press Yes: that sets the page numbers."
+        )
         say("In LibreOffice, choose Tools, Update, All indexes and tables.")

@@ -35,7 +35,7 @@ def language_option(command: Command) -> Command:
         cls=ListOption,
         multiple=True,
         metavar="CODE",
-        help="A language to offer beside English, such as ga. Give it as often as needed.",
+        help="A language to offer besides English, such as ga. Give it as often as needed.",
     )
     return option(command)
 
@@ -53,7 +53,7 @@ def with_languages(settings: "Settings", codes: tuple[str, ...]) -> "Settings":
 
 @click.group()
 def languages() -> None:
-    """Say how far other languages have come, and bring their catalogues up to date."""
+    """Report on translations, and update their catalogues."""
 
 
 @languages.command()
@@ -66,12 +66,12 @@ def languages() -> None:
     type=click.Choice(["text", "csv"]),
     default="text",
     show_default=True,
-    help="A table to read, or one for a spreadsheet.",
+    help="A table to read, or CSV for a spreadsheet.",
 )
 def report(code: str | None, data: Path | None, notebooks: Path | None, form: str) -> None:
-    """Say what is done, missing and stale in one language or in all.
+    """Show what is done, missing and stale in one language or in all.
 
-    Stale is what the English has left behind: those words and texts are shown in English.
+    A translation is stale where the English has changed since. The English is shown there instead.
     """
     with told():
         from workbook.front import Language, shipped  # noqa: PLC0415 - see the docstring of `cli`
@@ -95,7 +95,7 @@ def report(code: str | None, data: Path | None, notebooks: Path | None, form: st
 @languages.command()
 @click.argument("codes", nargs=-1, metavar="[LANG]...")
 def update(codes: tuple[str, ...]) -> None:
-    """Write new and changed English words into the catalogues, of all languages or of some."""
+    """Put new and changed English texts into the catalogues, of all languages or of some."""
     with told():
         from workbook.front import catalogues, shipped  # noqa: PLC0415 - see the docstring of `cli`
 
@@ -110,7 +110,7 @@ def update(codes: tuple[str, ...]) -> None:
 @languages.command()
 @click.argument("code", metavar="LANG")
 def add(code: str) -> None:
-    """Begin the catalogue of a language, such as pl, with all words and no translation."""
+    """Begin the catalogue of another language, such as pl, with all texts still to translate."""
     with told():
         from workbook.front import catalogues  # noqa: PLC0415 - see the docstring of `cli`
 

@@ -29,7 +29,7 @@ def theme_option(command: Command) -> Command:
     option = click.option(
         "--theme",
         type=click.Path(path_type=Path),
-        help="Folder with your own colours, logo, foot and privacy notice.",
+        help="Folder with your own colours, logo, footer and privacy notice.",
     )
     return option(command)
 

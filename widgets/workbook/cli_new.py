@@ -38,13 +38,13 @@ class _Options(TypedDict):
     show_default=True,
     help="How many standards there are.",
 )
-@click.option("--notebooks", type=_PATH, help="Folder of pages to take over. [default: the nearest one]")
-@click.option("--data", type=_PATH, help="Folder of tables whose form to take. [default: the nearest one]")
+@click.option("--notebooks", type=_PATH, help="Folder of the pages to begin from. [default: the nearest one]")
+@click.option("--data", type=_PATH, help="Folder of the tables to begin from. [default: the nearest one]")
 @click.argument("folder", type=_PATH, metavar="DIR")
 def new(folder: Path, **options: Unpack[_Options]) -> None:
-    """Start a course for another regulator's standards in the folder DIR.
+    """Start a course for another regulator's standards.
 
-    It can be served at once. Text in square brackets is for you to write over.
+    It begins in the folder DIR, and can be served at once. Text in square brackets is for you to write over.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.ClickException(
@@ -66,7 +66,7 @@ def new(folder: Path, **options: Unpack[_Options]) -> None:
             file.write_bytes(data)
     except OSError as problem:
         why = f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem.strerror)
-        raise click.ClickException(f"The course can't be written ({why}). Mend that and try again.") from None
+        raise click.ClickException(f"The course can't be written ({why}). Fix that and try again.") from None
     say(f"A course with {begun.standards} standards is in {folder}. Go there, and:")
     say("workbook serve    shows it")
     say("workbook check    lists what is still to be written")

@@ -28,7 +28,7 @@ _WIDTH, _NAME = 80, 34
 _MIB_IN_GIB = 1024
 _REASONS = {
     "memory": "memory",
-    "cores": "time of the cores",
+    "cores": "processor time",
     "people": "no more people on a server than were measured",
     "votes": "no more votes at once than were measured",
 }
@@ -67,7 +67,7 @@ class _Amount(click.ParamType[float]):
     "--learners",
     type=Number("a number of learners", _MOST_LEARNERS, least=1),
     required=True,
-    help="Learners who have the workbook.",
+    help="How many learners have the workbook.",
 )
 @click.option(
     "--peak",
@@ -80,14 +80,14 @@ class _Amount(click.ParamType[float]):
     type=_Amount(),
     default=20,
     show_default=True,
-    help="Minutes within which these come: 1 for a class that begins together.",
+    help="Minutes over which they arrive: 1 for a class that begins together.",
 )
 @click.option(
     "--workshops",
     type=Number("a number of workshops", _MOST_WORKSHOPS),
     default=0,
     show_default=True,
-    help="Workshops that run at that moment besides, of 30 learners each.",
+    help="How many workshops run at the same time, with 30 learners each.",
 )
 @click.option(
     "--per-server-memory",
@@ -105,10 +105,15 @@ class _Amount(click.ParamType[float]):
     help="Cores of one server.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="Form."
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="A table to read, or JSON.",
 )
 def plan(**options: Unpack[_Options]) -> None:
-    """Work out the servers, memory and cores that so many learners need, from measured figures."""
+    """Work out the servers that so many learners need. Memory and cores rest on measured figures."""
     with told():
         from workbook.serve.plan import Needs, make_plan  # noqa: PLC0415 - see the docstring of `cli`
 
@@ -199,7 +204,7 @@ def _database(made: "Plan") -> list[tuple[str, str]]:
         ("Connections to allow", f"{made.database_connections:,}"),
     ]
     if not made.database_measured:
-        rows.append(("Beware", "So many saves a second were not reached in any measurement. Try it first."))
+        rows.append(("Note", "No measurement reached so many saves a second. Try it first."))
     return rows
 
 

@@ -40,7 +40,7 @@ database_option = click.option(
     "--database",
     default=_database_in_file,
     metavar="PATH OR URL",
-    help="Where records with a recovery code are kept: a file of SQLite's, or PostgreSQL as "
+    help="Where records, workshops, feedback and counts are kept: a SQLite file, or PostgreSQL as "
     "postgresql://user@host/name. [default: a file for this course in your own data folder]",
 )
 
@@ -55,7 +55,7 @@ def retention_option(name: str) -> Callable[[Command], Command]:
         show_default=True,
         envvar="WORKBOOK_RETENTION_MONTHS",
         show_envvar=True,
-        help="Months without use after which records are deleted; 0 to keep them until their learners do.",
+        help="Months without use after which a record is deleted; 0 keeps it until its learner deletes it.",
     )
 
 
@@ -93,7 +93,7 @@ def ready(database: str, months: int) -> tuple[str, str]:
 
 @click.group()
 def records() -> None:
-    """Look after the database of learners' records: none of these shows what anyone wrote."""
+    """Count learners' records, and delete old ones. Nothing shows what anyone wrote."""
 
 
 @records.command()
@@ -118,7 +118,7 @@ def stats(database: str | None) -> None:
 @retention_option("--months")
 @click.option("--dry-run", is_flag=True, help="Say how many there are, and delete none.")
 def expire(database: str | None, months: int, dry_run: bool) -> None:
-    """Delete the records that were not used for a long time. `workbook serve` does so each day."""
+    """Delete the records that have not been used for a long time. `workbook serve` does so once a day."""
     with told():
         from workbook.record import admin  # noqa: PLC0415
 

@@ -34,7 +34,7 @@ class _Address(click.ParamType[str]):
         )
         if not is_whole or any(sign in value for sign in " ;'\"<>"):
             self.fail(
-                f"{value} is no address of a server. Give one such as https://workbook.example.org/.",
+                f"{value} is not the address of a server. Give one such as https://workbook.example.org/.",
                 param,
                 ctx,
             )
@@ -60,10 +60,12 @@ class _Options(TypedDict):
     type=click.Choice(["1.2", "2004", "cmi5"]),
     default="1.2",
     show_default=True,
-    help="What your platform speaks: SCORM 1.2, which every platform plays, SCORM 2004 or cmi5.",
+    help="What your platform takes: SCORM 1.2, which nearly all of them do, SCORM 2004 or cmi5.",
 )
 @click.option(
-    "--embed", type=_Address(), help="Show the pages of your server in a frame, instead of putting them in."
+    "--embed",
+    type=_Address(),
+    help="Show the pages of your server, at this address, in a frame, instead of packing them.",
 )
 @click.option(
     "--complete-at",
@@ -76,7 +78,7 @@ class _Options(TypedDict):
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="The pages' language.")
 @click.option("--notebooks", type=_PATH, help="Folder of the pages. [default: the nearest one]")
 @click.option("--data", type=_PATH, help="Folder of the content's tables. [default: the nearest one]")
-@click.option("--replace", is_flag=True, help="Write over a file that is there already.")
+@click.option("--replace", is_flag=True, help="Overwrite an existing file.")
 @click.argument("file", type=_PATH)
 def scorm(file: Path, **options: Unpack[_Options]) -> None:
     """Save the course as FILE, a ZIP file for a learning platform (LMS).
@@ -92,7 +94,7 @@ def scorm(file: Path, **options: Unpack[_Options]) -> None:
     write_whole(file, zipped(package))
     say(f"The package is in {file}. Upload it to your learning platform as it is.")
     if options["embed"]:
-        say("Start your server with --frame-ancestor and the platform's address, so that it may frame pages.")
+        say("Start your server with --frame-ancestor and the platform's address: then it may show the pages.")
 
 
 def _package(options: _Options) -> "Package":

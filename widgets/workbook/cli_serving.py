@@ -59,7 +59,7 @@ _OPTIONS = (
     click.option(
         "--trust-proxy",
         is_flag=True,
-        help="Believe X-Forwarded-For and X-Forwarded-Proto: for a server that only a proxy can reach.",
+        help="Trust X-Forwarded-For and X-Forwarded-Proto. Only for a server that a proxy alone can reach.",
     ),
     click.option(
         "--message-size",
@@ -67,46 +67,46 @@ _OPTIONS = (
         default=4096,
         show_default=True,
         metavar="KIB",
-        help="The largest message that is taken, in KiB.",
+        help="The largest message that the server accepts, in KiB.",
     ),
     click.option(
         "--rate",
         type=Number("a number of requests", _MOST_RATE),
         default=100,
         show_default=True,
-        help="Requests a second that one address may make in the long run; 0 for any number.",
+        help="Requests a second that one address may make on average; 0 for no limit.",
     ),
     click.option(
         "--cookie-secret-file",
         type=click.Path(path_type=Path),
-        help="File with the secret of cookies, the same for all servers of one address. It can be "
-        "given as WORKBOOK_COOKIE_SECRET, too. [default: a new one at each start]",
+        help="File with the secret that signs cookies, the same for all servers of one address. Or put the "
+        "secret itself into WORKBOOK_COOKIE_SECRET. [default: a new one at each start]",
     ),
     click.option(
         "--log-format",
         type=click.Choice(["text", "json"]),
         default="text",
         show_default=True,
-        help="Form of the log's lines.",
+        help="Lines to read, or JSON.",
     ),
     click.option(
         "--log-level",
         type=click.Choice(["error", "warning", "info", "debug"]),
         default="info",
         show_default=True,
-        help="The least that the log tells; debug tells each step on the way to a fault as well.",
+        help="How much is logged: only errors, or also warnings, usual events, or each step (debug).",
     ),
     click.option(
         "--stop-within",
         type=Number("a number of seconds", _MOST_SECONDS),
         default=30,
         show_default=True,
-        help="Seconds that an orderly stop may take: what was begun is finished first.",
+        help="Seconds that the server may take to stop: it finishes what was begun.",
     ),
     click.option(
         "--public-metrics",
         is_flag=True,
-        help="Tell the figures at /metrics to everybody. [default: this machine and private networks]",
+        help="Let anyone read the figures at /metrics. [default: this machine and private networks only]",
     ),
 )
 

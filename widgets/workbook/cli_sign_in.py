@@ -63,7 +63,7 @@ class _Name(click.ParamType[str]):
 
 @click.group("sign-in")
 def sign_in() -> None:
-    """Write the files for letting in only people who are signed in."""
+    """Write the configuration for a sign-in. Only people who have signed in then get to the workbook."""
 
 
 @sign_in.command()
@@ -79,21 +79,21 @@ def sign_in() -> None:
     type=_Address("http"),
     default="http://127.0.0.1:8000",
     show_default=True,
-    help="Where the hub listens, behind what speaks HTTPS.",
+    help="Where the hub listens, behind the proxy that speaks HTTPS.",
 )
 @click.option(
     "--authenticator",
     type=_Name(),
     default="pam",
     show_default=True,
-    help="JupyterHub's name for how people sign in.",
+    help="How people sign in: the name of a JupyterHub authenticator.",
 )
 @click.option(
     "--spawner",
     type=_Name(),
     default="local",
     show_default=True,
-    help="JupyterHub's name for how a server is started.",
+    help="How servers are started: the name of a JupyterHub spawner.",
 )
 def hub(folder: Path, address: str, listen: str, authenticator: str, spawner: str) -> None:
     """Write the configuration of a JupyterHub that gives each person a server of their own."""
@@ -133,7 +133,7 @@ def oidc(folder: Path, address: str, provider: str, client: str, server: str) ->
     parts = urlsplit(address)
     where = str(folder.resolve())
     if re.search(r"[\s\"'<>]", where):
-        raise click.ClickException(f"{where!r} has blanks or quotes in it. Choose another folder.")
+        raise click.ClickException(f"{where!r} has spaces or quotes in it. Choose another folder.")
     filled = {
         "ADDRESS": address,
         "HOST": parts.hostname or "",

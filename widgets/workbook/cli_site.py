@@ -28,12 +28,12 @@ class _Options(TypedDict):
 
 
 @click.command()
-@click.option("--one-file", is_flag=True, help="Make each page one file, to send or to carry.")
+@click.option("--one-file", is_flag=True, help="Make each page a single file, to send by e-mail or to carry.")
 @theme_option
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="The pages' language.")
 @click.option("--notebooks", type=_PATH, help="Folder of the pages. [default: the nearest one]")
 @click.option("--data", type=_PATH, help="Folder of the content's tables. [default: the nearest one]")
-@click.option("--replace", is_flag=True, help="Write over a copy that is there already.")
+@click.option("--replace", is_flag=True, help="Overwrite an existing copy.")
 @click.argument("folder", type=_PATH, metavar="DIR")
 def site(folder: Path, **options: Unpack[_Options]) -> None:
     """Save the workbook as pages in the folder DIR, for any web host or a USB stick.

@@ -22,7 +22,7 @@ _LONGEST_FILE = 2000  # bytes: a passphrase has at most 200 signs
 
 @click.group()
 def trainer() -> None:
-    """Say who may run workshops."""
+    """Set up and remove the trainers, who may run workshops."""
 
 
 @trainer.command()
@@ -56,7 +56,7 @@ def add(database: str | None, passphrase_file: Path | None, name: str) -> None:
 @trainer.command(name="list")
 @database_option
 def list_(database: str | None) -> None:
-    """List the trainers, and since when they are set up."""
+    """List the trainers, and the day when each was set up."""
     with told():
         from workbook.workshop import trainers  # noqa: PLC0415
 
@@ -85,7 +85,7 @@ def remove(database: str | None, name: str) -> None:
 
 @click.group()
 def workshops() -> None:
-    """Look after the database of workshops: none of these shows a title, a note or an answer."""
+    """Count workshops, and delete old ones. Nothing shows a title, a note or an answer."""
 
 
 @workshops.command(name="list")
@@ -110,10 +110,11 @@ def list_workshops(database: str | None) -> None:
     type=Number("a number of days", _MOST_DAYS),
     default=90,
     show_default=True,
-    help="Days after its end, or else its start, after which a workshop is deleted; 0 to delete none.",
+    help="Days after which a workshop is deleted, from its end, or from its start if nobody ended it; 0 "
+    "deletes none.",
 )
 def expire(database: str | None, days: int) -> None:
-    """Delete the workshops that were over long ago. `workbook serve` does so each day."""
+    """Delete old workshops. `workbook serve` does so once a day."""
     with told():
         from workbook.workshop import admin  # noqa: PLC0415
 

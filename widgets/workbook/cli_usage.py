@@ -42,13 +42,13 @@ def usage_options(command: Command) -> Command:
             type=Number("a number of days", _MOST_DAYS),
             default=400,
             show_default=True,
-            help="Days after which counts of use are deleted; 0 to keep them.",
+            help="Days after which counts of use are deleted; 0 keeps them.",
         ),
         click.option(
             "--counts/--no-counts",
             default=True,
             show_default=True,
-            help="Count visits by page and day, and finished standards by week; no person is in it.",
+            help="Count visits by page and day, and finished standards by week, but no persons; or nothing.",
         ),
     ):
         command = option(command)
@@ -88,13 +88,16 @@ def with_usage(settings: "Settings", database: str, *, counts: bool) -> tuple["S
 @click.option(
     "--since",
     type=Day(),
-    help=f"Show counts of this day and later (YYYY-MM-DD). [default: {_DAYS_SHOWN} days; a table: all]",
+    help=f"Show counts from this day on (YYYY-MM-DD). [default: {_DAYS_SHOWN} days ago; with --csv, all]",
 )
 @click.option(
-    "--csv", "file", type=click.Path(path_type=Path), help="Write it all into a new table for a spreadsheet."
+    "--csv",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Write it to this new file instead, as a table for a spreadsheet.",
 )
 def usage(database: str | None, since: date | None, file: Path | None) -> None:
-    """Show how often pages were opened, by day, and standards finished, by week. No person is in it."""
+    """Show how often pages were opened and standards finished. Pages are by day, standards by week."""
     today = datetime.now(UTC).date()
     if since is None and file is None:
         since = today - timedelta(days=_DAYS_SHOWN)

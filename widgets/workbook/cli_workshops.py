@@ -32,13 +32,13 @@ def workshop_options(command: Command) -> Command:
             type=Number("a number of days", _MOST_DAYS),
             default=90,
             show_default=True,
-            help="Days after which a workshop is deleted; 0 to keep them until their trainers do.",
+            help="Days after which a workshop is deleted; 0 keeps it until its trainer deletes it.",
         ),
         click.option(
             "--public-address",
             default="",
             metavar="URL",
-            help="The address that people type to reach this server, such as a proxy's; workshops show it.",
+            help="The address that people type to reach it, shown in workshops. [default: this machine's]",
         ),
     ):
         command = option(command)

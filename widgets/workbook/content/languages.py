@@ -37,7 +37,7 @@ _SAME_IN_ALL = (IDENTIFIER, EARLIER_RECORDS)
 def language_here() -> str:
     """Return the language of this process, as the environment variable WORKBOOK_PAGE_LANGUAGE names it.
 
-    What is no language's code is English.
+    What is not the code of a language is English.
     """
     named = os.environ.get("WORKBOOK_PAGE_LANGUAGE", ENGLISH)
     return named if is_code(named) else ENGLISH

@@ -55,7 +55,7 @@ def untranslated(folder: Path | None = None, language: str | None = None) -> fro
 
 
 def _asked(folder: Path | None, language: str | None) -> tuple[Path, str]:
-    """Give the folder and the language that are meant. What is no language's code is English."""
+    """Give the folder and the language that are meant. What is not the code of a language is English."""
     chosen = data_folder() if folder is None else Path(folder).resolve()
     spoken = language or language_here()
     return chosen, spoken if is_code(spoken) else ENGLISH

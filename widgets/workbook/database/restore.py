@@ -91,7 +91,7 @@ def _checked(copy: Database, file: Path) -> Backup:
     except (DatabaseError, ValueError, TypeError, KeyError) as problem:
         if isinstance(problem, DatabaseError) and problem.reason in ("newer", "full"):
             raise
-        raise DatabaseError("damaged", f"{file} is no backup, or is broken. Give another file.") from None
+        raise DatabaseError("damaged", f"{file} is not a backup, or is damaged. Give another file.") from None
     return about
 
 

@@ -49,7 +49,7 @@ _MORE: dict[Reason, str] = {
     "who runs the workbook may write there, or give another with --database.",
     "full": "There is no room left for the database {where}. Free some, and try again.",
     "busy": "The database {where} is busy. Try again in a moment.",
-    "damaged": "{where} is no database, or is damaged. Put a backup in its place, "
+    "damaged": "{where} is not a database, or is damaged. Put a backup in its place, "
     "or give another with --database.",
 }
 

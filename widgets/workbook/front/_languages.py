@@ -149,7 +149,7 @@ def read_catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
     try:
         read = read_po(BytesIO(raw), abort_invalid=True)
     except (PoFileError, ValueError, LookupError):
-        reason = f"{file} is no catalogue of gettext in UTF-8. Mend it, or take another copy."
+        reason = f"{file} is not a gettext catalogue in UTF-8. Fix it, or take another copy."
         raise LanguageError(reason) from None
     words = {
         entry.context: (str(entry.id), str(entry.string))

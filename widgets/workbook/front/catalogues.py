@@ -98,7 +98,7 @@ def update(language: str, folder: Path = LOCALE) -> Changes:
 def add(code: str, folder: Path = LOCALE) -> Path:
     """Begin the catalogue of a language, with all words and no translation, and return its file.
 
-    Raises LanguageError for what is no language's code, and where the language has a catalogue.
+    Raises LanguageError for what is not the code of a language, and where the language has a catalogue.
     """
     if code in languages(folder):
         raise LanguageError(f"There is a catalogue for {code} already: {catalogue_file(code, folder)}.")
@@ -107,7 +107,7 @@ def add(code: str, folder: Path = LOCALE) -> Path:
     except (UnknownLocaleError, ValueError):
         locale = None
     if locale is None:
-        raise LanguageError(f"{code!r} is no language's code. Give one like cy, pl or pt-BR.")
+        raise LanguageError(f"{code!r} is not the code of a language. Give one like cy, pl or pt-BR.")
     made = Catalog(
         locale=locale,
         project="workbook interface",

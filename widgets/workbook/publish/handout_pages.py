@@ -66,7 +66,7 @@ def _chapter(notebooks: Path, page: Page) -> Chapter | None:
         parts = tuple(part for cell in notebook["cells"] for part in _parts(cell))
     except SyntaxError:
         raise ContentError(
-            f"{page.path} has a code cell that can't be read as Python. Mend the cell, or give it the tag"
+            f"{page.path} has a code cell that can't be read as Python. Fix the cell, or give it the tag"
             f" '{SCREEN_TAG}' to leave it out on paper."
         ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

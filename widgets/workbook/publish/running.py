@@ -58,7 +58,7 @@ def run_all(
             for cell in notebook.code:
                 fault = _ask(client, cell.source, recorder, cell.number)
                 if fault:
-                    raise SiteError(f"Cell {cell.number + 1} of {path} {fault}. Mend the page first.")
+                    raise SiteError(f"Cell {cell.number + 1} of {path} {fault}. Fix the page first.")
             yield path, notebook, recorder.run()
 
 
@@ -76,7 +76,7 @@ def _kernel(folder: Path, env: dict[str, str]) -> Iterator[BlockingKernelClient]
 @contextmanager
 def _started(manager: KernelManager, folder: Path, env: dict[str, str]) -> Iterator[BlockingKernelClient]:
     if manager.kernel_spec is None:
-        raise SiteError("The pages can't be run: this Python has no kernel.")
+        raise SiteError("The pages can't be run: this Python has no kernel. Install ipykernel for it.")
     manager.kernel_spec.argv = list(_COMMAND)
     manager.start_kernel(cwd=str(folder), env=env, stdout=DEVNULL, stderr=DEVNULL)
     client = manager.blocking_client()
@@ -85,7 +85,7 @@ def _started(manager: KernelManager, folder: Path, env: dict[str, str]) -> Itera
         client.wait_for_ready(timeout=_STARTS_WITHIN_S)
         yield client
     except RuntimeError:
-        raise SiteError("The pages can't be run: Python's kernel does not start.") from None
+        raise SiteError("The pages can't be run: no kernel starts. Install ipykernel again.") from None
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

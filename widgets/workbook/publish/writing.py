@@ -21,7 +21,7 @@ def check_folder(folder: Path, *, replace: bool) -> None:
     if not folder.parent.is_dir():
         raise SiteError(f"There is no folder {folder.parent}. Make it first, or choose another.")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise SiteError(f"{folder} is there already, and is no folder. Choose another name.")
+        raise SiteError(f"{folder} is there already, and is not a folder. Choose another name.")
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     if not (folder / MARK).is_file():

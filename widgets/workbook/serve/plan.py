@@ -97,12 +97,12 @@ class Needs:
                 raise ServeError(f"--{name} {value} is too few. Give {smallest} or more.")
         if not 0 < self.peak <= 1:
             raise ServeError(
-                f"--peak {self.peak:g} is no share. Give one above 0 and up to 1: 0.1 is one in ten."
+                f"--peak {self.peak:g} is not a share. Give one above 0 and up to 1: 0.1 is one in ten."
             )
         if not (math.isfinite(self.minutes) and self.minutes > 0):
-            raise ServeError(f"--minutes {self.minutes:g} is no time. Give a number above 0.")
+            raise ServeError(f"--minutes {self.minutes:g} is not a time. Give a number above 0.")
         if not (math.isfinite(self.memory_gib) and self.memory_gib > 0):
-            raise ServeError(f"--per-server-memory {self.memory_gib:g} is no size. Give a number of GiB.")
+            raise ServeError(f"--per-server-memory {self.memory_gib:g} is not a size. Give a number of GiB.")
 
 
 @dataclass(frozen=True, slots=True)

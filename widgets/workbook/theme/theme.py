@@ -154,7 +154,7 @@ def _part(told: Mapping[str, Any], name: str, faults: list[str]) -> Mapping[str,
     part = told.get(name, {})
     if isinstance(part, dict):
         return part
-    faults.append(f"{name} is no table. Begin it with a line [{name}].")
+    faults.append(f"{name} is not a table. Begin it with a line [{name}].")
     return {}
 
 
@@ -165,7 +165,7 @@ def _colours(told: Mapping[str, Any], scheme: Scheme, faults: list[str]) -> dict
     given = _part(part, scheme, faults) if scheme in part else {}
     for name, colour in given.items():
         if name not in usual:
-            faults.append(f"[colours.{scheme}] has {name}, which is no colour token. {_near(name, usual)}")
+            faults.append(f"[colours.{scheme}] has {name}, which is not a colour. {_near(name, usual)}")
         elif not is_colour(colour):
             faults.append(f"[colours.{scheme}] {name} is {colour!r}. Give it as six digits, like #0b5a66.")
     own = {name: str(value).lower() for name, value in given.items() if name in usual and is_colour(value)}
@@ -202,7 +202,7 @@ def _logo(folder: Path, faults: list[str]) -> str:
         if (folder / name).is_symlink() or (folder / name).exists():
             data = _bytes(folder, name, _MOST_LOGO, faults)
             if data and not _is_picture(name, data):
-                faults.append(f"{name} is no {name[-3:].upper()} picture. Save it again as one.")
+                faults.append(f"{name} is not a {name[-3:].upper()} picture. Save it again as one.")
             return f"data:{kind};base64,{base64.b64encode(data).decode()}"
     return ""
 

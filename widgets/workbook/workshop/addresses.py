@@ -68,7 +68,7 @@ def read_public_address(text: str, base_url: str) -> str:
     if not (plain and _HOST.fullmatch(named)):
         raise WorkshopError(
             "unreadable",
-            "The --public-address is no address. Give what people type, like https://workbook.example.org/.",
+            "The --public-address is not an address. Give what people type, like https://workbook.example.org/.",
         )
     path = f"{parts.path.rstrip('/')}/" if parts.path.strip("/") else base_url
     return f"{parts.scheme}://{named}{f':{port}' if port else ''}{path}"

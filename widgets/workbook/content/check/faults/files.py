@@ -32,7 +32,7 @@ class BrokenPackage(Fault):
     type = "broken-package"
     title = "Broken datapackage.json"
     template = "The file can't be used: {reason}."
-    remedy = "Put datapackage.json back from the workbook as you got it, or mend it in a text editor."
+    remedy = "Put datapackage.json back from the workbook as you got it, or fix it in a text editor."
 
 
 class UndescribedTable(Fault):
@@ -88,7 +88,7 @@ class UnopenableFile(Fault):
     type = "unopenable-file"
     title = "File that can't be opened"
     template = "The file can't be opened ({reason})."
-    remedy = "Close it in other programs, and see that you are allowed to read it and that it is no folder."
+    remedy = "Close it in other programs. Check that you are allowed to read it, and that it is a file."
 
 
 class NotATable(Fault):
@@ -152,7 +152,7 @@ class UnnamedColumn(Fault):
 
     type = "unnamed-column"
     title = "Column without a name"
-    template = "The cell '{value}' stands in a column with no name."
+    template = "The cell '{value}' is in a column without a name."
     remedy = (
         "Delete the cell, or move it to the column where it belongs. A comma in a text needs quotation marks."
     )

@@ -4,11 +4,11 @@ from workbook.content.check.faults.base import Fault
 
 
 class UnknownLanguage(Fault):
-    """A folder of tables lies in the data folder, and its name is no language's code."""
+    """A folder of tables lies in the data folder, and its name is not the code of a language."""
 
     type = "unknown-language"
     title = "Folder of no language"
-    template = "The folder {value} holds tables, and its name is no language's code."
+    template = "The folder {value} holds tables, and its name is not the code of a language."
     remedy = "Name it by the language's code, such as ga or cy, or move it out of the data folder."
 
 

@@ -8,7 +8,7 @@ class BrokenNotebook(Fault):
 
     type = "broken-notebook"
     title = "Broken notebook"
-    template = "The file is no notebook: {reason}."
+    template = "The file is not a notebook: {reason}."
     remedy = "Put the file back as it was, or open and save it in JupyterLab."
 
 

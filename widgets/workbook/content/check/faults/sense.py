@@ -215,5 +215,5 @@ class QuotedSummary(Fault):
 
     type = "quoted-summary"
     title = "Summary in quotation marks"
-    template = "The summary stands in quotation marks, as if it were official wording."
+    template = "The summary is in quotation marks, as if it were official wording."
     remedy = "Take the quotation marks away, or move official wording to where it belongs."
