@@ -1,6 +1,5 @@
 """What `workbook serve` is told about workshops, and says of them."""
 
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server
 from commands import refused
+from timeouts import wait_until
 from workbook.cli_workshops import with_workshops
 from workbook.serve.settings import Settings
 from workbook.workshop import trainers
@@ -39,9 +39,7 @@ def test_what_is_wrong_with_workshops_is_told_in_one_line(run_here, tmp_path, ar
 
 def said_by(server):
     """What a server says at its start, once it has said it all."""
-    until = time.monotonic() + 20
-    while len(server.said) < LINES and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_until(lambda: len(server.said) >= LINES, what=lambda: "".join(server.said))
     return server.said
 
 

@@ -6,6 +6,7 @@ is written as what is ample on an idle machine, and `scaled` multiplies it by ho
 """
 
 import asyncio
+import inspect
 import os
 import time
 from collections.abc import Callable
@@ -49,10 +50,19 @@ def wait_until(
     `within` is in seconds on an idle machine; the load is read again at each look. If the condition does not
     hold in time, `what` is said: AssertionError. Exceptions of the kinds `ignoring` mean "not yet".
     """
-    looks = _Looks(condition, within, what, ignoring)
-    while not (found := looks.look()):
+    wait = _Wait(within, what)
+    while True:
+        # Asked before the look: the last one is never before the time is over.
+        is_late, trouble = wait.is_late(), None
+        try:
+            found = condition()
+        except ignoring as fault:
+            found, trouble = None, fault
+        if found:
+            return found
+        if is_late:
+            raise wait.failure() from trouble
         time.sleep(every)
-    return found
 
 
 async def wait_until_async(
@@ -63,11 +73,22 @@ async def wait_until_async(
     ignoring: tuple[type[Exception], ...] = (),
     every: float = LOOK_EVERY_S,
 ) -> Any:
-    """Do as `wait_until`, while the event loop goes on; the condition itself is an ordinary function."""
-    looks = _Looks(condition, within, what, ignoring)
-    while not (found := looks.look()):
+    """Do as `wait_until`, while the event loop goes on; what the condition gives may have to be awaited."""
+    wait = _Wait(within, what)
+    while True:
+        # Asked before the look: the last one is never before the time is over.
+        is_late, trouble = wait.is_late(), None
+        try:
+            found = condition()
+            if inspect.isawaitable(found):
+                found = await found
+        except ignoring as fault:
+            found, trouble = None, fault
+        if found:
+            return found
+        if is_late:
+            raise wait.failure() from trouble
         await asyncio.sleep(every)
-    return found
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -77,33 +98,19 @@ def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool:
     return True
 
 
-class _Looks:
-    """Looks at a condition until it holds or its time is over."""
+class _Wait:
+    """A wait that has begun, and what is said if it is in vain."""
 
-    def __init__(
-        self,
-        condition: Callable[[], Any],
-        within: float,
-        what: str | Callable[[], str],
-        ignoring: tuple[type[Exception], ...],
-    ) -> None:
-        self._condition, self._within, self._what, self._ignoring = condition, within, what, ignoring
+    def __init__(self, within: float, what: str | Callable[[], str]) -> None:
+        self._within, self._what = within, what
         self._began = time.monotonic()
 
-    def look(self) -> Any:
-        late = time.monotonic() - self._began > scaled(self._within)
-        fault: Exception | None = None
-        try:
-            if found := self._condition():
-                return found
-        except self._ignoring as raised:
-            fault = raised
-        if late:
-            what = self._what() if callable(self._what) else self._what
-            raise AssertionError(
-                f"{what or 'The condition'}: not within {time.monotonic() - self._began:.0f} s"
-            ) from fault
-        return None
+    def is_late(self) -> bool:
+        return time.monotonic() - self._began > scaled(self._within)
+
+    def failure(self) -> AssertionError:
+        what = self._what() if callable(self._what) else self._what
+        return AssertionError(f"{what or 'The condition'}: not within {time.monotonic() - self._began:.0f} s")
 
 
 def _busy() -> float:

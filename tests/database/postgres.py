@@ -5,12 +5,13 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+
+from timeouts import scaled, wait_until
 
 # The databases that the workbook can keep something in. That a room's tests hold over PostgreSQL too is left
 # to the long run: what is particular to PostgreSQL has tests of its own, which are not.
@@ -69,16 +70,18 @@ class Cluster:
         assert done.returncode == 0, done.stderr
 
     def _wait(self):
-        until = time.monotonic() + STARTS_WITHIN_S
-        while True:
-            try:
-                self.execute("SELECT 1")
-                return
-            except psycopg.OperationalError:
-                log = self.folder / "log"
-                assert self.process.poll() is None, log.read_text(encoding="utf-8")
-                assert time.monotonic() < until, log.read_text(encoding="utf-8")
-            time.sleep(0.1)
+        log = self.folder / "log"
+
+        def answers():
+            assert self.process.poll() is None, log.read_text(encoding="utf-8")
+            return self.execute("SELECT 1")
+
+        wait_until(
+            answers,
+            STARTS_WITHIN_S,
+            what=lambda: log.read_text(encoding="utf-8"),
+            ignoring=(psycopg.OperationalError,),
+        )
 
     def execute(self, statement, database="postgres"):
         """Run one statement by itself, and return its rows if it has any."""
@@ -101,5 +104,5 @@ class Cluster:
     def stop(self):
         """Stop it by its process id, and take its folder away."""
         self.process.send_signal(signal.SIGINT)  # ends its sessions too
-        self.process.wait(timeout=STARTS_WITHIN_S)
+        self.process.wait(timeout=scaled(STARTS_WITHIN_S))
         shutil.rmtree(self.folder)

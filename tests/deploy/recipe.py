@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
@@ -21,6 +20,7 @@ from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from browser.server import DATA, ROOT, SMALL_NOTEBOOKS, Server
+from timeouts import scaled, wait_until
 from workbook.cli import cli
 from workbook.workshop import trainers
 from workbook.workshop.store import WorkshopStore
@@ -132,14 +132,13 @@ class Recipe:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        until = time.monotonic() + STARTS_WITHIN_S
-        while True:
-            with closing(socket.socket()) as one:
-                if one.connect_ex(("127.0.0.1", self.https)) == 0:
-                    return
+
+        def answers():
             assert self.nginx.poll() is None, self.logs()
-            assert time.monotonic() < until, self.logs()
-            time.sleep(0.05)
+            with closing(socket.socket()) as one:
+                return one.connect_ex(("127.0.0.1", self.https)) == 0
+
+        wait_until(answers, STARTS_WITHIN_S, what=self.logs)
 
     def logs(self):
         """All that nginx has written down."""
@@ -159,7 +158,7 @@ class Recipe:
         """Stop all by their process ids."""
         if hasattr(self, "nginx") and self.nginx.poll() is None:
             self.nginx.send_signal(signal.SIGTERM)
-            self.nginx.wait(timeout=STARTS_WITHIN_S)
+            self.nginx.wait(timeout=scaled(STARTS_WITHIN_S))
         for server in self.servers.values():
             server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

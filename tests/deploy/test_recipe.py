@@ -5,9 +5,9 @@ import itertools
 import shutil
 import signal
 import ssl
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 import pytest
 import websockets
@@ -20,7 +20,7 @@ from deploy.recipe import MISSING, SERVERS, Recipe
 from load.serving.web import request
 from record.entries import entry
 from serve.learner import Learner
-from timeouts import scaled
+from timeouts import scaled, wait_until, wait_until_async
 from workbook.record.code import read_code
 from workbook.record.store import Store
 from workbook.record.vault import Vault
@@ -70,11 +70,13 @@ class Visitor(Learner):
 
     async def resume(self):
         """Take up the record again by its code, with the page that is open, however often it has to ask."""
-        until = asyncio.get_running_loop().time() + 40
-        while (answer := await self.attach()).status != 200:
-            assert answer.status in (502, 503), answer.text
-            assert asyncio.get_running_loop().time() < until
-            await asyncio.sleep(0.3)
+
+        async def attached():
+            answer = await self.attach()
+            assert answer.status in (200, 502, 503), answer.text
+            return answer.status == 200
+
+        await wait_until_async(attached, 40)
         await self.join()
         self.record = await self.ask("open", code=self.code)
         assert self.record["ok"], self.record
@@ -92,12 +94,10 @@ def back(recipe, *ports):
     """Start servers that were stopped, and wait until the proxy sends their visitors to them again."""
     with ThreadPoolExecutor(SERVERS) as together:
         list(together.map(lambda port: recipe.servers[port].start_again(), ports))
-    until = time.monotonic() + 30
     for port in ports:
         recipe.servers[port].prepared("keep")
-        while COOKIE in get(recipe, "voila/render/keep.ipynb", [BROWSER], {COOKIE: port}).cookies:
-            assert time.monotonic() < until
-            time.sleep(0.2)
+        asked = partial(get, recipe, "voila/render/keep.ipynb", [BROWSER], {COOKIE: port})
+        wait_until(lambda asked=asked: COOKIE not in asked().cookies)
 
 
 def kept(recipe, code):
@@ -179,21 +179,21 @@ def test_a_server_that_is_stopped_loses_nothing_and_its_learners_resume_on_anoth
             asyncio.create_task(write(visitor, number, acknowledged[number], stop))
             for number, visitor in enumerate(visitors)
         ]
-        await asyncio.sleep(1)
+        await wait_until_async(lambda: all(len(words) > 3 for words in acknowledged))
         at_the_stop = [len(words) for words in acknowledged]
         server = recipe.servers[stopped]
         server.process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(server.process.wait, 20) == 0
+        assert await asyncio.to_thread(server.process.wait, scaled(20)) == 0
         late = Visitor(recipe.address, stopped)
         assert (await late.open()).status == 200
         assert late.server in others
-        for _ in range(100):
-            if all(len(words) > before + 5 for words, before in zip(acknowledged, at_the_stop, strict=True)):
-                break
-            await asyncio.sleep(0.1)
+        await wait_until_async(
+            lambda: all(
+                len(words) > before + 5 for words, before in zip(acknowledged, at_the_stop, strict=True)
+            )
+        )
         stop.set()
         await asyncio.gather(*writing)
-        assert all(len(words) > before + 5 for words, before in zip(acknowledged, at_the_stop, strict=True))
         assert {visitor.server for visitor in visitors} == set(others)
         for visitor in visitors:
             await visitor.leave()

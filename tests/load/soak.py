@@ -9,12 +9,14 @@ import os
 import random
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import psutil
 
 from browser.server import Server
 from serve.learner import Learner
+from timeouts import wait_until
 
 MINUTES = 10.0
 AT_ONCE = 12
@@ -122,10 +124,9 @@ def run(minutes=None, **options):
 
 def _left(server, within_s=60):
     """How many kernels run once those had time to end whose pages were left in good order."""
-    until = time.monotonic() + within_s
-    while (now := server.kernels()) and time.monotonic() < until:
-        time.sleep(0.5)
-    return now
+    with suppress(AssertionError):
+        wait_until(lambda: server.kernels() == 0, within_s)
+    return server.kernels()
 
 
 def summary(told, left):

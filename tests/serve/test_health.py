@@ -7,11 +7,12 @@ import re
 import shutil
 import signal
 import threading
-import time
 
 import pytest
 
+import timeouts
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
+from timeouts import wait_until_async
 from workbook.serve.health import Health
 from workbook.serve.logs import DiscreetFormatter
 from workbook.serve.settings import Check
@@ -60,8 +61,11 @@ def test_a_check_that_hangs_has_failed_and_is_not_begun_a_second_time():
         assert await health.reasons() == ["It hangs."]
         assert len(begun) == 1
         go_on.set()
-        await asyncio.sleep(0.1)
-        assert await health.reasons() == []
+
+        async def is_well():
+            return await health.reasons() == []
+
+        await wait_until_async(is_well)
 
     asyncio.run(story())
 
@@ -159,15 +163,15 @@ def server(tmp_path_factory):
 
 def wait_until(server, reasons, within_s=40):
     """Ask until these are the reasons why a server is not ready, and check how it says so."""
-    until = time.monotonic() + within_s
-    while True:
+    said = {}
+
+    def is_so():
         status, content = ask(server, "readyz")
-        said = json.loads(content)
+        said.update(json.loads(content))
         assert (status, said["ready"]) == ((503, False) if said["reasons"] else (200, True))
-        if [reason.split(".")[0] for reason in said["reasons"]] == reasons:
-            return content
-        assert time.monotonic() < until, said
-        time.sleep(0.2)
+        return content if [reason.split(".")[0] for reason in said["reasons"]] == reasons else None
+
+    return timeouts.wait_until(is_so, within_s, what=lambda: str(said))
 
 
 def test_a_server_says_what_it_can_not_do_and_lives_all_the_same(server):

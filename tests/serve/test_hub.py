@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -26,6 +25,7 @@ from browser.server import DATA, NOTEBOOKS, ROOT
 from record.entries import entry
 from serve.hub_people import password
 from serve.learner import Learner
+from timeouts import scaled, wait_until
 from workbook.cli_sign_in import sign_in
 from workbook.serve.errors import ServeError
 from workbook.serve.hub import with_hub
@@ -84,15 +84,11 @@ class RunningHub:
         self._wait()
 
     def _wait(self):
-        until = time.monotonic() + WITHIN_S
-        while True:
-            try:
-                if Person(self).get("hub/login")[0] == 200:
-                    return
-            except (URLError, ConnectionError):
-                assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < until, self.log.read_text()
-            time.sleep(0.3)
+        def answers():
+            assert self.process.poll() is None, self.log.read_text()
+            return Person(self).get("hub/login")[0] == 200
+
+        wait_until(answers, WITHIN_S, what=self.log.read_text, ignoring=(URLError, ConnectionError))
 
     def servers(self):
         """The processes of people's servers, by the path below which they are."""
@@ -107,10 +103,8 @@ class RunningHub:
         """Stop the hub; it stops its proxy and the servers."""
         started = psutil.Process(self.process.pid).children(recursive=True)
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(WITHIN_S)
-        until = time.monotonic() + 20
-        while (left := [one for one in started if _lives(one)]) and time.monotonic() < until:
-            time.sleep(0.2)
+        self.process.wait(scaled(WITHIN_S))
+        _, left = psutil.wait_procs([one for one in started if _lives(one)], timeout=scaled(20))
         for process in left:
             process.kill()
         return left
@@ -168,14 +162,13 @@ class Person:
 
     def open(self):
         """Open one's own workbook, which the hub starts where it does not run yet."""
-        until = time.monotonic() + WITHIN_S
         self.get(f"hub/spawn/{self.name}")
-        while True:
+
+        def opened():
             status, url, text = self.get(self.root)
-            if status == 200 and urlsplit(url).path == f"/{self.root}":
-                return text
-            assert time.monotonic() < until, (status, url, self.hub.log.read_text()[-3000:])
-            time.sleep(0.3)
+            return text if status == 200 and urlsplit(url).path == f"/{self.root}" else None
+
+        return wait_until(opened, WITHIN_S, what=lambda: self.hub.log.read_text()[-3000:])
 
     def stop(self):
         """Have the hub stop one's own server, as its page does."""
@@ -183,10 +176,7 @@ class Person:
         told = {"X_XSRFToken": key, "Referer": f"{self.hub.address}hub/home", "Sec_Fetch_Mode": "cors"}
         status, _, text = self.get(f"hub/api/users/{self.name}/server", method="DELETE", **told)
         assert status in (202, 204), (status, text)
-        until = time.monotonic() + WITHIN_S
-        while f"/{self.root}" in self.hub.servers():
-            assert time.monotonic() < until
-            time.sleep(0.3)
+        wait_until(lambda: f"/{self.root}" not in self.hub.servers(), WITHIN_S)
 
     def cookies(self, path):
         """The cookies that go with a request to a path."""
@@ -224,11 +214,7 @@ def brian(hub):
 
 def prepared(person, page="record"):
     """Wait until a page of somebody's server is sent whole."""
-    until = time.monotonic() + WITHIN_S
-    while "wb-page" not in person.get(f"{person.root}voila/render/{page}.ipynb")[2]:
-        assert time.monotonic() < until
-        time.sleep(0.5)
-    time.sleep(1)
+    wait_until(lambda: "wb-page" in person.get(f"{person.root}voila/render/{page}.ipynb")[2], WITHIN_S)
 
 
 @needs_proxy

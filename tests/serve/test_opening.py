@@ -3,13 +3,13 @@
 import http.client
 import json
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, ServerWithoutForks
 from browser.visitors import DATA_OF, visit_together
+from timeouts import wait_until
 
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 
@@ -49,21 +49,18 @@ class Reader:
 
 def ready(server, name):
     """Wait until the page's cells have been run once, and open it."""
-    reader, until = Reader(server), time.monotonic() + 30
-    while True:
-        opened = reader.open(name)
-        if opened[1]["Cache-Control"] == "no-cache":
-            return reader, *opened
-        assert time.monotonic() < until, "the page is never ready"
-        time.sleep(0.1)
+    reader = Reader(server)
+
+    def opened():
+        found = reader.open(name)
+        return found if found[1]["Cache-Control"] == "no-cache" else None
+
+    return reader, *wait_until(opened, what="the page is never ready")
 
 
 def wait_until_it_is_known_that_cells_fail(server):
     """Wait until the server says that the page `failing` can't be run once for all."""
-    until = time.monotonic() + 30
-    while "failing.ipynb" not in json.loads(Reader(server).ask("readyz")[2])["pages"]:
-        assert time.monotonic() < until, "nothing is said of the page"
-        time.sleep(0.1)
+    wait_until(lambda: "failing.ipynb" in json.loads(Reader(server).ask("readyz")[2])["pages"])
 
 
 @pytest.fixture(scope="module")

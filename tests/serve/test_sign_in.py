@@ -11,8 +11,6 @@ import signal
 import socket
 import ssl
 import subprocess
-import time
-from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 from threading import Event, Thread
@@ -38,6 +36,7 @@ from websockets.exceptions import InvalidStatus
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server
 from serve.oidc_provider import ABOUT, CLIENT, FORM, SECRET, Provider
+from timeouts import wait_until
 from workbook.cli_sign_in import sign_in
 
 MODULES = Path("/usr/lib/apache2/modules")
@@ -124,13 +123,12 @@ class Apache:
         self._wait(port)
 
     def _wait(self, port):
-        until = time.monotonic() + WITHIN_S
-        while True:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                return
+        def answers():
             assert self.process.poll() is None, self.logs()
-            assert time.monotonic() < until, self.logs()
-            time.sleep(0.1)
+            with socket.create_connection(("127.0.0.1", port), 1):
+                return True
+
+        wait_until(answers, WITHIN_S, what=self.logs, ignoring=(OSError,))
 
     def logs(self):
         """All that it has written."""
@@ -296,14 +294,13 @@ def line(apache, cookies, kernel="00000000-0000-4000-8000-000000000000", key="")
 
 def kernel_of(person):
     """The name and the key of a kernel of one's own, as a page asks for it."""
-    until = time.monotonic() + 60
-    while True:
+
+    def built():
         _, _, text = person.get("/voila/render/echo.ipynb")
         data = json.loads(re.search(r'id="wb-page">(.*?)</script>', text, re.DOTALL)[1])
-        if data["build"]:
-            break
-        assert time.monotonic() < until
-        time.sleep(0.5)
+        return data if data["build"] else None
+
+    data = wait_until(built, 60)
     wish = json.dumps({"page": data["page"], "build": data["build"], "ticket": ""}).encode()
     request = Request(
         f"{person.apache.address}/workbook/kernel",

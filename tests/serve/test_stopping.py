@@ -121,11 +121,8 @@ def held(server):
     return database
 
 
-async def wait_until(holds, within_s=10):
-    until = time.monotonic() + within_s
-    while not await asyncio.to_thread(holds):
-        assert time.monotonic() < until
-        await asyncio.sleep(0.05)
+async def wait_until(holds):
+    await wait_until_async(lambda: asyncio.to_thread(holds))
 
 
 def kept(server, code):

@@ -143,12 +143,11 @@ def test_a_template_that_is_killed_is_built_again_before_anybody_asks(house):
     template = house.template("noticed.ipynb", "a = 1")
     os.kill(template.pid, signal.SIGKILL)
 
-    async def wait():
-        async with asyncio.timeout(10):
-            while not (now := house.forks.at("noticed.ipynb", template.build)) or now.pid == template.pid:
-                await asyncio.sleep(0.02)
+    def is_another():
+        now = house.forks.at("noticed.ipynb", template.build)
+        return now and now.pid != template.pid
 
-    house.run(wait())
+    house.run(wait_until_async(is_another))
 
 
 def test_a_nursery_that_is_killed_is_started_again_and_all_that_it_forked_is_unharmed(house):
@@ -186,9 +185,7 @@ def test_an_endless_cell_is_interrupted(house):
 
     async def interrupt():
         running = asyncio.create_task(visitor.execute("a = 2\nwhile True: pass"))
-        async with asyncio.timeout(10):
-            while psutil.Process(visitor.pid).cpu_times().user < 0.3:
-                await asyncio.sleep(0.02)
+        await wait_until_async(lambda: psutil.Process(visitor.pid).cpu_times().user >= 0.3)
         visitor.kernel.send_signal(signal.SIGINT)
         return await running
 

@@ -88,11 +88,7 @@ def test_visits_are_written_now_and_then_and_at_the_stop(opening, store):
         counting = opening("/", 0)
         opening.visited("start", BROWSER)
         counting.start()
-        for _ in range(100):
-            await asyncio.sleep(0.05)
-            if visits_by_day(store):
-                break
-        before = visits_by_day(store)
+        before = await wait_until_async(lambda: visits_by_day(store))
         opening.visited("start", BROWSER)
         await counting.stop()
         return before

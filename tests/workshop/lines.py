@@ -9,6 +9,8 @@ from contextlib import suppress
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
+from timeouts import scaled, wait_until_async
+
 ANSWERED_WITHIN_S = 20
 _OPEN = set()
 
@@ -96,7 +98,7 @@ class Line:
 
     async def ask(self, kind, **parts):
         """Ask, and wait for the answer."""
-        async with asyncio.timeout(ANSWERED_WITHIN_S):
+        async with asyncio.timeout(scaled(ANSWERED_WITHIN_S)):
             return await self.tell(kind, **parts)
 
     def send(self, text, *, binary=False):
@@ -106,7 +108,7 @@ class Line:
 
     async def until(self, test, within_s=ANSWERED_WITHIN_S):
         """Wait until a message that was pushed, from the latest back, passes the test; give it."""
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(scaled(within_s)):
             while True:
                 for _, message in reversed(self.pushed):
                     if test(message):
@@ -130,7 +132,7 @@ class Line:
         return found["state"]
 
     async def until_closed(self, within_s=ANSWERED_WITHIN_S):
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(scaled(within_s)):
             while not self.is_closed:
                 await self._news.wait()
 
@@ -161,14 +163,14 @@ class Learner:
 
     async def back(self):
         """Connect anew, and take the seat again, however often it takes."""
-        until = time.monotonic() + 60
-        while True:
-            try:
-                self.line = await Line.open(self._address)
-                return self._joined(await self.line.ask("join", workshop=self.workshop, seat=self.seat))
-            except (OSError, GoneError, TimeoutError):
-                assert time.monotonic() < until, "The server did not come back."
-                await asyncio.sleep(0.2)
+
+        async def joined():
+            self.line = await Line.open(self._address)
+            return self._joined(await self.line.ask("join", workshop=self.workshop, seat=self.seat))
+
+        return await wait_until_async(
+            joined, 60, what="The server did not come back", ignoring=(OSError, GoneError, TimeoutError)
+        )
 
     def _joined(self, answer):
         if answer["type"] == "joined":

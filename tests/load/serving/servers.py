@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -16,6 +15,7 @@ import psutil
 
 from load.serving import rivals
 from load.serving.content import DATA, HERE, MAIN, NEXT, ROOT, STOCK, lay_out_marimo, lay_out_notebooks
+from timeouts import scaled, wait_until
 
 STARTS_WITHIN_S = 120
 STOPS_WITHIN_S = 30
@@ -164,14 +164,16 @@ def _free_port():
 
 def _wait_for(running):
     """Wait until the server answers at all."""
-    until = time.monotonic() + STARTS_WITHIN_S
-    while time.monotonic() < until and running.process.poll() is None:
-        try:
-            # Without a proxy: one that is set for the outside would not find this machine.
-            with build_opener(ProxyHandler({})).open(running.root, timeout=10) as answer:
-                answer.read()
-            return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    words = running.log.read_text("utf-8", "replace")[-2000:]
-    raise RuntimeError(f"{running.kind} did not start: {words}")
+
+    def answers():
+        assert running.process.poll() is None, "it has ended"
+        # Without a proxy: one that is set for the outside would not find this machine.
+        with build_opener(ProxyHandler({})).open(running.root, timeout=scaled(10)) as answer:
+            answer.read()
+        return True
+
+    try:
+        wait_until(answers, STARTS_WITHIN_S, ignoring=(URLError, OSError))
+    except AssertionError as fault:
+        words = running.log.read_text("utf-8", "replace")[-2000:]
+        raise RuntimeError(f"{running.kind} did not start: {words}") from fault
