@@ -32,7 +32,7 @@ def test_a_page_that_needs_a_place_can_be_read_and_opens_by_itself_when_it_is_it
     assert violations(waiting) == []
     picture(waiting, "full-phone", full=False)
     later = open_page(full_server.page("visitor"), ready=False, may_break=True)
-    expect(later.locator("#wb-full")).to_contain_text("One person is before you.")
+    expect(later.locator("#wb-full")).to_contain_text("One person is ahead of you.")
     first.close()
     expect(waiting.get_by_text("Process")).to_be_visible(timeout=scaled(30_000))
     assert "place=" not in waiting.url

@@ -157,7 +157,7 @@ def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leav
         status, answer = waiting.post("workbook/turn", {"ticket": ticket})
         assert (status, answer["reason"], answer["before"]) == (503, "full", 0)
         later = Reader(running).open("failing")
-        assert "One person is before you." in later[2]
+        assert "One person is ahead of you." in later[2]
         end(reader, given)
         assert waiting.post("workbook/turn", {"ticket": ticket})[0] == 200
         assert waiting.ask(f"voila/render/failing.ipynb?place={ticket}")[0] == 200

@@ -215,10 +215,10 @@ def test_somebody_who_waits_can_read_and_learns_how_many_are_before_them(views):
     assert "First words." in html
     assert "Shown words." in html
     assert 'href="?place=t1"' in html
-    assert "One person is before you." in html
+    assert "One person is ahead of you." in html
     assert json.loads(re.search(r'id="wb-turn">(.*?)</script>', html)[1])["ticket"] == "t1"
     assert "You are next." in views.full("one.ipynb", notebook, Run(), "t1", 0)
-    assert "12 people are before you." in views.full("one.ipynb", notebook, Run(), "t1", 12)
+    assert "12 people are ahead of you." in views.full("one.ipynb", notebook, Run(), "t1", 12)
 
 
 def test_the_look_of_all_pages_has_a_name_that_changes_with_any_page(views, shelf_folder):

@@ -302,7 +302,7 @@ def test_a_spreadsheet_opens_it_as_utf_8_with_a_row_for_each_figure(played):
     (vote,) = [
         row
         for row in rows
-        if row["What is told"] == "Votes" and row["Item's id"] == "ask" and row["Round"] == "Second round"
+        if row["Measure"] == "Votes" and row["Item's id"] == "ask" and row["Round"] == "Second round"
     ]
     assert (vote["Value"], vote["Out of"], vote["In words"]) == ("12", "12", "12 (100%)")
     assert {row["Date"] for row in rows} == {"2026-11-23"}
@@ -310,7 +310,7 @@ def test_a_spreadsheet_opens_it_as_utf_8_with_a_row_for_each_figure(played):
 
 def test_a_masked_figure_has_no_value_in_a_table_and_says_why(small, make):
     vote_twice(small, (4, 3, 1), (5, 2, 1))
-    votes = [row for row in rows_of(make(small)) if row["What is told"] == "Votes"]
+    votes = [row for row in rows_of(make(small)) if row["Measure"] == "Votes"]
     assert {(row["Value"], row["Out of"]) for row in votes} == {("", "")}
     assert {row["In words"] for row in votes} == {LABELS["workshop_report.masked.full"]}
 
