@@ -1,5 +1,6 @@
 """Time-outs grow with the load, and waiting is for the thing."""
 
+import ast
 import asyncio
 from pathlib import Path
 
@@ -85,6 +86,56 @@ def test_the_event_loop_goes_on_while_one_waits():
         return await wait_until_async(lambda: done, every=0)
 
     assert asyncio.run(both()) == ["done"]
+
+
+# Who may let a time pass, and why: there is nothing that they could wait for.
+MAY_REST = {
+    "timeouts.py": "between two looks",
+    "load": "people who come and go at their own pace, and the quiet in which something is measured",
+    "browser/visitors.py": "visitors who arrive one after another",
+    "browser/test_connection.py": "an outage has a length; that nothing is said has no moment",
+    "deploy/test_recipe.py": "people who write at their own pace",
+    "record/test_withstand.py": "a kernel is killed at any moment",
+    "record/withstand_savers.py": "people who write at their own pace; a program that never ends",
+    "serve/learner.py": "transports close a moment after their connection, and tell nobody",
+    "serve/test_logs.py": "what a line breaks is in nobody's sight from here",
+    "serve/test_many_visits.py": "between two looks whether everything stands still",
+    "serve/test_metrics.py": "a save that takes a time",
+    "serve/test_stopping.py": "what never comes to its end",
+    "workshop/real_room.py": "a line that breaks at any moment",
+    "workshop/test_hall.py": "counts are pushed once a second; a slow disk; a timer that goes down",
+    "workshop/test_socket.py": "slower than the limit for one line",
+    "workshop/test_watch.py": "a file is missing for longer than the watch takes to look",
+    "workshop/test_withstand.py": "people who misbehave at a pace",
+}
+
+
+def rests(source):
+    """The lines on which a program waits for a time to pass."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("sleep", "wait_for_timeout")
+        # A turn of the event loop takes no time.
+        and not (node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value == 0)
+    ]
+
+
+def test_nobody_waits_for_a_time_to_pass_who_could_wait_for_the_thing():
+    folder = Path(timeouts.__file__).parent
+    paths = [path.relative_to(folder) for path in folder.rglob("*.py") if "node_modules" not in path.parts]
+    resting = {
+        "load" if path.parts[0] == "load" else path.as_posix()
+        for path in paths
+        if rests((folder / path).read_text(encoding="utf-8"))
+    }
+    assert resting == set(MAY_REST)
+
+
+def test_a_rest_is_noticed():
+    assert rests("import time\ntime.sleep(1)\npage.wait_for_timeout(500)\nawait asyncio.sleep(0)") == [2, 3]
 
 
 def test_the_limit_of_a_whole_test_grows_too(pytester, monkeypatch):
