@@ -160,7 +160,8 @@ def test_a_draft_is_marked_with_reasons_and_its_words_are_neither_kept_nor_sent(
         [re.compile("028 9649 6123"), re.compile("399 999 9993"), re.compile("BT59 4QX")]
     )
     named = words("identifiers")
-    rules = [named[f"identifiers.rule.{rule}"] for rule in ("phone", "health_and_care", "postcode")]
+    why = [named[f"identifiers.rule.{rule}"] for rule in ("phone", "health_and_care", "postcode")]
+    rules = [f"{reason} {named['identifiers.do.take_out']}" for reason in why]
     assert [row.locator("p").last.inner_text() for row in exercise.locator(".wb-reasons li").all()] == rules
     expect(exercise.locator("[role=status]").first).to_have_text("3 things to look at.")
     assert "Parmigiano" not in page.evaluate(KEPT)
