@@ -74,9 +74,12 @@ def test_of_twenty_kinds_that_no_rule_was_written_after_sixteen_are_found(measur
     assert sum(any(found) for found in held.values()) >= 16
 
 
-@pytest.mark.parametrize("name", ["tuned", "held_out"])
-def test_at_most_one_safe_draft_in_thirty_is_marked(measured, name):
-    safe = measured[name]["safe"]
+def test_no_safe_draft_that_the_rules_were_tuned_on_is_marked(measured):
+    assert sum(measured["tuned"]["safe"]) == 0
+
+
+def test_of_thirty_safe_drafts_that_no_rule_was_written_after_at_most_one_is_marked(measured):
+    safe = measured["held_out"]["safe"]
     assert sum(safe) <= len(safe) / 30
 
 
