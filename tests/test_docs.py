@@ -149,6 +149,11 @@ def test_the_commands_for_workshops_work_one_after_the_other(typed, tmp_path):
     passphrase = tmp_path / "passphrase.txt"
     passphrase.write_text("four words and more", encoding="utf-8")
     assert WORKSHOPS
+    # The commands take the nearest course: this one has fewer pages, and so is exported sooner.
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    (tmp_path / "notebooks").mkdir()
+    for name in ("start", "standard-1", "standard-2", "standard-3"):
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", tmp_path / "notebooks")
     lines = dict.fromkeys(case.values[0].removeprefix(".venv/bin/") for case in WORKSHOPS)
     for number, line in enumerate(lines):
         # Two guides may save files of one name.
@@ -245,7 +250,18 @@ def test_what_a_hub_needs_is_an_extra_of_the_package():
     assert [one for one in about["optional-dependencies"][extra] if one.startswith("jupyterhub")]
 
 
-@pytest.mark.parametrize("command", distinct(SERVING))
+def with_options(command):
+    """Whether a command says more than what to serve; what options do is tested with the servers."""
+    return len(shlex.split(command)) > 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(command, marks=pytest.mark.slow if with_options(command) else ())
+        for command in distinct(SERVING)
+    ],
+)
 def test_a_command_that_serves_says_where_and_answers_there(command, tmp_path):
     # In a shell, as a reader would type it, and in a group of its own, so that all of it can be stopped; in a
     # folder like the project's, so that a database that it names is not left in the project. Only the port is
