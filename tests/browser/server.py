@@ -116,7 +116,12 @@ class Server:
         """Stop by the process id, and wait for the end. Returns the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(with_signal)
-        code = self.process.wait(scaled(STOPS_WITHIN_S))
+        try:
+            code = self.process.wait(scaled(STOPS_WITHIN_S))
+        except subprocess.TimeoutExpired:
+            # It has a session of its own, which ends with it: what it has forked and it.
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise
         for reader in self.readers:
             reader.join(5)
         return code
@@ -129,7 +134,7 @@ class Server:
         """The address of a notebook's page, by its path without the ending."""
         return f"{self.address}voila/render/{path}.ipynb"
 
-    def prepared(self, path):
+    def prepared(self, path, within=60):
         """The address of a notebook's page, once its cells have been run and the page is sent whole."""
 
         def whole():
@@ -137,7 +142,7 @@ class Server:
                 answer.read()
                 return answer.headers["Cache-Control"] == "no-cache"
 
-        wait_until(whole, 60, what=f"{path} is prepared", every=0.1)
+        wait_until(whole, within, what=f"{path} is prepared", every=0.1)
         return self.page(path)
 
     def kernels(self):

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -69,24 +70,18 @@ class _Kept(Server):
         super().start()
 
 
-class _server:  # noqa: N801 - reads as what it gives
+@contextmanager
+def _server(database, settles_s):
     """A server that has prepared its pages, as the tests and as the measuring know it."""
-
-    def __init__(self, database, settles_s):
-        self._database, self._settles_s = database, settles_s
-
-    def __enter__(self):
-        kind = type("_Kept", (_Kept,), {"where": self._database})
-        self.server = kind(NOTEBOOKS)
+    server = type("_Kept", (_Kept,), {"where": database})(NOTEBOOKS)
+    try:
         for notebook in notebook_files(NOTEBOOKS):
-            page = notebook.relative_to(NOTEBOOKS).with_suffix("").as_posix()
-            self.server.prepared(page, within_s=SETTLES_WITHIN_S)
-        running = Running(OURS, self.server.process, self.server.address, Path())
-        usage.settle(running, within_s=self._settles_s, quiet_s=3)
-        return self.server, running
-
-    def __exit__(self, *_):
-        self.server.stop()
+            server.prepared(notebook.relative_to(NOTEBOOKS).with_suffix("").as_posix(), SETTLES_WITHIN_S)
+        running = Running(OURS, server.process, server.address, Path())
+        usage.settle(running, within_s=settles_s, quiet_s=3)
+        yield server, running
+    finally:
+        server.stop()
 
 
 def _alone(running, seconds):
