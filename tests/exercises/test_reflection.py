@@ -25,7 +25,7 @@ def test_every_frame_of_a_reflection_has_its_word():
 
 def test_what_a_learner_writes_has_no_trait_to_reach_the_kernel_by():
     own = {name for name in reflection(CONTENT.reflections[0].id).get_state() if not name.startswith("_")}
-    assert own <= {"content", "english", "words", "styles", "layout", "tooltip", "tabbable"}
+    assert own <= {"content", "english", "namespace", "words", "styles", "layout", "tooltip", "tabbable"}
 
 
 def test_a_reflection_that_does_not_exist_is_refused_with_the_nearest_name():

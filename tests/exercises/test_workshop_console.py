@@ -262,7 +262,9 @@ globalThis.sessionStorage = {
   setItem: (name, value) => kept.set(name, value),
   removeItem: (name) => kept.delete(name),
 };
-globalThis.document = { addEventListener() {}, removeEventListener() {}, visibilityState: "visible" };
+globalThis.document = {
+  addEventListener() {}, removeEventListener() {}, visibilityState: "visible", documentElement: { dataset: {} },
+};
 globalThis.window = { addEventListener() {}, removeEventListener() {} };
 globalThis.location = { protocol: "http:", host: "127.0.0.1" };
 const sent = [];
