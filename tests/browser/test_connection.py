@@ -54,6 +54,7 @@ def test_a_page_whose_kernel_died_says_so_and_resumes_at_the_same_place(small_se
     say(page, "after")
 
 
+@pytest.mark.slow
 def test_a_server_that_is_started_again_is_waited_for(serve, open_page, tmp_path):
     server = serve(copied(SMALL_NOTEBOOKS, tmp_path, "echo"))
     page = open_page(server.page("echo"), may_break=True)

@@ -66,12 +66,17 @@ def test_what_needs_a_kernel_is_answered_in_the_page_s_language(spoken, open_pag
     form = page.locator(".wb-feedback")
     form.scroll_into_view_if_needed()
     form.locator("textarea").first.fill("Go raibh maith agaibh")
-    form.get_by_role("button", name=words("feedback", language="ga")["feedback.send"], exact=True).click()
-    sent = words("feedback", language="ga")["feedback.sent"].partition("{")[0].strip()
+    named = words("feedback", "people_check", language="ga")
+    form.get_by_role("button", name=named["feedback.send"], exact=True).click()
+    check = form.get_by_role("dialog")
+    check.get_by_role("radio", name=named["people_check.answer.no"], exact=True).check()
+    check.get_by_role("button", name=named["people_check.go.send"], exact=True).click()
+    sent = named["feedback.sent"].partition("{")[0].strip()
     expect(form.get_by_text(sent).first).to_be_visible(timeout=scaled(20_000))
     assert spoken.kernels() == before + 1
 
 
+@pytest.mark.slow
 def test_pages_in_irish_are_accessible_and_fit(spoken, open_page):
     page = open_page(f"{spoken.address}ga/")
     for path in ("", "voila/render/standard-1.ipynb"):
@@ -102,7 +107,10 @@ SPOKEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["live", "before any script"])
+@pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="live"), pytest.param(False, id="before any script", marks=pytest.mark.slow)],
+)
 def test_what_is_not_translated_says_that_it_is_english(spoken, open_page, scripts):
     page = open_page("about:blank", ready=False, java_script_enabled=scripts)
     english, irish = untranslated(DATA, "ga"), set(words(*AREAS, language="ga").values())

@@ -19,6 +19,7 @@ def full_server():
     assert running.stop() == 0
 
 
+@pytest.mark.slow
 def test_a_page_that_needs_a_place_can_be_read_and_opens_by_itself_when_it_is_its_turn(
     full_server, open_page
 ):

@@ -200,6 +200,7 @@ new PerformanceObserver((list) => {
 """
 
 
+@pytest.mark.slow
 def test_nothing_jumps_when_the_exercises_come(server, open_page):
     page = open_page(server.address)
     page.add_init_script(JUMPS)
@@ -243,7 +244,8 @@ def test_the_workbook_can_live_below_a_path(learn_server, open_page):
     page.wait_for_url("**/learn/voila/render/failing.ipynb")
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_a_server_that_is_stopped_leaves_no_kernel_and_says_nothing(serve, open_page, sent):
     server = serve()
     use(open_page(server.page("echo"), may_break=True))

@@ -55,6 +55,7 @@ def current(page):
     return console(page).locator('[aria-current="step"]')
 
 
+@pytest.mark.slow
 def test_a_console_without_a_trainer_says_what_to_type_and_wrong_passphrases_are_slowed(
     serve, open_page, tmp_path
 ):
@@ -76,6 +77,7 @@ def test_a_console_without_a_trainer_says_what_to_type_and_wrong_passphrases_are
     expect(console(page)).to_contain_text("Start a workshop")
 
 
+@pytest.mark.slow
 def test_whoever_came_to_take_part_is_shown_the_way_and_the_wall_s_address_alone_shows_nothing(
     room, open_page
 ):
@@ -147,6 +149,7 @@ def test_a_console_that_is_reloaded_comes_back_and_a_press_too_many_shows_no_res
     end(trainer)
 
 
+@pytest.mark.slow
 def test_the_wall_is_light_on_black_has_room_for_its_code_and_turns_to_the_next_workshop(room, open_page):
     page = open_page(room.page("workshop"), scheme="dark")
     sign_in(page)
@@ -254,6 +257,9 @@ def test_a_trainer_and_three_learners_go_through_the_whole_plan_of_thirty_minute
     expect(console(trainer).get_by_role("heading", name="Afterwards")).to_be_focused()
     picture(trainer, "afterwards")
     assert violations(trainer) == []
+    path, name = report(trainer, "Word")
+    assert name.endswith(".docx")
+    assert "Team north" in "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
 
 
 def run_step(trainer, wall, learners, kind):
@@ -298,6 +304,7 @@ def let_some(trainer, wall, kind):
         expect(wall.locator("body")).not_to_contain_text("(1)")
 
 
+@pytest.mark.slow
 def test_the_wall_s_keys_run_the_workshop_and_no_note_for_the_trainer_is_ever_on_it(trainer):
     begin(trainer)
     wall = open_wall(trainer)
@@ -376,6 +383,7 @@ def report(page, kind):
     return download.value.path(), download.value.suggested_filename
 
 
+@pytest.mark.slow
 def test_a_report_comes_in_every_kind_of_file_and_workshops_are_compared_and_deleted(ended):
     for kind, ending in (("Word", "docx"), ("PDF", "pdf"), ("CSV", "csv"), ("Excel", "xlsx")):
         path, name = report(ended, kind)

@@ -47,6 +47,7 @@ def send(page, kind):
     expect(activity(page)).to_contain_text(COUNTED)
 
 
+@pytest.mark.slow
 def test_votes_and_ratings_are_counted_and_come_back_as_results(evening, join):
     page = join(evening, size="phone")
     assert evening.state(joined=6)
@@ -83,6 +84,7 @@ def test_votes_and_ratings_are_counted_and_come_back_as_results(evening, join):
     expect(page.get_by_role("table").first).to_contain_text("4.0")
 
 
+@pytest.mark.slow
 def test_orders_and_words_reach_the_room_without_a_kernel(evening, join):
     page = join(evening, size="phone")
     items = [one["id"] for one in evening.open(ORDER)["items"]]

@@ -67,7 +67,9 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("by_link", [False, True], ids=["typed", "by link"])
+@pytest.mark.parametrize(
+    "by_link", [pytest.param(False, id="typed"), pytest.param(True, id="by link", marks=pytest.mark.slow)]
+)
 def test_a_refused_code_is_told_kindly_and_exactly(enter, by_link):
     page = enter(is_in=False)
     home = page.url

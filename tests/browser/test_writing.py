@@ -30,11 +30,12 @@ def wait_for(status, state):
 
 
 def have_a_kernel(page, server):
-    """Look at a recovery code, whose picture a kernel draws, and leave it at that."""
+    """Look at a recovery code, whose picture a kernel draws, until the kernel speaks; leave it at that."""
     page.get_by_role("radio", name="Keep with a recovery code").check()
-    page.get_by_role("button", name="Go on").click()
+    with page.expect_websocket(timeout=scaled(30_000)) as line:
+        page.get_by_role("button", name="Go on").click()
+    line.value.wait_for_event("framereceived", timeout=scaled(30_000))
     server.wait_for_kernels(1)
-    page.get_by_role("dialog").get_by_role("img").first.wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Throw this code away").click()
     page.get_by_role("dialog").wait_for(state="hidden")
@@ -100,6 +101,7 @@ def test_a_server_that_is_away_takes_no_word_with_it(serve, open_page, field, tm
     have_a_kernel(page, server)
     page.watched.may_break = True
     server.stop()
+    expect(page.locator("#wb-connection")).to_contain_text("being restarted", timeout=scaled(45_000))
     writing.press("End")
     writing.press_sequentially("While it was away. ")
     wait_for(status, "saved")
