@@ -98,8 +98,8 @@ def test_a_name_that_would_say_more_than_a_name_is_told(sign_in, tmp_path, name)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_with_blanks_is_told(sign_in, tmp_path):
-    refused(sign_in("oidc", tmp_path / "two words", *OIDC), 1, "has blanks or quotes in it.")
+def test_a_folder_with_spaces_is_told(sign_in, tmp_path):
+    refused(sign_in("oidc", tmp_path / "two words", *OIDC), 1, "has spaces or quotes in it.")
 
 
 def test_a_folder_that_can_t_be_made_is_told(sign_in, tmp_path):

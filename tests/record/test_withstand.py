@@ -394,7 +394,7 @@ def test_a_device_whose_code_was_changed_elsewhere_is_told_and_goes_on_with_the_
     laptop.enter("open", code)
     assert phone.enter("recode", new)["ok"]
     waiting = entry("a", "written under the old code")
-    assert laptop.push(waiting)["reason"] == "unknown"
+    assert laptop.push(waiting)["reason"] == "changed"
     laptop.enter("open", new)
     assert laptop.push(waiting)["ok"]
     assert phone.pull()["a"]["value"] == "written under the old code"
