@@ -60,6 +60,9 @@ def take_code(page, button):
 def begin(page, words):
     """Write for the first time, choose a recovery code, and return it."""
     field(page).press_sequentially(words)
+    # What is said of the first words moves the page; only then does the choice stand still.
+    page.locator(".wb-reflection .wb-status[data-state=saved]").first.wait_for()
+    expect(page.locator(".wb-keeping-text")).to_contain_text("You have not chosen yet.")
     page.get_by_label("Keep with a recovery code").check()
     page.get_by_role("button", name="Go on").click()
     code = take_code(page, "Keep my answers with this code")

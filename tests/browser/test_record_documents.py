@@ -192,7 +192,7 @@ def test_a_saved_record_is_read_back_in_and_loses_nothing(page, record, document
     choose.set_input_files(
         {"name": "broken.json", "mimeType": "application/json", "buffer": b'{"entries": []}'}
     )
-    expect(part.get_by_role("status")).to_contain_text("This is no record that this page saved")
+    expect(part.get_by_role("status")).to_contain_text("This is not a record that this page saved")
     choose.set_input_files(
         {"name": "kept.json", "mimeType": "application/json", "buffer": json.dumps(kept).encode()}
     )

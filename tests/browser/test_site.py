@@ -157,10 +157,17 @@ def test_the_window_hears_how_far_the_learner_has_come_and_no_word(look, host):
     assert WORDS not in json.dumps(page.evaluate("() => heard"))
 
 
-def test_axe_finds_nothing(look, host):
+@pytest.mark.parametrize(
+    "paths",
+    [
+        pytest.param(["index", "standard-1"], id="home and a page"),
+        pytest.param(["record", "privacy"], id="more", marks=pytest.mark.slow),
+    ],
+)
+def test_axe_finds_nothing(look, host, paths):
     page = look(f"{host}site/index.html")
     wrong = []
-    for path in ("index", "standard-1", "record", "privacy"):
+    for path in paths:
         page.goto(f"{host}site/{path}.html")
         page.locator("body[data-ready]").wait_for()
         wrong += [f"{path}: {one}" for one in offences(page)]

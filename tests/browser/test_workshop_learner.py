@@ -136,6 +136,7 @@ def test_a_learner_who_comes_late_or_again_is_where_the_room_is(evening, join):
     assert evening.state(answered=1)
 
 
+@pytest.mark.slow
 def test_two_tabs_of_one_browser_are_one_learner(evening, join, open_page):
     evening.open(VOTE)
     page = join(evening)
@@ -147,6 +148,7 @@ def test_two_tabs_of_one_browser_are_one_learner(evening, join, open_page):
     assert state["joined"] == 6
 
 
+@pytest.mark.slow
 def test_a_vote_without_a_network_is_counted_once_when_it_is_back(evening, join, wire):
     evening.open(VOTE)
     line = wire(evening.server)
