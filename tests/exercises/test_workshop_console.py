@@ -263,7 +263,8 @@ globalThis.sessionStorage = {
   removeItem: (name) => kept.delete(name),
 };
 globalThis.document = {
-  addEventListener() {}, removeEventListener() {}, visibilityState: "visible", documentElement: { dataset: {} },
+  addEventListener() {}, removeEventListener() {}, visibilityState: "visible",
+  documentElement: { dataset: {} },
 };
 globalThis.window = { addEventListener() {}, removeEventListener() {} };
 globalThis.location = { protocol: "http:", host: "127.0.0.1" };
