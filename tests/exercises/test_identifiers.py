@@ -2,8 +2,10 @@
 
 `drafts.csv` holds drafts in the idiom of Northern Ireland, written for this workbook; nobody in them is real.
 Those of the set "tuned" were looked at while the rules were written, so they say little of other people's
-words. Those of "held_out" were written when the rules were done, and no rule was changed after them. Both
-sets have safe drafts beside the risky ones.
+words. Those of "held_out" were written when the rules were done, and no rule was changed because of them. Nor
+was any because of those of "held_out_idiom", which were written after the rules had been widened for the
+idiom: half of its risky drafts pass them by, so what is said of the rules should promise no more. All sets
+have safe drafts beside the risky ones.
 """
 
 import csv
@@ -27,6 +29,7 @@ REPEATED = [
     "she overdose Newry ", "Year 9 ", "of ", "HCN ", "HCN 1", "the only ", "my ", "AI notes put ", "ó ", "Ó ",
     "Newry and ", "the state of her ", "this wee older wee ", "S\u0301e\u0301", "'s ", "\u2019s ma ", "KEZ 1",
     "\U00010400", "Royal Belfast Hospital for Sick ", "two doors up from the ", "judge ", "a@a.a ", "Co ",
+    "St ", "the Falls ", "the peelers had ", "a wee man of mine ", "Big X ", "my manager couldn't ",
 ]  # fmt: skip
 
 
@@ -51,7 +54,8 @@ def measured(run_module):
 
 
 def test_the_drafts_are_enough_to_measure_by():
-    for name, risky, safe, kinds in (("tuned", 40, 40, 20), ("held_out", 20, 30, 20)):
+    enough = (("tuned", 40, 40, 20), ("held_out", 20, 30, 20), ("held_out_idiom", 20, 20, 4))
+    for name, risky, safe, kinds in enough:
         rows = [row for row in drafts() if row["set"] == name]
         assert sum(row["kind"] != "safe" for row in rows) >= risky
         assert sum(row["kind"] == "safe" for row in rows) >= safe
@@ -72,6 +76,13 @@ def test_of_twenty_kinds_that_no_rule_was_written_after_sixteen_are_found(measur
     held = {kind: found for kind, found in measured["held_out"].items() if kind != "safe"}
     assert len(held) == 20
     assert sum(any(found) for found in held.values()) >= 16
+
+
+def test_of_drafts_in_the_idiom_that_no_rule_was_written_after_half_are_found_and_few_safe_ones(measured):
+    held = measured["held_out_idiom"]
+    risky = [one for kind, found in held.items() if kind != "safe" for one in found]
+    assert sum(risky) >= len(risky) / 2
+    assert sum(held["safe"]) <= 1
 
 
 def test_no_safe_draft_that_the_rules_were_tuned_on_is_marked(measured):
@@ -95,6 +106,8 @@ NAMED = [
     ("We met in Newtownards, near Daisy Hill.", ["Newtownards", "Daisy Hill"]),
     ("from Hillsborough to St Columb's College", ["Hillsborough", "St Columb's College"]),
     ("Ballyhenry Primary School was closed", ["Ballyhenry Primary School"]),
+    ("I met Cahir and Zdenka at St Mary's.", ["Cahir", "Zdenka", "St Mary's"]),
+    ("She moved from the Falls to Saint Brigid's.", ["Falls", "Saint Brigid's"]),
     ("at Laganside Courts in West Belfast", ["Laganside Courts", "West Belfast"]),
 ]  # fmt: skip
 
@@ -109,6 +122,8 @@ NOBODY = [
     "I WAS ANGRY AND TIRED",
     "My Trust has Guidance on Social Media. Your Record is mine.",
     "Microsoft Teams and Data Protection",
+    "I spoke with English and Polish speakers, and Easter was quiet",
+    "Falls are common in winter",
     "Her manager moira, in lower case, is missed",
 ]
 
@@ -142,6 +157,30 @@ def test_a_post_may_name_a_place_and_still_tell_of_nobody(run_module):
         RULES, "return [module.findMarks(given, []), module.findMarksAndNames(given, [])];", text
     )
     assert [len(marks) for marks in found] == [0, 1]
+
+
+PARTS = [
+    ("Three weans lifted from a house in Strabane last night", ["weans lifted", "Strabane"]),
+    ("Never seen a house as boggin as the one on the Falls today", ["boggin", "Falls"]),
+    ("That foster carer in Cookstown is only in it for the money", ["That foster carer", "Cookstown"]),
+    ("Big Seamie on my books has the HIV in Derry", ["Big Seamie", "on my books", "Derry"]),
+    ("Our team manager is a melter", ["melter"]),
+    ("I'm useless with compliments", []),
+    ("Big Tom songs on in the car", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "parts"), PARTS, ids=[text for text, _ in PARTS])
+def test_the_person_the_event_and_the_place_are_each_marked(run_module, text, parts):
+    found = run_module(
+        RULES,
+        "return module.findMarks(given.text, given.signs)"
+        ".map((mark) => given.text.slice(mark.start, mark.end));",
+        {"text": text, "signs": draft().content["signs"]},
+    )
+    missed = [part for part in parts if not any(part in words for words in found)]
+    assert missed == []
+    assert bool(found) == bool(parts)
 
 
 def test_tone_is_not_asked_about_in_what_is_written_for_oneself(run_module):

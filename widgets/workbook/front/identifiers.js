@@ -39,6 +39,7 @@ export function findMarks(text, signs) {
     (mark) =>
       !(isNotice && IN_A_NOTICE.includes(mark.rule)) &&
       !(mark.kind === "confidential" && isGeneral(mark)) &&
+      !(mark.kind === "heated" && isOfOneself(text, mark)) &&
       !(
         mark.rule === "street" &&
         !/\d/.test(text.slice(mark.start, mark.end)) &&
@@ -47,6 +48,19 @@ export function findMarks(text, signs) {
       !(mark.rule === "age" && (OWN_AGE.test(textBefore(text, mark)) || isOwn(mark))),
   );
   return withoutOverlaps([inTextOrder(others), inTextOrder(marks)]);
+}
+
+/** Words that somebody may say of themselves; I am sick of it is another matter. */
+const LABEL = /^(?:useless|clueless|pathetic|idiot|waste of space|absolute joke|disgrace)$/iu;
+
+/** I'm useless with compliments. */
+const MYSELF = /(?:^|[^\p{L}])(?:i['’]?m|i am|i was|i feel)(?: so| pure| an?| totally)? $/iu;
+
+/** @param {string} text @param {Mark} mark Whether a hard word is said of the writer: I'm useless; Useless at maths. */
+function isOfOneself(text, mark) {
+  if (!LABEL.test(text.slice(mark.start, mark.end))) return false;
+  const isAlone = mark.start === 0 && /^ (?:at|with) /.test(text.slice(mark.end, mark.end + 6));
+  return isAlone || MYSELF.test(textBefore(text, mark));
 }
 
 /** How somebody speaks is for a post to weigh, and their own where it is written for themselves. */

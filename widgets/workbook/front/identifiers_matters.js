@@ -96,7 +96,7 @@ const CONTEMPT = terms(`
   inbred, inbreds, savages, scum of the earth, dregs, lowest of the low, makes|make my skin crawl, makes|make me sick,
   lazy article|lump|so, deserve|deserves|deserved to lose, serves|serve her|him|them right, hell mend her|him|them,
   playing|milking|working the system, playing us, attention seeker|seeking, drama queen, every one of that, the whole clan,
-  only themselves to blame, brought it on herself|himself|themselves, no better than`);
+  only themselves to blame, only in it for the, in it for the money, brought it on herself|himself|themselves, no better than`);
 
 const HARD_WORDS = terms(
   "lazy, dirty, thick, useless, hopeless, manipulative, worthless, feckless, vile, disgusting, stupid, selfish, clarty, pathetic",

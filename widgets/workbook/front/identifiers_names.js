@@ -60,14 +60,59 @@ function markAt(text, words, at, headed) {
 
 /** @param {string} text @param {Word[]} words @param {number} at @returns {Spot | undefined} */
 function nameAt(text, words, at) {
-  if (!canBeName(words[at])) return undefined;
-  let last = at;
-  for (let next = at + 1; next < words.length && isBeside(text, words, next); next += 1) {
+  const isASaint = isSaint(text, words, at);
+  if (!isASaint && !canBeName(words[at])) return undefined;
+  let last = isASaint ? at + 1 : at;
+  for (let next = last + 1; next < words.length && isBeside(text, words, next); next += 1) {
     if (canBeName(words[next])) last = next;
     else if (!PARTICLES.has(words[next].word)) break;
   }
   const spot = spotOf(words, at, last - at + 1);
-  return spot.length > 1 || isFirstName(words[at]) ? spot : undefined;
+  return spot.length > 1 || isFirstName(words[at]) || isOfAPerson(text, words, at)
+    ? spot
+    : undefined;
+}
+
+/** What stands before a name alone within a sentence, and what behind it: with Cahir; and Zdenka said. */
+const BEFORE_A_NAME = new Set(
+  "with and told asked met saw rang visited phoned called named hugged poor wee".split(" "),
+);
+const BEHIND_A_NAME = new Set(
+  "said says told asked rang cried came went was is has had phoned felt wanted thinks".split(" "),
+);
+
+/** Words with a capital that are none either: languages, peoples, faiths and feasts. */
+const NEVER_NAMES = new Set(
+  (
+    "english irish welsh scottish french german polish lithuanian romanian portuguese spanish arabic ukrainian " +
+    "catholic catholics protestant protestants muslim christian christmas easter halloween ramadan god europe " +
+    "traveller travellers roma gaelic makaton brexit " +
+    "alzheimer alzheimers parkinson parkinsons crohn tourette queen queens king lifeline childline samaritans barnardo macmillan"
+  ).split(" "),
+);
+
+/**
+ * @param {string} text @param {Word[]} words @param {number} at
+ * @returns {boolean} Whether one word with a capital, that is in no list, is used as a person's name is.
+ */
+function isOfAPerson(text, words, at) {
+  const { raw, word, isFirst } = words[at];
+  if (isFirst || !/^\p{Lu}\p{Ll}/u.test(raw) || NEVER_NAMES.has(withoutOwner(words[at]).word))
+    return false;
+  const isBehind = isBeside(text, words, at) && BEFORE_A_NAME.has(words[at - 1].word);
+  const isBefore =
+    at + 1 < words.length && isBeside(text, words, at + 1) && BEHIND_A_NAME.has(words[at + 1].word);
+  return isBehind || isBefore || (word.endsWith("s") && /['’]s$/u.test(raw));
+}
+
+/** St Mary's, Saint Brigid. @param {string} text @param {Word[]} words @param {number} at Whether a saint begins there. */
+function isSaint(text, words, at) {
+  const next = words[at + 1];
+  return (
+    /^(?:St|Saint)$/.test(words[at].raw) &&
+    Boolean(next?.isCapital) &&
+    /^\.?[ \u00a0]$/.test(text.slice(words[at].end, next.start))
+  );
 }
 
 /** @param {Word} word */

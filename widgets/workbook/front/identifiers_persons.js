@@ -16,6 +16,7 @@ import {
 } from "./identifiers_seen.js";
 import { PERSONS } from "./identifiers_terms.js";
 import { isNear, spotOf, termAt, wordsIn } from "./identifiers_text.js";
+import { WORKING } from "./identifiers_work.js";
 
 /**
  * @typedef {import("./identifiers_seen.js").Seen} Seen
@@ -30,13 +31,32 @@ export function peopleWithPlaces(seen) {
     seen.names,
     seen.of(PERSONS.PRONOUNS),
     seen.of(PERSONS.GENERAL_PEOPLE),
+    seen.of(WORKING.WORKED_WITH),
   ];
+  const work = [PERSONS.WORK, WORKING.WORKED_WITH, WORKING.WORK_EVENTS];
   return seen.places.filter(
     (place) =>
-      isNear(seen.of(PERSONS.WORK), place, NEAR) &&
+      work.some((terms) => isNear(seen.of(terms), place, NEAR)) &&
       somebody.some((all) => isNear(all, place, NEAR)) &&
       !isNear(seen.general, place, NEAR) &&
       !isNear(seen.own, place, NEAR),
+  );
+}
+
+/** The oul fella in the flats of Divis: one person, and a place at once behind. @param {Seen} seen @returns {Spot[]} */
+export function peopleOfPlaces(seen) {
+  const { text, people, general, own } = seen;
+  return seen.places.filter((place) =>
+    people.some(
+      ({ at, start, end }) =>
+        /^(?:the|that|this|yon|thon|yer|your|my)$/.test(seen.words[at].word) &&
+        place.start > end &&
+        place.start - end <= CLOSE / 2 &&
+        /^[^.!?;:\n]{0,20} (?:in|from|of|out|on|near|by|up|down) (?:the )?$/.test(
+          text.slice(end, place.start),
+        ) &&
+        ![general, own].some((all) => isNear(all, { start, end }, NEAR)),
+    ),
   );
 }
 
@@ -72,6 +92,8 @@ function isPossessive(text, words, at) {
 /** Wee Conor, big Davy. @param {Seen} seen @returns {Spot[]} */
 export function fondNames(seen) {
   const { text, words } = seen;
+  const isOfTheWork = (/** @type {Spot} */ spot) =>
+    [WORKING.WORKED_WITH, WORKING.WORK_EVENTS].some((terms) => isNear(seen.of(terms), spot, CLOSE));
   return words.flatMap((word, at) => {
     const next = words[at + 1];
     if (!next?.isCapital || next.isFirst || ["my", "our"].includes(words[at - 1]?.word)) return [];
@@ -79,9 +101,13 @@ export function fondNames(seen) {
       ["wee", "oul", "auld"].includes(word.word) ||
       (word.word === "our" && isNear(seen.of(PERSONS.WORK), spotOf(words, at, 2), CLOSE));
     const isName = isFond
-      ? !isNoName(next) && !placeAt(text, words, at + 1)
-      : ["big", "young", "poor", "little"].includes(word.word) && isFirstName(next);
-    return isName ? [spotOf(words, at, 2)] : [];
+      ? !isNoName(next) &&
+        !/^(?:lang|reekie|firm)$/.test(next.word) &&
+        !placeAt(text, words, at + 1)
+      : ["big", "young", "poor", "little"].includes(word.word) &&
+        (isFirstName(next) || (!isNoName(next) && isOfTheWork(spotOf(words, at, 2))));
+    const spot = spotOf(words, at, 2);
+    return isName && !isNear(seen.of(PERSONS.PUBLIC_FIGURES), spot, 24) ? [spot] : [];
   });
 }
 

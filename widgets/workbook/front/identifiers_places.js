@@ -45,7 +45,10 @@ const DISTRICTS = `
   Malone, Mossley, Monkstown, Mount Vernon, Nelson Drive, New Lodge, Newtownbreda, Oldpark, Old Warren, Ormeau,
   Poleglass, Rathcoole, Rathenraw, Ravenhill, Sandy Row, Shankill, Shantallow, Short Strand, Strandtown,
   Stranmillis, Strathfoyle, Sydenham, Taghnevan, Taughmonagh, Tiger's Bay, Tigers Bay, Titanic Quarter,
-  Tullycarnet, Tullyally, Turf Lodge, Twinbrook, Waterside, Whiterock, Whitewell, Woodvale,
+  Andytown, Antiville, Ballee, Ballycolman, Ballycraigy, Ballygomartin, Ballymacash, Beechmount, Castlemara, Cavehill,
+  Cliftonville, Craigyhill, Derrybeg, Divis, Falls Road, Hazelbank, Highfield, Hillhall, Legahory, Lincoln Courts,
+  Lisnahull, Melmount, Pennyburn, Rosemount, Seymour Hill, Springmartin, Tonagh, Top of the Hill, Tullygally,
+  Willowfield, Tullycarnet, Tullyally, Turf Lodge, Twinbrook, Waterside, Whiterock, Whitewell, Woodvale,
   West|East|North|South Belfast`;
 
 const COURTS_AND_PRISONS = `
@@ -77,6 +80,11 @@ const SCHOOLS = `
   Omagh Academy, Portadown College, Rathmore, Regent House, Royal School Armagh, Royal School Dungannon,
   Shimna, St Colman's College, St Columb's College, St Dominic's, St Malachy's College, Strabane Academy,
   Strathearn, Sullivan Upper, Thornhill College, Victoria College, Wallace High`;
+
+/** Plain words that are places only after "the", with a capital: the Falls, the Markets, the Glens. */
+export const PLACES_AFTER_THE = terms(
+  "Falls, Upper|Lower Falls, Glens, Markets, Holylands, Holyland, Village, Fountain, Bone, Murph, Creggan, Mater, Diamond",
+);
 
 /** Everything above. A place counts only where it is written with a capital letter. */
 export const PLACES = terms(

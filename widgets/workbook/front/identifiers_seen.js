@@ -4,7 +4,7 @@
  */
 
 import { MATTERS } from "./identifiers_matters.js";
-import { PLACES } from "./identifiers_places.js";
+import { PLACES, PLACES_AFTER_THE } from "./identifiers_places.js";
 import { PERSONS } from "./identifiers_terms.js";
 import { find, isNear, overlaps, spotOf, termAt, wordsIn } from "./identifiers_text.js";
 
@@ -82,7 +82,10 @@ function placesIn(text, words) {
   return words.flatMap((word, at) => {
     const listed = placeAt(text, words, at);
     if (listed) return [listed];
-    const isAfter = ["in", "from", "near", "outside", "at"].includes(words[at - 1]?.word);
+    const [before, further] = [words[at - 1]?.word ?? "", words[at - 2]?.word ?? ""];
+    const isAfter =
+      /^(?:in|from|near|outside|at)$/.test(before) ||
+      (/^(?:by|past|near|round)$/.test(before) && /^(?:out|up|down|over|away)$/.test(further));
     const isPlace = word.isCapital && !word.isFirst && isAfter && !isNoName(word);
     return isPlace && !PERSONS.FIRST_NAMES.has(word.word) ? [spotOf(words, at, 1)] : [];
   });
@@ -90,7 +93,12 @@ function placesIn(text, words) {
 
 /** @param {string} text @param {Word[]} words @param {number} at @returns {Spot | undefined} A place of the list. */
 export function placeAt(text, words, at) {
-  return words[at]?.isCapital ? termAt(text, words, at, PLACES) : undefined;
+  if (!words[at]?.isCapital) return undefined;
+  const isAfterThe = words[at - 1]?.word === "the";
+  return (
+    termAt(text, words, at, PLACES) ??
+    (isAfterThe ? termAt(text, words, at, PLACES_AFTER_THE) : undefined)
+  );
 }
 
 /** @param {Word} word Whether it has a capital for another reason than being a name. */

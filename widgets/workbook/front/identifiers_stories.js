@@ -15,6 +15,7 @@ import {
   namesWithKin,
   numberPlates,
   onlyOnes,
+  peopleOfPlaces,
   peopleWithPlaces,
   relations,
   schoolYears,
@@ -32,6 +33,7 @@ import {
 } from "./identifiers_seen.js";
 import { PERSONS } from "./identifiers_terms.js";
 import { isNear, overlaps, spotOf, wordsIn } from "./identifiers_text.js";
+import { colleaguesRunDown, eventsOfTheWork, peopleOfTheWork } from "./identifiers_work.js";
 
 /**
  * @typedef {import("./identifiers_text.js").Spot} Spot
@@ -57,6 +59,7 @@ const STORIES = [
     spots: (seen) => told(seen, MATTERS.FOSTERING, { byPlace: false }),
   },
   { rule: "person_place", kind: "identifying", spots: peopleWithPlaces },
+  { rule: "person_place", kind: "identifying", spots: peopleOfPlaces },
   { rule: "care", kind: "confidential", spots: contests },
   { rule: "court", kind: "confidential", spots: courtsWithChildren },
   {
@@ -68,6 +71,9 @@ const STORIES = [
   { rule: "home", kind: "confidential", spots: homeConditions },
   { rule: "visit", kind: "confidential", spots: visits },
   { rule: "encounter", kind: "confidential", spots: encounters },
+  { rule: "client", kind: "identifying", spots: peopleOfTheWork },
+  { rule: "work_event", kind: "confidential", spots: eventsOfTheWork },
+  { rule: "colleague", kind: "contempt", spots: colleaguesRunDown },
   { rule: "landmark", kind: "identifying", spots: landmarks },
   { rule: "only_one", kind: "identifying", spots: onlyOnes },
   {
@@ -112,6 +118,7 @@ export function readStories(text) {
   const marks = STORIES.flatMap(({ rule, kind, spots }) =>
     spots(seen).map(({ start, end }) => ({ start, end, kind, rule, reason: "" })),
   );
+  marks.push(...placesBeside(seen, marks));
   return {
     marks,
     isNotice: Boolean(seen.of(PERSONS.EVENTS).length && !seen.people.length && !marks.length),
@@ -122,6 +129,19 @@ export function readStories(text) {
       ) && ![seen.own, seen.general].some((all) => isNear(all, spot, NEAR)),
     isOwn: (spot) => isNear(seen.own, spot, CLOSE) && !isNear(seen.places, spot, NEAR),
   };
+}
+
+/**
+ * A place beside what is told of somebody: which house, which court.
+ * @param {Seen} seen @param {Mark[]} marks @returns {Mark[]}
+ */
+function placesBeside(seen, marks) {
+  const told = marks.filter(({ kind }) => ["confidential", "identifying"].includes(kind));
+  return seen.places
+    .filter((place) =>
+      told.some(({ start, end }) => Math.max(place.start - end, start - place.end) <= CLOSE),
+    )
+    .map(({ start, end }) => ({ start, end, kind: "identifying", rule: "place", reason: "" }));
 }
 
 /** An overdose and a family, whichever. @param {Seen} seen @returns {Spot[]} */

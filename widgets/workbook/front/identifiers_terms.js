@@ -98,7 +98,7 @@ const RELATIONS = terms(`
   foster|- carer|carers, social worker, solicitor|barrister|case|file|placement|hearing`);
 
 const PEOPLE =
-  "lad|lads|fella|fellas|boy|boys|girl|girls|man|men|woman|women|lady|wean|weans|wain|wains|child|children|kid|" +
+  "childer|granda|granny|lad|lads|fella|fellas|boy|boys|girl|girls|man|men|woman|women|lady|wean|weans|wain|wains|child|children|kid|" +
   "kids|baby|babies|newborn|toddler|toddlers|teenager|teenagers|twins|ones|souls|soul|critter|mite|cub|cutty|pupil|" +
   "brothers|sisters|siblings|family|families|couple|mum|mother|mums|mothers";
 
@@ -107,11 +107,16 @@ const SPECIFIC_PEOPLE = terms(`
   this|that|thon|yon|thons|those|another|poor|wee|two|three|four|five|six|both|2|3|4|5|6
     -|wee|poor|young|older|younger|other|oul|big|more ${PEOPLE},
   two|three|four|five wee|young|older|younger brothers|sisters|ones,
-  the|a -|wee|young|oul|big lad|fella|cub|cutty, the|a wee|oul|auld boy|girl|man|woman|lady|wean|one|baby|child,
+  the|a -|wee|young|oul|big lad|fella|cub|cutty, the oul|auld doll|pair|couple, the|a wee|oul|auld boy|girl|man|woman|lady|wean|one|baby|child,
   the pair|lot|three|two|four|five of them, her|his|their -|wee|own|birth|foster ${KIN}, yer|your man|woman|doll,
   her that|with|from|over|above, him that|with|from|over|above, my client|clients|cases, my wee lad|man|fella,
-  the weans|wains|twins, the -|wee pair of them, the youngest|eldest|oldest, -|the wee ones,
+  the weans|wains|childer|twins, the da|ma|granda|granny|daddy|mammy|brother|stepda, the -|wee pair of them, the youngest|eldest|oldest, -|the wee ones,
   my -|own|favourite|wee favourite|wee|- client|clients|service, stepda, stepdad`);
+
+/** What shows that somebody is known to all: a singer, a player. */
+const PUBLIC_FIGURES = terms(
+  "song, songs, album, albums, gig, concert, on tour, striker, scored, hat trick, biography",
+);
 
 /** She and he: one person, unless the writer's own people are spoken of. */
 const PRONOUNS = terms(
@@ -121,7 +126,7 @@ const PRONOUNS = terms(
 /** A child, a family: it may be one, and it may be all of them. */
 const GENERAL_PEOPLE = terms(
   "the|a|one -|young|birth child|baby|family|mother|father|mum|dad|woman|man|girl|boy|person|patient|client|pupil|" +
-    "resident|teenager|couple|parents|toddler|mothers|children|kids|service|granny|granda|newborn|pensioner, brothers, sisters, siblings, twins, weans, wains, wee ones",
+    "resident|teenager|couple|parents|toddler|mothers|children|kids|service|granny|granda|newborn|pensioner|client, childer, brothers, sisters, siblings, twins, weans, wains, wee ones",
 );
 
 /** The writer's own people. */
@@ -135,7 +140,7 @@ const OWN_PEOPLE = terms(`
 
 /** Now: a story of today, and not a matter in general. */
 const NOW = terms(`
-  today, tonight, yesterday, this morning|afternoon|evening|week|minute, last night|week, the day|night,
+  today, tonight, yesterday, the morra|morrow|marra, the now, this morning|afternoon|evening|week|minute, last night|week, the day|night,
   just, still, tomorrow, again, at midnight, before breakfast|lunch|dinner, now, finally, on monday|tuesday|wednesday|
   thursday|friday|saturday|sunday`);
 
@@ -176,6 +181,7 @@ export const PERSONS = {
   RELATIONS,
   SPECIFIC_PEOPLE,
   PRONOUNS,
+  PUBLIC_FIGURES,
   GENERAL_PEOPLE,
   OWN_PEOPLE,
   NOW,
