@@ -26,7 +26,8 @@ def spoken(tmp_path_factory):
 
     put("once", new_code_cell(ASKS))
     put("each", new_code_cell(ASKS, metadata={"tags": ["each-visitor"]}))
-    put("ready", new_code_cell("import os\nopen('languages', 'a').write(os.environ['WORKBOOK_PAGE_LANGUAGE'])"))
+    told = "open('languages', 'a').write(os.environ['WORKBOOK_PAGE_LANGUAGE'])"
+    put("ready", new_code_cell(f"import os\n{told}"))
     put("text", new_markdown_cell("In English."))
     put("ga/text", new_markdown_cell("As Gaeilge."))
     running = Server(folder, DATA, 0, "/learn/", "--language", "cy", "--language", "ga")
