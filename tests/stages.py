@@ -151,7 +151,7 @@ class Run:
     def _run(self, stage: Stage, report: Path, result: Result) -> None:
         command = [*stage.command, f"--junit-xml={report}"] if stage.is_pytest else list(stage.command)
         try:
-            status = _status(command, {**os.environ, **dict(stage.environment)})
+            status = _status(command, {**_inherited(), **dict(stage.environment)})
         except OSError as fault:
             result.fail(f"could not be started: {fault}")
             return
@@ -170,6 +170,12 @@ class Run:
     def failed(self) -> bool:
         """Say whether anything failed."""
         return any(result.failed for result in self.results) or not self.results
+
+
+def _inherited() -> dict[str, str]:
+    """Return the environment without what make hands on, since tests call make themselves."""
+    of_make = ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
+    return {name: value for name, value in os.environ.items() if name not in of_make}
 
 
 def _status(command: Sequence[str], environment: dict[str, str]) -> int:

@@ -41,7 +41,7 @@ def test_the_ending_of_its_name_says_what_file_it_is(export, tmp_path, name, beg
     code, out, err = export(*PART, tmp_path / name)
     assert (code, err) == (0, "")
     assert out.startswith(f"The handout is in {tmp_path / name}.\n")
-    assert ("update its fields" in out) == name.endswith("docx")
+    assert ("update the fields" in out) == name.endswith("docx")
     assert (tmp_path / name).read_bytes().startswith(begins)
     assert [it.name for it in tmp_path.iterdir()] == [name]
 

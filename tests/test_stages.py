@@ -259,3 +259,10 @@ def test_what_has_to_run_alone_in_a_browser_is_slow():
             assert ".alone" not in marks or ".slow" in marks, path
         for marks in re.findall(r"^pytestmark = .*(?:\n .*)*", text, re.MULTILINE):
             assert ".alone" not in marks or ".slow" in marks, path
+
+
+def test_what_make_hands_on_reaches_no_test(folder, monkeypatch):
+    monkeypatch.setenv("ARGS", "--write results.json")
+    monkeypatch.setenv("MAKEFLAGS", " -- ARGS=--write\\ results.json")
+    result = folder("import os\ndef test_one(): assert not {'ARGS', 'MAKEFLAGS'} & set(os.environ)\n")
+    assert (result.passed, result.failed) == (1, 0)

@@ -15,6 +15,7 @@ from browser.lms import Platform
 from browser.server import DATA, NOTEBOOKS
 from browser.visit import Visit
 from timeouts import wait_until
+from workbook.notebook_files import notebook_files
 from workbook.publish.lms.package import Told, site_package, zipped
 from workbook.publish.site import make_site
 from workbook.publish.writing import write_folder
@@ -146,7 +147,7 @@ def test_a_phone_joins_a_workshop_votes_and_sees_what_the_room_said(room_server,
 def test_every_page_opens_and_fits_a_narrow_window(server, visit):
     page = visit(width=500, height=800)
     wrong = []
-    for notebook in sorted(NOTEBOOKS.rglob("*.ipynb")):
+    for notebook in notebook_files(NOTEBOOKS):
         page.open(server.page(notebook.relative_to(NOTEBOOKS).with_suffix("").as_posix()))
         if page.driver.execute_script(IS_WIDER):
             wrong.append(notebook.name)
