@@ -315,12 +315,15 @@ def test_what_becomes_of_a_record_that_is_gone_is_asked_in_words_that_all_can_us
     with closing(sqlite3.connect(keeping.database, isolation_level=None)) as database:
         database.execute("BEGIN IMMEDIATE")
         write(page, " Never sent.")
+        press(page, "Change")
+        expect(page.locator(".wb-keeping dialog")).to_be_visible()
         ((lookup,),) = database.execute("SELECT lookup FROM records").fetchall()
         database.execute("DELETE FROM records")
         database.execute("INSERT INTO tombstones VALUES (?, 'deleted', '2026-11-22')", [mark_of(lookup)])
         database.execute("COMMIT")
     look_for_news(page)
     expect(line(page)).to_contain_text("1 answer that was never sent", timeout=scaled(30) * 1000)
+    expect(page.locator(".wb-keeping dialog")).to_be_hidden()
     press(page, "See what is left")
     expect(page.locator(".wb-keeping dialog li")).to_contain_text("I would ask first. Never sent.")
     assert offences(page) == []

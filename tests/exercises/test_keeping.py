@@ -208,6 +208,38 @@ def test_each_state_has_words_and_ways_of_its_own(line, changes, word, tools):
     assert all(f"keeping.tool.{tool}" in keeping().words for tool in tools)
 
 
+@pytest.mark.parametrize(
+    ("events", "dropped"),
+    [
+        (["deleted"], 1),
+        (["deleted", "deleted"], 1),
+        (["kept", "written"], 0),
+        (["cleared"], 1),
+        (["deleted", "kept", "deleted"], 2),
+    ],
+    ids=str,
+)
+def test_an_open_step_is_dropped_when_the_answers_that_it_speaks_of_are_gone(run_module, events, dropped):
+    tell = """
+      let count = 0;
+      let watching, keeping;
+      const record = {
+        keeping: { deleted: false },
+        watch: (heard) => (watching = heard),
+        watchKeeping: (heard) => (keeping = heard),
+      };
+      module.dropWhenGone({ record, onLeave() {} }, { drop: () => (count += 1) });
+      const doing = {
+        deleted: () => keeping({ deleted: true }),
+        kept: () => keeping({ deleted: false }),
+        written: () => watching("a key"),
+        cleared: () => watching(null),
+      };
+      for (const event of given) doing[event]();
+      return count"""
+    assert run_module(MODULES / "keeping_dialog.js", tell, events) == dropped
+
+
 def test_time_spent_and_empty_answers_are_no_answers(run_module):
     entries = [
         {"kind": "reflection", "value": "Yes."},

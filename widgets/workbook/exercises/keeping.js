@@ -11,7 +11,7 @@ import { againStep } from "./keeping_again.js";
 import { changeSteps } from "./keeping_change.js";
 import { choiceInPlace } from "./keeping_choice.js";
 import { leftStep } from "./keeping_deleted.js";
-import { stepFrame } from "./keeping_dialog.js";
+import { dropWhenGone, stepFrame } from "./keeping_dialog.js";
 import { codeSteps } from "./keeping_get.js";
 import { answersAmong, lineOf } from "./keeping_line.js";
 import { resumeStep } from "./keeping_resume.js";
@@ -32,6 +32,8 @@ export default exercise("keeping", (context) => {
   // Time with a page belongs to a record; where nothing was written yet, there is none.
   onLeave(countMinutes(async (minutes) => (await hasRecord(record)) && record.addTime(minutes)));
   const frame = stepFrame(context);
+  // Before the line hears of it: what it says can be heard only once no dialog is open.
+  dropWhenGone(context, frame);
   const code = codeSteps(context, frame);
   const steps = changeSteps(context, frame, {
     getCode: code.why,

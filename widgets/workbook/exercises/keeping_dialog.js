@@ -13,6 +13,8 @@ import { button, h, replace, sentences, uniqueId } from "../front/kit.js";
  * @property {(text: string) => void} tell Has a screen reader say something.
  * @property {(ask: (() => void) | null) => void} guard What Escape does instead of closing.
  * @property {() => void} close
+ * @property {() => void} drop Closes it because what it says is true no more, unless something is at work in
+ *   it: that then says what came of it.
  */
 
 /** @param {Context} context @returns {Frame} */
@@ -64,7 +66,27 @@ export function stepFrame({ root, say }) {
     },
     guard: (ask) => (guarding = ask),
     close: () => dialog.close(),
+    drop() {
+      if (dialog.open && !dialog.querySelector("[aria-busy=true]")) dialog.close();
+    },
   };
+}
+
+/**
+ * Drops a step that is open once the answers that it speaks of are gone: deleted on another device, or
+ * cleared in another tab. The line says what has become of them.
+ * @param {Pick<Context, "record" | "onLeave">} context
+ * @param {Pick<Frame, "drop">} frame
+ */
+export function dropWhenGone({ record, onLeave }, frame) {
+  let wasDeleted = record.keeping.deleted;
+  onLeave(
+    record.watchKeeping(({ deleted }) => {
+      if (deleted && !wasDeleted) frame.drop();
+      wasDeleted = deleted;
+    }),
+  );
+  onLeave(record.watch((key) => key === null && frame.drop()));
 }
 
 /**
