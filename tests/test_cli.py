@@ -38,6 +38,11 @@ def test_help_names_the_commands_and_their_options(run_here):
     assert {"stats", "expire"} <= set(run_here("records", "--help").stdout.split())
 
 
+@pytest.mark.parametrize("group", [[], ["records"]], ids=["workbook", "a group"])
+def test_without_a_command_the_help_is_shown_and_nothing_is_wrong(run_here, group):
+    assert run_here(*group).stdout == run_here(*group, "--help").stdout
+
+
 def test_help_does_not_import_what_it_does_not_need():
     heavy = ("voila", "pandas", "tornado", "anywidget", "sqlalchemy", "alembic", "cryptography", "psycopg")
     code = f"import sys; from workbook.cli import cli; sys.exit(any(n in sys.modules for n in {heavy}))"

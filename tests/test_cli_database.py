@@ -115,6 +115,7 @@ def test_a_restore_over_what_is_there_says_how_to_do_it(run, filled, tmp_path):
             "There is no database at /nowhere/a.sqlite",
         ),
         (["restore", "/nowhere/copy.sqlite"], "There is no file /nowhere/copy.sqlite."),
+        (["restore", "--replace", "/"], "/ is a folder. Give the file of a backup."),
         (["restore", __file__], f"{__file__} is not a backup, or is damaged. Give another file."),
         (["upgrade", "--database", "/nowhere/a.sqlite"], "There is no database at /nowhere/a.sqlite"),
     ],

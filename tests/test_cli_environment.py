@@ -62,6 +62,28 @@ def test_a_name_that_means_nothing_is_reported_with_the_nearest_that_does():
     assert other == f"WORKBOOK_QUITE_ELSE {NOTHING}"
 
 
+@pytest.mark.parametrize("name", ["MODE", "SERVER", "HOSTILE", "DATES"])
+def test_a_name_that_is_like_none_is_reported_without_a_guess(name):
+    assert unknown_names(cli, {f"WORKBOOK_{name}": "1"}) == [f"WORKBOOK_{name} {NOTHING}"]
+
+
+@pytest.mark.parametrize("name", sorted(one.envvar for one in options(serve) if one.is_bool_flag))
+def test_what_is_neither_yes_nor_no_is_told_in_words(monkeypatch, capsys, name):
+    monkeypatch.setenv(name, "maybe")
+    with pytest.raises(SystemExit) as ended:
+        main(["serve"])
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert name in said
+    assert said.endswith(": 'maybe' is neither yes nor no. Give yes or no.\n")
+
+
+@pytest.mark.parametrize(("word", "counts"), [("yes", True), ("no", False), ("1", True), ("off", False)])
+def test_yes_and_no_can_be_said_as_usual(monkeypatch, word, counts):
+    monkeypatch.setenv("WORKBOOK_COUNTS", word)
+    assert serve.make_context("serve", []).params["counts"] is counts
+
+
 def test_names_that_mean_something_are_not_reported():
     names = ["COOKIE_SECRET", "DATABASE", "DATABASE_FILE", "FEEDBACK", "RETENTION_MONTHS", "HUB_PORT", "DATA"]
     assert unknown_names(cli, {f"WORKBOOK_{name}": "x" for name in names}) == []

@@ -89,6 +89,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """
     try:
         code = cli.main(args=arguments, prog_name="workbook", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())  # a group without a command: its help, and nothing is wrong
+        sys.exit(0)
     except click.ClickException as error:
         click.echo(f"workbook: {error.format_message()}", err=True)
         sys.exit(error.exit_code)

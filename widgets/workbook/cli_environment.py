@@ -16,6 +16,8 @@ import click
 __all__ = ["ListOption", "in_environment", "unknown_names"]
 
 _PREFIX = "WORKBOOK_"
+# How alike two names are at least, from 0 to 1, before one is suggested: none is better than a wrong one.
+_NEAR = 0.75
 _SHARED = ("--data", "--notebooks", "--database", "--theme")
 _RULE = (
     "Each option can also be set in the environment: --port as WORKBOOK_PORT, and so on. Put spaces or "
@@ -39,6 +41,17 @@ class ListOption(click.Option):
         return tuple(one for one in re.split(r"[\s,]+", text) if one) if text else None
 
 
+class YesOrNo(click.types.BoolParamType):
+    """Yes or no, with a message for a person where it is neither."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> bool:
+        """Return whether it is yes."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{str(value)!r} is neither yes nor no. Give yes or no.", param, ctx)
+
+
 def in_environment(group: click.Group, whole: Iterable[str]) -> None:
     """Have a group's commands take options from the environment; those named in `whole`, each of theirs."""
     for path, command in _commands(group):
@@ -47,6 +60,8 @@ def in_environment(group: click.Group, whole: Iterable[str]) -> None:
             if isinstance(one, click.Option) and (is_whole or one.opts[-1] in _SHARED):
                 one.envvar = one.envvar or _PREFIX + one.opts[-1].lstrip("-").replace("-", "_").upper()
                 one.show_envvar = True
+                if one.is_bool_flag:
+                    one.type = YesOrNo()
         if is_whole:
             command.epilog = _RULE
 
@@ -61,11 +76,13 @@ def unknown_names(group: click.Group, environment: Mapping[str, str]) -> list[st
     }
     told = options | {_PREFIX + name for name in _OTHERS}
     known = told | {_PREFIX + name for name in _INNER}
+    names = sorted(name.removeprefix(_PREFIX) for name in told)
     lines = []
     for name in sorted(environment):
         if name.startswith(_PREFIX) and name not in known:
-            near = get_close_matches(name, sorted(told), 1, 0.75)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            # Without what all have in common, by which any two would be near.
+            near = get_close_matches(name.removeprefix(_PREFIX), names, 1, _NEAR)
+            hint = f" Did you mean {_PREFIX}{near[0]}?" if near else ""
             lines.append(f"{name} in the environment is not a setting of the workbook, and is ignored.{hint}")
     return lines
 

@@ -63,6 +63,8 @@ def restore(store: Database, file: Path, parts: Sequence[Part], *, replace: bool
 @contextmanager
 def _opened(file: Path) -> Iterator[tuple[Database, Backup]]:
     """Give a whole backup of the present version: a copy of it, since an older one is changed for that."""
+    if file.is_dir():
+        raise DatabaseError("closed", f"{file} is a folder. Give the file of a backup.")
     with tempfile.TemporaryDirectory(prefix="workbook_") as folder:
         private = Path(folder) / "backup.sqlite"
         try:
