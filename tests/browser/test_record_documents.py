@@ -87,7 +87,7 @@ def test_before_a_document_is_made_what_might_identify_somebody_is_shown_above_t
     documents.get_by_role("button", name="Make the document").click()
     expect(check.get_by_role("heading", name="A check by simple rules")).to_be_focused()
     expect(check).to_have_accessible_description(
-        "In one place there is something that might point to a person. You decide about it."
+        "In 2 places there is something that might point to a person. You decide about each."
     )
     expect(check.locator("mark")).to_have_text(["Mrs O'Neill", "14 Abbey Road"])
     expect(check.locator(".wb-passage p").first).to_have_text(

@@ -69,13 +69,14 @@ export function mayGoOut({ root, t }, written, { way, signs = [] }) {
  */
 function checkParts(t, id, written, { way, signs, decide }) {
   const findings = findingsIn(written, signs);
-  const count = findings.reduce((sum, { passages }) => sum + passages.length, 0);
+  const passages = findings.flatMap((finding) => finding.passages);
+  const count = passages.reduce((sum, { marks }) => sum + marks.length, 0);
   const found = count > 1 ? "found" : count ? "found_one" : "none";
   return [
     h("h4", { id, tabindex: "-1" }, t("people_check.title")),
     h("p", { id: `${id}-found` }, t(`people_check.${found}`, { count })),
     h("p", {}, t("people_check.cannot")),
-    ...foundPart(t, findings, count),
+    ...foundPart(t, findings, passages.length),
     textPart(t, `${id}-text`, written),
     ...questionPart(t, way, decide),
   ];
