@@ -79,6 +79,8 @@ def test_a_served_page_says_so_and_can_be_read(open_old, server, way, path):
     server.prepared("standard-1")
     page = open_old(server.address + path, spoiled, viewport={"width": 320, "height": 640})
     assert_can_be_read(page, said, "Standard 1")
+    note = page.get_by_role("alert").bounding_box()
+    assert note["y"] + note["height"] <= 640, "what it says is on the first screen, before the list of pages"
     if path:
         expect(page.locator(".wb-widget .wb-exercise").first).to_be_visible()
         expect(page.get_by_role("link", name="Standard 2").first).to_be_visible()
