@@ -70,6 +70,18 @@ def test_words_that_were_never_sent_stay_until_the_learner_has_decided(phone, la
     )
 
 
+def test_a_page_that_is_opened_anew_with_words_that_were_never_sent_asks_about_them_too(phone, laptop):
+    laptop.net = "cut"
+    laptop.write("second", "Never sent.")
+    phone.do("deleteEverything")
+    assert laptop.do("look", tab=1) is None
+    waiting = laptop.do("state", tab=1)
+    assert (waiting["trouble"], waiting["waiting"], waiting["deleted"]) == ("silent", 1, False)
+    laptop.net = "up"
+    told = laptop.state(tab=2)
+    assert (told["entries"], told["deleted"], told["left"]) == ({"second": ["Never sent."]}, True, 1)
+
+
 def test_words_that_were_never_sent_are_deleted_too_where_the_learner_says_so(phone, laptop):
     laptop.net = "cut"
     laptop.write("second", "Never sent.")

@@ -22,6 +22,11 @@ export function isBlank(value) {
   return false;
 }
 
+/** @param {string} key @returns {boolean} Whether a learner wrote what stands under it: time is counted. */
+export function isAnswer(key) {
+  return !key.startsWith("time/");
+}
+
 /** @param {Entry} entry @returns {{page: string, keys?: string[]}} What a device noted of a page. */
 function noteOf({ page, expects }) {
   return { page, keys: expects };

@@ -11,7 +11,7 @@
 
 import { RecordError, answer } from "./device.js";
 import { draftKeys, draftOf, dropDraft, keepDraft } from "./drafts.js";
-import { Entries } from "./entries.js";
+import { Entries, isAnswer } from "./entries.js";
 import { emptied, isGone, markUnsent, withoutLeft } from "./tombstone.js";
 import { own } from "./whose.js";
 
@@ -31,7 +31,7 @@ const SHARED = Symbol.for("workbook.record");
 /**
  * @typedef {object} Keeping Where the record is kept.
  * @property {"undecided" | "device" | "code"} mode
- * @property {number} waiting How many entries are not yet kept under the recovery code.
+ * @property {number} waiting How many answers are not yet kept under the recovery code.
  * @property {string} trouble What is wrong with the line to the store, or nothing.
  * @property {string} lastSent When everything was last kept under the code, as an ISO date and time.
  * @property {boolean} deleted Whether the record was deleted on another device, and the learner not yet told.
@@ -116,7 +116,7 @@ class DeviceRecord extends Entries {
   /** @returns {Keeping} */
   get keeping() {
     const { mode } = this.place;
-    const waiting = mode === "code" ? this.unsent.size : 0;
+    const waiting = mode === "code" ? [...this.unsent].filter(isAnswer).length : 0;
     const { left } = this.place;
     const deleted = left !== undefined;
     const { trouble, lastSent } = this;
@@ -190,7 +190,7 @@ class DeviceRecord extends Entries {
     if (this.place.mode === "code" && !force) {
       await this.syncNow();
       if (isGone(this.trouble)) throw new RecordError("lost");
-      if (this.unsent.size) throw new RecordError("waiting");
+      if (this.keeping.waiting) throw new RecordError("waiting");
     }
     await this.clear();
   }
