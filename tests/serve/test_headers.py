@@ -97,6 +97,7 @@ def assert_guarded(headers):
     assert policy["script-src"] == "'self' blob:"
     assert policy["object-src"] == policy["base-uri"] == "'none'"
     assert policy["frame-ancestors"] == f"'self' {LMS}"
+    assert headers["Vary"] == "Accept-Encoding"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -153,7 +153,6 @@ class WorkbookHandler(OwnCookies):
         self.set_header("Cache-Control", keeping)
         self.set_header("Content-Type", asset.content_type)
         self.set_header("ETag", f'"{asset.digest}"')
-        self.set_header("Vary", "Accept-Encoding")
         if self.check_etag_header():
             self.set_status(HTTPStatus.NOT_MODIFIED)
             self.finish()
