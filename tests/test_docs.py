@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from browser.server import few_pages
 from serve.test_sign_in import LOADED
 from timeouts import scaled, wait_until
 from workbook.content.check import check
@@ -120,7 +121,7 @@ def test_every_target_of_make_exists_and_says_what_it_would_do():
 @pytest.mark.parametrize("command", PYTEST)
 def test_a_run_of_some_tests_finds_them(command):
     # They themselves are run by the run that this test belongs to.
-    command = [sys.executable, *command.split()[1:], "--collect-only", "-q"]
+    command = [sys.executable, *command.split()[1:], "--collect-only", "-q", "-n", "0"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -151,9 +152,7 @@ def test_the_commands_for_workshops_work_one_after_the_other(typed, tmp_path):
     assert WORKSHOPS
     # The commands take the nearest course: this one has fewer pages, and so is exported sooner.
     (tmp_path / "data").symlink_to(ROOT / "data")
-    (tmp_path / "notebooks").mkdir()
-    for name in ("start", "standard-1", "standard-2", "standard-3"):
-        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", tmp_path / "notebooks")
+    few_pages(tmp_path / "notebooks", "start", "standard-1", "standard-2", "standard-3")
     lines = dict.fromkeys(case.values[0].removeprefix(".venv/bin/") for case in WORKSHOPS)
     for number, line in enumerate(lines):
         # Two guides may save files of one name.

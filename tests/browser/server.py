@@ -39,6 +39,15 @@ def copied(notebooks, folder, *names):
     return folder
 
 
+def few_pages(folder, *names):
+    """Copy some of the workbook's own notebooks into a new folder: a server runs each of its pages once."""
+    for name in names:
+        copy = folder / f"{name}.ipynb"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(NOTEBOOKS / f"{name}.ipynb", copy)
+    return folder
+
+
 class Server:
     """A running server. `address` ends with a slash; `port` stays the same over `start_again`."""
 

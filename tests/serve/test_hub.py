@@ -21,7 +21,7 @@ import psutil
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from browser.server import DATA, NOTEBOOKS, ROOT
+from browser.server import DATA, ROOT, few_pages
 from record.entries import entry
 from serve.hub_people import password
 from serve.learner import Learner
@@ -67,7 +67,7 @@ class RunningHub:
             "WORKBOOK_HUB_PROXY_PORT": str(free_port()),
             "WORKBOOK_HUB_CARETAKERS": "carol",
             "WORKBOOK_DATABASE": str(folder / "records.sqlite"),
-            "WORKBOOK_NOTEBOOKS": str(NOTEBOOKS),
+            "WORKBOOK_NOTEBOOKS": str(few_pages(folder / "notebooks", "record")),
             "WORKBOOK_DATA": str(DATA),
         }
         config = folder / "jupyterhub_config.py"

@@ -11,7 +11,7 @@ import pytest
 import websockets
 from tornado.websocket import WebSocketClosedError
 
-from browser.server import NOTEBOOKS
+from browser.server import few_pages
 from serve.learner import Learner
 from workbook.serve.logs import DiscreetFormatter, figures, said, worth_saying
 from workshop.lines import run
@@ -211,8 +211,8 @@ async def misuse(learner, *secrets):
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_nothing_of_a_learner_gets_into_the_log_whatever_goes_wrong(form):
-    server = Breaking("--log-format", form, notebooks=NOTEBOOKS)
+def test_nothing_of_a_learner_gets_into_the_log_whatever_goes_wrong(form, tmp_path):
+    server = Breaking("--log-format", form, notebooks=few_pages(tmp_path / "notebooks", "record"))
     server.prepared("record")
     learner = Learner(server.address)
 

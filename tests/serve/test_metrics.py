@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from tornado.httputil import HTTPHeaders
 
-from browser.server import Server
+from browser.server import Server, few_pages
 from record.entries import entry
 from serve.learner import Learner
 from timeouts import wait_until_async
@@ -107,8 +107,8 @@ def test_a_save_that_nobody_measures_goes_on_as_ever(path):
 
 
 @pytest.fixture(scope="module")
-def server():
-    running = Server()
+def server(tmp_path_factory):
+    running = Server(few_pages(tmp_path_factory.mktemp("notebooks"), "record", "guides/learner"))
     yield running
     assert running.stop() == 0
 

@@ -322,13 +322,12 @@ def test_a_workshop_on_a_page_speaks_the_page_s_language(irish, views):
     assert [f'"workshop.leave":"{known}"' in text for text in texts] == [True, False]
 
 
-def test_an_old_browser_is_told_so_in_the_page_s_language(shelf_folder):
+def test_an_old_browser_is_told_so_in_the_page_s_language(shelf_folder, package_files, made):
     folder, put = shelf_folder
     put("start", title="Start", part="start", order=1)
-    files = Assets((Path(workbook.__file__).parent,), SUFFIXES, ("front/", "serve/static/", "exercises/"))
     for language in ("en", "ga", "cy"):
         known = words("serve", language=language)
-        home = Views(Shelf(folder, language=language), "/", files, Made("/made/")).home()
+        home = Views(Shelf(folder, language=language), "/", package_files, made).home()
         old = escape(known["serve.browser.old"].format(**OLDEST_BROWSERS))
         assert f'id="wb-browser-old" role="alert" hidden>{old}</p>' in home
         assert f'role="alert" hidden>{escape(known["serve.browser.lost"])} <a' in home
