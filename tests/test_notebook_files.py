@@ -43,6 +43,13 @@ def test_the_server_the_check_and_the_record_take_the_same_files_for_notebooks(f
     assert check(folder.parent / "data", folder).notebooks == 2
 
 
+def test_a_file_that_is_no_notebook_keeps_nobody_from_the_others(folder):
+    for name, content in (("deep", "[" * 50_000), ("cut", '{"metadata": '), ("list", "[]"), ("none", "")):
+        (folder / f"{name}.ipynb").write_text(content)
+    assert {page.path for page in Shelf(folder).pages()} == {"one.ipynb", "guides/two.ipynb"}
+    assert [page["path"] for page in pages_here([], folder)] == ["one.ipynb", "guides/two.ipynb"]
+
+
 def test_a_folder_with_copies_alone_can_not_be_served(folder):
     (folder / "one.ipynb").unlink()
     (folder / "guides" / "two.ipynb").unlink()

@@ -43,6 +43,6 @@ def _metadata(path: Path) -> dict[str, Any]:
     """Read a notebook's metadata; a file that is no notebook has none."""
     try:
         metadata = json.loads(path.read_bytes())["metadata"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
     return metadata if isinstance(metadata, dict) else {}
