@@ -139,20 +139,20 @@ class Server:
         """What the server said of something that went wrong: its log, but for the lines that only inform."""
         return [line for line in self.errors if " info workbook: " not in line]
 
-    def page(self, path):
-        """The address of a notebook's page, by its path without the ending."""
-        return f"{self.address}voila/render/{path}.ipynb"
+    def page(self, path, language=""):
+        """The address of a notebook's page, by its path without the ending; in a language, by its code."""
+        return f"{self.address}{language and f'{language}/'}voila/render/{path}.ipynb"
 
-    def prepared(self, path, within=60):
+    def prepared(self, path, language="", *, within=60):
         """The address of a notebook's page, once its cells have been run and the page is sent whole."""
 
         def whole():
-            with build_opener(ProxyHandler({})).open(self.page(path), timeout=scaled(30)) as answer:
+            with build_opener(ProxyHandler({})).open(self.page(path, language), timeout=scaled(30)) as answer:
                 answer.read()
                 return answer.headers["Cache-Control"] == "no-cache"
 
         wait_until(whole, within, what=f"{path} is prepared", every=0.1)
-        return self.page(path)
+        return self.page(path, language)
 
     def kernels(self):
         """How many kernels run, as the server says."""

@@ -116,7 +116,7 @@ def test_what_is_not_translated_says_that_it_is_english(spoken, open_page, scrip
     english, irish = untranslated(DATA, "ga"), set(words(*AREAS, language="ga").values())
     lines = {line.strip() for text in english for line in text.split("\n")}
     for path in ("standard-1", "staying-safe", "technology"):
-        page.goto(f"{spoken.address}ga/voila/render/{path}.ipynb", wait_until="domcontentloaded")
+        page.goto(spoken.prepared(path, "ga"), wait_until="domcontentloaded")
         if scripts:
             page.wait_for_widgets()
         else:

@@ -102,14 +102,18 @@ def test_visits_and_a_finished_standard_are_counted_once_and_whoever_asks_not_to
 def test_what_could_not_be_told_is_told_when_the_page_is_opened_again(serve, notebooks, open_page):
     server = serve(notebooks)
     page = open_page(server.prepared("standard-5"), may_break=True)
-    page.route(f"**/{TELLS}", lambda route: route.abort())
+    lost = []
+    page.route(f"**/{TELLS}", lambda route: (route.abort(), lost.append(route)))
     answer(page)
+    wait_until(lambda: page.evaluate("1") and lost)
     page.unroute(f"**/{TELLS}")
     heard = Heard(page)
-    for _ in range(2):
-        page.reload()
-        page.wait_for_widgets()
-        page.wait_for_load_state("networkidle")
+    page.reload()
+    page.wait_for_widgets()
+    wait_until(lambda: page.evaluate("1") and heard.bodies)
+    page.reload()
+    page.wait_for_widgets()
+    page.wait_for_load_state("networkidle")
     assert len(heard.bodies) == 1
     assert counted(server)[1] == {"standard-5": 1}
 
