@@ -13,6 +13,7 @@ from commands import refused
 from database.earlier_databases import make_earlier
 from database.tables import set_version
 from record.planting import plant, record
+from timeouts import scaled
 from workbook.record.admin import stats
 from workbook.record.store import Store
 
@@ -154,7 +155,7 @@ def test_lab_says_where_it_is_open_with_its_token_and_stops_at_once(lab):
     assert "?token=" in said
     assert f"Pages from {NOTEBOOKS}, content from {DATA}." in lab.stdout.readline()
     lab.send_signal(signal.SIGINT)
-    _, errors = lab.communicate(timeout=20)
+    _, errors = lab.communicate(timeout=scaled(60))
     assert (lab.returncode, errors) == (0, "")
 
 
@@ -169,7 +170,7 @@ def said_at_start(*arguments, **env):
     )
     lines = [running.stdout.readline() for _ in range(4)]
     running.send_signal(signal.SIGINT)
-    running.communicate(timeout=20)
+    running.communicate(timeout=scaled(60))
     return lines
 
 

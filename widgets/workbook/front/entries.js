@@ -23,7 +23,7 @@ export function isBlank(value) {
 }
 
 /** @param {string} key @returns {boolean} Whether a learner wrote what stands under it: time is counted. */
-export function isAnswer(key) {
+export function isAnswerKey(key) {
   return !key.startsWith("time/");
 }
 

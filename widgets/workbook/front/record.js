@@ -11,7 +11,7 @@
 
 import { RecordError, answer } from "./device.js";
 import { draftKeys, draftOf, dropDraft, keepDraft } from "./drafts.js";
-import { Entries, isAnswer } from "./entries.js";
+import { Entries, isAnswerKey } from "./entries.js";
 import { emptied, isGone, markUnsent, withoutLeft } from "./tombstone.js";
 import { own } from "./whose.js";
 
@@ -116,7 +116,7 @@ class DeviceRecord extends Entries {
   /** @returns {Keeping} */
   get keeping() {
     const { mode } = this.place;
-    const waiting = mode === "code" ? [...this.unsent].filter(isAnswer).length : 0;
+    const waiting = mode === "code" ? [...this.unsent].filter(isAnswerKey).length : 0;
     const { left } = this.place;
     const deleted = left !== undefined;
     const { trouble, lastSent } = this;
