@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,17 +11,29 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser.axe import violations
-from browser.server import ROOT
+from browser.server import DATA, NOTEBOOKS, ROOT, copied
 from timeouts import scaled
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """The address of a running JupyterLab and its token; its settings are apart from the tester's own."""
+    """The address of a running JupyterLab and its token; its settings are apart from the tester's own.
+
+    It works on copies: beside a notebook that is opened, JupyterLab leaves a folder of what was saved.
+    """
     settings = tmp_path_factory.mktemp("lab")
+    folder = settings / "workbook"
+    (folder / "notebooks").mkdir(parents=True)
+    notebooks, data = (
+        copied(NOTEBOOKS, folder / "notebooks", "standard-4"),
+        shutil.copytree(DATA, folder / "data"),
+    )
     running = subprocess.Popen(
-        [sys.executable, "-m", "workbook", "lab", "--no-browser", "--port", "0"],
-        cwd=ROOT,
+        [
+            *(sys.executable, "-m", "workbook", "lab", "--no-browser", "--port", "0"),
+            *("--notebooks", notebooks, "--data", data),
+        ],
+        cwd=folder,
         env={
             **os.environ,
             "PYTHONPATH": str(ROOT / "widgets"),

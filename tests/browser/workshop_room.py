@@ -60,7 +60,8 @@ def console(page):
 
 
 def press(page, name, *, exact=True):
-    """Press one of the console's buttons."""
+    """Press one of the console's buttons, in front: behind the wall the console draws once a second."""
+    page.bring_to_front()
     console(page).get_by_role("button", name=name, exact=exact).click()
 
 
