@@ -7,7 +7,8 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, event, insert, select
+from sqlalchemy.pool import Pool
 
 from record.planting import plant, record
 from workbook.cli_retention import tasks
@@ -252,6 +253,20 @@ def test_figures_tell_of_what_another_server_did(store, address):
     put(store, 4)
     run(address, SOME, Waiting(looks=1))
     assert run(address, SOME, Waiting(looks=1))["workbook_retention_things_removed"] == 4
+
+
+@pytest.mark.parametrize("task", [SOME, Task("broken", lambda *_: 1 / 0)], ids=["done", "failed"])
+def test_no_connection_is_open_between_two_looks(store, task):
+    made, ended = [], []
+    listeners = (("connect", lambda *_: made.append(1)), ("close", lambda *_: ended.append(1)))
+    for what, listener in listeners:
+        event.listen(Pool, what, listener)
+    try:
+        Retention(store.address, [task]).look()
+    finally:
+        for what, listener in listeners:
+            event.remove(Pool, what, listener)
+    assert len(made) == len(ended) > 0
 
 
 def test_a_server_that_stops_does_not_wait_for_the_next_look(store):

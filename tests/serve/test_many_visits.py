@@ -1,14 +1,17 @@
 """What a server is left with when many have come and gone."""
 
 import asyncio
+import re
 import time
 from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
 
 import psutil
 import pytest
 
 from browser.server import SMALL_NOTEBOOKS, Server
 from browser.visitors import visit
+from timeouts import scaled, wait_until
 
 VISITS = 500
 AT_ONCE = 4
@@ -57,6 +60,19 @@ def wait_until_all_pages_are_prepared(server):
         time.sleep(0.2)
 
 
+def wait_until_retention_has_begun(server):
+    """Wait until what is too old was looked for, which takes a thread of its own for good."""
+
+    def begun():
+        with build_opener(ProxyHandler({})).open(f"{server.address}metrics", timeout=scaled(30)) as answer:
+            days = re.findall(
+                r"^workbook_retention_\w+_last_day_seconds (\S+)$", answer.read().decode(), re.M
+            )
+        return days and all(float(day) for day in days)
+
+    wait_until(begun, 60, what="what is too old was looked for", every=0.5)
+
+
 @pytest.mark.alone
 @pytest.mark.timeout(400)
 @pytest.mark.slow
@@ -64,6 +80,7 @@ def test_five_hundred_visits_leave_memory_files_sockets_and_processes_where_they
     server = Server(SMALL_NOTEBOOKS)
     try:
         wait_until_all_pages_are_prepared(server)
+        wait_until_retention_has_begun(server)
         come_and_go(server, 40)
         before, said = State(server), len(server.errors)
         come_and_go(server, VISITS)

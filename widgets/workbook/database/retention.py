@@ -159,7 +159,16 @@ class Retention:
         return told
 
     def look(self) -> bool:
-        """Do what is due, and return whether all went well. It blocks, and belongs into a thread."""
+        """Do what is due, and return whether all went well. It blocks, and belongs into a thread.
+
+        No connection stays open for the next look, which is an hour away.
+        """
+        try:
+            return self._look()
+        finally:
+            self._store.close()
+
+    def _look(self) -> bool:
         for task in self._tasks:
             if self._stop.is_set():
                 break

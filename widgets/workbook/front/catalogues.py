@@ -30,7 +30,8 @@ from workbook.front._languages import (
 __all__ = ["Area", "Changes", "add", "report", "update"]
 
 _WIDTH = 110
-_FIRST = "Plural-Forms: "
+_AFTER_OURS = "MIME-Version: "
+_TOOL = "Generated-By: "
 _COMMENT = """\
 # {name} texts of the interface of the workbook.
 #
@@ -169,10 +170,11 @@ def _write(made: Catalog, file: Path, *, reviewed: bool) -> None:
     written = BytesIO()
     write_po(written, made, width=_WIDTH)
     head = f'"{REVIEWED}: {"yes" if reviewed else "no"}\\n"\n'
-    # Babel writes the headers that it knows and no other, and an address that nobody has.
-    before, mark, after = written.getvalue().decode().replace("EMAIL@ADDRESS", "").partition(f'"{_FIRST}')
-    line, end, rest = after.partition("\n")
-    text = f"{before}{mark}{line}{end}{head}{rest}"
+    # Babel writes the headers that it knows and no other, an address that nobody has, and its own version,
+    # with which each release would change every catalogue.
+    lines = written.getvalue().decode().replace("EMAIL@ADDRESS", "").splitlines(keepends=True)
+    kept = "".join(one for one in lines if not one.startswith(f'"{_TOOL}'))
+    text = kept.replace(f'"{_AFTER_OURS}', f'{head}"{_AFTER_OURS}', 1)
     file.parent.mkdir(parents=True, exist_ok=True)
     number, name = tempfile.mkstemp(dir=file.parent, suffix=".po")
     try:
