@@ -186,7 +186,7 @@ def _status(command: Sequence[str], environment: dict[str, str]) -> int:
         cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,
-        preexec_fn=_dies_with_us(),  # noqa: PLW1509
+        preexec_fn=_first(),  # noqa: PLW1509
     )
     try:
         return running.wait()
@@ -200,12 +200,22 @@ def _status(command: Sequence[str], environment: dict[str, str]) -> int:
         raise
 
 
-def _dies_with_us() -> Callable[[], object] | None:
-    """Return what a new process does first so that it ends when this one is killed; Linux alone has this."""
-    if sys.platform != "linux":
+def _first() -> Callable[[], None] | None:
+    """Return what a new process does first so that it can be interrupted, and ends when this one is killed.
+
+    A shell that starts something in the background has it, and all below it, ignore an interruption. To end
+    with another process is something that Linux alone has.
+    """
+    if os.name != "posix":
         return None
-    libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(_DEATH_SIGNAL, signal.SIGTERM)
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+    def first() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if libc:
+            libc.prctl(_DEATH_SIGNAL, signal.SIGTERM)
+
+    return first
 
 
 def table(results: Sequence[Result]) -> str:

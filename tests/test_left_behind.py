@@ -46,8 +46,9 @@ def left(pytester):
         return False
 
 
-def test_a_process_that_is_left_fails_the_run_is_named_with_its_test_and_ended(pytester, monkeypatch):
-    monkeypatch.setattr(left_behind, "scaled", lambda idle: idle / 100)
+def test_a_process_that_is_left_fails_the_run_is_named_with_its_test_and_ended(pytester):
+    # What is left here stays for ten minutes: nobody has to wait until it ends by itself.
+    pytester.makeconftest("import left_behind\n\nleft_behind.scaled = lambda idle: idle / 100\n")
     pytester.makepyfile(PROCESS.format("pass"))
     done = run(pytester)
     assert done.ret == 1
