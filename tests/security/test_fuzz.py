@@ -145,6 +145,8 @@ def test_what_is_no_http_is_hung_up_on_and_harms_nobody(server, raw):
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
         with suppress(BrokenPipeError, ConnectionResetError):
             line.sendall(raw)
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_WR)  # nothing more comes, so nobody waits for more
         line.settimeout(2)
         heard = b""
         with suppress(TimeoutError, ConnectionResetError):
