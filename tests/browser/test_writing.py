@@ -44,7 +44,7 @@ def have_a_kernel(page, server):
 def test_each_state_is_visible_and_saved_is_said_only_after_the_words_are_on_disk(server, open_page, field):
     page = open_page(server.page("standard-1"))
     writing, status = field(page)
-    assert status.inner_text() == "Nothing written yet"
+    expect(status).to_have_text("Nothing written yet")
     # A slow disk: the transaction is kept open until the test lets go of it.
     page.evaluate("""() => {
       const put = IDBObjectStore.prototype.put;

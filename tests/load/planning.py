@@ -76,7 +76,9 @@ def _server(database, settles_s):
     server = type("_Kept", (_Kept,), {"where": database})(NOTEBOOKS)
     try:
         for notebook in notebook_files(NOTEBOOKS):
-            server.prepared(notebook.relative_to(NOTEBOOKS).with_suffix("").as_posix(), SETTLES_WITHIN_S)
+            server.prepared(
+                notebook.relative_to(NOTEBOOKS).with_suffix("").as_posix(), within=SETTLES_WITHIN_S
+            )
         running = Running(OURS, server.process, server.address, Path())
         usage.settle(running, within_s=settles_s, quiet_s=3)
         yield server, running

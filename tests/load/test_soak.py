@@ -6,10 +6,7 @@ import pytest
 
 from load.soak import MOST_GROWTH, Told, run
 
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.skipif(os.name != "posix", reason="The soak counts forked kernels."),
-]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="The soak counts forked kernels.")
 
 
 def readings(*mib):
@@ -21,6 +18,7 @@ def test_memory_that_climbs_is_growth_and_memory_that_wavers_is_none():
     assert abs(readings(*[100, 104] * 50).growth()) < MOST_GROWTH
 
 
+@pytest.mark.alone
 def test_people_come_and_go_and_leave_no_kernel_and_no_memory(monkeypatch):
     monkeypatch.setenv("WORKBOOK_SOAK_MINUTES", "0.35")
     told, left, code = run()
