@@ -212,6 +212,12 @@ def test_the_dialog_can_be_used_by_keyboard_alone_and_gives_the_focus_back(page)
     done = page.get_by_role("dialog", name="Everything is deleted")
     expect(done).to_contain_text("Left on this device: nothing.")
     expect(done).to_contain_text("Left in the database: nothing.")
+    # The page's other exercises hear of it, and say so in turn, when all is said here already.
+    page.evaluate("""new Promise((heard) => {
+      new BroadcastChannel("workbook").onmessage = heard;
+      new BroadcastChannel("workbook").postMessage({ cleared: true });
+    })""")
+    expect(done).to_be_visible()
     page.keyboard.press("Escape")
     expect(line(page)).to_contain_text("Nothing is kept yet.")
     expect(page.locator(".wb-reflection textarea").first).to_have_value("")

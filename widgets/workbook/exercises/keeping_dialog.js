@@ -67,7 +67,9 @@ export function stepFrame({ root, say }) {
     guard: (ask) => (guarding = ask),
     close: () => dialog.close(),
     drop() {
-      if (dialog.open && !dialog.querySelector("[aria-busy=true]")) dialog.close();
+      // What came of a step is told to its end, even where other exercises of the page hear of it later.
+      const isNeeded = dialog.querySelector("[aria-busy=true], [data-end]");
+      if (dialog.open && !isNeeded) dialog.close();
     },
   };
 }
@@ -130,7 +132,7 @@ export function showEnd(frame, t, title, lines, ...more) {
     lines.map((line) => h("p", {}, line)),
     h(
       "div",
-      { class: "wb-buttons" },
+      { class: "wb-buttons", "data-end": "" },
       more,
       button(t("common.close"), frame.close, { primary: true }),
     ),
