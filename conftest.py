@@ -5,11 +5,7 @@ import tempfile
 from itertools import count
 from typing import Any
 
-import nbval.kernel
 import pytest
-from jupyter_client.manager import KernelManager
-
-from workbook.serve.transport import TRANSPORT, short_temporary_folder
 
 # Limits that grow with the load of the machine, and a watch over what a run leaves behind.
 pytest_plugins = ["timeouts", "left_behind", "pytester"]
@@ -17,8 +13,14 @@ pytest_plugins = ["timeouts", "left_behind", "pytester"]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Have nbval speak with its kernels over files: workers that start some together fight over ports."""
-    if not (config.option.nbval or config.option.nbval_lax):
+    if not any(config.getoption(name, default=False) for name in ("nbval", "nbval_lax")):
         return
+    # Imported here, since most runs have no notebooks and would wait for it.
+    import nbval.kernel  # noqa: PLC0415
+    from jupyter_client.manager import KernelManager  # noqa: PLC0415
+
+    from workbook.serve.transport import TRANSPORT, short_temporary_folder  # noqa: PLC0415
+
     folder = tempfile.TemporaryDirectory(prefix="wb_", dir=short_temporary_folder())
     config.add_cleanup(folder.cleanup)
     numbers = count()

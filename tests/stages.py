@@ -67,7 +67,10 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
         return Stage(name, (str(_BIN / command[0]), *command[1:]))
 
     def tests(name: str, *more: str, env: tuple[tuple[str, str], ...] = ()) -> Stage:
-        return Stage(name, (sys.executable, "-m", "pytest", *more), is_pytest=True, environment=env)
+        # What reads notebooks takes a second to be imported, in each worker.
+        plugins = () if "--nbval-lax" in more else ("-p", "no:nbval")
+        command = (sys.executable, "-m", "pytest", *plugins, *more)
+        return Stage(name, command, is_pytest=True, environment=env)
 
     beside = ("-n", str(workers), "--dist", "loadfile")
     unit, browser = ("--ignore", "tests/browser", "tests"), ("tests/browser",)
@@ -173,9 +176,12 @@ class Run:
 
 
 def _inherited() -> dict[str, str]:
-    """Return the environment without what make hands on, since tests call make themselves."""
-    of_make = ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
-    return {name: value for name, value in os.environ.items() if name not in of_make}
+    """Return the environment without what make hands on, since tests call make themselves.
+
+    Images of containers often forbid Python to keep what it compiled: hundreds of processes would do it anew.
+    """
+    left_out = ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if name not in left_out}
 
 
 def _status(command: Sequence[str], environment: dict[str, str]) -> int:

@@ -86,6 +86,7 @@ def test_a_served_page_says_so_and_can_be_read(open_old, server, way, path):
         expect(page.get_by_role("link", name="Standard 2").first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_page_that_is_still_being_run_ends_its_waiting(open_old, serve):
     page = open_old(serve().page("slow"), WAYS["an interface is missing"][0])
     assert_can_be_read(page, OLD, "Slow")

@@ -42,6 +42,7 @@ def test_a_page_that_needs_a_place_can_be_read_and_opens_by_itself_when_it_is_it
     expect(later.get_by_text("Process")).to_be_visible(timeout=scaled(30_000))
 
 
+@pytest.mark.slow
 def test_a_message_that_finds_all_places_taken_waits_and_is_answered_in_turn(full_server, open_page):
     first = open_page(full_server.page("echo"))
     use(first)

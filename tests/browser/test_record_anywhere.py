@@ -267,6 +267,7 @@ def test_a_record_goes_back_to_the_device_alone_and_under_a_code_again(server, o
     assert rows(server) == stored[0] + 1
 
 
+@pytest.mark.slow
 def test_words_that_were_written_while_the_kernel_was_gone_go_under_the_code_afterwards(server, open_page):
     others = server.kernel_processes()
     page = open_page(server.page("standard-1"), may_break=True)
