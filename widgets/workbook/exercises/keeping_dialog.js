@@ -34,6 +34,8 @@ export function stepFrame({ root, say }) {
     guarding();
   });
   dialog.addEventListener("close", () => {
+    // It comes late on a busy machine, when the next keys have opened the dialog again.
+    if (dialog.open) return;
     guarding = null;
     // A code that was shown does not stay on the page.
     replace(body);
