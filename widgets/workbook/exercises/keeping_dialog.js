@@ -40,6 +40,9 @@ export function stepFrame({ root, say }) {
     // A code that was shown does not stay on the page.
     replace(body);
     live.textContent = "";
+    // Whoever is writing by now goes on writing.
+    const active = document.activeElement;
+    if (active && active !== document.body && !root.contains(active)) return;
     const target = from?.isConnected ? from : root.querySelector("button");
     if (target instanceof HTMLElement) target.focus();
   });
