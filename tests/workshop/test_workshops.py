@@ -100,15 +100,29 @@ def test_a_seat_is_good_for_its_own_workshop_alone(store):
     assert of_wrong(room.workshops.take_seats([(other.id, seat)])[0]) == "left"
 
 
-def test_who_leaves_is_forgotten_and_the_answer_stays_counted(room):
+def test_who_leaves_is_forgotten_and_what_was_closed_before_stays_counted(room):
     room.go(VOTE)
     devices = room.join(5)
     room.vote(devices, 5)
+    assert room.do("close").results["vote"]["counts"]["ask"] == 5
     room.workshops.leave(room.id, devices[0])
     room.workshops.leave(room.id, devices[0])
     assert room.snapshot().joined == 4
     assert room.answer(devices[:1], ["wait"]) == ["left"]
     assert reason(room.share, devices[0], "calm") == "left"
+    assert room.snapshot().results["vote"]["counts"]["ask"] == 5
+
+
+def test_nobody_answers_more_than_once_by_leaving_and_joining_again(room):
+    room.go(VOTE)
+    devices = room.join(6)
+    room.vote(devices[:5], 5)
+    for _ in range(30):
+        (again,) = room.join(1)
+        room.vote([again], 1)
+        assert (room.snapshot().joined, room.snapshot().answered) == (7, 6)
+        room.workshops.leave(room.id, again)
+    assert (room.snapshot().joined, room.snapshot().answered) == (6, 5)
     assert room.do("close").results["vote"]["counts"]["ask"] == 5
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.rows import Held, change, hold, hold_one
-from workbook.workshop.schema import seats, secrets
+from workbook.workshop.schema import answers, seats, secrets
 from workbook.workshop.store import AT_ONCE, WorkshopStore
 
 __all__ = [
@@ -59,14 +59,32 @@ def take_seats(store: WorkshopStore, asked: Sequence[tuple[str, str | None]]) ->
 
 
 def leave(store: WorkshopStore, workshop_id: str, seat: str) -> None:
-    """Forget a seat; what was answered from it stays counted. One that is not known is no error."""
+    """Forget a seat, and its answer to a step that is open; what was closed before stays counted.
+
+    Whoever left and joined again could else answer as often as they like, and work out from the sums what
+    others answered. A seat that is not known is no error.
+    """
     with store.connection(write=True) as connection:
         held = hold_one(connection, workshop_id)
         gone = connection.execute(
             delete(seats).where(seats.c.workshop_id == workshop_id, seats.c.seat == _kept(seat))
         )
         if gone.rowcount and held.ended is None:
+            _take_along(connection, held, seat)
             change(connection, held, joined=held.joined - 1)
+
+
+def _take_along(connection: Connection, held: Held, seat: str) -> None:
+    secret = secret_of(connection, held, held.step.question) if held.status == "open" else None
+    if secret is None:
+        return
+    connection.execute(
+        delete(answers).where(
+            answers.c.workshop_id == held.workshop_id,
+            answers.c.step_id == held.step.id,
+            answers.c.voter == voter(secret, seat),
+        )
+    )
 
 
 def known_seats(connection: Connection, workshop_id: str, given: Collection[object]) -> set[object]:
