@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from load.serving.jupyter import V1, packed
-from workbook.serve.heads import Head, read_head
+from workbook.serve.heads import Head, is_shaped, read_head
 
 HEADER = {"msg_id": "one", "msg_type": "comm_msg"}
 WHOLE = {"header": HEADER, "parent_header": {}, "metadata": {}, "content": {}, "channel": "shell"}
@@ -45,6 +45,46 @@ PARTS = (b"shell", json.dumps(HEADER).encode(), b"{}", b"{}", b"{}")
 def test_what_is_no_message_below_would_be_one_but_for_its_fault():
     assert read_head(of_parts(*PARTS), V1) == HEAD
     assert read_head(struct.pack("!II", 1, 8) + json.dumps(WHOLE).encode(), None) == HEAD
+
+
+@pytest.mark.parametrize(
+    ("kind", "metadata", "content", "shaped"),
+    [
+        ("comm_msg", {}, {"comm_id": "a", "data": {}}, True),
+        ("comm_msg", {}, {"comm_id": "a"}, False),
+        ("comm_msg", {}, {"comm_id": 1, "data": {}}, False),
+        ("comm_close", {}, {"comm_id": "a"}, True),
+        ("comm_close", {}, {}, False),
+        ("comm_open", {}, {"comm_id": "a", "target_name": "own", "data": {}}, True),
+        ("comm_open", {}, {"comm_id": "a", "target_name": "jupyter.widget", "data": {}}, False),
+        (
+            "comm_open",
+            {"version": "2.1.0"},
+            {"comm_id": "a", "target_name": "jupyter.widget", "data": {}},
+            True,
+        ),
+        ("comm_open", {"version": [2]}, {"comm_id": "a", "target_name": "jupyter.widget", "data": {}}, False),
+        ("kernel_info_request", {}, {}, True),
+    ],
+)
+def test_a_message_holds_what_one_of_its_kind_does(kind, metadata, content, shaped):
+    said = json.dumps({**WHOLE, "metadata": metadata, "content": content})
+    frame = of_parts(
+        b"shell",
+        json.dumps(HEADER).encode(),
+        b"{}",
+        *(json.dumps(one).encode() for one in (metadata, content)),
+    )
+    for one, protocol in ((said, None), (older(said, b"abc"), None), (frame, V1)):
+        assert read_head(one, protocol) == HEAD
+        assert is_shaped(kind, one, protocol) is shaped
+
+
+@pytest.mark.parametrize("broken", [b"[]", b"{", b"1", b"[" * 100_000])
+def test_what_is_no_object_has_no_shape(broken):
+    assert not is_shaped(
+        "comm_msg", of_parts(b"shell", json.dumps(HEADER).encode(), b"{}", b"{}", broken), V1
+    )
 
 
 def counted(count, form="<Q"):

@@ -62,6 +62,30 @@ def test_a_page_can_not_command_its_kernel(server, kind):
     assert said(server, message(kind, "control"), message(kind, "stdin"))[-1] == "kernel_info_reply"
 
 
+@pytest.mark.parametrize("channel", ["shell", "control", "iopub", "stdin"])
+def test_a_page_can_not_end_its_kernel_over_the_line(server, channel):
+    heard = said(server, message("shutdown_request", channel, restart=False))
+    assert heard[-1] == "kernel_info_reply"
+    assert "shutdown_reply" not in heard
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("comm_open", {}),
+        ("comm_open", {"comm_id": "a", "target_name": "jupyter.widget", "data": {"state": {}}}),
+        ("comm_open", {"comm_id": "a", "target_name": 1, "data": {}}),
+        ("comm_msg", {}),
+        ("comm_msg", {"comm_id": ["a"], "data": {}}),
+        ("comm_msg", {"comm_id": "a", "data": "words"}),
+        ("comm_close", {}),
+    ],
+)
+def test_a_message_that_is_not_in_shape_does_not_reach_the_kernel(server, kind, content):
+    # A kernel that hears of it would say that it is busy and idle once more.
+    assert sorted(said(server, message(kind, **content))) == sorted(said(server))
+
+
 @pytest.mark.parametrize("nonsense", ["{}", "not json", json.dumps({"channel": "shell"}), b"\x00\x01"])
 def test_nonsense_harms_neither_the_server_nor_another_page(server, nonsense):
     with pytest.raises((websockets.ConnectionClosed, TimeoutError)):

@@ -1,4 +1,4 @@
-"""The heads of Jupyter's messages as pages send them: which kind it is, for which channel, under which id.
+"""Jupyter's messages as pages send them: of which kind each is, for which channel, its id and its shape.
 
 Here: reading no more than that, and refusing what is no message. Jupyter's own readers believe the numbers in
 front of a message: eight bytes could keep the server busy for ever, or have it ask for gigabytes. Not here:
@@ -11,12 +11,18 @@ import struct
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["V1", "Head", "read_head"]
+__all__ = ["V1", "Head", "is_shaped", "read_head"]
 
 V1 = "v1.kernel.websocket.jupyter.org"
 """The form in binary frames, by its name as a subprotocol; without it messages are JSON."""
 
 _LONG, _SHORT = 8, 4
+_SHAPES: dict[str, dict[str, type]] = {
+    "comm_open": {"comm_id": str, "target_name": str, "data": dict},
+    "comm_msg": {"comm_id": str, "data": dict},
+    "comm_close": {"comm_id": str},
+}
+_WIDGETS, _WIDGETS_VERSION = "jupyter.widget", "2."  # of ipywidgets' protocol, which it compares itself
 _MOST_PARTS = 1024
 _LEAST_PARTS = 5  # the channel, then header, parent, metadata, content; buffers come behind
 
@@ -38,6 +44,36 @@ def read_head(frame: str | bytes, protocol: str | None) -> Head | None:
         return _of_json(frame if isinstance(frame, str) else _text_of(frame))
     except (ValueError, RecursionError, struct.error):
         return None
+
+
+def is_shaped(kind: str, frame: str | bytes, protocol: str | None) -> bool:
+    """Say whether a message of which the head was read holds what the kernel expects in one of its kind.
+
+    Kernels answer to anything else with errors that name their files.
+    """
+    if kind not in _SHAPES:
+        return True
+    try:
+        metadata, content = _parts(frame, protocol)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(content, dict) or not isinstance(metadata, dict):
+        return False
+    if any(not isinstance(content.get(name), of) for name, of in _SHAPES[kind].items()):
+        return False
+    is_widget = kind == "comm_open" and content["target_name"] == _WIDGETS
+    return not is_widget or str(metadata.get("version", "")).startswith(_WIDGETS_VERSION)
+
+
+def _parts(frame: str | bytes, protocol: str | None) -> tuple[object, object]:
+    """Return a message's metadata and content; raises ValueError where they are no JSON."""
+    if protocol == V1 and isinstance(frame, bytes):
+        (count,) = struct.unpack_from("<Q", frame)
+        offsets = struct.unpack_from(f"<{count}Q", frame, _LONG)
+        metadata, content = (frame[offsets[at] : offsets[at + 1]] for at in (3, 4))
+        return json.loads(metadata), json.loads(content)
+    message = json.loads(frame if isinstance(frame, str) else _text_of(frame))
+    return message["metadata"], message["content"]
 
 
 def _of_v1(frame: bytes) -> Head | None:

@@ -17,7 +17,7 @@ from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbook.serve.door import Bucket
-from workbook.serve.heads import read_head
+from workbook.serve.heads import V1, is_shaped, read_head
 from workbook.serve.keys import PREFIX, Keys
 from workbook.serve.metrics import Figures
 from workbook.serve.stopping import Stopping
@@ -27,6 +27,8 @@ __all__ = ["KernelLine", "Line"]
 
 # A page neither answers questions of its kernel (stdin) nor interrupts it (control).
 _CHANNELS = ("iopub", "shell")
+# What a page's widgets say, and its greeting. It has no code run, and ends its kernel at another address.
+_PASSES = frozenset({"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"})
 _WELCOME_WITHIN_S = 1.0
 # A big file comes in a hundred parts; who drags a slider sends some ten messages a second.
 _MOST_AT_ONCE, _MOST_A_S = 500, 50
@@ -131,18 +133,35 @@ class Line(ZMQChannelsWebsocketConnection):
             self._figures.refuse("message")
             self.websocket_handler.close(_UNREADABLE)
             return
-        if head.channel not in _CHANNELS or head.kind not in self.multi_kernel_manager.allowed_message_types:
+        passes = head.channel == "shell" and head.kind in _PASSES
+        if not passes or not is_shaped(head.kind, incoming_msg, self.subprotocol):
             self._figures.refuse("message")
             return
         self.kernel_manager.last_activity = datetime.now(UTC)
-        if head.channel == "shell":
-            self._unfinished.add(head.id)
+        self._unfinished.add(head.id)
         super().handle_incoming_message(incoming_msg)
 
+    def _on_error(self, channel: str | None, msg: dict[str, Any], msg_list: list[Any]) -> None:
+        """Take out of an error what it tells of the server's files and of what somebody wrote."""
+        if channel != "iopub":
+            return
+        msg["header"] = self.get_part("header", msg["header"], msg_list)  # type: ignore[no-untyped-call]
+        if msg["header"]["msg_type"] == "error":
+            msg["content"] = {"ename": "Error", "evalue": "", "traceback": []}
+            if self.subprotocol == V1:
+                msg_list[3] = self.session.pack(msg["content"])
+
     def _limit_rate(self, channel: str | None, msg: dict[str, Any], msg_list: list[Any]) -> bool:
-        """Note which of the page's messages the kernel has finished with; the heads are read here anyway."""
+        """Keep back what is too much, and what is for the author: the error stream, which names files.
+
+        Note which of the page's messages the kernel has finished with; the heads are read here anyway.
+        """
         limited = bool(super()._limit_rate(channel, msg, msg_list))  # type: ignore[no-untyped-call]
-        if channel == "iopub" and msg["header"]["msg_type"] == "status":
+        kind = msg["header"]["msg_type"] if channel == "iopub" else ""
+        if kind == "stream":
+            content = self.get_part("content", msg["content"], msg_list)  # type: ignore[no-untyped-call]
+            return limited or content.get("name") == "stderr"
+        if kind == "status":
             content = self.get_part("content", msg["content"], msg_list)  # type: ignore[no-untyped-call]
             parent = self.get_part("parent_header", msg["parent_header"], msg_list)  # type: ignore[no-untyped-call]
             if content.get("execution_state") == "idle":
