@@ -137,7 +137,7 @@ def small_notebooks() -> dict[str, dict[str, Any]]:
                 "title": f"Standard {number}",
                 "workbook": {
                     "page": f"standard-{number}",
-                    "part": "The standards",
+                    "part": "standards",
                     "order": number,
                     "minutes": 20,
                     "summary": "What it asks of you.",

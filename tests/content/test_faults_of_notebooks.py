@@ -18,6 +18,13 @@ def metadata(workbook, **values):
     workbook.write_notebook("standard-1", notebook)
 
 
+def kernel(workbook, name, language):
+    """Have a notebook say that it is for another kernel."""
+    notebook = workbook.notebook()
+    notebook["metadata"] |= {"kernelspec": {"name": name, "language": language}, "language_info": {}}
+    workbook.write_notebook("standard-1", notebook)
+
+
 PLANTED = [
     Planted(
         "broken-notebook", lambda w: (w.notebooks / "a.ipynb").write_text("{\n"), "a.ipynb", says="see line 2"
@@ -141,6 +148,30 @@ PLANTED = [
         says='"digital practice"',
     ),
     Planted("wrong-call", lambda w: w.add_cell("workbook.draft(**settings)"), PAGE, 6, "line 1"),
+    Planted("other-language", lambda w: kernel(w, "julia-1.9", "julia"), PAGE, says="in julia", among=True),
+    Planted("unknown-part", lambda w: metadata(w, part="standard"), PAGE, None, "workbook.part", "standards"),
+    Planted("raw-cell", lambda w: w.add_cell("<b>Raw</b>", kind="raw"), PAGE, 6, says="Markdown cell"),
+    Planted(
+        "loaded-elsewhere",
+        lambda w: w.add_cell("![A map](https://example.org/map.png)", kind="markdown"),
+        PAGE,
+        6,
+        says="https://example.org/map.png",
+    ),
+    Planted(
+        "loaded-elsewhere",
+        lambda w: w.add_cell('<iframe src="https://example.org/film"></iframe>', kind="markdown"),
+        PAGE,
+        6,
+        says="https://example.org/film",
+    ),
+    Planted(
+        "query-once-for-all",
+        lambda w: w.add_cell('import os\nos.environ["QUERY_STRING"]'),
+        PAGE,
+        6,
+        says="each-visitor",
+    ),
 ]
 
 
@@ -189,3 +220,12 @@ def test_notebooks_in_folders_are_named_by_their_path(small):
     (small.notebooks / "guides").mkdir()
     (small.notebooks / "guides" / "learner.ipynb").write_text("{")
     assert small.only_fault().file == "guides/learner.ipynb"
+
+
+def test_what_belongs_to_an_ordinary_notebook_is_no_fault(small):
+    small.add_cell("  \n", kind="raw")
+    small.add_cell('import os\nos.environ["QUERY_STRING"]', "each-visitor")
+    small.add_cell(
+        "![Ours](map.png) <audio src='a.mp3'></audio> [A link](https://example.org/)", kind="markdown"
+    )
+    assert small.check().faults == ()

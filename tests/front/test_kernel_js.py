@@ -342,3 +342,54 @@ def test_a_page_that_is_left_names_the_kernel_that_nobody_needs(play):
         None,
         "k1",
     ]
+
+
+def test_what_a_thread_of_the_kernel_s_publishes_is_heard_whatever_it_takes_for_its_cause(play):
+    heard, sent = play("""
+        let greeting;
+        const send = Socket.prototype.send;
+        Socket.prototype.send = function (data) {
+          greeting ??= decode(data, this.protocol);
+          send.call(this, data);
+        };
+        say(1);
+        await rest();
+        sockets[0].say("comm_msg", { comm_id: "a" }, greeting);
+        sockets[0].say("display_data", {}, greeting);
+        await rest();
+        done([published, sent()]);
+    """)
+    assert heard == ["comm_msg", "display_data"]
+    assert sent == [[1]]
+
+
+LARGE = """
+    kernel.config.mostBytes = 1000;
+    const refused = [], idle = [];
+    kernel.onTooLarge = (size, most) => refused.push([size > 1000, most]);
+    const callbacks = { iopub: { status: (one) => idle.push(one.content.execution_state) } };
+"""
+
+
+@pytest.mark.parametrize(
+    "large",
+    ["{ callbacks, buffers: [new Uint8Array(1200)] }", "{ callbacks, metadata: { text: 'é'.repeat(600) } }"],
+    ids=["bytes", "text"],
+)
+def test_a_message_that_is_too_large_is_said_to_be_and_stops_no_other(play, large):
+    assert play(f"""{LARGE}
+        say(1);
+        say(2, {large});
+        say(3);
+        await rest();
+        done([sent(), refused, idle, kernel.kept.size]);
+    """) == [[[1, 3]], [[True, 1000]], ["idle"], 2]
+
+
+def test_where_the_server_names_no_limit_everything_is_sent(play):
+    assert play(f"""{LARGE}
+        kernel.config.mostBytes = 0;
+        say(1, {{ callbacks, buffers: [new Uint8Array(1200)] }});
+        await rest();
+        done([sent(), refused]);
+    """) == [[[1]], []]

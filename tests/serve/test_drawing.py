@@ -39,13 +39,42 @@ def test_printed_text_is_shown_as_text(drawing):
     assert "&lt;b&gt;" in drawing.output({"output_type": "stream", "text": ["<b>", "x"]}, {})
 
 
+def test_what_code_says_on_its_error_stream_is_not_shown(drawing):
+    said = {"output_type": "stream", "name": "stderr", "text": "/srv/workbook/page.py:1: UserWarning"}
+    assert drawing.output(said, {}) == ""
+
+
+def test_text_is_shown_as_a_terminal_leaves_it(drawing):
+    said = "\x1b[31mred\x1b[0m plain\x1b]8;;x\x07\n 1 of 2\r 2 of 2\r\n"
+    html = drawing.output({"output_type": "stream", "name": "stdout", "text": said}, {})
+    assert "red plain\n 2 of 2\n" in html
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/markdown"])
+def test_what_would_come_from_another_site_is_a_link_with_a_sentence(drawing, kind):
+    html = drawing.output(display({kind: '<iframe src="https://example.org/"></iframe>'}), {})
+    assert "[serve.elsewhere] <a href" in html
+    assert "<iframe" not in html
+
+
+def test_what_a_widget_says_before_it_is_drawn_has_its_formulas_set(drawing):
+    state = {"description": r"$\alpha$", "value": 3}
+    models = {"a": Model("IntSliderModel", "@jupyter-widgets/controls", "2.0.0", state)}
+    html = drawing.output(display({VIEW: {"model_id": "a"}}), models)
+    assert "<math" in html
+    assert " 3</p>" in html
+
+
 @pytest.mark.parametrize(
     ("data", "shown"),
     [
         ({"text/html": "<table></table>", "text/plain": "a table"}, "<table></table>"),
         ({"text/markdown": "**bold**", "text/plain": "bold"}, "<strong>bold</strong>"),
         ({"text/plain": "<a> & b"}, "&lt;a&gt; &amp; b"),
-        ({"text/latex": "$x^2$"}, "$x^2$"),
+        ({"text/markdown": "math $x$"}, "<math"),
+        ({"text/latex": "$x^2$", "text/plain": "<Latex>"}, "<msup>"),
+        ({"text/latex": "The $x$ & <y>"}, "&amp; &lt;y&gt;"),
+        ({"application/json": {"k": [1, {"ü": "<"}]}, "text/plain": "<JSON>"}, "&#34;ü&#34;: &#34;&lt;&#34;"),
         ({"application/javascript": "alert(1)"}, ""),
     ],
 )

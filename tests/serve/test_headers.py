@@ -27,7 +27,9 @@ ADDRESSES = [
     f"voila/api/shutdown/{UNKNOWN}",
     f"api/kernels/{UNKNOWN}",
     f"api/kernels/{UNKNOWN}/channels",
+    "voila/render/nothing.mp3",
     "workbook/kernel",
+    "workbook/rendered",
     "workbook/turn",
     "workbook/status",
     "workbook/workshop",
@@ -39,7 +41,9 @@ ADDRESSES = [
     "workbook/parts/00000000/nothing.js",
     "ga/",
     "ga/voila/render/echo.ipynb",
+    "ga/voila/render/nothing.mp3",
     "ga/workbook/kernel",
+    "ga/workbook/rendered",
 ]
 NOWHERE = ["nowhere", "voila/render/nowhere.ipynb", "api/kernels", "%00", "..%2f..%2fetc/passwd", "x" * 3000]
 
@@ -81,7 +85,9 @@ def code(server):
 
 def test_the_table_names_an_address_for_each_rule():
     openings = [
-        SimpleNamespace(editions=SimpleNamespace(views=SimpleNamespace(home_url=home)))
+        SimpleNamespace(
+            editions=SimpleNamespace(views=SimpleNamespace(home_url=home, shelf=SimpleNamespace(folder="/n")))
+        )
         for home in ("/learn/", "/learn/ga/")
     ]
     rules = routes("/learn/", {"code": None, "parts": None}, None, openings, Watched(None, None))

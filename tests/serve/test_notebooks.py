@@ -1,8 +1,9 @@
+import json
 import os
 
 import pytest
 
-from workbook.serve.notebooks import NotebookError, read_notebook
+from workbook.serve.notebooks import NotebookError, OtherLanguageError, other_language, read_notebook
 
 
 def html(put, text, source):
@@ -72,6 +73,46 @@ def test_dollars_are_no_formula(shelf_folder, text):
     assert html(put, text, "It cost $5, then $6.") == "<p>It cost $5, then $6.</p>\n"
 
 
+def test_a_byte_order_mark_is_read_past(shelf_folder, text):
+    _, put = shelf_folder
+    file = put("page", cells=[text("Words")])
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert "Words" in read_notebook(file).cells[0].html
+
+
+def test_a_cell_that_is_to_be_skipped_is_no_code(shelf_folder, code):
+    _, put = shelf_folder
+    assert not read_notebook(put("page", cells=[code("1 / 0", "skip-execution")])).has_code
+
+
+@pytest.mark.parametrize(
+    ("metadata", "language"),
+    [
+        ({}, ""),
+        ({"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}, ""),
+        ({"kernelspec": {"name": "conda-env-social-py", "display_name": "Python [conda]"}}, ""),
+        ({"kernelspec": {"name": "anything", "language": "Python"}}, ""),
+        ({"kernelspec": {"name": "anything"}, "language_info": {"name": "ipython"}}, ""),
+        ({"kernelspec": {"name": "julia-1.9", "language": "julia"}}, "julia"),
+        ({"kernelspec": {"name": "ir"}}, "ir"),
+        ({"kernelspec": {"name": "python3"}, "language_info": {"name": "R"}}, "R"),
+        ({"kernelspec": "broken", "language_info": []}, ""),
+    ],
+)
+def test_a_notebook_for_another_language_is_known_by_what_it_says_of_itself(metadata, language):
+    assert other_language(metadata) == language
+
+
+def test_a_notebook_for_another_language_is_refused_by_name(shelf_folder, code):
+    _, put = shelf_folder
+    file = put("page", cells=[code('println("x")')])
+    about = {"kernelspec": {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}}
+    notebook = json.loads(file.read_text(encoding="utf-8")) | {"metadata": about}
+    file.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(OtherLanguageError, match=r"page\.ipynb is written in julia\. Pages are made of"):
+        read_notebook(file)
+
+
 def test_a_picture_beside_the_notebook_is_put_into_the_page(shelf_folder, text):
     folder, put = shelf_folder
     (folder / "dot.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
@@ -111,7 +152,7 @@ def test_a_file_that_is_no_notebook_is_refused_by_name(tmp_path):
 def test_what_would_act_in_a_browser_is_taken_out_of_a_page_s_text(shelf_folder, text, harm):
     _, put = shelf_folder
     shown = html(put, text, f"Before {harm} after")
-    for sign in ("script", "onerror", "example.org", "<iframe", "<form", "<meta", "data:", "position"):
+    for sign in ("script", "onerror", "src=", "<iframe", "<form", "<meta", "data:", "position", "url="):
         assert sign not in shown
 
 

@@ -1,10 +1,14 @@
 """How pages come about, and how they are given kernels, asked without a browser."""
 
+import ast
 import http.client
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from importlib.metadata import version
 
+import nbformat
 import pytest
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, ServerWithoutForks
@@ -213,3 +217,90 @@ def test_where_kernels_can_not_be_forked_the_same_command_works_and_says_so():
         assert any("starts a process of its own" in line for line in running.said)
     finally:
         running.stop()
+
+
+@pytest.mark.parametrize(
+    ("asked", "html"),
+    [
+        ({"kind": "markdown", "text": "**bold** $x$"}, "<strong>bold</strong> <math"),
+        ({"kind": "latex", "text": r"\(x\) & $5"}, "</math> &amp; $5"),
+        ({"kind": "markdown", "text": "<script>alert(1)</script>"}, ""),
+        (
+            {"kind": "markdown", "text": "![x](https://example.org/x.png)"},
+            "which this page does not load: <a",
+        ),
+    ],
+)
+def test_what_code_shows_while_a_page_is_open_is_set_for_it(server, asked, html):
+    reader, *_ = ready(server, "echo")
+    status, answer = reader.post("workbook/rendered", asked)
+    assert status == 200
+    assert html in answer["html"]
+    assert "script" not in answer["html"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"kind": "html", "text": "x"},
+        {"kind": "latex", "text": 1},
+        {"kind": "latex", "text": "x" * 60_001},
+    ],
+    ids=["nothing", "another kind", "no text", "too long"],
+)
+def test_nothing_else_is_set(server, asked):
+    reader, *_ = ready(server, "echo")
+    assert reader.post("workbook/rendered", asked)[0] == 400
+    assert Reader(server).post("workbook/rendered", {"kind": "latex", "text": "x"})[0] == 403
+
+
+QUERY = """
+import os
+from voila.utils import get_query_string
+names = "QUERY_STRING SCRIPT_NAME PATH_INFO SERVER_NAME SERVER_PORT SERVER_PROTOCOL SERVER_SOFTWARE".split()
+print({name: os.environ.get(name) for name in names} | {"asked": get_query_string()})
+"""
+
+
+def notebook(*cells, **metadata):
+    """A notebook with code cells: `(source, tag, …)`."""
+    made = [nbformat.v4.new_code_cell(source, metadata={"tags": tags}) for source, *tags in cells]
+    return nbformat.v4.new_notebook(cells=made, metadata=metadata)
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory):
+    """A server of notebooks that somebody brought along."""
+    folder = tmp_path_factory.mktemp("strange")
+    kernel = {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}
+    nbformat.write(notebook((QUERY, "each-visitor")), folder / "query.ipynb")
+    nbformat.write(notebook(('println("x")',), kernelspec=kernel), folder / "julia.ipynb")
+    running = Server(folder)
+    yield running
+    assert running.stop() == 0
+
+
+def test_a_cell_for_each_visitor_knows_what_the_page_was_asked_with(strange):
+    reader = Reader(strange)
+    status, _, content = reader.ask("voila/render/query.ipynb?a=1&b=%C3%BC")
+    said = ast.literal_eval(unescape(re.search(r"<pre[^>]*>(\{.*?\})", content.decode())[1]))
+    assert status == 200
+    assert said == {
+        "QUERY_STRING": "a=1&b=%C3%BC",
+        "asked": "a=1&b=%C3%BC",
+        "SCRIPT_NAME": "/voila/render/query.ipynb",
+        "PATH_INFO": "",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": str(strange.port),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "SERVER_SOFTWARE": f"voila/{version('voila')}",
+    }
+    end(reader, json.loads(DATA_OF.search(content.decode())[1]))
+
+
+def test_a_notebook_for_another_language_is_refused_in_words(strange):
+    status, _, content = Reader(strange).ask("voila/render/julia.ipynb")
+    assert status == 501
+    assert "Its notebook is not written in Python" in content.decode()
+    assert "julia" not in content.decode()

@@ -195,6 +195,7 @@ def test_a_page_tells_its_scripts_which_kernel_it_has_or_would_be_given(views):
         "kernel": None,
         "key": "",
         "parts": "/learn/parts/",
+        "mostBytes": 0,
         "host": "",
         "models": {},
     }

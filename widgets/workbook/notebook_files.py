@@ -1,13 +1,25 @@
-"""Which files of a folder are notebooks: one answer, for the server, the checks, the tests and all others.
+"""What all rooms agree on about notebooks: which files of a folder are some, their language, their parts.
 
 Every room may know this module, and it knows none.
 """
 
+from collections.abc import Mapping
 from pathlib import Path, PurePath
+from typing import Any, Literal, get_args
 
-__all__ = ["is_hidden", "notebook_files"]
+__all__ = ["MEDIA", "PARTS", "Part", "is_hidden", "media_files", "notebook_files", "other_language"]
+
+Part = Literal["start", "standards", "practice", "record", "guides"]
+"""A group of pages. Guides are apart: nobody is led into them by "next"."""
+
+PARTS: tuple[Part, ...] = get_args(Part)
+"""The parts in the order in which they are shown."""
+
+MEDIA = ("aac", "flac", "m4a", "m4v", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "vtt", "wav", "webm")
+"""The endings of the files beside notebooks that pages can play, subtitles among them."""
 
 _HIDDEN = "."
+_PYTHON = ("python", "python3", "ipython")
 
 
 def notebook_files(folder: Path, *, deep: bool = True) -> list[Path]:
@@ -20,6 +32,24 @@ def notebook_files(folder: Path, *, deep: bool = True) -> list[Path]:
     return sorted(path for path in found if not is_hidden(path.relative_to(folder)))
 
 
+def media_files(folder: Path) -> list[Path]:
+    """Return the sounds, films and subtitles of a folder and those below it, sorted by path."""
+    found = (path for path in folder.rglob("*.*") if path.suffix.lower().lstrip(".") in MEDIA)
+    return sorted(path for path in found if not is_hidden(path.relative_to(folder)) and path.is_file())
+
+
 def is_hidden(path: PurePath) -> bool:
     """Say whether a file, by its path below the folder in question, is hidden or in a hidden folder."""
     return any(part.startswith(_HIDDEN) for part in path.parts)
+
+
+def other_language(metadata: Mapping[str, Any]) -> str:
+    """Return the programming language that a notebook's metadata names, "" where that is Python or none."""
+    kernel, about = (metadata.get(name) for name in ("kernelspec", "language_info"))
+    named = [one.get(key) for one, key in ((about, "name"), (kernel, "language")) if isinstance(one, dict)]
+    if not any(named) and isinstance(kernel, dict):
+        # Names of kernels are anybody's. One of Python's is told by its beginning.
+        name = str(kernel.get("name") or "")
+        return "" if name.startswith(("python", "ipython", "conda", "workbook")) or not name else name
+    language = str(next((one for one in named if one), ""))
+    return "" if language.lower() in ("", *_PYTHON) else language

@@ -37,6 +37,7 @@ POLICY = "; ".join(
         "script-src 'self' file: blob:",
         "style-src 'self' file: 'unsafe-inline'",
         "img-src 'self' file: data: blob:",
+        "media-src 'self' file: data: blob:",
         "font-src 'self' file: data:",
         "base-uri 'none'",
         "form-action 'none'",

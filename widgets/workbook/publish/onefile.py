@@ -6,9 +6,11 @@ Here: putting them in, and the page's own security policy. Not here: drawing the
 import base64
 import hashlib
 import json
+import mimetypes
 import re
 from collections.abc import Mapping
-from urllib.parse import quote
+from html import unescape
+from urllib.parse import quote, unquote
 
 from workbook.publish.adapting import at_end
 from workbook.publish.drawing import script_for
@@ -20,6 +22,7 @@ _ICON = re.compile(r'(<link rel="icon" type="image/svg\+xml" href=")([^"]*)(">)'
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 _CHECK = re.compile(r'<script src="([^"]*)"></script>')
 _SCRIPT = re.compile(r'<script defer data-main src="([^"]*)"></script>\n?')
+_MEDIA = re.compile(r'(<(?:audio|video|source|track)\b[^>]*\bsrc=")([^":]+)(")')
 _DATA = re.compile(r'<script type="application/json" id="wb-page">(.*?)</script>', re.DOTALL)
 _OWN = re.compile(r"\S+\.js#(\w+)")
 
@@ -38,6 +41,7 @@ def in_one(path: str, html: str, loaded: Mapping[str, bytes]) -> str:
             f"script-src {_allowed(check)} {_allowed(script)} blob:",
             "style-src 'unsafe-inline'",
             "img-src data: blob:",
+            "media-src data: blob:",
             "font-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -48,8 +52,16 @@ def in_one(path: str, html: str, loaded: Mapping[str, bytes]) -> str:
     html = _STYLES.sub(lambda found: f"<style>\n{text(found[1])}</style>", html)
     html = _CHECK.sub(lambda _: f"<script>{check}</script>", html)
     html = _SCRIPT.sub("", html)
+    html = _MEDIA.sub(lambda found: f"{found[1]}{_played(path, found[2], loaded)}{found[3]}", html)
     # Behind all that it reads, as a script with `defer` is run.
     return html.replace("</body>", f"<script data-main>{script}</script>\n</body>")
+
+
+def _played(path: str, address: str, loaded: Mapping[str, bytes]) -> str:
+    """Return an address that holds a sound or a film, or the address itself where that is not there."""
+    body = loaded.get(at_end(path, unquote(unescape(address))))
+    kind, _ = mimetypes.guess_type(address)
+    return address if body is None else f"data:{kind};base64,{base64.b64encode(body).decode()}"
 
 
 def _allowed(script: str) -> str:

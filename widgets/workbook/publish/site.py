@@ -4,10 +4,12 @@ Here: which files there are. Not here: what they say (see `drawing`, `adapting`)
 `onefile`), and writing them to a disk (see `writing`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+from workbook.notebook_files import media_files
 from workbook.publish.adapting import adapted, has_console
 from workbook.publish.drawing import FILES, Known, SiteViews, page_file
 from workbook.publish.errors import SiteError
@@ -81,8 +83,16 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look |
             pages[page_file(path)] = drawn.whole(path, text, shown, "")
     order = tuple(page_file(page.path) for page in shelf.pages())
     loaded = {f"{FILES}{name}": asset.body for name, asset in files.items()}
+    loaded |= _media(folder, pages)
     standards = tuple(page.name for page in shelf.pages() if page.part == "standards")
     return Site(pages, loaded, order, standards)
+
+
+def _media(folder: Path, pages: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the sounds and films in a folder that some page names, by their path."""
+    text = "\n".join(pages.values())
+    paths = ((file.relative_to(folder).as_posix(), file) for file in media_files(folder))
+    return {path: file.read_bytes() for path, file in paths if file.name in text or quote(file.name) in text}
 
 
 def _runs(shelf: Known, folder: Path, data: Path, language: str) -> list[tuple[str, Notebook, Run]]:

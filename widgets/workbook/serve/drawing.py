@@ -6,17 +6,20 @@ Not here: the page around it (see `views`), and how a widget is drawn live (see 
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from markupsafe import Markup, escape
-from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
+from workbook.elsewhere import as_links, told
 from workbook.front import shared_styles
+from workbook.serve.formulas import with_formulas
 from workbook.serve.made import Made
+from workbook.serve.markdown import as_html
 from workbook.serve.runs import Model, Run
 
-__all__ = ["Drawing", "Host", "as_json", "host_of"]
+__all__ = ["Drawing", "Host", "as_json", "host_of", "rendered_text"]
 
 Host = Literal["", "light", "full"]
 """What draws a page's widgets: nothing where there is none, our own small host, or Jupyter's widgets."""
@@ -28,6 +31,9 @@ _BASE = "@jupyter-widgets/base"
 _CONTROLS = "@jupyter-widgets/controls"
 _REFERENCE = "IPY_MODEL_"
 _DEEPEST = 12
+# Colours and the like, for terminals; and what was written over by what follows in its line.
+_ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
+_WRITTEN_OVER = re.compile(r"^.*\r", re.MULTILINE)
 # What the small host draws beside anywidgets, since it takes no library.
 _BOXES = frozenset({"BoxModel", "GridBoxModel", "HBoxModel", "VBoxModel"})
 
@@ -48,13 +54,14 @@ class Drawing:
         """Return one output (nbformat 4) as HTML.
 
         A widget is a place for the live one, and holds what can be read until then. HTML is taken as the
-        notebook's author wrote it; the page's security policy keeps scripts in it from running.
+        notebook's author wrote it; the page's security policy keeps scripts in it from running. What code
+        says on its error stream is for its author: it names the server's folders.
         """
         kind = output.get("output_type")
         if kind == "error":
             return Markup('<p class="wb-cell-failed">{}</p>\n').format(self._word("serve.cell.failed"))
         if kind == "stream":
-            return Markup('<pre class="wb-output wb-cell-text">{}</pre>\n').format(_text(output.get("text")))
+            return Markup("") if output.get("name") == "stderr" else _plain_text(_text(output.get("text")))
         data: dict[str, Any] = output.get("data", {})
         if _VIEW in data:
             return self._widget(data, models)
@@ -79,15 +86,21 @@ class Drawing:
         if html := _text(data.get("text/html")):
             # Jupyter's own name for it, by which its styles of tables find it.
             frame = Markup('<div class="wb-output jp-RenderedHTML">{}</div>\n')
-            return frame.format(Markup(html))  # noqa: S704 - the author's
-        if markdown := _text(data.get("text/markdown")):
-            html = markdown2html_mistune(markdown)
-            return Markup('<div class="wb-output wb-text">{}</div>\n').format(Markup(html))  # noqa: S704 - the author's
+            return frame.format(Markup(self.linked(html)))  # noqa: S704 - the author's
+        rendered = rendered_text(data)
+        if rendered is not None:
+            html = self.linked(rendered)
+            return Markup('<div class="wb-output wb-text">{}</div>\n').format(Markup(html))  # noqa: S704 - made safe
         for kind in ("image/svg+xml", *_PICTURES):
             if kind in data:
                 return self._picture(kind, _text(data[kind]), metadata.get(kind, {}))
-        plain = _text(data.get("text/plain") or data.get("text/latex"))
-        return Markup('<pre class="wb-output wb-cell-text">{}</pre>\n').format(plain) if plain else Markup("")
+        if "application/json" in data:
+            return _plain_text(json.dumps(data["application/json"], ensure_ascii=False, indent=2))
+        return _plain_text(_text(data.get("text/plain")))
+
+    def linked(self, html: str) -> str:
+        """Return HTML with links and a sentence in the place of what would come from other sites."""
+        return told(as_links(html), str(escape(self._word("serve.elsewhere"))))
 
     def _picture(self, kind: str, body: str, about: object) -> Markup:
         """Draw a picture as an image, in which no script of an SVG can run."""
@@ -130,6 +143,14 @@ class Drawing:
         return self._made.add(text, suffix)
 
 
+def rendered_text(data: Mapping[str, Any]) -> str | None:
+    """Return as harmless HTML what an output says in Markdown or LaTeX, or None where it says nothing so."""
+    if markdown := _text(data.get("text/markdown")):
+        return as_html(markdown)
+    latex = _text(data.get("text/latex"))
+    return f"<p>{with_formulas(latex)}</p>" if latex else None
+
+
 def host_of(run: Run) -> Host:
     """Return which host draws a page: the small one for anywidgets and boxes of them."""
     views = any(_VIEW in output.get("data", {}) for _, output in run.outputs)
@@ -152,6 +173,12 @@ def _is_light(model: Model) -> bool:
     return model.module == _ANYWIDGET or (model.module, model.name) == (_BASE, "LayoutModel")
 
 
+def _plain_text(text: str) -> Markup:
+    """Return text as a terminal would leave it."""
+    shown = _WRITTEN_OVER.sub("", _ESCAPES.sub("", text).replace("\r\n", "\n"))
+    return Markup('<pre class="wb-output wb-cell-text">{}</pre>\n').format(shown) if shown else Markup("")
+
+
 def _text(value: object) -> str:
     """Return a text as nbformat has it: in one piece, or in lines."""
     return "".join(value) if isinstance(value, list) else str(value or "")
@@ -163,10 +190,11 @@ def _plain(model: Model | None, models: Mapping[str, Model], depth: int = 0) -> 
         return Markup("")
     state = model.state
     if model.name in ("HTMLModel", "HTMLMathModel"):
-        return Markup("<div>{}</div>").format(Markup(_text(state.get("value"))))  # noqa: S704 - the author's
+        html = as_links(_text(state.get("value")))
+        return Markup("<div>{}</div>").format(Markup(html))  # noqa: S704 - the author's
     parts = [models.get(str(one).removeprefix(_REFERENCE)) for one in state.get("children") or ()]
     inner = Markup("").join(_plain(part, models, depth + 1) for part in parts)
-    label, value = escape(state.get("description") or ""), escape(_value(state))
+    label, value = (with_formulas(str(one)) for one in (state.get("description") or "", _value(state)))
     words = Markup(" ").join(text for text in (label, value) if text)
     return (Markup("<p>{}</p>").format(words) if words else Markup("")) + inner
 

@@ -7,19 +7,22 @@ Here: the home page, the files, the kernels' addresses, and what is not there. N
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
 
+from workbook.notebook_files import MEDIA, is_hidden
 from workbook.serve.assets import Assets
+from workbook.serve.drawing import rendered_text
 from workbook.serve.health import Alive, Health, Ready, Status
 from workbook.serve.kernels import Kernels
 from workbook.serve.keys import Keys
 from workbook.serve.line import KernelLine
 from workbook.serve.made import Made
 from workbook.serve.metrics import HOME, Figures, Metrics
-from workbook.serve.opening import GiveKernel, Opening, PageHandler, Turn
+from workbook.serve.opening import GiveKernel, Opening, OpeningHandler, PageHandler, Turn
 from workbook.serve.stopping import Stopping
 from workbook.serve.web import ASK_AGAIN, FOR_EVER, OwnCookies, WorkbookHandler
 
@@ -28,6 +31,7 @@ __all__ = ["MADE", "Nowhere", "Refused", "Watched", "routes"]
 MADE = "modules"
 """The name of made files in their address."""
 
+_LONGEST_TEXT = 60_000
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 
@@ -68,6 +72,47 @@ class MadeFiles(WorkbookHandler):
     def get(self, name: str) -> None:
         """Answer with the file of this name."""
         self.send(self._made.get(name), FOR_EVER)
+
+
+class Media(WorkbookHandler, web.StaticFileHandler):  # type: ignore[misc]  # both answer to HEAD
+    """Sounds and films beside the notebooks, of which browsers ask for parts."""
+
+    def initialize(self, path: str) -> None:  # type: ignore[override]  # it takes no file for a folder
+        """Take the notebooks' folder."""
+        web.StaticFileHandler.initialize(self, path)
+
+    def compute_etag(self) -> str | None:  # type: ignore[override]  # as Tornado has it for files
+        """Return what tells a file's versions apart."""
+        return web.StaticFileHandler.compute_etag(self)
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        """Return the file's path; raises HTTPError 404 for one that is hidden, or leads out of the folder."""
+        folder, file = Path(root).resolve(), Path(absolute_path)
+        if (
+            not file.resolve().is_relative_to(folder)
+            or is_hidden(file.relative_to(root))
+            or not file.is_file()
+        ):
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        return super().validate_absolute_path(root, absolute_path)
+
+    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - as Tornado calls it
+        """Have browsers ask again, since a file may change."""
+        self.set_header("Cache-Control", ASK_AGAIN)
+
+
+class Rendered(OpeningHandler):
+    """Sets what a page's code shows while the page is open: Markdown and formulas. Nothing of it is kept."""
+
+    async def post(self) -> None:
+        """Answer with HTML in which nothing acts; raises HTTPError 400 where it is neither, or too long."""
+        asked = self._asked()
+        kind, text = asked.get("kind"), asked.get("text")
+        if kind not in ("markdown", "latex") or not isinstance(text, str) or len(text) > _LONGEST_TEXT:
+            raise web.HTTPError(HTTPStatus.BAD_REQUEST)
+        html = rendered_text({f"text/{kind}": text}) or ""
+        inner = html.removeprefix("<p>").removesuffix("</p>") if kind == "latex" else html
+        self.finish({"html": self.views.linked(inner)})
 
 
 class OneKernel(OwnCookies, KernelHandler):
@@ -184,8 +229,11 @@ def routes(
 def _pages(opening: Opening) -> list[tuple[Any, ...]]:
     """Return the rules of the pages in one language, and of the kernels that speak it."""
     home, opens = opening.editions.views.home_url, {"opening": opening}
+    folder = str(opening.editions.views.shelf.folder)
     return [
         (home, HomePage, opens),
+        (rf"{home}voila/render/(?P<path>.+\.(?i:{'|'.join(MEDIA)}))", Media, {"path": folder}),
         (f"{home}voila/render/(?P<path>.+)", PageHandler, opens),
         (f"{home}workbook/kernel", GiveKernel, opens),
+        (f"{home}workbook/rendered", Rendered, opens),
     ]

@@ -128,6 +128,7 @@ class House:
                     code,
                     self._made,
                     parts=parts,
+                    message_bytes=settings.door.message_bytes,
                     look=settings.look,
                     offered=offered,
                     modules=modules,

@@ -7,28 +7,30 @@ places are taken. Not here: the other addresses (see `handlers`), and how pages 
 import asyncio
 import json
 import logging
+from collections.abc import Mapping
 from contextlib import ExitStack, aclosing, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
+from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import uuid4
 
-from tornado import web
+from tornado import httputil, web
 from tornado.iostream import StreamClosedError
 
 from workbook.serve.editions import Edition, Editions
 from workbook.serve.kernels import Kernels
 from workbook.serve.keys import Keys
 from workbook.serve.metrics import OTHER, Figures
-from workbook.serve.notebooks import Cell, Notebook, NotebookError, read_notebook
+from workbook.serve.notebooks import Cell, Notebook, NotebookError, OtherLanguageError, read_notebook
 from workbook.serve.places import Places, Waiting
 from workbook.serve.run import Runner
 from workbook.serve.runs import Run
 from workbook.serve.stopping import AGAIN_S, Stopping
 from workbook.serve.web import ASK_AGAIN, WorkbookHandler
 
-__all__ = ["GiveKernel", "Opening", "PageHandler", "Turn"]
+__all__ = ["GiveKernel", "Opening", "OpeningHandler", "PageHandler", "Turn"]
 
 _LOG = logging.getLogger("workbook.serve")
 _PATIENCE_S = 15.0
@@ -52,15 +54,18 @@ class Opening:
     figures: Figures
     stopping: Stopping
 
-    async def start_kernel(self, kernel_id: str, path: str, edition: Edition | None) -> None:
+    async def start_kernel(
+        self, kernel_id: str, path: str, edition: Edition | None, more_env: Mapping[str, str] | None = None
+    ) -> None:
         """Start a kernel for the page at `path`, as a fork of what ran `edition` where there is one.
 
-        Where that fails or is broken off, no kernel is left.
+        `more_env` is added to its environment. Where that fails or is broken off, no kernel is left.
         """
         folder = str(PurePosixPath(path).parent)
         template = edition.template if edition else None
         try:
-            await self.kernels.start_page_kernel(kernel_id, folder, self.env, template)
+            env = {**self.env, **(more_env or {})}
+            await self.kernels.start_page_kernel(kernel_id, folder, env, template)
         except BaseException:
             await self.kernels.end_page_kernel(kernel_id)
             raise
@@ -82,6 +87,9 @@ class OpeningHandler(WorkbookHandler):
             raise web.HTTPError(404)
         try:
             return read_notebook(file)
+        except OtherLanguageError as error:
+            _LOG.error("%s", error)
+            raise web.HTTPError(HTTPStatus.NOT_IMPLEMENTED) from None
         except NotebookError as error:
             _LOG.error("%s", error)
             raise web.HTTPError(500) from None
@@ -206,7 +214,7 @@ class PageHandler(OpeningHandler):
         outputs = list(run.outputs)
         kernel_id = str(uuid4())
         async with opening.runner.turn:
-            await opening.start_kernel(kernel_id, path, edition)
+            await opening.start_kernel(kernel_id, path, edition, _request_env(self.request))
             place.close()
             try:
                 async with aclosing(opening.runner.outputs(kernel_id, cells, run.models)) as shown:
@@ -302,6 +310,21 @@ class Turn(OpeningHandler):
             self.finish({"ticket": waiting.ticket})
         else:
             self._tell_waiting(ticket, waiting)
+
+
+def _request_env(request: httputil.HTTPServerRequest) -> dict[str, str]:
+    """Return what Voila tells notebooks of a request, by the names that its documentation gives."""
+    name, port = httputil.split_host_and_port(request.host.lower())
+    return {
+        "QUERY_STRING": request.query,
+        "SCRIPT_NAME": request.path,
+        "PATH_INFO": "",
+        "SERVER_NAME": name,
+        "SERVER_PORT": str(port or ""),
+        "SERVER_PROTOCOL": request.version,
+        "SERVER_SOFTWARE": f"voila/{version('voila')}",
+        "VOILA_REQUEST_URL": request.full_url(),
+    }
 
 
 def _left_to_run(notebook: Notebook, edition: Edition | None) -> tuple[Cell, ...]:

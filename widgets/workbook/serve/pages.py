@@ -11,19 +11,13 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal, get_args
+from typing import Any
 from urllib.parse import quote
 
 from workbook.front import ENGLISH, languages
-from workbook.notebook_files import is_hidden, notebook_files
+from workbook.notebook_files import PARTS, Part, is_hidden, notebook_files
 
-__all__ = ["PARTS", "Page", "Part", "Shelf"]
-
-Part = Literal["start", "standards", "practice", "record", "guides"]
-"""A group of pages. Guides are apart: nobody is led into them by "next"."""
-
-PARTS: tuple[Part, ...] = get_args(Part)
-"""The parts in the order in which they are shown."""
+__all__ = ["Page", "Shelf"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from workbook.elsewhere import told
 from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, words
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import Drawing, as_json, host_of
@@ -25,9 +26,9 @@ from workbook.serve.runs import Model, Run, Shown
 
 __all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
-Problem = Literal["missing", "host", "stopping", "rate", "size", "other", "error"]
+Problem = Literal["missing", "host", "stopping", "rate", "size", "other", "language", "error"]
 """What a page without content can say: not here, not under this name, not just now, not so
-fast, not so much, not for whoever is signed in, or that something went wrong."""
+fast, not so much, not for whoever is signed in, not in this language, or that something went wrong."""
 
 CODE = "code"
 """The name of our own scripts and styles in their address.
@@ -57,6 +58,7 @@ _SPOKEN_ON_PAGES = (
     "resume",
     "hide",
     "hide.label",
+    "large",
     "join.away",
 )
 _SPOKEN_AT_HOME = (
@@ -95,6 +97,7 @@ class Views:
         made: Made,
         *,
         parts: str = "",
+        message_bytes: int = 0,
         look: Look | None = None,
         offered: tuple[Language, ...] = (),
         modules: Modules | None = None,
@@ -102,14 +105,15 @@ class Views:
         """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
 
         The pages' language is that of their shelf. `parts` is the address below which published widget
-        libraries are found; `offered` are all languages that pages can be had in; `modules` those of the
-        pages in another language.
+        libraries are found; `message_bytes` the most that the server takes in one message, 0 for any number;
+        `offered` are all languages that pages can be had in; `modules` those of pages in another language.
         """
         self.shelf = shelf
         self.language = Language(shelf.language)
         self.base_url = base_url
         self.home_url = self.home_in(self.language)
         self.parts = parts
+        self._message_bytes = message_bytes
         self._look = look or Look()
         self._offered = offered
         self.modules = modules or self.join(code, made)
@@ -142,9 +146,14 @@ class Views:
             fact_tag=self._fact_tag,
             is_served=self.is_served,
             front=f"{self.home_url}{self.home_page}",
+            linked=self.linked,
             too_old=self.word("serve.browser.old", **OLDEST_BROWSERS),
         )
         return made
+
+    def linked(self, html: str) -> Markup:
+        """Return a text cell's HTML with a sentence at each link to what the page does not load."""
+        return Markup(told(html, str(escape(self.word("serve.elsewhere")))))  # noqa: S704 - made safe
 
     def join(self, code: Assets, made: Made) -> Modules:
         """Return our own scripts and styles as the pages find them."""
@@ -209,6 +218,7 @@ class Views:
             "kernel": kernel,
             "key": key,
             "parts": self.parts,
+            "mostBytes": self._message_bytes,
             **self._drawing.data(run),
         }
         return Markup('<script type="application/json" id="wb-page">{}</script>\n').format(as_json(about))

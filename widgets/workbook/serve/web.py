@@ -49,6 +49,7 @@ _PROBLEMS: dict[int, Problem] = {
     HTTPStatus.MISDIRECTED_REQUEST: "host",
     HTTPStatus.TOO_MANY_REQUESTS: "rate",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "size",
+    HTTPStatus.NOT_IMPLEMENTED: "language",
 }
 _ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[0-9a-f]*:[0-9a-f:.]*"
 _LOOPBACK = r"127(?:\.\d{1,3}){3}|\[?::1\]?|localhost"
@@ -188,6 +189,7 @@ def content_policy(host: str, ancestors: tuple[str, ...] = ()) -> str:
             "script-src 'self' blob:",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
+            "media-src 'self' data: blob:",
             "font-src 'self' data:",
             f"connect-src 'self'{sockets}",
             "object-src 'none'",

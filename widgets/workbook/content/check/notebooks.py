@@ -5,6 +5,7 @@ whether a notebook runs, which nbval tells.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +17,13 @@ from workbook.content.check.faults import Fault, files, languages, notebooks, se
 from workbook.content.check.wording import Numbers, numbers_of, still_to_write, sub_provisions
 from workbook.content.errors import nearest
 from workbook.content.languages import is_code
-from workbook.notebook_files import notebook_files
+from workbook.elsewhere import addresses_elsewhere
+from workbook.notebook_files import PARTS, notebook_files, other_language
 
 __all__ = ["Shelf", "check_notebooks"]
 
+PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]+)", re.IGNORECASE)
+QUERY = re.compile(r"\b(?:QUERY_STRING|get_query_string)\b")
 METADATA = {"page": str, "part": str, "order": int, "minutes": int, "summary": str}
 """What a notebook's metadata says under `workbook`, and of which type."""
 
@@ -92,6 +96,9 @@ def _notebook(
         yield notebooks.BrokenNotebook(file=name, details={"reason": "it has no cells or no metadata"})
         return
     shelf.count += 1
+    if language := other_language(metadata):
+        yield notebooks.OtherLanguage(file=name, details={"language": language})
+        return
     yield from _metadata(metadata, name, book, shelf)
     names, numbers = Names(), numbers_of(book)
     for number, cell in enumerate(cells, 1):
@@ -117,6 +124,10 @@ def _metadata(metadata: dict[str, Any], name: str, book: Book, shelf: Shelf) -> 
             column = f"workbook.{key}"
             needed = column + (" that is a whole number" if kind is int else "")
             yield notebooks.MissingMetadata(file=name, column=column, details={"needed": needed})
+    part = own.get("part")
+    if isinstance(part, str) and part and part not in PARTS:
+        told, near = {"parts": ", ".join(PARTS)}, nearest(part, PARTS)
+        yield notebooks.UnknownPart(file=name, column="workbook.part", value=part, nearest=near, details=told)
     page = own.get("page")
     if isinstance(page, str) and page in shelf.pages:
         told = {"other": shelf.pages[page]}
@@ -152,6 +163,9 @@ def _cell(
     text = "".join(map(str, source)) if isinstance(source, list) else str(source)
     if cell.get("cell_type") == "code":
         yield from check_code(text, place, names, valid)
+        yield from _query(text, cell, place)
+    elif cell.get("cell_type") == "raw" and text.strip():
+        yield notebooks.RawCell(file=place.file, row=place.cell)
     elif cell.get("cell_type") == "markdown":
         for number in sub_provisions(text, numbers, markdown=True):
             near, told = numbers.nearest(number), {"allowed": numbers.told}
@@ -160,6 +174,16 @@ def _cell(
             )
         for value in still_to_write(text):
             yield sense.StillToWrite(file=place.file, row=place.cell, value=value)
+        for value in (*PICTURE.findall(text), *addresses_elsewhere(text)):
+            yield notebooks.LoadedElsewhere(file=place.file, row=place.cell, value=value)
+
+
+def _query(text: str, cell: dict[str, Any], place: Place) -> Iterator[Fault]:
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    found = QUERY.search(text)
+    if found and not (isinstance(tags, list) and "each-visitor" in tags):
+        yield notebooks.QueryOnceForAll(file=place.file, row=place.cell, value=found[0])
 
 
 def _is_check(cell: object) -> bool:

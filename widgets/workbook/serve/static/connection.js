@@ -30,6 +30,7 @@ const WORDS = {
 export function watchConnection(kernel) {
   const banner = new Banner();
   kernel.onState = (state, place) => banner.show(state, place);
+  kernel.onTooLarge = (size, most) => banner.tellTooLarge(size, most);
   const element = document.getElementById("wb-connection");
   // Its height changes with its words and with the window's width: a phone is turned, a page is enlarged.
   if (element) new ResizeObserver(() => keepClear(element)).observe(element);
@@ -62,6 +63,28 @@ class Banner {
     }, GOOD_NEWS);
   }
 
+  /**
+   * Says that something is too large to send, beside what is said of the line.
+   * @param {number} size Bytes, as most is.
+   * @param {number} most
+   */
+  tellTooLarge(size, most) {
+    const banner = document.getElementById("wb-connection");
+    const words = banner?.querySelector(".wb-connection-words");
+    if (!banner || !words) return;
+    // Empty, the banner takes no room.
+    if (this.state === "calm" || this.state === "back") banner.dataset.state = "large";
+    banner.querySelector(".wb-connection-large")?.remove();
+    const line = document.createElement("p");
+    line.className = "wb-connection-large";
+    words.after(line);
+    line.setAttribute("role", "alert");
+    line.textContent = t("serve.large", { size: inMegabytes(size), most: inMegabytes(most) });
+    banner
+      .querySelector(".wb-buttons")
+      ?.replaceChildren(...this.buttons(this.state === "calm" ? "lost" : this.state));
+  }
+
   /** @param {State} state */
   draw(state) {
     const banner = document.getElementById("wb-connection");
@@ -71,6 +94,7 @@ class Banner {
     // Empty, it takes no room; it is never taken out of the page, or a screen reader would not hear what is said.
     banner.dataset.state = state;
     banner.querySelector(".wb-connection-place")?.remove();
+    banner.querySelector(".wb-connection-large")?.remove();
     words.textContent = state === "calm" ? "" : t(`serve.${WORDS[state]}`);
     buttons.replaceChildren(...this.buttons(state));
   }
@@ -103,6 +127,12 @@ function tellPlace(state, place) {
   line.setAttribute("aria-label", t("serve.full.label"));
   line.textContent = placeInLine(place - 1);
   words.after(line);
+}
+
+/** @param {number} size Bytes. @returns {string} Megabytes, as files are said to be large. */
+function inMegabytes(size) {
+  const digits = { minimumFractionDigits: 0, maximumFractionDigits: 1 };
+  return (size / 2 ** 20).toLocaleString(document.documentElement.lang, digits);
 }
 
 /** @param {Kernel} kernel */

@@ -10,6 +10,7 @@ import { Loader } from "./amd.js";
 import { savedFrom } from "./saved.js";
 import { Manager } from "./manager.js";
 import { outputWidgets } from "./output_widget.js";
+import { setFormulas } from "./rendering.js";
 
 /**
  * @typedef {import("./comms.js").Comms} Comms
@@ -34,6 +35,9 @@ const STOCK_MODULES = [
 export async function openFull(comms, data, alone) {
   const loader = new Loader(data.parts);
   pretend(loader);
+  // Jupyter's widgets hand each text that may hold formulas to this.
+  const Hub = { Queue: (/** @type {any[]} */ job) => void setFormulas(job[2]) };
+  Object.assign(window, { MathJax: { Hub } });
   const [stock] = await Promise.all([loader.load(`nbextensions/${STOCK}`), ownStyles()]);
   for (const name of STOCK_MODULES) loader.give(name, stock);
   // Puts Jupyter's styles on the page.

@@ -8,7 +8,7 @@
 
 import { askAfterKernel, askForKernel } from "./asking.js";
 import { newId } from "./ids.js";
-import { PROTOCOL, compose, decode, encode } from "./wire.js";
+import { PROTOCOL, compose, decode, encode, weigh } from "./wire.js";
 
 /** Milliseconds. */
 const FIRST_WAIT = 1_000;
@@ -25,7 +25,8 @@ const SETTLED_WITHIN = 500;
  *     clear_output?: (message: Message) => void}}} Callbacks
  * @typedef {{id: string, message: Omit<Message, "buffers"> & {buffers: Bytes[]}, sent: boolean}} Kept
  * @typedef {{baseUrl: string, homeUrl: string, page: string, build: string, kernel: string | null,
- *   key: string}} Config
+ *   key: string, mostBytes: number}} Config `mostBytes` is the most that the server takes in one message, 0 for
+ *   any number.
  * @typedef {"attached" | "settled" | "lost" | "restarting" | import("./asking.js").Wait} Outcome
  */
 
@@ -40,6 +41,8 @@ export class Kernel {
     this.ended = false;
     /** Called when there is something to say; `place` is one's number in the line, where that is known. */
     this.onState = (/** @type {State} */ _state, /** @type {number | undefined} */ _place) => {};
+    /** Called when a message is too large for the server; both figures are bytes. */
+    this.onTooLarge = (/** @type {number} */ _size, /** @type {number} */ _most) => {};
     /** @type {(message: Message) => void | Promise<void>} What the kernel publishes, one after another. */
     this.onMessage = () => {};
     /** @type {Map<string, Kept>} What the kernel has not begun with, in the order that it was sent. */
@@ -73,7 +76,7 @@ export class Kernel {
   }
 
   /**
-   * Sends a message, now or as soon as that can be.
+   * Sends a message, now or as soon as that can be. One that is too large is not sent, and said to be.
    * @param {string} type
    * @param {any} content
    * @param {{callbacks?: Callbacks, metadata?: Record<string, any>, buffers?: Bytes[]}} [more]
@@ -83,6 +86,13 @@ export class Kernel {
     const message = compose(this.session, type, content, metadata, buffers);
     const id = message.header.msg_id;
     if (this.ended) return id;
+    const size = weigh(message);
+    if (this.config.mostBytes && size > this.config.mostBytes) {
+      this.onTooLarge(size, this.config.mostBytes);
+      // A model counts the answers that it waits for, and would keep all that follows back for this one.
+      queueMicrotask(() => callbacks?.iopub?.status?.(done(message)));
+      return id;
+    }
     this.kept.set(id, { id, message, sent: false });
     if (callbacks) this.callbacks.set(id, callbacks);
     if (this.ready) this.flush();
@@ -227,7 +237,9 @@ export class Kernel {
     if (state === "dead") this.check();
     // The server is being stopped: it finishes what it was sent, and then hangs up.
     if (state === "restarting") this.onState("restarting", undefined);
-    if (parent && parent === this.handshake) this.answered(message);
+    // A thread of the kernel's names what was asked last as its parent, and that may be the greeting.
+    const isSign = type === "status" || type === "kernel_info_reply";
+    if (parent && parent === this.handshake && isSign) this.answered(message);
     else this.chain = this.chain.then(() => this.handle(message)).catch(console.error);
   }
 
@@ -300,4 +312,15 @@ export class Kernel {
       this.wake = () => resolve();
     });
   }
+}
+
+/**
+ * @param {Omit<Message, "buffers">} message One that never left.
+ * @returns {Message} What the kernel says when it is done with a message.
+ */
+function done(message) {
+  const header = { ...message.header, msg_id: newId(), msg_type: "status" };
+  const content = { execution_state: "idle" };
+  const parent_header = message.header;
+  return { channel: "iopub", header, parent_header, metadata: {}, content, buffers: [] };
 }

@@ -4,6 +4,7 @@
  * What the cells showed when they were run stands in the page already; this is for Output widgets.
  */
 
+import { fragment, rendered } from "./rendering.js";
 import { t } from "./words.js";
 
 /**
@@ -67,8 +68,9 @@ export class OutputArea {
 
 /** @param {Output} output @returns {HTMLElement | null} */
 function drawContent(output) {
-  if (output.output_type === "stream") return text(output.text);
-  if (output.output_type === "error") return text(`${output.ename}: ${output.evalue}`);
+  // What code says on its error stream is for its author: it names the server's folders.
+  if (output.output_type === "stream") return output.name === "stderr" ? null : text(output.text);
+  if (output.output_type === "error") return failed();
   const data = output.data ?? {};
   if (data["text/html"]) return html(joined(data["text/html"]));
   if (data["image/svg+xml"]) {
@@ -80,8 +82,30 @@ function drawContent(output) {
     const body = joined(data[kind]).replace(/\s/g, "");
     return picture(`data:${kind};base64,${body}`, output.metadata?.[kind]);
   }
-  const plain = data["text/markdown"] ?? data["text/latex"] ?? data["text/plain"];
-  return plain === undefined ? null : text(plain);
+  if (data["text/markdown"]) return later("markdown", joined(data["text/markdown"]));
+  if (data["text/latex"]) return later("latex", joined(data["text/latex"]));
+  if (data["application/json"] !== undefined) {
+    return text(JSON.stringify(data["application/json"], null, 2));
+  }
+  return data["text/plain"] === undefined ? null : text(data["text/plain"]);
+}
+
+/**
+ * Shows a text as it was written until the server has set it.
+ * @param {import("./rendering.js").Kind} kind
+ * @param {string} source
+ */
+function later(kind, source) {
+  const element = document.createElement("div");
+  element.className = "wb-text";
+  element.append(text(source));
+  void rendered(kind, source).then((html) => {
+    if (html === null) return;
+    const holder = kind === "latex" ? document.createElement("p") : element;
+    holder.replaceChildren(fragment(html));
+    if (holder !== element) element.replaceChildren(holder);
+  });
+  return element;
 }
 
 /**
@@ -127,6 +151,7 @@ function readable(content) {
 /** @param {Drawn} drawn @param {Output} output @returns {boolean} Whether it was the same text, now longer. */
 function extend(drawn, output) {
   if (output.output_type !== "stream" || drawn.output.output_type !== "stream") return false;
+  if (output.name !== drawn.output.name) return false;
   const element = drawn.node.querySelector("pre");
   if (!element) return false;
   element.textContent = readable(joined(output.text));
@@ -147,8 +172,13 @@ function isSame(one, other) {
 /** @param {HTMLElement} node @param {unknown} error */
 function fail(node, error) {
   console.error(error);
+  node.replaceChildren(failed());
+}
+
+/** @returns {HTMLElement} What stands in the place of an error, which is for the author. */
+function failed() {
   const note = document.createElement("p");
   note.className = "wb-cell-failed";
   note.textContent = t("serve.cell.failed");
-  node.replaceChildren(note);
+  return note;
 }

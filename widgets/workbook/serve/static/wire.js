@@ -58,6 +58,16 @@ export function encode(message, protocol) {
 }
 
 /**
+ * @param {Omit<Message, "buffers"> & {buffers: Bytes[]}} message
+ * @returns {number} Its bytes on the wire, but for the few that say where its parts begin.
+ */
+export function weigh(message) {
+  const { buffers, ...rest } = message;
+  const sizes = buffers.map((part) => part.byteLength);
+  return sizes.reduce((sum, size) => sum + size, encoder.encode(JSON.stringify(rest)).length);
+}
+
+/**
  * @param {string | ArrayBuffer} data
  * @param {string} protocol
  * @returns {Message}

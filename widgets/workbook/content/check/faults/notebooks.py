@@ -75,3 +75,48 @@ class WrongCall(Fault):
     title = "Exercise called in a wrong way"
     template = "workbook.{exercise} {problem}."
     remedy = "Write it like this: {example}."
+
+
+class OtherLanguage(Fault):
+    """Pages run Python alone."""
+
+    type = "other-language"
+    title = "Notebook in another language"
+    template = "The notebook is written in {language}. Pages are made of notebooks in Python."
+    remedy = "Write it anew in Python, or move it out of the folder."
+
+
+class UnknownPart(Fault):
+    """A notebook's metadata names a part of the workbook that does not exist."""
+
+    type = "unknown-part"
+    title = "Unknown part"
+    template = "The workbook has no part '{value}', and so the page is not listed."
+    remedy = "Write one of these as workbook.part in the notebook's metadata: {parts}."
+
+
+class RawCell(Fault):
+    """Raw cells are for other programs: no page shows them."""
+
+    type = "raw-cell"
+    title = "Raw cell"
+    template = "The page leaves this raw cell out."
+    remedy = "Make it a Markdown cell, or delete it."
+
+
+class LoadedElsewhere(Fault):
+    """A page loads nothing from other sites, since they would learn who reads it."""
+
+    type = "loaded-elsewhere"
+    title = "Loaded from another website"
+    template = "The page shows a link in the place of {value}, since it loads nothing from other websites."
+    remedy = "Put the file beside the notebook and name it without an address, or write a link."
+
+
+class QueryOnceForAll(Fault):
+    """What stands behind the question mark of a page's address differs from visitor to visitor."""
+
+    type = "query-once-for-all"
+    title = "Query asked for once for all"
+    template = "The cell asks for {value}, but it is run once for all visitors, who come with different ones."
+    remedy = "Give the cell the tag each-visitor."

@@ -1,0 +1,58 @@
+import time
+
+import pytest
+
+from workbook.serve.formulas import as_mathml, with_formulas
+
+
+def test_a_formula_becomes_mathml():
+    assert as_mathml("a^2") == "<math><mrow><msup><mi>a</mi><mn>2</mn></msup></mrow></math>".replace(
+        "<math>", '<math display="inline">'
+    )
+    assert 'display="block"' in as_mathml("x", block=True)
+    assert "<mfrac>" in as_mathml(r"\frac{a}{b}")
+
+
+@pytest.mark.parametrize("broken", ["", r"\begin{align}", r"\left(", "{" * 500 + "}" * 500, "x" * 6000])
+def test_what_can_t_be_set_is_shown_as_it_was_written(broken):
+    began = time.process_time()
+    made = as_mathml(broken)
+    assert made == f"<code>{broken}</code>" or made.startswith("<math")
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        r"\text{<script>alert(1)</script>}",
+        r"\text{</mtext></math><img src=x onerror=alert(1)>}",
+        r"\href{javascript:alert(1)}{x}",
+        r"\style{position:fixed}{x}",
+        r"\class{wb-panel}{x}",
+    ],
+)
+def test_nothing_in_a_formula_acts_on_the_page(harm):
+    made = as_mathml(harm)
+    for sign in ("script", "onerror", "<img", "href", "style=", "class"):
+        assert sign not in made
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("$a$", 1),
+        (r"$\alpha$ and \(x^2\)", 2),
+        (r"$$a$$ \[b\]", 2),
+        (r"\begin{align}x&=1\\y&=2\end{align}", 1),
+        ("costs $5 or $6 each", 0),
+        ("A price of $5, $6 and $7.", 0),
+        ("It went from US$5 to US$6", 0),
+        ("$ 5 and 6 $", 0),
+        (r"\$5 and \$6", 0),
+        ("no formula < here & there", 0),
+    ],
+)
+def test_formulas_are_told_from_prices(text, count):
+    made = with_formulas(text)
+    assert made.count("<math") == count
+    assert ("&lt;" in made) is ("<" in text)
