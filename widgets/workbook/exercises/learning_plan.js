@@ -6,7 +6,7 @@
 import { button, details, exercise, h, heading, replace, uniqueId } from "../front/kit.js";
 import { isDue, nextPlanNumber, planKey, PLAN_PARTS, plansIn } from "../front/plan.js";
 import { day, keptLine, savedField } from "../front/saving.js";
-import { versions } from "../front/versions.js";
+import { drawVersions } from "../front/versions.js";
 
 /**
  * @typedef {import("../front/plan.js").Plan} Plan
@@ -230,7 +230,7 @@ export default exercise("learning_plan", (context) => {
         const entry = plan?.parts.standard;
         select.value = titleOf(entry?.value) ? entry?.value : "";
         tell(select.value);
-        replace(apart, entry ? versions(context, entry, ({ value }) => titleOf(value)) : null);
+        drawVersions(apart, context, entry, ({ value }) => titleOf(value));
       },
     };
   }

@@ -10,7 +10,7 @@ import { canonical, isNamed, versionsOf } from "./merge.js";
 import { isBlank } from "./entries.js";
 import { openRecord } from "./record.js";
 import { isGone } from "./tombstone.js";
-import { versions } from "./versions.js";
+import { drawVersions } from "./versions.js";
 
 /** @typedef {import("./kit.js").Context} Context */
 /** @typedef {import("./record.js").About} About */
@@ -72,7 +72,7 @@ export function savedField({
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let later;
   const saver = new Saver(record, key, about, (state, detail = "", entry = undefined) => {
-    if (entry) replace(others, entry ? versions(context, entry) : null);
+    if (entry) drawVersions(others, context, entry);
     status.dataset.state = state;
     savedAt = state === "saved" ? detail : "";
     replace(status, h("span", {}, wordsFor(state, detail)));
@@ -90,7 +90,7 @@ export function savedField({
     if (left > 0) later = setTimeout(() => void show(), left);
     const { value, entry } = await saver.load(left > 0);
     if (value !== undefined && value !== field.value) field.value = value;
-    replace(others, entry ? versions(context, entry) : null);
+    drawVersions(others, context, entry);
     grow(field);
   };
   field.addEventListener("input", () => {

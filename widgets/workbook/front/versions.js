@@ -14,6 +14,24 @@ import { isBlank } from "./entries.js";
  * @typedef {import("./merge.js").Version} Version
  */
 
+/** @type {WeakMap<HTMLElement, string>} What stands in each place. */
+const versionsDrawn = new WeakMap();
+
+/**
+ * Draws the versions of an answer into a place. Where the very same stand there they stay: whoever presses one
+ * of their buttons leaves a field, the field looks again, and a press on what is replaced meanwhile is lost.
+ * @param {HTMLElement} place
+ * @param {Context} context
+ * @param {Entry | null | undefined} entry
+ * @param {(version: Version) => string} [textOf] As that of `versions`.
+ */
+export function drawVersions(place, context, entry, textOf) {
+  const now = entry?.others?.length ? JSON.stringify(versionsOf(entry)) : "";
+  if (now && versionsDrawn.get(place) === now) return;
+  versionsDrawn.set(place, now);
+  replace(place, entry ? versions(context, entry, textOf) : null);
+}
+
 /**
  * @param {Context} context
  * @param {Entry} entry
