@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from browser.axe import violations
 from browser.shared import shared_page
+from timeouts import wait_until
 
 RISKY = "Mrs O'Neill of 14 Abbey Road asked me who had said yes. I had not thought to ask."
 QUESTION = "What happened on the sports day?"
@@ -139,7 +140,7 @@ def test_plain_text_print_and_the_copy_before_clearing_ask_the_same(page, record
     assert page.evaluate("window.printed") == 0
     check.get_by_role("radio", name="No", exact=True).check()
     check.get_by_role("button", name="Print it as it is").click()
-    page.wait_for_function("window.printed === 1")
+    wait_until(lambda: page.evaluate("window.printed") == 1)
     record.get_by_role("button", name="Clear this device").click()
     page.get_by_role("button", name="Save a copy first").click()
     expect(check.locator("mark").first).to_have_text("Mrs O'Neill")

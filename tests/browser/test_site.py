@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from browser.axe import offences
 from browser.server import DATA, NOTEBOOKS
 from browser.test_pages import ONE_OF_EACH
-from timeouts import scaled
+from timeouts import scaled, wait_until
 from workbook.content import load
 from workbook.publish.site import make_site
 from workbook.publish.writing import write_folder
@@ -150,7 +150,7 @@ def test_the_window_hears_how_far_the_learner_has_come_and_no_word(look, host):
     listen = "window.heard = []; addEventListener('workbook:progress', ({detail}) => heard.push(detail))"
     page = look(f"{host}site/standard-1.html", before=listen)
     write(page)
-    page.wait_for_function("() => heard.at(-1)?.standards['standard-1'].done === 1")
+    wait_until(lambda: page.evaluate("heard.at(-1)?.standards['standard-1'].done === 1"))
     told = page.evaluate("() => heard.at(-1)")
     assert set(told) == {"standards", "seconds", "page", "finished"}
     assert (told["page"], told["finished"]) == ("standard-1", False)

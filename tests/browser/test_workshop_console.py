@@ -20,7 +20,7 @@ from browser.workshop_room import (
     set_up_trainer,
     sign_in,
 )
-from timeouts import scaled
+from timeouts import scaled, wait_until
 
 # Presses a button as soon as it is drawn.
 PRESS_AT_ONCE = """(console, label) => {
@@ -178,9 +178,7 @@ def test_the_wall_is_light_on_black_has_room_for_its_code_and_turns_to_the_next_
     scene = wall.locator(".wb-workshop_console-scene")
     expect(scene).to_contain_text("or scan this")
     # The size of the type follows the window's, a frame later.
-    wall.wait_for_function(
-        "([scene]) => scene.scrollHeight <= scene.clientHeight + 1", arg=[scene.element_handle()]
-    )
+    wait_until(lambda: scene.evaluate("(scene) => scene.scrollHeight <= scene.clientHeight + 1"))
     console(page).locator(".wb-workshop_console-steps button").nth(1).click()
     press(page, "Open it")
     expect(wall.locator(".wb-workshop_console-wall-count")).to_have_text("0 of 0 have answered")

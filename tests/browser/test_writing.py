@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.server import NOTEBOOKS, copied
-from timeouts import scaled
+from timeouts import scaled, wait_until
 
 LONG = "A line that took some thought, with an é, a 語 and a 🙂.\n" * 200
 
@@ -60,7 +60,8 @@ def test_each_state_is_visible_and_saved_is_said_only_after_the_words_are_on_dis
     writing.press_sequentially("one")
     assert status.inner_text() == "Writing"
     wait_for(status, "saving")
-    page.wait_for_function("(turns) => window.turns > turns", arg=page.evaluate("window.turns") + 100)
+    enough = page.evaluate("window.turns") + 100
+    wait_until(lambda: page.evaluate("window.turns") > enough)
     assert status.inner_text() == "Saving"
     page.evaluate("window.letGo = true")
     wait_for(status, "saved")
