@@ -199,3 +199,14 @@ def test_a_cell_of_a_million_characters_is_a_fault_whatever_other_libraries_allo
         assert small.only_fault().type == told
     finally:
         csv.field_size_limit(before)
+
+
+def test_of_many_faults_of_a_kind_the_first_are_shown_and_the_others_counted(small):
+    rows = "".join(f"Draft {number},A title,A text,\n" for number in range(3000))
+    small.put("drafts.csv", f"id,title,text,note\n{rows}")
+    report = small.check()
+    told = report.text().split("\n\n")
+    assert len(report.faults) > 3000
+    assert len(told) < 20
+    assert any(one.startswith("drafts.csv: 2,995 more of this kind: ") for one in told)
+    assert told[-1].startswith(f"{len(report.faults)} faults in ")

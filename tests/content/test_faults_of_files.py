@@ -64,6 +64,36 @@ PLANTED = [
         "drafts.xlsx",
     ),
     Planted(
+        "too-large-table",
+        lambda w: w.put("drafts.csv", b"id,title,text,note\n" + b" " * (51 << 20)),
+        "drafts.csv",
+        says="more than 50 MB",
+    ),
+    Planted(
+        "other-sheet",
+        lambda w: w.as_spreadsheet(
+            "drafts", lambda sheet: sheet.parent.create_sheet("Notes", 0).append(["Ask"])
+        ),
+        "drafts.xlsx",
+        says="the table is on 'Sheet'",
+    ),
+    Planted(
+        "late-header",
+        lambda w: w.as_spreadsheet(
+            "drafts", lambda sheet: sheet.insert_rows(1) or sheet.cell(1, 1, "Our drafts")
+        ),
+        "drafts.xlsx",
+        1,
+        says="named in row 2",
+    ),
+    Planted(
+        "formula-without-value",
+        lambda w: w.as_spreadsheet("drafts", lambda sheet: sheet.cell(2, 2, "=A1")),
+        "drafts.xlsx",
+        2,
+        says="B2",
+    ),
+    Planted(
         "wrong-encoding",
         lambda w: w.put("drafts.csv", drafts(w, "It\u2019s late").encode("cp1252")),
         "drafts.csv",
@@ -84,7 +114,7 @@ PLANTED = [
     Planted(
         "missing-column", lambda w: w.put("drafts.csv", "id,title,text\na,b,c\n"), "drafts.csv", 1, "note"
     ),
-    Planted("unknown-column", lambda w: header(w, "title", "Tittle"), "drafts.csv", 1, "Tittle", "title"),
+    Planted("unknown-column", lambda w: header(w, "title", "Tittle"), "drafts.csv", 1, "tittle", "title"),
     Planted(
         "unknown-column",
         lambda w: w.put("drafts.csv", "id,title,text,note,mine\na,b,c,d,e\n"),

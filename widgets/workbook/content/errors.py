@@ -6,6 +6,7 @@ Not here: the catalogue of faults that `workbook check` prints (see `check.fault
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 from typing import Literal
 
 __all__ = ["ContentError", "UnknownName", "Unreadable", "nearest"]
@@ -21,8 +22,13 @@ Problem = Literal[
     "encoding",
     "quotes",
     "empty",
+    "too-large",
+    "other-sheet",
+    "late-header",
+    "formula",
 ]
 
+_MOST_COMPARED = 2_000
 SHOWN = 12
 """As many names are told where none is near the one that was asked for."""
 
@@ -71,7 +77,12 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     Case is left out of the comparison, since a spreadsheet likes to put capitals at the start of a cell.
     """
     by_lower = {candidate.lower(): candidate for candidate in valid}
-    found = get_close_matches(name.strip().lower(), by_lower, n=1, cutoff=0.6)
+    wanted = name.strip().lower()
+    among: Iterable[str] = by_lower
+    if len(by_lower) > _MOST_COMPARED:
+        # To compare takes a while. Who mistypes a name rarely does so at its first letter.
+        among = islice((one for one in by_lower if one[:1] == wanted[:1]), _MOST_COMPARED)
+    found = get_close_matches(wanted, among, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else ""
 
 

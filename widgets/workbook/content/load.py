@@ -201,4 +201,8 @@ _SAID = {
     "encoding": "it is not saved as UTF-8",
     "quotes": "a quotation mark is never closed",
     "empty": "it is empty",
+    "too-large": "it is too large for a table ({})",
+    "other-sheet": "its first sheet is not the table ({})",
+    "late-header": "its first row does not name the columns ({})",
+    "formula": "a formula has no value ({})",
 }

@@ -5,11 +5,14 @@ through this one door, so both see the same rows. Not here: what the cells must 
 """
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import StringIO
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 from workbook.content.errors import Unreadable
 
@@ -17,6 +20,15 @@ __all__ = ["SUFFIXES", "Record", "find_file", "read_records"]
 
 SUFFIXES = (".csv", ".xlsx")
 """The kinds of file that a table can be, the usual one first."""
+
+_NUMBER = "number"
+_AS_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::00)?")
+_HINT = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
+# All tables of the workbook together are half a megabyte. A small file can claim any number of cells.
+_MOST_UNPACKED = 50 * 2**20
+_MOST_PARTS = 500
+_MOST_COLUMNS = 256
+_LATEST_HEADER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +56,38 @@ def read_records(path: Path, *, lenient: bool = False) -> tuple[Record, ...]:
     """Read the rows of a .csv or .xlsx file, the header first; rows that are wholly empty are left out.
 
     A CSV file is UTF-8, with or without a byte order mark, and its cells are parted by commas, semicolons or
-    tabs, whichever the header has most of. Of a spreadsheet the first sheet is read, formulas as their
-    values.
+    tabs, whichever the header has most of. Of a spreadsheet the first sheet that is not hidden is read,
+    formulas as their values. Names of columns may have capitals and spaces.
 
     Raises Unreadable where the file can't be opened, is not what its name says, is in another encoding, has
     quotation marks that do not pair up, or holds nothing at all. With `lenient` a file in another encoding is
     read all the same, with a question mark for each character that can't be told.
     """
     try:
+        if not path.is_file():
+            raise Unreadable("unopenable", path.name, detail="it is no file")
+        if path.stat().st_size > _MOST_UNPACKED:
+            raise Unreadable("too-large", path.name, detail=f"more than {_MOST_UNPACKED >> 20} MB")
         raw = path.read_bytes()
     except OSError as error:
         raise Unreadable("unopenable", path.name, detail=error.strerror or "") from None
     rows = _sheet(path) if path.suffix == ".xlsx" else _csv(path.name, _text(path.name, raw, lenient=lenient))
-    records = tuple(Record(number, cells) for number, cells in rows if any(cells))
+    records = [Record(number, cells) for number, cells in rows if any(cells)]
     if not records:
         raise Unreadable("empty", path.name)
-    return records
+    names = tuple(_column(cell) for cell in records[0].cells)
+    records[0] = Record(records[0].row, names)
+    return tuple(_meant(record, names) for record in records)
+
+
+def _meant(record: Record, names: Sequence[str]) -> Record:
+    """Return a row with the numbers of provisions as they were typed: a spreadsheet takes 5:9 for a time."""
+    if _NUMBER not in names or (at := names.index(_NUMBER)) >= len(record.cells):
+        return record
+    if not (found := _AS_TIME.fullmatch(record.cells[at])):
+        return record
+    number = f"{int(found[1])}:{int(found[2])}"
+    return Record(record.row, (*record.cells[:at], number, *record.cells[at + 1 :]))
 
 
 def _text(name: str, raw: bytes, *, lenient: bool) -> str:
@@ -95,10 +123,14 @@ def _separator(text: str) -> str:
 
 
 def _csv(name: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    rows = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    number = 0
+    separator, skipped = _separator(text), 0
+    # A line by which Excel is told the separator is no row of the table, though a spreadsheet counts it.
+    if hint := _HINT.match(text):
+        separator, skipped, text = hint[1], 1, text[hint.end() :]
+    rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = skipped
     try:
-        for number, cells in enumerate(rows, 1):
+        for number, cells in enumerate(rows, skipped + 1):
             yield number, tuple(_tidy(cell) for cell in cells)
     except csv.Error:
         # Strict reading fails at the row whose quotation mark is never closed, or where text follows a closed
@@ -106,18 +138,93 @@ def _csv(name: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         raise Unreadable("quotes", name, row=number + 1) from None
 
 
-def _sheet(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _sheet(path: Path) -> list[tuple[int, tuple[str, ...]]]:
     # Imported here, as a kernel that reads CSV files alone should not pay for it.
     from openpyxl import load_workbook  # noqa: PLC0415
 
     try:
+        has_formulas = _unpacks_well(path)
+        # What was hidden is not read in silence: the first sheet that is seen is the table.
         book = load_workbook(path, data_only=True)
-        rows: Sequence[tuple[object, ...]] = list(book.worksheets[0].iter_rows(values_only=True))
+        shown = [one for one in book.worksheets if one.sheet_state == "visible"]
+        names = [one.title for one in shown]
+        sheets = [_rows(one) for one in shown]
+    except Unreadable:
+        raise
     except Exception:
         # A damaged file makes openpyxl raise almost anything.
         raise Unreadable("not-a-table", path.name, detail="damaged, or no Excel workbook") from None
-    for number, cells in enumerate(rows, 1):
-        yield number, tuple(_tidy(_shown(cell)) for cell in cells)
+    if not sheets:
+        raise Unreadable("empty", path.name)
+    table = sheets[0]
+    if not _is_header(table):
+        _look_elsewhere(path.name, names, sheets)
+    if has_formulas:
+        _must_have_values(path, names[0])
+    return table
+
+
+def _unpacks_well(path: Path) -> bool:
+    """Say whether a workbook may hold formulas; raises Unreadable where it unpacks to too much."""
+    with ZipFile(path) as packed:
+        parts = packed.infolist()
+        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+            detail = f"more than {_MOST_UNPACKED >> 20} MB of cells"
+            raise Unreadable("too-large", path.name, detail=detail)
+        sheets = (part for part in parts if part.filename.startswith("xl/worksheets/"))
+        return any(b"<f" in packed.read(part) for part in sheets)
+
+
+def _rows(sheet: Any) -> list[tuple[int, tuple[str, ...]]]:  # noqa: ANN401 - openpyxl is untyped
+    """Return a sheet's rows that have cells, with their numbers.
+
+    The cells that there are, and not the rectangle that they lie in: one stray blank in the last row of a
+    sheet makes that a million rows.
+    """
+    found: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sheet._cells.items():
+        if text := _tidy(_shown(cell.value)):
+            found.setdefault(row, {})[min(column, _MOST_COLUMNS)] = text
+    return [
+        (row, tuple(cells.get(column, "") for column in range(1, max(cells) + 1)))
+        for row, cells in sorted(found.items())
+    ]
+
+
+def _look_elsewhere(
+    name: str, names: Sequence[str], sheets: Sequence[list[tuple[int, tuple[str, ...]]]]
+) -> None:
+    """Raise Unreadable where the columns are named further down, or on another sheet."""
+    later = next((row for row, cells in sheets[0][1:_LATEST_HEADER] if _names_columns(cells)), None)
+    if later is not None:
+        raise Unreadable("late-header", name, row=sheets[0][0][0], detail=f"they are named in row {later}")
+    for title, other in zip(names[1:], sheets[1:], strict=True):
+        if _is_header(other):
+            raise Unreadable("other-sheet", name, detail=f"it is '{names[0]}', and the table is on '{title}'")
+
+
+def _must_have_values(path: Path, sheet: str) -> None:
+    """Raise Unreadable for a formula of which the file does not say the value, as some programs leave it."""
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    book, valued = load_workbook(path), load_workbook(path, data_only=True)
+    for place, cell in sorted(book[sheet]._cells.items()):
+        if cell.data_type == "f" and valued[sheet]._cells[place].value is None:
+            raise Unreadable("formula", path.name, row=place[0], detail=cell.coordinate)
+
+
+def _is_header(rows: Sequence[tuple[int, tuple[str, ...]]]) -> bool:
+    return bool(rows) and _names_columns(rows[0][1])
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Say whether cells name the columns of a table: each table has the column `id`."""
+    return "id" in map(_column, cells)
+
+
+def _column(cell: str) -> str:
+    """Return a column's name as it is described, which has no capitals and no spaces."""
+    return "_".join(cell.casefold().split())
 
 
 def _shown(cell: object) -> str:

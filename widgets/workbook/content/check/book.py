@@ -148,6 +148,10 @@ def _fault(problem: Unreadable) -> Fault:
         "encoding": files.WrongEncoding,
         "quotes": files.UnclosedQuotes,
         "empty": files.EmptyTable,
+        "too-large": files.TooLargeTable,
+        "other-sheet": files.OtherSheet,
+        "late-header": files.LateHeader,
+        "formula": files.FormulaWithoutValue,
     }[problem.problem]
     details = {
         "reason": problem.detail,

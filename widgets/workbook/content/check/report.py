@@ -3,11 +3,14 @@
 Here: the order of faults, the summary, the exit code. Not here: finding faults.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from workbook.content.check.faults import Fault
 
 __all__ = ["Report"]
+
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,28 @@ class Report:
         return f"{_count(len(self.faults), 'fault')} in {_count(files, 'file')} (looked at {looked_at})."
 
     def text(self) -> str:
-        """Give the report as it is printed: each fault, then an empty line; the summary comes last."""
-        return "\n\n".join([*(fault.text() for fault in self.faults), self.summary])
+        """Give the report as it is printed, with the summary last.
+
+        Of each kind of fault in a column the first few are shown, and how many more there are: whoever has
+        mended those knows what to do about the others.
+        """
+        counts = Counter(map(_kind, self.faults))
+        seen: Counter[tuple[str, str, str]] = Counter()
+        parts: list[str] = []
+        for fault in self.faults:
+            kind = _kind(fault)
+            seen[kind] += 1
+            if seen[kind] <= _SHOWN:
+                parts.append(fault.text())
+            elif seen[kind] == counts[kind]:
+                more = counts[kind] - _SHOWN
+                parts.append(f"{fault.file}: {more:,} more of this kind: {fault.title}.")
+        return "\n\n".join([*parts, self.summary])
+
+
+def _kind(fault: Fault) -> tuple[str, str, str]:
+    # In a notebook the column is a line: each would be a kind of its own.
+    return fault.type, fault.file, "" if fault.file.endswith(".ipynb") else fault.column
 
 
 def _count(number: int, noun: str) -> str:

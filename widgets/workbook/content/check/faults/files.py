@@ -100,6 +100,44 @@ class NotATable(Fault):
     remedy = "Open it in a spreadsheet, and save it as CSV in UTF-8 or as an Excel workbook (.xlsx)."
 
 
+class TooLargeTable(Fault):
+    """The file holds, or claims to hold, far more than a table of the workbook."""
+
+    type = "too-large-table"
+    title = "Table too large"
+    template = "The file is far too large for a table: {reason}."
+    remedy = "Copy the table's cells into a new spreadsheet, and save that under the same name."
+
+
+class OtherSheet(Fault):
+    """The table is not on the first sheet of its file."""
+
+    type = "other-sheet"
+    title = "Table on another sheet"
+    template = "The first sheet is not the table: {reason}."
+    remedy = "Move the sheet with the table to the front, and save the file."
+
+
+class LateHeader(Fault):
+    """Something stands above the row that names the columns."""
+
+    type = "late-header"
+    title = "Rows above the header"
+    template = "The first row does not name the columns: {reason}."
+    remedy = "Delete the rows above it."
+
+
+class FormulaWithoutValue(Fault):
+    """The file says a formula, and not what comes of it."""
+
+    type = "formula-without-value"
+    title = "Formula without a value"
+    template = "The formula in {reason} has no value in the file."
+    remedy = (
+        "Open the file in Excel or LibreOffice and save it again, or type the text in the formula's place."
+    )
+
+
 class WrongEncoding(Fault):
     """The file is not in UTF-8, so apostrophes, pound signs and accents would come out garbled."""
 

@@ -1,0 +1,137 @@
+"""How a table's file becomes rows, whatever a spreadsheet has made of it."""
+
+import os
+import time
+from datetime import time as clock
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+from workbook.content.errors import Unreadable
+from workbook.content.reader import read_records
+
+HEADER = ("id", "term", "meaning")
+ROW = ("tag", "Tag", "To name somebody.")
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Write a table and read it: a CSV file from text, a spreadsheet from what `given` does with a book."""
+
+    def read(given):
+        if isinstance(given, str):
+            path = tmp_path / "glossary.csv"
+            path.write_text(given, encoding="utf-8", newline="")
+        else:
+            path, book = tmp_path / "glossary.xlsx", Workbook()
+            given(book)
+            book.save(path)
+        return [(record.row, record.cells) for record in read_records(path)]
+
+    return read
+
+
+def filled(sheet, *rows):
+    for row in rows or (HEADER, ROW):
+        sheet.append(row)
+    return sheet
+
+
+@pytest.mark.parametrize("place", ["D1048576", "XFD1048576", "XFD2"])
+def test_a_stray_blank_far_away_costs_nothing(table, place):
+    began = time.process_time()
+    (_, header), (_, row) = table(lambda book: filled(book.active).__setitem__(place, " "))
+    assert (header, row) == (HEADER, ROW)
+    assert time.process_time() - began < 5
+
+
+def test_a_cell_far_beside_the_table_is_not_lost(table):
+    _, (_, row) = table(lambda book: filled(book.active).__setitem__("XFD2", "stray"))
+    assert (row[:3], row[-1], len(row)) == (ROW, "stray", 256)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_names_of_columns_may_have_capitals_and_spaces(table, kind):
+    rows = ((" Id", "Term ", "Also Standard"), ROW)
+    text = "\n".join(",".join(row) for row in rows)
+    read = table(text if kind == "csv" else lambda book: filled(book.active, *rows))
+    assert read[0] == (1, ("id", "term", "also_standard"))
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+def test_a_line_that_tells_excel_the_separator_is_no_row(table, sign):
+    lines = ("sep=" + sign, sign.join(HEADER), sign.join(ROW))
+    assert table("\r\n".join(lines)) == [(2, HEADER), (3, ROW)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("5:9", "5:9"), ("05:09", "5:9"), ("05:10:00", "5:10"), ("5.9", "5.9"), ("12", "12")]
+)
+def test_the_number_of_a_provision_is_no_time(table, typed, read):
+    assert table(f"id,number,text\na,{typed},at 05:09\n")[1] == (2, ("a", read, "at 05:09"))
+
+
+def test_a_time_in_a_spreadsheet_is_the_number_that_was_typed(table):
+    rows = (("id", "number", "time"), ("a", clock(5, 9), clock(9, 5)))
+    assert table(lambda book: filled(book.active, *rows))[1] == (2, ("a", "5:9", "09:05"))
+
+
+def test_a_hidden_sheet_is_not_taken_for_the_table(table):
+    def hidden(book):
+        filled(book.active, HEADER, ("old", "Old", "Old")).sheet_state = "hidden"
+        filled(book.create_sheet("Words"))
+
+    assert table(hidden)[1] == (2, ROW)
+
+
+def notes_first(book):
+    book.active.title = "Notes"
+    filled(book.active, ("What to do",), ("Ask at the office",))
+    filled(book.create_sheet("Words"))
+
+
+def hidden_alone(book):
+    filled(book.active).sheet_state = "hidden"
+    book.create_sheet("Empty")
+
+
+@pytest.mark.parametrize(
+    ("given", "problem", "row", "detail"),
+    [
+        (notes_first, "other-sheet", None, "it is 'Notes', and the table is on 'Words'"),
+        (
+            lambda book: filled(book.active, ("Our words",), (), HEADER, ROW),
+            "late-header",
+            1,
+            "they are named in row 3",
+        ),
+        (lambda book: filled(book.active, HEADER, ("tag", "=A1", "x")), "formula", 2, "B2"),
+        (hidden_alone, "empty", None, ""),
+    ],
+    ids=["notes first", "a title above", "a formula", "nothing to see"],
+)
+def test_what_is_really_wrong_is_said(table, given, problem, row, detail):
+    with pytest.raises(Unreadable) as raised:
+        table(given)
+    told = raised.value
+    assert (told.problem, told.row, told.detail) == (problem, row, detail)
+
+
+def test_a_small_file_that_unpacks_to_much_is_refused_before_that(tmp_path):
+    path = tmp_path / "glossary.xlsx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (60 << 20))
+    assert path.stat().st_size < 100_000
+    began = time.process_time()
+    with pytest.raises(Unreadable) as raised:
+        read_records(path)
+    assert (raised.value.problem, raised.value.detail) == ("too-large", "more than 50 MB of cells")
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders.")
+def test_a_pipe_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "glossary.csv")
+    with pytest.raises(Unreadable, match="unopenable"):
+        read_records(tmp_path / "glossary.csv")
