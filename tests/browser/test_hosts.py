@@ -167,8 +167,8 @@ def test_an_output_shows_what_callbacks_print_and_display(stock):
     stock.get_by_role("button", name="Run").click()
     expect(output).to_have_text("finished", timeout=SLOW_MS)
     stock.get_by_role("button", name="Fail").click()
-    expect(output).to_contain_text("ValueError: a fault in a callback", timeout=SLOW_MS)
-    assert "Traceback" not in output.inner_text()
+    expect(output).to_contain_text("Something did not work here. Try it once more.", timeout=SLOW_MS)
+    assert "fault" not in output.inner_text()
 
 
 def test_functions_answer_to_their_controls(stock):

@@ -82,8 +82,10 @@ def test_a_page_can_not_end_its_kernel_over_the_line(server, channel):
     ],
 )
 def test_a_message_that_is_not_in_shape_does_not_reach_the_kernel(server, kind, content):
-    # A kernel that hears of it would say that it is busy and idle once more.
-    assert sorted(said(server, message(kind, **content))) == sorted(said(server))
+    heard = said(server, message(kind, **content))
+    assert set(heard) <= {"status", "kernel_info_reply"}
+    # Busy and idle once each, for the question alone: one of them may come after its answer.
+    assert heard.count("status") <= 2
 
 
 @pytest.mark.parametrize("nonsense", ["{}", "not json", json.dumps({"channel": "shell"}), b"\x00\x01"])

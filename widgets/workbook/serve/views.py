@@ -44,6 +44,7 @@ _OUTPUTS = Markup("<!-- outputs -->")
 # What the scripts in the browser say.
 _SPOKEN_ON_PAGES = (
     "opened",
+    "cell.broken",
     "cell.failed",
     "picture",
     "lost",

@@ -70,7 +70,7 @@ export class OutputArea {
 function drawContent(output) {
   // What code says on its error stream is for its author: it names the server's folders.
   if (output.output_type === "stream") return output.name === "stderr" ? null : text(output.text);
-  if (output.output_type === "error") return failed();
+  if (output.output_type === "error") return note("serve.cell.broken");
   const data = output.data ?? {};
   if (data["text/html"]) return html(joined(data["text/html"]));
   if (data["image/svg+xml"]) {
@@ -172,13 +172,13 @@ function isSame(one, other) {
 /** @param {HTMLElement} node @param {unknown} error */
 function fail(node, error) {
   console.error(error);
-  node.replaceChildren(failed());
+  node.replaceChildren(note("serve.cell.failed"));
 }
 
-/** @returns {HTMLElement} What stands in the place of an error, which is for the author. */
-function failed() {
-  const note = document.createElement("p");
-  note.className = "wb-cell-failed";
-  note.textContent = t("serve.cell.failed");
-  return note;
+/** @param {string} word @returns {HTMLElement} What stands in the place of an error, which is for the author. */
+function note(word) {
+  const element = document.createElement("p");
+  element.className = "wb-cell-failed";
+  element.textContent = t(word);
+  return element;
 }
