@@ -1,14 +1,24 @@
 """Cells of a table (CSV) that a spreadsheet opens: what it would run as a formula is made harmless."""
 
-import re
+import unicodedata
 
 __all__ = ["harmless"]
 
-# What OWASP names for CSV injection: = + - @, also behind blanks, the wide forms that count in some
-# spreadsheets, and a tab or line break that begins a cell.
-_FORMULA = re.compile("^(?:\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
+# What OWASP names for CSV injection: = + - @, the wide forms that count in some spreadsheets, and a tab or
+# line break that begins a cell.
+_SIGNS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+_BREAKS = ("\t", "\r", "\n")
+# Blanks, control signs, and those of no width, such as the ones that turn the direction: some programs drop
+# them.
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+_FILLERS = "\u034f\u115f\u1160\u3164\uffa0"
 
 
 def harmless(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would take for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    first = next((sign for sign in text if not _is_unseen(sign)), "")
+    return f"'{text}" if first in _SIGNS or text.startswith(_BREAKS) else text
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in _UNSEEN or sign in _FILLERS
