@@ -17,6 +17,14 @@ from workbook.cli import main
 
 examples.register()
 
+# Files whose tests take more than some ten seconds together, as `pytest --durations` tells.
+LONGEST = (
+    *("test_pages", "test_workshop_console", "test_record_anywhere", "test_engines", "test_keeping"),
+    *("test_workshop_page", "test_writing", "test_old_browsers", "test_lms", "test_connection", "test_lab"),
+    *("test_health", "test_opening", "test_stopping", "test_docs", "test_site", "test_logs", "test_restore"),
+    *("test_views", "test_app", "test_serving", "test_fuzz", "test_kernels", "test_withstand", "test_store"),
+)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _records_of_the_tests_alone(tmp_path_factory):
@@ -101,6 +109,12 @@ def run_here(capsys, monkeypatch):
         return subprocess.CompletedProcess(arguments, ended.value.code, said.out, said.err)
 
     return run
+
+
+def pytest_collection_modifyitems(items):
+    """Put what takes longest first, so that no worker is left with it when the others have nothing to do."""
+    rank = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -72,7 +72,8 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
         command = (sys.executable, "-m", "pytest", *plugins, *more)
         return Stage(name, command, is_pytest=True, environment=env)
 
-    beside = ("-n", str(workers), "--dist", "loadfile")
+    # In the order of tests/conftest.py: xdist would leave files of few tests, which are long, to the end.
+    beside = ("-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder")
     unit, browser = ("--ignore", "tests/browser", "tests"), ("tests/browser",)
     notebooks = (*beside, "--nbval-lax", "notebooks")
     # As they are served on Linux, and in half the time of ordinary kernels.
