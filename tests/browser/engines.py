@@ -69,7 +69,9 @@ def driver_of_webkit():
 def display():
     """A screen that nobody sees, for a browser that has no way to be without; gives its name."""
     reading, writing = os.pipe()
-    screen = ("Xvfb", "-displayfd", str(writing), "-nolisten", "tcp", "-screen", "0", "1400x1000x24")
+    # Not reset when its last browser ends: the next could come in the middle of that, and find no screen.
+    flags = ("-noreset", "-nolisten", "tcp", "-screen", "0", "1400x1000x24")
+    screen = ("Xvfb", "-displayfd", str(writing), *flags)
     running = subprocess.Popen(
         [sys.executable, str(SUPERVISED), str(os.getpid()), *screen],
         pass_fds=[writing],
