@@ -44,6 +44,19 @@ def test_what_code_says_on_its_error_stream_is_not_shown(drawing):
     assert drawing.output(said, {}) == ""
 
 
+def test_what_an_output_widget_holds_of_it_is_not_sent_either(drawing):
+    error = {"output_type": "error", "ename": "X", "evalue": "secret", "traceback": ["secret"]}
+    outputs = [
+        {"output_type": "stream", "name": "stderr", "text": "secret"},
+        {"output_type": "stream", "name": "stdout", "text": "words"},
+        error,
+    ]
+    model = Model("OutputModel", "@jupyter-widgets/output", "1.0.0", {"outputs": outputs})
+    sent = json.dumps(drawing.data(Run((), {"a": model})))
+    assert "words" in sent
+    assert "secret" not in sent
+
+
 def test_text_is_shown_as_a_terminal_leaves_it(drawing):
     said = "\x1b[31mred\x1b[0m plain\x1b]8;;x\x07\n 1 of 2\r 2 of 2\r\n"
     html = drawing.output({"output_type": "stream", "name": "stdout", "text": said}, {})

@@ -101,7 +101,23 @@ def test_what_other_sites_hold_is_a_link():
 
 
 @pytest.mark.parametrize(
-    "sign", ["<div>", "[", "*", "$", "> ", "- ", "`", "\\begin{align}", "<details>", "![", "<img "]
+    "sign",
+    [
+        "<div>",
+        "[",
+        "*",
+        "$",
+        "> ",
+        "- ",
+        "`",
+        "\\begin{align}",
+        "\\\\[",
+        "\\\\(",
+        "<video>",
+        "<details>",
+        "![",
+        "<img ",
+    ],
 )
 def test_fifty_thousand_of_anything_take_no_more_than_a_moment(sign):
     began = time.process_time()

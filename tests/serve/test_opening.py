@@ -245,7 +245,7 @@ def test_what_code_shows_while_a_page_is_open_is_set_for_it(server, asked, html)
         {},
         {"kind": "html", "text": "x"},
         {"kind": "latex", "text": 1},
-        {"kind": "latex", "text": "x" * 60_001},
+        {"kind": "latex", "text": "x" * 20_001},
     ],
     ids=["nothing", "another kind", "no text", "too long"],
 )

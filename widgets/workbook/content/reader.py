@@ -160,7 +160,7 @@ def _sheet(path: Path) -> list[tuple[int, tuple[str, ...]]]:
     if not _is_header(table):
         _look_elsewhere(path.name, names, sheets)
     if has_formulas:
-        _must_have_values(path, names[0])
+        _must_have_values(path, shown[0])
     return table
 
 
@@ -203,13 +203,12 @@ def _look_elsewhere(
             raise Unreadable("other-sheet", name, detail=f"it is '{names[0]}', and the table is on '{title}'")
 
 
-def _must_have_values(path: Path, sheet: str) -> None:
-    """Raise Unreadable for a formula of which the file does not say the value, as some programs leave it."""
+def _must_have_values(path: Path, sheet: Any) -> None:  # noqa: ANN401 - openpyxl is untyped
+    """Raise Unreadable for a formula in a sheet without a value, as some programs leave it."""
     from openpyxl import load_workbook  # noqa: PLC0415
 
-    book, valued = load_workbook(path), load_workbook(path, data_only=True)
-    for place, cell in sorted(book[sheet]._cells.items()):
-        if cell.data_type == "f" and valued[sheet]._cells[place].value is None:
+    for place, cell in sorted(load_workbook(path)[sheet.title]._cells.items()):
+        if cell.data_type == "f" and sheet._cells[place].value is None:
             raise Unreadable("formula", path.name, row=place[0], detail=cell.coordinate)
 
 

@@ -61,7 +61,7 @@ class Drawing:
         if kind == "error":
             return Markup('<p class="wb-cell-failed">{}</p>\n').format(self._word("serve.cell.failed"))
         if kind == "stream":
-            return Markup("") if output.get("name") == "stderr" else _plain_text(_text(output.get("text")))
+            return Markup("") if _is_stderr(output) else _plain_text(_text(output.get("text")))
         data: dict[str, Any] = output.get("data", {})
         if _VIEW in data:
             return self._widget(data, models)
@@ -116,6 +116,8 @@ class Drawing:
 
     def _model(self, model: Model) -> dict[str, Any]:
         state = dict(model.state)
+        if model.name == "OutputModel":
+            state["outputs"] = [_discreet(one) for one in state.get("outputs") or () if not _is_stderr(one)]
         drawn: dict[str, Any] = {"name": model.name, "module": model.module, "version": model.version}
         if model.module == _ANYWIDGET:
             drawn |= self._module(state)
@@ -171,6 +173,16 @@ def _is_light(model: Model) -> bool:
     if model.module == _CONTROLS:
         return model.name in _BOXES and not model.state.get("box_style")
     return model.module == _ANYWIDGET or (model.module, model.name) == (_BASE, "LayoutModel")
+
+
+def _is_stderr(output: Mapping[str, Any]) -> bool:
+    return output.get("output_type") == "stream" and output.get("name") == "stderr"
+
+
+def _discreet(output: dict[str, Any]) -> dict[str, Any]:
+    """Return an output without what an error tells of the server's files and of what somebody wrote."""
+    told = {"ename": "Error", "evalue": "", "traceback": []}
+    return {**output, **told} if output.get("output_type") == "error" else output
 
 
 def _plain_text(text: str) -> Markup:

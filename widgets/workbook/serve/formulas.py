@@ -27,12 +27,13 @@ _ATTRIBUTES = """
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 """Their attributes: none that is an address, a style or a colour that could not be read in the dark."""
 
+# Each ends within 2,000 signs: a text that only begins one, again and again, would else take for ever.
 _BETWEEN = (
-    r"(?s:(?<!\\)\$\$(?P<dollars>.+?)(?<!\\)\$\$"
-    r"|(?<!\\)%(slash)s\[(?P<brackets>.+?)%(slash)s\]"
-    r"|(?<!\\)%(slash)s\((?P<parentheses>.+?)%(slash)s\))"
+    r"(?s:(?<!\\)\$\$(?P<dollars>.{1,2000}?)(?<!\\)\$\$"
+    r"|(?<!\\)%(slash)s\[(?P<brackets>.{1,2000}?)%(slash)s\]"
+    r"|(?<!\\)%(slash)s\((?P<parentheses>.{1,2000}?)%(slash)s\))"
     # As Pandoc has it, so that "$5 and $6" are prices: no space inside, and no digit after it.
-    r"|(?<![\\$\w])\$(?P<dollar>(?!\s)[^$\n]*?[^$\s\\])\$(?![\d$])"
+    r"|(?<![\\$\w])\$(?P<dollar>(?!\s)[^$\n]{0,2000}?[^$\s\\])\$(?![\d$])"
 )
 INLINE = _BETWEEN % {"slash": r"\\\\"}
 """A formula in Markdown, by its marks: a pattern with groups, of which one tells the marks.
@@ -42,13 +43,13 @@ As in Jupyter, brackets have two slashes: with one, Markdown means the bracket i
 
 ENVIRONMENT = (
     r"(?s:\\begin\{(?P<environment>(?:align|alignat|aligned|array|bmatrix|cases|eqnarray|equation|gather"
-    r"|matrix|multline|pmatrix|split|vmatrix)\*?)\}.+?\\end\{(?P=environment)\})"
+    r"|matrix|multline|pmatrix|split|vmatrix)\*?)\}.{1,2000}?\\end\{(?P=environment)\})"
 )
 """A formula that is an environment of its own (a pattern with the group `environment`)."""
 
 _ANY = re.compile(f"{_BETWEEN % {'slash': chr(92) * 2}}|{ENVIRONMENT}")
 # What nobody writes by hand is no formula, and could take long.
-_LONGEST = 5_000
+_LONGEST = 2_000
 _DEEPEST = 60
 
 

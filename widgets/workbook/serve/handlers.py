@@ -31,7 +31,7 @@ __all__ = ["MADE", "Nowhere", "Refused", "Watched", "routes"]
 MADE = "modules"
 """The name of made files in their address."""
 
-_LONGEST_TEXT = 60_000
+_LONGEST_TEXT = 20_000
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 

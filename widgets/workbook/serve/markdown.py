@@ -165,7 +165,9 @@ def _task(_renderer: object, text: str, *, checked: bool = False) -> str:
 
 def _formulas(markdown: mistune.Markdown) -> None:
     """Have a parser know formulas: within a line, and as blocks in which no line means anything else."""
-    block = rf"^ {{0,3}}(?P<formula_text>(?s:\$\$.+?\$\$|\\\\\[.+?\\\\\])|{ENVIRONMENT})[ \t]*$"
+    block = (
+        rf"^ {{0,3}}(?P<formula_text>(?s:\$\$.{{1,2000}}?\$\$|\\\\\[.{{1,2000}}?\\\\\])|{ENVIRONMENT})[ \t]*$"
+    )
     markdown.block.register("formula_block", block, _block, before="list")
     markdown.inline.register("formula", INLINE, _inline, before="escape")
     markdown.inline.register("formula_environment", ENVIRONMENT, _environment, before="escape")

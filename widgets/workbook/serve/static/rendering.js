@@ -9,7 +9,7 @@ import { after } from "./signals.js";
 
 /** Milliseconds. */
 const WITHIN = 15_000;
-const LONGEST = 60_000;
+const LONGEST = 20_000;
 const FORMULA = /\$[^$]+\$|\\\(|\\\[|\\begin\{/;
 
 /** @typedef {"markdown" | "latex"} Kind */
