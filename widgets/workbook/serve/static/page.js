@@ -29,6 +29,8 @@ async function open() {
   placeOutputs();
   if (text) {
     const data = JSON.parse(text);
+    // For what comes later: the data itself may have left the page by then, with what its cells showed.
+    document.body.dataset.home = data.homeUrl;
     const kernel = new Kernel(data);
     watchConnection(kernel);
     await drawWidgets(kernel, data);

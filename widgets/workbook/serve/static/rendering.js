@@ -68,8 +68,7 @@ export function fragment(html) {
 /** @param {Kind} kind @param {string} text @returns {Promise<string | null>} */
 async function ask(kind, text) {
   if (text.length > LONGEST) return null;
-  const page = JSON.parse(document.getElementById("wb-page")?.textContent ?? "{}");
-  const response = await fetch(`${page.homeUrl}workbook/rendered`, {
+  const response = await fetch(`${document.body.dataset.home}workbook/rendered`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-XSRFToken": xsrfToken() },
     body: JSON.stringify({ kind, text }),
