@@ -17,7 +17,7 @@ def work():
     for at in range(5):
         time.sleep(0.3)
         bar.value, said.value = at + 1, f"at {at + 1}"
-display(bar, said)
+display(bar, said, w.Label("$x$"))
 threading.Thread(target=work).start()
 """
 OUTPUTS = """
@@ -95,6 +95,8 @@ def strange(tmp_path_factory):
 def test_what_a_thread_does_is_seen_without_a_touch(strange, open_page):
     page = open_page(strange.page("thread"))
     expect(page.get_by_text("at 5", exact=True)).to_be_visible(timeout=scaled(20_000))
+    # Its cells are run for each visitor, and the page's data leaves it with what they showed.
+    expect(page.locator(".jupyter-widgets math")).to_have_count(1)
 
 
 def test_outputs_that_come_later_look_as_those_of_the_page_and_tell_nothing_of_the_server(strange, open_page):
