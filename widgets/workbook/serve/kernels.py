@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import ipykernel
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from jupyter_server.utils import ApiPath
+from traitlets import Type
 
 from workbook.serve.builds import Template
 from workbook.serve.forks import Forks
@@ -55,8 +57,30 @@ class OwnPython(KernelSpecManager):
         }
 
 
+class PageClient(AsyncKernelClient):
+    """The server's own line to a kernel, without a heartbeat: whether a kernel lives, its process tells.
+
+    jupyter_client's heartbeat is a thread that does not hear of its end in its first moments (its `_running`
+    is set after it has started): it makes sockets until there are none left, and whoever ended it waits. A
+    visitor who leaves at once would so stop the server for all.
+    """
+
+    def start_channels(
+        self,
+        shell: bool = True,
+        iopub: bool = True,
+        stdin: bool = True,
+        hb: bool = False,
+        control: bool = True,
+    ) -> None:
+        """Open the channels; see jupyter_client."""
+        super().start_channels(shell, iopub, stdin, hb, control)
+
+
 class PageKernel(ServerKernelManager):
     """One kernel, of which nobody is told: Jupyter would read a schema and check each event against it."""
+
+    client_factory = Type(default_value=PageClient, klass=AsyncKernelClient)
 
     def emit(self, schema_id: str, data: dict[str, object]) -> None:
         """Leave an event to itself."""
