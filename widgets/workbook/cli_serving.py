@@ -45,6 +45,7 @@ class ServingOptions(TypedDict):
     log_level: "LogLevel"
     stop_within: int
     public_metrics: bool
+    kernel_variables: tuple[str, ...]
 
 
 _OPTIONS = (
@@ -108,6 +109,15 @@ _OPTIONS = (
         is_flag=True,
         help="Let anyone read the figures at /metrics. [default: this machine and private networks only]",
     ),
+    click.option(
+        "--kernel-variable",
+        "kernel_variables",
+        cls=ListOption,
+        multiple=True,
+        metavar="NAME",
+        help="A name in the environment that the pages' code may see. Give it as often as needed. [default: "
+        "only what every program needs]",
+    ),
 )
 
 
@@ -138,6 +148,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
         log_level=options["log_level"],
         stop_within_s=options["stop_within"],
         public_metrics=options["public_metrics"],
+        kernel_variables=options["kernel_variables"],
     )
 
 

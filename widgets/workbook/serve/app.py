@@ -3,6 +3,7 @@
 Here: how the server starts, listens and stops. Not here: what it answers (see `handlers`).
 """
 
+import asyncio
 import errno
 import logging
 import os
@@ -21,6 +22,7 @@ import zmq
 from tornado import httpserver, ioloop, netutil, web
 from voila.app import Voila
 
+from workbook.serve.brokers import Broker
 from workbook.serve.door import DoorApplication
 from workbook.serve.errors import ServeError
 from workbook.serve.handlers import Nowhere
@@ -32,7 +34,6 @@ from workbook.serve.metrics import Figures
 from workbook.serve.places import raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
-from workbook.serve.saves import Saves
 from workbook.serve.settings import MoreRoutes, Settings, kernel_environment, voila_config
 from workbook.serve.stopping import within
 from workbook.serve.web import host_pattern
@@ -65,7 +66,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     name = "voila"
     more: MoreRoutes | None = None
     house: House
-    saves: Saves
+    broker: Broker | None = None
     _is_done = True
     figures: Figures
 
@@ -98,10 +99,11 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
         self.loop = ioloop.IOLoop.current()
         self.figures = Figures(settings.visited)
-        self.saves = Saves(Path(self.connection_dir), self.figures.count_save)
         try:
-            self.app = self._application(settings)
-            self.loop.add_callback(self.saves.start)
+            services = {name: offer(self.figures.count_save) for name, offer in settings.services.items()}
+            self.broker = Broker(Path(self.connection_dir), services)
+            self.app = self._application(settings, kernel_environment(settings) | self.broker.environment)
+            self.loop.run_sync(self.broker.start)
             self._open_more(settings, port)
             most = settings.door.message_bytes
             httpserver.HTTPServer(self.app, max_body_size=most, body_timeout=_BODY_WITHIN_S).add_sockets(
@@ -129,12 +131,18 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         kernels = getattr(self, "kernel_manager", None)
-        if self.more is not None and not self.loop.run_sync(partial(within, _LAST_S, self.more.stop)):
+        if not self.loop.run_sync(partial(within, _LAST_S, self._finish_rest)):
             self._is_done = False
         if kernels is not None:
             self.loop.run_sync(kernels.end_all)
-        self.saves.stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _finish_rest(self) -> None:
+        """Finish what was begun beside the pages; a save that is under way, unless all is to end at once."""
+        rest = [] if self.more is None else [self.more.stop()]
+        if self.broker is not None and self._is_done:
+            rest.append(self.broker.stop())
+        await asyncio.gather(*rest)
 
     def _stop_on_signals(self, within_s: int) -> None:
         """Have the first Ctrl-C or SIGTERM stop the server in an orderly way, and the second one at once."""
@@ -163,7 +171,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         )
         self.loop.stop()
 
-    def _application(self, settings: Settings) -> DoorApplication:
+    def _application(self, settings: Settings, env: dict[str, str]) -> DoorApplication:
         """Put together what answers: pages, files, kernels."""
         more = self.init_settings()  # makes the kernels' manager
         if settings.look.namespace:
@@ -171,7 +179,6 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             more["xsrf_cookie_name"] = f"_xsrf-{settings.look.namespace}"
         # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
-        env = kernel_environment(settings) | self.saves.environment
         if offer_forks():
             self.kernel_manager.forks = make_forks(settings, env)
             self.kernel_spec_manager.provisioner = FORKING
