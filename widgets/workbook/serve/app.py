@@ -16,7 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import zmq
 from tornado import httpserver, ioloop, netutil, web
@@ -31,12 +31,16 @@ from workbook.serve.keys import Keys
 from workbook.serve.line import Line
 from workbook.serve.logs import figures, said, set_up_logs
 from workbook.serve.metrics import Figures
+from workbook.serve.nurse import can_fork
 from workbook.serve.places import raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
 from workbook.serve.settings import MoreRoutes, Settings, kernel_environment, voila_config
 from workbook.serve.stopping import within
 from workbook.serve.web import host_pattern
+
+if TYPE_CHECKING:
+    from workbook.serve.kernel_user import KernelUser
 
 __all__ = ["WorkbookServer", "bound_sockets", "serve", "stop_on_signals"]
 
@@ -179,12 +183,27 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             more["xsrf_cookie_name"] = f"_xsrf-{settings.look.namespace}"
         # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
+        user = self._kernel_user(settings, env) if settings.kernel_user else None
+        env = user.environment(env) if user else env
         if offer_forks():
-            self.kernel_manager.forks = make_forks(settings, env)
+            self.kernel_manager.forks = make_forks(settings, env, user)
             self.kernel_spec_manager.provisioner = FORKING
         runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
         self.house = House(settings, self.kernel_manager, env, runner, self.figures)
         return self.house.application(more, self.loop)
+
+    def _kernel_user(self, settings: Settings, env: dict[str, str]) -> "KernelUser":
+        """Return the user that kernels run as, and let it use what it needs; raises ServeError."""
+        if not can_fork():
+            raise ServeError("--kernel-user needs Linux. Leave it out on this system.")
+        from workbook.serve.kernel_user import KernelUser  # noqa: PLC0415 - other systems have no such users
+
+        user = KernelUser.named(settings.kernel_user)
+        user.check((settings.notebooks, settings.data), env)
+        user.let_into(Path(self.connection_dir))
+        if self.broker is not None and self.broker.path is not None:
+            user.let_call(self.broker.path)
+        return user
 
     def _open_more(self, settings: Settings, port: int) -> None:
         """Answer also what the settings bring, under the same names."""

@@ -117,7 +117,7 @@ class Settings:
     are lines for whoever starts the server, after the address; `most_kernels` is how many may run at once;
     `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
     kernels find in their environment besides, which is no secret, and `kernel_variables` are names in this
-    process's own that they get too;
+    process's own that they get too; `kernel_user` is the system's user that they run as, "" for the server's;
     `services` are what the server does for them, by name (see `brokers`); `more_routes` is called with the
     base path and the port, and returns what the server is to answer beside the pages; `visited` hears of
     each visit; `checks` are what `readyz` looks at besides; `public_metrics` tells the figures at `metrics`
@@ -141,6 +141,7 @@ class Settings:
     kernel_memory_mib: int = 1024
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
     kernel_variables: tuple[str, ...] = ()
+    kernel_user: str = ""
     services: Mapping[str, Offer] = field(default_factory=dict, repr=False)
     more_routes: Callable[[str, int], MoreRoutes] | None = field(default=None, repr=False)
     visited: Visited | None = field(default=None, repr=False)
