@@ -13,6 +13,7 @@ import pytest
 
 import examples
 from database.postgres import ENGINES, MISSING, Cluster, binaries
+from served import answering
 from workbook.cli import main
 
 examples.register()
@@ -80,6 +81,12 @@ def prepared():
             return store
 
         yield make
+
+
+@pytest.fixture
+def served():
+    """Answer the calls of kernels, as a server does: `with served({"name": answer}) as environment`."""
+    return answering
 
 
 @pytest.fixture

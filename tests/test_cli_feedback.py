@@ -185,7 +185,7 @@ def test_a_server_keeps_feedback_and_counts_in_its_database(tmp_path, monkeypatc
     monkeypatch.delenv("WORKBOOK_FEEDBACK", raising=False)
     file = str(tmp_path / "records.sqlite")
     settings, told = with_usage(replace(SETTINGS, kernel_env={"A": "b"}), file, counts=True)
-    assert settings.kernel_env == {"A": "b", "WORKBOOK_USAGE": file, "WORKBOOK_COUNTS": "1"}
+    assert (settings.kernel_env, set(settings.services)) == ({"A": "b", "WORKBOOK_COUNTS": "1"}, {"feedback"})
     assert told == (
         "Feedback is kept: `workbook feedback`. Use is counted, without persons: `workbook usage`."
     )
@@ -200,7 +200,7 @@ def test_a_server_that_counts_nothing_hears_of_no_visit_and_has_no_address_for_i
     file = str(tmp_path / "records.sqlite")
     settings, told = with_usage(SETTINGS, file, counts=False)
     assert told == "Feedback is kept: `workbook feedback`. Nothing is counted."
-    assert settings.kernel_env == {"WORKBOOK_USAGE": file}
+    assert (settings.kernel_env, set(settings.services)) == ({}, {"feedback"})
     assert (settings.more_routes, settings.visited) == (None, None)
 
 
@@ -208,4 +208,5 @@ def test_a_table_of_the_publishers_needs_no_database(monkeypatch):
     monkeypatch.setenv("WORKBOOK_FEEDBACK", "/somewhere/said.csv")
     settings, told = with_usage(SETTINGS, "/dev/null/none.sqlite", counts=False)
     assert told == "Feedback is kept in /somewhere/said.csv. Nothing is counted."
-    assert settings == SETTINGS
+    assert set(settings.services) == {"feedback"}
+    assert replace(settings, services={}) == SETTINGS

@@ -6,6 +6,7 @@ import stat
 from importlib import resources
 
 import pytest
+from traitlets.config import Config
 
 from commands import refused
 
@@ -35,6 +36,23 @@ def test_files_are_written_whole_and_for_their_owner_alone(sign_in, tmp_path, ki
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert re.findall(r"@[A-Z_]+@", path.read_text()) == []
         assert str(path) in done.stdout
+
+
+@pytest.mark.parametrize("place", ["WORKBOOK_DATABASE", "WORKBOOK_DATABASE_FILE"])
+def test_a_hub_reads_the_database_s_address_from_a_file_that_no_server_has_to_read(
+    sign_in, tmp_path, monkeypatch, place
+):
+    address, file = "postgresql://me:hush@host/name", tmp_path / "address"
+    file.write_text(f"{address}\n", encoding="utf-8")
+    sign_in("hub", tmp_path / "hub", *ADDRESS)
+    for name in ("WORKBOOK_DATABASE", "WORKBOOK_DATABASE_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(place, address if place == "WORKBOOK_DATABASE" else str(file))
+    config, path = Config(), tmp_path / "hub" / "jupyterhub_config.py"
+    exec(path.read_text(encoding="utf-8"), {"get_config": lambda: config, "__file__": str(path)})
+    told = config.Spawner.environment
+    assert told["WORKBOOK_DATABASE"] == address
+    assert "WORKBOOK_DATABASE_FILE" not in told
 
 
 def test_what_is_told_is_in_the_files(sign_in, tmp_path):

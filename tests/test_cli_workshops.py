@@ -1,6 +1,5 @@
 """What `workbook serve` is told about workshops, and says of them."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -60,12 +59,4 @@ def test_the_address_that_was_given_gets_the_path_that_the_workbook_lives_below(
     settings, said = with_workshops(SETTINGS, file, "https://workbook.example.org")
     assert said.startswith("No trainer is set up yet")
     assert settings.more_routes.public == "https://workbook.example.org/training/"
-    assert settings.kernel_env == {"WORKBOOK_WORKSHOPS": file}
-    assert settings.warm_up == SETTINGS.warm_up
-
-
-def test_kernels_are_ready_for_postgresql_where_workshops_are_kept_in_it(new_address):
-    address = new_address("postgresql")
-    settings, _ = with_workshops(replace(SETTINGS, warm_up=("workbook",)), address, "")
-    assert settings.warm_up == ("workbook", "psycopg")
-    assert settings.kernel_env["WORKBOOK_WORKSHOPS"].startswith("postgresql+psycopg://")
+    assert (settings.kernel_env, set(settings.services)) == ({}, {"workshops"})

@@ -17,6 +17,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import psutil
 
+from run_processes import RUN
 from timeouts import scaled, wait_until
 from workbook.serve.nursery import KERNEL_NAME
 
@@ -71,11 +72,7 @@ class Server:
         command += ["--port", str(self.port), "--base-url", self.base_url, *self.more]
         self.process = subprocess.Popen(
             [str(part) for part in command],
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join((str(ROOT / "widgets"), str(ROOT / "tests"))),
-                "WORKBOOK_DATABASE": str(self.database),
-            },
+            env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -92,6 +89,16 @@ class Server:
         found = ADDRESS.search(self._first_line(lines))
         self.address = found[1]
         self.port = int(re.search(r":(\d+)/", self.address)[1])
+
+    def environment(self):
+        """What it is started with."""
+        return {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(ROOT / "widgets"), str(ROOT / "tests"))),
+            "WORKBOOK_DATABASE": str(self.database),
+            # By these a run finds the processes that it has started.
+            "WORKBOOK_KERNEL_VARIABLE": f"{RUN} PYTEST_CURRENT_TEST",
+        }
 
     def _first_line(self, lines):
         with suppress(queue.Empty):

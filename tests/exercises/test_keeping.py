@@ -76,10 +76,20 @@ def fault(run_module):
             {"WORKBOOK_DATABASE": "records.sqlite", "WORKBOOK_RETENTION_MONTHS": "12"},
             {"codes": True, "retention_months": 12},
         ),
+        ({"WORKBOOK_SERVICES": "feedback record.codes"}, {"codes": True, "retention_months": 24}),
+        ({"WORKBOOK_SERVICES": "feedback workshops"}, {"codes": False, "retention_months": 24}),
         ({"WORKBOOK_RETENTION_MONTHS": "0"}, {"codes": False, "retention_months": 0}),
         ({"WORKBOOK_RETENTION_MONTHS": "a year"}, {"codes": False, "retention_months": 24}),
     ],
-    ids=["nothing set", "an empty name", "both set", "kept for ever", "no number"],
+    ids=[
+        "nothing set",
+        "an empty name",
+        "both set",
+        "a server",
+        "a server without codes",
+        "kept for ever",
+        "no number",
+    ],
 )
 def test_the_publishers_settings_are_read_from_the_environment(environment, expected):
     assert settings(environment) == expected

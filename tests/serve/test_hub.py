@@ -342,6 +342,7 @@ class TestHub:
             server = hub.servers()[f"/{aoife.root}"]
             kernels = server.children(recursive=True)
             assert kernels
+            assert b"API_TOKEN" not in Path(f"/proc/{server.pid}/environ").read_bytes()
             return [Path(f"/proc/{one.pid}/environ").read_bytes() for one in kernels]
 
         for environment in asyncio.run(visit()):

@@ -2,7 +2,6 @@
 
 import asyncio
 import http.client
-import socket
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -11,10 +10,7 @@ from tornado.httputil import HTTPHeaders
 from browser.server import Server, few_pages
 from record.entries import entry
 from serve.learner import Learner
-from timeouts import wait_until_async
-from workbook.record.timing import timed_save
 from workbook.serve.metrics import Figures, is_from_near
-from workbook.serve.saves import VARIABLE, Saves
 
 WORDS = "what a learner wrote"
 
@@ -67,43 +63,6 @@ def test_when_somebody_first_came_is_not_told():
     figures = Figures()
     figures.visits.labels("home").inc()
     assert "_created" not in figures.text().decode()
-
-
-def test_the_server_hears_how_long_saves_took_and_nothing_that_is_no_such_thing(tmp_path):
-    heard = []
-    saves = Saves(tmp_path, lambda saved, seconds: heard.append((saved, seconds)))
-
-    async def story():
-        saves.start()
-        with timed_save(saves.environment):
-            await asyncio.sleep(0.05)
-        with pytest.raises(RuntimeError), timed_save(saves.environment):
-            raise RuntimeError(WORDS)
-        for garbage in (
-            b"",
-            b"saved",
-            b"saved 1",
-            b"saved -1.0",
-            b"x" * 9999,
-            b"saved 1.0 record",
-            b"saved nan",
-        ):
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-                line.sendto(garbage, saves.environment[VARIABLE])
-        with timed_save(saves.environment):
-            pass  # behind all others: what was sent before it has been read by then
-        await wait_until_async(lambda: len(heard) == 3)
-        saves.stop()
-
-    asyncio.run(story())
-    assert [one for one, _ in heard] == [True, False, True]
-    assert 0.05 <= heard[0][1] < 5
-
-
-@pytest.mark.parametrize("path", ["", "/nowhere/at/all"])
-def test_a_save_that_nobody_measures_goes_on_as_ever(path):
-    with timed_save({VARIABLE: path}):
-        pass
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,12 @@
 """Reports for the tests: texts of the content, rooms that were voted in, and short ways to ask."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from workbook.front import words
 from workbook.workshop import trainers
 from workbook.workshop.plans import Plan, Step
+from workbook.workshop.report_request import found_in
 from workshop.rooms import CHOICES, ITEMS, NOW, STATEMENTS, TRAINER, Room
 
 PASSPHRASE = "correct horse battery"
@@ -55,9 +57,9 @@ def sign_in(store, name=TRAINER):
     return trainers.sign_in(store, name, PASSPHRASE, "192.0.2.1", datetime.now(UTC))
 
 
-def environment(store):
-    """What the console's kernel finds around it."""
-    return {"WORKBOOK_WORKSHOPS": store.address}
+def finding(store):
+    """What reads a request's workshops, as the server does for the console's kernel."""
+    return partial(found_in, store)
 
 
 def request(token, *rooms, **changes):
@@ -136,7 +138,7 @@ __all__ = [
     "NoTexts",
     "ReportTexts",
     "Room",
-    "environment",
+    "finding",
     "long_plan",
     "play",
     "rate_twice",

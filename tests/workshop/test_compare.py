@@ -9,7 +9,7 @@ from workshop.reporting import (
     NoTexts,
     ReportTexts,
     Room,
-    environment,
+    finding,
     rate_twice,
     request,
     sign_in,
@@ -36,7 +36,7 @@ def make(small):
 
     def made(*rooms, texts=None, **changes):
         asked = {**request(token, *rooms), **changes}
-        return compare.make(asked, environment(small.store), texts or ReportTexts())
+        return compare.make(asked, finding(small.store), texts or ReportTexts())
 
     return made
 

@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 
 import docx
@@ -15,7 +16,8 @@ from workbook.front import words
 from workbook.workshop import report
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.plans import Plan, Step
-from workbook.workshop.report_request import MOST
+from workbook.workshop.report_request import MOST, SERVICE, service
+from workbook.workshop.report_request import served as asked_of_server
 from workbook.workshop.schema import workshops
 from workbook.workshop.store import WorkshopStore
 from workbook.workshop.texts import Texts
@@ -25,7 +27,7 @@ from workshop.reporting import (
     NoTexts,
     ReportTexts,
     Room,
-    environment,
+    finding,
     long_plan,
     play,
     request,
@@ -45,7 +47,7 @@ def maker(store):
 
     def made(*rooms, texts=None, **changes):
         asked = {**request(token, *rooms), **changes}
-        return report.make(asked, environment(store), texts or ReportTexts())
+        return report.make(asked, finding(store), texts or ReportTexts())
 
     return made
 
@@ -94,7 +96,7 @@ def squeezed(text):
 
 def test_a_report_is_made_for_the_trainer_whose_workshop_it_is(store):
     room, token = Room(store), sign_in(store)
-    file = report.make(request(token, room), environment(store), ReportTexts())
+    file = report.make(request(token, room), finding(store), ReportTexts())
     assert (file.name, file.media) == ("workshop-report-2026-11-23.csv", "text/csv;charset=utf-8")
 
 
@@ -133,10 +135,29 @@ def test_more_workshops_than_a_file_can_hold_are_too_big(make):
     assert reason(make, *map(str, range(MOST + 1))) == "big"
 
 
-def test_a_kernel_that_knows_no_database_says_that_it_is_down(small):
+def test_a_kernel_without_a_server_says_that_it_is_down(small):
     with pytest.raises(WorkshopError, match="workbook serve") as told:
-        report.make(request("token", small), {}, ReportTexts())
+        report.make(request("token", small), texts=ReportTexts())
     assert told.value.reason == "down"
+
+
+def test_through_the_server_a_kernel_gets_the_same_report_and_nothing_that_people_wrote(small, served):
+    room, token = play(small), sign_in(small.store)
+    theirs = Room(small.store, trainer=OTHER)
+    answers = []
+
+    def answer(asked):
+        answers.append(service(small.store.address)(asked))
+        return answers[-1]
+
+    with served({SERVICE: answer}) as environment:
+        through = partial(asked_of_server, environment=environment)
+        found = report.make(request(token, room), through, ReportTexts())
+        assert found == report.make(request(token, room), finding(small.store), ReportTexts())
+        assert reason(report.make, request(token, theirs), through, ReportTexts()) == "not_yours"
+        assert reason(report.make, request("guessed", room), through, ReportTexts()) == "signed_out"
+    assert "A secret of mine" not in str(answers)
+    assert reason(report.make, request(token, room), through, ReportTexts()) == "down"
 
 
 # What stands in it

@@ -4,6 +4,7 @@ Here: what can be said on the command line, and how a fault is told. Not here: w
 imported when it is asked for, so that `workbook --help` answers at once.
 """
 
+import atexit
 import os
 import sys
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from workbook.cli_parts import Number, say, told
 from workbook.cli_plan import plan
 from workbook.cli_records import database_option, ready, records, retention_option
 from workbook.cli_retention import with_retention
+from workbook.cli_secrets import forget_secrets, out_of_sight, whole_address
 from workbook.cli_serving import ServingOptions, serving_options, with_checks, with_serving
 from workbook.cli_sign_in import sign_in
 from workbook.cli_trainer import trainer, workshops
@@ -45,7 +47,6 @@ _WARM_UP = (
     "workbook:load",
     "workbook.record.desk",
     "workbook.record.documents.card",
-    "workbook.usage.box",
     "docx",
     "segno",
 )
@@ -87,6 +88,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
     What is wrong is told in one line on standard error, never as a traceback.
     """
+    if arguments is None:
+        out_of_sight(sys.argv[1:], os.environ)
     try:
         code = cli.main(args=arguments, prog_name="workbook", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -215,6 +218,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings = with_languages(settings, options["languages"])
         settings = replace(settings, look=look_of(settings.data, options["theme"]))
         database = options["database"] or str(default_database(settings.look.namespace))
+        database = whole_address(database, os.environ)
         settings, kept = _with_records(settings, database, options)
         settings, trainers = with_workshops(settings, database, options["public_address"])
         settings, used = with_usage(settings, database, counts=options["counts"])
@@ -223,6 +227,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         )
         settings = with_checks(settings, database)
         settings = with_serving(settings, options)
+    forget_secrets(os.environ)
     with told():
         from workbook.serve.app import serve as start  # noqa: PLC0415
 
@@ -235,6 +240,8 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
 def lab(**options: Unpack[_Options]) -> None:
     """Open the pages and the tables in JupyterLab, to change them."""
     settings = _settings(options)
+    # A notebook that somebody tries out there runs with all that is in the environment.
+    forget_secrets(os.environ)
     with told():
         from workbook.serve.lab import open_lab  # noqa: PLC0415
 
@@ -263,8 +270,15 @@ def _with_records(settings: "Settings", database: str, options: _ServeOptions) -
     """Return the settings with a database that is ready for records, and the line that says where it is."""
     if not options["recovery_codes"]:
         return settings, "Recovery codes are switched off: records stay on the learners' devices."
+    from workbook.record.desk import LANES  # noqa: PLC0415 - see the module's docstring
+    from workbook.record.service import RecordService  # noqa: PLC0415
+
     address, kept = ready(database, options["months"])
-    return replace(settings, database=address, retention_months=options["months"]), kept
+    service = RecordService(address, settings.look.namespace)
+    atexit.register(service.close)
+    env = {**settings.kernel_env, "WORKBOOK_RETENTION_MONTHS": str(options["months"])}
+    services = {**settings.services, **dict.fromkeys(LANES.values(), service.telling)}
+    return replace(settings, kernel_env=env, services=services), kept
 
 
 def _settings(options: _Options) -> "Settings":

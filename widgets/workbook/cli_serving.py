@@ -45,6 +45,8 @@ class ServingOptions(TypedDict):
     log_level: "LogLevel"
     stop_within: int
     public_metrics: bool
+    kernel_user: str
+    kernel_variables: tuple[str, ...]
 
 
 _OPTIONS = (
@@ -108,6 +110,22 @@ _OPTIONS = (
         is_flag=True,
         help="Let anyone read the figures at /metrics. [default: this machine and private networks only]",
     ),
+    click.option(
+        "--kernel-user",
+        default="",
+        metavar="NAME",
+        help="The system's user that runs the pages' code, so that it can't read the server's files. Linux "
+        "only; see the publisher's guide. [default: the user that runs the server]",
+    ),
+    click.option(
+        "--kernel-variable",
+        "kernel_variables",
+        cls=ListOption,
+        multiple=True,
+        metavar="NAME",
+        help="A name in the environment that the pages' code may see. Give it as often as needed. [default: "
+        "only what every program needs]",
+    ),
 )
 
 
@@ -138,6 +156,8 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
         log_level=options["log_level"],
         stop_within_s=options["stop_within"],
         public_metrics=options["public_metrics"],
+        kernel_user=options["kernel_user"],
+        kernel_variables=options["kernel_variables"],
     )
 
 

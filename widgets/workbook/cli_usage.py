@@ -62,15 +62,14 @@ def with_usage(settings: "Settings", database: str, *, counts: bool) -> tuple["S
     """
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.serve.together import together  # noqa: PLC0415
-    from workbook.usage.feedback import feedback_file  # noqa: PLC0415
+    from workbook.usage.feedback import SERVICE, feedback_file, service  # noqa: PLC0415
     from workbook.usage.opening import Opening, prepared  # noqa: PLC0415
 
     file = feedback_file(os.environ)
     kept = f"Feedback is kept in {file}." if file else "Feedback is kept: `workbook feedback`."
-    if file and not counts:
-        return settings, f"{kept} Nothing is counted."
-    address = prepared(database)
-    settings = replace(settings, kernel_env={**settings.kernel_env, "WORKBOOK_USAGE": address})
+    address = "" if file and not counts else prepared(database)
+    answer = service(address, file)
+    settings = replace(settings, services={**settings.services, SERVICE: lambda _saved: answer})
     if not counts:
         return settings, f"{kept} Nothing is counted."
     opening = Opening(address, frozenset(load(settings.data).standards.ids))

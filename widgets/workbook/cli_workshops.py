@@ -53,13 +53,14 @@ def with_workshops(settings: "Settings", database: str, public_address: str) -> 
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.workshop.addresses import read_public_address  # noqa: PLC0415
     from workbook.workshop.opening import Opening, prepared  # noqa: PLC0415
+    from workbook.workshop.report_request import SERVICE, service  # noqa: PLC0415
     from workbook.workshop.texts import Texts  # noqa: PLC0415
 
     public = read_public_address(public_address, settings.base_url) if public_address else ""
     address, trainers = prepared(database)
     opening = Opening(address, Texts(partial(load, settings.data)), settings.host, public)
-    # The console's kernel makes reports; it is told where workshops are kept also where records are not.
-    env = {**settings.kernel_env, "WORKBOOK_WORKSHOPS": address}
+    # The console's kernel makes reports of what the server reads for it.
+    answer = service(address)
+    services = {**settings.services, SERVICE: lambda _saved: answer}
     said = f"Workshops: {counted(trainers, 'trainer', 'trainers')}." if trainers else _NOBODY
-    warm_up = (*settings.warm_up, "psycopg") if "://" in address else settings.warm_up
-    return replace(settings, more_routes=opening, kernel_env=env, warm_up=warm_up), said
+    return replace(settings, more_routes=opening, services=services), said

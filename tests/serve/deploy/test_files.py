@@ -149,6 +149,29 @@ def test_systemd_takes_the_service(written, tmp_path):
     assert rated.returncode == 0, rated.stdout[-400:] + rated.stderr
 
 
+def test_systemd_takes_the_service_with_a_user_for_the_pages_code_and_serve_its_setting(written, tmp_path):
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze was not found. Install it (Debian: systemd).")
+    folder = written(kind="machine")
+    unit, more = tmp_path / "workbook@8866.service", (folder / "kernel-user.conf").read_text(encoding="utf-8")
+    text = (folder / SERVICE).read_text(encoding="utf-8")
+    unit.write_text(text.replace("/opt/workbook/bin/workbook", sys.executable), encoding="utf-8")
+    beside = tmp_path / f"{unit.name}.d"
+    beside.mkdir()
+    (beside / "kernel-user.conf").write_text(more, encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--recursive-errors=no", "--man=no", str(unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = [line for line in done.stderr.splitlines() if "workbook@" in line or "kernel-user" in line]
+    assert (done.returncode, told) == (0, [])
+    assert re.search("^Environment=(.*)=", more, re.MULTILINE)[1] in {
+        option.envvar for option in cli.commands["serve"].params
+    }
+
+
 def test_a_service_stops_later_than_its_server_may_take(written):
     text = (written(kind="machine", stop_within_s=45) / SERVICE).read_text(encoding="utf-8")
     assert "TimeoutStopSec=55s" in text

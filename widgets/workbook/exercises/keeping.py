@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from workbook.broker import is_offered
 from workbook.exercises._base import Exercise
 from workbook.exercises._readable import article, space, tag
 from workbook.exercises._words import words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when t
     from workbook.record.desk import Desk
 
 _RETENTION_MONTHS = 24
+_CODES = "record.codes"  # the service of a server that offers recovery codes (see `record.desk`)
 _CARD = "documents.card."  # the words of the card, which the front end sends along
 
 
@@ -74,11 +76,12 @@ def keeping() -> KeepingExercise:
 def settings(environment: Mapping[str, str]) -> dict[str, Any]:
     """Return what the publisher decided: whether there are recovery codes, and how long a record is kept.
 
-    `codes` is whether WORKBOOK_DATABASE names a database. `retention_months` is how many months a record
+    `codes` is whether the server offers them, or, where there is none, whether WORKBOOK_DATABASE names a
+    database. `retention_months` is how many months a record
     stays without use (WORKBOOK_RETENTION_MONTHS; 24 where it is not set, or is not a number; 0 for ever).
     """
     months = environment.get("WORKBOOK_RETENTION_MONTHS", "").strip()
     return {
-        "codes": bool(environment.get("WORKBOOK_DATABASE", "").strip()),
+        "codes": is_offered(environment, _CODES) or bool(environment.get("WORKBOOK_DATABASE", "").strip()),
         "retention_months": int(months) if months.isascii() and months.isdigit() else _RETENTION_MONTHS,
     }

@@ -19,6 +19,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from workbook.publish.errors import SiteError
+from workbook.serve.environment import handed_on
 from workbook.serve.notebooks import Notebook
 from workbook.serve.recording import Recorder
 from workbook.serve.runs import Run
@@ -45,12 +46,10 @@ def run_all(
 ) -> Iterator[tuple[str, Notebook, Run]]:
     """Give each notebook with what its cells show; paths are relative to `folder`, `data` is the tables'.
 
-    `environment` is added to this process's own; nothing in it may name a database. Raises SiteError where
-    a cell fails, or takes longer than two minutes.
+    `environment` is added to what a program needs of this process's own: there is no secret in that, and
+    nothing that names a database. Raises SiteError where a cell fails, or takes longer than two minutes.
     """
-    env = {**os.environ, **environment, "WORKBOOK_DATA": str(data)}
-    for name in ("WORKBOOK_DATABASE", "WORKBOOK_RETENTION_MONTHS"):
-        env.pop(name, None)
+    env = {**handed_on(os.environ), **environment, "WORKBOOK_DATA": str(data)}
     with _kernel(folder, env) as client:
         for path, notebook in notebooks:
             _ask(client, _BEGIN.format(folder=str((folder / path).parent)), Recorder(), 0)

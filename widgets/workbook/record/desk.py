@@ -1,7 +1,8 @@
 """The desk: what the front end asks of a learner's record, answered.
 
-Here: messages in and out, and how fast codes may be tried. Not here: what is done with a record (see `vault`)
-and how files are made (see `documents`).
+Here: messages in and out, and how fast codes may be tried. Not here: what is done with a record (see
+`vault`), how files are made (see `documents`), and how a server answers for its kernels, which know no
+database (see `service`).
 
 Nothing of what a learner wrote, no code and no key gets into a log or an error here, and nothing is kept
 between two messages but the open store: each message names its record and brings its key.
@@ -14,19 +15,20 @@ import os
 import re
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
+from workbook.broker import BrokerError, call, is_offered
 from workbook.record.code import read_code
 from workbook.record.errors import RecordError
 from workbook.record.messages import Parts, bytes_of, count_of, sendable, text_of
 from workbook.record.open_record import OpenRecord
 from workbook.record.seal import KEY_BYTES, RECORD_ID_BYTES, Lock
 from workbook.record.store import Store
-from workbook.record.timing import timed_save
 from workbook.record.vault import Vault
 
-__all__ = ["Desk"]
+__all__ = ["CROWDED", "LANES", "Desk", "Saved"]
 
 Reply: TypeAlias = tuple[dict[str, Any], list[bytes]]
 
@@ -40,7 +42,20 @@ _PAUSE_FOR_MANY_S = 2.0
 _SLEPT_AT_MOST_S = 4.0
 
 _LONGEST_QR = 500
-_OF_THE_STORE = ("create", "create_again", "open", "pull", "push", "recode", "delete", "leave")
+
+LANES: Mapping[str, str] = {
+    **dict.fromkeys(("create", "create_again", "open", "recode"), "record.codes"),
+    **dict.fromkeys(("push", "delete", "leave"), "record.writing"),
+    "pull": "record.reading",
+}
+"""What is asked of the database, each with the service of the server that does it for a kernel. Codes, which
+take time, keep no save waiting, and no save keeps somebody waiting who reads."""
+
+CROWDED = "crowded"
+"""What a kernel asks its server before it tries a code: whether many codes fail just now, in all kernels."""
+
+Saved = Callable[[bool, float], None]
+"""Hears of each save: whether it was done, and how many seconds it took."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,10 +63,11 @@ _log = logging.getLogger(__name__)
 class Desk:
     """Answers the messages of one kernel.
 
-    In `environment`, WORKBOOK_DATABASE names the database, WORKBOOK_NAMESPACE the course within it.
+    In `environment`, WORKBOOK_DATABASE names the database, WORKBOOK_NAMESPACE the course within it. Where a
+    server offers to do it (see `workbook.broker`), what is asked of the database goes there instead.
 
     The store is opened when a message first needs it. `clock` gives seconds that never go back, and `sleep`
-    waits for some.
+    waits for some. `saved` hears of each save that was done here.
     """
 
     def __init__(
@@ -61,8 +77,10 @@ class Desk:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
         make_vault: Callable[[str], Vault] | None = None,
+        saved: Saved | None = None,
     ) -> None:
         self._environment = environment
+        self._saved = saved
         self._patience = _Patience(clock, sleep)
         self._make_vault = make_vault or self._checked_vault
         self._vault_in_use: Vault | None = None
@@ -98,6 +116,8 @@ class Desk:
             if whole is None:
                 return {}, []
             ask = whole.get("ask")
+            if isinstance(ask, str) and is_offered(self._environment, LANES.get(ask, "")):
+                return self._from_server(ask, {**whole, "id": head["id"]}), []
             answer, files = self._answer(whole)
             return sendable({**head, "ok": True, **answer}), files
         except _WaitError as problem:
@@ -106,13 +126,29 @@ class Desk:
             return {**head, "ok": False, "reason": problem.reason}, []
         except Exception as problem:
             _report(problem)
-            return {**head, "ok": False, "reason": "closed" if ask in _OF_THE_STORE else "unreadable"}, []
+            is_of_the_store = isinstance(ask, str) and ask in LANES
+            return {**head, "ok": False, "reason": "closed" if is_of_the_store else "unreadable"}, []
 
     def _answer(self, message: Mapping[str, Any]) -> Reply:
         ask = message.get("ask")
         if message.get("type") != "record" or not isinstance(ask, str) or ask not in self._asks:
             raise RecordError("unreadable")
         return self._asks[ask](message)
+
+    def _from_server(self, ask: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Have the server reply to what is asked of the database; raises RecordError where it does not."""
+        if ask == "open":
+            read_code(text_of(message, "code"))
+            asked = {"type": "record", "ask": CROWDED}
+            self._patience.wait(crowded=_called(self._environment, LANES["pull"], asked).get(CROWDED) is True)
+        reply = _called(self._environment, LANES[ask], message)
+        if ask == "open" and reply.get("reason") == "unknown":
+            self._patience.lose()
+        return reply
+
+    def is_crowded(self) -> bool:
+        """Say whether many codes have failed in the last minutes, in all kernels. Raises RecordError."""
+        return self._vault().failures() > _MANY_FAILURES
 
     def _create(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
@@ -130,10 +166,9 @@ class Desk:
 
     def _open(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
-        vault = self._vault()
-        self._patience.wait(crowded=vault.failures() > _MANY_FAILURES)
+        self._patience.wait(crowded=self.is_crowded())
         try:
-            return _door(vault.open(code)), []
+            return _door(self._vault().open(code)), []
         except RecordError as problem:
             if problem.reason == "unknown":
                 self._patience.lose()
@@ -155,7 +190,7 @@ class Desk:
         entries = message.get("entries")
         if not isinstance(entries, list):
             raise RecordError("unreadable")
-        with timed_save(self._environment):
+        with _timed(self._saved):
             again = message.get("again") is True
             pushed = self._record(message).push(entries, count_of(message, "head", 0), again=again)
         return {"entries": pushed.entries, "head": pushed.head, "generation": pushed.generation}, []
@@ -192,6 +227,26 @@ class Desk:
         store = Store(address)
         store.check()
         return Vault(store, namespace=self._environment.get("WORKBOOK_NAMESPACE", ""))
+
+
+def _called(environment: Mapping[str, str], service: str, message: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the server's answer. Raises RecordError: "busy", or "closed"."""
+    try:
+        return call(environment, service, message)
+    except BrokerError as problem:
+        raise RecordError("busy" if problem.reason == "busy" else "closed") from None
+
+
+@contextmanager
+def _timed(saved: Saved | None) -> Iterator[None]:
+    """Tell how long the block took, and whether it came to its end; what it raises goes on."""
+    began, is_done = time.monotonic(), False
+    try:
+        yield
+        is_done = True
+    finally:
+        if saved is not None:
+            saved(is_done, time.monotonic() - began)
 
 
 class _WaitError(RecordError):

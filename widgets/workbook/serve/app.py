@@ -3,6 +3,7 @@
 Here: how the server starts, listens and stops. Not here: what it answers (see `handlers`).
 """
 
+import asyncio
 import errno
 import logging
 import os
@@ -15,12 +16,13 @@ from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import zmq
 from tornado import httpserver, ioloop, netutil, web
 from voila.app import Voila
 
+from workbook.serve.brokers import Broker
 from workbook.serve.door import DoorApplication
 from workbook.serve.errors import ServeError
 from workbook.serve.handlers import Nowhere
@@ -29,13 +31,16 @@ from workbook.serve.keys import Keys
 from workbook.serve.line import Line
 from workbook.serve.logs import figures, said, set_up_logs
 from workbook.serve.metrics import Figures
+from workbook.serve.nurse import can_fork
 from workbook.serve.places import raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
-from workbook.serve.saves import Saves
 from workbook.serve.settings import MoreRoutes, Settings, kernel_environment, voila_config
 from workbook.serve.stopping import within
 from workbook.serve.web import host_pattern
+
+if TYPE_CHECKING:
+    from workbook.serve.kernel_user import KernelUser
 
 __all__ = ["WorkbookServer", "bound_sockets", "serve", "stop_on_signals"]
 
@@ -65,7 +70,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     name = "voila"
     more: MoreRoutes | None = None
     house: House
-    saves: Saves
+    broker: Broker | None = None
     _is_done = True
     figures: Figures
 
@@ -98,10 +103,11 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
         self.loop = ioloop.IOLoop.current()
         self.figures = Figures(settings.visited)
-        self.saves = Saves(Path(self.connection_dir), self.figures.count_save)
         try:
-            self.app = self._application(settings)
-            self.loop.add_callback(self.saves.start)
+            services = {name: offer(self.figures.count_save) for name, offer in settings.services.items()}
+            self.broker = Broker(Path(self.connection_dir), services)
+            self.app = self._application(settings, kernel_environment(settings) | self.broker.environment)
+            self.loop.run_sync(self.broker.start)
             self._open_more(settings, port)
             most = settings.door.message_bytes
             httpserver.HTTPServer(self.app, max_body_size=most, body_timeout=_BODY_WITHIN_S).add_sockets(
@@ -129,12 +135,18 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         kernels = getattr(self, "kernel_manager", None)
-        if self.more is not None and not self.loop.run_sync(partial(within, _LAST_S, self.more.stop)):
+        if not self.loop.run_sync(partial(within, _LAST_S, self._finish_rest)):
             self._is_done = False
         if kernels is not None:
             self.loop.run_sync(kernels.end_all)
-        self.saves.stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _finish_rest(self) -> None:
+        """Finish what was begun beside the pages; a save that is under way, unless all is to end at once."""
+        rest = [] if self.more is None else [self.more.stop()]
+        if self.broker is not None and self._is_done:
+            rest.append(self.broker.stop())
+        await asyncio.gather(*rest)
 
     def _stop_on_signals(self, within_s: int) -> None:
         """Have the first Ctrl-C or SIGTERM stop the server in an orderly way, and the second one at once."""
@@ -163,7 +175,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         )
         self.loop.stop()
 
-    def _application(self, settings: Settings) -> DoorApplication:
+    def _application(self, settings: Settings, env: dict[str, str]) -> DoorApplication:
         """Put together what answers: pages, files, kernels."""
         more = self.init_settings()  # makes the kernels' manager
         if settings.look.namespace:
@@ -171,13 +183,27 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             more["xsrf_cookie_name"] = f"_xsrf-{settings.look.namespace}"
         # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
-        env = kernel_environment(settings) | self.saves.environment
+        user = self._kernel_user(settings, env) if settings.kernel_user else None
+        env = user.environment(env) if user else env
         if offer_forks():
-            self.kernel_manager.forks = make_forks(settings, env)
+            self.kernel_manager.forks = make_forks(settings, env, user)
             self.kernel_spec_manager.provisioner = FORKING
         runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
         self.house = House(settings, self.kernel_manager, env, runner, self.figures)
         return self.house.application(more, self.loop)
+
+    def _kernel_user(self, settings: Settings, env: dict[str, str]) -> "KernelUser":
+        """Return the user that kernels run as, and let it use what it needs; raises ServeError."""
+        if not can_fork():
+            raise ServeError("--kernel-user needs Linux. Leave it out on this system.")
+        from workbook.serve.kernel_user import KernelUser  # noqa: PLC0415 - other systems have no such users
+
+        user = KernelUser.named(settings.kernel_user)
+        user.check((settings.notebooks, settings.data), env)
+        user.let_into(Path(self.connection_dir))
+        if self.broker is not None and self.broker.path is not None:
+            user.let_call(self.broker.path)
+        return user
 
     def _open_more(self, settings: Settings, port: int) -> None:
         """Answer also what the settings bring, under the same names."""

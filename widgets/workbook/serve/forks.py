@@ -13,13 +13,16 @@ import time
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbook.front import ENGLISH
 from workbook.serve.builds import CannotRunOnce, Fingerprint, Source, Template, build_template
 from workbook.serve.limits import Limits
 from workbook.serve.notebooks import Cell
 from workbook.serve.nurse import FailedForkError, ForkedKernel, ForkError, Lifeline, Nursery
+
+if TYPE_CHECKING:
+    from workbook.serve.kernel_user import KernelUser
 
 __all__ = ["CannotRunOnce", "Forks", "Template"]
 
@@ -51,20 +54,22 @@ class Forks:
         limits: Limits | None = None,
         run_within_s: float = 60.0,
         keep_s: float = 600.0,
+        user: "KernelUser | None" = None,
     ) -> None:
         """Start the nursery.
 
         `warm_up` is what is imported once for all (see `nursery`), in the environment `env`. Templates are
         built anew when `code` (the package) or `data` changes. Paths of notebooks are relative to `folder`.
         A notebook that takes longer than `run_within_s` can't be run once. A template that was replaced lives
-        on for `keep_s`: some page may still be open that needs it.
+        on for `keep_s`: some page may still be open that needs it. All of it runs as `user`, if one is given.
         """
         self._warm_up, self._env, self._code, self._data = warm_up, env, code, data
         self._folder = folder or Path.cwd()
         self._limits = limits or Limits()
         self._run_within_s, self._keep_s = run_within_s, keep_s
         self._lifeline = Lifeline()
-        self._nursery = Nursery(warm_up, env, self._lifeline)
+        self.user = user
+        self._nursery = Nursery(warm_up, env, self._lifeline, user)
         self._nursery_code = code.fingerprint()
         self._former: list[Nursery] = []
         self._pages: dict[tuple[str, str], _Page] = {}
@@ -165,7 +170,10 @@ class Forks:
         if code != self._nursery_code or not self._nursery.is_alive:
             # The one before stays until its templates are gone: it cleans up after their kernels.
             self._former.append(self._nursery)
-            self._nursery, self._nursery_code = Nursery(self._warm_up, self._env, self._lifeline), code
+            self._nursery, self._nursery_code = (
+                Nursery(self._warm_up, self._env, self._lifeline, self.user),
+                code,
+            )
         return self._nursery
 
     def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...], str]]) -> None:

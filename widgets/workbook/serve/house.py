@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_core.paths import jupyter_path
 from tornado import ioloop
@@ -34,6 +34,9 @@ from workbook.serve.stopping import Stopping
 from workbook.serve.trial import page_check
 from workbook.serve.views import CODE, PARTS, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
+
+if TYPE_CHECKING:
+    from workbook.serve.kernel_user import KernelUser
 
 __all__ = ["House", "make_forks"]
 
@@ -137,8 +140,8 @@ class House:
         return tuple(made)
 
 
-def make_forks(settings: Settings, env: dict[str, str]) -> Forks:
-    """Return what kernels are forked from, in the environment `env`."""
+def make_forks(settings: Settings, env: dict[str, str], user: "KernelUser | None" = None) -> Forks:
+    """Return what kernels are forked from, in the environment `env`, as another user where there is one."""
     package = Path(__file__).parents[1]
     return Forks(
         settings.warm_up,
@@ -148,6 +151,7 @@ def make_forks(settings: Settings, env: dict[str, str]) -> Forks:
         folder=settings.notebooks,
         limits=Limits(memory_mib=settings.kernel_memory_mib),
         keep_s=CULL_AFTER_S,
+        user=user,
     )
 
 

@@ -1,6 +1,6 @@
 """Figures for whoever watches over the server, in the text format of Prometheus.
 
-Here: what is counted, and the address that tells it. Not here: who counts (see `opening`, `saves`, `app`),
+Here: what is counted, and the address that tells it. Not here: who counts (see `opening`, `app`),
 and what is told of the present state in words (see `health`). A figure is never about a person: no label
 holds an address, a kernel or a code, and pages that are not listed are counted together.
 """
@@ -71,7 +71,7 @@ class Figures:
         )
         self.save_seconds = Histogram(
             "workbook_save_seconds",
-            "How long a save took in the kernel: from its arrival until it was on the disk, in seconds.",
+            "How long a save took in the server: from its arrival until it was on the disk, in seconds.",
             buckets=_SECONDS,
             registry=registry,
         )

@@ -15,10 +15,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from workbook.serve.limits import Limits
 from workbook.serve.nursery import KERNEL, TEMPLATE, TRIAL
+
+if TYPE_CHECKING:
+    from workbook.serve.kernel_user import KernelUser
 
 __all__ = ["FailedForkError", "ForkError", "ForkedKernel", "Lifeline", "Line", "Nursery", "can_fork"]
 
@@ -165,12 +168,24 @@ class Conversation:
 class Nursery:
     """The process that kernels and templates are forked from."""
 
-    def __init__(self, warm_up: tuple[str, ...], env: dict[str, str], lifeline: Lifeline) -> None:
-        """Start it with what it is to import (see `nursery`), and the environment to import it in."""
+    def __init__(
+        self,
+        warm_up: tuple[str, ...],
+        env: dict[str, str],
+        lifeline: Lifeline,
+        user: "KernelUser | None" = None,
+    ) -> None:
+        """Start it with what it is to import (see `nursery`), and the environment to import it in.
+
+        It and all that is forked from it run as `user`, where one is given.
+        """
         self._line = Line()
+        if user is not None:
+            user.let_watch(lifeline.theirs)
         with self._line.theirs as theirs:
             self._process = subprocess.Popen(
                 [
+                    *(user.command if user else ()),
                     *(sys.executable, "-P", "-m", "workbook.serve.nursery"),
                     *(str(theirs.fileno()), str(lifeline.theirs)),
                     *warm_up,
@@ -182,6 +197,7 @@ class Nursery:
                 stderr=subprocess.DEVNULL,
                 # Ctrl-C is for the server. Its session is shared: nice values count within one alone.
                 process_group=0,
+                umask=user.UMASK if user else -1,
             )
 
     @property

@@ -43,7 +43,8 @@ SPARE = 1
 _FIGURES = Path(__file__).with_name("plan_figures.json")
 _MEASURED = re.compile(r"([\d,]*\.?\d+)(?: (\w+))?")
 _IN = {"": 1.0, "s": 1.0, "ms": 0.001, "MiB": 1.0, "kB": 1000.0}
-_CONNECTION_S = 2.0
+# What a server has at most: those of the threads that answer its kernels (see `brokers`), and its own.
+_CONNECTIONS = 30
 _MIB_IN_GIB = 1024
 _MIN_S = 60
 
@@ -180,8 +181,7 @@ def make_plan(needs: Needs) -> Plan:
         spare=SPARE,
         servers_by=servers_by,
         database_cores=math.ceil(load.saves * value["database_core"] / BUSY),
-        # Twice what is used on average, each for the time that a kernel keeps one; one a server hears votes.
-        database_connections=math.ceil(2 * load.saves * _CONNECTION_S) + servers + SPARE,
+        database_connections=(servers + SPARE) * _CONNECTIONS,
         database_measured=load.saves <= value["most_saves"],
     )
 

@@ -44,6 +44,8 @@ class ForkingProvisioner(LocalProvisioner):
         """Start the kernel that `cmd` would start."""
         template: Template | None = kwargs.pop("template", None)
         forks: Forks | None = getattr(getattr(self.parent, "parent", None), "forks", None)
+        if forks is not None and forks.user is not None:
+            forks.user.let_read(Path(_connection_file(cmd)))
         if template is not None and forks is not None:
             try:
                 kernel = await forks.kernel(template, _connection_file(cmd), kwargs["env"])
@@ -51,6 +53,8 @@ class ForkingProvisioner(LocalProvisioner):
                 raise RuntimeError(f"The page's kernel could not be forked: {error}") from None
         else:
             found = await _plain_kernel(cmd, kwargs, forks)
+            if found is None and forks is not None and forks.user is not None:
+                raise RuntimeError("A kernel could not be started as its own user")
             if found is None:
                 return await super().launch_kernel(cmd, **kwargs)
             kernel = found

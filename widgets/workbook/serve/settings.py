@@ -14,7 +14,9 @@ from tornado.web import RequestHandler
 from traitlets.config import Config
 
 from workbook.front import ENGLISH
+from workbook.serve.brokers import Answer
 from workbook.serve.door import Door
+from workbook.serve.environment import handed_on
 from workbook.serve.errors import ServeError
 from workbook.serve.logs import LogFormat, LogLevel
 from workbook.serve.look import Look
@@ -26,6 +28,7 @@ __all__ = [
     "Check",
     "Guard",
     "MoreRoutes",
+    "Offer",
     "Settings",
     "Visited",
     "clean_base_url",
@@ -42,6 +45,13 @@ laptop that sleeps through a lift ride finds its kernel again. A page that is cl
 
 _CULL_EVERY_S = 60
 _BASE_URL = re.compile(r"(/[A-Za-z0-9._~-]+)*/")
+
+
+Offer = Callable[[Callable[[bool, float], None]], Answer]
+"""Returns what answers the kernels for one service (see `brokers`).
+
+It is given what counts saves: whether each was done, and how many seconds it took.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +114,17 @@ class Settings:
     system choose; `allow_hosts` are further names at which the workbook answers, beside this machine's own;
     `warm_up` is what kernels find imported already, as `module` or `module:function` (see `nursery`);
     `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
-    are lines for whoever starts the server, after the address; `database` is where kernels keep learners'
-    records, as a path or URL that may hold a password, or "" for nowhere; `retention_months` after how many
-    months without use records are deleted, or 0 for never; `most_kernels` is how many may run at once;
+    are lines for whoever starts the server, after the address; `most_kernels` is how many may run at once;
     `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
-    kernels find in their environment besides; `more_routes` is called with the base path and the port, and
-    returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
-    `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
-    the form of lines, `log_level` the least that is told; a stop takes at most `stop_within_s` seconds;
-    `door` is what is let in (see `door`), and `guard` who is, None for everybody; `look` is what is the
-    publisher's own on every page; `languages` are those that pages can be had in beside English.
+    kernels find in their environment besides, which is no secret, and `kernel_variables` are names in this
+    process's own that they get too; `kernel_user` is the system's user that they run as, "" for the server's;
+    `services` are what the server does for them, by name (see `brokers`); `more_routes` is called with the
+    base path and the port, and returns what the server is to answer beside the pages; `visited` hears of
+    each visit; `checks` are what `readyz` looks at besides; `public_metrics` tells the figures at `metrics`
+    to everybody; `log_format` is the form of lines, `log_level` the least that is told; a stop takes at most
+    `stop_within_s` seconds; `door` is what is let in (see `door`), and `guard` who is, None for everybody;
+    `look` is what is the publisher's own on every page; `languages` are those that pages can be had in beside
+    English.
     """
 
     notebooks: Path
@@ -126,11 +137,12 @@ class Settings:
     warm_up: tuple[str, ...] = ()
     starts_at_once: int = 3 * (os.cpu_count() or 1)
     also_say: tuple[str, ...] = ()
-    database: str = field(default="", repr=False)
-    retention_months: int = 24
     most_kernels: int = field(default_factory=lambda: min(places_in_memory(), places_in_files()))
     kernel_memory_mib: int = 1024
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
+    kernel_variables: tuple[str, ...] = ()
+    kernel_user: str = ""
+    services: Mapping[str, Offer] = field(default_factory=dict, repr=False)
     more_routes: Callable[[str, int], MoreRoutes] | None = field(default=None, repr=False)
     visited: Visited | None = field(default=None, repr=False)
     checks: tuple[Check, ...] = ()
@@ -153,20 +165,16 @@ def clean_base_url(base_url: str) -> str:
 
 
 def kernel_environment(settings: Settings) -> dict[str, str]:
-    """Return the environment of every kernel: this process's own, and what the pages' code goes by."""
-    env = {**os.environ, "WORKBOOK_DATA": str(settings.data)}
-    # The variable may be set for the command alone; a kernel takes it that codes are offered.
-    env.pop("WORKBOOK_DATABASE", None)
-    env.pop("WORKBOOK_RETENTION_MONTHS", None)
-    # The server's own business, as is the file that it may be read from.
-    env.pop("WORKBOOK_COOKIE_SECRET", None)
+    """Return the environment of every kernel: what a program needs, and what the pages' code goes by.
+
+    There is no secret in it. What a kernel can't do without one, the server does for it (see `brokers`).
+    """
+    env = handed_on(os.environ, settings.kernel_variables)
+    env["WORKBOOK_DATA"] = str(settings.data)
     # Pages that are not English say so themselves (see `house`).
     env["WORKBOOK_PAGE_LANGUAGE"] = ENGLISH
     env["WORKBOOK_NAMESPACE"] = settings.look.namespace
     env["WORKBOOK_PAGE_LANGUAGES"] = " ".join(settings.languages)
-    if settings.database:
-        env["WORKBOOK_DATABASE"] = settings.database
-        env["WORKBOOK_RETENTION_MONTHS"] = str(settings.retention_months)
     return env | dict(settings.kernel_env)
 
 

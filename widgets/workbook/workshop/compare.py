@@ -7,7 +7,6 @@ the DataFrame, never 0, and says why in the table. Not here: each workshop's own
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from workbook.documents.text import clean
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.report_figures import Figure, Question, changed, questions
-from workbook.workshop.report_request import read_request
+from workbook.workshop.report_request import Find, read_request
 from workbook.workshop.report_words import ReportTexts, Words, percent, signed
 from workbook.workshop.snapshots import Snapshot
 
@@ -44,15 +43,13 @@ class _Cell:
 
 
 def make(
-    request: Mapping[str, object],
-    environment: Mapping[str, str] = os.environ,
-    texts: ReportTexts | None = None,
+    request: Mapping[str, object], find: Find | None = None, texts: ReportTexts | None = None
 ) -> dict[str, Any]:
     """Compare the workshops that a trainer asks for: {"columns": texts, "rows": lists of cells}.
 
     Raises WorkshopError as `read_request` does, and "unreadable" for fewer than two workshops.
     """
-    asked = read_request(request, environment, texts)
+    asked = read_request(request, find, texts)
     if len(asked.snapshots) < _FEWEST:
         raise WorkshopError("unreadable", "There is one workshop alone. Choose two or more to compare.")
     return side_by_side(asked.snapshots, asked.words)

@@ -5,7 +5,6 @@ words alone; what people wrote is not in it. All its words come with the request
 `workshop_report`). python-docx, typst, openpyxl and pandas are imported when a file needs them.
 """
 
-import os
 from collections.abc import Callable, Mapping
 
 from workbook.documents.files import PDF, WORD, File, file_name
@@ -13,7 +12,7 @@ from workbook.documents.pdf import pdf_file
 from workbook.documents.word import word_file
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.report_flow import paper
-from workbook.workshop.report_request import Asked, read_request
+from workbook.workshop.report_request import Asked, Find, read_request
 from workbook.workshop.report_tables import csv_file, xlsx_file
 from workbook.workshop.report_words import ReportTexts
 
@@ -30,20 +29,16 @@ FORMATS: Mapping[str, tuple[str, Callable[[Asked], bytes]]] = {
 """What can be made, by the name that a request uses: the media type, and what makes the file."""
 
 
-def make(
-    request: Mapping[str, object],
-    environment: Mapping[str, str] = os.environ,
-    texts: ReportTexts | None = None,
-) -> File:
+def make(request: Mapping[str, object], find: Find | None = None, texts: ReportTexts | None = None) -> File:
     """Make the report that a trainer asks for.
 
-    The request has `format` (of FORMATS) and what `read_request` reads; `environment` says where workshops
-    are kept. Raises WorkshopError: "unreadable" for a format that there is not, and as `read_request` does.
+    The request has `format` (of FORMATS) and what `read_request` reads, which gets `find` and `texts`. Raises
+    WorkshopError: "unreadable" for a format that there is not, and as `read_request` does.
     """
     chosen = FORMATS.get(str(request.get("format")))
     if chosen is None:
         raise WorkshopError("unreadable", "No report of this kind can be made.")
-    asked = read_request(request, environment, texts)
+    asked = read_request(request, find, texts)
     media, make_it = chosen
     name = file_name(asked.words("workshop_report.file"), asked.made, str(request.get("format")))
     return File(name, media, make_it(asked))

@@ -1,28 +1,35 @@
 """What the console's kernel is asked for: which workshops, by whom, and in which words.
 
-Here: reading the request, and who may have what. Not here: what is made of it (see `report`, `compare`).
+Here: reading the request, who may have what, and the way of the workshops to the kernel, which does not know
+the database: the server reads them. Not here: what is made of it (see `report`, `compare`).
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import Any, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
+from workbook.broker import BrokerError, call, is_offered
 from workbook.documents.text import clean
-from workbook.workshop.errors import WorkshopError
+from workbook.workshop.errors import Reason, WorkshopError
 from workbook.workshop.report_words import ReportTexts, Words
 from workbook.workshop.rows import read, snapshot_of
-from workbook.workshop.snapshots import Snapshot
+from workbook.workshop.snapshots import Snapshot, snapshot_data, snapshot_from
 from workbook.workshop.store import WorkshopStore
 from workbook.workshop.trainers import trainer_of
 
-__all__ = ["DATABASE", "MOST", "Asked", "read_request"]
+__all__ = ["MOST", "SERVICE", "Asked", "Find", "found_in", "read_request", "served", "service"]
 
 MOST = 50
 """The most workshops that one document or comparison is made of."""
 
-DATABASE = "WORKBOOK_WORKSHOPS"
-"""The environment variable with the address of the workshops' database."""
+SERVICE = "workshops"
+"""The name under which a server reads workshops for its kernels (see `workbook.broker`)."""
+
+Find: TypeAlias = Callable[[object, list[str]], tuple[Snapshot, ...]]
+"""Finds workshops by a sign-in's token and their ids, as `found_in` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,11 @@ class Asked:
 
 
 def read_request(
-    request: Mapping[str, object], environment: Mapping[str, str], texts: ReportTexts | None = None
+    request: Mapping[str, object], find: Find | None = None, texts: ReportTexts | None = None
 ) -> Asked:
-    """Check a request and read its workshops; `texts` are the workbook's own unless others are given.
+    """Check a request and read its workshops, by default through the server that has started this kernel.
+
+    `texts` are the workbook's own unless others are given.
 
     It has `token`, `workshops` (ids), `labels` (name: text) and `made` (ISO, with offset); and, where there
     is something to say, `language`, `zone` (such as "Europe/London") and `notes` (True to have them).
@@ -52,11 +61,7 @@ def read_request(
     "unreadable" for another shape than agreed; "busy" or "down" for the database.
     """
     labels, made, ids = _labels(request), _moment(request), _ids(request)
-    address = environment.get(DATABASE)
-    if not address:
-        raise WorkshopError("down", "Nobody has said where workshops are kept. Run `workbook serve`.")
-    with WorkshopStore(address) as store:
-        snapshots = _read(store, request.get("token"), ids)
+    snapshots = (find or served)(request.get("token"), ids)
     language = request.get("language")
     return Asked(
         snapshots=snapshots,
@@ -67,8 +72,38 @@ def read_request(
     )
 
 
-def _read(store: WorkshopStore, token: object, ids: list[str]) -> tuple[Snapshot, ...]:
-    """Return the workshops, oldest first, to the trainer whose they all are."""
+def served(
+    token: object, ids: list[str], environment: Mapping[str, str] = os.environ
+) -> tuple[Snapshot, ...]:
+    """Return the workshops as the server finds them, without what people wrote. Raises WorkshopError."""
+    if not is_offered(environment, SERVICE):
+        raise WorkshopError("down", "No server reads workshops for this page. Run `workbook serve`.")
+    try:
+        answer = call(environment, SERVICE, {"token": token, "workshops": ids})
+    except BrokerError as problem:
+        raise WorkshopError("busy" if problem.reason == "busy" else "down") from None
+    reason = answer.get("reason")
+    if reason:
+        raise WorkshopError(reason if reason in get_args(Reason) else "down")
+    return tuple(snapshot_from(one) for one in answer["found"])
+
+
+def service(address: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """Return what reads workshops for a server's kernels, for the trainer whose sign-in they bring."""
+
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            with WorkshopStore(address) as store:
+                found = found_in(store, asked.get("token"), _ids(asked))
+        except WorkshopError as problem:
+            return {"reason": problem.reason}
+        return {"found": [snapshot_data(one) for one in found]}
+
+    return answer
+
+
+def found_in(store: WorkshopStore, token: object, ids: list[str]) -> tuple[Snapshot, ...]:
+    """Return the workshops, oldest first, to the trainer whose they all are. Raises WorkshopError."""
     trainer = trainer_of(store, token, datetime.now(UTC))
     found = []
     with store.connection(write=False) as connection:

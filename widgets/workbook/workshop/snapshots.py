@@ -1,17 +1,29 @@
 """What a workshop is at one moment, as plain data for whoever shows it.
 
-Here: the shapes alone. Not here: how they come about (see `workshops`), what is sent of them to whom (see
-the hall and the socket).
+Here: the shapes, and a snapshot as JSON data. Not here: how they come about (see `workshops`), what is sent
+of them to whom (see the hall and the socket).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from workbook.workshop.plans import Plan, Step
+from workbook.workshop.plans import Plan, Step, plan_data, stored_plan
 
-__all__ = ["Answering", "Mine", "MyShare", "Result", "Share", "ShareStatus", "Snapshot", "Status", "Summary"]
+__all__ = [
+    "Answering",
+    "Mine",
+    "MyShare",
+    "Result",
+    "Share",
+    "ShareStatus",
+    "Snapshot",
+    "Status",
+    "Summary",
+    "snapshot_data",
+    "snapshot_from",
+]
 
 Status = Literal["ready", "open", "closed", "revealed"]
 """Where the step at hand is: not open yet, open for answers, closed with its result frozen, result shown."""
@@ -67,6 +79,27 @@ class Snapshot:
     def step(self) -> Step:
         """The step at hand."""
         return self.plan.steps[self.position]
+
+
+_TIMES = ("started", "ended", "timer_ends")
+
+
+def snapshot_data(snapshot: Snapshot) -> dict[str, Any]:
+    """Return a snapshot as JSON data, without what people wrote: its shares are left out."""
+    times = {name: getattr(snapshot, name) for name in _TIMES}
+    return {
+        **{name: value for name, value in asdict(snapshot).items() if name != "shares"},
+        **{name: time and time.isoformat() for name, time in times.items()},
+        "plan": plan_data(snapshot.plan),
+        "revealed": sorted(snapshot.revealed),
+    }
+
+
+def snapshot_from(data: Mapping[str, Any]) -> Snapshot:
+    """Return the snapshot of data that `snapshot_data` made; nothing is checked again."""
+    times = {name: data[name] and datetime.fromisoformat(data[name]) for name in _TIMES}
+    made = {"plan": stored_plan(data["plan"]), "revealed": frozenset(data["revealed"]), "shares": ()}
+    return Snapshot(**{**data, **times, **made})
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _TEMPLATES = {
     "machine": (
         "machine/workbook@.service.j2",
         "machine/workbook.env.j2",
+        "machine/kernel-user.conf",
         "machine/README.md.j2",
         *_SHARED,
     ),

@@ -1,0 +1,90 @@
+"""A server's secrets are in no environment and on no command line, and no page's code is told them."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from browser.server import DATA, Server, few_pages
+from record.entries import entry
+from serve.learner import Learner
+from serve.spying import told_by_spy, write_spy
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="This system has no /proc.")
+COOKIES, PASSWORD = "0123456789-the-secret-of-the-cookies-0123456789", "the-password-of-all-databases"
+
+
+class SecretiveServer(Server):
+    """A server that is given secrets in its environment."""
+
+    def __init__(self, notebooks, secrets, *more):
+        self.secrets = secrets
+        super().__init__(notebooks, DATA, 0, "/", *more)
+
+    def environment(self):
+        return {**super().environment(), **self.secrets}
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Start a server with the page of the record and one that spies for words: `serve(secrets, *words)`."""
+    started = []
+
+    def start(secrets, *words, more=()):
+        folder = few_pages(tmp_path, "record")
+        write_spy(folder, words)
+        started.append(SecretiveServer(folder, secrets, *more))
+        return started[-1]
+
+    yield start
+    for server in started:
+        assert server.stop() == 0
+
+
+def shown(process):
+    """What a process shows to all processes of its user."""
+    return [Path(f"/proc/{process.pid}/{name}").read_bytes().decode() for name in ("environ", "cmdline")]
+
+
+def check(server, *words):
+    """Use all that takes a secret, and check that no process shows one, and that no page's code finds one."""
+
+    async def visit():
+        learner = Learner(server.address)
+        try:
+            await learner.begin()
+            assert (await learner.ask("push", **learner.save(entry(value="kept"))))["ok"]
+            processes = [server.process, *server.processes()]
+            assert len(processes) > 3  # the server, what kernels are forked from, a template, a kernel
+            texts = [text for process in processes for text in shown(process)]
+            assert [text for text in texts if any(word in text for word in words)] == []
+            assert (await learner.ask("pull", **learner.save(), since=0))["entries"][0]["value"] == "kept"
+        finally:
+            await learner.leave()
+
+    server.prepared("record")
+    asyncio.run(visit())
+    assert told_by_spy(server) == [([0] * len(words), os.getuid())] * 2
+
+
+def test_no_process_shows_the_secrets_of_a_server_and_no_page_s_code_is_told_them(serve):
+    secrets = {"WORKBOOK_COOKIE_SECRET": COOKIES, "PGPASSWORD": PASSWORD, "OF_SOMEBODY_ELSE": "x"}
+    server = serve(secrets, COOKIES, PASSWORD)
+    check(server, COOKIES, PASSWORD)
+    kernels = [text for process in server.processes() for text in shown(process)]
+    assert not any("OF_SOMEBODY_ELSE" in text or "WORKBOOK_DATABASE" in text for text in kernels)
+
+
+@pytest.mark.parametrize("place", ["environment", "command line"])
+def test_no_process_shows_the_password_of_the_database_and_no_page_s_code_is_told_it(
+    serve, new_address, place
+):
+    address = new_address("postgresql")
+    word = address.split(":")[2].split("@")[0]
+    is_told = place == "command line"
+    given = {} if is_told else {"WORKBOOK_DATABASE": address}
+    server = serve(given, word, more=("--database", address) if is_told else ())
+    check(server, word)
+    assert any("WORKBOOK_DATABASE_FILE" in line for line in server.errors) is is_told
+    assert word not in "".join([*server.said, *server.errors])
