@@ -182,6 +182,12 @@ def test_a_file_that_stays_open_is_read_by_each_visitor_from_the_same_place(hous
         visitor.leave()
 
 
+def test_a_notebook_finds_the_modules_beside_it(house):
+    (house.folder / "own_helper.py").write_text("answer = 42")
+    [(_, output)] = house.template("imports.ipynb", "import own_helper\nown_helper.answer").run.outputs
+    assert output["data"]["text/plain"] == "42"
+
+
 def test_a_loop_that_a_cell_remembers_is_the_one_that_the_visitor_s_kernel_runs(house):
     template = house.template("loop.ipynb", "import asyncio\nloop = asyncio.get_running_loop()\nheard = []")
     visitor = house.visit(template)

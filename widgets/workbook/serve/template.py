@@ -36,6 +36,8 @@ class Template:
         """Take the working directory, and the environment."""
         os.environ.update(env)
         os.chdir(folder)
+        # As Jupyter has it: a notebook finds the modules beside it.
+        sys.path.insert(0, folder)
         # While cells run, the programs that they start can be waited for.
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self._loop = ForkableLoop()
