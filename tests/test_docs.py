@@ -128,7 +128,8 @@ def test_a_run_of_some_tests_finds_them(command):
 
 def test_a_check_finds_the_workbook_sound(typed):
     (command,) = distinct(CHECK)
-    assert typed(command, ROOT).startswith("All is well")
+    # A stage of `make test` of its own runs the pages.
+    assert typed(command, ROOT, "--no-run").startswith("All is well")
 
 
 def test_the_commands_for_records_and_the_database_work_one_after_the_other(typed, tmp_path):

@@ -15,6 +15,8 @@ from browser.visitors import visit_together
 from timeouts import scaled, wait_until
 
 LAST_WORDS = "These are the last words."
+# Nobody on this machine, but a visitor of a proxy that runs on it.
+BY_PROXY = {"X-Forwarded-For": "192.0.2.1"}
 
 
 def test_a_page_and_the_home_page_ask_nothing_of_other_hosts_and_a_link_elsewhere_ends_no_kernel(
@@ -131,12 +133,22 @@ def test_a_notebook_that_is_broken_gets_a_page_in_plain_words(serve, open_page, 
 
 
 def test_a_cell_that_fails_says_so_without_its_secrets_and_stops_no_other(small_server, open_page):
-    page = open_page(small_server.page("failing"), ready=False)
+    page = open_page(small_server.page("failing"), ready=False, extra_http_headers=BY_PROXY)
     page.wait_for_selector("body[data-ready]")
     assert page.locator(".wb-cell-failed").inner_text().startswith("This exercise did not open.")
     assert page.get_by_role("button", name="Still here").is_visible()
     assert "a word that nobody should see" not in page.content()
     assert "a word that nobody should see" not in "".join(small_server.errors)
+
+
+def test_whoever_edits_a_page_on_this_machine_reads_at_its_top_why_it_fails(small_server, open_page):
+    page = open_page(small_server.page("failing"), ready=False)
+    page.wait_for_selector("body[data-ready]")
+    failure = page.get_by_role("region", name="This page fails.")
+    expect(failure).to_contain_text("Cell 2 begins with:")
+    expect(failure).to_contain_text("ValueError: a word that nobody should see")
+    assert failure.bounding_box()["y"] < page.get_by_role("heading", level=1).bounding_box()["y"]
+    assert offences(page) == []
 
 
 def test_the_first_key_leads_to_the_content_and_the_list_of_pages_unfolds_by_keyboard_on_a_phone(

@@ -43,7 +43,8 @@ def change(path, row_id, column, text):
 
 def check(data):
     return subprocess.run(
-        [sys.executable, "-m", "workbook", "check", "--data", data, "--notebooks", NOTEBOOKS],
+        # The pages are run by the server beside it.
+        [sys.executable, "-m", "workbook", "check", "--no-run", "--data", data, "--notebooks", NOTEBOOKS],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -122,9 +122,9 @@ def test_what_a_cell_s_subprocess_writes_is_shown_too(house):
         ("secret_word", "it raises NameError in cell 2"),
         ("raise SystemExit", "it raises SystemExit in cell 2"),
         ("input()", "it raises StdinNotImplementedError in cell 2"),
-        ("exit()", "it ends its kernel"),
-        ("import os\nos._exit(0)", "it ends its own process"),
-        ("while True: pass", "it takes longer than 2 s"),
+        ("exit()", "it ends its kernel in cell 2"),
+        ("import os\nos._exit(0)", "it ends its own process in cell 2"),
+        ("while True: pass", "it takes longer than 2 s in cell 2"),
         ("import threading, time\nthreading.Thread(target=time.sleep, args=[9]).start()", "a thread running"),
         ("import subprocess\nkept = subprocess.Popen(['sleep', '9'])", "another program running"),
         ("import asyncio\nkept = asyncio.create_task(asyncio.sleep(9))", "a task running"),
@@ -182,6 +182,12 @@ def test_a_file_that_stays_open_is_read_by_each_visitor_from_the_same_place(hous
         visitor.leave()
 
 
+def test_a_notebook_finds_the_modules_beside_it(house):
+    (house.folder / "own_helper.py").write_text("answer = 42")
+    [(_, output)] = house.template("imports.ipynb", "import own_helper\nown_helper.answer").run.outputs
+    assert output["data"]["text/plain"] == "42"
+
+
 def test_a_loop_that_a_cell_remembers_is_the_one_that_the_visitor_s_kernel_runs(house):
     template = house.template("loop.ipynb", "import asyncio\nloop = asyncio.get_running_loop()\nheard = []")
     visitor = house.visit(template)
@@ -234,8 +240,22 @@ def test_a_changed_notebook_that_fails_leaves_the_one_before_serving_and_says_so
         "fails.ipynb is shown as it was before its last change: as it is now, it raises NameError in cell 2."
     )
     assert house.forks.troubles()["fails.ipynb"] == "it raises NameError in cell 2"
+    failure = house.forks.failure("fails.ipynb", cells("secret_word"))
+    assert (failure.cell, failure.line, failure.name) == (2, "secret_word", "NameError")
+    assert house.forks.failure("fails.ipynb", cells("a = 3")) is None
     house.template("fails.ipynb", "a = 3")
     assert "fails.ipynb" not in house.forks.troubles()
+    assert house.forks.failure("fails.ipynb", cells("a = 3")) is None
+
+
+def test_a_cell_that_may_fail_keeps_a_notebook_from_nothing(house):
+    first, second = cells("1 / 0", "a = 5")
+    template = house.run(house.forks.template("may.ipynb", (replace(first, may_fail=True), second)))
+    [(number, output)] = template.run.outputs
+    assert (number, output["ename"]) == (1, "ZeroDivisionError")
+    visitor = house.visit(template)
+    assert house.run(visitor.value("a")) == "5"
+    visitor.leave()
 
 
 def test_a_changed_notebook_that_works_but_can_t_be_run_once_is_not_hidden_by_the_one_before(house):

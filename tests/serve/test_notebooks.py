@@ -10,10 +10,10 @@ def html(put, text, source):
     return read_notebook(put("page", cells=[text(source)])).cells[0].html
 
 
-def test_cells_tagged_check_are_left_out(shelf_folder, text, code):
+def test_cells_tagged_check_are_left_out_and_the_others_keep_their_numbers(shelf_folder, text, code):
     _, put = shelf_folder
     file = put("page", cells=[text("Words"), code("assert False", "check"), code("1 + 1")])
-    assert [(cell.number, cell.is_code) for cell in read_notebook(file).cells] == [(0, False), (1, True)]
+    assert [(cell.number, cell.is_code) for cell in read_notebook(file).cells] == [(0, False), (2, True)]
 
 
 def test_the_title_is_the_notebook_s_or_its_file_s_name(shelf_folder):

@@ -59,6 +59,18 @@ def test_a_change_to_a_notebook_is_seen(shelf_folder):
     assert shelf.pages() == ()
 
 
+def test_a_notebook_that_can_not_be_read_any_more_stays_listed_as_it_was(shelf_folder):
+    folder, put = shelf_folder
+    shelf = Shelf(folder)
+    file = put("a", title="Kept", part="standards")
+    before = shelf.pages()
+    file.write_text("{")
+    assert shelf.pages() == before
+    assert Shelf(folder).pages() == ()
+    file.unlink()
+    assert shelf.pages() == ()
+
+
 def test_a_folder_is_read_once_while_nothing_changes(shelf_folder):
     folder, put = shelf_folder
     put("one", part="start")

@@ -1,6 +1,7 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from markupsafe import Markup, escape
@@ -8,6 +9,7 @@ from markupsafe import Markup, escape
 import workbook
 from workbook.front import OLDEST_BROWSERS, Language, words
 from workbook.serve.assets import Assets
+from workbook.serve.failures import Failure, Kind
 from workbook.serve.look import Look
 from workbook.serve.made import Made
 from workbook.serve.notebooks import read_notebook
@@ -82,6 +84,29 @@ def whole(views, name, run):
 
 def data_of(html):
     return json.loads(re.search(r'<script type="application/json" id="wb-page">(.*)</script>', html)[1])
+
+
+FAILURE = Failure("raises", 3, "x.show('<b>')", "NameError", "name <x> is not defined")
+
+
+def test_how_a_page_fails_stands_above_it_where_it_is_told(views):
+    notebook = read_notebook(views.shelf.folder / "one.ipynb")
+    html = views.whole_with("one.ipynb", notebook, Run(), "b1", FAILURE)
+    assert html.index("wb-failure") < html.index("<main")
+    assert "This page has failed since the last change." in html
+    assert "x.show(&#39;&lt;b&gt;&#39;)</code>" in html
+    assert "NameError: name &lt;x&gt; is not defined</code>" in html
+    assert "wb-failure" not in views.whole("one.ipynb", notebook, Run(), "b1")
+    never = views.opening("one.ipynb", notebook, failure=FAILURE).before
+    assert "This page fails.<" in never
+    assert "This page fails.<" in views.failing(FAILURE)
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_way_to_fail_has_its_words(views, kind):
+    html = views.problem("error", Failure(kind, name="plots", seconds=60.0))
+    assert "wb-failure" in html
+    assert "{" not in html.partition("wb-failure")[2].partition("</section>")[0]
 
 
 def test_a_page_s_text_comes_before_its_outputs(views):

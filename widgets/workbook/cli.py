@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
+from workbook.cli_check import check
 from workbook.cli_database import backup, restore, upgrade
 from workbook.cli_deploy import deploy
 from workbook.cli_environment import ListOption, in_environment, unknown_names
@@ -22,7 +23,7 @@ from workbook.cli_feedback import feedback
 from workbook.cli_languages import language_option, languages, with_languages
 from workbook.cli_look import look_of, theme_option, unnamed
 from workbook.cli_new import new
-from workbook.cli_parts import Number, say, told
+from workbook.cli_parts import WARM_UP, Number, say, told
 from workbook.cli_plan import plan
 from workbook.cli_records import database_option, ready, records, retention_option
 from workbook.cli_retention import with_retention
@@ -41,15 +42,6 @@ __all__ = ["cli", "main"]
 _MOST_PORT = 65535
 _MOST_KERNELS = 100_000
 _MOST_MIB = 1 << 20
-# What kernels need in their first second, or would keep a learner waiting for later: imported once for all.
-_WARM_UP = (
-    "workbook",
-    "workbook:load",
-    "workbook.record.desk",
-    "workbook.record.documents.card",
-    "docx",
-    "segno",
-)
 _FOLDER = click.Path(path_type=Path)
 
 Command = Callable[..., Any]
@@ -112,6 +104,7 @@ def cli() -> None:
 
 
 cli.add_command(backup)
+cli.add_command(check)
 cli.add_command(deploy)
 cli.add_command(new)
 cli.add_command(export)
@@ -248,21 +241,6 @@ def lab(**options: Unpack[_Options]) -> None:
         open_lab(settings, say)
 
 
-@cli.command()
-@_folders
-def check(notebooks: Path | None, data: Path | None) -> int:
-    """Look for mistakes in the tables and the pages. Each comes with what to do about it."""
-    with told():
-        from workbook.serve.folders import find_folders  # noqa: PLC0415
-
-        folders = find_folders(notebooks, data)
-    from workbook.content.check import check as look  # noqa: PLC0415
-
-    report = look(folders.data, folders.notebooks)
-    click.echo(report.text())
-    return int(report.exit_code)
-
-
 in_environment(cli, whole=("serve", "lab"))
 
 
@@ -296,5 +274,5 @@ def _settings(options: _Options) -> "Settings":
             base_url=clean_base_url(options["base_url"]),
             allow_hosts=tuple(options.get("allow_hosts", ())),
             open_browser=options["open_browser"],
-            warm_up=_WARM_UP,
+            warm_up=WARM_UP,
         )

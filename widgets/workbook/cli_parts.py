@@ -8,7 +8,17 @@ from pathlib import Path
 
 import click
 
-__all__ = ["Day", "Number", "counted", "plain", "say", "told", "write_new"]
+__all__ = ["WARM_UP", "Day", "Number", "counted", "plain", "say", "told", "write_new"]
+
+WARM_UP = (
+    "workbook",
+    "workbook:load",
+    "workbook.record.desk",
+    "workbook.record.documents.card",
+    "docx",
+    "segno",
+)
+"""What kernels need in their first second, or would keep a learner waiting for later: imported once."""
 
 _TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")

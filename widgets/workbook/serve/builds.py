@@ -8,9 +8,10 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from workbook.front import ENGLISH
+from workbook.serve.failures import Failure, failure_in
 from workbook.serve.limits import Limits
 from workbook.serve.notebooks import Cell
 from workbook.serve.nurse import ForkedKernel, Line, Nursery
@@ -24,14 +25,19 @@ __all__ = ["CannotRunOnce", "Fingerprint", "Source", "Template", "build_template
 class CannotRunOnce(Exception):  # noqa: N818 - it is no error: each visitor's kernel runs the notebook
     """A notebook that can't be run once for all; `reason` says why, without a word of the notebook.
 
-    `fails` tells whether it would fail for a visitor too.
+    `failure` says more, where it would fail for a visitor too: for whoever edits the notebook alone.
     """
 
-    def __init__(self, reason: str, *, fails: bool) -> None:
+    def __init__(self, reason: str, failure: Failure | None = None) -> None:
         """Take the reason, in a few words."""
         super().__init__(reason)
         self.reason = reason
-        self.fails = fails
+        self.failure = failure
+
+    @property
+    def fails(self) -> bool:
+        """Whether it would fail for a visitor too."""
+        return self.failure is not None
 
 
 class Fingerprint(Protocol):
@@ -62,7 +68,7 @@ class Source:
         `goes_by` are the names of the data and the code: whatever has the same `repr` is the same.
         """
         once = tuple(cell for cell in cells if not cell.each_visitor)
-        named = (path, [(cell.number, cell.source) for cell in once], *goes_by, language)
+        named = (path, [(cell.number, cell.source, cell.may_fail) for cell in once], *goes_by, language)
         return cls(path, once, hashlib.sha256(repr(named).encode()).hexdigest(), language)
 
 
@@ -114,7 +120,7 @@ async def build_template(
     request = {
         "folder": str(folder),
         "env": env,
-        "cells": [(cell.number, cell.source) for cell in source.cells],
+        "cells": [(cell.number, cell.source, cell.may_fail) for cell in source.cells],
         "key": source.key,
         "limits": asdict(limits),
     }
@@ -122,24 +128,53 @@ async def build_template(
     process = ForkedKernel(conversation.pid)
     try:
         async with asyncio.timeout(within_s):
-            said = await conversation.answer()
-        run = _run(said)
+            await conversation.answer()
+        run = _run(source, conversation.said)
     except BaseException as error:
         line.close()
         conversation.close()
         process.kill()
         if isinstance(error, TimeoutError):
-            raise CannotRunOnce(f"it takes longer than {within_s:g} s", fails=True) from None
+            raise _too_slow(source, conversation.said, within_s) from None
         raise
     names = hashlib.sha256(" ".join([source.key, *sorted(run.models)]).encode())
     return Template(source, run, names.hexdigest()[:12], nursery, line, process, env, limits)
 
 
-def _run(said: bytes) -> Run:
+def _run(source: Source, said: bytes) -> Run:
     """Return what a template's cells showed, as it told; raises CannotRunOnce."""
-    if not said:
-        raise CannotRunOnce("it ends its own process", fails=True)
-    told = json.loads(said)
-    if "cannot" in told:
-        raise CannotRunOnce(told["cannot"], fails=told["fails"])
-    return unpacked(told)
+    cell, answer = _heard(said)
+    if not answer:
+        raise _ended(source, cell, "its own process")
+    if "cannot" in answer:
+        raise CannotRunOnce(answer["cannot"])
+    if "failed" not in answer:
+        return unpacked(answer)
+    failed = answer["failed"]
+    if "ends" in failed:
+        raise _ended(source, cell, failed["ends"])
+    raise CannotRunOnce(f"it raises {failed['name']}{_in(cell)}", failure_in(source.cells, cell, **failed))
+
+
+def _heard(said: bytes) -> tuple[int | None, dict[str, Any]]:
+    """Return the number of the cell that was begun last, None for none, and the answer, {} for none."""
+    *begun, answer = said.split(b"\n")
+    cell = int(begun[-1]) if begun and begun[-1].isdigit() else None
+    try:
+        return cell, dict(json.loads(answer))
+    except ValueError:  # nothing, or what was broken off by its end
+        return cell, {}
+
+
+def _too_slow(source: Source, said: bytes, within_s: float) -> CannotRunOnce:
+    cell, _ = _heard(said)
+    failure = failure_in(source.cells, cell, kind="slow", seconds=within_s)
+    return CannotRunOnce(f"it takes longer than {within_s:g} s{_in(cell)}", failure)
+
+
+def _ended(source: Source, cell: int | None, what: str) -> CannotRunOnce:
+    return CannotRunOnce(f"it ends {what}{_in(cell)}", failure_in(source.cells, cell, kind="ended"))
+
+
+def _in(cell: int | None) -> str:
+    return "" if cell is None else f" in cell {cell + 1}"

@@ -1,18 +1,23 @@
 """Pages that are ready to be sent: their cells were run once, for all visitors.
 
-Here: keeping the page of each run, drawn and compressed once. Not here: running (see `forks`), drawing (see
-`views`), who asks (see `opening`).
+Here: keeping the page of each run, drawn and compressed once, and each notebook as it could be read last. Not
+here: running (see `forks`), drawing (see `views`), who asks (see `opening`).
 """
 
+import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 from workbook.serve.assets import Asset, pack
+from workbook.serve.failures import Failure
 from workbook.serve.forks import CannotRunOnce, Forks, Template
-from workbook.serve.notebooks import Notebook
+from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
 from workbook.serve.runs import Run
 from workbook.serve.views import Views
 
 __all__ = ["Edition", "Editions"]
+
+_LOG = logging.getLogger("workbook.serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,44 @@ class Editions:
         self._language = views.language
         self._forks = forks
         self._pages: dict[str, tuple[tuple[object, ...], Asset]] = {}
+        self._read: dict[Path, Notebook] = {}
+        self._unreadable: set[Path] = set()
 
     def troubles(self) -> dict[str, str]:
         """Return which notebooks are not served from a run of their present content, and why."""
-        return self._forks.troubles() if self._forks else {}
+        folder = self.views.shelf.folder
+        unreadable = {
+            file.relative_to(folder).as_posix(): "it can't be read as a notebook"
+            for file in self._unreadable
+            if file.is_file()
+        }
+        return (self._forks.troubles() if self._forks else {}) | unreadable
+
+    def notebook(self, file: Path) -> tuple[Notebook, Failure | None]:
+        """Return the notebook in a file; where that can't be read any more, as it was before, and why.
+
+        Raises as `read_notebook` does where it has never been read.
+        """
+        try:
+            self._read[file] = read_notebook(file)
+        except NotebookError as error:
+            if file not in self._read:
+                raise
+            if file not in self._unreadable:
+                _LOG.error("%s It is shown as it was before.", error)
+                self._unreadable.add(file)
+            return self._read[file], Failure("unreadable", message=str(error))
+        self._unreadable.discard(file)
+        return self._read[file], None
+
+    def failure(self, path: str, notebook: Notebook) -> Failure | None:
+        """Return why the notebook as it is now is known to fail, for whoever edits it alone."""
+        return self._forks.failure(path, notebook.code, self._language) if self._forks else None
+
+    def with_failure(self, path: str, notebook: Notebook, edition: Edition, failure: Failure) -> Asset:
+        """Return a ready page that says at its top how it fails since its last change. None is kept."""
+        html = self.views.whole_with(path, notebook, edition.run, edition.build, failure)
+        return pack(html.encode(), ".html", quick=True)
 
     def ready(self, path: str, notebook: Notebook) -> Edition | None:
         """Return the edition of the notebook as it is now, or None where its cells have not been run once.

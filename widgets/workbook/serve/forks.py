@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.front import ENGLISH
 from workbook.serve.builds import CannotRunOnce, Fingerprint, Source, Template, build_template
+from workbook.serve.failures import Failure
 from workbook.serve.limits import Limits
 from workbook.serve.notebooks import Cell
 from workbook.serve.nurse import FailedForkError, ForkedKernel, ForkError, Lifeline, Nursery
@@ -136,7 +137,7 @@ class Forks:
                 self._waited_for -= 1
         if page.template is not None:
             return page.template
-        raise page.refusal or CannotRunOnce("what would run it does not answer", fails=False)
+        raise page.refusal or CannotRunOnce("what would run it does not answer")
 
     async def kernel(self, template: Template, connection_file: str, env: dict[str, str]) -> ForkedKernel:
         """Return a kernel for a page that was drawn from `template`, even where that has ended meanwhile.
@@ -192,6 +193,17 @@ class Forks:
         """
         refused = {path: page.refusal for (path, _), page in self._pages.items() if page.refusal}
         return {path: refusal.reason for path, refusal in refused.items() if refusal.fails}
+
+    def failure(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> Failure | None:
+        """Return why the notebook, as it is now, is known to fail: for whoever edits it alone."""
+        page = self._pages.get((path, language))
+        if (
+            page is None
+            or page.refusal is None
+            or page.refused_key != self._source(path, cells, language).key
+        ):
+            return None
+        return page.refusal.failure
 
     def stop(self) -> None:
         """End all templates, and all kernels that were forked."""

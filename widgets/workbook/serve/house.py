@@ -24,7 +24,7 @@ from workbook.serve.kernels import Kernels
 from workbook.serve.limits import Limits
 from workbook.serve.made import Made
 from workbook.serve.metrics import Figures
-from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
+from workbook.serve.notebooks import Notebook, NotebookError
 from workbook.serve.opening import Opening
 from workbook.serve.pages import Shelf
 from workbook.serve.places import Places
@@ -93,6 +93,7 @@ class House:
             workbook_hosts=re.compile(hosts),
             workbook_figures=self._figures,
             workbook_stopping=self.stopping,
+            workbook_edited_here=settings.guard is None and not settings.door.trust_proxy,
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
         watched = Watched(self._health, self._figures, settings.public_metrics)
@@ -171,14 +172,15 @@ def _warm(spoken: list[Editions], forks: Forks) -> None:
     forks.warm(
         (path, notebook.code, one.views.language)
         for one in wanted
-        for path, notebook in _readable(one.views.shelf)
+        for path, notebook in _readable(one)
         if notebook.has_code
     )
 
 
-def _readable(shelf: Shelf) -> Iterator[tuple[str, Notebook]]:
-    """Give the notebooks that can be read, by path."""
+def _readable(editions: Editions) -> Iterator[tuple[str, Notebook]]:
+    """Give the notebooks that can be read, or could be before, by path."""
+    shelf = editions.views.shelf
     for path in shelf.paths():
         with suppress(NotebookError, FileNotFoundError):
             if file := shelf.file(path):
-                yield path, read_notebook(file)
+                yield path, editions.notebook(file)[0]

@@ -22,6 +22,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from tornado import httputil
 
+from workbook.serve.local import is_forwarded
 from workbook.serve.settings import Visited
 from workbook.serve.web import WorkbookHandler
 
@@ -30,7 +31,6 @@ __all__ = ["HOME", "OTHER", "Figures", "Metrics", "is_from_near"]
 HOME, OTHER = "home", "other"
 """What the home page, and all pages that are not listed, are counted as."""
 
-_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 # A status that stands for one reason, whatever made it.
 _REFUSALS: dict[int, str] = {
@@ -161,7 +161,7 @@ def is_from_near(address: str, headers: httputil.HTTPHeaders) -> bool:
 
     What a proxy passes on comes from the proxy, which may well be near while its visitor is not.
     """
-    if any(name in headers for name in _FORWARDED):
+    if is_forwarded(headers):
         return False
     try:
         found = ipaddress.ip_address(address)

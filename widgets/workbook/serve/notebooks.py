@@ -32,7 +32,8 @@ EACH_VISITOR_TAG = "each-visitor"
 
 _LINE_TAG = "line"
 
-_SKIPPED_TAG = "skip-execution"  # as nbclient has it
+# As nbclient has them.
+_SKIPPED_TAG, _MAY_FAIL_TAG = "skip-execution", "raises-exception"
 
 
 class NotebookError(Exception):
@@ -47,9 +48,11 @@ class OtherLanguageError(NotebookError):
 class Cell:
     """A cell that a learner meets: `html` of a text cell, or `source` of a code cell, the other being empty.
 
+    `number` is its place among all cells of the notebook, counted from 0.
     `shows` says whether a code cell will put something on the page, as far as its source tells; `is_line`
     whether that is one line (the tag `line`), so that no more room than that is kept free for it;
-    `each_visitor` whether it is run for each visitor (the tag `each-visitor`) rather than once for all.
+    `each_visitor` whether it is run for each visitor (the tag `each-visitor`) rather than once for all;
+    `may_fail` whether it may stop with an error (the tag `raises-exception`).
     `without_server` is the HTML that stands in the place of `html` in a copy without a server, where the
     author gave one (the cell's metadata `workbook.without_server`); None where the text is true there too.
     """
@@ -60,6 +63,7 @@ class Cell:
     shows: bool = False
     is_line: bool = False
     each_visitor: bool = False
+    may_fail: bool = False
     without_server: str | None = None
 
     @property
@@ -112,8 +116,11 @@ def _read(path: Path, _changed_ns: int, _size: int) -> Notebook:
         # Some editors put a byte order mark in front.
         node = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)  # type: ignore[no-untyped-call]
         language = other_language(node.metadata)
-        kept = [cell for cell in node.cells if CHECK_TAG not in cell.metadata.get("tags", ())]
-        cells = tuple(_cell(number, cell, path.parent) for number, cell in enumerate(kept))
+        cells = tuple(
+            _cell(number, cell, path.parent)
+            for number, cell in enumerate(node.cells)
+            if CHECK_TAG not in cell.metadata.get("tags", ())
+        )
     except Exception as error:  # nbformat raises whatever the file's shape provokes
         raise NotebookError(f"{path.name} can't be read as a notebook: {type(error).__name__}") from error
     if language:
@@ -129,7 +136,14 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
         tags = cell.metadata.get("tags", ())
         if not source.strip() or _SKIPPED_TAG in tags:
             return Cell(number)
-        return Cell(number, "", source, _shows(source), _LINE_TAG in tags, EACH_VISITOR_TAG in tags)
+        return Cell(
+            number,
+            source=source,
+            shows=_shows(source),
+            is_line=_LINE_TAG in tags,
+            each_visitor=EACH_VISITOR_TAG in tags,
+            may_fail=_MAY_FAIL_TAG in tags,
+        )
     if cell.cell_type == "markdown":
         attachments = dict(cell.get("attachments", {}))
         instead = cell.metadata.get("workbook", {}).get("without_server")

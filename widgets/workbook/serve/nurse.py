@@ -134,7 +134,7 @@ class Conversation:
         """Take the socket, and what has come after the process id."""
         self.pid = pid
         self._link = link
-        self._rest = rest
+        self._parts = [rest]
 
     @classmethod
     async def begun(cls, link: socket.socket) -> "Conversation":
@@ -151,14 +151,18 @@ class Conversation:
             raise FailedForkError(pid.decode("ascii", "replace"))
         return cls(link, int(pid), rest)
 
+    @property
+    def said(self) -> bytes:
+        """All that the fork has said so far."""
+        return b"".join(self._parts)
+
     async def answer(self) -> bytes:
         """Wait for all that the fork has to say."""
         loop = asyncio.get_running_loop()
-        parts = [self._rest]
         with self._link, suppress(ConnectionError):
             while part := await loop.sock_recv(self._link, _BLOCK):
-                parts.append(part)
-        return b"".join(parts)
+                self._parts.append(part)
+        return self.said
 
     def close(self) -> None:
         """Hear no more."""

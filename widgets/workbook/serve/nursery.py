@@ -5,8 +5,9 @@ no event loop and no socket but the one to its server, since none of these survi
 template does (see `template`).
 
 Each request is a word on the control socket, with open files: the conversation first, on which the fork reads
-JSON and answers with its process id in a line and, if it is a template, more JSON. All processes here end
-when the server does: the server alone holds one end of a pipe, and its end is a signal to each of them.
+JSON and answers with its process id in a line. A template goes on with the number of each cell in a line,
+before that is run, and ends with more JSON. All processes here end when the server does: the server alone
+holds one end of a pipe, and its end is a signal to each of them.
 """
 
 import atexit
@@ -124,9 +125,16 @@ def _become_template(
     from workbook.serve.template import Template  # noqa: PLC0415 - imported long before the fork
 
     conversation.sendall(b"%d\n" % os.getpid())
+    # A program that a cell starts and leaves running would keep it open.
+    conversation.set_inheritable(False)
     template = Template(asked["folder"], asked["env"])
-    answer = template.run(asked["cells"], asked["key"])
-    if "cannot" not in answer:
+
+    def begins(cell: int) -> None:
+        conversation.sendall(b"%d\n" % cell)
+
+    answer = template.run(asked["cells"], asked["key"], begins)
+    can_fork = "outputs" in answer
+    if can_fork:
         nowhere = os.open(os.devnull, os.O_RDWR)
         _redirect(nowhere, nowhere)
     conversation.sendall(json.dumps(answer).encode())
@@ -148,7 +156,7 @@ def _become_template(
         answering.close()
         template.serve()
 
-    if "cannot" in answer:
+    if not can_fork:
         os._exit(0)
     _serve(control, become)
 

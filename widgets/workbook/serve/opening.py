@@ -20,10 +20,12 @@ from tornado import httputil, web
 from tornado.iostream import StreamClosedError
 
 from workbook.serve.editions import Edition, Editions
+from workbook.serve.failures import Failure
 from workbook.serve.kernels import Kernels
 from workbook.serve.keys import Keys
+from workbook.serve.local import is_local
 from workbook.serve.metrics import OTHER, Figures
-from workbook.serve.notebooks import Cell, Notebook, NotebookError, OtherLanguageError, read_notebook
+from workbook.serve.notebooks import Cell, Notebook, NotebookError, OtherLanguageError
 from workbook.serve.places import Places, Waiting
 from workbook.serve.run import Runner
 from workbook.serve.runs import Run
@@ -86,13 +88,21 @@ class OpeningHandler(WorkbookHandler):
         if file is None:
             raise web.HTTPError(404)
         try:
-            return read_notebook(file)
+            notebook, failure = self._opening.editions.notebook(file)
         except OtherLanguageError as error:
             _LOG.error("%s", error)
             raise web.HTTPError(HTTPStatus.NOT_IMPLEMENTED) from None
         except NotebookError as error:
             _LOG.error("%s", error)
+            self._note(Failure("unreadable", message=str(error)))
             raise web.HTTPError(500) from None
+        self._note(failure)
+        return notebook
+
+    def _note(self, failure: Failure | None) -> None:
+        """Keep how the notebook fails, where this is the browser of whoever edits it."""
+        if failure is not None and self.settings["workbook_edited_here"] and is_local(self.request):
+            self.failure = failure
 
     def _count_full(self, ticket: str, waiting: Waiting) -> None:
         """Count somebody who found all places taken; who asks again with the ticket was counted."""
@@ -133,9 +143,14 @@ class PageHandler(OpeningHandler):
         if notebook.has_code:
             # Sets the cookie without which the page could neither ask for a kernel nor end it.
             self.xsrf_token  # noqa: B018
-        edition = self._opening.editions.ready(path, notebook)
+        editions = self._opening.editions
+        edition = editions.ready(path, notebook)
+        self._note(editions.failure(path, notebook))
         if edition is not None and edition.page is not None:
-            self.send(edition.page, ASK_AGAIN)
+            page = edition.page
+            if self.failure is not None:
+                page = editions.with_failure(path, notebook, edition, self.failure)
+            self.send(page, ASK_AGAIN)
             return
         self.set_header("Cache-Control", "no-store")
         if self.request.method == "HEAD":
@@ -172,7 +187,7 @@ class PageHandler(OpeningHandler):
         with ExitStack() as place:
             if own_kernel:
                 place.enter_context(self._opening.places.starting())
-            page = self.views.opening(path, notebook, known.run if known else None)
+            page = self.views.opening(path, notebook, known.run if known else None, self.failure)
             self.write(page.before)
             await self.flush()
             try:
@@ -192,6 +207,7 @@ class PageHandler(OpeningHandler):
         `place` holds the place of the visitor's own kernel until that has started.
         """
         edition = known or await self._opening.editions.make(path, notebook)
+        self._show_failure(path, notebook)
         if edition is not None and known is None:
             for shown in edition.run.outputs:
                 self.write(self.views.output(shown, edition.run.models))
@@ -205,6 +221,13 @@ class PageHandler(OpeningHandler):
         if not own_kernel:
             place.enter_context(self._opening.places.starting())
         await self._run(path, edition, mine, Run(run.outputs, dict(run.models)), place)
+
+    def _show_failure(self, path: str, notebook: Notebook) -> None:
+        """Write how the notebook fails, for whoever edits it, where that was not known before."""
+        if self.failure is None:
+            self._note(self._opening.editions.failure(path, notebook))
+            if self.failure is not None:
+                self.write(self.views.failing(self.failure))
 
     async def _run(
         self, path: str, edition: Edition | None, cells: tuple[Cell, ...], run: Run, place: ExitStack

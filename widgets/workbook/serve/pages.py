@@ -9,6 +9,7 @@ import json
 import posixpath
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -60,12 +61,13 @@ class Shelf:
         self._looked = -rest_s
         self._stamp: tuple[tuple[str, int, int], ...] = ()
         self._pages: tuple[Page, ...] = ()
+        self._read: dict[Path, dict[str, Any]] = {}
 
     def pages(self) -> tuple[Page, ...]:
         """Return the listed pages by part, order and path.
 
         A notebook without `metadata.workbook`, or with one that does not say enough, is not listed; it is
-        served at its address all the same.
+        served at its address all the same. One that can't be read any more stays listed as it was.
         """
         now = time.monotonic()
         if now - self._looked < self._rest_s:
@@ -143,10 +145,10 @@ class Shelf:
     def _page(self, file: Path) -> Page | None:
         """Return the page of an English notebook; of one in another language, title and summary are used."""
         path = file.relative_to(self.folder).as_posix()
-        page, own = _page(path, _metadata(file)), self._own(path)
+        page, own = _page(path, self._metadata(file)), self._own(path)
         if page is None or own is None:
             return page
-        metadata = _metadata(own)
+        metadata = self._metadata(own)
         title, about = metadata.get("title"), metadata.get("workbook")
         about = about if isinstance(about, dict) else {}
         return replace(
@@ -157,14 +159,12 @@ class Shelf:
             language=self.language,
         )
 
-
-def _metadata(path: Path) -> dict[str, Any]:
-    """Read a notebook's metadata; a file that is no notebook has none."""
-    try:
-        metadata = json.loads(path.read_bytes())["metadata"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
-    return metadata if isinstance(metadata, dict) else {}
+    def _metadata(self, file: Path) -> dict[str, Any]:
+        """Read a notebook's metadata, or what it was before; a file that was never a notebook has none."""
+        with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+            metadata = json.loads(file.read_bytes())["metadata"]
+            self._read[file] = metadata if isinstance(metadata, dict) else {}
+        return self._read.get(file, {})
 
 
 def _page(path: str, metadata: dict[str, Any]) -> Page | None:

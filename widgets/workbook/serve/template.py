@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any, NoReturn
 
@@ -27,6 +28,7 @@ __all__ = ["Template"]
 _ARGUMENTS = ["--HistoryManager.enabled=False"]
 # New objects between two looks for garbage: what was there before the fork is not looked at.
 _YOUNG = 20_000
+_LONGEST_TOLD = 4000
 
 
 class Template:
@@ -36,6 +38,8 @@ class Template:
         """Take the working directory, and the environment."""
         os.environ.update(env)
         os.chdir(folder)
+        # As Jupyter has it: a notebook finds the modules beside it.
+        sys.path.insert(0, folder)
         # While cells run, the programs that they start can be waited for.
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self._loop = ForkableLoop()
@@ -43,12 +47,15 @@ class Template:
         self._app = self._loop.run_until_complete(_started())
         self._files: list[int] = []
 
-    def run(self, cells: list[tuple[int, str]], key: str) -> dict[str, Any]:
-        """Run cells, given as number and source, and return what they showed as JSON values.
+    def run(
+        self, cells: Iterable[tuple[int, str, bool]], key: str, begins: Callable[[int], None]
+    ) -> dict[str, Any]:
+        """Run cells, and return what they showed as JSON values.
 
-        Where they can't be run once for all, there is `cannot` instead, which says why in a few words and
-        without a word of the notebook, and `fails`: whether they would fail for a visitor too. The same `key`
-        gives the same widgets the same ids.
+        Each is given as its number, its source, and whether it may stop with an error. `begins` hears of each
+        before it is run: some end this process, or never end. Where a cell fails, there is `failed` instead,
+        which says how; and where cells can't be run once for all, `cannot`, which says why in a few words and
+        without a word of the notebook. The same `key` gives the same widgets the same ids.
         """
         recorder = Recorder()
         self._app.session.recorder = recorder
@@ -56,20 +63,21 @@ class Template:
         usual = comm.create_comm
         comm.create_comm = _Comms(key, usual)
         try:
-            reason = self._loop.run_until_complete(self._run_cells(cells, recorder))
+            failed = self._loop.run_until_complete(self._run_cells(cells, recorder, begins))
         except BaseException as error:  # whatever a notebook does
-            reason = f"it raises {type(error).__name__}"
+            failed = {"name": type(error).__name__, "message": _said_by(error)}
         finally:
             comm.create_comm = usual
-        fails = bool(reason)
-        reason = reason or ("it leaves a task running" if self._loop.left_to_do() else "")
+        cannot = "" if failed or not self._loop.left_to_do() else "it leaves a task running"
         self._loop.let_go()
-        reason = reason or before.since()
+        cannot = cannot or ("" if failed else before.since())
         self._files = before.readable()
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         # What is there by now is shared by all forks, as long as nobody touches it to look for garbage.
         gc.freeze()
-        return {"cannot": reason, "fails": fails} if reason else packed(recorder.run())
+        if failed:
+            return {"failed": failed}
+        return {"cannot": cannot} if cannot else packed(recorder.run())
 
     def become_kernel(self, connection_file: str, env: dict[str, str]) -> None:
         """Be a kernel of one visitor's own, in a fork, that answers as soon as `serve` is called."""
@@ -90,10 +98,13 @@ class Template:
         atexit._run_exitfuncs()
         os._exit(0)
 
-    async def _run_cells(self, cells: list[tuple[int, str]], recorder: Recorder) -> str:
-        """Run the cells one after another; returns why that can't be done once for all, or ""."""
+    async def _run_cells(
+        self, cells: Iterable[tuple[int, str, bool]], recorder: Recorder, begins: Callable[[int], None]
+    ) -> dict[str, str]:
+        """Run the cells one after another; returns how the first one failed that may not, or {}."""
         kernel, session = self._app.kernel, self._app.session
-        for number, source in cells:
+        for number, source, may_fail in cells:
+            begins(number)
             request = session.msg(
                 "execute_request",
                 {"code": source, "silent": False, "store_history": True, "stop_on_error": False},
@@ -101,17 +112,19 @@ class Template:
             recorder.cell(request["header"]["msg_id"], number)
             kernel.set_parent([], request)
             await kernel.execute_request(None, [], request)
-            if recorder.reply.get("status") != "ok":
-                return f"it raises {recorder.reply.get('ename', 'an error')} in cell {number + 1}"
+            reply = recorder.reply
+            if reply.get("status") != "ok" and not may_fail:
+                told = {"name": reply.get("ename", "an error"), "message": reply.get("evalue", "")}
+                return {name: str(value)[:_LONGEST_TOLD] for name, value in told.items()}
             if kernel.shell.exit_now:
-                return "it ends its kernel"
+                return {"ends": "its kernel"}
             for identifier, outputs in recorder.captured().items():
                 # As a front end would: Python's side of an Output widget is to know what it shows.
                 update = {"method": "update", "state": {"outputs": outputs}, "buffer_paths": []}
                 content = {"comm_id": identifier, "data": update}
                 kernel.comm_manager.comm_msg(None, [], {"content": content, "buffers": []})
         await asyncio.sleep(0)
-        return ""
+        return {}
 
 
 class _Comms:
@@ -128,6 +141,14 @@ class _Comms:
             name = f"{self._key} {next(self._count)} {opens_with}"
             kwargs["comm_id"] = hashlib.sha256(name.encode()).hexdigest()[:32]
         return self._usual(*args, **kwargs)
+
+
+def _said_by(error: BaseException) -> str:
+    """Return what an exception says; one that a notebook has made may fail at that."""
+    try:
+        return str(error)[:_LONGEST_TOLD]
+    except Exception:
+        return ""
 
 
 async def _started() -> KernelApp:

@@ -17,6 +17,7 @@ from workbook.elsewhere import told
 from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, words
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import Drawing, as_json, host_of
+from workbook.serve.failures import Failure
 from workbook.serve.look import Look
 from workbook.serve.made import Made
 from workbook.serve.modules import Modules
@@ -183,22 +184,36 @@ class Views:
         """Return the home page."""
         return self._render("home.html", _SPOKEN_AT_HOME)
 
-    def problem(self, kind: Problem) -> str:
-        """Return the page that says what is wrong and where to go."""
-        return self._render("problem.html", (), kind=kind)
+    def problem(self, kind: Problem, failure: Failure | None = None) -> str:
+        """Return the page that says what is wrong and where to go.
 
-    def opening(self, path: str, notebook: Notebook, run: Run | None = None) -> PageParts:
+        With `failure`, how a notebook fails, it tells that as well: for whoever edits it alone.
+        """
+        return self._render("problem.html", (), kind=kind, failure=failure, is_from_before=False)
+
+    def opening(
+        self, path: str, notebook: Notebook, run: Run | None = None, failure: Failure | None = None
+    ) -> PageParts:
         """Return a notebook's page in two parts, for one whose cells are still to be run.
 
-        What `run` has shown already stands in its place. Between the parts go `outputs` and `data`.
+        What `run` has shown already stands in its place. Between the parts go `outputs` and `data`. With
+        `failure`, how the notebook fails, the page says so at its top: for whoever edits it alone.
         """
-        html = self._page(path, notebook, run or Run(), waiting=True)
+        before = run is not None or (failure is not None and failure.kind == "unreadable")
+        html = self._page(path, notebook, run or Run(), waiting=True, failure=failure, is_from_before=before)
         first, _, last = html.partition(_OUTPUTS)
         return PageParts(first, last)
 
     def whole(self, path: str, notebook: Notebook, run: Run, build: str) -> str:
         """Return a notebook's page with all that its cells showed; `build` names the run."""
-        html = self._page(path, notebook, run, waiting=False)
+        return self._whole(path, notebook, run, build, None)
+
+    def whole_with(self, path: str, notebook: Notebook, run: Run, build: str, failure: Failure) -> str:
+        """Return the same with how the notebook fails since that run, for whoever edits it alone."""
+        return self._whole(path, notebook, run, build, failure)
+
+    def _whole(self, path: str, notebook: Notebook, run: Run, build: str, failure: Failure | None) -> str:
+        html = self._page(path, notebook, run, waiting=False, failure=failure, is_from_before=True)
         first, _, last = html.partition(_OUTPUTS)
         data = self.data(path, run, build=build) if notebook.has_code else ""
         return "".join((first, data, last))
@@ -239,12 +254,24 @@ class Views:
         waiting = {"baseUrl": self.base_url, "ticket": ticket, "before": before}
         return self._page(path, notebook, run, waiting=False, full=waiting)
 
+    def failing(self, failure: Failure) -> str:
+        """Return how a notebook fails that has never worked, to be moved to the top of its page."""
+        return self._env.get_template("failure.html").render(failure=failure, is_from_before=False)
+
     def failed(self) -> str:
         """Return what stands on a page whose exercises could not be opened."""
         return self._env.get_template("failed.html").render()
 
     def _page(
-        self, path: str, notebook: Notebook, run: Run, *, waiting: bool, full: dict[str, Any] | None = None
+        self,
+        path: str,
+        notebook: Notebook,
+        run: Run,
+        *,
+        waiting: bool,
+        full: dict[str, Any] | None = None,
+        failure: Failure | None = None,
+        is_from_before: bool = False,
     ) -> str:
         page = self.shelf.at(path)
         before, after = self.shelf.around(page) if page else (None, None)
@@ -263,6 +290,8 @@ class Views:
             shown=shown,
             waiting=waiting,
             full=full,
+            failure=failure,
+            is_from_before=is_from_before,
             host=host_of(run),
             outputs=_OUTPUTS,
         )

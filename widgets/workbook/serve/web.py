@@ -15,6 +15,7 @@ from tornado import httputil, web
 
 from workbook.serve.assets import Asset
 from workbook.serve.door import Door
+from workbook.serve.failures import Failure
 from workbook.serve.views import Problem, Views
 
 __all__ = [
@@ -120,7 +121,12 @@ class OwnCookies(web.RequestHandler):
 
 
 class WorkbookHandler(OwnCookies):
-    """A request for something of our own; its errors are pages that a learner can read."""
+    """A request for something of our own; its errors are pages that a learner can read.
+
+    `failure` is how the page that was asked for fails, where whoever edits it is to be told.
+    """
+
+    failure: Failure | None = None
 
     def head(self, *args: str, **kwargs: str) -> Awaitable[None] | None:
         """Answer as GET does; Tornado sends the headers alone. Whatever GET does besides is left to GET."""
@@ -170,7 +176,7 @@ class WorkbookHandler(OwnCookies):
         """Answer with a page in plain words, and no traceback."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(self.views.problem(_PROBLEMS.get(status_code, "error")))
+        self.finish(self.views.problem(_PROBLEMS.get(status_code, "error"), self.failure))
 
 
 def content_policy(host: str, ancestors: tuple[str, ...] = ()) -> str:

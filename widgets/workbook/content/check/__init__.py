@@ -4,6 +4,8 @@ Here: the order in which things are looked at. Not here: the command (see the ro
 prints `Report.text()` and exits with `Report.exit_code`.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from workbook.content.check.amounts import check_amounts
@@ -15,9 +17,10 @@ from workbook.content.check.languages import check_languages
 from workbook.content.check.notebooks import Shelf, check_notebooks
 from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
+from workbook.content.check.running import Failure, check_running
 from workbook.content.check.wording import check_wording
 
-__all__ = ["CATALOGUE", "Fault", "Report", "check"]
+__all__ = ["CATALOGUE", "Failure", "Fault", "Report", "check", "with_failures"]
 
 
 def check(data: Path, notebooks: Path) -> Report:
@@ -35,6 +38,18 @@ def check(data: Path, notebooks: Path) -> Report:
     faults += check_wording(book)
     faults += check_languages(data, book)
     faults += check_notebooks(notebooks, book, shelf)
-    ordered = sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column, fault.type))
     rows = sum(len(sheet.lines) for sheet in book.sheets.values())
-    return Report(tuple(ordered), len(book.sheets), rows, shelf.count)
+    return Report(_ordered(faults), len(book.sheets), rows, shelf.count)
+
+
+def with_failures(report: Report, failures: Mapping[str, Failure], ran: str) -> Report:
+    """Return a report with the notebooks that fail when they are run, by their paths.
+
+    `ran` says in a sentence which notebooks were run; it follows the summary.
+    """
+    faults = [*report.faults, *check_running(failures, report.faults)]
+    return replace(report, faults=_ordered(faults), ran=ran)
+
+
+def _ordered(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column, fault.type)))

@@ -17,13 +17,14 @@ _SHOWN = 5
 class Report:
     """All faults of one run, ordered by file and row, and how much was looked at.
 
-    `tables`, `rows` and `notebooks` count what could be read.
+    `tables`, `rows` and `notebooks` count what could be read. `ran` says which notebooks were run.
     """
 
     faults: tuple[Fault, ...]
     tables: int
     rows: int
     notebooks: int
+    ran: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -57,7 +58,7 @@ class Report:
             elif seen[kind] == counts[kind]:
                 more = counts[kind] - _SHOWN
                 parts.append(f"{fault.file}: {more:,} more of this kind: {fault.title}.")
-        return "\n\n".join([*parts, self.summary])
+        return "\n\n".join([*parts, f"{self.summary} {self.ran}".rstrip()])
 
 
 def _kind(fault: Fault) -> tuple[str, str, str]:

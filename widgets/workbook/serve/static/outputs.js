@@ -8,6 +8,8 @@ export function placeOutputs() {
     );
     cell?.append(output);
   }
+  const failure = document.querySelector("#wb-outputs .wb-failure");
+  if (failure) document.querySelector(".wb-warnings")?.append(failure);
   const failed = document.getElementById("wb-failed");
   if (failed) document.getElementById("wb-opening")?.after(failed);
   document.getElementById("wb-outputs")?.remove();
