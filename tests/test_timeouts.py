@@ -134,6 +134,36 @@ def test_nobody_waits_for_a_time_to_pass_who_could_wait_for_the_thing():
     assert resting == set(MAY_REST)
 
 
+def clocks(source):
+    """The lines on which a time that passed has to be less than a figure that knows nothing of the load."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Compare)
+        and any(
+            clock in ast.unparse([node.left, *node.comparators][-2])
+            for clock in ("monotonic()", "perf_counter()", "time.time()")
+        )
+        and isinstance(node.comparators[-1], ast.Constant)
+    ]
+
+
+def test_what_has_to_be_quick_is_given_longer_where_the_machine_is_busy():
+    folder = Path(timeouts.__file__).parent
+    found = [
+        f"{path.relative_to(folder)}, line {line}"
+        for path in folder.rglob("*.py")
+        if "node_modules" not in path.parts
+        for line in clocks(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_a_limit_that_knows_nothing_of_the_load_is_noticed():
+    bare = "assert time.monotonic() - began < 3\nassert 0 < time.perf_counter() - began < 1"
+    assert clocks(f"{bare}\nassert time.monotonic() - began < scaled(3)") == [1, 2]
+
+
 def test_a_rest_is_noticed():
     assert rests("import time\ntime.sleep(1)\npage.wait_for_timeout(500)\nawait asyncio.sleep(0)") == [2, 3]
 
