@@ -91,12 +91,12 @@ PLANTED = [
     Planted(
         "wrong-rule",
         lambda w: package(
-            w, lambda t, _: t["drafts"]["schema"]["fields"][3]["constraints"].update(maxLength=3)
+            w, lambda t, _: t["drafts"]["schema"]["fields"][3]["constraints"].update(minLength=300)
         ),
         "drafts.csv",
         2,
         "note",
-        says="maxLength 3",
+        says="minLength 300",
     ),
     Planted(
         "repeated-id", lambda w: w.add("glossary", term="like"), "glossary.csv", 3, "id", says="also in row 2"

@@ -10,14 +10,15 @@ from workbook.content.check.amounts import check_amounts
 from workbook.content.check.book import read_book
 from workbook.content.check.branching import check_branching
 from workbook.content.check.columns import check_columns
-from workbook.content.check.faults import CATALOGUE, Fault
+from workbook.content.check.faults import CATALOGUE, NOTES, Fault, Note
 from workbook.content.check.languages import check_languages
 from workbook.content.check.notebooks import Shelf, check_notebooks
 from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
+from workbook.content.check.texts import check_texts
 from workbook.content.check.wording import check_wording
 
-__all__ = ["CATALOGUE", "Fault", "Report", "check"]
+__all__ = ["CATALOGUE", "NOTES", "Fault", "Note", "Report", "check"]
 
 
 def check(data: Path, notebooks: Path) -> Report:
@@ -26,15 +27,18 @@ def check(data: Path, notebooks: Path) -> Report:
     Raises nothing for what people put into these folders: a fault that keeps a file from being read is told,
     and the rules that need that file are left out.
     """
-    book, faults = read_book(data)
+    book, found = read_book(data)
     shelf = Shelf()
-    faults += check_columns(book)
-    faults += check_branching(book)
-    faults += check_amounts(book)
-    faults += check_plans(book)
-    faults += check_wording(book)
-    faults += check_languages(data, book)
-    faults += check_notebooks(notebooks, book, shelf)
-    ordered = sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column, fault.type))
+    found += check_columns(book)
+    found += check_branching(book)
+    found += check_amounts(book)
+    found += check_plans(book)
+    found += check_wording(book)
+    found += check_texts(book)
+    found += check_languages(data, book)
+    found += check_notebooks(notebooks, book, shelf)
+    found.sort(key=lambda one: (one.file, one.row or 0, one.column, one.type))
+    faults = tuple(one for one in found if isinstance(one, Fault))
+    notes = tuple(one for one in found if isinstance(one, Note))
     rows = sum(len(sheet.lines) for sheet in book.sheets.values())
-    return Report(tuple(ordered), len(book.sheets), rows, shelf.count)
+    return Report(faults, len(book.sheets), rows, shelf.count, notes)
