@@ -30,6 +30,7 @@ def check(data: Path, notebooks: Path) -> Report:
     book, found = read_book(data)
     shelf = Shelf()
     found += check_columns(book)
+    book = book.named_rightly()
     found += check_branching(book)
     found += check_amounts(book)
     found += check_plans(book)

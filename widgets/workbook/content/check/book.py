@@ -4,6 +4,7 @@ Here: reading on where the loader would give up, so that one run tells all fault
 (see `columns`) and what the tables mean together (see the other modules of `check`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -20,7 +21,7 @@ from workbook.content.package import Package, TableSchema, read_package
 from workbook.content.reader import SUFFIXES, Record, find_file, read_records
 from workbook.content.spreadsheet import as_typed
 
-__all__ = ["Book", "Line", "Sheet", "listed", "read_book", "read_language"]
+__all__ = ["Book", "Line", "Sheet", "as_identifier", "listed", "read_book", "read_language"]
 
 NEEDED = ("course", "standards")
 """The tables that no course does without; of the others it leaves empty what it does not use."""
@@ -31,6 +32,8 @@ OTHER_SUFFIXES = (".ods", ".xls", ".xlsm", ".xlsb", ".tsv", ".txt", ".numbers", 
 
 MOST_NAMED = 4
 """As many tables or columns are named in one message."""
+
+IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 F = TypeVar("F", bound=Finding)
 
@@ -83,6 +86,11 @@ class Sheet:
         """The rows by their identifiers; of two with the same, the first."""
         return {line["id"]: line for line in reversed(self.lines) if line["id"]}
 
+    @cached_property
+    def known(self) -> dict[str, None]:
+        """What other tables may name: the identifiers, those in a wrong form also in the right one."""
+        return dict.fromkeys((*self.ids, *map(as_identifier, self.ids)))
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -98,6 +106,10 @@ class Book:
     def lines(self, table: str) -> tuple[Line, ...]:
         """Give the rows of a table that could be read."""
         return self.sheets[table].lines
+
+    def named_rightly(self) -> "Book":
+        """Give the book with identifiers in their right form, so that nothing follows from a wrong one."""
+        return replace(self, sheets={name: _named_rightly(sheet) for name, sheet in self.sheets.items()})
 
     def by(self, table: str, column: str) -> dict[str, list[Line]]:
         """Give the rows of a table by what they hold in a column; [] for any other value."""
@@ -184,6 +196,21 @@ def _undescribed(package: Package) -> Iterator[Fault]:
             if columns:
                 needed = f"{listed('column', columns)} of the table {name}"
                 yield files.UndescribedTable(file=PACKAGE_FILE, details={"needed": needed})
+
+
+def as_identifier(text: str) -> str:
+    """Give a text in the form of an identifier: small letters and digits, with single hyphens between."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def _named_rightly(sheet: Sheet) -> Sheet:
+    columns = {KEY} | {reference.column for reference in sheet.schema.references}
+    lines = []
+    for line in sheet.lines:
+        wrong = {one: line[one] for one in columns if line[one] and not IDENTIFIER.fullmatch(line[one])}
+        right = {one: as_identifier(text) or text for one, text in wrong.items()}
+        lines.append(Line(line.row, line.cells | right) if right else line)
+    return replace(sheet, lines=tuple(lines))
 
 
 def _needed(table: str) -> dict[str, None]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from workbook.content.check.book import Book, Line, Sheet, listed
+from workbook.content.check.book import Book, Line, Sheet, as_identifier, listed
 from workbook.content.check.faults import Fault, Finding, cells, files, notes, texts
 from workbook.content.check.hints import Hints
 from workbook.content.folder import PACKAGE_FILE
@@ -128,8 +128,7 @@ def _misshapen(sheet: Sheet, line: Line, column: Column, rule: str) -> Fault:
     if rule == "pattern" and (made := damage(text)):
         return sheet.fault(texts.MadeBySpreadsheet, line, name, made=made)
     if rule == "pattern" and column.identifier:
-        near = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
-        return sheet.fault(cells.BadIdentifier, line, name, nearest=near)
+        return sheet.fault(cells.BadIdentifier, line, name, nearest=as_identifier(text))
     return sheet.fault(cells.WrongRule, line, name, rule=f"{rule} {limit}", about=column.description)
 
 
@@ -153,14 +152,17 @@ def _no_address(sheet: Sheet, line: Line, column: Column) -> Fault:
 
 
 def _repeated(sheet: Sheet) -> Iterator[Fault]:
-    """Tell each value that may be there once only and is there again."""
+    """Tell each value that may be there once only and is there again; of a copied row, its identifier."""
     single = [(column.name,) for column in sheet.schema.columns if column.unique]
+    copied: set[int] = set()
     for key in (*single, *sheet.schema.unique_together):
         kind = cells.RepeatedId if key == ("id",) else cells.RepeatedValue
         first: dict[tuple[str, ...], int] = {}
         for line in sheet.lines:
             value = tuple(line[name] for name in key)
-            if all(value) and first.setdefault(value, line.row) != line.row:
+            if all(value) and first.setdefault(value, line.row) != line.row and line.row not in copied:
+                if kind is cells.RepeatedId:
+                    copied.add(line.row)
                 shown, row = ", ".join(value), str(first[value])
                 yield sheet.fault(kind, line, ", ".join(key), value=shown, first=row)
 
@@ -172,7 +174,7 @@ def _references(book: Book, sheet: Sheet) -> Iterator[Fault]:
         target = book.sheets.get(table)
         if target is None or "id" not in target.columns:
             continue
-        valid = target.ids
+        valid = target.known
         for line in sheet.lines:
             name = line[column]
             if not name or name in valid:
