@@ -14,8 +14,7 @@ MAY_KNOW = {
     "front": set(),
     "record": {"content", "database", "documents"},
     "workshop": {"content", "database", "documents", "front"},
-    # A table that a spreadsheet opens is written by the one rule for such cells, which `documents` has.
-    "usage": {"database", "documents"},
+    "usage": {"database"},
     # Of `usage` the form for feedback knows the one module that keeps a message (see below): what is sent has
     # to be on the disk before the form says so, and the kernel is who hears it.
     "exercises": {"content", "front", "record", "usage", "workshop"},
@@ -27,7 +26,7 @@ MAY_KNOW = {
     "new": set(),
 }
 # What is no room, and every room may know.
-EVERYBODYS = {"broker", "elsewhere", "notebook_files"}
+EVERYBODYS = {"broker", "elsewhere", "notebook_files", "spreadsheet_cells"}
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 
 

@@ -79,9 +79,9 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
             for n in (1, 2)
             for k, letter, grade, onward in (
                 ("1", "a", "best", "2"),
-                ("1", "b", "risky", "3"),
+                ("1", "b", "defensible", "3"),
                 ("2", "a", "best", ""),
-                ("2", "b", "harmful", "3"),
+                ("2", "b", "defensible", "3"),
                 ("3", "a", "best", ""),
                 ("3", "b", "defensible", ""),
             )

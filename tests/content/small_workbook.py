@@ -122,15 +122,31 @@ def cell(source: str, *tags: str, kind: str = "code") -> dict[str, Any]:
     return common | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
+def small_exercises(number: int) -> list[str]:
+    """Give the calls by which a page shows all that the tables have for its standard."""
+    standard = f"standard-{number}"
+    about = ("standard", "confidence", "facilitator_note")
+    return [
+        *(f'workbook.{exercise}("{standard}")' for exercise in about),
+        f'workbook.scenario("case-{number}")',
+        f'workbook.reflection("reflect-{number}")',
+        *(f'workbook.tip("tip-{tip}")' for tip in range(number, 9, 2)),
+        *(["workbook.workshop_console()"] if number == 1 else []),
+    ]
+
+
 def small_notebooks() -> dict[str, dict[str, Any]]:
     """Give one notebook for each of the small workbook's two standards."""
     return {
         f"standard-{number}": {
             "cells": [
                 cell("import workbook", "setup"),
-                cell(f"# Standard {number}\n\nSee [all standards](index.ipynb).", kind="markdown"),
-                cell(f'workbook.standard("standard-{number}")'),
-                cell("workbook.carousel()"),
+                cell(
+                    f"# Standard {number}\n\nSee [the top](standard-{number}.ipynb#Standard-{number}).",
+                    kind="markdown",
+                ),
+                cell("\n".join(small_exercises(number))),
+                cell("workbook.carousel()\nworkbook.glossary()"),
                 cell(f'assert workbook.walk("case-{number}")', "check"),
             ],
             "metadata": {

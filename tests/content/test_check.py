@@ -14,15 +14,17 @@ from content import (
     test_faults_of_cells,
     test_faults_of_files,
     test_faults_of_notebooks,
+    test_faults_of_pages,
     test_faults_of_plans,
     test_faults_of_running,
     test_faults_of_sense,
+    test_faults_of_texts,
     test_languages,
 )
 from content.small_workbook import SmallWorkbook
 from examples import examples
 from workbook.content import EXERCISES, ContentError, load
-from workbook.content.check import CATALOGUE
+from workbook.content.check import CATALOGUE, NOTES
 from workbook.content.content import ROWS
 
 MODULES = (
@@ -31,6 +33,8 @@ MODULES = (
     test_faults_of_sense,
     test_faults_of_plans,
     test_faults_of_notebooks,
+    test_faults_of_pages,
+    test_faults_of_texts,
     test_languages,
 )
 PLANTED = [planted for module in MODULES for planted in module.PLANTED]
@@ -48,8 +52,8 @@ def test_every_kind_of_fault_is_planted_somewhere():
     assert {one.type for one in PLANTED} | told | {"missing-folder"} == set(CATALOGUE)
 
 
-@pytest.mark.parametrize("kind", CATALOGUE.values(), ids=CATALOGUE)
-def test_every_kind_of_fault_says_what_it_is_and_what_to_do(kind):
+@pytest.mark.parametrize("kind", (CATALOGUE | NOTES).values(), ids=CATALOGUE | NOTES)
+def test_every_kind_says_what_it_is_and_what_to_do(kind):
     assert kind.title
     assert kind.__doc__
     assert kind.template.endswith(".")

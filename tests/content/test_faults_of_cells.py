@@ -91,12 +91,12 @@ PLANTED = [
     Planted(
         "wrong-rule",
         lambda w: package(
-            w, lambda t, _: t["drafts"]["schema"]["fields"][3]["constraints"].update(maxLength=3)
+            w, lambda t, _: t["drafts"]["schema"]["fields"][3]["constraints"].update(minLength=300)
         ),
         "drafts.csv",
         2,
         "note",
-        says="maxLength 3",
+        says="minLength 300",
     ),
     Planted(
         "repeated-id", lambda w: w.add("glossary", term="like"), "glossary.csv", 3, "id", says="also in row 2"
@@ -152,6 +152,23 @@ PLANTED = [
 @pytest.mark.parametrize("planted", PLANTED, ids=str)
 def test_a_planted_fault_is_told_with_its_place_and_what_to_do(small, planted):
     assert_told(small, planted)
+
+
+def test_what_names_an_identifier_in_a_wrong_form_is_no_further_fault(small):
+    small.edit("glossary", 2, id="A Tag")
+    small.edit("scenarios", 2, id="Case 1")
+    small.add_cell('workbook.glossary("a-tag")')
+    small.edit("scenes", 2, id="Case_1_1")
+    assert [(one.type, one.file, one.nearest) for one in small.check().faults] == [
+        ("bad-identifier", "glossary.csv", "a-tag"),
+        ("bad-identifier", "scenarios.csv", "case-1"),
+        ("bad-identifier", "scenes.csv", "case-1-1"),
+    ]
+
+
+def test_a_row_that_was_copied_is_one_fault(small):
+    small.add("glossary")
+    assert small.only_fault().type == "repeated-id"
 
 
 def test_two_empty_identifiers_are_not_called_the_same(small):

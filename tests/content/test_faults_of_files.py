@@ -3,6 +3,7 @@
 import pytest
 
 from content.planting import Planted, assert_told, package
+from workbook.content import ContentError, load
 from workbook.content.check import check
 
 
@@ -36,14 +37,12 @@ PLANTED = [
         lambda w: package(w, lambda t, d: d["resources"].remove(t["drafts"])),
         "datapackage.json",
         says="the table drafts",
-        among=True,
     ),
     Planted(
         "undescribed-table",
         lambda w: package(w, lambda t, _: t["drafts"]["schema"]["fields"].pop()),
         "datapackage.json",
         says="the column note of the table drafts",
-        among=True,
     ),
     Planted("missing-table", lambda w: (w.data / "drafts.csv").unlink(), "drafts.csv"),
     Planted("table-twice", lambda w: w.put("drafts.xlsx", b""), "drafts.csv", says="also in drafts.xlsx"),
@@ -114,7 +113,7 @@ PLANTED = [
     Planted(
         "missing-column", lambda w: w.put("drafts.csv", "id,title,text\na,b,c\n"), "drafts.csv", 1, "note"
     ),
-    Planted("unknown-column", lambda w: header(w, "title", "Tittle"), "drafts.csv", 1, "tittle", "title"),
+    Planted("unknown-column", lambda w: header(w, "title", "Tittle"), "drafts.csv", 1, "Tittle", "title"),
     Planted(
         "unknown-column",
         lambda w: w.put("drafts.csv", "id,title,text,note,mine\na,b,c,d,e\n"),
@@ -163,6 +162,73 @@ def test_the_rest_of_a_file_in_another_encoding_is_checked_as_well(small):
     small.edit("drafts", 2, text="It\u2019s late", title="")
     small.put("drafts.csv", small.text("drafts").encode("cp1252"))
     assert [one.type for one in small.check().faults] == ["wrong-encoding", "empty-cell"]
+
+
+def fields(tables, name):
+    return tables[name]["schema"]["fields"]
+
+
+def all_types(tables, _):
+    for table in tables.values():
+        for field in table["schema"]["fields"]:
+            field["type"] = "words"
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "says"),
+    [
+        (lambda _, d: d.pop("resources"), "broken-package", "as a Data Package does"),
+        (lambda _, d: d.update(resources="all"), "broken-package", ""),
+        (lambda _, d: d.update(resources={"drafts": 1}), "broken-package", ""),
+        (lambda t, _: t["drafts"].pop("schema"), "broken-package", ""),
+        (lambda t, _: t["drafts"]["schema"].update(fields="id"), "broken-package", ""),
+        (lambda t, _: fields(t, "drafts")[0].pop("name"), "broken-package", ""),
+        (lambda t, _: fields(t, "drafts")[0].update(type=5), "broken-package", ""),
+        (lambda t, _: fields(t, "drafts")[1].update(constraints=[1]), "broken-package", ""),
+        (lambda t, _: fields(t, "choices")[3]["constraints"].update(enum="best"), "broken-package", ""),
+        (lambda t, _: fields(t, "course")[0]["constraints"].update(enum="name"), "broken-package", ""),
+        (lambda t, _: t["choices"]["schema"].update(foreignKeys="scene"), "broken-package", ""),
+        (lambda t, _: fields(t, "drafts")[1]["constraints"].update(pattern="("), "broken-package", "drafts"),
+        (all_types, "broken-package", "the tables course, standards, provisions, scenarios and 27 more"),
+        (lambda _, d: d.update(resources=[]), "undescribed-table", "the tables course, standards"),
+        (lambda t, d: d["resources"].remove(t["course"]), "undescribed-table", "the table course"),
+        (lambda t, d: d["resources"].remove(t["standards"]), "undescribed-table", "the table standards"),
+        (lambda t, _: fields(t, "course").pop(), "undescribed-table", "the column text of the table course"),
+        (lambda t, _: t["drafts"]["schema"].update(fields=fields(t, "drafts")[:2]), "undescribed-table",
+         "the columns text and note of the table drafts"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_package_is_one_fault_and_nothing_follows_from_it(small, change, kind, says):
+    small.add_cell("Standard 5:9 and standard 3:4 say so.", kind="markdown")
+    small.edit("course", 9, text="any")
+    package(small, change)
+    fault = small.only_fault()
+    assert (fault.type, fault.file) == (kind, "datapackage.json")
+    assert says in fault.text()
+
+
+@pytest.mark.parametrize(
+    "table", ["course", "standards", "scenarios", "scenes", "choices", "prompts", "plans"]
+)
+def test_a_missing_table_is_one_fault_and_nothing_follows_from_it(small, table):
+    small.add_cell("Standard 5:9 says so.", kind="markdown")
+    (small.data / f"{table}.csv").unlink()
+    assert small.only_fault().type == "missing-table"
+
+
+def test_a_table_without_its_identifiers_is_one_fault(small):
+    small.put("scenarios.csv", small.text("scenarios").replace("id,", "case,", 1))
+    assert [(one.type, one.column) for one in small.check().faults] == [
+        ("unknown-column", "case"),
+        ("missing-column", "id"),
+    ]
+
+
+def test_the_name_of_a_column_is_told_as_it_is_written(small):
+    small.put("drafts.csv", small.text("drafts").replace("title", "My Title", 1))
+    assert small.only_fault().message == "The workbook knows no column 'My Title' in this table."
+    with pytest.raises(ContentError, match="it needs one column title"):
+        load(small.data)
 
 
 def test_a_misspelt_column_is_one_fault_and_its_cells_are_checked_under_the_right_name(small):

@@ -187,7 +187,7 @@ def test_a_planted_fault_is_told_with_its_place_and_what_to_do(small, planted):
         "!pip list\nx = !ls\ny = %pwd",
         "workbook.draft?",
         "%%html\n<b>not Python</b>",
-        "import workbook as w\nw.carousel()",
+        "import workbook as w\nw.draft()",
         'workbook.reading(theme="digital practice")',
         'workbook.confidence("standard-1", when="after")',
         "workbook.glossary()",
@@ -205,7 +205,10 @@ def test_a_cell_that_checks_may_use_the_whole_workbook(small):
 
 
 def test_code_cells_and_addresses_in_a_text_cell_hold_no_numbers_of_provisions(small):
-    small.add_cell("`x == 5.4` and <https://example.org/5.4> and [a](b5.4)\n\n```\n5:4\n```", kind="markdown")
+    small.add_cell(
+        "`x == 5.4` and <https://example.org/5.4> and [a](https://example.org/b5.4)\n\n```\n5:4\n```",
+        kind="markdown",
+    )
     assert small.check().faults == ()
 
 
@@ -226,6 +229,8 @@ def test_what_belongs_to_an_ordinary_notebook_is_no_fault(small):
     small.add_cell("  \n", kind="raw")
     small.add_cell('import os\nos.environ["QUERY_STRING"]', "each-visitor")
     small.add_cell(
-        "![Ours](map.png) <audio src='a.mp3'></audio> [A link](https://example.org/)", kind="markdown"
+        "[A link](https://example.org/), [another][one], [one], a note[^1]\n\n- [ ] To do\n- [x] Done\n\n"
+        "[one]: https://example.org/\n[^1]: Yes.",
+        kind="markdown",
     )
     assert small.check().faults == ()

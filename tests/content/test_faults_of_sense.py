@@ -63,10 +63,19 @@ PLANTED = [
     ),
     Planted(
         "no-best-choice",
-        lambda w: [w.edit("choices", row, judgement="risky") for row in (2, 4, 6)],
-        "scenarios.csv",
-        2,
+        lambda w: w.edit("choices", 4, judgement="defensible"),
+        "scenes.csv",
+        3,
         "id",
+        says="'case-1-2'",
+    ),
+    Planted(
+        "one-right-choice",
+        lambda w: w.edit("choices", 5, judgement="harmful"),
+        "scenes.csv",
+        3,
+        "id",
+        says="nothing to weigh",
     ),
     Planted(
         "uncovered-standard",
@@ -109,7 +118,15 @@ PLANTED = [
         "id",
         says="the frame 'so what'",
     ),
-    Planted("missing-tip", lambda w: w.remove("tips", 6), "tips.csv", None, "number", says="number 5"),
+    Planted(
+        "missing-tip",
+        lambda w: w.remove("tips", 6),
+        "tips.csv",
+        None,
+        "number",
+        says="number 5",
+        among=True,
+    ),
     Planted(
         "too-few-items", lambda w: w.remove("policy_checklist", 7), "policy_checklist.csv", says="has 5 of"
     ),
@@ -186,4 +203,4 @@ def test_a_scene_that_only_another_scenario_leads_to_cannot_be_reached(small):
 
 def test_a_scenario_without_scenes_is_told(small):
     small.add("scenarios", id="case-3")
-    assert [one.type for one in small.check().faults] == ["no-best-choice", "no-first-scene"]
+    assert [one.type for one in small.check().faults] == ["no-first-scene", "shown-nowhere"]

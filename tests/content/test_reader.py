@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import datetime, timedelta
 from datetime import time as clock
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -66,15 +67,32 @@ def test_a_line_that_tells_excel_the_separator_is_no_row(table, sign):
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"), [("5:9", "5:9"), ("05:09", "5:9"), ("05:10:00", "5:10"), ("5.9", "5.9"), ("12", "12")]
+    ("value", "form", "shown"),
+    [
+        (clock(5, 9), "hh:mm", "05:09"),
+        (clock(5, 9, 30), "hh:mm:ss", "05:09:30"),
+        (timedelta(hours=30, minutes=15), "[h]:mm:ss", "30:15"),
+        (datetime(2023, 7, 13), "d-mmm-yy", "13-Jul-2023"),
+        (datetime(2023, 7, 13), "[$-809]dd mmmm yyyy;@", "13-Jul-2023"),
+        (datetime(2023, 7, 1), "mmm-yy", "Jul-2023"),
+        (datetime(2026, 7, 13), "d-mmm", "13-Jul"),
+        (datetime(2023, 7, 13, 14, 5), "dd/mm/yyyy hh:mm", "13-Jul-2023 14:05"),
+        (123456789012, "General", "123456789012"),
+    ],
 )
-def test_the_number_of_a_provision_is_no_time(table, typed, read):
-    assert table(f"id,number,text\na,{typed},at 05:09\n")[1] == (2, ("a", read, "at 05:09"))
+def test_a_time_and_a_date_are_read_as_their_cells_show_them(table, value, form, shown):
+    def fill(book):
+        place = filled(book.active, ("id", "text"), ("a", value)).cell(2, 2)
+        place.number_format = form
+
+    assert table(fill)[1] == (2, ("a", shown))
 
 
-def test_a_time_in_a_spreadsheet_is_the_number_that_was_typed(table):
-    rows = (("id", "number", "time"), ("a", clock(5, 9), clock(9, 5)))
-    assert table(lambda book: filled(book.active, *rows))[1] == (2, ("a", "5:9", "09:05"))
+def test_the_names_of_columns_are_kept_as_they_are_written(tmp_path):
+    (tmp_path / "glossary.csv").write_text("Id,Also Standard\na,b\n", encoding="utf-8")
+    header, row = read_records(tmp_path / "glossary.csv")
+    assert (header.cells, header.written) == (("id", "also_standard"), ("Id", "Also Standard"))
+    assert row.written == ()
 
 
 def test_a_hidden_sheet_is_not_taken_for_the_table(table):

@@ -64,3 +64,22 @@ def test_a_course_can_have_many_standards():
     files = new_course(Begun("Course", "", "", 12, "acourse22222"), ROOT / "notebooks", ROOT / "data")
     assert "notebooks/standard-12.ipynb" in files
     assert files["data/standards.csv"].decode().count("\n") == 13
+
+
+def test_pages_that_are_taken_over_lead_to_no_page_that_a_new_course_lacks(begun):
+    for name, kept, left_out in (
+        ("privacy", "record.ipynb", "learner.ipynb"),
+        ("workshop", "facilitator-notes.ipynb", "trainer.ipynb"),
+    ):
+        text = (begun / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+        assert kept in text
+        assert left_out not in text
+
+
+def test_what_a_new_course_lacks_is_told_in_few_words(begun):
+    report = check(begun / "data", begun / "notebooks")
+    told = report.text().split("\n\n")
+    assert len(report.faults) > 100
+    assert len(told) < 40
+    assert told[-1].startswith(f"{len(report.faults)} faults in ")
+    assert f"{len(report.faults)} of them texts that are still to be written" in told[-1]

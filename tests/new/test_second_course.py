@@ -52,7 +52,7 @@ def test_all_its_pages_are_drawn_and_none_speaks_of_the_first_course(site):
 def test_its_scenarios_walk_from_beginning_to_end(second):
     content = load(second / "data")
     walks = [walk for scenario in content.scenarios for walk in content.walks(scenario.id)]
-    assert len(walks) == 11
+    assert len(walks) == 16
     assert all(choice.rationale for walk in walks for choice in walk)
 
 

@@ -18,6 +18,7 @@ import click
 
 from workbook.cli_parts import Day, counted, plain, say, told, write_new
 from workbook.cli_records import database_here, database_option
+from workbook.spreadsheet_cells import harmless
 
 __all__ = ["feedback", "in_columns", "table"]
 
@@ -103,8 +104,6 @@ def in_columns(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table (CSV) for a spreadsheet, in which nothing is run as a formula."""
-    from workbook.documents.cells import harmless  # noqa: PLC0415
-
     text = StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(heads)

@@ -14,6 +14,7 @@ from workbook.content.errors import Unreadable
 from workbook.content.identity import EARLIER_RECORDS, IDENTIFIER
 from workbook.content.package import Column, TableSchema, read_package
 from workbook.content.reader import find_file, read_records
+from workbook.content.spreadsheet import as_typed
 
 __all__ = ["ENGLISH", "KEY", "Texts", "is_code", "is_text", "language_here", "progress", "read_texts"]
 
@@ -72,6 +73,7 @@ def read_texts(folder: Path, schema: TableSchema) -> Texts:
     found: Texts = {}
     for record in records:
         cells = dict(zip(header.cells, record.cells, strict=False))
+        cells |= as_typed(schema, cells)
         if schema.name == "course" and cells.get(KEY) in _SAME_IN_ALL:
             continue
         found[cells.get(KEY, "")] = {name: cells[name] for name in known & set(cells) if cells[name]}

@@ -18,6 +18,7 @@ from workbook.content.folder import PACKAGE_FILE, data_folder
 from workbook.content.languages import ENGLISH, is_code, is_text, language_here, read_texts
 from workbook.content.package import Column, Package, TableSchema, read_package
 from workbook.content.reader import SUFFIXES, Record, find_file, read_records
+from workbook.content.spreadsheet import as_typed
 
 __all__ = ["load", "untranslated"]
 
@@ -130,13 +131,13 @@ def _rows(folder: Path, schema: TableSchema) -> list[Any]:
     columns = {column.name: column for column in schema.columns}
     _fit_header(file, header, columns)
     make: Any = ROWS[schema.name]
-    names = [field.name for field in fields(make)]
-    order = [(header.cells.index(name), _converter(columns[name])) for name in names]
+    order = [(field.name, _converter(columns[field.name])) for field in fields(make)]
     rows = []
     for record in records:
-        cells = record.cells + ("",) * (len(header.cells) - len(record.cells))
+        cells = dict(zip(header.cells, record.cells, strict=False))
+        cells |= as_typed(schema, cells)
         try:
-            rows.append(make(*[convert(cells[at]) for at, convert in order]))
+            rows.append(make(*[convert(cells.get(name, "")) for name, convert in order]))
         except _MisfitError as misfit:
             reason = f"the cell in the column {misfit} does not fit"
             raise _refusal(file, record.row, reason) from None
@@ -149,9 +150,9 @@ def _fit_header(file: str, header: Record, columns: dict[str, Column]) -> None:
     for name in columns:
         if header.cells.count(name) != 1:
             raise _refusal(file, header.row, f"it needs one column {name}")
-    for name in header.cells:
+    for name, written in zip(header.cells, header.written, strict=True):
         if name and name not in columns:
-            raise _refusal(file, header.row, f"the column {name} is not known")
+            raise _refusal(file, header.row, f"the column {written} is not known")
 
 
 class _MisfitError(ValueError):

@@ -18,6 +18,9 @@ __all__ = ["Column", "Package", "Reference", "TableSchema", "read_package"]
 _LATER_FACTS = (IDENTIFIER, EARLIER_RECORDS)
 """Rows of the table course that came later than the first courses, whose own description lacks them."""
 
+_DATES = ("/datePublished", "/Date")
+"""How the rdfType of a column ends whose texts are dates: terms of https://schema.org."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -31,6 +34,7 @@ class Column:
     unique: bool
     identifier: bool
     enum: tuple[str, ...]
+    is_date: bool
     true_values: tuple[str, ...]
     false_values: tuple[str, ...]
 
@@ -105,10 +109,10 @@ def _table(resource: dict[str, Any]) -> TableSchema:
         columns=tuple(_column(field) for field in schema["fields"]),
         references=tuple(
             # A reference to the table itself leaves the resource out.
-            Reference(key["fields"][0], key["reference"].get("resource") or resource["name"])
-            for key in schema.get("foreignKeys", ())
+            Reference(_list(key["fields"])[0], key["reference"].get("resource") or resource["name"])
+            for key in _list(schema.get("foreignKeys", []))
         ),
-        unique_together=tuple(tuple(key) for key in schema.get("uniqueKeys", ())),
+        unique_together=tuple(tuple(_list(key)) for key in _list(schema.get("uniqueKeys", []))),
         descriptor=schema,
     )
 
@@ -121,8 +125,9 @@ def _with_later_facts(table: str, schema: dict[str, Any]) -> dict[str, Any]:
     for field in fields:
         rules = field.get("constraints", {})
         if field["name"] == "id" and "enum" in rules:
-            later = (name for name in _LATER_FACTS if name not in rules["enum"])
-            field["constraints"] = {**rules, "enum": [*rules["enum"], *later]}
+            allowed = _list(rules["enum"])
+            later = (name for name in _LATER_FACTS if name not in allowed)
+            field["constraints"] = {**rules, "enum": [*allowed, *later]}
     return {**schema, "fields": fields}
 
 
@@ -136,13 +141,21 @@ def _column(field: dict[str, Any]) -> Column:
         required=bool(constraints.get("required")),
         unique=bool(constraints.get("unique")),
         identifier="pattern" in constraints,
-        enum=tuple(str(value) for value in constraints.get("enum", ())),
-        true_values=tuple(field.get("trueValues", ("true", "True", "TRUE", "1"))),
-        false_values=tuple(field.get("falseValues", ("false", "False", "FALSE", "0"))),
+        enum=tuple(str(value) for value in _list(constraints.get("enum", []))),
+        is_date=_text(field.get("rdfType", "")).endswith(_DATES),
+        true_values=tuple(_list(field.get("trueValues", ["true", "True", "TRUE", "1"]))),
+        false_values=tuple(_list(field.get("falseValues", ["false", "False", "FALSE", "0"]))),
     )
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    # A text in place of a list would be taken for a list of its letters.
+    if not isinstance(value, list):
         raise TypeError(value)
     return value

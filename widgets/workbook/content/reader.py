@@ -8,21 +8,20 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 from workbook.content.errors import Unreadable
+from workbook.content.spreadsheet import date_as_shown
 
 __all__ = ["SUFFIXES", "Record", "find_file", "read_records"]
 
 SUFFIXES = (".csv", ".xlsx")
 """The kinds of file that a table can be, the usual one first."""
 
-_NUMBER = "number"
-_AS_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::00)?")
 _HINT = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 # All tables of the workbook together are half a megabyte. A small file can claim any number of cells.
 _MOST_UNPACKED = 50 * 2**20
@@ -33,10 +32,15 @@ _LATEST_HEADER = 10
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of a file: its number as a spreadsheet shows it (the header is 1), and its cells, stripped."""
+    """One row of a file: its number as a spreadsheet shows it (the header is 1), and its cells, stripped.
+
+    The cells of the header are the names of columns as they are described; `written` has them as they stand
+    in the file, and is empty for all other rows.
+    """
 
     row: int
     cells: tuple[str, ...]
+    written: tuple[str, ...] = ()
 
 
 def find_file(folder: Path, table: str) -> Path:
@@ -57,7 +61,7 @@ def read_records(path: Path, *, lenient: bool = False) -> tuple[Record, ...]:
 
     A CSV file is UTF-8, with or without a byte order mark, and its cells are parted by commas, semicolons or
     tabs, whichever the header has most of. Of a spreadsheet the first sheet that is not hidden is read,
-    formulas as their values. Names of columns may have capitals and spaces.
+    formulas as their values and dates as they are shown. Names of columns may have capitals and spaces.
 
     Raises Unreadable where the file can't be opened, is not what its name says, is in another encoding, has
     quotation marks that do not pair up, or holds nothing at all. With `lenient` a file in another encoding is
@@ -75,19 +79,8 @@ def read_records(path: Path, *, lenient: bool = False) -> tuple[Record, ...]:
     records = [Record(number, cells) for number, cells in rows if any(cells)]
     if not records:
         raise Unreadable("empty", path.name)
-    names = tuple(_column(cell) for cell in records[0].cells)
-    records[0] = Record(records[0].row, names)
-    return tuple(_meant(record, names) for record in records)
-
-
-def _meant(record: Record, names: Sequence[str]) -> Record:
-    """Return a row with the numbers of provisions as they were typed: a spreadsheet takes 5:9 for a time."""
-    if _NUMBER not in names or (at := names.index(_NUMBER)) >= len(record.cells):
-        return record
-    if not (found := _AS_TIME.fullmatch(record.cells[at])):
-        return record
-    number = f"{int(found[1])}:{int(found[2])}"
-    return Record(record.row, (*record.cells[:at], number, *record.cells[at + 1 :]))
+    row, written = records[0].row, records[0].cells
+    return (Record(row, tuple(map(_column, written)), written), *records[1:])
 
 
 def _text(name: str, raw: bytes, *, lenient: bool) -> str:
@@ -183,7 +176,7 @@ def _rows(sheet: Any) -> list[tuple[int, tuple[str, ...]]]:  # noqa: ANN401 - op
     """
     found: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet._cells.items():
-        if text := _tidy(_shown(cell.value)):
+        if text := _tidy(_shown(cell)):
             found.setdefault(row, {})[min(column, _MOST_COLUMNS)] = text
     return [
         (row, tuple(cells.get(column, "") for column in range(1, max(cells) + 1)))
@@ -226,19 +219,28 @@ def _column(cell: str) -> str:
     return "_".join(cell.casefold().split())
 
 
-def _shown(cell: object) -> str:
-    """Give a spreadsheet's value as the text that a person would have typed for it."""
+def _shown(place: Any) -> str:  # noqa: ANN401 - openpyxl is untyped
+    """Give what stands in a spreadsheet's cell as the text that it would save for it."""
+    cell = place.value
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    if isinstance(cell, datetime | date):
-        return f"{cell.day} {cell:%B %Y}"
+    if isinstance(cell, date):
+        return date_as_shown(cell, place.number_format)
+    return _time_as_shown(cell) or str(cell)
+
+
+def _time_as_shown(cell: object) -> str:
+    """Give a time of day, or a time of more than a day, in hours and minutes; "" for anything else."""
     if isinstance(cell, time):
-        return f"{cell:%H:%M}"
-    return str(cell)
+        return cell.isoformat("seconds" if cell.second else "minutes")
+    if isinstance(cell, timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    return ""
 
 
 def _tidy(cell: str) -> str:

@@ -7,7 +7,8 @@ exactly six standards, is left out. Pages that say nothing of the course are tak
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ __all__ = ["Begun", "new_course"]
 
 _HERE = Path(__file__).parent
 _SCHEMA = "datapackage.json"
+_ITEM = re.compile(r"- \[[^\]]*\]\(([^)#]+\.ipynb)")
 # Pages of any course: who can read what, and how a workshop is run.
 _TAKEN_OVER = ("privacy.ipynb", "workshop.ipynb")
 # Tables that are about no course: what may be seen by whom online, and words to look out for in a draft.
@@ -63,8 +65,9 @@ def new_course(begun: Begun, notebooks: Path, data: Path) -> dict[str, bytes]:
         files[f"notebooks/{path}"] = page_file(
             (_HERE / "pages" / template).read_text(encoding="utf-8"), number, begun.standards
         )
+    pages = {path for path, *_ in _pages(begun)} | {*_TAKEN_OVER}
     for path in _TAKEN_OVER:
-        files[f"notebooks/{path}"] = (notebooks / path).read_bytes()
+        files[f"notebooks/{path}"] = _taken_over((notebooks / path).read_text(encoding="utf-8"), pages)
     files["README.md"] = (
         (_HERE / "readme.md").read_text(encoding="utf-8").replace("{name}", begun.name).encode()
     )
@@ -77,6 +80,16 @@ def _pages(begun: Begun) -> Iterator[tuple[str, str, int]]:
         yield f"standard-{number}.ipynb", "standard.txt", number
     yield "record.ipynb", "record.txt", 0
     yield "guides/facilitator-notes.ipynb", "facilitator-notes.txt", 0
+
+
+def _taken_over(text: str, pages: Set[str]) -> bytes:
+    """Return a page of any course without the items of lists that lead to other pages than `pages`."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        lines = "".join(cell["source"]).splitlines(keepends=True)
+        kept = [line for line in lines if not (item := _ITEM.match(line)) or item[1] in pages]
+        cell["source"] = "".join(kept).rstrip("\n")
+    return _json(notebook)
 
 
 def _package(package: Mapping[str, Any], begun: Begun) -> dict[str, Any]:

@@ -7,20 +7,24 @@ prints `Report.text()` and exits with `Report.exit_code`.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from workbook.content.check.amounts import check_amounts
 from workbook.content.check.book import read_book
 from workbook.content.check.branching import check_branching
 from workbook.content.check.columns import check_columns
-from workbook.content.check.faults import CATALOGUE, Fault
+from workbook.content.check.faults import CATALOGUE, NOTES, Fault, Finding, Note
 from workbook.content.check.languages import check_languages
 from workbook.content.check.notebooks import Shelf, check_notebooks
 from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
 from workbook.content.check.running import Failure, check_running
+from workbook.content.check.texts import check_texts
 from workbook.content.check.wording import check_wording
 
-__all__ = ["CATALOGUE", "Failure", "Fault", "Report", "check", "with_failures"]
+__all__ = ["CATALOGUE", "NOTES", "Failure", "Fault", "Note", "Report", "check", "with_failures"]
+
+_Found = TypeVar("_Found", bound=Finding)
 
 
 def check(data: Path, notebooks: Path) -> Report:
@@ -29,17 +33,21 @@ def check(data: Path, notebooks: Path) -> Report:
     Raises nothing for what people put into these folders: a fault that keeps a file from being read is told,
     and the rules that need that file are left out.
     """
-    book, faults = read_book(data)
+    book, found = read_book(data)
     shelf = Shelf()
-    faults += check_columns(book)
-    faults += check_branching(book)
-    faults += check_amounts(book)
-    faults += check_plans(book)
-    faults += check_wording(book)
-    faults += check_languages(data, book)
-    faults += check_notebooks(notebooks, book, shelf)
+    found += check_columns(book)
+    book = book.named_rightly()
+    found += check_branching(book)
+    found += check_amounts(book)
+    found += check_plans(book)
+    found += check_wording(book)
+    found += check_texts(book)
+    found += check_languages(data, book)
+    found += check_notebooks(notebooks, book, shelf)
+    faults = _ordered(one for one in found if isinstance(one, Fault))
+    notes = _ordered(one for one in found if isinstance(one, Note))
     rows = sum(len(sheet.lines) for sheet in book.sheets.values())
-    return Report(_ordered(faults), len(book.sheets), rows, shelf.count)
+    return Report(faults, len(book.sheets), rows, shelf.count, notes)
 
 
 def with_failures(report: Report, failures: Mapping[str, Failure], ran: str) -> Report:
@@ -51,5 +59,5 @@ def with_failures(report: Report, failures: Mapping[str, Failure], ran: str) -> 
     return replace(report, faults=_ordered(faults), ran=ran)
 
 
-def _ordered(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    return tuple(sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column, fault.type)))
+def _ordered(found: Iterable[_Found]) -> tuple[_Found, ...]:
+    return tuple(sorted(found, key=lambda one: (one.file, one.row or 0, one.column, one.type)))

@@ -4,26 +4,38 @@ Here: reading on where the loader would give up, so that one run tells all fault
 (see `columns`) and what the tables mean together (see the other modules of `check`).
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from workbook.content.check.faults import Fault, files
+from workbook.content.check.faults import Fault, Finding, Note, files, notes
 from workbook.content.content import ROWS
 from workbook.content.errors import Unreadable, nearest
 from workbook.content.folder import PACKAGE_FILE
 from workbook.content.languages import KEY
 from workbook.content.package import Package, TableSchema, read_package
 from workbook.content.reader import SUFFIXES, Record, find_file, read_records
+from workbook.content.spreadsheet import as_typed
 
-__all__ = ["Book", "Line", "Sheet", "read_book", "read_language"]
+__all__ = ["Book", "Line", "Sheet", "as_identifier", "listed", "read_book", "read_language"]
 
 NEEDED = ("course", "standards")
 """The tables that no course does without; of the others it leaves empty what it does not use."""
 
 OTHER_SUFFIXES = (".ods", ".xls", ".xlsm", ".xlsb", ".tsv", ".txt", ".numbers", ".fods")
 """What else a spreadsheet program may save a table as."""
+
+
+MOST_NAMED = 4
+"""As many tables or columns are named in one message."""
+
+IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+F = TypeVar("F", bound=Finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,7 @@ class Line:
         return self.cells.get(column, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A table that could be read: its file, the columns of the package that it has, and its rows."""
 
@@ -49,7 +61,7 @@ class Sheet:
 
     def fault(
         self,
-        kind: type[Fault],
+        kind: type[F],
         line: Line,
         column: str = "id",
         /,
@@ -57,21 +69,27 @@ class Sheet:
         value: str | None = None,
         nearest: str = "",
         **details: str,
-    ) -> Fault:
-        """Give a fault of a row of this table; its value is what stands in the column, if none is given."""
+    ) -> F:
+        """Give a finding about a row of this table; its value is by default what stands in the column."""
         text = line[column] if value is None else value
         row = line.row
         return kind(file=self.file, row=row, column=column, value=text, nearest=nearest, details=details)
 
     @property
     def whole(self) -> bool:
-        """Whether no column of the package is missing."""
-        return len(self.columns) == len(self.schema.columns)
+        """Whether no column of the package is missing, and none that pages need."""
+        columns = {*self.columns}
+        return len(columns) == len(self.schema.columns) and _needed(self.schema.name).keys() <= columns
 
-    @property
+    @cached_property
     def ids(self) -> dict[str, Line]:
         """The rows by their identifiers; of two with the same, the first."""
         return {line["id"]: line for line in reversed(self.lines) if line["id"]}
+
+    @cached_property
+    def known(self) -> dict[str, None]:
+        """What other tables may name: the identifiers, those in a wrong form also in the right one."""
+        return dict.fromkeys((*self.ids, *map(as_identifier, self.ids)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +107,10 @@ class Book:
         """Give the rows of a table that could be read."""
         return self.sheets[table].lines
 
+    def named_rightly(self) -> "Book":
+        """Give the book with identifiers in their right form, so that nothing follows from a wrong one."""
+        return replace(self, sheets={name: _named_rightly(sheet) for name, sheet in self.sheets.items()})
+
     def by(self, table: str, column: str) -> dict[str, list[Line]]:
         """Give the rows of a table by what they hold in a column; [] for any other value."""
         groups: defaultdict[str, list[Line]] = defaultdict(list)
@@ -97,32 +119,32 @@ class Book:
         return groups
 
 
-def read_book(folder: Path) -> tuple[Book, list[Fault]]:
-    """Read all tables of the folder that can be read, and tell the faults of its files and headers."""
+def read_book(folder: Path) -> tuple[Book, list[Finding]]:
+    """Read all tables of the folder that can be read, and tell what there is about its files and headers."""
     try:
         package = read_package(folder)
     except Unreadable as problem:
         return Book(), [_fault(problem)]
-    faults = [*_undescribed(package), *_strangers(folder, package)]
+    found: list[Finding] = [*_undescribed(package), *_strangers(folder, package)]
     sheets: dict[str, Sheet] = {}
     for schema in package.tables.values():
         try:
-            file, records = _records(folder, schema.name, faults)
-            sheets[schema.name] = _sheet(schema, file, records, faults)
+            file, records = _records(folder, schema.name, found)
+            sheets[schema.name] = _sheet(schema, file, records, found)
         except Unreadable as problem:
-            faults.append(_fault(problem))
-    return Book(package, sheets), faults
+            found.append(_fault(problem))
+    return Book(package, sheets), found
 
 
-def read_language(folder: Path, package: Package) -> tuple[dict[str, Sheet], list[Fault]]:
-    """Read the tables that a language's own folder has, and tell the faults of its files and headers.
+def read_language(folder: Path, package: Package) -> tuple[dict[str, Sheet], list[Finding]]:
+    """Read the tables that a language's own folder has, and tell what there is about its files and headers.
 
     Of the columns only the id has to be there. Files are named with their folder: `ga/scenes.csv`.
     """
-    faults = [*_strangers(folder, package)]
+    told: list[Finding] = [*_strangers(folder, package)]
     sheets: dict[str, Sheet] = {}
     for schema in package.tables.values():
-        found: list[Fault] = []
+        found: list[Finding] = []
         try:
             file, records = _records(folder, schema.name, found)
             sheet = _sheet(schema, file, records, found)
@@ -131,8 +153,8 @@ def read_language(folder: Path, package: Package) -> tuple[dict[str, Sheet], lis
                 found.append(_fault(problem))
         else:
             sheets[schema.name] = replace(sheet, file=f"{folder.name}/{file}")
-        faults += (one for one in found if not isinstance(one, files.MissingColumn) or one.column == KEY)
-    return sheets, [replace(fault, file=f"{folder.name}/{fault.file}") for fault in faults]
+        told += (one for one in found if not isinstance(one, files.MissingColumn) or one.column == KEY)
+    return sheets, [replace(one, file=f"{folder.name}/{one.file}") for one in told]
 
 
 def _fault(problem: Unreadable) -> Fault:
@@ -163,14 +185,46 @@ def _fault(problem: Unreadable) -> Fault:
 
 
 def _undescribed(package: Package) -> Iterator[Fault]:
-    for name, row in ROWS.items():
-        if name not in package.tables:
-            yield files.UndescribedTable(file=PACKAGE_FILE, details={"needed": f"the table {name}"})
-            continue
-        described = {column.name for column in package.tables[name].columns}
-        for needed in (one.name for one in fields(row) if one.name not in described):
-            details = {"needed": f"the column {needed} of the table {name}"}
-            yield files.UndescribedTable(file=PACKAGE_FILE, details=details)
+    """Tell what the package leaves out: all tables at once, and of each other table all columns at once."""
+    tables = [name for name in ROWS if name not in package.tables]
+    if tables:
+        yield files.UndescribedTable(file=PACKAGE_FILE, details={"needed": listed("table", tables)})
+    for name in ROWS:
+        if name in package.tables:
+            described = {column.name for column in package.tables[name].columns}
+            columns = [one for one in _needed(name) if one not in described]
+            if columns:
+                needed = f"{listed('column', columns)} of the table {name}"
+                yield files.UndescribedTable(file=PACKAGE_FILE, details={"needed": needed})
+
+
+def as_identifier(text: str) -> str:
+    """Give a text in the form of an identifier: small letters and digits, with single hyphens between."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def _named_rightly(sheet: Sheet) -> Sheet:
+    columns = {KEY} | {reference.column for reference in sheet.schema.references}
+    lines = []
+    for line in sheet.lines:
+        wrong = {one: line[one] for one in columns if line[one] and not IDENTIFIER.fullmatch(line[one])}
+        right = {one: as_identifier(text) or text for one, text in wrong.items()}
+        lines.append(Line(line.row, line.cells | right) if right else line)
+    return replace(sheet, lines=tuple(lines))
+
+
+def _needed(table: str) -> dict[str, None]:
+    """Give the columns of a table that pages need, in their order."""
+    return dict.fromkeys(one.name for one in fields(ROWS[table])) if table in ROWS else {}
+
+
+def listed(noun: str, names: Sequence[str]) -> str:
+    """Name things in words, such as: the tables drafts and tips. Of many, the first few."""
+    if len(names) == 1:
+        return f"the {noun} {names[0]}"
+    shown, left = list(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    last = f"{left} more" if left > 0 else shown.pop()
+    return f"the {noun}s {', '.join(shown)} and {last}"
 
 
 def _strangers(folder: Path, package: Package) -> Iterator[Fault]:
@@ -182,36 +236,37 @@ def _strangers(folder: Path, package: Package) -> Iterator[Fault]:
         if path.stem in package.tables:
             if path.suffix not in SUFFIXES:
                 yield files.UnsupportedFile(file=path.name, details={"suffix": path.suffix})
-        elif suffix != ".txt":
+        # That the package does not describe a table which pages need is told of the package.
+        elif suffix != ".txt" and path.stem not in ROWS:
             near = nearest(path.stem, package.tables)
             yield files.UnknownTable(file=path.name, nearest=near and near + SUFFIXES[0])
 
 
-def _records(folder: Path, table: str, faults: list[Fault]) -> tuple[str, tuple[Record, ...]]:
+def _records(folder: Path, table: str, found: list[Finding]) -> tuple[str, tuple[Record, ...]]:
     """Read a table's file; one in two kinds or in another encoding is a fault, and is read all the same."""
     try:
         path = find_file(folder, table)
     except Unreadable as problem:
         if problem.problem != "two-kinds":
             raise
-        faults.append(_fault(problem))
+        found.append(_fault(problem))
         path = folder / problem.file
     try:
         return path.name, read_records(path)
     except Unreadable as problem:
         if problem.problem != "encoding":
             raise
-        faults.append(_fault(problem))
+        found.append(_fault(problem))
         return path.name, read_records(path, lenient=True)
 
 
-def _sheet(schema: TableSchema, file: str, records: tuple[Record, ...], faults: list[Fault]) -> Sheet:
+def _sheet(schema: TableSchema, file: str, records: tuple[Record, ...], found: list[Finding]) -> Sheet:
     header, *rows = records
     if not any(column.name in header.cells for column in schema.columns):
         raise Unreadable("not-a-table", file, detail="without any of the table's column names in row 1")
     if not rows and schema.name in NEEDED:
         raise Unreadable("empty", file)
-    names = list(_header(schema, file, header, faults))
+    names = list(_header(schema, file, header, found))
     lines = []
     for record in rows:
         cells: dict[str, str] = {}
@@ -221,35 +276,46 @@ def _sheet(schema: TableSchema, file: str, records: tuple[Record, ...], faults: 
                 cells.setdefault(name, cell)
             elif cell and (at >= len(names) or not header.cells[at]):
                 column = _letter(at)
-                faults.append(files.UnnamedColumn(file=file, row=record.row, column=column, value=cell))
-        lines.append(Line(record.row, cells))
+                found.append(files.UnnamedColumn(file=file, row=record.row, column=column, value=cell))
+        typed = as_typed(schema, cells)
+        found += _read_back(file, record.row, cells, typed)
+        lines.append(Line(record.row, cells | typed))
     known = tuple(column.name for column in schema.columns if column.name in names)
     return Sheet(schema, file, known, tuple(lines))
 
 
-def _header(schema: TableSchema, file: str, header: Record, faults: list[Fault]) -> Iterator[str]:
+def _read_back(file: str, row: int, cells: Mapping[str, str], typed: Mapping[str, str]) -> Iterator[Note]:
+    """Say what a spreadsheet had changed and was read as it was typed."""
+    for column, read in typed.items():
+        told, value = {"read": read}, cells[column]
+        yield notes.ReadAsTyped(file=file, row=row, column=column, value=value, details=told)
+
+
+def _header(schema: TableSchema, file: str, header: Record, found: list[Finding]) -> Iterator[str]:
     """Give the column of the package that each column of the file stands for, "" where it is none.
 
-    A misspelt name stands for the missing one that it is most like, so that one slip is one fault.
+    A misspelt name stands for the missing one that it is most like, so that one slip is one fault. A column
+    that pages need and the package does not describe is told of the package.
     """
     expected = [column.name for column in schema.columns]
     missing = [name for name in expected if name not in header.cells]
-    for at, name in enumerate(header.cells):
+    needed = _needed(schema.name)
+    for at, (name, written) in enumerate(zip(header.cells, header.written, strict=True)):
         if name in expected:
             if name in header.cells[:at]:
-                faults.append(files.RepeatedColumn(file=file, row=header.row, column=name))
+                found.append(files.RepeatedColumn(file=file, row=header.row, column=written))
             yield name
-        elif name:
+        elif name and name not in needed:
             near = nearest(name, missing)
-            faults.append(
-                files.UnknownColumn(file=file, row=header.row, column=name, value=name, nearest=near)
+            found.append(
+                files.UnknownColumn(file=file, row=header.row, column=written, value=written, nearest=near)
             )
             if near:
                 missing.remove(near)
             yield near
         else:
             yield ""
-    faults.extend(files.MissingColumn(file=file, row=header.row, column=name) for name in missing)
+    found.extend(files.MissingColumn(file=file, row=header.row, column=name) for name in missing)
 
 
 def _letter(at: int) -> str:

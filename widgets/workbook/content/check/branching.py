@@ -13,6 +13,8 @@ from workbook.content.paths import cycles, unreachable
 __all__ = ["check_branching"]
 
 LEAST_CHOICES = 2
+ARGUABLE = ("best", "defensible")
+"""The judgements of choices that can be argued for."""
 
 
 class _Scene(NamedTuple):
@@ -52,24 +54,27 @@ def check_branching(book: Book) -> Iterator[Fault]:
 def _starts(book: Book, scenes: dict[str, _Scene]) -> Iterator[Fault]:
     sheet = book.sheets["scenarios"]
     started = {scene.scenario for scene in scenes.values() if scene.number == 1}
-    graded = {
-        scenes[choice["scene"]].scenario
-        for choice in book.lines("choices")
-        if choice["judgement"] == "best" and choice["scene"] in scenes
-    }
     for line in sheet.lines:
         if line["id"] not in started:
             yield sheet.fault(sense.NoFirstScene, line)
-        if line["id"] not in graded:
-            yield sheet.fault(sense.NoBestChoice, line)
 
 
 def _offers(book: Book) -> Iterator[Fault]:
+    """Tell the scenes whose choices make no exercise: too few, none that is best, or one right answer."""
     sheet, choices = book.sheets["scenes"], book.by("choices", "scene")
+    known = set(book.sheets["choices"].schema.column("judgement").enum)
     for line in sheet.lines:
-        count = len(choices[line["id"]])
-        if count < LEAST_CHOICES:
-            yield sheet.fault(sense.TooFewChoices, line, count=str(count))
+        judgements = [choice["judgement"] for choice in choices[line["id"]]]
+        arguable = sum(one in ARGUABLE for one in judgements)
+        if len(judgements) < LEAST_CHOICES:
+            yield sheet.fault(sense.TooFewChoices, line, count=str(len(judgements)))
+        elif not known.issuperset(judgements):
+            # A judgement that is none is told of its cell, and may be any.
+            continue
+        elif "best" not in judgements:
+            yield sheet.fault(sense.NoBestChoice, line)
+        elif arguable < LEAST_CHOICES:
+            yield sheet.fault(sense.OneRightChoice, line)
 
 
 def _other_scenarios(book: Book, scenes: dict[str, _Scene]) -> Iterator[Fault]:

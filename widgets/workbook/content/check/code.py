@@ -13,17 +13,45 @@ from workbook.content.check.faults import Fault, notebooks
 from workbook.content.errors import nearest
 from workbook.content.registry import EXERCISES, ExerciseCall
 
-__all__ = ["Names", "Place", "check_code"]
+__all__ = ["Names", "Place", "Shown", "check_code"]
 
 MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|\S.*\?|\w+\s*=\s*[%!].*)$", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An exercise that a cell shows: for `key`, "" where it takes none, and with what keywords besides.
+
+    `misspelt` says that the cell has another key, which is none and is most like this one.
+    """
+
+    exercise: str
+    key: str
+    keywords: tuple[tuple[str, str], ...]
+    cell: int
+    line: int
+    misspelt: bool = False
+
+    @property
+    def written(self) -> str:
+        """The call as a notebook has it, such as workbook.tip("think-first")."""
+        given = [f'"{self.key}"'] if self.key else []
+        given += [f'{name}="{value}"' for name, value in self.keywords]
+        return f"workbook.{self.exercise}({', '.join(given)})"
+
+
 @dataclass
 class Names:
-    """What a notebook's cells call the workbook and its exercises, as far as they were imported."""
+    """What a notebook's cells call the workbook and its exercises, as far as they were imported.
+
+    `shown` are the exercises that it shows. With `unclear` it may show more, of which nothing can be told
+    without running it.
+    """
 
     modules: set[str] = field(default_factory=lambda: {"workbook"})
     exercises: dict[str, str] = field(default_factory=dict)
+    shown: list[Shown] = field(default_factory=list)
+    unclear: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +75,7 @@ class Place:
 def check_code(
     source: str, place: Place, names: Names, valid: Mapping[str, Iterable[str]]
 ) -> Iterator[Fault]:
-    """Tell what a cell asks of the workbook that is not there; `names` learns what the cell imports.
+    """Tell what a cell asks of the workbook that is not there; `names` learns what it imports and shows.
 
     `valid` holds the identifiers of each table that could be read, and the values of a column as
     "TABLE.COLUMN".
@@ -55,9 +83,11 @@ def check_code(
     try:
         tree = _parsed(source)
     except SyntaxError as error:
+        names.unclear = True
         yield place.fault(notebooks.BrokenCode, error.lineno or 1, reason=error.msg)
         return
     except (ValueError, RecursionError, MemoryError):
+        names.unclear = True
         yield place.fault(notebooks.BrokenCode, 1, reason="it holds something that Python can't read")
         return
     for node in ast.walk(tree):
@@ -68,11 +98,54 @@ def check_code(
             yield from _known(node.attr, node.lineno, place)
         elif isinstance(node, ast.Call) and (exercise := _called(node.func, names)):
             yield from _call(node, exercise, place, valid)
+            if not place.is_check:
+                _learn(node, exercise, place, names, valid)
+    if not place.is_check and (_hands_on(tree, names) or (_is_magic(source) and "workbook" in source)):
+        names.unclear = True
+
+
+def _learn(
+    node: ast.Call, exercise: ExerciseCall, place: Place, names: Names, valid: Mapping[str, Iterable[str]]
+) -> None:
+    """Keep what a call shows. A misspelt identifier stands for the one that it is most like."""
+    keys = [_literal(argument) for argument in node.args] or [""]
+    keywords = [(keyword.arg or "", _literal(keyword.value)) for keyword in node.keywords]
+    known = list(valid.get(exercise.table, ()))
+    if exercise.ids == "one" and len(node.args) != 1:
+        names.unclear = True
+        return
+    for key in keys:
+        if key is None or any(value is None for _, value in keywords):
+            names.unclear = True
+            continue
+        meant = key if key in ("", *known) else nearest(key, known) or key
+        given = tuple((name, value or "") for name, value in keywords)
+        shown = Shown(exercise.name, meant, given, place.cell, node.lineno, misspelt=meant != key)
+        names.shown.append(shown)
+
+
+def _hands_on(tree: ast.Module, names: Names) -> bool:
+    """Say whether a cell hands on the workbook or an exercise, so that what it shows can't be told."""
+    nodes = list(ast.walk(tree))
+    plain = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    plain |= {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
+    exercises = {own for own, name in names.exercises.items() if name in EXERCISES}
+    for node in (one for one in nodes if id(one) not in plain):
+        if isinstance(node, ast.Attribute) and _is_module(node.value, names) and node.attr in EXERCISES:
+            return True
+        read = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else ""
+        if read in names.modules | exercises:
+            return True
+    return False
+
+
+def _is_magic(source: str) -> bool:
+    return source.lstrip().startswith("%%")
 
 
 def _parsed(source: str) -> ast.Module:
     """Parse a cell; where that fails, once more without IPython's magics, shell lines and questions."""
-    if source.lstrip().startswith("%%"):
+    if _is_magic(source):
         # What follows belongs to the magic, and need not be Python.
         return ast.Module(body=[], type_ignores=[])
     try:

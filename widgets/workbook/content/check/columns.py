@@ -10,17 +10,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from workbook.content.check.book import Book, Line, Sheet
-from workbook.content.check.faults import Fault, cells, files
-from workbook.content.errors import nearest
+from workbook.content.check.book import Book, Line, Sheet, as_identifier, listed
+from workbook.content.check.faults import Fault, Finding, cells, files, notes, texts
+from workbook.content.check.hints import Hints
 from workbook.content.folder import PACKAGE_FILE
 from workbook.content.package import Column, TableSchema
+from workbook.content.spreadsheet import TRUTH, damage
 
-__all__ = ["WEB", "check_columns", "strange"]
+__all__ = ["LONGEST", "WEB", "check_columns", "strange"]
 
 Judge = Callable[[str], Mapping[str, str]]
-# As many characters go into a cell of Excel and of LibreOffice's .xlsx.
+
 LONGEST = 32_767
+"""As many characters go into a cell of Excel and of LibreOffice's .xlsx."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # UTF-8 that was read as Windows-1252 and saved again: an apostrophe has become three strange letters.
 MOJIBAKE = re.compile("\u00e2\u20ac.?|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd")
@@ -32,18 +35,24 @@ WEB = re.compile(r"https?://[^\s/]+\.\S+")
 HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
 
 
-def check_columns(book: Book) -> Iterator[Fault]:
-    """Tell each cell that does not fit its column, its key or the table that it refers to."""
+def check_columns(book: Book) -> Iterator[Finding]:
+    """Tell each cell that does not fit its column, its key or the table that it refers to.
+
+    That a spreadsheet wrote true or false in its own way is a note.
+    """
+    unclear: list[str] = []
     for sheet in book.sheets.values():
-        judges = _judges(sheet.schema)
+        judges, hints = _judges(sheet.schema), Hints()
         if judges is None:
-            reason = f"the types or constraints of the table {sheet.schema.name} are not understood"
-            yield files.BrokenPackage(file=PACKAGE_FILE, details={"reason": reason})
+            unclear.append(sheet.schema.name)
             continue
         for line in sheet.lines:
-            yield from _line(sheet, line, judges)
+            yield from _line(sheet, line, judges, hints)
         yield from _repeated(sheet)
         yield from _references(book, sheet)
+    if unclear:
+        reason = f"the types or constraints of {listed('table', unclear)} are not understood"
+        yield files.BrokenPackage(file=PACKAGE_FILE, details={"reason": reason})
 
 
 def strange(sheet: Sheet, line: Line, column: str) -> Fault | None:
@@ -80,38 +89,50 @@ def _judges(schema: TableSchema) -> dict[str, Judge] | None:
     return {name: partial(judge, name) for name in readers}
 
 
-def _line(sheet: Sheet, line: Line, judges: Mapping[str, Judge]) -> Iterator[Fault]:
+def _line(sheet: Sheet, line: Line, judges: Mapping[str, Judge], hints: Hints) -> Iterator[Finding]:
     for name in sheet.columns:
         column, text = sheet.schema.column(name), line[name]
         if damaged := strange(sheet, line, name):
             yield damaged
         elif rule := next(iter(judges[name](text)), ""):
-            yield _plain(sheet, line, column, rule)
+            yield _plain(sheet, line, column, rule, hints)
+        elif column.type == "boolean" and text in TRUTH:
+            yield sheet.fault(notes.ReadAsTyped, line, name, read=text.lower())
         elif column.format == "uri" and text and not WEB.fullmatch(text):
             yield _no_address(sheet, line, column)
 
 
-def _plain(sheet: Sheet, line: Line, column: Column, rule: str) -> Fault:
+def _plain(sheet: Sheet, line: Line, column: Column, rule: str, hints: Hints) -> Fault:
     """Put the constraint that Frictionless finds broken into the words of the catalogue."""
     name, text, limit = column.name, line[column.name], str(sheet.schema.constraint(column.name, rule))
     if rule == "type":
-        return _wrong_type(sheet, line, column)
+        return _wrong_type(sheet, line, column, hints)
     if rule == "required":
         return sheet.fault(cells.EmptyCell, line, name, about=column.description)
     if rule == "enum":
-        allowed, near = ", ".join(column.enum), nearest(text, column.enum)
+        allowed, near = ", ".join(column.enum), hints.nearest(name, text, column.enum)
         return sheet.fault(cells.NotInList, line, name, nearest=near, allowed=allowed)
-    if rule == "pattern" and column.identifier:
-        near = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
-        return sheet.fault(cells.BadIdentifier, line, name, nearest=near)
     if rule in LIMITS:
         direction, opposite = LIMITS[rule]
         told = {"direction": direction, "opposite": opposite, "limit": limit}
         return sheet.fault(cells.OutOfRange, line, name, nearest=limit, **told)
+    return _misshapen(sheet, line, column, rule)
+
+
+def _misshapen(sheet: Sheet, line: Line, column: Column, rule: str) -> Fault:
+    """Tell a text that is too long, no identifier, or against another rule of its column."""
+    name, text, limit = column.name, line[column.name], str(sheet.schema.constraint(column.name, rule))
+    if rule == "maxLength":
+        told = {"count": f"{len(text):,}", "most": limit, "about": column.description}
+        return sheet.fault(texts.TooLongText, line, name, **told)
+    if rule == "pattern" and (made := damage(text)):
+        return sheet.fault(texts.MadeBySpreadsheet, line, name, made=made)
+    if rule == "pattern" and column.identifier:
+        return sheet.fault(cells.BadIdentifier, line, name, nearest=as_identifier(text))
     return sheet.fault(cells.WrongRule, line, name, rule=f"{rule} {limit}", about=column.description)
 
 
-def _wrong_type(sheet: Sheet, line: Line, column: Column) -> Fault:
+def _wrong_type(sheet: Sheet, line: Line, column: Column, hints: Hints) -> Fault:
     if column.format == "uri":
         return _no_address(sheet, line, column)
     if column.type == "integer":
@@ -119,7 +140,7 @@ def _wrong_type(sheet: Sheet, line: Line, column: Column) -> Fault:
     if column.type == "number":
         return sheet.fault(cells.NotANumber, line, column.name)
     if column.type == "boolean":
-        near = nearest(line[column.name], ("true", "false"))
+        near = hints.nearest(column.name, line[column.name], ("true", "false"))
         return sheet.fault(cells.NotTrueOrFalse, line, column.name, nearest=near)
     return sheet.fault(cells.WrongType, line, column.name, kind=column.type, about=column.description)
 
@@ -131,26 +152,35 @@ def _no_address(sheet: Sheet, line: Line, column: Column) -> Fault:
 
 
 def _repeated(sheet: Sheet) -> Iterator[Fault]:
-    """Tell each value that may be there once only and is there again."""
+    """Tell each value that may be there once only and is there again; of a copied row, its identifier."""
     single = [(column.name,) for column in sheet.schema.columns if column.unique]
+    copied: set[int] = set()
     for key in (*single, *sheet.schema.unique_together):
         kind = cells.RepeatedId if key == ("id",) else cells.RepeatedValue
         first: dict[tuple[str, ...], int] = {}
         for line in sheet.lines:
             value = tuple(line[name] for name in key)
-            if all(value) and first.setdefault(value, line.row) != line.row:
+            if all(value) and first.setdefault(value, line.row) != line.row and line.row not in copied:
+                if kind is cells.RepeatedId:
+                    copied.add(line.row)
                 shown, row = ", ".join(value), str(first[value])
                 yield sheet.fault(kind, line, ", ".join(key), value=shown, first=row)
 
 
 def _references(book: Book, sheet: Sheet) -> Iterator[Fault]:
+    hints = Hints()
     for reference in sheet.schema.references:
-        target = book.sheets.get(reference.table)
+        column, table = reference.column, reference.table
+        target = book.sheets.get(table)
         if target is None or "id" not in target.columns:
             continue
-        valid = target.ids
+        valid = target.known
         for line in sheet.lines:
-            name = line[reference.column]
-            if name and name not in valid:
-                near, table = nearest(name, valid), reference.table
-                yield sheet.fault(cells.BrokenReference, line, reference.column, nearest=near, table=table)
+            name = line[column]
+            if not name or name in valid:
+                continue
+            if made := damage(name):
+                yield sheet.fault(texts.MadeBySpreadsheet, line, column, made=made)
+            else:
+                near = hints.nearest(column, name, valid)
+                yield sheet.fault(cells.BrokenReference, line, column, nearest=near, table=table)

@@ -7,19 +7,22 @@ languages (see `notebooks`).
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbook.content.check.book import Book, Sheet, read_language
+from workbook.content.check.book import Book, Line, Sheet, read_language
 from workbook.content.check.columns import WEB, strange
-from workbook.content.check.faults import Fault, cells, languages
-from workbook.content.check.wording import check_prose
-from workbook.content.errors import nearest
+from workbook.content.check.contacts import Contacts, contacts_of
+from workbook.content.check.faults import Fault, Finding, cells, languages, texts
+from workbook.content.check.hints import Hints
+from workbook.content.check.texts import text_faults
+from workbook.content.check.wording import check_prose, is_prose
 from workbook.content.languages import ENGLISH, is_code, is_text
 from workbook.content.reader import SUFFIXES
 
 __all__ = ["check_languages"]
 
 
-def check_languages(folder: Path, book: Book) -> Iterator[Fault]:
+def check_languages(folder: Path, book: Book) -> Iterator[Finding]:
     """Tell the faults of each language's tables below the data folder; other folders are left alone."""
+    contacts = contacts_of(book)
     if book.package is None:
         return
     for own in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
@@ -32,34 +35,39 @@ def check_languages(folder: Path, book: Book) -> Iterator[Fault]:
         yield from faults
         for name, sheet in sheets.items():
             if book.has(name):
-                yield from _rows(sheet, book.sheets[name])
+                yield from _rows(sheet, book.sheets[name], contacts)
                 yield from check_prose(sheet, book)
 
 
-def _rows(sheet: Sheet, english: Sheet) -> Iterator[Fault]:
+def _rows(sheet: Sheet, english: Sheet, contacts: Contacts) -> Iterator[Fault]:
     """Tell each row and each cell of a translated table that the English one does not allow."""
-    first: dict[str, int] = {}
+    hints, first = Hints(), dict[str, int]()
     for line in sheet.lines:
         name = line["id"]
         if not name:
             yield sheet.fault(cells.EmptyCell, line, about=sheet.schema.column("id").description)
         elif name not in english.ids:
-            yield sheet.fault(languages.UntranslatedRow, line, nearest=nearest(name, english.ids))
+            yield sheet.fault(languages.UntranslatedRow, line, nearest=hints.nearest("id", name, english.ids))
         elif first.setdefault(name, line.row) != line.row:
             yield sheet.fault(cells.RepeatedId, line, first=str(first[name]))
         else:
             for column in sheet.columns:
                 if line[column] and column != "id":
-                    yield from _cell(sheet, english, line.row, column)
+                    yield from _cell(sheet, english, line, column)
+                    if is_prose(sheet.schema.column(column), sheet):
+                        yield from text_faults(sheet, line, column, contacts)
 
 
-def _cell(sheet: Sheet, english: Sheet, row: int, column: str) -> Iterator[Fault]:
-    line = next(one for one in sheet.lines if one.row == row)
+def _cell(sheet: Sheet, english: Sheet, line: Line, column: str) -> Iterator[Fault]:
     described, before = sheet.schema.column(column), english.ids[line["id"]][column]
+    most = sheet.schema.constraint(column, "maxLength")
     if fault := strange(sheet, line, column):
         yield fault
     elif not is_text(sheet.schema, described):
         if line[column] != before:
             yield sheet.fault(languages.ChangedValue, line, column, english=before)
+    elif isinstance(most, int) and len(line[column]) > most:
+        told = {"count": f"{len(line[column]):,}", "most": str(most), "about": described.description}
+        yield sheet.fault(texts.TooLongText, line, column, **told)
     elif described.format == "uri" and not WEB.fullmatch(line[column]):
         yield sheet.fault(cells.NotAnAddress, line, column)

@@ -1,7 +1,7 @@
 """The notebooks: each one's file, metadata, text and code against the tables.
 
-Here: reading notebooks as they come, damaged ones too. Not here: what a code cell asks for (see `code`), and
-whether a notebook runs, which nbval tells.
+Here: reading notebooks as they come, damaged ones too. Not here: what a code cell asks for (see `code`), what
+all pages are together (see `pages`), and whether a notebook runs, which nbval tells.
 """
 
 import json
@@ -13,7 +13,10 @@ from typing import Any
 
 from workbook.content.check.book import Book
 from workbook.content.check.code import Names, Place, check_code
-from workbook.content.check.faults import Fault, files, languages, notebooks, sense
+from workbook.content.check.contacts import mobile_numbers
+from workbook.content.check.faults import Fault, files, languages, notebooks, sense, texts
+from workbook.content.check.links import links_of
+from workbook.content.check.pages import PageRead, Pages, check_pages
 from workbook.content.check.wording import Numbers, numbers_of, still_to_write, sub_provisions
 from workbook.content.errors import nearest
 from workbook.content.languages import is_code
@@ -24,6 +27,7 @@ __all__ = ["Shelf", "check_notebooks"]
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]+)", re.IGNORECASE)
 QUERY = re.compile(r"\b(?:QUERY_STRING|get_query_string)\b")
+WRITES = re.compile(r"\b(?:Markdown|HTML)\b")
 METADATA = {"page": str, "part": str, "order": int, "minutes": int, "summary": str}
 """What a notebook's metadata says under `workbook`, and of which type."""
 
@@ -39,6 +43,15 @@ class Shelf:
     translated: bool = False
     pages: dict[str, str] = field(default_factory=dict)
     standards: set[str] = field(default_factory=set)
+    known: Pages = field(default_factory=Pages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the tables say: the identifiers of each (see `check_code`), and the numbers that may be named."""
+
+    valid: dict[str, list[str]]
+    numbers: Numbers
 
 
 def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
@@ -46,17 +59,19 @@ def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
     if not folder.is_dir():
         yield files.MissingFolder(file=str(folder))
         return
-    valid = {name: list(sheet.ids) for name, sheet in book.sheets.items()}
+    valid = {name: list(sheet.ids) for name, sheet in book.sheets.items() if "id" in sheet.columns}
     for schema in book.package.tables.values() if book.package else ():
         valid |= {f"{schema.name}.{column.name}": list(column.enum) for column in schema.columns}
     spoken = _spoken(folder)
     for path in notebook_files(folder):
         name = path.relative_to(folder)
         if name.parts[0] not in spoken:
-            yield from _notebook(path, name.as_posix(), book, shelf, valid)
+            page = PageRead(name.as_posix(), name.as_posix())
+            yield from _notebook(path, page, book, shelf, valid)
             continue
-        own, english = Shelf(shelf.count, translated=True), name.relative_to(name.parts[0])
-        yield from _notebook(path, name.as_posix(), book, own, valid)
+        english = name.relative_to(name.parts[0])
+        own = Shelf(shelf.count, translated=True, known=shelf.known)
+        yield from _notebook(path, PageRead(name.as_posix(), english.as_posix()), book, own, valid)
         shelf.count = own.count
         if not (folder / english).is_file():
             value = english.as_posix()
@@ -64,6 +79,7 @@ def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
             near = nearest(value, (other.name for other in beside))
             yield languages.NotebookWithoutEnglish(file=name.as_posix(), value=value, nearest=near)
     yield from _uncovered(book, shelf)
+    yield from check_pages(folder, book, shelf.known)
 
 
 def _spoken(folder: Path) -> set[str]:
@@ -77,32 +93,37 @@ def _spoken(folder: Path) -> set[str]:
 
 
 def _notebook(
-    path: Path, name: str, book: Book, shelf: Shelf, valid: dict[str, list[str]]
+    path: Path, page: PageRead, book: Book, shelf: Shelf, valid: dict[str, list[str]]
 ) -> Iterator[Fault]:
+    name = page.file
+    cells, metadata = None, None
     try:
-        document = json.loads(path.read_bytes())
+        cells, metadata = _parts(json.loads(path.read_bytes()))
+        reason = "it has no cells or no metadata"
     except OSError as error:
         yield files.UnopenableFile(file=name, details={"reason": error.strerror or "no reason given"})
+        shelf.known.unread = shelf.known.unclear = True
         return
     except json.JSONDecodeError as error:
         reason = f"it is not JSON, see line {error.lineno}"
-        yield notebooks.BrokenNotebook(file=name, details={"reason": reason})
-        return
     except (ValueError, RecursionError):
-        yield notebooks.BrokenNotebook(file=name, details={"reason": "it is not JSON in UTF-8"})
-        return
-    cells, metadata = _parts(document)
+        reason = "it is not JSON in UTF-8"
     if cells is None or metadata is None:
-        yield notebooks.BrokenNotebook(file=name, details={"reason": "it has no cells or no metadata"})
+        shelf.known.unread = shelf.known.unclear = True
+        yield notebooks.BrokenNotebook(file=name, details={"reason": reason})
         return
     shelf.count += 1
     if language := other_language(metadata):
+        shelf.known.unread = shelf.known.unclear = True
         yield notebooks.OtherLanguage(file=name, details={"language": language})
         return
-    yield from _metadata(metadata, name, book, shelf)
-    names, numbers = Names(), numbers_of(book)
+    yield from _metadata(metadata, page, book, shelf)
+    names, facts = Names(), _Facts(valid, numbers_of(book))
     for number, cell in enumerate(cells, 1):
-        yield from _cell(cell, Place(name, number, _is_check(cell)), names, valid, numbers)
+        yield from _cell(cell, Place(name, number, _is_check(cell)), page, names, facts)
+    page.shown = names.shown
+    shelf.known.unclear |= names.unclear
+    shelf.known.read.append(page)
 
 
 def _parts(document: object) -> tuple[list[object] | None, dict[str, Any] | None]:
@@ -112,13 +133,17 @@ def _parts(document: object) -> tuple[list[object] | None, dict[str, Any] | None
     return cells if isinstance(cells, list) else None, metadata if isinstance(metadata, dict) else None
 
 
-def _metadata(metadata: dict[str, Any], name: str, book: Book, shelf: Shelf) -> Iterator[Fault]:
+def _metadata(metadata: dict[str, Any], page: PageRead, book: Book, shelf: Shelf) -> Iterator[Fault]:
+    name, own = page.file, metadata.get("workbook")
+    page.listed = isinstance(own, dict)
+    own = own if isinstance(own, dict) else {}
+    page.feedback = own["feedback"] if isinstance(own.get("feedback"), str) else ""
+    if not page.listed and not shelf.translated:
+        return
     if not _is(metadata.get("title"), str):
         yield notebooks.MissingMetadata(file=name, column="title", details={"needed": "title"})
     if shelf.translated:
         return
-    own = metadata.get("workbook")
-    own = own if isinstance(own, dict) else {}
     for key, kind in METADATA.items():
         if not _is(own.get(key), kind):
             column = f"workbook.{key}"
@@ -128,12 +153,12 @@ def _metadata(metadata: dict[str, Any], name: str, book: Book, shelf: Shelf) -> 
     if isinstance(part, str) and part and part not in PARTS:
         told, near = {"parts": ", ".join(PARTS)}, nearest(part, PARTS)
         yield notebooks.UnknownPart(file=name, column="workbook.part", value=part, nearest=near, details=told)
-    page = own.get("page")
-    if isinstance(page, str) and page in shelf.pages:
-        told = {"other": shelf.pages[page]}
-        yield notebooks.RepeatedPage(file=name, column="workbook.page", value=page, details=told)
-    elif isinstance(page, str):
-        shelf.pages[page] = name
+    called = own.get("page")
+    if isinstance(called, str) and called in shelf.pages:
+        told = {"other": shelf.pages[called]}
+        yield notebooks.RepeatedPage(file=name, column="workbook.page", value=called, details=told)
+    elif isinstance(called, str):
+        shelf.pages[called] = name
     if "standard" in own:
         yield from _standard(str(own["standard"]), name, book, shelf)
 
@@ -144,6 +169,7 @@ def _standard(standard: str, name: str, book: Book, shelf: Shelf) -> Iterator[Fa
         valid = book.sheets["standards"].ids
         if standard not in valid:
             column, near = "workbook.standard", nearest(standard, valid)
+            shelf.standards.add(near)
             yield notebooks.UnknownStandard(file=name, column=column, value=standard, nearest=near)
 
 
@@ -152,30 +178,46 @@ def _is(value: object, kind: type) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool) and value != ""
 
 
-def _cell(
-    cell: object, place: Place, names: Names, valid: dict[str, list[str]], numbers: Numbers
-) -> Iterator[Fault]:
+def _cell(cell: object, place: Place, page: PageRead, names: Names, facts: _Facts) -> Iterator[Fault]:
     if not isinstance(cell, dict):
         details = {"reason": f"its cell {place.cell} is no cell"}
+        names.unclear = True
         yield notebooks.BrokenNotebook(file=place.file, details=details)
         return
     source = cell.get("source", "")
     text = "".join(map(str, source)) if isinstance(source, list) else str(source)
     if cell.get("cell_type") == "code":
-        yield from check_code(text, place, names, valid)
+        page.linked.open |= bool(WRITES.search(text))
+        yield from check_code(text, place, names, facts.valid)
         yield from _query(text, cell, place)
     elif cell.get("cell_type") == "raw" and text.strip():
         yield notebooks.RawCell(file=place.file, row=place.cell)
     elif cell.get("cell_type") == "markdown":
-        for number in sub_provisions(text, numbers, markdown=True):
-            near, told = numbers.nearest(number), {"allowed": numbers.told}
-            yield sense.SubProvision(
-                file=place.file, row=place.cell, value=number, nearest=near, details=told
-            )
-        for value in still_to_write(text):
-            yield sense.StillToWrite(file=place.file, row=place.cell, value=value)
-        for value in (*PICTURE.findall(text), *addresses_elsewhere(text)):
-            yield notebooks.LoadedElsewhere(file=place.file, row=place.cell, value=value)
+        links_of(text, place.cell, page.linked)
+        links_of(_without_server(cell), place.cell, page.linked)
+        yield from _prose(text, place, facts.numbers)
+
+
+def _prose(text: str, place: Place, numbers: Numbers) -> Iterator[Fault]:
+    """Tell what a text cell says or loads and may not."""
+    for number in sub_provisions(text, numbers, markdown=True):
+        near, told = numbers.nearest(number), {"allowed": numbers.told}
+        yield sense.SubProvision(file=place.file, row=place.cell, value=number, nearest=near, details=told)
+    for value in still_to_write(text):
+        yield sense.StillToWrite(file=place.file, row=place.cell, value=value)
+    for value in (*PICTURE.findall(text), *addresses_elsewhere(text)):
+        yield notebooks.LoadedElsewhere(file=place.file, row=place.cell, value=value)
+    # Pages say how a publisher can be reached. A mobile telephone is one person's.
+    for value in mobile_numbers(text):
+        yield texts.RealNumber(file=place.file, row=place.cell, value=value)
+
+
+def _without_server(cell: dict[str, Any]) -> str:
+    """Give the text that stands in the place of a cell where there is no server, "" where there is none."""
+    metadata = cell.get("metadata")
+    own = metadata.get("workbook") if isinstance(metadata, dict) else None
+    instead = own.get("without_server") if isinstance(own, dict) else None
+    return instead if isinstance(instead, str) else ""
 
 
 def _query(text: str, cell: dict[str, Any], place: Place) -> Iterator[Fault]:
@@ -194,9 +236,13 @@ def _is_check(cell: object) -> bool:
 
 
 def _uncovered(book: Book, shelf: Shelf) -> Iterator[Fault]:
-    if book.has("standards"):
-        sheet = book.sheets["standards"]
-        for line in sheet.lines:
-            if line["id"] not in shelf.standards:
+    """Tell the standards that have no notebook, unless one could not be read that may be theirs."""
+    if not book.has("standards"):
+        return
+    sheet = book.sheets["standards"]
+    for line in sheet.lines:
+        if line["id"] not in shelf.standards:
+            shelf.known.without.add(line["id"])
+            if not shelf.known.unread:
                 how = f"Write {line['id']} as workbook.standard in the metadata of its notebook."
                 yield sheet.fault(sense.UncoveredStandard, line, lacks="notebook", how=how)

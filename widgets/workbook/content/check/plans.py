@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from workbook.content.check.book import Book, Line, Sheet
 from workbook.content.check.faults import Fault, cells, plans
-from workbook.content.errors import nearest
+from workbook.content.check.hints import Hints
 
 __all__ = ["check_plans"]
 
@@ -28,8 +28,9 @@ LEAST_ACTS, MOST_ACTS = 3, 8
 def check_plans(book: Book) -> Iterator[Fault]:
     """Tell what a workshop would stumble over; a rule over a table that could not be read is left out."""
     if book.has("plan_steps"):
+        hints = Hints()
         for line in book.lines("plan_steps"):
-            yield from _subject(book, book.sheets["plan_steps"], line)
+            yield from _subject(book, book.sheets["plan_steps"], line, hints)
         for steps in book.by("plan_steps", "plan").values():
             ordered = sorted(steps, key=lambda line: _number(line["number"]) or 0)
             yield from _rounds(book.sheets["plan_steps"], ordered)
@@ -40,7 +41,7 @@ def check_plans(book: Book) -> Iterator[Fault]:
         yield from _acts(book)
 
 
-def _subject(book: Book, sheet: Sheet, line: Line) -> Iterator[Fault]:
+def _subject(book: Book, sheet: Sheet, line: Line, hints: Hints) -> Iterator[Fault]:
     """Tell a subject that is missing, or that is no row of the table that its kind names."""
     kind, subject = line["kind"], line["subject"]
     tables = ABOUT.get(kind, ())
@@ -53,9 +54,10 @@ def _subject(book: Book, sheet: Sheet, line: Line) -> Iterator[Fault]:
     targets = [book.sheets[table] for table in tables if table in book.sheets]
     if not targets or len(targets) < len(tables) or any("id" not in target.columns for target in targets):
         return
-    valid = [name for target in targets for name in target.ids]
-    if subject not in valid:
-        near, table = nearest(subject, valid), " or ".join(tables)
+    known = any(subject in target.ids for target in targets)
+    if not known:
+        valid = [name for target in targets for name in target.ids]
+        near, table = hints.nearest(kind, subject, valid), " or ".join(tables)
         yield sheet.fault(cells.BrokenReference, line, "subject", nearest=near, table=table)
     elif kind == "rating" and book.has("self_ratings") and subject not in book.by("self_ratings", "standard"):
         yield sheet.fault(plans.NothingToRate, line, "subject")

@@ -1,29 +1,30 @@
 """What a check found, as one value and as text.
 
-Here: the order of faults, the summary, the exit code. Not here: finding faults.
+Here: the order of what was found, the summary, the exit code. Not here: finding faults.
 """
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workbook.content.check.faults import Fault
+from workbook.content.check.faults import Fault, Finding, Note, sense
 
 __all__ = ["Report"]
-
-_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Report:
     """All faults of one run, ordered by file and row, and how much was looked at.
 
-    `tables`, `rows` and `notebooks` count what could be read. `ran` says which notebooks were run.
+    `tables`, `rows` and `notebooks` count what could be read. `notes` tell what was read in another way than
+    it stands there, and are no faults. `ran` says which notebooks were run.
     """
 
     faults: tuple[Fault, ...]
     tables: int
     rows: int
     notebooks: int
+    notes: tuple[Note, ...] = ()
     ran: str = ""
 
     @property
@@ -36,34 +37,35 @@ class Report:
         """One line: that all is well, or how many faults there are in how many files."""
         tables, rows = _count(self.tables, "table"), _count(self.rows, "row")
         looked_at = f"{tables} with {rows}, {_count(self.notebooks, 'notebook')}"
+        noted = f", {_count(len(self.notes), 'note')}" if self.notes else ""
         if not self.faults:
-            return f"All is well: {looked_at}, no faults."
+            return f"All is well: {looked_at}, no faults{noted}."
         files = len({fault.file for fault in self.faults})
-        return f"{_count(len(self.faults), 'fault')} in {_count(files, 'file')} (looked at {looked_at})."
+        unwritten = sum(isinstance(fault, sense.StillToWrite) for fault in self.faults)
+        among = f", {unwritten:,} of them texts that are still to be written" if unwritten else ""
+        counted = f"{_count(len(self.faults), 'fault')} in {_count(files, 'file')}{among}"
+        return f"{counted} (looked at {looked_at}{noted})."
 
     def text(self) -> str:
-        """Give the report as it is printed, with the summary last.
+        """Give the report as it is printed, the notes after the faults and the summary last.
 
-        Of each kind of fault in a column the first few are shown, and how many more there are: whoever has
-        mended those knows what to do about the others.
+        Of each kind the first few are shown, and how many more there are: whoever has fixed those knows what
+        to do about the others.
         """
-        counts = Counter(map(_kind, self.faults))
-        seen: Counter[tuple[str, str, str]] = Counter()
-        parts: list[str] = []
-        for fault in self.faults:
-            kind = _kind(fault)
-            seen[kind] += 1
-            if seen[kind] <= _SHOWN:
-                parts.append(fault.text())
-            elif seen[kind] == counts[kind]:
-                more = counts[kind] - _SHOWN
-                parts.append(f"{fault.file}: {more:,} more of this kind: {fault.title}.")
-        return "\n\n".join([*parts, f"{self.summary} {self.ran}".rstrip()])
+        return "\n\n".join([*_shown(self.faults), *_shown(self.notes), f"{self.summary} {self.ran}".rstrip()])
 
 
-def _kind(fault: Fault) -> tuple[str, str, str]:
-    # In a notebook the column is a line: each would be a kind of its own.
-    return fault.type, fault.file, "" if fault.file.endswith(".ipynb") else fault.column
+def _shown(findings: Sequence[Finding]) -> Iterator[str]:
+    kinds = [one.kind for one in findings]
+    counts = Counter(kinds)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for kind, one in zip(kinds, findings, strict=True):
+        seen[kind] += 1
+        if seen[kind] <= one.shown:
+            yield one.text()
+        more = counts[kind] - one.shown
+        if seen[kind] == one.shown and more > 0:
+            yield f"{one.file}: {more:,} more of this kind: {one.title}."
 
 
 def _count(number: int, noun: str) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "Numbers",
     "check_prose",
     "check_wording",
+    "is_prose",
     "numbers_of",
     "still_to_write",
     "sub_provisions",
@@ -23,8 +24,11 @@ __all__ = [
 
 ANY = "any"
 TO_WRITE = re.compile(r"\[[^\[\]]*\](?!\()")
+LINK_NAMED = re.compile(r"^ {0,3}\[([^\[\]]+)\]:", re.MULTILINE)
+NO_TEXT = re.compile(r"\^|\s*x?\s*\Z", re.IGNORECASE)
 ADDRESS_TO_WRITE = "https://example.org/to-write"
 PARTED = re.compile(r"\s*[;,\n]\s*")
+NUMBERED = re.compile(r"\d[:.]\d")
 PROVISION = re.compile(r"(\d{1,2}):\d{1,2}")
 NAMED = re.compile(
     r"\b(?:sub-?provisions?|provisions?|standards?(?: of conduct)?|conduct|codes?|rules?)"
@@ -76,8 +80,10 @@ class Numbers:
 
 
 def numbers_of(book: Book) -> Numbers:
-    """Give what the table course says of numbers; without that table none may be named."""
-    facts = {line["id"]: line["text"] for line in book.lines("course")} if book.has("course") else {}
+    """Give what the table course says of numbers; where it can't be read, any may be named."""
+    if not book.has("course"):
+        return Numbers(free=True)
+    facts = {line["id"]: line["text"] for line in book.lines("course")}
     standards = {line["number"] for line in book.lines("standards")} if book.has("standards") else set()
     named = [part for part in PARTED.split(facts.get("provisions", "")) if part]
     return Numbers(
@@ -94,7 +100,7 @@ def sub_provisions(text: str, numbers: Numbers, *, markdown: bool = False) -> It
     Times (10:30, at 5:15), dates, prices, versions and amounts are left alone; in Markdown also code and
     addresses. A number that is called a provision or a standard is always given, whatever its size.
     """
-    if numbers.free:
+    if numbers.free or not NUMBERED.search(text):
         return
     for phrase in numbers.elsewhere:
         text = re.sub(rf"\b{re.escape(phrase)}\b", _blank, text)
@@ -121,7 +127,7 @@ def check_wording(book: Book) -> Iterator[Fault]:
 def check_prose(sheet: Sheet, book: Book) -> Iterator[Fault]:
     """Tell each text of one table that gives a number it may not give, by what the book's course allows."""
     numbers = numbers_of(book)
-    prose = [column.name for column in sheet.schema.columns if _is_prose(column, sheet)]
+    prose = [column.name for column in sheet.schema.columns if is_prose(column, sheet)]
     for line in sheet.lines:
         for column in prose:
             if not _official(sheet, line, column):
@@ -131,10 +137,15 @@ def check_prose(sheet: Sheet, book: Book) -> Iterator[Fault]:
 def still_to_write(text: str) -> Iterator[str]:
     """Give each part of a Markdown text that `workbook new` left to be written: what is in square brackets.
 
-    Links are none of these, and neither is code.
+    Links are none of these, and neither are code, footnotes and the boxes of a list of tasks.
     """
-    for match in TO_WRITE.finditer(CODE_OR_ADDRESS.sub(_blank, text)):
-        yield match[0]
+    plain = CODE_OR_ADDRESS.sub(_blank, text)
+    named = {name.casefold() for name in LINK_NAMED.findall(plain)}
+    for match in TO_WRITE.finditer(plain):
+        within, after = match[0][1:-1], TO_WRITE.match(plain, match.end())
+        links = {within.casefold(), after[0][1:-1].casefold() if after else ""} & named
+        if not links and not NO_TEXT.match(within):
+            yield match[0]
 
 
 def _to_write(book: Book) -> Iterator[Fault]:
@@ -153,7 +164,8 @@ def _numbers(sheet: Sheet, line: Line, column: str, numbers: Numbers) -> Iterato
         yield sheet.fault(sense.SubProvision, line, column, value=number, nearest=near, allowed=numbers.told)
 
 
-def _is_prose(column: Column, sheet: Sheet) -> bool:
+def is_prose(column: Column, sheet: Sheet) -> bool:
+    """Say whether a column holds texts: no ids, no numbers, no web addresses, no list of values."""
     free = column.type == "string" and column.format == "default"
     refers = column.name in {reference.column for reference in sheet.schema.references}
     return free and not refers and not column.enum and not column.identifier

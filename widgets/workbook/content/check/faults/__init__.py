@@ -1,12 +1,42 @@
-"""The catalogue of faults: every kind that `workbook check` can report, one class each.
+"""The catalogue of faults: every kind that `workbook check` can report, one class each, and its notes.
 
 Here: the catalogue as a whole. Not here: finding faults (see the other modules of `check`).
 """
 
-from workbook.content.check.faults import cells, files, languages, notebooks, plans, running, sense
-from workbook.content.check.faults.base import Fault
+from workbook.content.check.faults import (
+    cells,
+    files,
+    languages,
+    notebooks,
+    notes,
+    pages,
+    plans,
+    running,
+    sense,
+    texts,
+)
+from workbook.content.check.faults.base import Fault, Finding, Note
 
-__all__ = ["CATALOGUE", "Fault", "cells", "files", "languages", "notebooks", "plans", "running", "sense"]
+__all__ = [
+    "CATALOGUE",
+    "NOTES",
+    "Fault",
+    "Finding",
+    "Note",
+    "cells",
+    "files",
+    "languages",
+    "notebooks",
+    "notes",
+    "pages",
+    "plans",
+    "running",
+    "sense",
+    "texts",
+]
 
 CATALOGUE: dict[str, type[Fault]] = {kind.type: kind for kind in Fault.__subclasses__()}
 """Every kind of fault, by its type."""
+
+NOTES: dict[str, type[Note]] = {kind.type: kind for kind in Note.__subclasses__()}
+"""Every kind of note, by its type."""

@@ -1,6 +1,6 @@
-"""What every fault has: where it is, what is wrong, what to do.
+"""What every finding has: where it is, what it is, what to do.
 
-Here: the class that the catalogue's classes are made from. Not here: the catalogue (see the modules beside
+Here: the classes that the catalogue's classes are made from. Not here: the catalogue (see the modules beside
 this).
 """
 
@@ -9,19 +9,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-__all__ = ["Fault"]
+__all__ = ["Fault", "Finding", "Note"]
 
 LONGEST = 60
 """As many characters of a cell are quoted in a message."""
 
+SHOWN = 5
+"""As many findings of one kind are printed in full."""
+
 
 @dataclass(frozen=True, kw_only=True)
-class Fault:
-    """One fault of the content, in words for whoever edits it.
+class Finding:
+    """One thing that a check has found in the content, in words for whoever edits it.
 
-    A kind of fault is a class with a docstring that describes it, a `type` (its name for programs), a
-    `title`, and two templates: `template` says what is wrong and `remedy` what to do. The templates may name
+    A kind of finding is a class with a docstring that describes it, a `type` (its name for programs), a
+    `title`, and two templates: `template` says what there is and `remedy` what to do. The templates may name
     {value}, {nearest}, {column} and the keys of `details`.
+
+    Of one kind the first `shown` are printed, for each column of a file, or for the whole file where `whole`
+    says so.
 
     `row` is the row as a spreadsheet shows it, where the header is row 1; in a notebook it is the number of
     the cell, counted from 1. `column` is the column's name; in a notebook it is the line or the metadata
@@ -29,10 +35,12 @@ class Fault:
     none).
     """
 
-    type: ClassVar[str] = "fault"
+    type: ClassVar[str] = "finding"
     title: ClassVar[str] = ""
     template: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
+    shown: ClassVar[int] = SHOWN
+    whole: ClassVar[bool] = False
 
     file: str
     row: int | None = None
@@ -53,8 +61,15 @@ class Fault:
         return ", ".join(parts)
 
     @property
+    def kind(self) -> tuple[str, str, str]:
+        """What it is counted with: the type, the file, and the column unless the whole file is one."""
+        # In a notebook the column is a line: each would be a kind of its own.
+        whole = self.whole or self.file.endswith(".ipynb")
+        return self.type, self.file, "" if whole else self.column
+
+    @property
     def message(self) -> str:
-        """What is wrong, in one line."""
+        """What it is, in one line."""
         return self._filled(self.template)
 
     @property
@@ -63,7 +78,7 @@ class Fault:
         return self._filled(self.remedy)
 
     def text(self) -> str:
-        """Give the fault as it is printed: where, what is wrong, what to do, the nearest valid value."""
+        """Give the finding as it is printed: where, what it is, what to do, the nearest valid value."""
         lines = [f"{self.where}: {self.message}", f"    What to do: {self.what_to_do}"]
         if self.nearest:
             lines.append(f"    Nearest: {_short(self.nearest)}")
@@ -73,6 +88,19 @@ class Fault:
         details = {key: _one_line(value) for key, value in self.details.items()}
         known = {"value": _short(self.value), "nearest": _short(self.nearest), "column": _short(self.column)}
         return template.format(**known, **details)
+
+
+class Fault(Finding):
+    """Something that has to be put right."""
+
+    type = "fault"
+
+
+class Note(Finding):
+    """Something that was put right on reading: worth knowing, and no fault."""
+
+    type = "note"
+    shown = 1
 
 
 def _one_line(value: str) -> str:

@@ -49,12 +49,24 @@ class TooFewChoices(Fault):
 
 
 class NoBestChoice(Fault):
-    """A scenario must hold at least one choice that is judged best."""
+    """A scene must offer a choice that is judged best."""
 
     type = "no-best-choice"
-    title = "No best choice"
-    template = "No choice of the scenario '{value}' is judged best."
-    remedy = "Write best as the judgement of a choice of this scenario in the table choices."
+    title = "Scene without a best choice"
+    template = "No choice of the scene '{value}' is judged best."
+    remedy = "Write best as the judgement of one of its choices in the table choices."
+
+
+class OneRightChoice(Fault):
+    """Where only one choice can be argued for, a scene has a right answer and nothing to weigh."""
+
+    type = "one-right-choice"
+    title = "Scene with one right answer"
+    template = "Only one choice of the scene '{value}' can be argued for, so there is nothing to weigh."
+    remedy = (
+        "Add a choice to the table choices that is defensible: one that a thoughtful person might make, for "
+        "a reason. Or change a choice that is there until it is."
+    )
 
 
 class UncoveredStandard(Fault):
@@ -208,6 +220,8 @@ class StillToWrite(Fault):
     title = "Still to be written"
     template = "'{value}' stands for a text that is still to be written."
     remedy = "Write your own in its place."
+    shown = 1
+    whole = True
 
 
 class QuotedSummary(Fault):

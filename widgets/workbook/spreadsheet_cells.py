@@ -1,8 +1,11 @@
-"""Cells of a table (CSV) that a spreadsheet opens: what it would run as a formula is made harmless."""
+"""Cells of a table that a spreadsheet opens: which it would run as a formula, and how one is made harmless.
+
+Every room may know this module, and it knows none.
+"""
 
 import unicodedata
 
-__all__ = ["harmless"]
+__all__ = ["harmless", "is_formula"]
 
 # What OWASP names for CSV injection: = + - @, the wide forms that count in some spreadsheets, and a tab or
 # line break that begins a cell.
@@ -16,8 +19,13 @@ _FILLERS = "\u034f\u115f\u1160\u3164\uffa0"
 
 def harmless(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would take for a formula (OWASP, CSV injection)."""
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Say whether a spreadsheet would take a text for a formula, and run it."""
     first = next((sign for sign in text if not _is_unseen(sign)), "")
-    return f"'{text}" if first in _SIGNS or text.startswith(_BREAKS) else text
+    return first in _SIGNS or text.startswith(_BREAKS)
 
 
 def _is_unseen(sign: str) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from workbook.documents.cells import harmless
+from workbook.spreadsheet_cells import harmless
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", " =", "\t=", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Of no width, turning the direction, soft, a mark of byte order, and one that fills.

@@ -1,0 +1,180 @@
+"""What a spreadsheet makes of what people type: it takes 5:9 for a time, and July 2023 for a date.
+
+Here: pure functions that read a cell back to what was typed where that is certain, and that notice where it
+is not. Not here: reading files (see `reader`), and telling a person (see `check`). A learner's kernel runs
+`as_typed` at its start, so this uses the standard library alone.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from workbook.content.package import TableSchema
+
+__all__ = ["TRUTH", "as_typed", "damage", "date_as_shown"]
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SHORT = 3
+_NUMBERS = {name[:length]: at for at, name in enumerate(_MONTHS, 1) for length in (_SHORT, len(name))}
+_NUMBERS["Sept"] = 9
+_NAME = "(" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_YEAR = r"(\d{4}|\d{2})"
+_WHOLE_DATE = re.compile(rf"(\d{{1,2}})-{_NAME}-{_YEAR}")
+_MONTH_AND_YEAR = re.compile(rf"{_NAME}-{_YEAR}")
+_DAY_AND_MONTH = re.compile(rf"(\d{{1,2}})-{_NAME}")
+_FIGURES = re.compile(rf"(\d{{1,2}})([/-])(\d{{1,2}})\2{_YEAR}")
+_STAMP = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
+_SERIAL = re.compile(r"\d{5}")
+# Dates as Excel and LibreOffice keep them, as a number of days: those from 1980 to 2049.
+_DAY_0 = date(1899, 12, 30)
+_SERIALS = range(29_221, 54_790)
+# A year of two digits below this one is of this century, as spreadsheets have it.
+_TURN = 30
+_DAYS_AND_MONTHS = 12
+_TIME = re.compile(r"(\d{1,4}):(\d{1,2})(?::00)?(?: ?([AP])M)?", re.IGNORECASE)
+_NOON = 12
+_PART_OF_A_DAY = re.compile(r"0[.,]\d{3,17}")
+_MINUTES = 24 * 60
+_LONG_NUMBER = re.compile(r"\d(?:[.,]\d+)?E\+?\d{2,3}", re.IGNORECASE)
+_LONGEST = 30
+TRUTH = ("TRUE", "FALSE")
+"""How spreadsheets write true and false."""
+
+# What a number's format has in quotation marks or brackets says nothing of day, month and year.
+_ASIDE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+
+def as_typed(schema: TableSchema, cells: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells of a row, by column, of which a spreadsheet made something else, as they were typed.
+
+    These are the numbers of provisions, which it takes for times, and dates in the columns that hold them.
+    Where it can't be known what was typed, a cell is left out.
+    """
+    found: dict[str, str] = {}
+    for column, read_back in _columns(schema, cells):
+        text = cells.get(column, "")
+        typed = read_back(text) if text else None
+        if typed and typed != text:
+            found[column] = typed
+    return found
+
+
+def damage(text: str) -> str:
+    """Return, in a few words, what a spreadsheet made of a text that was no such thing; "" where nothing.
+
+    A text that is a date in figures may be what somebody typed. In words nobody can take it for another.
+    """
+    if text in TRUTH:
+        return "TRUE or FALSE"
+    # All of these are short, and have a digit at one of their ends.
+    if len(text) > _LONGEST or not (text[:1].isdigit() or text[-1:].isdigit()):
+        return ""
+    if _LONG_NUMBER.fullmatch(text):
+        return "a shortened number"
+    is_date = any(form.fullmatch(text) for form, _ in _FORMS) or _is_serial(text)
+    return "a date" if is_date else ""
+
+
+def date_as_shown(value: date, number_format: str) -> str:
+    """Return a spreadsheet's date as its cell shows it, such as 13-Jul-2023, or Jul-2023 without a day."""
+    parts = _ASIDE.sub("", number_format).lower()
+    month = _MONTHS[value.month - 1][:_SHORT]
+    if "y" in parts and "d" not in parts:
+        return f"{month}-{value.year}"
+    if "d" in parts and "y" not in parts:
+        return f"{value.day}-{month}"
+    clock = f" {value:%H:%M}" if isinstance(value, datetime) and (value.hour or value.minute) else ""
+    return f"{value.day}-{month}-{value.year}{clock}"
+
+
+def _columns(
+    schema: TableSchema, cells: Mapping[str, str]
+) -> Iterator[tuple[str, Callable[[str], str | None]]]:
+    """Give the columns of a row in which a cell can be read back, each with how."""
+    if schema.name == "provisions":
+        yield "number", _provision
+    elif schema.name == "course" and cells.get("id") == "provisions":
+        yield "text", _provision
+    for column in schema.columns:
+        if column.is_date:
+            yield column.name, _date
+
+
+def _provision(text: str) -> str | None:
+    """Return the number of a provision that was taken for a time. No such number begins with a nought."""
+    if _PART_OF_A_DAY.fullmatch(text):
+        minutes = float(text.replace(",", ".")) * _MINUTES
+        whole = round(minutes)
+        return f"{whole // 60}:{whole % 60}" if abs(minutes - whole) < 1 / _MINUTES else None
+    found = _TIME.fullmatch(text)
+    if not found:
+        return None
+    hours, half = int(found[1]), (found[3] or "").upper()
+    if half:
+        hours = hours % _NOON + (_NOON if half == "P" else 0)
+    return f"{hours}:{int(found[2])}"
+
+
+def _date(text: str) -> str | None:
+    """Return a date in words; None for what is none, or can be read in two ways."""
+    if _is_serial(text):
+        day = _DAY_0 + timedelta(days=int(text))
+        return _in_words(day.day, day.month, day.year)
+    for form, read in _FORMS:
+        if found := form.fullmatch(text):
+            return read(found)
+    return None
+
+
+def _whole_date(found: re.Match[str]) -> str | None:
+    return _in_words(int(found[1]), _NUMBERS[found[2]], _year(found[3]))
+
+
+def _month_and_year(found: re.Match[str]) -> str:
+    return f"{_MONTHS[_NUMBERS[found[1]] - 1]} {_year(found[2])}"
+
+
+def _day_and_month(found: re.Match[str]) -> str:
+    return f"{int(found[1])} {_MONTHS[_NUMBERS[found[2]] - 1]}"
+
+
+def _in_figures(found: re.Match[str]) -> str | None:
+    """Return a date whose day and month stand in an order that is not known, where only one makes sense."""
+    first, second, year = int(found[1]), int(found[3]), _year(found[4])
+    if first == second or second > _DAYS_AND_MONTHS:
+        return _in_words(second, first, year)
+    return _in_words(first, second, year) if first > _DAYS_AND_MONTHS else None
+
+
+def _stamp(found: re.Match[str]) -> str | None:
+    return _in_words(int(found[3]), int(found[2]), int(found[1]))
+
+
+def _in_words(day: int, month: int, year: int) -> str | None:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return None
+    return f"{day} {_MONTHS[month - 1]} {year}"
+
+
+def _year(text: str) -> int:
+    number = int(text)
+    return number if len(text) > len("23") else number + (2000 if number < _TURN else 1900)
+
+
+def _is_serial(text: str) -> bool:
+    return bool(_SERIAL.fullmatch(text)) and int(text) in _SERIALS
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
+    (_WHOLE_DATE, _whole_date),
+    (_MONTH_AND_YEAR, _month_and_year),
+    (_DAY_AND_MONTH, _day_and_month),
+    (_FIGURES, _in_figures),
+    (_STAMP, _stamp),
+)
+"""How spreadsheets write dates, each with what reads it; the number of days is beside these."""
