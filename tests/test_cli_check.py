@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.server import few_pages
+from content.small_workbook import SmallWorkbook
 
 ROOT = Path(__file__).parents[1]
 FAILING = ROOT / "tests" / "browser" / "notebooks" / "failing.ipynb"
@@ -13,7 +13,7 @@ FAILING = ROOT / "tests" / "browser" / "notebooks" / "failing.ipynb"
 
 @pytest.fixture
 def course(tmp_path, run_here, monkeypatch):
-    """A folder with few pages and all tables, which is checked with a cache of its own."""
+    """A small course without a fault, which is checked with a cache of its own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "widgets"))
     return Course(tmp_path, run_here)
@@ -21,10 +21,8 @@ def course(tmp_path, run_here, monkeypatch):
 
 class Course:
     def __init__(self, folder, run_here):
-        self.notebooks, self.data = folder / "notebooks", folder / "data"
-        self.notebooks.mkdir()
-        few_pages(self.notebooks, *(f"standard-{number}" for number in range(1, 7)))
-        shutil.copytree(ROOT / "data", self.data)
+        small = SmallWorkbook(folder)
+        self.notebooks, self.data = small.notebooks, small.data
         self._run_here = run_here
 
     def check(self, *more):
@@ -34,7 +32,7 @@ class Course:
 def test_pages_that_changed_are_run_and_what_fails_is_named(course):
     first = course.check()
     assert first.returncode == 0, first.stdout
-    assert first.stdout.endswith("no faults. 6 pages were run.\n")
+    assert first.stdout.endswith("no faults. 2 pages were run.\n")
     assert course.check().stdout.endswith("No page has changed since it last ran well.\n")
     shutil.copy(FAILING, course.notebooks)
     for _ in range(2):
@@ -44,7 +42,7 @@ def test_pages_that_changed_are_run_and_what_fails_is_named(course):
             "failing.ipynb, cell 2: The cell that begins with 'raise ValueError(\"a word that nobody should "
             "see\")' stops with ValueError: a word that nobody should see.\n    What to do: "
         )
-        assert done.stdout.endswith("1 page was run. 6 others have not changed since.\n")
+        assert done.stdout.endswith("1 page was run. 2 others have not changed since.\n")
         assert str(course.notebooks) not in done.stdout
         assert "Traceback" not in done.stdout + done.stderr
 

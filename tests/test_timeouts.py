@@ -100,7 +100,6 @@ MAY_REST = {
     "serve/learner.py": "transports close a moment after their connection, and tell nobody",
     "serve/test_logs.py": "what a line breaks is in nobody's sight from here",
     "serve/test_many_visits.py": "between two looks whether everything stands still",
-    "serve/test_metrics.py": "a save that takes a time",
     "serve/test_stopping.py": "what never comes to its end",
     "workshop/real_room.py": "a line that breaks at any moment",
     "workshop/test_hall.py": "counts are pushed once a second; a slow disk; a timer that goes down",

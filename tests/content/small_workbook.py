@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from workbook.content.check.faults import Fault
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "data" / "datapackage.json"
 Rows = list[dict[str, str]]
+_NUMBERS = count(1)
 
 
 class SmallWorkbook:
@@ -118,7 +120,12 @@ class SmallWorkbook:
 
 def cell(source: str, *tags: str, kind: str = "code") -> dict[str, Any]:
     """Give a notebook's cell."""
-    common = {"cell_type": kind, "metadata": {"tags": list(tags)}, "source": source, "id": "x"}
+    common = {
+        "cell_type": kind,
+        "metadata": {"tags": list(tags)},
+        "source": source,
+        "id": f"cell-{next(_NUMBERS)}",
+    }
     return common | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 

@@ -16,7 +16,7 @@ from workbook.record.documents import card, make
 from workbook.workshop import report
 from workbook.workshop.guide import guide_file
 from workbook.workshop.store import WorkshopStore
-from workshop.reporting import ReportTexts, Room, environment, play, sign_in
+from workshop.reporting import ReportTexts, Room, finding, play, sign_in
 from workshop.reporting import request as report_request
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -48,7 +48,7 @@ def of_course():
 def of_workshop(store, language):
     store.prepare()
     asked = report_request(sign_in(store), play(Room(store)), format="pdf", language=language.tag)
-    yield "report", report.make(asked, environment(store), ReportTexts()).data
+    yield "report", report.make(asked, finding(store), ReportTexts()).data
 
 
 def faults(pdf):
