@@ -18,9 +18,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from workbook.record.code import read_code
-from workbook.record.errors import RecordError
+from workbook.record.errors import Reason, RecordError
+from workbook.record.limits import Limits
 from workbook.record.messages import Parts, bytes_of, count_of, sendable, text_of
 from workbook.record.open_record import OpenRecord
+from workbook.record.permit import seconds_to_wait
 from workbook.record.seal import KEY_BYTES, RECORD_ID_BYTES, Lock
 from workbook.record.store import Store
 from workbook.record.timing import timed_save
@@ -38,6 +40,9 @@ _MANY_FAILURES = 100
 _PAUSE_FOR_MANY_S = 2.0
 # A longer pause is not slept: this kernel has other messages to answer, and the learner a right to be told.
 _SLEPT_AT_MOST_S = 4.0
+
+_RECORDS_AT_ONCE = 5
+_ONE_RECORD_EVERY_S = 60.0
 
 _LONGEST_QR = 500
 _OF_THE_STORE = ("create", "create_again", "open", "pull", "push", "recode", "delete", "leave")
@@ -64,6 +69,8 @@ class Desk:
     ) -> None:
         self._environment = environment
         self._patience = _Patience(clock, sleep)
+        self._makes = _Makes(clock)
+        self._sleep = sleep
         self._make_vault = make_vault or self._checked_vault
         self._vault_in_use: Vault | None = None
         self._parts = Parts()
@@ -116,7 +123,9 @@ class Desk:
 
     def _create(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
-        return _door(self._vault().create(code)), []
+        vault = self._vault()
+        self._permit()
+        return _door(vault.create(code)), []
 
     def _create_again(self, message: Mapping[str, Any]) -> Reply:
         known, told = self._record(message), message.get("lock")
@@ -126,6 +135,7 @@ class Desk:
         if len(record_id) != RECORD_ID_BYTES:
             raise RecordError("unreadable")
         locked = Lock(known.lookup, text_of(told, "kdf"), salt, wrapped)
+        self._permit()
         return _door(self._vault().create_again(record_id, known.key, locked)), []
 
     def _open(self, message: Mapping[str, Any]) -> Reply:
@@ -148,6 +158,7 @@ class Desk:
             "damaged": pulled.damaged,
             "code_works": pulled.code_works,
             "generation": pulled.generation,
+            "nearly_full": pulled.nearly_full,
         }
         return answer, []
 
@@ -171,6 +182,14 @@ class Desk:
     def _leave(self, message: Mapping[str, Any]) -> Reply:
         return {"left": self._record(message).delete("left")}, []
 
+    def _permit(self) -> None:
+        """Wait until a new record may be made; raises RecordError ("crowded") where that takes long."""
+        for ask in (self._makes.wait_s, lambda: seconds_to_wait(self._environment)):
+            while wait := ask():
+                if wait > _SLEPT_AT_MOST_S:
+                    raise _WaitError(math.ceil(wait), "crowded")
+                self._sleep(wait)
+
     def _record(self, message: Mapping[str, Any]) -> OpenRecord:
         """Return the record that a message names, with the key that it brings."""
         lookup, data_key = text_of(message, "record"), bytes_of(message, "key")
@@ -191,15 +210,34 @@ class Desk:
     def _checked_vault(self, address: str) -> Vault:
         store = Store(address)
         store.check()
-        return Vault(store, namespace=self._environment.get("WORKBOOK_NAMESPACE", ""))
+        namespace = self._environment.get("WORKBOOK_NAMESPACE", "")
+        return Vault(store, namespace=namespace, limits=Limits.read(self._environment))
 
 
 class _WaitError(RecordError):
-    """Codes were tried too fast: the next may be tried after so many seconds."""
+    """Codes were tried, or records made, too fast: the next may be after so many seconds."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, reason: Reason = "wait") -> None:
         self.seconds = seconds
-        super().__init__("wait")
+        super().__init__(reason)
+
+
+class _Makes:
+    """How many new records one page may make: a few at once, and then one a minute."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._left, self._since = float(_RECORDS_AT_ONCE), clock()
+
+    def wait_s(self) -> float:
+        """Take one and return 0, or return in how many seconds there is one."""
+        now = self._clock()
+        self._left = min(_RECORDS_AT_ONCE, self._left + (now - self._since) / _ONE_RECORD_EVERY_S)
+        self._since = now
+        if self._left < 1:
+            return (1 - self._left) * _ONE_RECORD_EVERY_S
+        self._left -= 1
+        return 0.0
 
 
 class _Patience:

@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
+from workbook.record.errors import RecordError
+
 __all__ = ["timed_save"]
 
 _MOST_S = 9999.0
@@ -16,12 +18,18 @@ _MOST_S = 9999.0
 
 @contextmanager
 def timed_save(environment: Mapping[str, str]) -> Iterator[None]:
-    """Tell how long the block took, and whether it came to its end; what it raises goes on."""
+    """Tell how long the block took, and whether it came to its end; what it raises goes on.
+
+    A save for which there was no room is told as such.
+    """
     began = time.monotonic()
     word = "failed"
     try:
         yield
         word = "saved"
+    except RecordError as problem:
+        word = "full" if problem.reason == "full" else word
+        raise
     finally:
         _tell(environment.get("WORKBOOK_SAVES", ""), f"{word} {min(time.monotonic() - began, _MOST_S):.6f}")
 
