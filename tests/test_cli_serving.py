@@ -5,6 +5,7 @@ import pytest
 
 from workbook.cli import main, serve
 from workbook.cli_serving import with_serving
+from workbook.record.limits import Limits
 from workbook.serve.settings import Settings, kernel_environment, voila_config
 
 OPTIONS = [one for one in serve.params if isinstance(one, click.Option)]
@@ -58,6 +59,14 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
     assert voila_config(found).Voila.cookie_secret == SECRET.encode()
 
 
+def test_kernels_are_told_how_much_may_be_kept(monkeypatch, tmp_path):
+    params = told(monkeypatch, "--record-size", "5", WORKBOOK_DATABASE_SIZE="9000", WORKBOOK_LOW_DISK="0")
+    told_kernels = kernel_environment(settings(tmp_path, params))
+    assert Limits.read(told_kernels) == Limits(record=5, database=9000, low_disk=0)
+    usual = kernel_environment(settings(tmp_path, told(monkeypatch, WORKBOOK_DATABASE_SIZE="0")))
+    assert Limits.read({**usual, "WORKBOOK_LOW_DISK": "500"}) == Limits(record=20, low_disk=500)
+
+
 def test_the_command_line_goes_before_the_environment(monkeypatch):
     assert told(monkeypatch, "--rate", "7", WORKBOOK_RATE="9")["rate"] == 7
 
@@ -78,6 +87,10 @@ def test_kernels_are_not_told_the_secret(monkeypatch, tmp_path):
         ([], {"WORKBOOK_RATE": "many"}, "'many' is not a number of requests."),
         ([], {"WORKBOOK_LOG_FORMAT": "xml"}, "'xml' is not one of 'text', 'json'."),
         (["--stop-within", "-1"], {}, "'-1' is not a number of seconds."),
+        (["--record-size", "-1"], {}, "'-1' is not a number of MiB."),
+        (["--record-size", "nan"], {}, "'nan' is not a number of MiB."),
+        ([], {"WORKBOOK_LOW_DISK": "1e9"}, "'1e9' is not a number of MiB."),
+        ([], {"WORKBOOK_DATABASE_SIZE": "9" * 30}, "is not a number of MiB. Give a number from 0 to"),
     ],
 )
 def test_what_is_wrong_is_told_in_one_line(monkeypatch, capsys, arguments, env, said):

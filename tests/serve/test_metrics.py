@@ -12,6 +12,7 @@ from browser.server import Server, few_pages
 from record.entries import entry
 from serve.learner import Learner
 from timeouts import wait_until_async
+from workbook.record.errors import RecordError
 from workbook.record.timing import timed_save
 from workbook.serve.metrics import Figures, is_from_near
 from workbook.serve.saves import VARIABLE, Saves
@@ -71,7 +72,7 @@ def test_when_somebody_first_came_is_not_told():
 
 def test_the_server_hears_how_long_saves_took_and_nothing_that_is_no_such_thing(tmp_path):
     heard = []
-    saves = Saves(tmp_path, lambda saved, seconds: heard.append((saved, seconds)))
+    saves = Saves(tmp_path, lambda word, seconds: heard.append((word, seconds)))
 
     async def story():
         saves.start()
@@ -79,6 +80,9 @@ def test_the_server_hears_how_long_saves_took_and_nothing_that_is_no_such_thing(
             await asyncio.sleep(0.05)
         with pytest.raises(RuntimeError), timed_save(saves.environment):
             raise RuntimeError(WORDS)
+        for reason in ("full", "quota"):
+            with pytest.raises(RecordError), timed_save(saves.environment):
+                raise RecordError(reason)
         for garbage in (
             b"",
             b"saved",
@@ -92,11 +96,11 @@ def test_the_server_hears_how_long_saves_took_and_nothing_that_is_no_such_thing(
                 line.sendto(garbage, saves.environment[VARIABLE])
         with timed_save(saves.environment):
             pass  # behind all others: what was sent before it has been read by then
-        await wait_until_async(lambda: len(heard) == 3)
+        await wait_until_async(lambda: len(heard) == 5)
         saves.stop()
 
     asyncio.run(story())
-    assert [one for one, _ in heard] == [True, False, True]
+    assert [one for one, _ in heard] == ["saved", "failed", "full", "failed", "saved"]
     assert 0.05 <= heard[0][1] < 5
 
 

@@ -221,7 +221,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings = with_retention(
             settings, database, options["months"], options["workshop_days"], options["usage_days"]
         )
-        settings = with_checks(settings, database)
+        settings = with_checks(settings, database, options["database_size"])
         settings = with_serving(settings, options)
     with told():
         from workbook.serve.app import serve as start  # noqa: PLC0415

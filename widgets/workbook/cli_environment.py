@@ -28,6 +28,7 @@ _OTHERS = ("COOKIE_SECRET", "DATABASE_FILE", "FEEDBACK")
 # What a server tells its kernels, what the recipe for a hub is told, and what the tests are.
 _INNER = (
     *("NAMESPACE", "PAGE_LANGUAGE", "PAGE_LANGUAGES", "COPY", "SAVES", "USAGE", "WORKSHOPS"),
+    *("PERMITS", "VISITOR"),
     *("HUB_PORT", "HUB_PROXY_PORT", "HUB_CARETAKERS", "CHROMIUM", "SOAK_MINUTES"),
 )
 

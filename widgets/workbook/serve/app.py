@@ -29,12 +29,14 @@ from workbook.serve.keys import Keys
 from workbook.serve.line import Line
 from workbook.serve.logs import figures, said, set_up_logs
 from workbook.serve.metrics import Figures
+from workbook.serve.permits import Permits
 from workbook.serve.places import raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
 from workbook.serve.saves import Saves
 from workbook.serve.settings import MoreRoutes, Settings, kernel_environment, voila_config
 from workbook.serve.stopping import within
+from workbook.serve.storage import Storage
 from workbook.serve.web import host_pattern
 
 __all__ = ["WorkbookServer", "bound_sockets", "serve", "stop_on_signals"]
@@ -66,6 +68,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     more: MoreRoutes | None = None
     house: House
     saves: Saves
+    permits: Permits
+    storage: Storage
     _is_done = True
     figures: Figures
 
@@ -98,10 +102,13 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
         self.loop = ioloop.IOLoop.current()
         self.figures = Figures(settings.visited)
-        self.saves = Saves(Path(self.connection_dir), self.figures.count_save)
+        self.storage = Storage(settings.disk, settings.low_disk_mib)
+        self.saves = Saves(Path(self.connection_dir), self._count_save)
+        self.permits = Permits(Path(self.connection_dir))
         try:
             self.app = self._application(settings)
             self.loop.add_callback(self.saves.start)
+            self.loop.add_callback(self.permits.start)
             self._open_more(settings, port)
             most = settings.door.message_bytes
             httpserver.HTTPServer(self.app, max_body_size=most, body_timeout=_BODY_WITHIN_S).add_sockets(
@@ -134,6 +141,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         if kernels is not None:
             self.loop.run_sync(kernels.end_all)
         self.saves.stop()
+        self.permits.stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     def _stop_on_signals(self, within_s: int) -> None:
@@ -176,8 +184,21 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.kernel_manager.forks = make_forks(settings, env)
             self.kernel_spec_manager.provisioner = FORKING
         runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
-        self.house = House(settings, self.kernel_manager, env, runner, self.figures)
+        self.house = House(
+            settings,
+            self.kernel_manager,
+            env,
+            runner,
+            self.figures,
+            permits=self.permits,
+            storage=self.storage,
+        )
         return self.house.application(more, self.loop)
+
+    def _count_save(self, word: str, seconds: float) -> None:
+        """Count a save, and note whether there was room for it."""
+        self.figures.count_save(word, seconds)
+        self.storage.heard(word)
 
     def _open_more(self, settings: Settings, port: int) -> None:
         """Answer also what the settings bring, under the same names."""

@@ -3,6 +3,8 @@
 A save goes from a page through its kernel to the database. The server passes messages on, and does not read
 which of them is a save. So each kernel says how long it took, in one datagram to a socket in the server's own
 folder: a word and a number, and not who or what. Not here: who says it (see `record.timing`).
+
+The word is "saved", "failed", or "full" where there was no room.
 """
 
 import asyncio
@@ -20,16 +22,16 @@ VARIABLE = "WORKBOOK_SAVES"
 _NAME = "saves"
 _MOST_BYTES = 64
 _MOST_AT_ONCE = 1000
-_TOLD = re.compile(rb"(saved|failed) (\d{1,4}\.\d{1,6})")
+_TOLD = re.compile(rb"(saved|failed|full) (\d{1,4}\.\d{1,6})")
 
-Tell = Callable[[bool, float], None]
+Tell = Callable[[str, float], None]
 
 
 class Saves:
     """The socket that kernels tell of saves."""
 
     def __init__(self, folder: Path, tell: Tell) -> None:
-        """Open it in a folder that is this user's alone; `tell` gets whether it was saved, and the time."""
+        """Open it in a folder that is this user's alone; `tell` gets the word and the time."""
         self.path = folder / _NAME
         self._tell = tell
         self._socket: socket.socket | None = None
@@ -62,4 +64,4 @@ class Saves:
             for _ in range(_MOST_AT_ONCE):
                 told = self._socket.recv(_MOST_BYTES) if self._socket else b""
                 if found := _TOLD.fullmatch(told):
-                    self._tell(found[1] == b"saved", float(found[2]))
+                    self._tell(found[1].decode(), float(found[2]))

@@ -52,13 +52,16 @@ class Check:
     what is awaited. `reason` says in plain words what is wrong then, and what to do. What worked is looked at
     again after `rest_s` seconds at the earliest (0 for the usual rest), and what failed sooner. While it is
     looked at again, what came of it last stands for `stands_s` seconds: give that to what may take long on a
-    busy machine.
+    busy machine. What only `warns` is told, and the server is ready all the same. What is `watched` is looked
+    at each minute also where nobody asks, so that the log says when it fails.
     """
 
     reason: str
     works: Callable[[], object]
     rest_s: float = 0.0
     stands_s: float = 0.0
+    warns: bool = False
+    watched: bool = False
 
 
 class Guard(Protocol):
@@ -106,7 +109,10 @@ class Settings:
     `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
     are lines for whoever starts the server, after the address; `database` is where kernels keep learners'
     records, as a path or URL that may hold a password, or "" for nowhere; `retention_months` after how many
-    months without use records are deleted, or 0 for never; `most_kernels` is how many may run at once;
+    months without use records are deleted, or 0 for never; `record_mib` is the most for one record and
+    `database_mib` for the database, in MiB, 0 for any amount; `disk` is the folder of a database that is a
+    file, None for others, and where less than `low_disk_mib` MiB are free there, that is said, and no new
+    records are made; `most_kernels` is how many may run at once;
     `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
     kernels find in their environment besides; `more_routes` is called with the base path and the port, and
     returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
@@ -128,6 +134,10 @@ class Settings:
     also_say: tuple[str, ...] = ()
     database: str = field(default="", repr=False)
     retention_months: int = 24
+    record_mib: int = 20
+    database_mib: int = 0
+    disk: Path | None = None
+    low_disk_mib: int = 500
     most_kernels: int = field(default_factory=lambda: min(places_in_memory(), places_in_files()))
     kernel_memory_mib: int = 1024
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -167,6 +177,9 @@ def kernel_environment(settings: Settings) -> dict[str, str]:
     if settings.database:
         env["WORKBOOK_DATABASE"] = settings.database
         env["WORKBOOK_RETENTION_MONTHS"] = str(settings.retention_months)
+    env["WORKBOOK_RECORD_SIZE"] = str(settings.record_mib)
+    env["WORKBOOK_DATABASE_SIZE"] = str(settings.database_mib)
+    env["WORKBOOK_LOW_DISK"] = str(settings.low_disk_mib)
     return env | dict(settings.kernel_env)
 
 
