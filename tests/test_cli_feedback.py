@@ -132,6 +132,8 @@ def test_messages_are_deleted_by_number_all_or_none(workbook, store):
     [
         (["feedback", "--since", "yesterday"], 2, "'yesterday' is not a day. Give one like 2026-11-23."),
         (["usage", "--since", "2026-13-01"], 2, "is not a day"),
+        (["usage", "--since", "9999-12-31"], 2, "is not a day"),
+        (["feedback", "--since", "0001-01-01"], 2, "is not a day"),
         (["feedback", "delete", "x"], 2, "'x' is not a valid integer"),
         (["feedback", "delete"], 2, "NUMBERS"),
     ],

@@ -4,7 +4,8 @@ import click
 import pytest
 
 from workbook.cli import main, serve
-from workbook.cli_serving import with_serving
+from workbook.cli_serving import record_limits, with_serving
+from workbook.record.limits import Limits
 from workbook.serve.settings import Settings, kernel_environment, voila_config
 
 OPTIONS = [one for one in serve.params if isinstance(one, click.Option)]
@@ -58,6 +59,12 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
     assert voila_config(found).Voila.cookie_secret == SECRET.encode()
 
 
+def test_how_much_of_records_is_kept_can_be_said(monkeypatch):
+    assert record_limits(told(monkeypatch)) == Limits(record=20, database=0, low_disk=500)
+    params = told(monkeypatch, "--record-size", "5", WORKBOOK_DATABASE_SIZE="9000", WORKBOOK_LOW_DISK="0")
+    assert record_limits(params) == Limits(record=5, database=9000, low_disk=0)
+
+
 def test_the_command_line_goes_before_the_environment(monkeypatch):
     assert told(monkeypatch, "--rate", "7", WORKBOOK_RATE="9")["rate"] == 7
 
@@ -78,6 +85,10 @@ def test_kernels_are_not_told_the_secret(monkeypatch, tmp_path):
         ([], {"WORKBOOK_RATE": "many"}, "'many' is not a number of requests."),
         ([], {"WORKBOOK_LOG_FORMAT": "xml"}, "'xml' is not one of 'text', 'json'."),
         (["--stop-within", "-1"], {}, "'-1' is not a number of seconds."),
+        (["--record-size", "-1"], {}, "'-1' is not a number of MiB."),
+        (["--record-size", "nan"], {}, "'nan' is not a number of MiB."),
+        ([], {"WORKBOOK_LOW_DISK": "1e9"}, "'1e9' is not a number of MiB."),
+        ([], {"WORKBOOK_DATABASE_SIZE": "9" * 30}, "is not a number of MiB. Give a number from 0 to"),
     ],
 )
 def test_what_is_wrong_is_told_in_one_line(monkeypatch, capsys, arguments, env, said):

@@ -113,6 +113,7 @@ def state(**more):
         "step": step(),
         "timer": None,
         "answered": 0,
+        "left": 0,
         "result": None,
         "shares": [],
         **more,

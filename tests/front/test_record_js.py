@@ -42,6 +42,36 @@ def refused(browser, name, *args, tab=0):
 GONE = {"device": 0, "database": 0}
 
 
+# A record that is full, and a disk
+
+
+def test_a_record_that_is_full_says_so_and_the_words_stay_here_until_there_is_room(phone, laptop):
+    phone.limit(record=1)
+    phone.write("long", "w" * 900_000)
+    assert (phone.state()["trouble"], phone.state()["waiting"]) == ("nearly", 0)
+    phone.write("more", "m" * 200_000)
+    phone.write("short", "A few words.")
+    told = phone.state()
+    # One answer does not fit; the others are kept all the same.
+    assert (told["trouble"], told["waiting"], "more" in told["entries"]) == ("quota", 1, True)
+    assert laptop.state()["entries"]["short"] == ["A few words."]
+    phone.write("long", "Shorter.")
+    told = phone.state()
+    assert (told["trouble"], told["waiting"]) == ("", 0)
+    assert laptop.state()["entries"]["more"] == ["m" * 200_000]
+
+
+def test_where_the_disk_has_little_room_the_words_stay_here_and_go_later(phone, laptop):
+    phone.limit(low_disk=2**40)
+    phone.write("long", "w" * 1_200_000)
+    told = phone.state()
+    assert (told["trouble"], told["waiting"]) == ("scarce", 1)
+    phone.limit()
+    told = phone.state()
+    assert (told["trouble"], told["waiting"]) == ("", 0)
+    assert laptop.state()["entries"]["long"] == ["w" * 1_200_000]
+
+
 # Delete everything
 
 

@@ -22,7 +22,8 @@ class Source:
 class MemoryStore:
     """What a vault uses of `store.Store`: `records` by look-up id, `entries` by record id and slot.
 
-    `fails_after` is after how many writes there is no room left; None for never.
+    `fails_after` is after how many writes there is no room left; None for never. `free` and `used` are the
+    bytes of the disk and of the database.
     """
 
     def __init__(self):
@@ -33,6 +34,7 @@ class MemoryStore:
         self.count = 0
         self.writes = 0
         self.fails_after = None
+        self.free, self.used = None, 0
 
     @contextmanager
     def transaction(self, *, write):
@@ -100,6 +102,15 @@ class MemoryRows:
     def put_entry(self, record_id, row):
         self.writing()
         self.store.entries.setdefault(record_id, {})[row.slot] = row
+
+    def size(self, record_id):
+        return sum(len(row.sealed) for row in self.store.entries.get(record_id, {}).values())
+
+    def free_bytes(self):
+        return self.store.free
+
+    def used_bytes(self):
+        return self.store.used
 
     def count_entries(self, record_id):
         return len(self.store.entries.get(record_id, {}))

@@ -114,6 +114,7 @@ def test_what_is_pushed_is_pulled(front, whose):
         "damaged": 0,
         "code_works": True,
         "generation": "first",
+        "nearly_full": False,
     }
     assert front.ask("pull", **whose, since=1)["entries"] == []
 
@@ -268,6 +269,16 @@ def test_a_pause_that_is_long_is_told_instead_of_slept_and_asks_nothing_of_the_s
     front.now += 4.5
     assert front.ask("open", code=new_code()) == no("unknown")
     assert front.ask("open", code=new_code()) == no("wait", seconds=8)
+
+
+def test_one_page_makes_a_few_records_and_then_slowly(front):
+    made = [front.ask("create", code=new_code()) for _ in range(6)]
+    assert [one["ok"] for one in made] == [True] * 5 + [False]
+    assert made[-1] == no("crowded", seconds=60)
+    front.now += 58
+    assert front.ask("create", code=new_code())["ok"]
+    assert sum(front.slept) == pytest.approx(2)
+    assert front.ask("create", code=new_code())["reason"] == "crowded"
 
 
 def test_whoever_takes_time_to_type_does_not_wait(front):

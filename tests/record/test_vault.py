@@ -240,7 +240,7 @@ def test_more_versions_than_an_entry_may_have_are_refused_and_lose_nothing(vault
 
 def test_more_entries_than_a_record_may_have_are_refused(vault):
     record = vault.create(CODE)
-    assert reason(record.push, [entry(f"k{number}") for number in range(MOST_ENTRIES + 1)]) == "big"
+    assert reason(record.push, [entry(f"k{number}") for number in range(MOST_ENTRIES + 1)]) == "quota"
     assert record.pull().entries == []
 
 

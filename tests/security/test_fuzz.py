@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from browser.server import ROOT, SMALL_NOTEBOOKS, Server
 from examples import examples
 from serve.test_headers import ADDRESSES, NOWHERE
-from serve.test_line import said
+from serve.test_line import answers, message, said
+from workbook.serve.heads import read_head
+from workbook.serve.line import may_pass
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"]
 PARTS = [
@@ -204,6 +206,97 @@ def test_no_message_to_a_kernel_runs_code_or_takes_the_server_down(server, sent)
         heard = said(server, *sent)
     assert not {"execute_input", "execute_reply", "error"} & set(heard)
     assert said(server)[-1] == "kernel_info_reply"
+
+
+# What a page's host says, by its grammar; each part may be missing, or be something else.
+CHANNELS = ["shell", "control", "stdin", "iopub"]
+WIDGET = {"_model_name": "LabelModel", "_model_module": "@jupyter-widgets/controls", "value": "x"}
+PARTS_OF_COMMS = {
+    "comm_id": st.sampled_from(["new", "of the page", "", 7, None, ["new"]]),
+    "target_name": st.sampled_from(["jupyter.widget", "jupyter.widget.control", "nowhere", "", 7]),
+    "target_module": st.sampled_from(["os", None]),
+    "data": st.sampled_from(
+        [{}, {"state": {}}, {"state": WIDGET, "buffer_paths": []}, {"state": 7}, {"method": "update"},
+         {"method": "update", "state": {"value": {}}},
+         {"method": "update", "state": {}, "buffer_paths": [[7]]},
+         {"method": "custom", "content": 7}, {"method": "request_states"}, {"method": 7}, "words", None]
+    ),
+}  # fmt: skip
+contents = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries({}, optional=PARTS_OF_COMMS),
+    st.fixed_dictionaries(PARTS_OF_COMMS),
+    st.sampled_from([{"restart": False}, {"code": "1", "silent": False}, {"target_name": 7}]),
+)
+metadatas = st.sampled_from([{}, {"version": "2.1.0"}, {"version": "1"}, {"version": 2}, {"version": None}])
+KINDS_BY_GRAMMAR = [
+    "comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request", "shutdown_request",
+    "interrupt_request", "execute_request", "input_reply", "debug_request", "usage_request",
+]  # fmt: skip
+
+
+def by_grammar(kind, channel, content, metadata):
+    """A message of the grammar, once the page's data say which comms it has."""
+
+    def made(data):
+        known = next(iter(data["models"]))
+        whole = json.loads(message(kind, channel, **content))
+        if whole["content"].get("comm_id") == "of the page":
+            whole["content"]["comm_id"] = known
+        return json.dumps({**whole, "metadata": metadata})
+
+    return made
+
+
+spoken = st.builds(
+    by_grammar, st.sampled_from(KINDS_BY_GRAMMAR), st.sampled_from(CHANNELS), contents, metadatas
+)
+
+
+@settings(bounded, max_examples=examples(25))
+@given(st.lists(spoken, min_size=4, max_size=12))
+def test_nothing_that_a_page_could_say_by_its_grammar_runs_code_or_brings_back_a_traceback(server, sent):
+    heard = answers(server, *sent)
+    kinds = {json.loads(one)["header"]["msg_type"] for one in heard}
+    assert not {"execute_input", "execute_reply", "shutdown_reply", "stream"} & kinds
+    told = [json.loads(one)["content"] for one in heard if json.loads(one)["header"]["msg_type"] == "error"]
+    assert all(one == {"ename": "Error", "evalue": "", "traceback": []} for one in told)
+    # The page is given its kernel's Python version and banner, which name no path.
+    whole = "".join(heard)
+    assert not any(leak in whole for leak in LEAKS), whole[:2000]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize(
+    ("kind", "content", "metadata"),
+    [
+        ("shutdown_request", {"restart": False}, {}),
+        ("comm_open", {}, {}),
+        ("comm_msg", {}, {}),
+        ("comm_close", {}, {}),
+        ("comm_open", {"comm_id": "a", "target_name": "jupyter.widget", "data": {"state": WIDGET}}, {}),
+        ("comm_open", {"comm_id": "a", "target_name": "jupyter.widget", "data": {}}, {"version": "1"}),
+    ],
+    ids=["shutdown", "open nothing", "say nothing", "close nothing", "no version", "another version"],
+)
+def test_what_strangers_have_tried_does_not_reach_a_kernel(channel, kind, content, metadata):
+    frame = by_grammar(kind, channel, content, metadata)({"models": {"known": {}}})
+    assert not may_pass(read_head(frame, None), frame, None)
+
+
+@bounded
+@given(spoken)
+def test_only_what_a_page_s_host_says_in_its_shape_passes(one):
+    frame = one({"models": {"known": {}}})
+    asked = json.loads(frame)
+    content, kind = asked["content"], asked["header"]["msg_type"]
+    needed = {"comm_open": ("comm_id", "target_name", "data"), "comm_msg": ("comm_id", "data")}
+    needed |= {"comm_close": ("comm_id",), "comm_info_request": (), "kernel_info_request": ()}
+    types = {"comm_id": str, "target_name": str, "data": dict}
+    in_shape = kind in needed and all(isinstance(content.get(name), types[name]) for name in needed[kind])
+    if kind == "comm_open" and content.get("target_name") == "jupyter.widget":
+        in_shape = in_shape and str(asked["metadata"].get("version", "")).startswith("2.")
+    assert may_pass(read_head(frame, None), frame, None) == (in_shape and asked["channel"] == "shell")
 
 
 @settings(bounded, max_examples=examples(60))

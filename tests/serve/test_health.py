@@ -6,16 +6,21 @@ import json
 import re
 import shutil
 import signal
+import sqlite3
 import threading
 
+import psutil
 import pytest
 
 import timeouts
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 from timeouts import wait_until_async
+from workbook.cli_serving import with_checks
+from workbook.database.store import Database
 from workbook.serve.health import Health
 from workbook.serve.logs import DiscreetFormatter
-from workbook.serve.settings import Check
+from workbook.serve.settings import Check, Settings
+from workbook.workshop.store import WorkshopStore
 
 
 def fail():
@@ -84,6 +89,22 @@ def test_the_log_says_once_that_something_fails_and_once_that_it_works_again(cap
     with caplog.at_level("INFO", "workbook.serve"):
         asyncio.run(story())
     assert [one.getMessage() for one in caplog.records] == ["It fails.", "Works again: It fails."]
+
+
+def test_what_only_warns_is_no_reason():
+    health = Health([Check("It fails.", fail), Check("It is low.", fail, warns=True)])
+
+    async def story():
+        return await health.reasons(), await health.warnings()
+
+    assert asyncio.run(story()) == (["It fails."], ["It is low."])
+
+
+def test_what_is_watched_gets_into_the_log_also_where_nobody_asks(caplog):
+    health = Health([Check("Unwatched.", fail), Check("It is low.", fail, warns=True, watched=True)])
+    with caplog.at_level("INFO", "workbook.serve"):
+        asyncio.run(health.watch())
+    assert [one.getMessage() for one in caplog.records] == ["It is low."]
 
 
 def test_what_worked_rests_as_long_as_it_asks_for_and_what_failed_is_looked_at_sooner():
@@ -187,6 +208,58 @@ def test_a_server_says_what_it_can_not_do_and_lives_all_the_same(server):
     server.database.unlink(missing_ok=True)
     away.rename(server.database)
     wait_until(server, [])
+
+
+def test_a_full_disk_shows_in_readyz_in_the_figures_and_in_the_log(tmp_path):
+    # Below so many MiB the disk of any machine is low.
+    running = Server(copied(SMALL_NOTEBOOKS, tmp_path, "echo"), DATA, 0, "/", "--low-disk", 2**30)
+    process = psutil.Process(running.process.pid)
+    usual = process.rlimit(psutil.RLIMIT_FSIZE)
+    try:
+        (warning,) = json.loads(wait_until(running, []))["warnings"]
+        assert "MiB are free on the disk of the database" in warning
+        assert re.search(r"workbook_disk_free_bytes [1-9]", ask(running, "metrics")[1])
+        # No file may grow: to SQLite that is a disk without room.
+        process.rlimit(psutil.RLIMIT_FSIZE, (1000, usual[1]))
+        timeouts.wait_until(lambda: ask(running, "readyz")[0] == 503, 60, what="it is still ready")
+        process.rlimit(psutil.RLIMIT_FSIZE, usual)
+        wait_until(running, [])
+        assert warning in "".join(running.errors)
+        assert re.search(r"The database can't be reached|Nothing can be written", "".join(running.errors))
+    finally:
+        running.stop()
+
+
+def test_a_database_that_can_only_be_read_is_a_reason(monkeypatch, tmp_path):
+    with WorkshopStore(tmp_path / "records.sqlite") as store:
+        store.prepare()
+    plain = with_checks(Settings(tmp_path, DATA), str(tmp_path / "records.sqlite"))
+    assert plain.disk == tmp_path
+
+    async def reasons():
+        return [one.split(":")[0] for one in await Health(plain.checks).reasons()]
+
+    assert asyncio.run(reasons()) == []
+
+    def refuse(_store, _connection):
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(Database, "_write_nothing", refuse)
+    assert asyncio.run(reasons()) == ["Nothing can be written to the database"]
+
+
+def test_a_database_beyond_the_size_that_is_allowed_is_a_warning(tmp_path):
+    address = tmp_path / "records.sqlite"
+    with WorkshopStore(address) as store:
+        store.prepare()
+    with address.open("ab") as file:
+        file.truncate(2**20)
+    checks = with_checks(Settings(tmp_path, DATA), str(address), 1).checks
+    assert asyncio.run(Health(checks).warnings()) == []
+    with address.open("ab") as file:
+        file.truncate(2**20 + 4096)
+    (warning,) = asyncio.run(Health(checks).warnings())
+    assert "larger than --database-size" in warning
 
 
 def test_a_server_that_can_not_fork_says_so(server):

@@ -28,6 +28,11 @@ def message(kind, channel="shell", **content):
 
 def said(server, *messages):
     """Send messages to a kernel, then ask what it is; gives the kinds of all that it says until then."""
+    return [json.loads(one)["header"]["msg_type"] for one in answers(server, *messages)]
+
+
+def answers(server, *messages):
+    """The same, and gives all that is said as it is. A message may be a function of the page's data."""
 
     async def talk():
         html, _, cookie = await get(server.page("echo"))
@@ -39,10 +44,10 @@ def said(server, *messages):
             address, max_size=None, proxy=None, subprotocols=[f"key.{key}"]
         ) as line:
             for one in (*messages, message("kernel_info_request")):
-                await line.send(one)
+                await line.send(one(data) if callable(one) else one)
             async with asyncio.timeout(20):
-                while not heard or heard[-1] != "kernel_info_reply":
-                    heard.append(json.loads(await line.recv())["header"]["msg_type"])
+                while not heard or json.loads(heard[-1])["header"]["msg_type"] != "kernel_info_reply":
+                    heard.append(await line.recv())
         return heard
 
     return asyncio.run(talk())

@@ -5,6 +5,7 @@ import pytest
 
 from timeouts import wait_until_async
 from workbook.serve.places import Places, places_in_files, places_in_memory
+from workbook.serve.shares import Asker
 
 
 class House:
@@ -84,6 +85,91 @@ def test_a_patient_visitor_is_told_when_a_place_is_left():
         return await asyncio.wait_for(task, 10)
 
     assert asyncio.run(wait()) is None
+
+
+class Building(House):
+    """The same with people who ask from somewhere, and get their places."""
+
+    def __init__(self, most):
+        super().__init__(most)
+        self.given = 0
+
+    def ask(self, network="", browser="", ticket=""):
+        """Ask once: None where a place was given, which is taken at once; else the ticket."""
+        asker = Asker(browser, network)
+        waiting = asyncio.run(self.places.turn(ticket, asker=asker))
+        if waiting is not None:
+            return waiting.ticket
+        self.kernels += 1
+        self.given += 1
+        self.places.keep(f"kernel {self.given}", asker)
+        return None
+
+    def crowd(self, count, network, within_s):
+        """How many of so many, each in a browser of their own, have a place within some seconds."""
+        waiting = [("", f"{network} {number}") for number in range(count)]
+        end = self.now + within_s
+        while waiting and self.now <= end:
+            told = [(self.ask(network, browser, ticket), browser) for ticket, browser in waiting]
+            waiting = [(ticket, browser) for ticket, browser in told if ticket is not None]
+            self.now += 1
+        return count - len(waiting)
+
+
+ONE, OTHER = "192.0.2.1", "192.0.2.2"
+
+
+def test_three_hundred_learners_behind_one_address_have_their_places_within_a_minute():
+    house = Building(300)
+    assert house.crowd(300, ONE, within_s=59) == 300
+
+
+def test_the_last_places_are_kept_for_others_where_others_are_about():
+    house = Building(100)
+    assert house.ask(OTHER) is None
+    assert house.crowd(500, ONE, within_s=120) == 89
+    assert house.crowd(10, OTHER, within_s=0) == 10
+
+
+def test_one_browser_with_many_kernels_comes_after_others():
+    house = Building(100)
+    taken = [house.ask(browser="greedy") for _ in range(100)]
+    assert taken.count(None) == 50
+    assert house.crowd(40, ONE, within_s=0) == 40
+
+
+def test_a_browser_with_many_kernels_has_the_rest_after_a_moment_if_nobody_else_comes():
+    house = Building(20)
+    ticket = ""
+    for _ in range(18):
+        ticket = house.ask(browser="busy", ticket="")
+        if ticket is not None:
+            house.now += 11
+            assert house.ask(browser="busy", ticket=ticket) is None
+    assert house.kernels == 18
+
+
+def test_of_two_networks_each_has_its_turn_in_the_line():
+    house = Building(10)
+    house.kernels = 10
+    many = [house.ask(ONE) for _ in range(5)]
+    alone = house.ask(OTHER)
+    assert [house.places.look(one).before for one in (*many, alone)] == [0, 2, 3, 4, 5, 1]
+
+
+def test_who_has_given_a_place_back_is_counted_no_more():
+    house = Building(20)
+    for _ in range(10):
+        house.ask(ONE, "same")
+    for number in range(1, 11):
+        house.places.free(f"kernel {number}")
+    house.kernels = 0
+    assert house.crowd(18, ONE, within_s=0) == 18
+
+
+def test_people_of_whom_nothing_is_known_are_not_taken_for_one():
+    house = Building(50)
+    assert [house.ask() for _ in range(50)] == [None] * 50
 
 
 @pytest.mark.parametrize(

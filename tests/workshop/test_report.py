@@ -127,6 +127,21 @@ def test_a_request_of_another_shape_is_unreadable(small, make, changes):
     assert reason(make, small, **changes) == "unreadable"
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"language": "x" * 256},
+        {"language": ["en"]},
+        {"made": "9999-12-31T23:59:59-12:00"},
+        {"made": "0001-01-01T00:00:00+14:00"},
+        {"made": float("nan")},
+    ],
+    ids=str,
+)
+def test_a_language_or_a_moment_that_no_report_can_have_is_unreadable(small, make, changes):
+    assert reason(make, small, **changes) == "unreadable"
+
+
 def test_a_moment_without_its_offset_is_unreadable(small, make):
     assert reason(make, small, made="2026-11-23T12:00:00") == "unreadable"
 

@@ -262,6 +262,25 @@ def test_who_is_no_trainer_can_do_nothing_of_a_trainer_s(database):
     run(story())
 
 
+def test_a_trainer_gets_in_on_a_known_device_while_strangers_try(database):
+    async def story():
+        async with serving(database) as (address, _):
+            line = await Line.open(address)
+            answer = await line.ask("sign-in", name=NAME, passphrase=PASSPHRASE, device=None)
+            device = answer["device"]
+            strangers = [await Line.open(address) for _ in range(12)]
+            tries = [one.tell("sign-in", name=NAME, passphrase="a guess") for one in strangers]
+            answer = await line.ask("sign-in", name=NAME, passphrase=PASSPHRASE, device=device)
+            assert answer["type"] == "signed-in"
+            assert all(refused(one, "password", "wait") for one in await asyncio.gather(*tries))
+            answer = await line.ask("sign-in", name=NAME, passphrase=PASSPHRASE, device=answer["device"])
+            assert answer["type"] == "signed-in"
+            # Each sign-in has put a new token in the place of the one before.
+            assert refused(await line.ask("sign-in", name=NAME, passphrase=PASSPHRASE, device=device), "wait")
+
+    run(story())
+
+
 def test_a_token_opens_the_console_again_until_it_is_signed_out(database):
     async def story():
         async with serving(database) as (address, _):

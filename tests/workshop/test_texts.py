@@ -74,6 +74,7 @@ def at(plan, position):
         ended=None,
         timer_ends=None,
         answered=0,
+        left=0,
         joined=0,
         results={},
         revealed=frozenset(),

@@ -183,6 +183,75 @@ def test_tries_are_slowed_by_address_for_whichever_name(ann):
     sign_in(ann, name="Bob", who=THERE)
 
 
+def known(store, name="Ann", before=None, now=NOW):
+    """A device that a trainer has signed in on."""
+    return trainers.know_device(store, name, now, before)
+
+
+def test_strangers_who_try_do_not_keep_a_trainer_out_of_a_device_that_is_known(ann):
+    device = known(ann)
+    for number in range(20):
+        outcome(sign_in, ann, "Ann", "a guess", f"192.0.2.{number}")
+    # Nor from the trainer's own address.
+    for _ in range(3):
+        outcome(sign_in, ann, "Ann", "a guess", HERE)
+    assert reason(sign_in, ann) == "wait"
+    token = trainers.sign_in(ann, "Ann", PASSPHRASE, HERE, NOW, device=device)
+    assert trainers.trainer_of(ann, token, NOW) == "Ann"
+    # The strangers go on waiting.
+    assert waits(ann) > 0
+
+
+def test_a_known_device_is_slowed_by_its_own_wrong_tries(ann):
+    device = known(ann)
+    tried = [trainers_wait(ann, device) for _ in range(4)]
+    assert tried == [0, 0, 0, 2]
+    # Others are not.
+    sign_in(ann)
+
+
+def trainers_wait(store, device):
+    """How long the next try on a device has to wait."""
+    with pytest.raises(WorkshopError) as told:
+        trainers.sign_in(store, "Ann", "wrong wrong wrong", HERE, NOW, device=device)
+    return told.value.wait_s
+
+
+@pytest.mark.parametrize("device", ["", "x", "\ud800", "x" * 101, 7, [], {"$ne": 1}, True])
+def test_an_unknown_device_is_slowed_as_any_other(ann, device):
+    for _ in range(3):
+        reason(trainers.sign_in, ann, "Ann", "a guess", THERE, NOW, device=device)
+    assert reason(trainers.sign_in, ann, "Ann", PASSPHRASE, HERE, NOW, device=device) == "wait"
+
+
+def test_a_device_is_known_for_its_own_trainer_alone(ann):
+    trainers.add(ann, "Bob", PASSPHRASE, DAY)
+    device = known(ann)
+    for _ in range(3):
+        outcome(sign_in, ann, "Bob", "a guess", THERE)
+    assert reason(trainers.sign_in, ann, "Bob", PASSPHRASE, HERE, NOW, device=device) == "wait"
+    assert not trainers.is_known(ann, "Bob", NOW, device)
+    assert trainers.is_known(ann, "ANN", NOW, device)
+
+
+def test_a_device_is_known_for_half_a_year_and_until_there_is_a_new_passphrase(ann):
+    device = known(ann)
+    assert trainers.is_known(ann, "Ann", NOW + timedelta(days=179), device)
+    assert not trainers.is_known(ann, "Ann", NOW + timedelta(days=180), device)
+    newer = known(ann, before=device)
+    assert not trainers.is_known(ann, "Ann", NOW, device)
+    trainers.add(ann, "Ann", "another horse battery", DAY)
+    assert not trainers.is_known(ann, "Ann", NOW, newer)
+
+
+def test_twenty_devices_are_known_and_nobody_is_signed_in_by_one(ann):
+    token = sign_in(ann)
+    devices = [known(ann, now=NOW + timedelta(minutes=number)) for number in range(25)]
+    assert [trainers.is_known(ann, "Ann", NOW, one) for one in devices] == [False] * 5 + [True] * 20
+    assert reason(trainers.trainer_of, ann, devices[-1], NOW) == "signed_out"
+    assert trainers.trainer_of(ann, token, NOW) == "Ann"
+
+
 def test_the_pause_is_kept_over_a_restart_and_over_servers(ann):
     for _ in range(3):
         waits(ann)

@@ -126,6 +126,66 @@ def test_nobody_answers_more_than_once_by_leaving_and_joining_again(room):
     assert room.do("close").results["vote"]["counts"]["ask"] == 5
 
 
+def test_no_more_have_answered_than_are_there_and_have_left_whatever_they_do(room):
+    room.go(VOTE)
+    devices = room.join(12)
+    room.vote(devices, 6, 6)
+    room.do("close")
+    for device in devices[:3]:
+        room.workshops.leave(room.id, device)
+    now = room.snapshot()
+    assert (now.answered, now.left, now.joined) == (12, 3, 9)
+    # Of an open step nobody is counted who could be back under another seat.
+    room.do("reopen")
+    now = room.snapshot()
+    assert (now.answered, now.left, now.joined) == (9, 0, 9)
+    back = room.join(3)
+    room.vote(back, 3)
+    now = room.snapshot()
+    assert (now.answered, now.left, now.joined) == (12, 0, 12)
+
+
+def test_two_people_can_not_unmask_each_other_by_leaving_and_joining_again(room):
+    room.go(VOTE)
+    mine, other = room.join(2)
+    room.vote([other], 0, 1)
+    for _ in range(10):
+        room.vote([mine], 1)
+        assert "few" in room.do("close").results["vote"]
+        room.workshops.leave(room.id, mine)
+        room.do("reopen")
+        (mine,) = room.join(1)
+    room.vote([mine], 1)
+    result = room.do("reveal").results["vote"]
+    assert (room.snapshot().answered, "few" in result) == (2, True)
+
+
+def test_who_leaves_takes_an_own_text_of_an_open_step_along(room):
+    room.go(WORD)
+    devices = room.join(2)
+    for word in ("one", "two", "three", "four", "five", "six"):
+        room.share(devices[0], word)
+        room.workshops.leave(room.id, devices[0])
+        devices[0] = room.join(1)[0]
+    room.share(devices[1], "calm")
+    assert [one.text for one in room.snapshot().shares] == ["calm"]
+    assert (room.snapshot().answered, room.snapshot().joined) == (1, 2)
+
+
+def test_a_second_round_still_pairs_the_answers_of_those_who_have_left(room):
+    room.go(VOTE)
+    devices = room.join(12)
+    room.vote(devices, 6, 6)
+    room.go(AGAIN)
+    room.vote(devices, 6, 6, step="again")
+    room.do("close")
+    before = room.snapshot().results["again"]["movement"]
+    for device in devices[:6]:
+        room.workshops.leave(room.id, device)
+    room.do("reveal")
+    assert room.snapshot().results["again"]["movement"] == before
+
+
 def test_a_workshop_has_a_thousand_seats(small):
     taken = small.join(MOST_SEATS - 1)
     assert all(isinstance(seat, str) for seat in taken)

@@ -19,7 +19,9 @@ __all__ = [
     "ADDRESS",
     "HEAD_BYTES",
     "MOST_BYTES",
+    "PERMIT",
     "SERVICES",
+    "VISITOR",
     "BrokerError",
     "call",
     "framed",
@@ -36,6 +38,12 @@ own: `4321 token`.
 
 SERVICES = "WORKBOOK_SERVICES"
 """The variable that names the services that the server has, with blanks in between."""
+
+VISITOR = "WORKBOOK_VISITOR"
+"""The variable that holds a mark of the network from which a kernel's page was asked for, if that counts."""
+
+PERMIT = "permit"
+"""The service that says when a visitor may make a record: `{"visitor": mark}` gives `{"wait": seconds}`."""
 
 HEAD_BYTES = 1024
 """How long the first line is at most."""

@@ -28,7 +28,7 @@ from workbook.cli_plan import plan
 from workbook.cli_records import database_option, ready, records, retention_option
 from workbook.cli_retention import with_retention
 from workbook.cli_secrets import forget_secrets, out_of_sight, whole_address
-from workbook.cli_serving import ServingOptions, serving_options, with_checks, with_serving
+from workbook.cli_serving import ServingOptions, record_limits, serving_options, with_checks, with_serving
 from workbook.cli_sign_in import sign_in
 from workbook.cli_trainer import trainer, workshops
 from workbook.cli_usage import usage, usage_options, with_usage
@@ -218,7 +218,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings = with_retention(
             settings, database, options["months"], options["workshop_days"], options["usage_days"]
         )
-        settings = with_checks(settings, database)
+        settings = with_checks(settings, database, options["database_size"])
         settings = with_serving(settings, options)
     forget_secrets(os.environ)
     with told():
@@ -252,7 +252,7 @@ def _with_records(settings: "Settings", database: str, options: _ServeOptions) -
     from workbook.record.service import RecordService  # noqa: PLC0415
 
     address, kept = ready(database, options["months"])
-    service = RecordService(address, settings.look.namespace)
+    service = RecordService(address, settings.look.namespace, record_limits(options))
     atexit.register(service.close)
     env = {**settings.kernel_env, "WORKBOOK_RETENTION_MONTHS": str(options["months"])}
     services = {**settings.services, **dict.fromkeys(LANES.values(), service.telling)}

@@ -23,6 +23,7 @@ WARM_UP = (
 _TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
 _IN_PLACE = "\ufffd"
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999
 
 
 class Number(click.ParamType[int]):
@@ -50,11 +51,14 @@ class Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day."""
+        """Return the day, of the years 1970 to 2999: others are mistyped, and no document can have them."""
         try:
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
+            day = date.max
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             self.fail(f"{value!r} is not a day. Give one like 2026-11-23.", param, ctx)
+        return day
 
 
 class told:  # noqa: N801 - reads as the words that it stands for

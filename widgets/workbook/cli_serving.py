@@ -16,15 +16,27 @@ from workbook.cli_environment import ListOption
 from workbook.cli_parts import Number
 
 if TYPE_CHECKING:
+    from workbook.record.limits import Limits
     from workbook.serve.logs import LogFormat, LogLevel
     from workbook.serve.settings import Settings
 
-__all__ = ["ServingOptions", "serving_options", "with_checks", "with_serving"]
+__all__ = ["ServingOptions", "record_limits", "serving_options", "with_checks", "with_serving"]
 
 _DATABASE_WITHIN_S = 2.0
 _NO_DATABASE = "The database can't be reached or used. Look at its address and at the database itself."
+_NO_WRITING = (
+    "Nothing can be written to the database: its disk is full, or it may only be read. What learners write "
+    "stays in their browsers until that is changed."
+)
+_LARGE = (
+    "The database is larger than --database-size. No new records are made, and large ones do not grow. Allow "
+    "more, or delete what is old."
+)
+_WRITES_EVERY_S = 30.0
+_MIB = 2**20
 _NO_CONTENT = "The content can't be read. Run `workbook check`."
 
+_MOST_MIB = 1 << 30
 _MOST_SECONDS = 3600
 _MOST_RATE = 1_000_000
 # What a page sends in one part of a big message stays below the least.
@@ -47,9 +59,36 @@ class ServingOptions(TypedDict):
     public_metrics: bool
     kernel_user: str
     kernel_variables: tuple[str, ...]
+    record_size: int
+    database_size: int
+    low_disk: int
 
 
 _OPTIONS = (
+    click.option(
+        "--record-size",
+        type=Number("a number of MiB", _MOST_MIB),
+        default=20,
+        show_default=True,
+        metavar="MIB",
+        help="The most that one learner's record may take in the database, in MiB; 0 for no limit.",
+    ),
+    click.option(
+        "--database-size",
+        type=Number("a number of MiB", _MOST_MIB),
+        default=0,
+        show_default=True,
+        metavar="MIB",
+        help="From which size of the database on there are no new records, in MiB; 0 for no limit.",
+    ),
+    click.option(
+        "--low-disk",
+        type=Number("a number of MiB", _MOST_MIB),
+        default=500,
+        show_default=True,
+        metavar="MIB",
+        help="Below how much free disk, in MiB, the server warns and makes no new records; 0 for never.",
+    ),
     click.option(
         "--frame-ancestor",
         "frame_ancestors",
@@ -152,6 +191,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     return replace(
         settings,
         door=door,
+        low_disk_mib=options["low_disk"],
         log_format=options["log_format"],
         log_level=options["log_level"],
         stop_within_s=options["stop_within"],
@@ -161,9 +201,21 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     )
 
 
-def with_checks(settings: "Settings", database: str) -> "Settings":
-    """Return the settings of a server that says at `readyz` whether its database and content can be used."""
+def record_limits(options: ServingOptions) -> "Limits":
+    """Return how much of learners' records is kept."""
+    from workbook.record.limits import Limits  # noqa: PLC0415 - see the docstring of `cli`
+
+    return Limits(options["record_size"], options["database_size"], options["low_disk"])
+
+
+def with_checks(settings: "Settings", database: str, database_mib: int = 0) -> "Settings":
+    """Return the settings of a server that says at `readyz` whether its database and content can be used.
+
+    `database_mib` is the most that the database may take, in MiB, 0 for any amount.
+    """
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.database.errors import DatabaseError  # noqa: PLC0415
+    from workbook.database.store import Database  # noqa: PLC0415
     from workbook.serve.settings import Check  # noqa: PLC0415
     from workbook.workshop.store import WorkshopStore  # noqa: PLC0415
 
@@ -172,5 +224,27 @@ def with_checks(settings: "Settings", database: str) -> "Settings":
         with WorkshopStore(database, timeout=_DATABASE_WITHIN_S) as store:
             store.check()
 
+    def write_to_database() -> None:
+        with Database(database, timeout=_DATABASE_WITHIN_S) as store:
+            try:
+                store.check()
+            except DatabaseError:
+                return  # which the check before this one tells
+            try:
+                store.check_writing()
+            except DatabaseError as error:
+                if error.reason != "busy":  # others are writing, so it can be done
+                    raise
+
+    def look_at_size() -> None:
+        with Database(database, timeout=_DATABASE_WITHIN_S) as store:
+            if store.size_bytes() > database_mib * _MIB:
+                raise DatabaseError("full")
+
+    with Database(database) as store:
+        file = store.file
+    large = Check(_LARGE, look_at_size, rest_s=_WRITES_EVERY_S, warns=True, watched=True)
+    writing = Check(_NO_WRITING, write_to_database, rest_s=_WRITES_EVERY_S, watched=True)
     content = Check(_NO_CONTENT, lambda: load(settings.data))
-    return replace(settings, checks=(Check(_NO_DATABASE, look_at_database), content))
+    checks = (Check(_NO_DATABASE, look_at_database), writing, content, *((large,) if database_mib else ()))
+    return replace(settings, checks=checks, disk=file.parent if file else None)

@@ -17,6 +17,13 @@ def pdf(code):
     return pdf_of(card.make(code, LABELS).data)
 
 
+@pytest.mark.parametrize("language", ["x" * 256, "en GB", "<en>"])
+def test_a_language_that_is_none_is_refused(code, language):
+    with pytest.raises(RecordError) as refused:
+        card.make(code, LABELS, language)
+    assert refused.value.reason == "unreadable"
+
+
 def test_the_card_is_one_tagged_page_of_a6(pdf):
     assert len(pdf.pages) == 1
     assert [round(float(side) / 72 * 25.4) for side in pdf.pages[0].mediabox[2:]] == [105, 148]

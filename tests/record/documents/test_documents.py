@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from documents.papers import pdf_of, text_of
-from record.documents.asking import LABELS, entry, everything, request
+from record.documents.asking import LABELS, entry, everything, rating, request
 from workbook.record import documents
 from workbook.record.errors import RecordError
 
@@ -39,6 +39,28 @@ def test_every_format_makes_a_file_with_a_name_that_any_system_takes(kind):
 @pytest.mark.parametrize("kind", sorted(documents.FORMATS))
 def test_every_format_can_do_without_all_that_may_be_missing(kind):
     assert documents.make(kind, {"labels": {}, "made": "2026-11-22T18:30:00Z", "entries": []}).data
+
+
+WITHOUT_A_LANGUAGE = {"json"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        *((kind, {"made": "9999-12-31T23:59:59-12:00"}) for kind in sorted(documents.FORMATS)),
+        *((kind, {"language": "x" * 256}) for kind in sorted(documents.FORMATS.keys() - WITHOUT_A_LANGUAGE)),
+    ],
+)
+def test_a_language_or_a_moment_that_no_file_can_have_is_refused_in_words(kind, change):
+    with pytest.raises(RecordError, match=r"The request does not say|What the request says") as refused:
+        documents.make(kind, request(entry()) | change)
+    assert refused.value.reason == "unreadable"
+
+
+@pytest.mark.parametrize("kind", sorted(documents.FORMATS))
+@pytest.mark.parametrize("updated", ["9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z", "2026-99-99T99:99:99Z"])
+def test_every_format_can_hold_what_was_written_by_a_clock_that_is_wrong(kind, updated):
+    assert documents.make(kind, request(entry(updated=updated), rating("before", 2, updated=updated))).data
 
 
 def test_a_format_that_nobody_knows_is_refused():

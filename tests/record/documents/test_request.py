@@ -132,6 +132,12 @@ def test_the_period_covers_everything_that_is_chosen():
     "change",
     [
         {"made": "yesterday"},
+        {"made": "9999-12-31T23:59:59-12:00"},
+        {"made": "0001-01-01T00:00:00+14:00"},
+        {"made": -1},
+        {"made": float("nan")},
+        {"language": "x" * 256},
+        {"language": 7},
         {"made": "2026-11-22T18:30:00"},
         {"made": None},
         {"labels": None},

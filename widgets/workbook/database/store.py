@@ -17,6 +17,7 @@ import platformdirs
 from sqlalchemy import Connection, inspect, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from workbook.database.disk import size_bytes
 from workbook.database.engine import WRITES, make_engine, read_address, shown
 from workbook.database.errors import DatabaseError, StepError
 from workbook.database.steps import EARLIER, OURS, Steps
@@ -127,6 +128,24 @@ class Database:
         """Raise `Error` ("old", "newer", or what keeps the database closed) unless it can be used."""
         self.check_version(self.version())
 
+    def size_bytes(self) -> int:
+        """Return how many bytes the database takes on its disk."""
+        with self.connection(write=False) as connection:
+            return size_bytes(connection, self.file)
+
+    def check_writing(self) -> None:
+        """Raise `Error` ("full", "closed", "busy" or another) unless something can be written.
+
+        It changes nothing.
+        """
+        with self.connection(write=True) as connection:
+            self._write_nothing(connection)
+
+    def _write_nothing(self, connection: Connection) -> None:
+        """Write what is there already: what can't be written to says so."""
+        version = self.STEPS.version
+        connection.execute(update(version).values(version_num=version.c.version_num))
+
     @classmethod
     def is_known(cls, version: str) -> bool:
         """Return whether this workbook knows a version of the tables; else a newer one made it."""
@@ -151,8 +170,7 @@ class Database:
                 self.STEPS.take(connection)
             else:
                 self.check_version(version)
-                # Nothing is changed, but what can't be written to says so.
-                connection.execute(update(self.STEPS.version).values(version_num=version))
+                self._write_nothing(connection)
         if log and self.file:
             # Readers and the one writer work side by side from then on: the file remembers it.
             self._pragmas("journal_mode=WAL")

@@ -7,7 +7,6 @@ PDF holds (see `workshop.guide`).
 import logging
 import traceback
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -76,16 +75,7 @@ def facilitator_guide() -> FacilitatorGuideExercise:
 
 def _answer(message: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """Return the guide. What makes documents is imported when it is first asked for."""
-    from workbook.workshop.guide import guide_file  # noqa: PLC0415 - see above
+    from workbook.workshop.guide import guide_file, made_at  # noqa: PLC0415 - see above
 
-    file = guide_file(_moment(message.get("made")))
+    file = guide_file(made_at(message.get("made")))
     return {"ok": True, "file": {"name": file.name, "media": file.media}}, [file.data]
-
-
-def _moment(made: object) -> datetime:
-    """Return the moment that the page says it is; now, where it says none."""
-    try:
-        moment = datetime.fromisoformat(made) if isinstance(made, str) else None
-    except ValueError:
-        moment = None
-    return moment if moment is not None and moment.tzinfo is not None else datetime.now(UTC)

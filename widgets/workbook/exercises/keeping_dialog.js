@@ -153,8 +153,8 @@ export function showEnd(frame, t, title, lines, ...more) {
  */
 export function whyNot(t, error) {
   const { reason = "", seconds } = /** @type {{reason?: string, seconds?: number}} */ (error ?? {});
-  if (reason === "wait" && seconds)
-    return t("keeping.failed.wait_seconds", { count: Math.ceil(seconds) });
+  if ((reason === "wait" || reason === "crowded") && seconds)
+    return t(`keeping.failed.${reason}_seconds`, { count: Math.ceil(seconds) });
   const name = `keeping.failed.${reason}`;
   const text = t(name);
   return text === name ? t("keeping.failed.other") : text;

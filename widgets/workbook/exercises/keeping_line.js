@@ -29,7 +29,19 @@ import { isBlank } from "../front/entries.js";
 
 /** Entries that the workbook keeps beside the answers: time spent, and corrections of it. */
 const NO_ANSWERS = ["time", "minutes"];
-const KNOWN_TROUBLES = ["silent", "older", "closed", "full", "newer", "off", "big", "lock"];
+const KNOWN_TROUBLES = [
+  "silent",
+  "older",
+  "closed",
+  "full",
+  "newer",
+  "off",
+  "big",
+  "lock",
+  "quota",
+  "nearly",
+  "scarce",
+];
 /**
  * Where the database has no record for this device any more: what can be done about it.
  * @type {Map<string, Tool[]>}

@@ -4,7 +4,7 @@ import { badge, button, details, h, paragraphs, replace } from "../front/kit.js"
 import { roomAsked, roomCase } from "../front/room_forms.js";
 import { roomReasons, roomResult } from "../front/room_results.js";
 import { notesPart } from "./workshop_console_notes.js";
-import { trying, wallText, whenChanged } from "./workshop_console_parts.js";
+import { answeredText, trying, wallText, whenChanged } from "./workshop_console_parts.js";
 import { sharesPart } from "./workshop_console_shares.js";
 import { timerPart } from "./workshop_console_timer.js";
 
@@ -77,10 +77,8 @@ export function atHandPart(context, room) {
     drawStatus({ kind: step?.kind ?? "talk", status: state.status });
     tools.draw(state);
     answered.hidden = !step || step.kind === "talk" || state.status === "ready";
-    const count = t("workshop_console.answered", {
-      answered: state.answered,
-      joined: state.joined,
-    });
+    const { answered: given, left, joined } = state;
+    const count = answeredText(t, { answered: given, left, joined });
     if (answered.textContent !== count) replace(answered, count);
     timer.draw(state);
     drawResults(shown);

@@ -143,6 +143,18 @@ export function wallText(t, step) {
   return step.wall === roomQuestion(step, t) ? [] : paragraphs(step.wall);
 }
 
+/**
+ * How many have answered, of how many; and how many of them are no longer here.
+ * @param {ConsoleContext["t"]} t
+ * @param {{answered: number, left: number, joined: number}} counts
+ * @returns {string}
+ */
+export function answeredText(t, counts) {
+  const { left } = counts;
+  const word = left === 0 ? "answered" : left === 1 ? "answered_left_one" : "answered_left";
+  return t(`workshop_console.${word}`, counts);
+}
+
 /** @param {string} moment ISO. @returns {string} The day and the time where the trainer is. */
 export function momentText(moment) {
   return writtenMoment(new Date(moment));

@@ -39,6 +39,7 @@ import { TrainerStore } from "./workshop_console_store.js";
  * @property {number | null} timer Seconds that were left when the state came.
  * @property {number} joined
  * @property {number} answered
+ * @property {number} left How many of those who have answered have left since.
  * @property {Record<string, any>} results
  * @property {string[]} revealed
  * @property {RoomShare[]} shares
@@ -111,8 +112,10 @@ export class TrainerRoom {
 
   /** @param {string} name @param {string} passphrase */
   async signIn(name, passphrase) {
-    const answer = await this.ask({ type: "sign-in", name, passphrase }, SLOW_ANSWER);
+    const device = this.kept.device() || undefined;
+    const answer = await this.ask({ type: "sign-in", name, passphrase, device }, SLOW_ANSWER);
     this.kept.put("token", answer.token);
+    this.kept.keepDevice(answer.device);
     await this.refresh();
   }
 

@@ -1,6 +1,9 @@
 /**
  * What this tab keeps for its trainer: the token, the workshop at hand, a plan that is being changed, notes on
  * their way, the address that phones use. A window that is opened from here gets a copy. It ends with the tab.
+ *
+ * This browser keeps by what the server knows it as one that a trainer has signed in on; nobody is signed in by
+ * that, but strangers who try to sign in do not make this browser wait.
  */
 
 import { own } from "../front/whose.js";
@@ -13,6 +16,8 @@ const SLOTS = {
   notes: "wb-trainer-notes",
   clock: "wb-trainer-clock",
 };
+
+const DEVICE = "wb-trainer-device";
 
 /** @typedef {keyof typeof SLOTS} TrainerSlot */
 
@@ -47,6 +52,24 @@ export class TrainerStore {
   /** Forgets everything. */
   clear() {
     for (const slot of Object.keys(SLOTS)) this.put(/** @type {TrainerSlot} */ (slot), "");
+  }
+
+  /** @returns {string} By what the server knows this browser, or nothing. */
+  device() {
+    try {
+      return localStorage.getItem(own(DEVICE)) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  /** @param {string} device */
+  keepDevice(device) {
+    try {
+      localStorage.setItem(own(DEVICE), device);
+    } catch {
+      // A browser that keeps nothing is a new one each time.
+    }
   }
 
   /** @param {Storage} storage That of another window, which gets a copy of all of it. */

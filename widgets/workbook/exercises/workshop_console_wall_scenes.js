@@ -124,7 +124,7 @@ export function wallScenes(context, room) {
     },
     /** The line at the top. @param {ConsoleState} state @param {WallScreen} screen */
     count(state, screen) {
-      const { step, status, joined, ended } = state;
+      const { step, status, joined, left, ended } = state;
       const isAsked = Boolean(step && step.kind !== "talk" && status !== "ready");
       const isJoin = screen === "join";
       put(name, isJoin ? "" : state.title);
@@ -132,7 +132,8 @@ export function wallScenes(context, room) {
         code,
         ended || isJoin ? "" : t("workshop_console.wall.code", { code: groupedCode(state.code) }),
       );
-      const counts = { answered: state.answered, joined };
+      // Of those who are here: who has left since is told to the trainer.
+      const counts = { answered: state.answered - left, joined };
       const word = isAsked ? "answered" : joined === 1 ? "joined_one" : "joined";
       // A result says itself how many it is of.
       const isOver = ended || screen === "result";

@@ -212,7 +212,7 @@ export class Entries {
 
   /**
    * @param {number} most
-   * @param {Set<string>} without Keys to leave out.
+   * @param {{has: (key: string) => boolean}} without Keys to leave out.
    * @returns {Promise<Entry[]>} Some of what is unsent: `most` signs, or one entry.
    */
   async unsentEntries(most, without) {

@@ -19,10 +19,10 @@ const BATCH = 300_000;
 /** How often to look for what other devices wrote, and how long to wait after trouble, in ms. */
 const LOOK_EVERY = 30_000;
 const TRY_AGAIN = [2_000, 5_000, 15_000, 30_000, 60_000];
-/** What the store says of an entry that it will never take as it is. */
-const REFUSED = ["big", "unreadable"];
+/** What the store says of an entry that it will not take as it is. */
+const REFUSED = ["big", "unreadable", "quota"];
 /** Trouble that passes by itself. */
-const PASSING = ["silent", "busy", "closed", "full", "wait"];
+const PASSING = ["silent", "busy", "closed", "full", "scarce", "wait"];
 
 /** Asks the kernel, and matches its answers. */
 export class Desk {
@@ -102,8 +102,8 @@ export class Line {
     this.planned = false;
     this.tries = 0;
     this.damaged = 0;
-    /** @type {Set<string>} The keys of what the store does not take, however often it is sent. */
-    this.refused = new Set();
+    /** @type {Map<string, string>} The keys of what the store does not take, and why. */
+    this.refused = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.again = undefined;
   }
@@ -112,6 +112,8 @@ export class Line {
   nudge() {
     if (this.planned || this.record.place.mode !== "code") return;
     this.planned = true;
+    // What was written may have made room in a record that was as large as one may be.
+    for (const [key, reason] of this.refused) if (reason === "quota") this.refused.delete(key);
     queueMicrotask(() => void this.syncNow());
   }
 
@@ -124,7 +126,7 @@ export class Line {
       try {
         const trouble = await this.#exchange();
         this.tries = 0;
-        this.record.tellTrouble(this.refused.size ? "big" : trouble, new Date().toISOString());
+        this.record.tellTrouble(this.#refusal() || trouble, new Date().toISOString());
       } catch (error) {
         this.#trouble(reasonGiven(error));
       }
@@ -261,10 +263,17 @@ export class Line {
         const reply = await this.#send([entry], again);
         await this.#takeIn(reply);
       } catch (error) {
-        if (!REFUSED.includes(reasonGiven(error))) throw error;
-        this.refused.add(entry.key);
+        const reason = reasonGiven(error);
+        if (!REFUSED.includes(reason)) throw error;
+        this.refused.set(entry.key, reason);
       }
     }
+  }
+
+  /** @returns {string} Why the store does not take something, or nothing. */
+  #refusal() {
+    const reasons = [...this.refused.values()];
+    return reasons.includes("quota") ? "quota" : reasons.length ? "big" : "";
   }
 
   /** @param {number} since */
@@ -282,7 +291,8 @@ export class Line {
         { unsent: mend ? "again" : undefined, of: place.record },
       );
     if (!reply.code_works) return "lock";
-    return reply.damaged ? "damaged" : "";
+    if (reply.damaged) return "damaged";
+    return reply.nearly_full ? "nearly" : "";
   }
 
   /** @param {string} reason */

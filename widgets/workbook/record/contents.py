@@ -136,7 +136,7 @@ def was_put_back(found: Contents, seen_head: int) -> bool:
 
 
 def grown(found: Contents, changed: Collection[bytes], seen_head: int) -> Manifest:
-    """Return the manifest after a save. Raises RecordError ("big") where the record has too many entries."""
+    """Return the manifest after a save. Raises RecordError ("quota") where there are too many entries."""
     manifest = found.manifest
     if not changed and seen_head <= manifest.head:
         return manifest
@@ -145,5 +145,5 @@ def grown(found: Contents, changed: Collection[bytes], seen_head: int) -> Manife
     head = (highest // AGE + 1) * AGE if is_put_back else highest + 1
     versions = manifest.versions | dict.fromkeys(changed, head)
     if len(versions) > MOST_ENTRIES:
-        raise RecordError("big")
+        raise RecordError("quota")
     return replace(manifest, head=head, versions=versions)

@@ -21,9 +21,11 @@ from typing import Any, TypeAlias
 
 from workbook.broker import BrokerError, call, is_offered
 from workbook.record.code import read_code
-from workbook.record.errors import RecordError
+from workbook.record.errors import Reason, RecordError
+from workbook.record.limits import Limits
 from workbook.record.messages import Parts, bytes_of, count_of, sendable, text_of
 from workbook.record.open_record import OpenRecord
+from workbook.record.permit import seconds_to_wait
 from workbook.record.seal import KEY_BYTES, RECORD_ID_BYTES, Lock
 from workbook.record.store import Store
 from workbook.record.vault import Vault
@@ -41,6 +43,9 @@ _PAUSE_FOR_MANY_S = 2.0
 # A longer pause is not slept: this kernel has other messages to answer, and the learner a right to be told.
 _SLEPT_AT_MOST_S = 4.0
 
+_RECORDS_AT_ONCE = 5
+_ONE_RECORD_EVERY_S = 60.0
+
 _LONGEST_QR = 500
 
 LANES: Mapping[str, str] = {
@@ -54,8 +59,8 @@ take time, keep no save waiting, and no save keeps somebody waiting who reads.""
 CROWDED = "crowded"
 """What a kernel asks its server before it tries a code: whether many codes fail just now, in all kernels."""
 
-Saved = Callable[[bool, float], None]
-"""Hears of each save: whether it was done, and how many seconds it took."""
+Saved = Callable[[str, float], None]
+"""Hears of each save: "saved", "failed", or "full" where there was no room, and how many seconds it took."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +72,7 @@ class Desk:
     server offers to do it (see `workbook.broker`), what is asked of the database goes there instead.
 
     The store is opened when a message first needs it. `clock` gives seconds that never go back, and `sleep`
-    waits for some. `saved` hears of each save that was done here.
+    waits for some; None where whoever asks has waited already. `saved` hears of each save that was done here.
     """
 
     def __init__(
@@ -75,13 +80,15 @@ class Desk:
         environment: Mapping[str, str] = os.environ,
         *,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], object] = time.sleep,
+        sleep: Callable[[float], object] | None = time.sleep,
         make_vault: Callable[[str], Vault] | None = None,
         saved: Saved | None = None,
     ) -> None:
         self._environment = environment
         self._saved = saved
-        self._patience = _Patience(clock, sleep)
+        self._patience = _Patience(clock, sleep) if sleep else None
+        self._makes = _Makes(clock)
+        self._sleep = sleep
         self._make_vault = make_vault or self._checked_vault
         self._vault_in_use: Vault | None = None
         self._parts = Parts()
@@ -137,13 +144,16 @@ class Desk:
 
     def _from_server(self, ask: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """Have the server reply to what is asked of the database; raises RecordError where it does not."""
-        if ask == "open":
+        patience = self._patience if ask == "open" else None
+        if patience is not None:
             read_code(text_of(message, "code"))
             asked = {"type": "record", "ask": CROWDED}
-            self._patience.wait(crowded=_called(self._environment, LANES["pull"], asked).get(CROWDED) is True)
+            patience.wait(crowded=_called(self._environment, LANES["pull"], asked).get(CROWDED) is True)
+        if ask in ("create", "create_again"):
+            self._permit()
         reply = _called(self._environment, LANES[ask], message)
-        if ask == "open" and reply.get("reason") == "unknown":
-            self._patience.lose()
+        if patience is not None and reply.get("reason") == "unknown":
+            patience.lose()
         return reply
 
     def is_crowded(self) -> bool:
@@ -152,7 +162,9 @@ class Desk:
 
     def _create(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
-        return _door(self._vault().create(code)), []
+        vault = self._vault()
+        self._permit()
+        return _door(vault.create(code)), []
 
     def _create_again(self, message: Mapping[str, Any]) -> Reply:
         known, told = self._record(message), message.get("lock")
@@ -162,15 +174,17 @@ class Desk:
         if len(record_id) != RECORD_ID_BYTES:
             raise RecordError("unreadable")
         locked = Lock(known.lookup, text_of(told, "kdf"), salt, wrapped)
+        self._permit()
         return _door(self._vault().create_again(record_id, known.key, locked)), []
 
     def _open(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
-        self._patience.wait(crowded=self.is_crowded())
+        if self._patience is not None:
+            self._patience.wait(crowded=self.is_crowded())
         try:
             return _door(self._vault().open(code)), []
         except RecordError as problem:
-            if problem.reason == "unknown":
+            if self._patience is not None and problem.reason == "unknown":
                 self._patience.lose()
             raise
 
@@ -183,6 +197,7 @@ class Desk:
             "damaged": pulled.damaged,
             "code_works": pulled.code_works,
             "generation": pulled.generation,
+            "nearly_full": pulled.nearly_full,
         }
         return answer, []
 
@@ -206,6 +221,16 @@ class Desk:
     def _leave(self, message: Mapping[str, Any]) -> Reply:
         return {"left": self._record(message).delete("left")}, []
 
+    def _permit(self) -> None:
+        """Wait until a new record may be made; raises RecordError ("crowded") where that takes long."""
+        if self._sleep is None:
+            return
+        for ask in (self._makes.wait_s, lambda: seconds_to_wait(self._environment)):
+            while wait := ask():
+                if wait > _SLEPT_AT_MOST_S:
+                    raise _WaitError(math.ceil(wait), "crowded")
+                self._sleep(wait)
+
     def _record(self, message: Mapping[str, Any]) -> OpenRecord:
         """Return the record that a message names, with the key that it brings."""
         lookup, data_key = text_of(message, "record"), bytes_of(message, "key")
@@ -226,7 +251,8 @@ class Desk:
     def _checked_vault(self, address: str) -> Vault:
         store = Store(address)
         store.check()
-        return Vault(store, namespace=self._environment.get("WORKBOOK_NAMESPACE", ""))
+        namespace = self._environment.get("WORKBOOK_NAMESPACE", "")
+        return Vault(store, namespace=namespace, limits=Limits.read(self._environment))
 
 
 def _called(environment: Mapping[str, str], service: str, message: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,22 +265,43 @@ def _called(environment: Mapping[str, str], service: str, message: Mapping[str, 
 
 @contextmanager
 def _timed(saved: Saved | None) -> Iterator[None]:
-    """Tell how long the block took, and whether it came to its end; what it raises goes on."""
-    began, is_done = time.monotonic(), False
+    """Tell how long the block took, and what came of it; what it raises goes on."""
+    began, word = time.monotonic(), "failed"
     try:
         yield
-        is_done = True
+        word = "saved"
+    except RecordError as problem:
+        word = "full" if problem.reason == "full" else word
+        raise
     finally:
         if saved is not None:
-            saved(is_done, time.monotonic() - began)
+            saved(word, time.monotonic() - began)
 
 
 class _WaitError(RecordError):
-    """Codes were tried too fast: the next may be tried after so many seconds."""
+    """Codes were tried, or records made, too fast: the next may be after so many seconds."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, reason: Reason = "wait") -> None:
         self.seconds = seconds
-        super().__init__("wait")
+        super().__init__(reason)
+
+
+class _Makes:
+    """How many new records one page may make: a few at once, and then one a minute."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._left, self._since = float(_RECORDS_AT_ONCE), clock()
+
+    def wait_s(self) -> float:
+        """Take one and return 0, or return in how many seconds there is one."""
+        now = self._clock()
+        self._left = min(_RECORDS_AT_ONCE, self._left + (now - self._since) / _ONE_RECORD_EVERY_S)
+        self._since = now
+        if self._left < 1:
+            return (1 - self._left) * _ONE_RECORD_EVERY_S
+        self._left -= 1
+        return 0.0
 
 
 class _Patience:

@@ -30,7 +30,10 @@ Reason: TypeAlias = Literal[
     "older",
     "unreadable",
     "big",
+    "quota",
+    "scarce",
     "wait",
+    "crowded",
 ]
 """Why something can't be done with a record; the texts below say what each means."""
 
@@ -53,6 +56,9 @@ _TEXTS: dict[Reason, str] = {
     "older": "The database holds an older state of this record than was seen before.",
     "unreadable": "This can't be understood.",
     "big": "This is too big to be kept.",
+    "quota": "This record is as large as one may be.",
+    "scarce": "The room for records is nearly used up, and what is left is kept for those that there are.",
+    "crowded": "Many records are being made from here. Wait a little before the next.",
     "wait": "There were many attempts. Wait a little before the next.",
 }
 

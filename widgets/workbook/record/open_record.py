@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from workbook.record.contents import (
+    MOST_ENTRIES,
     Contents,
     Manifest,
     contents,
@@ -22,6 +23,7 @@ from workbook.record.contents import (
     was_put_back,
 )
 from workbook.record.errors import Gone, RecordError
+from workbook.record.limits import Limits
 from workbook.record.merge import MOST_OTHERS, Entry, canonical, merge, valid
 from workbook.record.rows import EntryRow, RecordRow, Rows
 from workbook.record.seal import Keys, Lock, lock
@@ -37,6 +39,8 @@ __all__ = ["Door", "OpenRecord", "Pulled", "Pushed"]
 class Pulled:
     """What a device gets: the entries, the record's head, how many parts of it are damaged.
 
+    `nearly_full` says that the record has four fifths of what it may have.
+
     `code_works` is False where the stored lock was changed, so that the record's code opens nothing any
     more, or where nobody can tell since the manifest was lost: the learner needs a new code while a device
     still holds the key.
@@ -47,6 +51,7 @@ class Pulled:
     damaged: int
     code_works: bool
     generation: str
+    nearly_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ class OpenRecord:
             damaged=found.damaged,
             code_works=locked.fits(keys.data_key) and locked.digest() == found.manifest.lock,
             generation=generation,
+            nearly_full=_is_nearly_full(self.vault.limits, stored),
         )
 
     def push(self, entries: Iterable[object], seen_head: int = 0, *, again: bool = False) -> Pushed:
@@ -120,9 +126,10 @@ class OpenRecord:
 
         What is stored already changes nothing, so a save may be repeated. `seen_head` is the highest head
         that the saving device has seen. Raises RecordError: "unreadable" or "big" for an entry that is none
-        (see `merge.valid`), "big" for too many; "older" as `pull` does, until the device says by `again` that
-        it sends all that it has. The first to do so begins a new age of the record, by which every other
-        device finds out as well.
+        (see `merge.valid`); "quota" where the record would be larger than one may be, and "scarce" where
+        there is little room (see `limits`); "older" as `pull` does, until the device says by `again` that it
+        sends all that it has. The first to do so begins a new age of the record, by which every other device
+        finds out as well.
         """
         given: dict[str, Entry] = {}
         for one in entries:
@@ -142,9 +149,12 @@ class OpenRecord:
                 slot: text for slot, text in _texts(merged).items() if text != _sound_text(found, slot)
             }
             manifest = grown(found, changed, seen_head)
+            size = rows.size(row.record_id) if changed else 0
             for slot, text in changed.items():
                 sealed = keys.seal(slot, manifest.head, text, self.vault.random)
                 rows.put_entry(row.record_id, EntryRow(slot, manifest.head, sealed))
+            if changed:
+                self.vault.limits.check_grown(size, rows.size(row.record_id), rows)
             self._keep(rows, row, keys, found, manifest)
         return Pushed(list(merged.values()), manifest.head, generation)
 
@@ -228,6 +238,11 @@ class OpenRecord:
             sealed = keys.seal(new, versions[new], text, self.vault.random)
             rows.put_entry(keys.record_id, EntryRow(new, versions[new], sealed))
         return manifest
+
+
+def _is_nearly_full(limits: Limits, stored: Collection[EntryRow]) -> bool:
+    size = sum(len(one.sealed) for one in stored)
+    return limits.is_nearly_full(size, len(stored) / MOST_ENTRIES)
 
 
 def _texts(entries: Mapping[bytes, Entry]) -> dict[bytes, str]:

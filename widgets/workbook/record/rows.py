@@ -7,11 +7,13 @@ Here: what can be read and written. Not here: transactions (see `store`), what t
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Select, Table, case, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from workbook.database.disk import free_bytes, size_bytes
 from workbook.database.engine import WRITES
 from workbook.database.generation import generation
 from workbook.record.errors import Gone, RecordError
@@ -52,10 +54,11 @@ class EntryRow:
 class Rows:
     """What can be done in one transaction (see `store.Store.transaction`)."""
 
-    def __init__(self, connection: Connection, clock: Callable[[], float]) -> None:
-        """Take a connection in a transaction, and what tells the time in seconds."""
+    def __init__(self, connection: Connection, clock: Callable[[], float], file: Path | None = None) -> None:
+        """Take a connection in a transaction, what tells the time in seconds, and SQLite's file."""
         self._connection = connection
         self._clock = clock
+        self._file = file
         self._insert = _insert_of(connection.dialect.name)
         self.removed = False
         """Whether a record was removed."""
@@ -116,6 +119,20 @@ class Rows:
         """Add an entry, or put it in the place of the one with its slot."""
         new = {"version": row.version, "sealed": row.sealed}
         self._put(entries, {"record_id": record_id, "slot": row.slot}, new, new)
+
+    def size(self, record_id: bytes) -> int:
+        """Return how many bytes the entries of a record have, sealed."""
+        total = func.coalesce(func.sum(func.length(entries.c.sealed)), 0)
+        asked = select(total).where(entries.c.record_id == record_id)
+        return int(self._connection.execute(asked).scalar_one())
+
+    def free_bytes(self) -> int | None:
+        """Return how many bytes are left on the database's disk, None where that can't be known."""
+        return free_bytes(self._file)
+
+    def used_bytes(self) -> int:
+        """Return how many bytes the database takes."""
+        return size_bytes(self._connection, self._file)
 
     def count_entries(self, record_id: bytes) -> int:
         """Return how many entries there are under a record's id."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from workbook.record.desk import CROWDED, LANES, Desk, Saved
 from workbook.record.errors import RecordError
+from workbook.record.limits import Limits
 from workbook.record.store import Store
 from workbook.record.vault import Vault
 
@@ -21,13 +22,15 @@ __all__ = ["RecordService"]
 class RecordService:
     """Answers for the kernels of one server, in several threads at once, over one store.
 
-    `address` is the database's, which has to be prepared, `namespace` the course's.
+    `address` is the database's, which has to be prepared, `namespace` the course's, and `limits` say how much
+    is kept.
     """
 
-    def __init__(self, address: str, namespace: str) -> None:
+    def __init__(self, address: str, namespace: str, limits: Limits | None = None) -> None:
         """Take where the records are. Nothing is opened before the first message."""
         self._environment = {"WORKBOOK_DATABASE": address, "WORKBOOK_NAMESPACE": namespace}
         self._namespace = namespace
+        self._limits = limits
         self._opening = Lock()
         self._vault: Vault | None = None
 
@@ -42,8 +45,8 @@ class RecordService:
                 self._vault.store.close()
 
     def _answer(self, saved: Saved, message: Mapping[str, Any]) -> Mapping[str, Any]:
-        # A kernel has waited already for as long as codes that fail ask for.
-        desk = Desk(self._environment, sleep=lambda _s: None, make_vault=self._vault_of, saved=saved)
+        # A kernel has waited already: after codes that failed, and for new records.
+        desk = Desk(self._environment, sleep=None, make_vault=self._vault_of, saved=saved)
         ask = message.get("ask")
         if ask == CROWDED:
             try:
@@ -60,5 +63,5 @@ class RecordService:
             if self._vault is None:
                 store = Store(address)
                 store.check()
-                self._vault = Vault(store, namespace=self._namespace)
+                self._vault = Vault(store, namespace=self._namespace, limits=self._limits)
             return self._vault

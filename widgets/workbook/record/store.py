@@ -27,7 +27,7 @@ class Store(Database):
         record was removed, SQLite's log is emptied, so that its bytes are in no file any more.
         """
         with self.connection(write=write) as connection:
-            rows = Rows(connection, self._clock)
+            rows = Rows(connection, self._clock, self.file)
             yield rows
         if rows.removed:
             self.forget()

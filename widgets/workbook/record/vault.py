@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 
 from workbook.record.contents import AGE, Manifest, contents, lock_of, read_manifest
 from workbook.record.errors import RecordError
+from workbook.record.limits import Limits
 from workbook.record.open_record import Door, OpenRecord
 from workbook.record.rows import RecordRow, Rows
 from workbook.record.seal import Kdf, Keys, Lock, Random, lock, lookup_of, mark_of, unlock
@@ -25,7 +26,7 @@ class Vault:
     """The records of one course in a store.
 
     `namespace` is the course's (see `seal.lookup_of`); `random` gives random bytes, `today` the day in UTC;
-    `kdf` is what new locks cost.
+    `kdf` is what new locks cost, `limits` how much is kept.
     """
 
     def __init__(
@@ -36,17 +37,20 @@ class Vault:
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         kdf: Kdf | None = None,
         namespace: str = "",
+        limits: Limits | None = None,
     ) -> None:
         self.store = store
         self.namespace = namespace
         self.random = random
         self.today = today
         self.kdf = kdf or Kdf()
+        self.limits = limits or Limits()
 
     def create(self, code: str) -> OpenRecord:
         """Make an empty record for a code (as `read_code` gives it).
 
-        Asked again for the same code, because an answer was lost, it opens what it made.
+        Asked again for the same code, because an answer was lost, it opens what it made. Raises RecordError
+        ("scarce") where there is no room for new records.
         """
         keys, locked = lock(code, self.kdf, self.random, namespace=self.namespace)
         with self.store.transaction(write=True) as rows:
@@ -126,6 +130,7 @@ class Vault:
                 rows.change_record(replace(current, last_used=max(today, current.last_used)))
 
     def _add(self, rows: Rows, keys: Keys, locked: Lock, head: int = 0) -> None:
+        self.limits.check_new(rows)
         rows.add_record(self.new_row(keys, locked, Manifest(head, {}, locked.digest())))
 
     def new_row(self, keys: Keys, locked: Lock, manifest: Manifest) -> RecordRow:

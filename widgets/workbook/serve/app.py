@@ -22,6 +22,7 @@ import zmq
 from tornado import httpserver, ioloop, netutil, web
 from voila.app import Voila
 
+from workbook.broker import PERMIT
 from workbook.serve.brokers import Broker
 from workbook.serve.door import DoorApplication
 from workbook.serve.errors import ServeError
@@ -32,11 +33,13 @@ from workbook.serve.line import Line
 from workbook.serve.logs import figures, said, set_up_logs
 from workbook.serve.metrics import Figures
 from workbook.serve.nurse import can_fork
+from workbook.serve.permits import Permits
 from workbook.serve.places import raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
 from workbook.serve.run import Runner
 from workbook.serve.settings import MoreRoutes, Settings, kernel_environment, voila_config
 from workbook.serve.stopping import within
+from workbook.serve.storage import Storage
 from workbook.serve.web import host_pattern
 
 if TYPE_CHECKING:
@@ -71,6 +74,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     more: MoreRoutes | None = None
     house: House
     broker: Broker | None = None
+    permits: Permits
+    storage: Storage
     _is_done = True
     figures: Figures
 
@@ -103,8 +108,12 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
         self.loop = ioloop.IOLoop.current()
         self.figures = Figures(settings.visited)
+        self.storage = Storage(settings.disk, settings.low_disk_mib)
+        self.permits = Permits()
         try:
-            services = {name: offer(self.figures.count_save) for name, offer in settings.services.items()}
+            services = {name: offer(self._count_save) for name, offer in settings.services.items()}
+            if services:
+                services[PERMIT] = self.permits.answer
             self.broker = Broker(Path(self.connection_dir), services)
             self.app = self._application(settings, kernel_environment(settings) | self.broker.environment)
             self.loop.run_sync(self.broker.start)
@@ -189,7 +198,15 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.kernel_manager.forks = make_forks(settings, env, user)
             self.kernel_spec_manager.provisioner = FORKING
         runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
-        self.house = House(settings, self.kernel_manager, env, runner, self.figures)
+        self.house = House(
+            settings,
+            self.kernel_manager,
+            env,
+            runner,
+            self.figures,
+            permits=self.permits,
+            storage=self.storage,
+        )
         return self.house.application(more, self.loop)
 
     def _kernel_user(self, settings: Settings, env: dict[str, str]) -> "KernelUser":
@@ -204,6 +221,11 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         if self.broker is not None and self.broker.path is not None:
             user.let_call(self.broker.path)
         return user
+
+    def _count_save(self, word: str, seconds: float) -> None:
+        """Count a save, and note whether there was room for it."""
+        self.figures.count_save(word, seconds)
+        self.storage.heard(word)
 
     def _open_more(self, settings: Settings, port: int) -> None:
         """Answer also what the settings bring, under the same names."""

@@ -4,7 +4,6 @@ Here: the settings of the door, the true address of who comes through a proxy, t
 here: host names and headers (see `web`), messages on a kernel's line (see `line`), places (see `places`).
 """
 
-import ipaddress
 import math
 import re
 import time
@@ -17,6 +16,7 @@ from typing import Any
 
 from tornado import httputil, web
 
+from workbook.network import network_of, read_address
 from workbook.serve.errors import ServeError
 
 __all__ = ["Bucket", "Door", "DoorApplication", "Rates", "clean_ancestor", "read_secret"]
@@ -26,7 +26,6 @@ _LEAST_SECRET = 32
 # A page takes some ten requests; a room of a hundred opens it together, often from one address.
 _AT_ONCE = 20
 _MOST_ADDRESSES = 10_000
-_V6_NETWORK = 64
 _KIB = 1024
 
 
@@ -122,7 +121,7 @@ class Rates:
 
     def wait_s(self, address: str) -> int:
         """Count a request; return 0 where it may be answered, or for how many whole seconds to wait."""
-        name = _network(address)
+        name = network_of(address)
         if not self._a_s or name is None:
             return 0
         bucket = self._buckets.pop(name, None) or Bucket(self._a_s * _AT_ONCE, self._a_s, self._clock)
@@ -180,25 +179,7 @@ def take_forwarded(request: httputil.HTTPServerRequest) -> None:
     """
     address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     protocol = request.headers.get("X-Forwarded-Proto", "").rpartition(",")[2].strip().lower()
-    if _parsed(address) is not None:
+    if read_address(address) is not None:
         request.remote_ip = address
     if protocol in ("http", "https"):
         request.protocol = protocol
-
-
-def _network(address: str) -> str | None:
-    """Return what requests are counted by: an address or a household's network; None for this machine."""
-    found = _parsed(address)
-    if found is None or found.is_loopback:
-        return None
-    if isinstance(found, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((found, _V6_NETWORK), strict=False))
-    return str(found)
-
-
-def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found

@@ -46,8 +46,19 @@ class Health:
 
     async def reasons(self) -> list[str]:
         """Return what is wrong, in plain words; nothing where all is well."""
-        fine = await asyncio.gather(*(one.is_fine(self._rest_s, self._within_s) for one in self._watched))
-        return [one.check.reason for one, good in zip(self._watched, fine, strict=True) if not good]
+        return await self._told([one for one in self._watched if not one.check.warns])
+
+    async def warnings(self) -> list[str]:
+        """Return what is going to be wrong soon, in plain words."""
+        return await self._told([one for one in self._watched if one.check.warns])
+
+    async def watch(self) -> None:
+        """Look at what is watched, so that the log says it also where nobody asks."""
+        await self._told([one for one in self._watched if one.check.watched])
+
+    async def _told(self, watched: "Sequence[_Watched]") -> list[str]:
+        fine = await asyncio.gather(*(one.is_fine(self._rest_s, self._within_s) for one in watched))
+        return [one.check.reason for one, good in zip(watched, fine, strict=True) if not good]
 
 
 class _Watched:
@@ -132,7 +143,8 @@ class Ready(WorkbookHandler):
         """Answer in JSON: 200 where it is ready, else 503 and the `reasons`.
 
         `pages` names those that are not served from a run of their present content, with the reason: an
-        older run goes on serving, or they are run for each visitor. `places` counts kernels, and who waits.
+        older run goes on serving, or they are run for each visitor. `warnings` says what is going to be wrong
+        soon. `places` counts kernels, and who waits.
         What the server answers beside the pages adds its own (see `settings.MoreRoutes`).
         """
         opening, more = self._opening, self.settings.get("workbook_more")
@@ -143,6 +155,7 @@ class Ready(WorkbookHandler):
             {
                 "ready": not reasons,
                 "reasons": reasons,
+                "warnings": await self._health.warnings(),
                 "pages": opening.editions.troubles(),
                 "places": {
                     "most": opening.places.most,

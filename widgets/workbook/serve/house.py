@@ -27,11 +27,14 @@ from workbook.serve.metrics import Figures
 from workbook.serve.notebooks import Notebook, NotebookError
 from workbook.serve.opening import Opening
 from workbook.serve.pages import Shelf
+from workbook.serve.permits import Permits
 from workbook.serve.places import Places
 from workbook.serve.run import Runner
 from workbook.serve.settings import CULL_AFTER_S, Settings
 from workbook.serve.stopping import Stopping
+from workbook.serve.storage import Storage
 from workbook.serve.trial import page_check
+from workbook.serve.unjoined import SWEEP_EVERY_S, Unjoined
 from workbook.serve.views import CODE, PARTS, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
 
@@ -46,21 +49,35 @@ _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _WARM_EVERY_MS = 2000
+_WATCH_EVERY_MS = 60_000
 
 
 class House:
     """What answers, for one server."""
 
     def __init__(
-        self, settings: Settings, kernels: Kernels, env: dict[str, str], runner: Runner, figures: Figures
+        self,
+        settings: Settings,
+        kernels: Kernels,
+        env: dict[str, str],
+        runner: Runner,
+        figures: Figures,
+        *,
+        permits: Permits,
+        storage: Storage,
     ) -> None:
-        """Take the settings, the kernels and their environment, what runs cells, and what counts."""
+        """Take the settings, the kernels and their environment, what runs cells, and what counts.
+
+        `permits` are those for new records, and `storage` is what is known of the room for them.
+        """
         self._settings, self._figures = settings, figures
         self._assets = _assets()
         self._made = Made(f"{settings.base_url}workbook/{MADE}/")
         self._views = self._make_views()
         self.stopping = Stopping()
         places = Places(settings.most_kernels, lambda: len(kernels))
+        self._unjoined = Unjoined(kernels.end_page_kernel, lambda: places.is_tight)
+        kernels.on_removed = partial(_removed, places, self._unjoined)
         self._openings = tuple(
             Opening(
                 Editions(views, kernels.forks),
@@ -70,15 +87,24 @@ class House:
                 places,
                 figures,
                 self.stopping,
+                self._unjoined,
+                permits,
             )
             for views in self._views
         )
         figures.watch("workbook_kernels", "Kernels that run.", lambda: len(kernels))
         figures.watch("workbook_places", "Kernels that may run at once.", lambda: places.most)
         figures.watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
+        if settings.disk is not None:
+            figures.watch(
+                "workbook_disk_free_bytes",
+                "What is left on the disk of the database, in bytes.",
+                storage.free_bytes,
+            )
         forks = kernels.forks
         forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
-        self._health = Health((*settings.checks, *forking, page_check(self._openings[0])))
+        checks = (*settings.checks, *storage.checks(), *forking, page_check(self._openings[0]))
+        self._health = Health(checks)
 
     def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> DoorApplication:
         """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
@@ -94,6 +120,7 @@ class House:
             workbook_figures=self._figures,
             workbook_stopping=self.stopping,
             workbook_edited_here=settings.guard is None and not settings.door.trust_proxy,
+            workbook_unjoined=self._unjoined,
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
         watched = Watched(self._health, self._figures, settings.public_metrics)
@@ -101,6 +128,8 @@ class House:
         application.add_guarded(hosts, rules)
         if settings.guard:
             application.add_handlers(hosts, settings.guard.rules)
+        ioloop.PeriodicCallback(self._unjoined.sweep, 1000 * SWEEP_EVERY_S).start()
+        ioloop.PeriodicCallback(self._health.watch, _WATCH_EVERY_MS).start()
         self._keep_ready(loop)
         return application
 
@@ -154,6 +183,12 @@ def make_forks(settings: Settings, env: dict[str, str], user: "KernelUser | None
         keep_s=CULL_AFTER_S,
         user=user,
     )
+
+
+def _removed(places: Places, unjoined: Unjoined, kernel_id: str) -> None:
+    """Forget whose a kernel was that has ended."""
+    places.free(kernel_id)
+    unjoined.ended(kernel_id)
 
 
 def _assets() -> dict[str, Assets]:

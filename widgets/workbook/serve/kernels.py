@@ -7,6 +7,7 @@ import asyncio
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,9 @@ class Kernels(AsyncMappingKernelManager):
     forks: Forks | None = None
     """What kernels are forked from, where that can be had."""
 
+    on_removed: Callable[[str], None] | None = None
+    """Hears of each kernel that is there no more, by its name."""
+
     _watching: asyncio.Task[None] | None = None
 
     async def start_page_kernel(
@@ -126,6 +130,13 @@ class Kernels(AsyncMappingKernelManager):
         """End a kernel at once; one that is already gone is no error."""
         if kernel_id in self:
             await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+
+    def remove_kernel(self, kernel_id: str) -> Any:  # noqa: ANN401 - as its base has it
+        """Forget a kernel, and say so."""
+        removed = super().remove_kernel(kernel_id)
+        if self.on_removed is not None:
+            self.on_removed(kernel_id)
+        return removed
 
     def start_watching_activity(self, kernel_id: str) -> None:
         """Note that the kernel is there. Jupyter would listen to all that it says; ours lives by its line."""

@@ -17,22 +17,30 @@ from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbook.serve.door import Bucket
-from workbook.serve.heads import V1, is_shaped, read_head
+from workbook.serve.heads import V1, Head, is_shaped, read_head
 from workbook.serve.keys import PREFIX, Keys
 from workbook.serve.metrics import Figures
 from workbook.serve.stopping import Stopping
+from workbook.serve.unjoined import Unjoined
 from workbook.serve.web import OwnCookies
 
-__all__ = ["KernelLine", "Line"]
+__all__ = ["KernelLine", "Line", "may_pass"]
 
 # A page neither answers questions of its kernel (stdin) nor interrupts it (control).
 _CHANNELS = ("iopub", "shell")
 # What a page's widgets say, and its greeting. It has no code run, and ends its kernel at another address.
 _PASSES = frozenset({"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"})
+# What every page asks, whether or not somebody is there.
+_ASKS = frozenset({"comm_info_request", "kernel_info_request"})
 _WELCOME_WITHIN_S = 1.0
 # A big file comes in a hundred parts; who drags a slider sends some ten messages a second.
 _MOST_AT_ONCE, _MOST_A_S = 500, 50
 _UNREADABLE, _RESTARTS = 1007, 1012
+
+
+def may_pass(head: Head, frame: str | bytes, protocol: str | None) -> bool:
+    """Say whether a page's message reaches its kernel: what the page's own host sends, in its shape."""
+    return head.channel == "shell" and head.kind in _PASSES and is_shaped(head.kind, frame, protocol)
 
 
 class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila is untyped
@@ -73,6 +81,11 @@ class Line(ZMQChannelsWebsocketConnection):
         return stopping
 
     @property
+    def _unjoined(self) -> Unjoined:
+        unjoined: Unjoined = self.websocket_handler.settings["workbook_unjoined"]
+        return unjoined
+
+    @property
     def is_busy(self) -> bool:
         """Whether the kernel has not finished with something that the page has sent."""
         return bool(self._unfinished)
@@ -91,6 +104,7 @@ class Line(ZMQChannelsWebsocketConnection):
         self.websocket_handler.set_nodelay(True)
         self._unfinished: set[str] = set()
         self._stopping.joined(self)
+        self._unjoined.joined(self.kernel_id)
         return super().connect()
 
     def create_stream(self) -> None:
@@ -133,12 +147,13 @@ class Line(ZMQChannelsWebsocketConnection):
             self._figures.refuse("message")
             self.websocket_handler.close(_UNREADABLE)
             return
-        passes = head.channel == "shell" and head.kind in _PASSES
-        if not passes or not is_shaped(head.kind, incoming_msg, self.subprotocol):
+        if not may_pass(head, incoming_msg, self.subprotocol):
             self._figures.refuse("message")
             return
         self.kernel_manager.last_activity = datetime.now(UTC)
         self._unfinished.add(head.id)
+        if head.kind not in _ASKS:
+            self._unjoined.spoke(self.kernel_id)
         super().handle_incoming_message(incoming_msg)
 
     def _on_error(self, channel: str | None, msg: dict[str, Any], msg_list: list[Any]) -> None:
@@ -184,5 +199,6 @@ class Line(ZMQChannelsWebsocketConnection):
     def disconnect(self) -> None:  # type: ignore[override]  # as that of the class that it extends
         """Close the line; from now on it is counted how long the page has been away."""
         self._stopping.left(self)
+        self._unjoined.left(self.kernel_id)
         self.kernel_manager.last_activity = datetime.now(UTC)
         super().disconnect()  # type: ignore[no-untyped-call]

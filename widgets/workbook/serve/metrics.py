@@ -69,6 +69,11 @@ class Figures:
             "Saves that did not reach the database; pages try them again.",
             registry=registry,
         )
+        self.saves_full = Counter(
+            "workbook_saves_full_total",
+            "Those of the failed saves for which there was no room on the disk.",
+            registry=registry,
+        )
         self.save_seconds = Histogram(
             "workbook_save_seconds",
             "How long a save took in the server: from its arrival until it was on the disk, in seconds.",
@@ -101,13 +106,15 @@ class Figures:
         """Count something that was refused."""
         self.refused.labels(reason).inc()
 
-    def count_save(self, saved: bool, seconds: float) -> None:
-        """Count a save, and how long it took."""
-        if saved:
+    def count_save(self, word: str, seconds: float) -> None:
+        """Count a save by its word (see `saves`), and how long it took."""
+        if word == "saved":
             self.saves.inc()
             self.save_seconds.observe(seconds)
         else:
             self.saves_failed.inc()
+        if word == "full":
+            self.saves_full.inc()
 
     def answered(self, status: int) -> None:
         """Count an answer that by its status is a refusal."""

@@ -19,6 +19,7 @@ from uuid import uuid4
 from tornado import httputil, web
 from tornado.iostream import StreamClosedError
 
+from workbook.network import network_of
 from workbook.serve.editions import Edition, Editions
 from workbook.serve.failures import Failure
 from workbook.serve.kernels import Kernels
@@ -26,10 +27,13 @@ from workbook.serve.keys import Keys
 from workbook.serve.local import is_local
 from workbook.serve.metrics import OTHER, Figures
 from workbook.serve.notebooks import Cell, Notebook, NotebookError, OtherLanguageError
+from workbook.serve.permits import Permits
 from workbook.serve.places import Places, Waiting
 from workbook.serve.run import Runner
 from workbook.serve.runs import Run
+from workbook.serve.shares import Asker
 from workbook.serve.stopping import AGAIN_S, Stopping
+from workbook.serve.unjoined import Unjoined
 from workbook.serve.web import ASK_AGAIN, WorkbookHandler
 
 __all__ = ["GiveKernel", "Opening", "OpeningHandler", "PageHandler", "Turn"]
@@ -45,7 +49,8 @@ _PLACE = "place"
 class Opening:
     """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places.
 
-    `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more.
+    `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more; `unjoined` ends
+    kernels that no page connects to; `permits` say how often new records may be made.
     """
 
     editions: Editions
@@ -55,22 +60,31 @@ class Opening:
     places: Places
     figures: Figures
     stopping: Stopping
+    unjoined: Unjoined
+    permits: Permits
 
     async def start_kernel(
-        self, kernel_id: str, path: str, edition: Edition | None, more_env: Mapping[str, str] | None = None
+        self,
+        kernel_id: str,
+        path: str,
+        edition: Edition | None,
+        asker: Asker,
+        more_env: Mapping[str, str] | None = None,
     ) -> None:
         """Start a kernel for the page at `path`, as a fork of what ran `edition` where there is one.
 
-        `more_env` is added to its environment. Where that fails or is broken off, no kernel is left.
+        `asker` is who it is for. `more_env` is added to its environment. Where that fails or is broken off,
+        no kernel is left.
         """
         folder = str(PurePosixPath(path).parent)
         template = edition.template if edition else None
         try:
-            env = {**self.env, **(more_env or {})}
+            env = {**self.env, **self.permits.environment(asker.network), **(more_env or {})}
             await self.kernels.start_page_kernel(kernel_id, folder, env, template)
         except BaseException:
             await self.kernels.end_page_kernel(kernel_id)
             raise
+        self.places.keep(kernel_id, asker)
         self.figures.kernels_started.inc()
 
 
@@ -81,6 +95,13 @@ class OpeningHandler(WorkbookHandler):
         """Take what opening a page takes."""
         self._opening = opening
         self._keys: Keys = self.settings["workbook_keys"]
+
+    @property
+    def _asker(self) -> Asker:
+        """Who asks: the cookie is the same for as long as a browser is open."""
+        name = self.settings.get("xsrf_cookie_name", "_xsrf")
+        network = network_of(self.request.remote_ip or "")
+        return Asker(self.get_cookie(name) or "", network or "")
 
     def _notebook(self, path: str) -> Notebook:
         """Read the notebook at a path below the notebooks' folder; raises HTTPError where that fails."""
@@ -136,6 +157,7 @@ class PageHandler(OpeningHandler):
     """A notebook's page: all of it at once where its cells were run before, else its text first."""
 
     _work: asyncio.Task[None] | None = None
+    _kernel_id = ""
 
     async def get(self, path: str) -> None:
         """Answer with the page at `path`, relative to the notebooks' folder."""
@@ -186,7 +208,7 @@ class PageHandler(OpeningHandler):
             return
         with ExitStack() as place:
             if own_kernel:
-                place.enter_context(self._opening.places.starting())
+                place.enter_context(self._opening.places.starting(self._asker))
             page = self.views.opening(path, notebook, known.run if known else None, self.failure)
             self.write(page.before)
             await self.flush()
@@ -198,6 +220,7 @@ class PageHandler(OpeningHandler):
                 _LOG.error("The exercises of %s could not be opened: %s", path, type(error).__name__)
                 self.write(self.views.failed())
         await self.finish(page.after)
+        self._opening.unjoined.sent(self._kernel_id)
 
     async def _show(
         self, path: str, notebook: Notebook, known: Edition | None, place: ExitStack, *, own_kernel: bool
@@ -216,10 +239,11 @@ class PageHandler(OpeningHandler):
             self.write(self.views.data(path, edition.run, build=edition.build))
             return
         run = edition.run if edition else Run()
-        if not own_kernel and await self._opening.places.turn(patience_s=_LONG_PATIENCE_S):
+        places = self._opening.places
+        if not own_kernel and await places.turn(patience_s=_LONG_PATIENCE_S, asker=self._asker):
             raise TimeoutError
         if not own_kernel:
-            place.enter_context(self._opening.places.starting())
+            place.enter_context(places.starting(self._asker))
         await self._run(path, edition, mine, Run(run.outputs, dict(run.models)), place)
 
     def _show_failure(self, path: str, notebook: Notebook) -> None:
@@ -237,7 +261,7 @@ class PageHandler(OpeningHandler):
         outputs = list(run.outputs)
         kernel_id = str(uuid4())
         async with opening.runner.turn:
-            await opening.start_kernel(kernel_id, path, edition, _request_env(self.request))
+            await opening.start_kernel(kernel_id, path, edition, self._asker, _request_env(self.request))
             place.close()
             try:
                 async with aclosing(opening.runner.outputs(kernel_id, cells, run.models)) as shown:
@@ -248,6 +272,8 @@ class PageHandler(OpeningHandler):
                         outputs.append(one)
                 whole = Run(tuple(outputs), run.models)
                 self.write(self.views.data(path, whole, kernel=kernel_id, key=self._keys.of(kernel_id)))
+                self._kernel_id = kernel_id
+                opening.unjoined.given(kernel_id)
             except BaseException:
                 await opening.kernels.end_page_kernel(kernel_id)
                 raise
@@ -255,7 +281,7 @@ class PageHandler(OpeningHandler):
     async def _has_turn(self, path: str, notebook: Notebook, known: Edition | None) -> bool:
         """Say whether there is a place for the page's kernel; where not, answer with the page that waits."""
         ticket = self.get_query_argument(_PLACE, "")
-        waiting = await self._opening.places.turn(ticket)
+        waiting = await self._opening.places.turn(ticket, asker=self._asker)
         if waiting is None:
             return True
         self._count_full(ticket, waiting)
@@ -288,7 +314,7 @@ class GiveKernel(OpeningHandler):
             self._tell_changed()
             return
         ticket = str(asked.get("ticket", ""))
-        waiting = await opening.places.turn(ticket, _PATIENCE_S)
+        waiting = await opening.places.turn(ticket, _PATIENCE_S, self._asker)
         if self._left:
             return
         if waiting is not None:
@@ -301,15 +327,16 @@ class GiveKernel(OpeningHandler):
     async def _give(self, path: str, edition: Edition) -> None:
         """Start the kernel; nobody else may take the place meanwhile."""
         opening, kernel_id = self._opening, str(uuid4())
-        with opening.places.starting():
+        with opening.places.starting(self._asker):
             try:
-                await opening.start_kernel(kernel_id, path, edition)
+                await opening.start_kernel(kernel_id, path, edition, self._asker)
             except RuntimeError:  # what it would be forked from has ended, and can't be made again
                 self._tell_changed()
                 return
         if self._left:
             await opening.kernels.end_page_kernel(kernel_id)
             return
+        opening.unjoined.given(kernel_id)
         self.finish({"kernel": kernel_id, "key": self._keys.of(kernel_id)})
 
     def _tell_stopping(self) -> None:
@@ -328,7 +355,7 @@ class Turn(OpeningHandler):
     def post(self) -> None:
         """Answer 200 when it is their turn."""
         ticket = str(self._asked().get("ticket", ""))
-        waiting = self._opening.places.look(ticket)
+        waiting = self._opening.places.look(ticket, self._asker)
         if waiting.ready and not self._opening.stopping.is_on:
             self.finish({"ticket": waiting.ticket})
         else:

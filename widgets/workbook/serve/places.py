@@ -1,16 +1,19 @@
 """How many kernels there may be at once, and whose turn it is when all places are taken.
 
-Here: the count, the line of those who wait, and the turns in it. Not here: what a kernel is (see `kernels`),
-and what somebody who waits is shown (see `opening`).
+Here: the count, the line of those who wait, and the turns in it. Not here: who holds how many (see `shares`),
+what a kernel is (see `kernels`), and what somebody who waits is shown (see `opening`).
 """
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
+
+from workbook.serve.shares import NOBODY, Asker, Shares
 
 __all__ = [
     "KEPT_FREE",
@@ -48,10 +51,20 @@ class Waiting:
     ready: bool
 
 
+@dataclass(slots=True)
+class _Waiter:
+    """Who waits with a ticket: since when, and when they last asked."""
+
+    asker: Asker
+    since: float
+    asked: float
+
+
 class Places:
     """The places for kernels, given in the order in which they were asked for.
 
-    Who waits asks again with a ticket, and loses their turn when they do not for half a minute.
+    Of several networks each has its turn, and whoever holds many comes last (see `shares`). Who waits asks
+    again with a ticket, and loses their turn when they do not for half a minute.
     """
 
     def __init__(
@@ -62,7 +75,14 @@ class Places:
         self._taken = taken
         self._clock = clock
         self._starting = 0
-        self._line: dict[str, float] = {}
+        self._shares = Shares(most, clock)
+        self._line: dict[str, _Waiter] = {}
+        self._order: dict[str, int] | None = None
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether fewer than half of the places are left."""
+        return 2 * self._free < self.most
 
     @property
     def waiting(self) -> int:
@@ -70,46 +90,84 @@ class Places:
         self._forget()
         return len(self._line)
 
-    async def turn(self, ticket: str = "", patience_s: float = 0.0) -> Waiting | None:
+    async def turn(self, ticket: str = "", patience_s: float = 0.0, asker: Asker = NOBODY) -> Waiting | None:
         """Return None when it is one's turn, or where one stands after `patience_s` seconds.
 
         Whoever is told None takes the place at once with `starting`: nothing else may run in between.
         """
         until = self._clock() + patience_s
         while True:
-            waiting = self.look(ticket)
+            waiting = self.look(ticket, asker)
             if waiting.ready:
                 del self._line[waiting.ticket]
+                self._order = None
                 return None
             if self._clock() >= until:
                 return waiting
             ticket = waiting.ticket
             await asyncio.sleep(_LOOK_EVERY_S)
 
-    def look(self, ticket: str = "") -> Waiting:
+    def look(self, ticket: str = "", asker: Asker = NOBODY) -> Waiting:
         """Return where one stands in the line, which keeps the turn for another half minute."""
         self._forget()
-        if ticket not in self._line:
+        now = self._clock()
+        self._shares.saw(asker)
+        waiter = self._line.get(ticket)
+        if waiter is None:
             ticket = uuid4().hex
-        self._line[ticket] = self._clock()
-        before = list(self._line).index(ticket)
-        return Waiting(ticket, before, self.most - self._taken() - self._starting > before)
+            waiter = self._line[ticket] = _Waiter(asker, now, now)
+            self._order = None
+        waiter.asked = now
+        before = self._before(ticket)
+        free = self._free - self._shares.kept_from(waiter.asker, now - waiter.since)
+        return Waiting(ticket, before, free > before)
 
     @contextmanager
-    def starting(self) -> Iterator[None]:
+    def starting(self, asker: Asker = NOBODY) -> Iterator[None]:
         """Hold the place of a kernel that is not among the running ones yet."""
+        key = uuid4().hex
+        self.keep(key, asker)
         self._starting += 1
         try:
             yield
         finally:
             self._starting -= 1
+            self.free(key)
+
+    def keep(self, kernel_id: str, asker: Asker) -> None:
+        """Note whose a running kernel is."""
+        self._shares.keep(kernel_id, asker)
+        self._order = None
+
+    def free(self, kernel_id: str) -> None:
+        """Note that a kernel has ended; one that is nobody's is no error."""
+        self._shares.free(kernel_id)
+        self._order = None
+
+    @property
+    def _free(self) -> int:
+        return self.most - self._taken() - self._starting
+
+    def _before(self, ticket: str) -> int:
+        """Return how many are before a ticket: those who hold much come last, and networks take turns."""
+        if self._order is None:
+            turns: Counter[str] = Counter()
+            ranked = []
+            for number, (one, waiter) in enumerate(self._line.items()):
+                # Of whom nothing is known, each has a turn of their own.
+                own = waiter.asker.network or one
+                ranked.append((self._shares.is_over(waiter.asker), turns[own], number, one))
+                turns[own] += 1
+            self._order = {one: at for at, (*_, one) in enumerate(sorted(ranked))}
+        return self._order[ticket]
 
     def _forget(self) -> None:
         """Let those go who did not ask again."""
         now = self._clock()
-        gone = [ticket for ticket, asked in self._line.items() if now - asked > _ASKS_WITHIN_S]
+        gone = [ticket for ticket, one in self._line.items() if now - one.asked > _ASKS_WITHIN_S]
         for ticket in gone:
             del self._line[ticket]
+            self._order = None
 
 
 def raise_file_limit() -> None:

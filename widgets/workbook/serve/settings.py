@@ -47,10 +47,10 @@ _CULL_EVERY_S = 60
 _BASE_URL = re.compile(r"(/[A-Za-z0-9._~-]+)*/")
 
 
-Offer = Callable[[Callable[[bool, float], None]], Answer]
+Offer = Callable[[Callable[[str, float], None]], Answer]
 """Returns what answers the kernels for one service (see `brokers`).
 
-It is given what counts saves: whether each was done, and how many seconds it took.
+It is given what counts saves: "saved", "failed", or "full" where there was no room, and the seconds.
 """
 
 
@@ -62,13 +62,16 @@ class Check:
     what is awaited. `reason` says in plain words what is wrong then, and what to do. What worked is looked at
     again after `rest_s` seconds at the earliest (0 for the usual rest), and what failed sooner. While it is
     looked at again, what came of it last stands for `stands_s` seconds: give that to what may take long on a
-    busy machine.
+    busy machine. What only `warns` is told, and the server is ready all the same. What is `watched` is looked
+    at each minute also where nobody asks, so that the log says when it fails.
     """
 
     reason: str
     works: Callable[[], object]
     rest_s: float = 0.0
     stands_s: float = 0.0
+    warns: bool = False
+    watched: bool = False
 
 
 class Guard(Protocol):
@@ -114,7 +117,9 @@ class Settings:
     system choose; `allow_hosts` are further names at which the workbook answers, beside this machine's own;
     `warm_up` is what kernels find imported already, as `module` or `module:function` (see `nursery`);
     `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
-    are lines for whoever starts the server, after the address; `most_kernels` is how many may run at once;
+    are lines for whoever starts the server, after the address; `disk` is the folder of a database that is a
+    file, None for others, and where less than `low_disk_mib` MiB are free there, that is said, and no new
+    records are made; `most_kernels` is how many may run at once;
     `kernel_memory_mib` the most memory that each may take, in MiB, 0 for any amount; `kernel_env` is what
     kernels find in their environment besides, which is no secret, and `kernel_variables` are names in this
     process's own that they get too; `kernel_user` is the system's user that they run as, "" for the server's;
@@ -137,6 +142,8 @@ class Settings:
     warm_up: tuple[str, ...] = ()
     starts_at_once: int = 3 * (os.cpu_count() or 1)
     also_say: tuple[str, ...] = ()
+    disk: Path | None = None
+    low_disk_mib: int = 500
     most_kernels: int = field(default_factory=lambda: min(places_in_memory(), places_in_files()))
     kernel_memory_mib: int = 1024
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -19,6 +19,7 @@ from workbook.workshop.freezing import freeze, reveal, without_texts
 from workbook.workshop.plans import Step
 from workbook.workshop.rows import Held, change, result_of
 from workbook.workshop.schema import answers, notes, seats, secrets, shares
+from workbook.workshop.seats import forget_left
 from workbook.workshop.shares import let, refuse
 from workbook.workshop.snapshots import Status
 from workbook.workshop.store import put
@@ -106,6 +107,7 @@ def _reopen(act: Act, _: Mapping[str, Any]) -> None:
     if act.held.status == "ready":
         raise WorkshopError("not_now")
     if act.held.status != "open":
+        forget_left(act.connection, act.held, act.step)
         act.change(status="open")
 
 

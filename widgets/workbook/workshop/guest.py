@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from workbook.network import network_of
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.faults import log_fault
 from workbook.workshop.house import House
@@ -29,8 +30,9 @@ class Guest:
 
     def __init__(self, house: House, address: str, push: Callable[[str, bytes], None]) -> None:
         """Take the network address, and what sends a message that nobody asked for (see `live.Pushed`)."""
-        self._learning = Learning(house, address, push)
-        self._leading = Leading(house, address, push)
+        where = network_of(address)
+        self._learning = Learning(house, address, push, where)
+        self._leading = Leading(house, where or address, push)
         self._answers: dict[str, _Answer] = {
             "here": _here,
             "join": self._learning.join,
@@ -47,6 +49,11 @@ class Guest:
             "delete-plan": self._leading.delete_plan,
             "qr": self._leading.qr,
         }
+
+    @property
+    def is_somebody(self) -> bool:
+        """Whether a learner is in a workshop, or a trainer signed in, on this line."""
+        return self._learning.is_seated or self._leading.is_signed_in
 
     async def hear(self, said: str | bytes) -> str:
         """Return the answer to a message, which may be a refusal. It never raises, and logs nothing said."""

@@ -6,9 +6,10 @@ Here: what stands where in the printed guide, for the page and the command alike
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from workbook.documents.asked import moment_asked
 from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper
 from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import pdf_file
@@ -18,7 +19,7 @@ from workbook.workshop.guide_words import about_word, kind_word
 from workbook.workshop.plans import Plan, Step
 from workbook.workshop.texts import Texts
 
-__all__ = ["guide_blocks", "guide_file", "guide_paper"]
+__all__ = ["guide_blocks", "guide_file", "guide_paper", "made_at"]
 
 _GAP = re.compile(r"\{(\w+)\}")
 _WIDTHS = (3, 7, 7, 14)
@@ -36,6 +37,11 @@ def guide_file(made: datetime, texts: Texts | None = None) -> File:
     say = _said(texts)
     name = file_name(say("facilitator_guide.file"), made, "pdf")
     return File(name, PDF, pdf_file(guide_paper(made, texts)))
+
+
+def made_at(made: object) -> datetime:
+    """Return the moment that a page says it is (see `asked.moment_asked`); now, where it says none."""
+    return moment_asked(made) or datetime.now(UTC)
 
 
 def guide_paper(made: datetime, texts: Texts) -> Paper:

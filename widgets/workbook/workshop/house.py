@@ -10,19 +10,13 @@ from typing import Any, Protocol
 from workbook.workshop.addresses import Reached
 from workbook.workshop.answers import Choices
 from workbook.workshop.door import Door
+from workbook.workshop.fairness import Lines, Seating
 from workbook.workshop.hall import Hall
 from workbook.workshop.manners import Guesses
 from workbook.workshop.plans import Known, Plan
 from workbook.workshop.states import StateTexts
 
 __all__ = ["House", "HouseTexts"]
-
-
-class Line(Protocol):
-    """A line that is open."""
-
-    def close(self, code: int | None = None, reason: str | None = None) -> None:
-        """Close it, and say why."""
 
 
 class HouseTexts(StateTexts, Choices, Protocol):
@@ -41,11 +35,12 @@ class HouseTexts(StateTexts, Choices, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The hall, the door for trainers, the content, this server's addresses, wrong codes, and all lines."""
+    """The hall, the door for trainers, the content, this server's addresses, wrong codes, seats, lines."""
 
     hall: Hall
     door: Door
     texts: HouseTexts
     reached: Callable[[], Reached]
     guesses: Guesses = field(default_factory=Guesses)
-    lines: set[Line] = field(default_factory=set)
+    seating: Seating = field(default_factory=Seating)
+    lines: Lines = field(default_factory=Lines)

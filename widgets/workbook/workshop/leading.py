@@ -47,11 +47,11 @@ class Leading:
 
     async def sign_in(self, message: Json) -> Json:
         """Check a name and a passphrase."""
-        token, name = await self._house.door.sign_in(
-            message.get("name"), message.get("passphrase"), self._address
+        found = await self._house.door.sign_in(
+            message.get("name"), message.get("passphrase"), self._address, message.get("device")
         )
-        self._trust(name, token)
-        return {"type": "signed-in", "token": token, "name": name}
+        self._trust(found.name, found.token)
+        return {"type": "signed-in", "token": found.token, "name": found.name, "device": found.device}
 
     async def trainer(self, message: Json) -> Json:
         """Take a token, and tell what the console begins with."""

@@ -23,14 +23,22 @@ _LONGEST_ID = 100
 class Learning:
     """A learner on a line, who may be in one workshop. `push` sends what nobody asked for."""
 
-    def __init__(self, house: House, address: str, push: Callable[[str, bytes], None]) -> None:
-        """Take the network address that the line comes from."""
-        self._house, self._address = house, address
+    def __init__(
+        self, house: House, address: str, push: Callable[[str, bytes], None], network: str | None = None
+    ) -> None:
+        """Take the network address that the line comes from, and by what it is counted."""
+        self._house, self._address, self._network = house, network or address, network
         self.push = push
         self.own_shares: set[str] = set()
         self._guesses = house.guesses.of_line()
+        self._seats = house.seating.of_line()
         self._live: Live | None = None
         self._seat = ""
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether somebody is in a workshop on this line."""
+        return self._live is not None
 
     async def join(self, message: Json) -> str:
         """Take a seat, by a code or as the one who had it."""
@@ -50,6 +58,7 @@ class Learning:
         self._live, self._seat = live, seat
         self.own_shares = {share.share for share in mine.shares}
         live.learners.add(self)
+        self._house.seating.came(live.id, self._network)
         if seat != had:
             self._house.hall.changed(workshop_id)
         about = {"type": "joined", "id": message["id"], "seat": seat, "mine": _mine(mine)}
@@ -86,6 +95,7 @@ class Learning:
         if self._live is not None:
             live, seat = self._place()
             await self._house.hall.writer.run(lambda rooms: rooms.leave(live.id, seat))
+            self._house.seating.gave_up(live.id, self._network)
             self._house.hall.changed(live.id)
             self._stand_up()
         return {"type": "left"}
@@ -114,12 +124,21 @@ class Learning:
 
     async def _seated(self, workshop_id: str, had: str | None) -> str:
         """Return the seat that a device had, or a new one where it was of another workshop."""
+        if had is not None:
+            try:
+                return await self._house.hall.writer.seat(workshop_id, had)
+            except WorkshopError as error:
+                if error.reason != "left":
+                    raise
+        live = await self._house.hall.enter(workshop_id)
         try:
-            return await self._house.hall.writer.seat(workshop_id, had)
-        except WorkshopError as error:
-            if error.reason != "left" or had is None:
-                raise
-        return await self._house.hall.writer.seat(workshop_id, None)
+            self._house.seating.ask(workshop_id, self._network, self._seats, live.snapshot.joined)
+            seat = await self._house.hall.writer.seat(workshop_id, None)
+        except WorkshopError:
+            self._house.hall.left(live)
+            raise
+        self._house.seating.took(workshop_id, self._network)
+        return seat
 
     async def _mine(self, workshop_id: str, seat: str, *, is_new: bool) -> tuple[Mine, Live]:
         """Return what a seat gave to the step at hand, and the workshop as it is at that moment."""
@@ -152,6 +171,7 @@ class Learning:
         live, self._live = self._live, None
         if live is not None:
             live.learners.discard(self)
+            self._house.seating.went(live.id, self._network)
             self._house.hall.left(live)
         self._seat = ""
         self.own_shares = set()

@@ -49,6 +49,10 @@ class Bucket:
         self._left -= 1
         return True
 
+    def give_back(self) -> None:
+        """Put one back that was not needed."""
+        self._left += 1
+
     def wait_s(self) -> int:
         """Return in how many whole seconds there is one, 0 for now."""
         self._fill()

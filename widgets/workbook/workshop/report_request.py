@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from workbook.broker import BrokerError, call, is_offered
+from workbook.documents.asked import language_asked, moment_asked
 from workbook.documents.text import clean
 from workbook.workshop.errors import Reason, WorkshopError
 from workbook.workshop.report_words import ReportTexts, Words
@@ -61,13 +62,13 @@ def read_request(
     "unreadable" for another shape than agreed; "busy" or "down" for the database.
     """
     labels, made, ids = _labels(request), _moment(request), _ids(request)
+    language = _language(request)
     snapshots = (find or served)(request.get("token"), ids)
-    language = request.get("language")
     return Asked(
         snapshots=snapshots,
         words=Words(labels, _zone(request, made), texts or _own_texts()),
         made=made,
-        language=language if isinstance(language, str) and language else "en-GB",
+        language=language,
         notes=request.get("notes") is True,
     )
 
@@ -128,13 +129,18 @@ def _labels(request: Mapping[str, object]) -> dict[str, str]:
 
 
 def _moment(request: Mapping[str, object]) -> datetime:
-    try:
-        made = datetime.fromisoformat(str(request.get("made")))
-    except ValueError:
-        made = datetime.max
-    if made.tzinfo is None:
+    made = moment_asked(request.get("made"))
+    if made is None:
         raise WorkshopError("unreadable", "The request does not say when the report is made.")
     return made
+
+
+def _language(request: Mapping[str, object]) -> str:
+    tag = request.get("language") or "en-GB"
+    language = language_asked(tag)
+    if language is None:
+        raise WorkshopError("unreadable", "What the request says for language is none.")
+    return language
 
 
 def _ids(request: Mapping[str, object]) -> list[str]:

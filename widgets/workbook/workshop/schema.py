@@ -166,7 +166,8 @@ sessions = Table(
     Column("ends", Float, nullable=False),
     info=LEFT_OUT,
 )
-"""Trainers who are signed in: SHA-256 of what their browsers keep, and when it ends (Unix seconds)."""
+"""Trainers who are signed in, and devices that they have signed in on: SHA-256 of what their browsers keep
+for either, and when it ends (Unix seconds)."""
 
 tries = Table(
     "workshop_tries",
@@ -176,8 +177,8 @@ tries = Table(
     Column("until", Float, nullable=False),
     info=LEFT_OUT,
 )
-"""How often a wrong passphrase was tried, by SHA-256 of a name or an address, and until when the next try has
-to wait (Unix seconds)."""
+"""How often a wrong passphrase was tried, by SHA-256 of a name, an address or a known device's token, and
+until when the next try has to wait (Unix seconds)."""
 
 plans = Table(
     "workshop_plans",

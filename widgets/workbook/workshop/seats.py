@@ -1,8 +1,9 @@
 """Seats: how a device is known in a workshop, and under which name its answers are kept.
 
-Here: taking a seat, leaving it, and names of voters. A seat is a random token that only the device keeps. A
-voter's name is HMAC-SHA256 of the seat under the secret of one question: the names of a device for two
-questions have nothing in common, nor with what is kept of its seat, and cannot be made without the seat.
+Here: taking a seat, leaving it with or without one's answers, and names of voters. A seat is a random token
+that only the device keeps. A voter's name is HMAC-SHA256 of the seat under the secret of one question: the
+names of a device for two questions have nothing in common, nor with what is kept of its seat, and cannot be
+made without the seat.
 """
 
 import secrets as randomness
@@ -10,15 +11,18 @@ from collections.abc import Collection, Sequence
 from hashlib import sha256
 from hmac import digest as hmac
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.rows import Held, change, hold, hold_one
-from workbook.workshop.schema import answers, seats, secrets
+from workbook.workshop.freezing import tell_words
+from workbook.workshop.plans import Step
+from workbook.workshop.rows import LEFT, Held, change, has_left, hold, hold_one
+from workbook.workshop.schema import answers, seats, secrets, shares
 from workbook.workshop.store import AT_ONCE, WorkshopStore
 
 __all__ = [
     "MOST_SEATS",
+    "forget_left",
     "has_seat",
     "known_seats",
     "leave",
@@ -33,6 +37,7 @@ MOST_SEATS = 1000
 
 _SEAT_BYTES = 24
 _SECRET_BYTES = 32
+_VOTER_BYTES = 32
 
 
 def take_seats(store: WorkshopStore, asked: Sequence[tuple[str, str | None]]) -> list[str | WorkshopError]:
@@ -59,32 +64,60 @@ def take_seats(store: WorkshopStore, asked: Sequence[tuple[str, str | None]]) ->
 
 
 def leave(store: WorkshopStore, workshop_id: str, seat: str) -> None:
-    """Forget a seat, and its answer to a step that is open; what was closed before stays counted.
+    """Forget a seat, and what it gave to a step that is open; what was closed before stays counted.
 
     Whoever left and joined again could else answer as often as they like, and work out from the sums what
-    others answered. A seat that is not known is no error.
+    others answered. What stays counted gets a name that no seat leads to, and that says that its writer has
+    left (see `rows.LEFT`). A seat that is not known is no error.
     """
     with store.connection(write=True) as connection:
         held = hold_one(connection, workshop_id)
         gone = connection.execute(
             delete(seats).where(seats.c.workshop_id == workshop_id, seats.c.seat == _kept(seat))
         )
+        is_text_gone = False
         if gone.rowcount and held.ended is None:
-            _take_along(connection, held, seat)
+            is_text_gone = _take_along(connection, held, seat)
+            _rename(connection, held, seat)
             change(connection, held, joined=held.joined - 1)
+    if is_text_gone:
+        store.forget()
 
 
-def _take_along(connection: Connection, held: Held, seat: str) -> None:
-    secret = secret_of(connection, held, held.step.question) if held.status == "open" else None
+def forget_left(connection: Connection, held: Held, step: Step) -> None:
+    """Delete the answers to a step of those who have left, since it opens again and they may be back."""
+    gone = delete(answers).where(_of_step(answers, held, step), has_left(answers))
+    connection.execute(gone)
+
+
+def _take_along(connection: Connection, held: Held, seat: str) -> bool:
+    """Delete what a seat gave to the step at hand while it is open; return whether that was a text."""
+    step = held.step
+    secret = secret_of(connection, held, step.question) if held.status == "open" else None
     if secret is None:
-        return
-    connection.execute(
-        delete(answers).where(
-            answers.c.workshop_id == held.workshop_id,
-            answers.c.step_id == held.step.id,
-            answers.c.voter == voter(secret, seat),
-        )
-    )
+        return False
+    name = voter(secret, seat)
+    connection.execute(delete(answers).where(_of_step(answers, held, step), answers.c.voter == name))
+    texts = connection.execute(delete(shares).where(_of_step(shares, held, step), shares.c.voter == name))
+    if texts.rowcount:
+        tell_words(connection, held, step)
+    return bool(texts.rowcount)
+
+
+def _rename(connection: Connection, held: Held, seat: str) -> None:
+    """Give what stays of a seat a name of somebody who has left, the same in all rounds of a question."""
+    for question in sorted({step.question for step in held.plan.steps}):
+        secret = secret_of(connection, held, question)
+        if secret is None:
+            continue
+        new = LEFT + randomness.token_bytes(_VOTER_BYTES - len(LEFT))
+        for table in (answers, shares):
+            mine = (table.c.workshop_id == held.workshop_id) & (table.c.voter == voter(secret, seat))
+            connection.execute(update(table).where(mine).values(voter=new))
+
+
+def _of_step(table: Table, held: Held, step: Step) -> ColumnElement[bool]:
+    return (table.c.workshop_id == held.workshop_id) & (table.c.step_id == step.id)
 
 
 def known_seats(connection: Connection, workshop_id: str, given: Collection[object]) -> set[object]:

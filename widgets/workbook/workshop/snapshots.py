@@ -51,7 +51,8 @@ class Snapshot:
 
     `position` is the index of the step at hand and `status` where that step is. Times are UTC; `ended` is
     None while the workshop runs, and `timer_ends` where no timer runs. `answered` is how many gave an answer
-    (or a share) to the step at hand, `joined` how many devices have a seat, or had one when it ended.
+    (or a share) to the step at hand, `left` how many of them have left since, `joined` how many devices have
+    a seat, or had one when it ended.
     `results` holds each frozen result by its step's id, shown or not, `revealed` the ids of those that may be
     shown. `notes` are the trainer's own, by step; "" holds those on the whole. `revision` goes up with each
     change.
@@ -68,6 +69,7 @@ class Snapshot:
     ended: datetime | None
     timer_ends: datetime | None
     answered: int
+    left: int
     joined: int
     results: Mapping[str, Result]
     revealed: frozenset[str]

@@ -4,6 +4,7 @@ Here: lines, their limits, and what the server is handed to carry them. Not here
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from contextlib import suppress
 from http import HTTPStatus
@@ -13,6 +14,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from workbook.network import network_of
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.guest import Guest, refusal
 from workbook.workshop.house import House
@@ -24,7 +26,6 @@ ADDRESS = "workbook/workshop"
 """Where the socket is, below the base path."""
 
 _PING_EVERY_S = 20
-_MOST_LINES = 3000
 _BROKEN_MANNERS = 1008
 _FLOOD_WAIT_S = 10
 _GONE = (WebSocketClosedError, StreamClosedError)
@@ -45,11 +46,20 @@ class WorkshopSocket(WebSocketHandler):
         self._bucket = Bucket()
         self._waiting: OrderedDict[str, bytes] = OrderedDict()
         self._pushing: asyncio.Task[None] | None = None
+        self._since = time.monotonic()
+        self.network: str | None = None
 
     def prepare(self) -> None:
         """Refuse a line where there are too many."""
-        if len(self._house.lines) >= _MOST_LINES:
+        self.network = network_of(self.request.remote_ip or "")
+        if not self._house.lines.has_room(self.network):
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    @property
+    def idle_s(self) -> float:
+        """Seconds since the line was opened, 0 where somebody is in a workshop or signed in on it."""
+        is_used = self._guest is None or self._guest.is_somebody
+        return 0.0 if is_used else time.monotonic() - self._since
 
     @property
     def ping_interval(self) -> float:

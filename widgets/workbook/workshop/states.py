@@ -79,6 +79,7 @@ def console_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
         "timer": seconds_left(snapshot, now),
         "joined": snapshot.joined,
         "answered": snapshot.answered,
+        "left": snapshot.left,
         "results": dict(snapshot.results),
         "revealed": sorted(snapshot.revealed),
         "shares": [

@@ -2,6 +2,9 @@
 
 Here: passphrases (Argon2id), sign-ins, and how fast they may be tried. Not here: what a trainer does (see
 `workshops`), the commands of the publisher (see the CLI).
+
+A device that a trainer has signed in on keeps a random token, by which it is known for half a year. Its wrong
+tries are counted by themselves, so that nobody else's keep the trainer out.
 """
 
 import math
@@ -20,7 +23,17 @@ from workbook.workshop.errors import WorkshopError
 from workbook.workshop.schema import sessions, trainers, tries
 from workbook.workshop.store import WorkshopStore, put
 
-__all__ = ["LEAST_SIGNS", "add", "names", "remove", "sign_in", "sign_out", "trainer_of"]
+__all__ = [
+    "LEAST_SIGNS",
+    "add",
+    "is_known",
+    "know_device",
+    "names",
+    "remove",
+    "sign_in",
+    "sign_out",
+    "trainer_of",
+]
 
 LEAST_SIGNS = 12
 """The fewest signs that a passphrase may have."""
@@ -28,7 +41,10 @@ LEAST_SIGNS = 12
 _MOST_SIGNS = 200
 _LONGEST_NAME = 60
 _SIGNED_IN_FOR = timedelta(hours=12)
+_KNOWN_FOR = timedelta(days=180)
+_MOST_DEVICES = 20
 _TOKEN_BYTES = 32
+_LONGEST_TOKEN = 100
 
 # OWASP's parameters for passwords: KiB of memory, iterations, lanes.
 _MEMORY, _ITERATIONS, _LANES = 19 * 1024, 2, 1
@@ -90,12 +106,22 @@ def names(store: WorkshopStore) -> list[tuple[str, date]]:
         return [(row.name, row.added) for row in rows]
 
 
-def sign_in(store: WorkshopStore, name: object, passphrase: object, who: str, now: datetime) -> str:
+def sign_in(
+    store: WorkshopStore,
+    name: object,
+    passphrase: object,
+    who: str,
+    now: datetime,
+    *,
+    device: object = None,
+) -> str:
     """Return a token by which `trainer_of` knows a trainer for 12 hours; `who` is the address asked from.
 
     After three wrong tries, for a name or from an address, each next one has to wait: 2, 4, 8 and so on up to
-    300 seconds, over all servers and restarts, until an hour is quiet. A name that there is not takes as long
-    as one that there is. Raises WorkshopError: "passphrase_none" where nobody is set up, "password", "wait".
+    300 seconds, over all servers and restarts, until an hour is quiet. On a `device` that this trainer has
+    signed in on (see `know_device`), the device's own tries alone count. A name that there is not takes as
+    long as one that there is. Raises WorkshopError: "passphrase_none" where nobody is set up, "password",
+    "wait".
     """
     marks = [_mark("name", _name(name) or ""), _mark("address", who)]
     with store.connection(write=True) as connection:
@@ -108,9 +134,11 @@ def sign_in(store: WorkshopStore, name: object, passphrase: object, who: str, no
         known = {row.name: row.passphrase for row in rows}
         if not known:
             raise WorkshopError("passphrase_none")
+        kept = _find(_name(name) or "", known)
+        if _is_known(connection, device, kept, now):
+            marks = [_mark("device", str(device))]
         # It counts as wrong before it is looked at: else many tried at once would all be the first.
         _count_try(connection, marks, now.timestamp())
-    kept = _find(_name(name) or "", known)
     if not _is_right(known.get(kept or ""), passphrase) or kept is None:
         raise WorkshopError("password")
     token = secrets.token_urlsafe(_TOKEN_BYTES)
@@ -120,6 +148,55 @@ def sign_in(store: WorkshopStore, name: object, passphrase: object, who: str, no
         connection.execute(delete(sessions).where(sessions.c.ends <= now.timestamp()))
         connection.execute(insert(sessions).values(**row))
     return token
+
+
+def know_device(store: WorkshopStore, name: str, now: datetime, before: object = None) -> str:
+    """Return a token by which `sign_in` knows a device for 180 days; it takes the place of the one `before`.
+
+    `name` is a trainer's who has just signed in there. The 20 devices that were used last are known.
+    """
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    with store.connection(write=True) as connection:
+        if mark := _device(before):
+            connection.execute(delete(sessions).where(sessions.c.token == mark))
+        row = {"token": _device(token), "name": name, "ends": (now + _KNOWN_FOR).timestamp()}
+        connection.execute(insert(sessions).values(**row))
+        _forget_oldest(connection, name, now)
+    return token
+
+
+def _forget_oldest(connection: Connection, name: str, now: datetime) -> None:
+    """Forget the devices of a trainer beyond the most, those that were not used for longest first."""
+    # A sign-in ends within hours: what lasts longer is a device.
+    later = (now + 2 * _SIGNED_IN_FOR).timestamp()
+    of_name = (sessions.c.name == name) & (sessions.c.ends > later)
+    latest = select(sessions.c.token).where(of_name).order_by(sessions.c.ends.desc())
+    too_many = list(connection.execute(latest.offset(_MOST_DEVICES)).scalars())
+    connection.execute(delete(sessions).where(sessions.c.token.in_(too_many)))
+
+
+def is_known(store: WorkshopStore, name: object, now: datetime, device: object) -> bool:
+    """Return whether the trainer of a name has signed in on a device."""
+    with store.connection(write=False) as connection:
+        kept = _find(_name(name) or "", connection.execute(select(trainers.c.name)).scalars())
+        return _is_known(connection, device, kept, now)
+
+
+def _is_known(connection: Connection, device: object, name: str | None, now: datetime) -> bool:
+    """Return whether a trainer has signed in on a device."""
+    mark = _device(device)
+    if mark is None or name is None:
+        return False
+    asked = select(sessions.c.name).where(
+        sessions.c.token == mark, sessions.c.name == name, sessions.c.ends > now.timestamp()
+    )
+    return connection.execute(asked).first() is not None
+
+
+def _device(token: object) -> bytes | None:
+    """Return what is kept of a device's token, None for what is none."""
+    is_token = isinstance(token, str) and 0 < len(token) <= _LONGEST_TOKEN
+    return sha256(f"device\0{token}".encode("utf-8", "surrogatepass")).digest() if is_token else None
 
 
 def trainer_of(store: WorkshopStore, token: object, now: datetime) -> str:

@@ -129,7 +129,7 @@ class Workshops:
         return seats.take_seats(self._store, asked)
 
     def leave(self, workshop_id: str, seat: str) -> None:
-        """Forget a seat; its answers stay counted. One that is not known is no error."""
+        """Forget a seat (see `seats.leave`). One that is not known is no error."""
         seats.leave(self._store, workshop_id, seat)
 
     def keep_answers(self, given: Sequence[Answering]) -> list[WorkshopError | None]:

@@ -13,6 +13,7 @@ from workbook.documents.pdf import language_of
 from workbook.documents.typeset import typeset
 from workbook.record.code import read_code, show_code
 from workbook.record.documents.request import labels_of
+from workbook.record.documents.request import language_of as asked_language
 
 __all__ = ["make", "modules"]
 
@@ -24,14 +25,15 @@ _STEPS = 3
 def make(code: str, labels: Mapping[str, str], language: str = "en-GB") -> File:
     """Make the card of a recovery code (PDF/UA-1, A6).
 
-    Raises RecordError: "mistyped" for what is no code, "unreadable" where the labels are no texts.
+    Raises RecordError: "mistyped" for what is no code, "unreadable" where the labels are no texts or the
+    language is none.
     """
-    shown = show_code(read_code(code))
+    shown, tag = show_code(read_code(code)), asked_language(language)
     words = labels_of({"labels": labels})
     plain = ("title", "what", "code", "scan", "how", "keep", "keep_text", "lost")
     data: dict[str, object] = {name: _word(words, name) for name in plain}
     data |= {
-        **language_of(language),
+        **language_of(tag),
         "groups": shown.split("-"),
         "qr": _word(words, "qr").replace("{code}", shown),
         "modules": modules(shown),

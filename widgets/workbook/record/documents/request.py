@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from workbook.documents.asked import language_asked, moment_asked
 from workbook.documents.text import clean
 from workbook.record.documents._entries import Times, answer_of, rated_of
 from workbook.record.documents.model import (
@@ -24,7 +25,7 @@ from workbook.record.documents.model import (
 )
 from workbook.record.errors import RecordError
 
-__all__ = ["LIMIT", "labels_of", "moment_of", "read_request", "things_of"]
+__all__ = ["LIMIT", "labels_of", "language_of", "moment_of", "read_request", "things_of"]
 
 LIMIT = 5_000_000
 """The most characters that the answers of one document may have together."""
@@ -55,7 +56,7 @@ def read_request(request: Thing) -> Document:
     known = [one.minutes for one in activities if one.minutes is not None]
     return Document(
         labels=labels_of(request),
-        language=_text(request, "language") or "en-GB",
+        language=language_of(request.get("language", "")),
         title=_text(request, "title"),
         name=_text(request, "name")[:_NAME],
         made=made,
@@ -90,13 +91,18 @@ def things_of(request: Thing, name: str) -> list[Thing]:
 
 def moment_of(request: Thing) -> datetime:
     """Return when a document is made, with the offset from UTC. Raises RecordError ("unreadable")."""
-    try:
-        made = datetime.fromisoformat(str(request.get("made")))
-    except ValueError:
-        made = datetime.max
-    if made.tzinfo is None:
+    made = moment_asked(request.get("made"))
+    if made is None:
         raise RecordError("unreadable", "The request does not say when the document is made.")
     return made
+
+
+def language_of(tag: object) -> str:
+    """Return the tag of a document's language; en-GB for "". Raises RecordError ("unreadable")."""
+    language = "en-GB" if tag == "" else language_asked(tag)
+    if language is None:
+        raise RecordError("unreadable", "What the request says for language is none.")
+    return language
 
 
 class _Sorting:

@@ -39,6 +39,8 @@ export class Kernel {
     this.key = config.key;
     this.session = newId();
     this.ended = false;
+    /** Whether a kernel of this page's may have ended because the page never reached it. */
+    this.unreached = !config.kernel;
     /** Called when there is something to say; `place` is one's number in the line, where that is known. */
     this.onState = (/** @type {State} */ _state, /** @type {number | undefined} */ _place) => {};
     /** Called when a message is too large for the server; both figures are bytes. */
@@ -151,7 +153,7 @@ export class Kernel {
     if (this.doubt) {
       this.doubt = false;
       const answer = await askAfterKernel(this.config, this.id);
-      if (answer === "gone") return this.end();
+      if (answer === "gone") return this.unreached ? this.renew() : this.end();
       if (answer === "unreachable") {
         this.doubt = true;
         return "lost";
@@ -181,6 +183,17 @@ export class Kernel {
     return answer;
   }
 
+  /**
+   * Asks for another kernel, once: on a slow network the first may have ended before the page came to it, and it
+   * has heard nothing of the page.
+   * @returns {Promise<Outcome>}
+   */
+  renew() {
+    this.unreached = false;
+    this.id = null;
+    return this.attach();
+  }
+
   /** @returns {Promise<boolean>} Whether the socket opened; what is kept leaves once the kernel answers on it. */
   connect() {
     const { protocol, host } = location;
@@ -193,6 +206,7 @@ export class Kernel {
     return new Promise((resolve) => {
       socket.onopen = () => {
         this.socket = socket;
+        this.unreached = false;
         this.greet();
         resolve(true);
       };

@@ -1,0 +1,52 @@
+"""Permits for new records: how many may be made from one network, and how fast.
+
+Here: the figures, and the answer to a kernel that asks (see `brokers`). Not here: who asks (see
+`record.permit`). Hundreds of learners who share an address can begin within a minute; whoever makes more is
+slowed, and then told to wait. A kernel knows its network by a mark alone, which says nothing and ends with
+the server.
+"""
+
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Any
+
+from workbook.broker import VISITOR
+from workbook.serve.door import Bucket
+
+__all__ = ["Permits"]
+
+_AT_ONCE, _A_S = 400.0, 1.0
+_MOST_KNOWN = 10_000
+
+
+class Permits:
+    """The permits of one server. `clock` gives seconds that never go back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._secret = secrets.token_bytes()
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+        self._one_at_a_time = Lock()
+
+    def environment(self, network: str) -> dict[str, str]:
+        """Return what a kernel is told whose page comes from a network, nothing where that is not counted."""
+        if not network:
+            return {}
+        return {VISITOR: hmac.digest(self._secret, network.encode(), "sha256").hex()}
+
+    def wait_s(self, mark: str) -> float:
+        """Count a new record and return 0, or return in how many seconds there may be one."""
+        with self._one_at_a_time:
+            bucket = self._buckets.pop(mark, None) or Bucket(_AT_ONCE, _A_S, self._clock)
+            self._buckets[mark] = bucket
+            if len(self._buckets) > _MOST_KNOWN:
+                self._buckets.popitem(last=False)
+            return bucket.wait_s()
+
+    def answer(self, message: Mapping[str, Any]) -> dict[str, float]:
+        """Answer a kernel that names its visitor's mark; called in any thread."""
+        return {"wait": self.wait_s(str(message.get("visitor", "")))}
