@@ -107,9 +107,9 @@ def test_visits_kernels_and_saves_are_counted_and_nobody_is_in_the_figures(serve
     found, text = asyncio.run(story())
     new = {key: value - before.get(key, 0) for key, value in found.items() if value != before.get(key, 0)}
     new.pop(("workbook_save_seconds_sum", ""))
-    # What is old is deleted when its time has come, which may be now.
-    by_the_clock = ("bucket", "workbook_retention")
-    assert {key: value for key, value in new.items() if not any(part in key[0] for part in by_the_clock)} == {
+    # What is old is deleted when its time has come, which may be now; and others use the disk as well.
+    others_do = ("bucket", "workbook_retention", "workbook_disk_free")
+    assert {key: value for key, value in new.items() if not any(part in key[0] for part in others_do)} == {
         ("workbook_visits_total", "page=record"): 1,
         ("workbook_visits_total", "page=home"): 2,
         ("workbook_visits_total", "page=guides/learner"): 1,
@@ -119,7 +119,13 @@ def test_visits_kernels_and_saves_are_counted_and_nobody_is_in_the_figures(serve
         ("workbook_saves_failed_total", ""): 1,
         ("workbook_save_seconds_count", ""): 1,
     }
-    others = {"workbook_up", "workbook_queue", "workbook_workshops", "workbook_workshop_lines"}
+    others = {
+        "workbook_up",
+        "workbook_disk_free_bytes",
+        "workbook_queue",
+        "workbook_workshops",
+        "workbook_workshop_lines",
+    }
     kept = {f"workbook_retention_{what}_last_day_seconds" for what in ("records", "workshops", "counts")}
     assert others | kept <= {name for name, _ in found}
     secrets = (

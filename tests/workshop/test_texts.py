@@ -143,7 +143,7 @@ def test_a_vote_shows_its_case_and_a_reason_for_each_choice(texts):
     assert (shown["situation"], shown["question"]) == ("Now.", "What?")
     assert shown["choices"][0] == {"id": "case-1-1-a", "choice": "I wait."}
     assert shown["reasons"]["case-1-1-b"] == {
-        "judgement": "risky",
+        "judgement": "defensible",
         "consequence": "It ends.",
         "rationale": "It is sound.",
     }
