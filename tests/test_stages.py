@@ -173,14 +173,15 @@ sys.exit(stages.main([]))
 
 
 @pytest.fixture
-def runner():
+def runner(tmp_path):
     """A run whose first stage goes on and on: the runner, and the process of the stage."""
     path = os.pathsep.join([str(Path(stages.__file__).parent), *sys.path])
     with subprocess.Popen(
         [sys.executable, "-c", RUNNER],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": path},
+        # One that is killed leaves its own files behind.
+        env={**os.environ, "PYTHONPATH": path, "TMPDIR": str(tmp_path)},
     ) as running:
         lines = (line for line in running.stdout if line.strip().isdigit())
         yield running, psutil.Process(int(next(lines)))
