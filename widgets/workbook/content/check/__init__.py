@@ -16,6 +16,7 @@ from workbook.content.check.notebooks import Shelf, check_notebooks
 from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
 from workbook.content.check.wording import check_wording
+from workbook.content.reader import one_reader
 
 __all__ = ["CATALOGUE", "Fault", "Report", "check"]
 
@@ -26,6 +27,11 @@ def check(data: Path, notebooks: Path) -> Report:
     Raises nothing for what people put into these folders: a fault that keeps a file from being read is told,
     and the rules that need that file are left out.
     """
+    with one_reader():
+        return _check(data, notebooks)
+
+
+def _check(data: Path, notebooks: Path) -> Report:
     book, faults = read_book(data)
     shelf = Shelf()
     faults += check_columns(book)

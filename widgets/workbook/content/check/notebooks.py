@@ -18,7 +18,8 @@ from workbook.content.check.wording import Numbers, numbers_of, still_to_write, 
 from workbook.content.errors import nearest
 from workbook.content.languages import is_code
 from workbook.elsewhere import addresses_elsewhere
-from workbook.notebook_files import PARTS, notebook_files, other_language
+from workbook.notebook_files import MOST_BYTES, PARTS, notebook_files, other_language
+from workbook.plain_files import read_plain
 
 __all__ = ["Shelf", "check_notebooks"]
 
@@ -80,7 +81,7 @@ def _notebook(
     path: Path, name: str, book: Book, shelf: Shelf, valid: dict[str, list[str]]
 ) -> Iterator[Fault]:
     try:
-        document = json.loads(path.read_bytes())
+        document = json.loads(read_plain(path, MOST_BYTES))
     except OSError as error:
         yield files.UnopenableFile(file=name, details={"reason": error.strerror or "no reason given"})
         return
