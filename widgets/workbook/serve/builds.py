@@ -24,14 +24,16 @@ __all__ = ["CannotRunOnce", "Fingerprint", "Source", "Template", "build_template
 class CannotRunOnce(Exception):  # noqa: N818 - it is no error: each visitor's kernel runs the notebook
     """A notebook that can't be run once for all; `reason` says why, without a word of the notebook.
 
-    `fails` tells whether it would fail for a visitor too.
+    `fails` tells whether it would fail for a visitor too; `is_lasting` whether it would fail again: not where
+    something else may have ended the process.
     """
 
-    def __init__(self, reason: str, *, fails: bool) -> None:
+    def __init__(self, reason: str, *, fails: bool, is_lasting: bool = True) -> None:
         """Take the reason, in a few words."""
         super().__init__(reason)
         self.reason = reason
         self.fails = fails
+        self.is_lasting = is_lasting
 
 
 class Fingerprint(Protocol):
@@ -129,7 +131,8 @@ async def build_template(
         conversation.close()
         process.kill()
         if isinstance(error, TimeoutError):
-            raise CannotRunOnce(f"it takes longer than {within_s:g} s", fails=True) from None
+            reason = f"it takes longer than {within_s:g} s"
+            raise CannotRunOnce(reason, fails=True, is_lasting=False) from None
         raise
     names = hashlib.sha256(" ".join([source.key, *sorted(run.models)]).encode())
     return Template(source, run, names.hexdigest()[:12], nursery, line, process, env, limits)
@@ -138,7 +141,8 @@ async def build_template(
 def _run(said: bytes) -> Run:
     """Return what a template's cells showed, as it told; raises CannotRunOnce."""
     if not said:
-        raise CannotRunOnce("it ends its own process", fails=True)
+        # By its own doing, or because memory ran out: that can't be told apart.
+        raise CannotRunOnce("its process ended before all cells had run", fails=True, is_lasting=False)
     told = json.loads(said)
     if "cannot" in told:
         raise CannotRunOnce(told["cannot"], fails=told["fails"])

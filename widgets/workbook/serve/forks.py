@@ -24,6 +24,8 @@ from workbook.serve.nurse import FailedForkError, ForkedKernel, ForkError, Lifel
 __all__ = ["CannotRunOnce", "Forks", "Template"]
 
 _LOOK_EVERY_S = 2.0
+# How long a notebook rests whose process was ended, the first time and at most.
+_FIRST_REST_S, _LONGEST_REST_S = 5.0, 600.0
 _LOG = logging.getLogger("workbook.serve")
 
 
@@ -34,7 +36,22 @@ class _Page:
         self.template: Template | None = None
         self.building: asyncio.Task[None] | None = None
         self.refusal: CannotRunOnce | None = None
-        self.refused_key = ""
+        self._refused_key = ""
+        self._until = self._rest_s = 0.0
+
+    def serve(self, template: Template) -> None:
+        """Have a template serve from now on."""
+        self.template, self.refusal, self._refused_key, self._rest_s = template, None, "", 0.0
+
+    def refuse(self, key: str, refusal: CannotRunOnce) -> None:
+        """Remember that what has this key can't be run: for good, or for longer each time."""
+        self._rest_s = min(2 * self._rest_s or _FIRST_REST_S, _LONGEST_REST_S)
+        self._until = float("inf") if refusal.is_lasting else time.monotonic() + self._rest_s
+        self.refusal, self._refused_key = refusal, key
+
+    def is_refused(self, key: str) -> bool:
+        """Whether what has this key is not to be run again, or not yet."""
+        return self._refused_key == key and time.monotonic() < self._until
 
 
 class Forks:
@@ -55,7 +72,7 @@ class Forks:
         """Start the nursery.
 
         `warm_up` is what is imported once for all (see `nursery`), in the environment `env`. Templates are
-        built anew when `code` (the package) or `data` changes. Paths of notebooks are relative to `folder`.
+        built anew when `data` changes; `code` is the package. Paths of notebooks are relative to `folder`.
         A notebook that takes longer than `run_within_s` can't be run once. A template that was replaced lives
         on for `keep_s`: some page may still be open that needs it.
         """
@@ -112,9 +129,8 @@ class Forks:
     def refused(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> bool:
         """Say whether the notebook, as it is now, is known not to be one that can be run once."""
         page = self._pages.get((path, language))
-        return bool(
-            page and not page.template and page.refused_key == self._source(path, cells, language).key
-        )
+        key = self._source(path, cells, language).key
+        return bool(page and not page.template and page.is_refused(key))
 
     async def template(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> Template:
         """Return the notebook's template, built first where need be; all who ask meanwhile share one build.
@@ -205,7 +221,7 @@ class Forks:
         template = page.template
         if template and template.source.key == source.key and template.is_alive:
             return None
-        return None if page.refused_key == source.key else self._build(page, source)
+        return None if page.is_refused(source.key) else self._build(page, source)
 
     def _build(self, page: _Page, source: Source) -> asyncio.Task[None]:
         if page.building is None or page.building.done():
@@ -221,10 +237,11 @@ class Forks:
                 self._refuse(page, source, refusal)
                 return
             except ForkError:
-                _LOG.error("%s could not be prepared: what would run it does not answer.", source.path)
+                reason = "what would run it does not answer"
+                self._refuse(page, source, CannotRunOnce(reason, fails=False, is_lasting=False))
                 return
         self._retire(page)
-        page.template, page.refusal, page.refused_key = template, None, ""
+        page.serve(template)
 
     async def _attempt(self, source: Source) -> Template:
         folder = (self._folder / source.path).parent
@@ -243,8 +260,9 @@ class Forks:
 
     def _refuse(self, page: _Page, source: Source, refusal: CannotRunOnce) -> None:
         """Go on without a new template, and say why."""
-        page.refusal, page.refused_key = refusal, source.key
-        if refusal.fails and page.template and page.template.is_alive:
+        page.refuse(source.key, refusal)
+        stands = refusal.fails or not refusal.is_lasting
+        if stands and page.template and page.template.is_alive:
             _LOG.error(
                 "%s is shown as it was before its last change: as it is now, %s.", source.path, refusal.reason
             )
