@@ -100,6 +100,23 @@ def test_the_server_hears_how_long_saves_took_and_nothing_that_is_no_such_thing(
     assert 0.05 <= heard[0][1] < 5
 
 
+def test_a_socket_whose_file_was_deleted_is_heard_again(tmp_path):
+    heard = []
+    saves = Saves(tmp_path, lambda *told: heard.append(told))
+
+    async def story():
+        saves.start()
+        saves.path.unlink()
+        saves.ensure()
+        saves.ensure()
+        with timed_save(saves.environment):
+            pass
+        await wait_until_async(lambda: len(heard) == 1)
+        saves.stop()
+
+    asyncio.run(story())
+
+
 @pytest.mark.parametrize("path", ["", "/nowhere/at/all"])
 def test_a_save_that_nobody_measures_goes_on_as_ever(path):
     with timed_save({VARIABLE: path}):

@@ -6,15 +6,12 @@ Here: how the server starts, listens and stops. Not here: what it answers (see `
 import errno
 import logging
 import os
-import shutil
 import signal
-import tempfile
 import time
 import webbrowser
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, cast
 
 import zmq
@@ -35,6 +32,7 @@ from workbook.serve.run import Runner
 from workbook.serve.saves import Saves
 from workbook.serve.settings import MoreRoutes, Settings, kernel_environment, voila_config
 from workbook.serve.stopping import within
+from workbook.serve.transport import SocketFolder
 from workbook.serve.web import host_pattern
 
 __all__ = ["WorkbookServer", "bound_sockets", "serve", "stop_on_signals"]
@@ -68,6 +66,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     saves: Saves
     _is_done = True
     figures: Figures
+    sockets: SocketFolder
 
     def setup_template_dirs(self) -> None:
         """Look for no templates: Voila's are not used."""
@@ -95,10 +94,11 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         raise_file_limit()
         sockets = bound_sockets(settings)
         port = sockets[0].getsockname()[1]
-        self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
+        self.sockets = SocketFolder(self.connection_dir_root)
+        self.connection_dir = str(self.sockets.path)
         self.loop = ioloop.IOLoop.current()
         self.figures = Figures(settings.visited)
-        self.saves = Saves(Path(self.connection_dir), self.figures.count_save)
+        self.saves = Saves(self.sockets.path, self.figures.count_save)
         try:
             self.app = self._application(settings)
             self.loop.add_callback(self.saves.start)
@@ -134,7 +134,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         if kernels is not None:
             self.loop.run_sync(kernels.end_all)
         self.saves.stop()
-        shutil.rmtree(self.connection_dir, ignore_errors=True)
+        self.sockets.remove()
 
     def _stop_on_signals(self, within_s: int) -> None:
         """Have the first Ctrl-C or SIGTERM stop the server in an orderly way, and the second one at once."""
@@ -171,6 +171,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             more["xsrf_cookie_name"] = f"_xsrf-{settings.look.namespace}"
         # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
+        self.kernel_manager.before_start = self._ensure_sockets
         env = kernel_environment(settings) | self.saves.environment
         if offer_forks():
             self.kernel_manager.forks = make_forks(settings, env)
@@ -178,6 +179,11 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
         self.house = House(settings, self.kernel_manager, env, runner, self.figures)
         return self.house.application(more, self.loop)
+
+    def _ensure_sockets(self) -> None:
+        """Make again what a cleaner of temporary files has deleted."""
+        self.sockets.ensure()
+        self.saves.ensure()
 
     def _open_more(self, settings: Settings, port: int) -> None:
         """Answer also what the settings bring, under the same names."""

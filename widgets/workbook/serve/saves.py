@@ -32,11 +32,7 @@ class Saves:
         """Open it in a folder that is this user's alone; `tell` gets whether it was saved, and the time."""
         self.path = folder / _NAME
         self._tell = tell
-        self._socket: socket.socket | None = None
-        if hasattr(socket, "AF_UNIX"):
-            self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            self._socket.setblocking(False)
-            self._socket.bind(str(self.path))
+        self._socket = self._bound()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -48,6 +44,13 @@ class Saves:
         if self._socket:
             asyncio.get_running_loop().add_reader(self._socket, self._hear)
 
+    def ensure(self) -> None:
+        """Open the socket again where its file has been deleted, in the running loop."""
+        if self._socket and not self.path.exists():
+            self.stop()
+            self._socket = self._bound()
+            self.start()
+
     def stop(self) -> None:
         """Hear no more. What was told until now is counted."""
         if self._socket:
@@ -56,6 +59,15 @@ class Saves:
                 asyncio.get_running_loop().remove_reader(self._socket)
             self._socket.close()
             self._socket = None
+
+    def _bound(self) -> socket.socket | None:
+        """Return the socket, None on a system without such sockets."""
+        if not hasattr(socket, "AF_UNIX"):
+            return None
+        made = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        made.setblocking(False)
+        made.bind(str(self.path))
+        return made
 
     def _hear(self) -> None:
         with suppress(BlockingIOError):
