@@ -208,20 +208,22 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     if options["most_kernels"]:
         settings = replace(settings, most_kernels=options["most_kernels"])
     with told():
-        from workbook.database.store import default_database  # noqa: PLC0415 - see the module's docstring
+        from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
+        from workbook.database.store import default_database  # noqa: PLC0415
         from workbook.serve.hub import with_hub  # noqa: PLC0415
 
         settings = with_hub(settings, os.environ)
         settings = with_languages(settings, options["languages"])
-        settings = replace(settings, look=look_of(settings.data, options["theme"]))
+        latest = Latest(settings.data, settings.languages)
+        settings = replace(settings, look=look_of(settings.data, options["theme"], latest))
         database = options["database"] or str(default_database(settings.look.namespace))
         settings, kept = _with_records(settings, database, options)
-        settings, trainers = with_workshops(settings, database, options["public_address"])
+        settings, trainers = with_workshops(settings, database, options["public_address"], latest.content)
         settings, used = with_usage(settings, database, counts=options["counts"])
         settings = with_retention(
             settings, database, options["months"], options["workshop_days"], options["usage_days"]
         )
-        settings = with_checks(settings, database)
+        settings = with_checks(settings, database, latest)
         settings = with_serving(settings, options)
     with told():
         from workbook.serve.app import serve as start  # noqa: PLC0415

@@ -16,6 +16,7 @@ from workbook.cli_environment import ListOption
 from workbook.cli_parts import Number
 
 if TYPE_CHECKING:
+    from workbook.content import Latest
     from workbook.serve.logs import LogFormat, LogLevel
     from workbook.serve.settings import Settings
 
@@ -23,7 +24,8 @@ __all__ = ["ServingOptions", "serving_options", "with_checks", "with_serving"]
 
 _DATABASE_WITHIN_S = 2.0
 _NO_DATABASE = "The database can't be reached or used. Look at its address and at the database itself."
-_NO_CONTENT = "The content can't be read. Run `workbook check`."
+_NO_CONTENT = "The content can't be read. Pages go on with it as it was."
+_CONTENT_WITHIN_S = 300.0
 
 _MOST_SECONDS = 3600
 _MOST_RATE = 1_000_000
@@ -141,9 +143,9 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     )
 
 
-def with_checks(settings: "Settings", database: str) -> "Settings":
+def with_checks(settings: "Settings", database: str, latest: "Latest") -> "Settings":
     """Return the settings of a server that says at `readyz` whether its database and content can be used."""
-    from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.content import ContentError  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.serve.settings import Check  # noqa: PLC0415
     from workbook.workshop.store import WorkshopStore  # noqa: PLC0415
 
@@ -152,5 +154,6 @@ def with_checks(settings: "Settings", database: str) -> "Settings":
         with WorkshopStore(database, timeout=_DATABASE_WITHIN_S) as store:
             store.check()
 
-    content = Check(_NO_CONTENT, lambda: load(settings.data))
+    # Reading may take a while; what is wrong is said by itself, in words and with the file.
+    content = Check(_NO_CONTENT, latest.check, stands_s=_CONTENT_WITHIN_S, tells=ContentError)
     return replace(settings, checks=(Check(_NO_DATABASE, look_at_database), content))

@@ -128,7 +128,9 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         """End all kernels at once and take their sockets away; no further Ctrl-C gets in between."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        kernels = getattr(self, "kernel_manager", None)
+        kernels, house = getattr(self, "kernel_manager", None), getattr(self, "house", None)
+        if house is not None:
+            house.stop()
         if self.more is not None and not self.loop.run_sync(partial(within, _LAST_S, self.more.stop)):
             self._is_done = False
         if kernels is not None:

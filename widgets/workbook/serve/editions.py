@@ -48,7 +48,7 @@ class Editions:
 
     def troubles(self) -> dict[str, str]:
         """Return which notebooks are not served from a run of their present content, and why."""
-        return self._forks.troubles() if self._forks else {}
+        return {**self.views.shelf.troubles(), **(self._forks.troubles() if self._forks else {})}
 
     def ready(self, path: str, notebook: Notebook) -> Edition | None:
         """Return the edition of the notebook as it is now, or None where its cells have not been run once.

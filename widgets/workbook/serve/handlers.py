@@ -42,8 +42,9 @@ class HomePage(WorkbookHandler):
         """Take the pages that are ready, and what counts visits."""
         self._opening = opening
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Answer with the parts and pages of the workbook."""
+        await self._opening.editions.views.shelf.fresh()
         if self.request.method == "GET":
             self._opening.figures.visit(HOME, self.request.headers)
         self.send(self._opening.editions.home(), ASK_AGAIN)

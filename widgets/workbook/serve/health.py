@@ -47,7 +47,7 @@ class Health:
     async def reasons(self) -> list[str]:
         """Return what is wrong, in plain words; nothing where all is well."""
         fine = await asyncio.gather(*(one.is_fine(self._rest_s, self._within_s) for one in self._watched))
-        return [one.check.reason for one, good in zip(self._watched, fine, strict=True) if not good]
+        return [one.reason for one, good in zip(self._watched, fine, strict=True) if not good]
 
 
 class _Watched:
@@ -58,6 +58,7 @@ class _Watched:
         self._clock = clock
         self._looked_at = self._began = -float("inf")
         self._fine = True
+        self.reason = check.reason
         self._is_known = False
         self._looking: asyncio.Task[Exception | None] | None = None
 
@@ -95,8 +96,10 @@ class _Watched:
 
     def _tell(self, problem: Exception | None) -> None:
         """Say it once when it changes, and what the cause is each time at the finest level."""
+        tells = self.check.tells is not None and isinstance(problem, self.check.tells)
+        self.reason = f"{self.check.reason} {problem}" if tells else self.check.reason
         if problem is not None and self._fine:
-            _LOG.error("%s", self.check.reason, exc_info=problem)
+            _LOG.error("%s", self.reason, exc_info=problem)
         elif problem is not None:
             _LOG.debug("Still: %s", self.check.reason, exc_info=problem)
         elif not self._fine:

@@ -3,10 +3,10 @@
 Here: which part gets what. Not here: what the parts do, and how the server starts and stops (see `app`).
 """
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,11 @@ from workbook.serve.kernels import Kernels
 from workbook.serve.limits import Limits
 from workbook.serve.made import Made
 from workbook.serve.metrics import Figures
-from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
+from workbook.serve.notebooks import Notebook, NotebookError
 from workbook.serve.opening import Opening
 from workbook.serve.pages import Shelf
 from workbook.serve.places import Places
+from workbook.serve.reading import Readings
 from workbook.serve.run import Runner
 from workbook.serve.settings import CULL_AFTER_S, Settings
 from workbook.serve.stopping import Stopping
@@ -43,6 +44,8 @@ _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _WARM_EVERY_MS = 2000
+# A notebook that takes longer to read is prepared when it has been read.
+_READ_WITHIN_S = 2.0
 
 
 class House:
@@ -53,6 +56,7 @@ class House:
     ) -> None:
         """Take the settings, the kernels and their environment, what runs cells, and what counts."""
         self._settings, self._figures = settings, figures
+        self._readings = Readings()
         self._assets = _assets()
         self._made = Made(f"{settings.base_url}workbook/{MADE}/")
         self._views = self._make_views()
@@ -106,10 +110,19 @@ class House:
             return
         # Joins and compresses what all pages load, which would keep the first visitor waiting.
         loop.run_in_executor(None, self._views[0].stamp)
-        warm = partial(_warm, [opening.editions for opening in self._openings], forks)
+        spoken = [opening.editions for opening in self._openings]
+
+        async def warm() -> None:
+            await _warm(spoken, forks)
+            self._readings.rest()
+
         loop.add_callback(warm)
         # A changed table or notebook is run before the next visitor asks, and so is seen by the first reload.
         ioloop.PeriodicCallback(warm, _WARM_EVERY_MS).start()
+
+    def stop(self) -> None:
+        """Read no more notebooks."""
+        self._readings.stop()
 
     def _make_views(self) -> tuple[Views, ...]:
         """Return what draws pages: English ones first, then those in each language that is offered."""
@@ -118,7 +131,7 @@ class House:
         offered = tuple(Language(one) for one in (ENGLISH, *settings.languages))
         made: list[Views] = []
         for language in offered:
-            shelf = Shelf(settings.notebooks, _REST_S, language)
+            shelf = Shelf(settings.notebooks, _REST_S, language, self._readings)
             # Scripts and styles are the same for all.
             modules = made[0].modules if made else None
             made.append(
@@ -161,20 +174,24 @@ def _assets() -> dict[str, Assets]:
     }
 
 
-def _warm(spoken: list[Editions], forks: Forks) -> None:
+async def _warm(spoken: list[Editions], forks: Forks) -> None:
     """Have the pages ready that anybody may ask for: in English, and in languages that somebody has used."""
     wanted = [one for one in spoken if one.is_asked_for or one.views.language == ENGLISH]
     forks.warm(
-        (path, notebook.code, one.views.language)
-        for one in wanted
-        for path, notebook in _readable(one.views.shelf)
-        if notebook.has_code
+        [
+            (path, notebook.code, one.views.language)
+            for one in wanted
+            async for path, notebook in _readable(one.views.shelf)
+            if notebook.has_code
+        ]
     )
 
 
-def _readable(shelf: Shelf) -> Iterator[tuple[str, Notebook]]:
+async def _readable(shelf: Shelf) -> AsyncIterator[tuple[str, Notebook]]:
     """Give the notebooks that can be read, by path."""
+    await shelf.fresh()
     for path in shelf.paths():
-        with suppress(NotebookError, FileNotFoundError):
-            if file := shelf.file(path):
-                yield path, read_notebook(file)
+        with suppress(NotebookError, FileNotFoundError, TimeoutError):
+            async with asyncio.timeout(_READ_WITHIN_S):
+                notebook = await shelf.read(path)
+            yield path, notebook

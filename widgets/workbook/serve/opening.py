@@ -23,7 +23,7 @@ from workbook.serve.editions import Edition, Editions
 from workbook.serve.kernels import Kernels
 from workbook.serve.keys import Keys
 from workbook.serve.metrics import OTHER, Figures
-from workbook.serve.notebooks import Cell, Notebook, NotebookError, OtherLanguageError, read_notebook
+from workbook.serve.notebooks import Cell, Notebook, NotebookError, OtherLanguageError
 from workbook.serve.places import Places, Waiting
 from workbook.serve.run import Runner
 from workbook.serve.runs import Run
@@ -80,19 +80,16 @@ class OpeningHandler(WorkbookHandler):
         self._opening = opening
         self._keys: Keys = self.settings["workbook_keys"]
 
-    def _notebook(self, path: str) -> Notebook:
+    async def _notebook(self, path: str) -> Notebook:
         """Read the notebook at a path below the notebooks' folder; raises HTTPError where that fails."""
-        file = self.views.shelf.file(path)
-        if file is None:
-            raise web.HTTPError(404)
         try:
-            return read_notebook(file)
-        except OtherLanguageError as error:
-            _LOG.error("%s", error)
+            return await self.views.shelf.read(path)
+        except FileNotFoundError:
+            raise web.HTTPError(HTTPStatus.NOT_FOUND) from None
+        except OtherLanguageError:
             raise web.HTTPError(HTTPStatus.NOT_IMPLEMENTED) from None
-        except NotebookError as error:
-            _LOG.error("%s", error)
-            raise web.HTTPError(500) from None
+        except NotebookError:
+            raise web.HTTPError(HTTPStatus.INTERNAL_SERVER_ERROR) from None
 
     def _count_full(self, ticket: str, waiting: Waiting) -> None:
         """Count somebody who found all places taken; who asks again with the ticket was counted."""
@@ -129,7 +126,8 @@ class PageHandler(OpeningHandler):
 
     async def get(self, path: str) -> None:
         """Answer with the page at `path`, relative to the notebooks' folder."""
-        notebook = self._notebook(path)
+        await self.views.shelf.fresh()
+        notebook = await self._notebook(path)
         if notebook.has_code:
             # Sets the cookie without which the page could neither ask for a kernel nor end it.
             self.xsrf_token  # noqa: B018
@@ -260,7 +258,7 @@ class GiveKernel(OpeningHandler):
             self._tell_stopping()
             return
         path, build = str(asked.get("page", "")), str(asked.get("build", ""))
-        edition = await opening.editions.of(path, self._notebook(path), build)
+        edition = await opening.editions.of(path, await self._notebook(path), build)
         if edition is None:
             self._tell_changed()
             return

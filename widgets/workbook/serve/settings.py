@@ -52,13 +52,14 @@ class Check:
     what is awaited. `reason` says in plain words what is wrong then, and what to do. What worked is looked at
     again after `rest_s` seconds at the earliest (0 for the usual rest), and what failed sooner. While it is
     looked at again, what came of it last stands for `stands_s` seconds: give that to what may take long on a
-    busy machine.
+    busy machine. What exceptions of the kind `tells` say is said with the reason, so it is for everybody.
     """
 
     reason: str
     works: Callable[[], object]
     rest_s: float = 0.0
     stands_s: float = 0.0
+    tells: type[Exception] | None = None
 
 
 class Guard(Protocol):
