@@ -15,7 +15,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 import zmq
-from tornado import httpserver, ioloop, netutil, web
+from tornado import ioloop, netutil, web
 from voila.app import Voila
 
 from workbook.serve.door import DoorApplication
@@ -24,7 +24,8 @@ from workbook.serve.handlers import Nowhere
 from workbook.serve.house import House, make_forks
 from workbook.serve.keys import Keys
 from workbook.serve.line import Line
-from workbook.serve.logs import figures, said, set_up_logs
+from workbook.serve.listening import Listener
+from workbook.serve.logs import figures, leave_out, said, set_up_logs
 from workbook.serve.metrics import Figures
 from workbook.serve.places import raise_file_limit
 from workbook.serve.provisioner import FORKING, offer_forks
@@ -41,7 +42,6 @@ _LOG = logging.getLogger("workbook.serve")
 _ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - shown, not listened on
 # Of the time that a stop may take: for workshops to write what they hold, and for kernels to end.
 _LAST_S, _ENDING_S = 3.0, 1.0
-_BODY_WITHIN_S = 60
 _MOST_SOCKETS = 65_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
 
@@ -103,10 +103,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.app = self._application(settings)
             self.loop.add_callback(self.saves.start)
             self._open_more(settings, port)
-            most = settings.door.message_bytes
-            httpserver.HTTPServer(self.app, max_body_size=most, body_timeout=_BODY_WITHIN_S).add_sockets(
-                sockets
-            )
+            Listener.of(self.app, self.house.shortage, settings.door.message_bytes).add_sockets(sockets)
             self._stop_on_signals(settings.stop_within_s)
             address = f"http://{_shown(settings.host)}:{port}{settings.base_url}"
             say(f"The workbook is open at {address}")
@@ -180,6 +177,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.kernel_spec_manager.provisioner = FORKING
         runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
         self.house = House(settings, self.kernel_manager, env, runner, self.figures)
+        leave_out(self.house.shortage.is_elsewhere)
         return self.house.application(more, self.loop)
 
     def _ensure_sockets(self) -> None:

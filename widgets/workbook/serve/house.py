@@ -22,6 +22,7 @@ from workbook.serve.handlers import MADE, Refused, Watched, routes
 from workbook.serve.health import Health, kernels_check
 from workbook.serve.kernels import Kernels
 from workbook.serve.limits import Limits
+from workbook.serve.listening import Shortage
 from workbook.serve.made import Made
 from workbook.serve.metrics import Figures
 from workbook.serve.notebooks import Notebook, NotebookError
@@ -30,7 +31,7 @@ from workbook.serve.pages import Shelf
 from workbook.serve.places import Places
 from workbook.serve.reading import Readings
 from workbook.serve.run import Runner
-from workbook.serve.settings import CULL_AFTER_S, Settings
+from workbook.serve.settings import CULL_AFTER_S, Check, Settings
 from workbook.serve.stopping import Stopping
 from workbook.serve.trial import page_check
 from workbook.serve.views import CODE, PARTS, Views
@@ -61,6 +62,7 @@ class House:
         self._made = Made(f"{settings.base_url}workbook/{MADE}/")
         self._views = self._make_views()
         self.stopping = Stopping()
+        self.shortage = Shortage()
         places = Places(settings.most_kernels, lambda: len(kernels))
         self._openings = tuple(
             Opening(
@@ -77,9 +79,18 @@ class House:
         figures.watch("workbook_kernels", "Kernels that run.", lambda: len(kernels))
         figures.watch("workbook_places", "Kernels that may run at once.", lambda: places.most)
         figures.watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
+        about = "How often a file or connection could not be opened, for want of file descriptors."
+        figures.watch("workbook_out_of_files", about, lambda: self.shortage.total)
         forks = kernels.forks
         forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
-        self._health = Health((*settings.checks, *forking, page_check(self._openings[0])))
+        self._health = Health(
+            (
+                Check(self.shortage.reason, self.shortage.check),
+                *settings.checks,
+                *forking,
+                page_check(self._openings[0]),
+            )
+        )
 
     def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> DoorApplication:
         """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
