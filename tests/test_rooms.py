@@ -27,7 +27,7 @@ MAY_KNOW = {
     "new": set(),
 }
 # What is no room, and every room may know.
-EVERYBODYS = {"apart", "elsewhere", "notebook_files", "plain_files"}
+EVERYBODYS = {"apart", "elsewhere", "loaded", "notebook_files", "plain_files"}
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 
 

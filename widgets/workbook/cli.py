@@ -43,9 +43,7 @@ _MOST_MIB = 1 << 20
 _WARM_UP = (
     "workbook",
     "workbook:load",
-    "workbook.record.desk",
-    "workbook.record.documents.card",
-    "workbook.usage.box",
+    "workbook.loaded:load_all",
     "docx",
     "segno",
 )

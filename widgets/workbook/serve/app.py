@@ -21,7 +21,7 @@ from voila.app import Voila
 from workbook.serve.door import DoorApplication
 from workbook.serve.errors import ServeError
 from workbook.serve.handlers import Nowhere
-from workbook.serve.house import House, make_forks
+from workbook.serve.house import House, make_forks, own_package
 from workbook.serve.keys import Keys
 from workbook.serve.line import Line
 from workbook.serve.listening import Listener
@@ -172,11 +172,12 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
         self.kernel_manager.before_start = self._ensure_sockets
         env = kernel_environment(settings) | self.saves.environment
+        installed = own_package()
         if offer_forks():
-            self.kernel_manager.forks = make_forks(settings, env)
+            self.kernel_manager.forks = make_forks(settings, env, installed)
             self.kernel_spec_manager.provisioner = FORKING
         runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
-        self.house = House(settings, self.kernel_manager, env, runner, self.figures)
+        self.house = House(settings, self.kernel_manager, env, runner, self.figures, installed=installed)
         leave_out(self.house.shortage.is_elsewhere)
         return self.house.application(more, self.loop)
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from workbook.front import ENGLISH
 from workbook.serve.builds import CannotRunOnce, Fingerprint, Source, Template, build_template
@@ -21,12 +21,23 @@ from workbook.serve.limits import Limits
 from workbook.serve.notebooks import Cell
 from workbook.serve.nurse import FailedForkError, ForkedKernel, ForkError, Lifeline, Nursery
 
-__all__ = ["CannotRunOnce", "Forks", "Template"]
+__all__ = ["CannotRunOnce", "Code", "Forks", "RestartNeededError", "Template"]
 
 _LOOK_EVERY_S = 2.0
 # How long a notebook rests whose process was ended, the first time and at most.
 _FIRST_REST_S, _LONGEST_REST_S = 5.0, 600.0
 _LOG = logging.getLogger("workbook.serve")
+
+
+class RestartNeededError(ForkError):
+    """What forks is gone, and the code that it would be started with is another than the server's."""
+
+
+class Code(Fingerprint, Protocol):
+    """The code that kernels run: what was there when the server began."""
+
+    def look(self) -> bool:
+        """Say whether it has changed since."""
 
 
 class _Page:
@@ -61,7 +72,7 @@ class Forks:
         self,
         warm_up: tuple[str, ...],
         env: dict[str, str],
-        code: Fingerprint,
+        code: Code,
         *,
         data: Fingerprint | None = None,
         folder: Path | None = None,
@@ -82,7 +93,6 @@ class Forks:
         self._run_within_s, self._keep_s = run_within_s, keep_s
         self._lifeline = Lifeline()
         self._nursery = Nursery(warm_up, env, self._lifeline)
-        self._nursery_code = code.fingerprint()
         self._former: list[Nursery] = []
         self._pages: dict[tuple[str, str], _Page] = {}
         self._replaced: list[tuple[float, Template]] = []
@@ -176,12 +186,16 @@ class Forks:
         return await self.nursery().kernel(command, folder, env, streams, self._limits)
 
     def nursery(self) -> Nursery:
-        """Return the nursery with the present code, started anew where it has ended."""
-        code = self._code.fingerprint()
-        if code != self._nursery_code or not self._nursery.is_alive:
+        """Return the nursery, started anew where it has ended.
+
+        Raises RestartNeededError where the package has changed meanwhile: old and new code would meet.
+        """
+        if not self._nursery.is_alive:
+            if self._code.look():
+                raise RestartNeededError("the package has changed")
             # The one before stays until its templates are gone: it cleans up after their kernels.
             self._former.append(self._nursery)
-            self._nursery, self._nursery_code = Nursery(self._warm_up, self._env, self._lifeline), code
+            self._nursery = Nursery(self._warm_up, self._env, self._lifeline)
         return self._nursery
 
     def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...], str]]) -> None:

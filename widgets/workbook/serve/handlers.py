@@ -17,6 +17,7 @@ from workbook.notebook_files import MEDIA, is_hidden
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import rendered_text
 from workbook.serve.health import Alive, Health, Ready, Status
+from workbook.serve.installed import Installed
 from workbook.serve.kernels import Kernels
 from workbook.serve.keys import Keys
 from workbook.serve.line import KernelLine
@@ -191,10 +192,11 @@ class Nowhere(WorkbookHandler):
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What is told to whoever watches over the server: its health, its figures, and whether to everybody."""
+    """What is told to whoever watches over the server: health, figures, package, and whether to everybody."""
 
     health: Health
     figures: Figures
+    installed: Installed
     public_metrics: bool = False
 
 
@@ -214,7 +216,7 @@ def routes(
         (f"{base_url}workbook/turn", Turn, opens),
         (f"{base_url}workbook/status", Status),
         (f"{base_url}healthz", Alive),
-        (f"{base_url}readyz", Ready, {**opens, "health": watched.health}),
+        (f"{base_url}readyz", Ready, {**opens, "health": watched.health, "installed": watched.installed}),
         (f"{base_url}metrics", Metrics, {"figures": watched.figures, "public": watched.public_metrics}),
         (rf"{base_url}workbook/{MADE}/(?P<name>[0-9a-f]{{16}}\.\w+)", MadeFiles, {"made": made}),
     ]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 
+from workbook.serve.installed import Installed
 from workbook.serve.opening import Opening
 from workbook.serve.settings import Check
 from workbook.serve.web import WorkbookHandler
@@ -127,15 +128,16 @@ class Alive(WorkbookHandler):
 class Ready(WorkbookHandler):
     """Says whether the server does all that it should; a proxy sends people elsewhere where it does not."""
 
-    def initialize(self, opening: Opening, health: Health) -> None:
-        """Take what opening a page takes, and the checks."""
-        self._opening, self._health = opening, health
+    def initialize(self, opening: Opening, health: Health, installed: Installed) -> None:
+        """Take what opening a page takes, the checks, and the package."""
+        self._opening, self._health, self._installed = opening, health, installed
 
     async def get(self) -> None:
         """Answer in JSON: 200 where it is ready, else 503 and the `reasons`.
 
         `pages` names those that are not served from a run of their present content, with the reason: an
         older run goes on serving, or they are run for each visitor. `places` counts kernels, and who waits.
+        `restart_needed` says that the package has changed since the server was started.
         What the server answers beside the pages adds its own (see `settings.MoreRoutes`).
         """
         opening, more = self._opening, self.settings.get("workbook_more")
@@ -146,6 +148,7 @@ class Ready(WorkbookHandler):
             {
                 "ready": not reasons,
                 "reasons": reasons,
+                "restart_needed": self._installed.is_changed,
                 "pages": opening.editions.troubles(),
                 "places": {
                     "most": opening.places.most,

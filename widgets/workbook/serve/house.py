@@ -14,12 +14,14 @@ from jupyter_core.paths import jupyter_path
 from tornado import ioloop
 
 from workbook.front import ENGLISH, Language
+from workbook.loaded import load_all
 from workbook.serve.assets import Assets
 from workbook.serve.door import DoorApplication
 from workbook.serve.editions import Editions
 from workbook.serve.forks import Forks
 from workbook.serve.handlers import MADE, Refused, Watched, routes
 from workbook.serve.health import Health, kernels_check
+from workbook.serve.installed import Installed
 from workbook.serve.kernels import Kernels
 from workbook.serve.limits import Limits
 from workbook.serve.listening import Shortage
@@ -37,14 +39,18 @@ from workbook.serve.trial import page_check
 from workbook.serve.views import CODE, PARTS, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
 
-__all__ = ["House", "make_forks"]
+__all__ = ["House", "make_forks", "own_package"]
 
 _CODE = frozenset({".js", ".css", ".svg"})
 _CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
+# All that the package is made of: an upgrade changes some of it.
+_PACKAGE = Path(__file__).parents[1]
+_PACKAGE_FILES = _CODE | {".py", ".json", ".po", ".html", ".typ"}
 _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _WARM_EVERY_MS = 2000
+_PACKAGE_EVERY_MS = 10_000
 # A notebook that takes longer to read is prepared when it has been read.
 _READ_WITHIN_S = 2.0
 
@@ -53,10 +59,18 @@ class House:
     """What answers, for one server."""
 
     def __init__(
-        self, settings: Settings, kernels: Kernels, env: dict[str, str], runner: Runner, figures: Figures
+        self,
+        settings: Settings,
+        kernels: Kernels,
+        env: dict[str, str],
+        runner: Runner,
+        figures: Figures,
+        *,
+        installed: Installed,
     ) -> None:
-        """Take the settings, the kernels and their environment, what runs cells, and what counts."""
+        """Take the settings, the kernels and their environment, what runs cells, what counts, the package."""
         self._settings, self._figures = settings, figures
+        self.installed = installed
         self._readings = Readings()
         self._assets = _assets()
         self._made = Made(f"{settings.base_url}workbook/{MADE}/")
@@ -81,6 +95,8 @@ class House:
         figures.watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
         about = "How often a file or connection could not be opened, for want of file descriptors."
         figures.watch("workbook_out_of_files", about, lambda: self.shortage.total)
+        about = "1 where the package has changed since the server was started."
+        figures.watch("workbook_restart_needed", about, lambda: float(installed.is_changed))
         forks = kernels.forks
         forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
         self._health = Health(
@@ -107,7 +123,7 @@ class House:
             workbook_stopping=self.stopping,
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
-        watched = Watched(self._health, self._figures, settings.public_metrics)
+        watched = Watched(self._health, self._figures, self.installed, settings.public_metrics)
         rules = routes(settings.base_url, self._assets, self._made, self._openings, watched)
         application.add_guarded(hosts, rules)
         if settings.guard:
@@ -116,11 +132,16 @@ class House:
         return application
 
     def _keep_ready(self, loop: ioloop.IOLoop) -> None:
+        # What all pages load is joined and compressed, which would keep the first visitor waiting.
+        loop.run_in_executor(None, self._load)
+
+        async def look() -> None:
+            await asyncio.to_thread(self.installed.look)
+
+        ioloop.PeriodicCallback(look, _PACKAGE_EVERY_MS).start()
         forks = self._openings[0].kernels.forks
         if forks is None:
             return
-        # Joins and compresses what all pages load, which would keep the first visitor waiting.
-        loop.run_in_executor(None, self._views[0].stamp)
         spoken = [opening.editions for opening in self._openings]
 
         async def warm() -> None:
@@ -130,6 +151,12 @@ class House:
         loop.add_callback(warm)
         # A changed table or notebook is run before the next visitor asks, and so is seen by the first reload.
         ioloop.PeriodicCallback(warm, _WARM_EVERY_MS).start()
+
+    def _load(self) -> None:
+        """Load all that pages may need: later it might be of another version of the package."""
+        for views in self._views:
+            views.load()
+        load_all()
 
     def stop(self) -> None:
         """Read no more notebooks."""
@@ -161,13 +188,17 @@ class House:
         return tuple(made)
 
 
-def make_forks(settings: Settings, env: dict[str, str]) -> Forks:
+def own_package() -> Installed:
+    """Return the files of the package as they are now."""
+    return Installed(_PACKAGE, _PACKAGE_FILES)
+
+
+def make_forks(settings: Settings, env: dict[str, str], installed: Installed) -> Forks:
     """Return what kernels are forked from, in the environment `env`."""
-    package = Path(__file__).parents[1]
     return Forks(
         settings.warm_up,
         env,
-        Assets((package,), _CODE | {".py", ".json", ".po"}, rest_s=_REST_S),
+        installed,
         data=Assets((settings.data,), _TABLES, rest_s=_REST_S),
         folder=settings.notebooks,
         limits=Limits(memory_mib=settings.kernel_memory_mib),
@@ -177,10 +208,11 @@ def make_forks(settings: Settings, env: dict[str, str]) -> Forks:
 
 def _assets() -> dict[str, Assets]:
     """Return the files that pages load, by their name in the address."""
-    package = Path(__file__).parents[1]
+    code = Assets((_PACKAGE,), _CODE, ("front/", "serve/static/", "exercises/"), settled=True)
+    code.hold()
     extensions = tuple(Path(path) for path in jupyter_path("nbextensions") if Path(path).is_dir())
     return {
-        CODE: Assets((package,), _CODE, ("front/", "serve/static/", "exercises/"), rest_s=_REST_S),
+        CODE: code,
         PARTS: Assets(extensions, _CODE_AND_FONTS, settled=True),
     }
 
