@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import sys
-from pathlib import Path
 
 import psutil
 import pytest
@@ -61,25 +60,15 @@ class Visitor(Learner):
         await self.join()
 
 
-def sockets_of(server):
-    """The folder of a server's sockets, of which one has a name that is known."""
-    own = {str(file.readlink()) for file in Path(f"/proc/{server.process.pid}/fd").iterdir()}
-    for line in Path("/proc/net/unix").read_text(encoding="utf-8").splitlines():
-        parts = line.split()
-        if parts[-1].endswith("/broker") and f"socket:[{parts[6]}]" in own:
-            return Path(parts[-1]).parent
-    raise AssertionError("no socket is found")
-
-
 def test_when_its_sockets_are_deleted_the_next_visit_makes_them_again(server):
     async def story():
         before = Visitor(server)
         await before.visit()
-        folder = sockets_of(server)
+        folder = server.sockets()
         shutil.rmtree(folder)
         after = Visitor(server)
         await after.visit()
-        assert sockets_of(server) == folder
+        assert server.sockets() == folder
         assert (folder / "broker").exists()
         # Another line to the kernel from before can't be: its page is told that it is gone, and asks for one.
         again = Visitor(server)
@@ -92,6 +81,12 @@ def test_when_its_sockets_are_deleted_the_next_visit_makes_them_again(server):
 
     asyncio.run(story())
     assert ask(server, "healthz") == (200, "ok\n")
+
+
+def test_the_socket_by_which_open_pages_save_is_made_again_though_nobody_comes(server):
+    socket_file = server.sockets() / "broker"
+    socket_file.unlink()
+    wait_until(socket_file.exists, 60)
 
 
 def test_out_of_files_it_says_so_rests_and_recovers(server):

@@ -139,6 +139,31 @@ def test_kernels_of_another_user_keep_records_and_read_nothing_of_the_server_s(s
 
 
 @needs_root
+def test_kernels_of_another_user_go_on_when_the_server_s_sockets_are_deleted(server):
+    server.prepared("record")
+
+    async def save(learner):
+        assert (await learner.ask("push", **learner.save(entry(value="kept"))))["ok"]
+
+    async def story():
+        before, after = Learner(server.address), Learner(server.address)
+        try:
+            await before.begin()
+            folder = server.sockets()
+            rights = folder.stat().st_mode, folder.stat().st_gid
+            shutil.rmtree(folder)
+            await after.begin()
+            await save(after)
+            await save(before)
+            assert (folder.stat().st_mode, folder.stat().st_gid) == rights
+        finally:
+            for learner in (before, after):
+                await learner.leave()
+
+    asyncio.run(story())
+
+
+@needs_root
 def test_kernels_of_another_user_end_with_the_server_however_it_ends(server):
     server.prepared("record")
     started = server.processes()

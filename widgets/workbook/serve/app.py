@@ -52,7 +52,7 @@ _ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 -
 # Of the time that a stop may take: for workshops to write what they hold, and for kernels to end.
 _LAST_S, _ENDING_S = 3.0, 1.0
 _MOST_SOCKETS = 65_000
-_SOCKETS_EVERY_MS = 10_000
+_SOCKETS_EVERY_MS = 5_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
 
 
