@@ -33,6 +33,14 @@ def test_one_process_answers_one_question_after_another(apart):
     assert reader.call("os:getpid") == reader.call("os:getpid") != os.getpid()
 
 
+def test_it_gets_no_secret_of_whoever_asks(apart, monkeypatch):
+    monkeypatch.setenv("PGPASSWORD", "secret")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    reader = apart()
+    assert reader.call("os:getenv", "PGPASSWORD") is None
+    assert reader.call("os:getenv", "LC_ALL") == "C.UTF-8"
+
+
 def test_what_is_printed_is_no_answer(apart):
     assert apart().call("builtins:print", '{"is": 1}') is None
 

@@ -30,6 +30,7 @@ EVERYBODYS = {
     "apart",
     "broker",
     "elsewhere",
+    "environment",
     "loaded",
     "network",
     "notebook_files",

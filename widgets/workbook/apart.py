@@ -17,6 +17,8 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Self
 
+from workbook.environment import handed_on
+
 if os.name == "posix":
     import resource
 
@@ -226,10 +228,13 @@ def _fault(name: str, bounds: Bounds) -> ApartError:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment: the same code as here, and libraries without threads, whose stacks count."""
+    """Return the environment: no secret, the same code as here, and libraries without threads.
+
+    A thread's stack counts as memory.
+    """
     path = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH", ""))))
     return {
-        **os.environ,
+        **handed_on(os.environ),
         "PYTHONPATH": path,
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",

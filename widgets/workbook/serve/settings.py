@@ -13,10 +13,10 @@ from typing import Any, Protocol
 from tornado.web import RequestHandler
 from traitlets.config import Config
 
+from workbook.environment import handed_on
 from workbook.front import ENGLISH
 from workbook.serve.brokers import Answer
 from workbook.serve.door import Door
-from workbook.serve.environment import handed_on
 from workbook.serve.errors import ServeError
 from workbook.serve.logs import LogFormat, LogLevel
 from workbook.serve.look import Look
