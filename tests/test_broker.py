@@ -1,7 +1,9 @@
 """Calls from a kernel to its server: the way there and back, and what comes of everything else."""
 
+import asyncio
 import json
 import logging
+import shutil
 import socket
 import threading
 
@@ -31,6 +33,51 @@ def test_a_message_gets_there_and_back_with_all_that_json_can_say(environment):
         "long": "x" * 500_000,
     }
     assert call(environment, "echo", message) == {"heard": message}
+
+
+def test_a_socket_whose_file_was_deleted_is_called_again_and_what_was_begun_is_answered(tmp_path):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(message):
+        begun.set()
+        assert go_on.wait(scaled(20))
+        return message
+
+    async def story():
+        broker = brokers.Broker(tmp_path, {"echo": echo, "slow": slow})
+        await broker.start()
+        assert not await broker.ensure()
+        under_way = asyncio.create_task(asyncio.to_thread(call, broker.environment, "slow", {"a": 1}))
+        await asyncio.to_thread(begun.wait, scaled(20))
+        broker.path.unlink()
+        with pytest.raises(BrokerError, match="down"):
+            await asyncio.to_thread(call, broker.environment, "echo", {})
+        # Several kernels may start at once.
+        assert await asyncio.gather(broker.ensure(), broker.ensure()) == [True, False]
+        assert await asyncio.to_thread(call, broker.environment, "echo", {}) == {"heard": {}}
+        go_on.set()
+        assert await under_way == {"a": 1}
+        await broker.stop()
+        assert not await broker.ensure()
+
+    asyncio.run(story())
+
+
+def test_a_socket_without_a_folder_is_opened_when_there_is_one_again(tmp_path):
+    async def story():
+        folder = tmp_path / "sockets"
+        folder.mkdir()
+        broker = brokers.Broker(folder, {"echo": echo})
+        await broker.start()
+        shutil.rmtree(folder)
+        with pytest.raises(FileNotFoundError):
+            await broker.ensure()
+        folder.mkdir()
+        assert await broker.ensure()
+        assert await asyncio.to_thread(call, broker.environment, "echo", {}) == {"heard": {}}
+        await broker.stop()
+
+    asyncio.run(story())
 
 
 def test_a_kernel_knows_which_services_its_server_has(environment):

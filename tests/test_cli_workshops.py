@@ -9,6 +9,7 @@ from browser.server import DATA, SMALL_NOTEBOOKS, Server
 from commands import refused
 from timeouts import wait_until
 from workbook.cli_workshops import with_workshops
+from workbook.content import load
 from workbook.serve.settings import Settings
 from workbook.workshop import trainers
 from workbook.workshop.store import WorkshopStore
@@ -56,7 +57,7 @@ def test_serve_says_how_a_trainer_is_set_up_and_then_how_many_there_are():
 
 def test_the_address_that_was_given_gets_the_path_that_the_workbook_lives_below(tmp_path):
     file = str(tmp_path / "records.sqlite")
-    settings, said = with_workshops(SETTINGS, file, "https://workbook.example.org")
+    settings, said = with_workshops(SETTINGS, file, "https://workbook.example.org", load)
     assert said.startswith("No trainer is set up yet")
     assert settings.more_routes.public == "https://workbook.example.org/training/"
     assert (settings.kernel_env, set(settings.services)) == ({}, {"workshops"})

@@ -26,7 +26,17 @@ MAY_KNOW = {
     "new": set(),
 }
 # What is no room, and every room may know.
-EVERYBODYS = {"broker", "elsewhere", "network", "notebook_files", "spreadsheet_cells"}
+EVERYBODYS = {
+    "apart",
+    "broker",
+    "elsewhere",
+    "environment",
+    "loaded",
+    "network",
+    "notebook_files",
+    "plain_files",
+    "spreadsheet_cells",
+}
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 
 

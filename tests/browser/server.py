@@ -177,6 +177,15 @@ class Server:
         """The processes that the server has started, and those that these have forked."""
         return psutil.Process(self.process.pid).children(recursive=True)
 
+    def sockets(self):
+        """The folder of the server's sockets, by the one that kernels call; Linux alone tells."""
+        own = {str(file.readlink()) for file in Path(f"/proc/{self.process.pid}/fd").iterdir()}
+        for line in Path("/proc/net/unix").read_text(encoding="utf-8").splitlines():
+            parts = line.split()
+            if parts[-1].endswith("/broker") and f"socket:[{parts[6]}]" in own:
+                return Path(parts[-1]).parent
+        raise AssertionError("no socket is found")
+
     def kernel_processes(self):
         """The kernels' processes, as the system knows them."""
         return [child for child in self.processes() if is_kernel(child)]

@@ -9,8 +9,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
+from workbook.apart import Bounds
+from workbook.content import reader
 from workbook.content.errors import Unreadable
-from workbook.content.reader import read_records
+from workbook.content.reader import one_reader, read_records
 
 HEADER = ("id", "term", "meaning")
 ROW = ("tag", "Tag", "To name somebody.")
@@ -153,3 +155,41 @@ def test_a_pipe_is_no_file(tmp_path):
     os.mkfifo(tmp_path / "glossary.csv")
     with pytest.raises(Unreadable, match="unopenable"):
         read_records(tmp_path / "glossary.csv")
+
+
+def test_what_takes_far_too_long_to_read_is_refused_and_ends_nothing_but_its_own_process(table, monkeypatch):
+    monkeypatch.setattr(reader, "_BOUNDS", Bounds(cpu_s=2))
+
+    def merge(book):
+        filled(book.active, ["id", "term"], ["a", "A"])
+        book.active.merged_cells.add("A3:XFD1048576")
+
+    with pytest.raises(Unreadable) as error:
+        read_records(table(merge))
+    assert (error.value.problem, error.value.detail) == ("too-large", "reading it takes more than 2 s")
+
+
+@pytest.mark.parametrize("cells", ["a,", "\n"])
+def test_more_cells_than_any_table_has_are_not_read(tmp_path, cells):
+    file = tmp_path / "glossary.csv"
+    file.write_text("id\n" + cells * 2_100_000, encoding="utf-8")
+    with pytest.raises(Unreadable, match="too-large more than 2,000,000 cells"):
+        read_records(file)
+
+
+def test_a_spreadsheet_of_more_cells_is_not_even_begun(tmp_path):
+    file = tmp_path / "glossary.xlsx"
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", "<c><v/></c>" * 2_100_000)
+    with pytest.raises(Unreadable, match="too-large more than 2,000,000 cells"):
+        read_records(file)
+
+
+def test_one_process_reads_all_spreadsheets_of_a_folder(table, monkeypatch):
+    started = []
+    start = reader.Apart
+    monkeypatch.setattr(reader, "Apart", lambda *bounds: started.append(1) or start(*bounds))
+    with one_reader():
+        for _ in range(2):
+            assert table(lambda book: filled(book.active)) != []
+    assert len(started) == 1

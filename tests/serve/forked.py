@@ -22,9 +22,13 @@ class Files:
     """What builds depend on, as a test sets it."""
 
     name = "1"
+    is_changed = False
 
     def fingerprint(self):
         return self.name
+
+    def look(self):
+        return self.is_changed
 
 
 def cells(*sources):

@@ -97,3 +97,23 @@ def test_the_first_folder_that_has_a_file_wins(folder, tmp_path_factory):
     assets = Assets((folder, other), CODE)
     assert assets.get("front/b.css").body == b"p {}"
     assert assets.get("front/c.css").body == b"c"
+
+
+def test_what_is_held_stays_as_it_was_whatever_becomes_of_the_files(folder):
+    assets = Assets((folder,), CODE, ("front/",), settled=True)
+    assets.hold()
+    name, body = assets.fingerprint(), assets.get("front/b.css").body
+    (folder / "front" / "b.css").write_text("q {}", encoding="utf-8")
+    (folder / "front" / "a.js").unlink()
+    (folder / "front" / "new.js").touch()
+    assert (assets.fingerprint(), assets.get("front/b.css").body) == (name, body)
+    assert assets.get("front/a.js").body.startswith(b"export")
+    assert [assets.get(path) for path in ("front/new.js", "secret.js", "front/../secret.js")] == [None] * 3
+
+
+def test_folders_that_lead_back_to_themselves_are_looked_through_once(folder):
+    for name in ("one", "two", "three"):
+        (folder / "front" / name).symlink_to(folder / "front")
+    before = Assets((folder,), CODE).fingerprint()
+    (folder / "front" / "new.js").touch()
+    assert Assets((folder,), CODE).fingerprint() != before

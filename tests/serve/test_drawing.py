@@ -1,11 +1,12 @@
 import base64
 import json
 import re
+from html import escape
 
 import pytest
 
 from workbook.front import shared_styles
-from workbook.serve.drawing import Drawing, as_json, host_of
+from workbook.serve.drawing import Drawing, as_json, host_of, rendered_text
 from workbook.serve.made import Made
 from workbook.serve.runs import Model, Run
 
@@ -189,3 +190,9 @@ def test_json_in_a_page_can_not_end_its_element_and_says_the_same():
     assert "<" not in text
     assert "\u2028" not in text
     assert json.loads(text) == value
+
+
+@pytest.mark.parametrize("kind", ["text/markdown", "text/latex"])
+def test_a_text_that_is_far_too_long_is_left_as_it_is(kind):
+    text = "$a$ <b> " * 20_000
+    assert rendered_text({kind: text}) == f"<pre>{escape(text)}</pre>"

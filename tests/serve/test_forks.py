@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -123,7 +124,7 @@ def test_what_a_cell_s_subprocess_writes_is_shown_too(house):
         ("raise SystemExit", "it raises SystemExit in cell 2"),
         ("input()", "it raises StdinNotImplementedError in cell 2"),
         ("exit()", "it ends its kernel in cell 2"),
-        ("import os\nos._exit(0)", "it ends its own process in cell 2"),
+        ("import os\nos._exit(0)", "its process ended in cell 2"),
         ("while True: pass", "it takes longer than 2 s in cell 2"),
         ("import threading, time\nthreading.Thread(target=time.sleep, args=[9]).start()", "a thread running"),
         ("import subprocess\nkept = subprocess.Popen(['sleep', '9'])", "another program running"),
@@ -159,6 +160,39 @@ def test_what_was_refused_is_tried_again_only_when_it_has_changed(house):
             house.template("counted.ipynb", counted)
     assert (house.folder / "count").read_text() == "x"
     assert house.template("counted.ipynb", "1").run.outputs
+
+
+@pytest.mark.parametrize(
+    "ending", ["os.kill(os.getpid(), 9)", "os.kill(os.getpid(), 11)", "import time; time.sleep(600)"]
+)
+def test_what_only_its_process_died_of_is_tried_again_after_a_rest(house, ending, monkeypatch):
+    monkeypatch.setattr(forks, "_FIRST_REST_S", 0.1)
+    name = f"mourned{len(ending)}{ending[-2]}.ipynb"
+    once = f"import os\nif not os.path.exists({name!r}): open({name!r}, 'w').close(); {ending}\n'lives'"
+    with pytest.raises(CannotRunOnce):
+        house.template(name, once)
+    assert name in house.forks.troubles()
+    house.run(wait_until_async(lambda: not house.forks.refused(name, cells(once))))
+    assert text_of(house.template(name, once).run) == [(1, "'lives'")]
+    assert name not in house.forks.troubles()
+
+
+def test_the_rest_is_longer_each_time_and_over_when_the_notebook_has_changed(house, monkeypatch):
+    monkeypatch.setattr(forks, "_FIRST_REST_S", 0.1)
+    counted = "import os\nopen('deaths', 'a').write('x')\nos._exit(1)"
+
+    async def die(times):
+        while len((house.folder / "deaths").read_text()) < times:
+            with suppress(CannotRunOnce):
+                await house.forks.template("dies.ipynb", cells(counted))
+            await asyncio.sleep(0)
+
+    (house.folder / "deaths").touch()
+    house.run(die(4))
+    page = house.forks._pages["dies.ipynb", "en"]
+    assert page._rest_s >= 0.8
+    assert house.forks.refused("dies.ipynb", cells(counted))
+    assert house.template("dies.ipynb", "1").run.outputs
 
 
 def test_what_a_cell_has_ended_by_itself_keeps_it_from_nothing(house):
@@ -206,16 +240,33 @@ def test_all_who_ask_at_the_same_time_share_one_build(house):
     assert (house.folder / "builds").read_text() == "x"
 
 
-@pytest.mark.parametrize("what", ["notebook", "data", "code"])
+@pytest.mark.parametrize("what", ["notebook", "data"])
 def test_when_this_changes_the_one_before_serves_until_the_new_one_is_ready(house, what):
     name = f"{what}.ipynb"
     before = house.template(name, "a = 1")
-    nursery = before.nursery.pid
-    if what != "notebook":
-        getattr(house, what).name += "!"
+    if what == "data":
+        house.data.name += "!"
     after = change(house, name, before, "a = 2" if what == "notebook" else "a = 1")
     assert (after is not before, after.build != before.build) == (True, True)
-    assert (after.nursery.pid != nursery) == (what == "code")
+
+
+def test_no_new_code_is_started_beside_the_old(house):
+    template = house.template("upgraded.ipynb", "a = 1")
+    house.code.is_changed = True
+    try:
+        nursery = house.forks.nursery()
+        os.kill(nursery.pid, signal.SIGKILL)
+        nursery._process.wait()
+        with pytest.raises(forks.RestartNeededError):
+            house.forks.nursery()
+        with pytest.raises(CannotRunOnce):
+            house.template("later.ipynb", "a = 2")
+        visitor = house.visit(template)  # what runs goes on
+        assert house.run(visitor.value("a")) == "1"
+        visitor.leave()
+    finally:
+        house.code.is_changed = False
+    assert house.forks.nursery().pid != nursery.pid
 
 
 def test_what_was_replaced_lives_on_for_the_pages_that_are_open_and_then_ends(house):

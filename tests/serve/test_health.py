@@ -16,6 +16,7 @@ import timeouts
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 from timeouts import wait_until_async
 from workbook.cli_serving import with_checks
+from workbook.content import Latest
 from workbook.database.store import Database
 from workbook.serve.health import Health
 from workbook.serve.logs import DiscreetFormatter
@@ -233,7 +234,7 @@ def test_a_full_disk_shows_in_readyz_in_the_figures_and_in_the_log(tmp_path):
 def test_a_database_that_can_only_be_read_is_a_reason(monkeypatch, tmp_path):
     with WorkshopStore(tmp_path / "records.sqlite") as store:
         store.prepare()
-    plain = with_checks(Settings(tmp_path, DATA), str(tmp_path / "records.sqlite"))
+    plain = with_checks(Settings(tmp_path, DATA), str(tmp_path / "records.sqlite"), Latest(DATA))
     assert plain.disk == tmp_path
 
     async def reasons():
@@ -254,7 +255,7 @@ def test_a_database_beyond_the_size_that_is_allowed_is_a_warning(tmp_path):
         store.prepare()
     with address.open("ab") as file:
         file.truncate(2**20)
-    checks = with_checks(Settings(tmp_path, DATA), str(address), 1).checks
+    checks = with_checks(Settings(tmp_path, DATA), str(address), Latest(DATA), 1).checks
     assert asyncio.run(Health(checks).warnings()) == []
     with address.open("ab") as file:
         file.truncate(2**20 + 4096)

@@ -1,4 +1,5 @@
 import time
+from html import escape
 
 import pytest
 
@@ -123,3 +124,14 @@ def test_fifty_thousand_of_anything_take_no_more_than_a_moment(sign):
     began = time.process_time()
     as_html(sign * (50_000 // len(sign)))
     assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize("deep", ["<div>" * 50_000, "<span><b>" * 20_000, "<ul><li>" * 20_000])
+def test_what_is_nested_more_deeply_than_anybody_writes_is_shown_as_it_was_written(deep):
+    # To clean so many elements within each other takes the square of their number.
+    assert as_html(deep) == f"<pre>{escape(deep)}</pre>\n"
+
+
+def test_many_elements_beside_each_other_are_html():
+    html = as_html("<p>one</p><br><img><hr>\n\n" * 2_000)
+    assert html.count("<p>one</p>") == 2_000

@@ -42,6 +42,8 @@ __all__ = ["cli", "main"]
 _MOST_PORT = 65535
 _MOST_KERNELS = 100_000
 _MOST_MIB = 1 << 20
+# A server's kernels have all of the package from the start: it may be replaced while the server runs.
+_WARM_UP = (*WARM_UP, "workbook.loaded:load_all")
 _FOLDER = click.Path(path_type=Path)
 
 Command = Callable[..., Any]
@@ -204,21 +206,23 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     if options["most_kernels"]:
         settings = replace(settings, most_kernels=options["most_kernels"])
     with told():
-        from workbook.database.store import default_database  # noqa: PLC0415 - see the module's docstring
+        from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
+        from workbook.database.store import default_database  # noqa: PLC0415
         from workbook.serve.hub import with_hub  # noqa: PLC0415
 
         settings = with_hub(settings, os.environ)
         settings = with_languages(settings, options["languages"])
-        settings = replace(settings, look=look_of(settings.data, options["theme"]))
+        latest = Latest(settings.data, settings.languages)
+        settings = replace(settings, look=look_of(settings.data, options["theme"], latest))
         database = options["database"] or str(default_database(settings.look.namespace))
         database = whole_address(database, os.environ)
         settings, kept = _with_records(settings, database, options)
-        settings, trainers = with_workshops(settings, database, options["public_address"])
+        settings, trainers = with_workshops(settings, database, options["public_address"], latest.content)
         settings, used = with_usage(settings, database, counts=options["counts"])
         settings = with_retention(
             settings, database, options["months"], options["workshop_days"], options["usage_days"]
         )
-        settings = with_checks(settings, database, options["database_size"])
+        settings = with_checks(settings, database, latest, options["database_size"])
         settings = with_serving(settings, options)
     forget_secrets(os.environ)
     with told():
@@ -274,5 +278,5 @@ def _settings(options: _Options) -> "Settings":
             base_url=clean_base_url(options["base_url"]),
             allow_hosts=tuple(options.get("allow_hosts", ())),
             open_browser=options["open_browser"],
-            warm_up=WARM_UP,
+            warm_up=_WARM_UP,
         )

@@ -5,13 +5,13 @@ Here: the option, and the wiring of content and theme into what draws pages. Not
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from workbook.content import Latest
     from workbook.serve.look import Look
 
 __all__ = ["look_of", "theme_option", "unnamed"]
@@ -34,25 +34,21 @@ def theme_option(command: Command) -> Command:
     return option(command)
 
 
-def look_of(data: Path, theme: Path | None) -> "Look":
+def look_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "Look":
     """Return how pages look with the content of a folder, and a theme's folder where one was given.
 
-    Where the tables can't be read any more, pages go on with what they said last. Raises ThemeError where
-    the theme has a fault, and ContentError where the tables have one now.
+    A server gives the `latest` content, which changes while it runs. Raises ThemeError where the theme has a
+    fault, and ContentError where the tables have one.
     """
-    from workbook.content import ContentError, load, namespace  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.content import load, namespace  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.front import ENGLISH  # noqa: PLC0415
     from workbook.serve.look import Look  # noqa: PLC0415
     from workbook.theme import PLAIN, load_theme  # noqa: PLC0415
 
-    last = {ENGLISH: load(data, ENGLISH).facts()}
-
     def facts(language: str = ENGLISH) -> dict[str, str]:
-        with suppress(ContentError):
-            last[language] = load(data, language).facts()
-        return last.get(language, last[ENGLISH])
+        return latest.facts(language) if latest else load(data, language).facts()
 
-    return Look(load_theme(theme) if theme else PLAIN, facts, facts, namespace(last[ENGLISH]))
+    return Look(load_theme(theme) if theme else PLAIN, facts, facts, namespace(facts()))
 
 
 def unnamed(data: Path) -> tuple[str, ...]:

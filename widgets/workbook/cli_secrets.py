@@ -3,7 +3,7 @@
 Every process of one user can read what each of the others was started with, and everybody on the machine can
 read the command lines. Pages' code runs in such processes. So a command that was given a secret starts anew,
 as the same process, without it: the secret goes through a pipe. Here: which secrets there are, and this. Not
-here: what kernels are given (see `serve.environment`).
+here: what kernels are given (see `workbook.environment`).
 """
 
 import json

@@ -16,6 +16,7 @@ from workbook.cli_environment import ListOption
 from workbook.cli_parts import Number
 
 if TYPE_CHECKING:
+    from workbook.content import Latest
     from workbook.record.limits import Limits
     from workbook.serve.logs import LogFormat, LogLevel
     from workbook.serve.settings import Settings
@@ -34,7 +35,8 @@ _LARGE = (
 )
 _WRITES_EVERY_S = 30.0
 _MIB = 2**20
-_NO_CONTENT = "The content can't be read. Run `workbook check`."
+_NO_CONTENT = "The content can't be read. Pages go on with it as it was."
+_CONTENT_WITHIN_S = 300.0
 
 _MOST_MIB = 1 << 30
 _MOST_SECONDS = 3600
@@ -208,12 +210,12 @@ def record_limits(options: ServingOptions) -> "Limits":
     return Limits(options["record_size"], options["database_size"], options["low_disk"])
 
 
-def with_checks(settings: "Settings", database: str, database_mib: int = 0) -> "Settings":
+def with_checks(settings: "Settings", database: str, latest: "Latest", database_mib: int = 0) -> "Settings":
     """Return the settings of a server that says at `readyz` whether its database and content can be used.
 
     `database_mib` is the most that the database may take, in MiB, 0 for any amount.
     """
-    from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.content import ContentError  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.database.errors import DatabaseError  # noqa: PLC0415
     from workbook.database.store import Database  # noqa: PLC0415
     from workbook.serve.settings import Check  # noqa: PLC0415
@@ -245,6 +247,7 @@ def with_checks(settings: "Settings", database: str, database_mib: int = 0) -> "
         file = store.file
     large = Check(_LARGE, look_at_size, rest_s=_WRITES_EVERY_S, warns=True, watched=True)
     writing = Check(_NO_WRITING, write_to_database, rest_s=_WRITES_EVERY_S, watched=True)
-    content = Check(_NO_CONTENT, lambda: load(settings.data))
+    # Reading may take a while; what is wrong is said by itself, in words and with the file.
+    content = Check(_NO_CONTENT, latest.check, stands_s=_CONTENT_WITHIN_S, tells=ContentError)
     checks = (Check(_NO_DATABASE, look_at_database), writing, content, *((large,) if database_mib else ()))
     return replace(settings, checks=checks, disk=file.parent if file else None)

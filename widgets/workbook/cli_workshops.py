@@ -6,7 +6,6 @@ what a workshop is (see the room `workshop`).
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +13,7 @@ import click
 from workbook.cli_parts import Number, counted
 
 if TYPE_CHECKING:
+    from workbook.content import Content
     from workbook.serve.settings import Settings
 
 __all__ = ["with_workshops", "workshop_options"]
@@ -45,20 +45,22 @@ def workshop_options(command: Command) -> Command:
     return command
 
 
-def with_workshops(settings: "Settings", database: str, public_address: str) -> tuple["Settings", str]:
+def with_workshops(
+    settings: "Settings", database: str, public_address: str, content: Callable[[], "Content"]
+) -> tuple["Settings", str]:
     """Return the settings of a server that carries workshops, and the line that says who can run them.
 
-    Raises WorkshopError where workshops can't be kept in the database, or the address is none.
+    `content` gives the content of the moment, at once. Raises WorkshopError where workshops can't be kept in
+    the database, or the address is none.
     """
-    from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.workshop.addresses import read_public_address  # noqa: PLC0415
+    from workbook.workshop.addresses import read_public_address  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.workshop.opening import Opening, prepared  # noqa: PLC0415
     from workbook.workshop.report_request import SERVICE, service  # noqa: PLC0415
     from workbook.workshop.texts import Texts  # noqa: PLC0415
 
     public = read_public_address(public_address, settings.base_url) if public_address else ""
     address, trainers = prepared(database)
-    opening = Opening(address, Texts(partial(load, settings.data)), settings.host, public)
+    opening = Opening(address, Texts(content), settings.host, public)
     # The console's kernel makes reports of what the server reads for it.
     answer = service(address)
     services = {**settings.services, SERVICE: lambda _saved: answer}

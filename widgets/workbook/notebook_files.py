@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any, Literal, get_args
 
-__all__ = ["MEDIA", "PARTS", "Part", "is_hidden", "media_files", "notebook_files", "other_language"]
+__all__ = [
+    "MEDIA",
+    "MOST_BYTES",
+    "PARTS",
+    "Part",
+    "is_hidden",
+    "media_files",
+    "notebook_files",
+    "other_language",
+]
 
 Part = Literal["start", "standards", "practice", "record", "guides"]
 """A group of pages. Guides are apart: nobody is led into them by "next"."""
@@ -17,6 +26,9 @@ PARTS: tuple[Part, ...] = get_args(Part)
 
 MEDIA = ("aac", "flac", "m4a", "m4v", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "vtt", "wav", "webm")
 """The endings of the files beside notebooks that pages can play, subtitles among them."""
+
+MOST_BYTES = 32 * 2**20
+"""The most bytes that a notebook may have, with the pictures and outputs that lie in it."""
 
 _HIDDEN = "."
 _PYTHON = ("python", "python3", "ipython")

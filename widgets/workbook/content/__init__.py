@@ -8,6 +8,7 @@ from workbook.content.content import Content, Table
 from workbook.content.errors import ContentError, UnknownName
 from workbook.content.folder import data_folder
 from workbook.content.identity import namespace, new_identifier
+from workbook.content.latest import Latest
 from workbook.content.load import load, untranslated
 from workbook.content.paths import cycles, unreachable, walks
 from workbook.content.registry import EXERCISES, ExerciseCall
@@ -17,6 +18,7 @@ __all__ = [
     "Content",
     "ContentError",
     "ExerciseCall",
+    "Latest",
     "Table",
     "UnknownName",
     "cycles",

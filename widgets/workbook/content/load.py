@@ -7,6 +7,7 @@ learner's kernel runs this at its start, so it uses the standard library alone. 
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,14 +18,16 @@ from workbook.content.errors import ContentError, Unreadable
 from workbook.content.folder import PACKAGE_FILE, data_folder
 from workbook.content.languages import ENGLISH, is_code, is_text, language_here, read_texts
 from workbook.content.package import Column, Package, TableSchema, read_package
-from workbook.content.reader import SUFFIXES, Record, find_file, read_records
+from workbook.content.reader import SUFFIXES, Record, find_file, one_reader, read_records
 from workbook.content.spreadsheet import as_typed
 
-__all__ = ["load", "untranslated"]
+__all__ = ["State", "load", "state_of", "untranslated"]
 
 Value = str | int | float | bool
 READ = (*SUFFIXES, PACKAGE_FILE)
 State = tuple[tuple[str, int, int], ...]
+"""What changes whenever a table is saved: the name, time and size of each file that may be read."""
+
 TYPES: dict[str, type] = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
@@ -39,8 +42,8 @@ def load(folder: Path | None = None, language: str | None = None) -> Content:
     chosen, spoken = _asked(folder, language)
     own = chosen / spoken
     if spoken == ENGLISH or not own.is_dir():
-        return _load(chosen, _state(chosen))
-    return _translated(chosen, _state(chosen), own, _state(own))
+        return _load(chosen, state_of(chosen))
+    return _translated(chosen, state_of(chosen), own, state_of(own))
 
 
 def untranslated(folder: Path | None = None, language: str | None = None) -> frozenset[str]:
@@ -52,7 +55,7 @@ def untranslated(folder: Path | None = None, language: str | None = None) -> fro
     if spoken == ENGLISH:
         return frozenset()
     own = chosen / spoken
-    return _left_in_english(chosen, _state(chosen), own, _state(own))
+    return _left_in_english(chosen, state_of(chosen), own, state_of(own))
 
 
 def _asked(folder: Path | None, language: str | None) -> tuple[Path, str]:
@@ -66,7 +69,8 @@ def _asked(folder: Path | None, language: str | None) -> tuple[Path, str]:
 def _load(folder: Path, _state_of_folder: State) -> Content:
     try:
         package = read_package(folder)
-        return Content.of({name: _rows(folder, _schema(package, name)) for name in ROWS})
+        with one_reader():
+            return Content.of({name: _rows(folder, _schema(package, name)) for name in ROWS})
     except Unreadable as problem:
         raise _refusal(problem.file, problem.row, _SAID[problem.problem].format(problem.detail)) from None
 
@@ -76,12 +80,13 @@ def _load(folder: Path, _state_of_folder: State) -> Content:
 def _translated(folder: Path, state: State, own: Path, _state_of_own: State) -> Content:
     english, package = _load(folder, state), read_package(folder)
     rows: dict[str, list[Any]] = {}
-    for name in ROWS:
-        try:
-            texts = read_texts(own, package.tables[name])
-        except Unreadable as problem:
-            reason = _SAID[problem.problem].format(problem.detail)
-            raise _refusal(f"{own.name}/{problem.file}", problem.row, reason) from None
+    try:
+        with one_reader():
+            found = {name: read_texts(own, package.tables[name]) for name in ROWS}
+    except Unreadable as problem:
+        reason = _SAID[problem.problem].format(problem.detail)
+        raise _refusal(f"{own.name}/{problem.file}", problem.row, reason) from None
+    for name, texts in found.items():
         table: Any = getattr(english, name)
         rows[name] = [replace(row, **texts[row.id]) if texts.get(row.id) else row for row in table]
     return Content.of(rows)
@@ -101,14 +106,17 @@ def _left_in_english(folder: Path, state: State, own: Path, state_of_own: State)
     return frozenset(texts - {""})
 
 
-def _state(folder: Path) -> State:
-    """Give what changes whenever a table is saved: the name, time and size of each file that may be read."""
-    try:
-        with os.scandir(folder) as entries:
-            files = [(entry.name, entry.stat()) for entry in entries if entry.name.endswith(READ)]
-    except OSError:
-        return ()
-    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))
+def state_of(folder: Path) -> State:
+    """Give the state of a folder's tables; () where it has none."""
+    found = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(READ):
+                # A link to nothing must not hide that another file has changed.
+                with suppress(OSError):
+                    stat = entry.stat()
+                    found.append((entry.name, stat.st_mtime_ns, stat.st_size))
+    return tuple(sorted(found))
 
 
 def _schema(package: Package, name: str) -> TableSchema:

@@ -12,8 +12,11 @@ from typing import Any
 from workbook.content.errors import Unreadable
 from workbook.content.folder import PACKAGE_FILE
 from workbook.content.identity import EARLIER_RECORDS, IDENTIFIER
+from workbook.plain_files import NoPlainFile, read_plain
 
 __all__ = ["Column", "Package", "Reference", "TableSchema", "read_package"]
+
+_MOST_BYTES = 4 * 2**20
 
 _LATER_FACTS = (IDENTIFIER, EARLIER_RECORDS)
 """Rows of the table course that came later than the first courses, whose own description lacks them."""
@@ -89,10 +92,12 @@ def read_package(folder: Path) -> Package:
     if not path.is_file():
         raise Unreadable("missing-package", PACKAGE_FILE)
     try:
-        document = json.loads(path.read_bytes())
+        document = json.loads(read_plain(path, _MOST_BYTES))
     except json.JSONDecodeError as error:
         detail = f"it is not JSON: see line {error.lineno}"
         raise Unreadable("broken-package", PACKAGE_FILE, detail=detail) from None
+    except NoPlainFile as error:
+        raise Unreadable("broken-package", PACKAGE_FILE, detail=str(error)) from None
     except (OSError, ValueError, RecursionError):
         raise Unreadable("broken-package", PACKAGE_FILE, detail="it is not JSON in UTF-8") from None
     try:

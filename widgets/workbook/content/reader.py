@@ -7,6 +7,8 @@ through this one door, so both see the same rows. Not here: what the cells must 
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from io import StringIO
@@ -14,10 +16,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from workbook.content.errors import Unreadable
+from workbook.apart import Apart, ApartError, Bounds
+from workbook.content.errors import Problem, Unreadable
 from workbook.content.spreadsheet import date_as_shown
+from workbook.plain_files import NoPlainFile, read_plain
 
-__all__ = ["SUFFIXES", "Record", "find_file", "read_records"]
+__all__ = ["SUFFIXES", "Record", "find_file", "one_reader", "read_records", "sheet_apart"]
 
 SUFFIXES = (".csv", ".xlsx")
 """The kinds of file that a table can be, the usual one first."""
@@ -27,7 +31,11 @@ _HINT = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _MOST_UNPACKED = 50 * 2**20
 _MOST_PARTS = 500
 _MOST_COLUMNS = 256
+_MOST_CELLS = 2_000_000
 _LATEST_HEADER = 10
+_BOUNDS = Bounds()
+# What reads the spreadsheets of one folder, where somebody reads several.
+_READER: ContextVar[Apart | None] = ContextVar("reader", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +72,50 @@ def read_records(path: Path, *, lenient: bool = False) -> tuple[Record, ...]:
     formulas as their values and dates as they are shown. Names of columns may have capitals and spaces.
 
     Raises Unreadable where the file can't be opened, is not what its name says, is in another encoding, has
-    quotation marks that do not pair up, or holds nothing at all. With `lenient` a file in another encoding is
-    read all the same, with a question mark for each character that can't be told.
+    quotation marks that do not pair up, holds nothing at all, or takes too long or too much memory to read.
+    With `lenient` a file in another encoding is read all the same, with a question mark for each character
+    that can't be told.
     """
     try:
-        if not path.is_file():
-            raise Unreadable("unopenable", path.name, detail="it is no file")
-        if path.stat().st_size > _MOST_UNPACKED:
-            raise Unreadable("too-large", path.name, detail=f"more than {_MOST_UNPACKED >> 20} MB")
-        raw = path.read_bytes()
+        raw = read_plain(path, _MOST_UNPACKED)
+    except NoPlainFile as error:
+        problem: Problem = "too-large" if path.is_file() else "unopenable"
+        raise Unreadable(problem, path.name, detail=str(error)) from None
     except OSError as error:
         raise Unreadable("unopenable", path.name, detail=error.strerror or "") from None
     rows = _sheet(path) if path.suffix == ".xlsx" else _csv(path.name, _text(path.name, raw, lenient=lenient))
-    records = [Record(number, cells) for number, cells in rows if any(cells)]
+    records = _bounded(path.name, rows)
     if not records:
         raise Unreadable("empty", path.name)
     row, written = records[0].row, records[0].cells
     return (Record(row, tuple(map(_column, written)), written), *records[1:])
+
+
+@contextmanager
+def one_reader() -> Iterator[None]:
+    """Have all spreadsheets that are read in the block read by one process, which takes a while to start."""
+    if _READER.get() is not None:
+        yield
+        return
+    with Apart(_BOUNDS) as reader:
+        token = _READER.set(reader)
+        try:
+            yield
+        finally:
+            _READER.reset(token)
+
+
+def _bounded(name: str, rows: Iterator[tuple[int, tuple[str, ...]]]) -> list[Record]:
+    """Return the rows that are not empty; raises Unreadable where there are far too many cells."""
+    records, left = [], _MOST_CELLS
+    for number, cells in rows:
+        # A row that is empty takes time as well.
+        left -= len(cells) or 1
+        if left < 0:
+            raise Unreadable("too-large", name, row=number, detail=f"more than {_MOST_CELLS:,} cells")
+        if any(cells):
+            records.append(Record(number, cells))
+    return records
 
 
 def _text(name: str, raw: bytes, *, lenient: bool) -> str:
@@ -131,8 +166,33 @@ def _csv(name: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         raise Unreadable("quotes", name, row=number + 1) from None
 
 
-def _sheet(path: Path) -> list[tuple[int, tuple[str, ...]]]:
-    # Imported here, as a kernel that reads CSV files alone should not pay for it.
+def _sheet(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Read a spreadsheet, in a process that may die of it: a small one can ask for any amount of memory."""
+    with one_reader():
+        reader = _READER.get()
+        try:
+            told = reader.call(f"{__name__}:{sheet_apart.__name__}", str(path)) if reader else {}
+        except ApartError as error:
+            problem: Problem = "too-large" if error.is_large else "unopenable"
+            raise Unreadable(problem, path.name, detail=str(error)) from None
+    if "problem" in told:
+        raise Unreadable(told["problem"], path.name, row=told["row"], detail=told["detail"])
+    return ((row, tuple(cells)) for row, cells in told["rows"])
+
+
+def sheet_apart(path: str) -> dict[str, Any]:
+    """Return a spreadsheet's `rows` as JSON values, or what keeps it from being read, as Unreadable has it.
+
+    It takes what the file asks for: call it in a process of its own.
+    """
+    try:
+        return {"rows": _sheet_here(Path(path))}
+    except Unreadable as problem:
+        return {"problem": problem.problem, "row": problem.row, "detail": problem.detail}
+
+
+def _sheet_here(path: Path) -> list[tuple[int, tuple[str, ...]]]:
+    # Imported here, as a process that reads CSV files alone should not pay for it.
     from openpyxl import load_workbook  # noqa: PLC0415
 
     try:
@@ -142,7 +202,7 @@ def _sheet(path: Path) -> list[tuple[int, tuple[str, ...]]]:
         shown = [one for one in book.worksheets if one.sheet_state == "visible"]
         names = [one.title for one in shown]
         sheets = [_rows(one) for one in shown]
-    except Unreadable:
+    except (Unreadable, MemoryError, RecursionError):
         raise
     except Exception:
         # A damaged file makes openpyxl raise almost anything.
@@ -164,8 +224,14 @@ def _unpacks_well(path: Path) -> bool:
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
             detail = f"more than {_MOST_UNPACKED >> 20} MB of cells"
             raise Unreadable("too-large", path.name, detail=detail)
-        sheets = (part for part in parts if part.filename.startswith("xl/worksheets/"))
-        return any(b"<f" in packed.read(part) for part in sheets)
+        has_formulas = False
+        for part in parts:
+            if part.filename.startswith("xl/worksheets/"):
+                cells = packed.read(part)
+                if max(cells.count(b"<c>"), cells.count(b"<c ")) > _MOST_CELLS:
+                    raise Unreadable("too-large", path.name, detail=f"more than {_MOST_CELLS:,} cells")
+                has_formulas = has_formulas or b"<f" in cells
+        return has_formulas
 
 
 def _rows(sheet: Any) -> list[tuple[int, tuple[str, ...]]]:  # noqa: ANN401 - openpyxl is untyped

@@ -26,7 +26,7 @@ from workbook.documents.typeset import typeset
 
 __all__ = ["language_of", "pdf_file"]
 
-_LAYOUT = Path(__file__).with_name("paper.typ")
+_LAYOUT = Path(__file__).with_name("paper.typ").read_bytes()
 
 
 def pdf_file(paper: Paper) -> bytes:
@@ -40,7 +40,7 @@ def pdf_file(paper: Paper) -> bytes:
         "tick": TICK,
         "blocks": list(_blocks(paper.blocks)),
     }
-    return typeset(_LAYOUT.read_bytes(), data, paper.made)
+    return typeset(_LAYOUT, data, paper.made)
 
 
 def language_of(tag: str) -> dict[str, str]:

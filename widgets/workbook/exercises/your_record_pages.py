@@ -8,7 +8,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from workbook.notebook_files import notebook_files
+from workbook.notebook_files import MOST_BYTES, notebook_files
+from workbook.plain_files import read_plain
 
 __all__ = ["pages_here"]
 
@@ -42,7 +43,7 @@ def pages_here(standards: Collection[str], folder: Path | None = None) -> list[d
 def _metadata(path: Path) -> dict[str, Any]:
     """Read a notebook's metadata; a file that is no notebook has none."""
     try:
-        metadata = json.loads(path.read_bytes())["metadata"]
+        metadata = json.loads(read_plain(path, MOST_BYTES))["metadata"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
     return metadata if isinstance(metadata, dict) else {}

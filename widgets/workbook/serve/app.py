@@ -7,19 +7,17 @@ import asyncio
 import errno
 import logging
 import os
-import shutil
 import signal
-import tempfile
 import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import zmq
-from tornado import httpserver, ioloop, netutil, web
+from tornado import ioloop, netutil, web
 from voila.app import Voila
 
 from workbook.broker import PERMIT
@@ -27,10 +25,11 @@ from workbook.serve.brokers import Broker
 from workbook.serve.door import DoorApplication
 from workbook.serve.errors import ServeError
 from workbook.serve.handlers import Nowhere
-from workbook.serve.house import House, make_forks
+from workbook.serve.house import House, make_forks, own_package
 from workbook.serve.keys import Keys
 from workbook.serve.line import Line
-from workbook.serve.logs import figures, said, set_up_logs
+from workbook.serve.listening import Listener
+from workbook.serve.logs import figures, leave_out, said, set_up_logs
 from workbook.serve.metrics import Figures
 from workbook.serve.nurse import can_fork
 from workbook.serve.permits import Permits
@@ -40,6 +39,7 @@ from workbook.serve.run import Runner
 from workbook.serve.settings import MoreRoutes, Settings, kernel_environment, voila_config
 from workbook.serve.stopping import within
 from workbook.serve.storage import Storage
+from workbook.serve.transport import SocketFolder
 from workbook.serve.web import host_pattern
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ _LOG = logging.getLogger("workbook.serve")
 _ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - shown, not listened on
 # Of the time that a stop may take: for workshops to write what they hold, and for kernels to end.
 _LAST_S, _ENDING_S = 3.0, 1.0
-_BODY_WITHIN_S = 60
 _MOST_SOCKETS = 65_000
+_SOCKETS_EVERY_MS = 5_000
 _NO_FORKS = "On this system each page that opens starts a process of its own. On Linux that is much faster."
 
 
@@ -74,10 +74,12 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     more: MoreRoutes | None = None
     house: House
     broker: Broker | None = None
+    _kernel_user: "KernelUser | None" = None
     permits: Permits
     storage: Storage
     _is_done = True
     figures: Figures
+    sockets: SocketFolder
 
     def setup_template_dirs(self) -> None:
         """Look for no templates: Voila's are not used."""
@@ -105,7 +107,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         raise_file_limit()
         sockets = bound_sockets(settings)
         port = sockets[0].getsockname()[1]
-        self.connection_dir = tempfile.mkdtemp(prefix="wb_", dir=self.connection_dir_root)
+        self.sockets = SocketFolder(self.connection_dir_root)
+        self.connection_dir = str(self.sockets.path)
         self.loop = ioloop.IOLoop.current()
         self.figures = Figures(settings.visited)
         self.storage = Storage(settings.disk, settings.low_disk_mib)
@@ -114,14 +117,12 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             services = {name: offer(self._count_save) for name, offer in settings.services.items()}
             if services:
                 services[PERMIT] = self.permits.answer
-            self.broker = Broker(Path(self.connection_dir), services)
+            self.broker = Broker(self.sockets.path, services)
             self.app = self._application(settings, kernel_environment(settings) | self.broker.environment)
             self.loop.run_sync(self.broker.start)
+            ioloop.PeriodicCallback(self._watch_sockets, _SOCKETS_EVERY_MS).start()
             self._open_more(settings, port)
-            most = settings.door.message_bytes
-            httpserver.HTTPServer(self.app, max_body_size=most, body_timeout=_BODY_WITHIN_S).add_sockets(
-                sockets
-            )
+            Listener.of(self.app, self.house.shortage, settings.door.message_bytes).add_sockets(sockets)
             self._stop_on_signals(settings.stop_within_s)
             address = f"http://{_shown(settings.host)}:{port}{settings.base_url}"
             say(f"The workbook is open at {address}")
@@ -143,12 +144,14 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         """End all kernels at once and take their sockets away; no further Ctrl-C gets in between."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        kernels = getattr(self, "kernel_manager", None)
+        kernels, house = getattr(self, "kernel_manager", None), getattr(self, "house", None)
+        if house is not None:
+            house.stop()
         if not self.loop.run_sync(partial(within, _LAST_S, self._finish_rest)):
             self._is_done = False
         if kernels is not None:
             self.loop.run_sync(kernels.end_all)
-        shutil.rmtree(self.connection_dir, ignore_errors=True)
+        self.sockets.remove()
 
     async def _finish_rest(self) -> None:
         """Finish what was begun beside the pages; a save that is under way, unless all is to end at once."""
@@ -192,10 +195,12 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             more["xsrf_cookie_name"] = f"_xsrf-{settings.look.namespace}"
         # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
-        user = self._kernel_user(settings, env) if settings.kernel_user else None
+        self.kernel_manager.before_start = self._ensure_sockets
+        user = self._kernel_user = self._known_user(settings, env) if settings.kernel_user else None
         env = user.environment(env) if user else env
+        installed = own_package()
         if offer_forks():
-            self.kernel_manager.forks = make_forks(settings, env, user)
+            self.kernel_manager.forks = make_forks(settings, env, installed, user)
             self.kernel_spec_manager.provisioner = FORKING
         runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
         self.house = House(
@@ -204,12 +209,14 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             env,
             runner,
             self.figures,
+            installed=installed,
             permits=self.permits,
             storage=self.storage,
         )
+        leave_out(self.house.shortage.is_elsewhere)
         return self.house.application(more, self.loop)
 
-    def _kernel_user(self, settings: Settings, env: dict[str, str]) -> "KernelUser":
+    def _known_user(self, settings: Settings, env: dict[str, str]) -> "KernelUser":
         """Return the user that kernels run as, and let it use what it needs; raises ServeError."""
         if not can_fork():
             raise ServeError("--kernel-user needs Linux. Leave it out on this system.")
@@ -217,10 +224,23 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
         user = KernelUser.named(settings.kernel_user)
         user.check((settings.notebooks, settings.data), env)
-        user.let_into(Path(self.connection_dir))
+        self.sockets.open_to(user)
         if self.broker is not None and self.broker.path is not None:
             user.let_call(self.broker.path)
         return user
+
+    async def _ensure_sockets(self) -> None:
+        """Make again what a cleaner of temporary files has deleted, for the user that kernels run as too."""
+        self.sockets.ensure()
+        broker, user = self.broker, self._kernel_user
+        if broker is not None and await broker.ensure() and user is not None and broker.path is not None:
+            user.let_call(broker.path)
+
+    async def _watch_sockets(self) -> None:
+        """Do that also where no kernel starts: pages that are open have records to save."""
+        # The next kernel that starts says what is wrong.
+        with suppress(OSError, ServeError):
+            await self._ensure_sockets()
 
     def _count_save(self, word: str, seconds: float) -> None:
         """Count a save, and note whether there was room for it."""

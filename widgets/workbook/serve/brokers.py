@@ -67,6 +67,16 @@ class _Lane:
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
 
 
+def _bound(path: Path) -> socket.socket:
+    made = socket.socket(socket.AF_UNIX)
+    try:
+        made.bind(str(path))
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
 class Broker:
     """What kernels call. Its socket is in a folder that is closed to all but the server and its kernels."""
 
@@ -83,8 +93,7 @@ class Broker:
 
     def _open(self, path: Path, *, is_unix: bool) -> None:
         if is_unix:
-            self._socket = socket.socket(socket.AF_UNIX)
-            self._socket.bind(str(path))
+            self._socket = _bound(path)
             self._address = str(path)
             return
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -108,6 +117,24 @@ class Broker:
         if self._socket is None:
             return
         self._lanes = {name: _Lane(answer) for name, answer in self._services.items()}
+        await self._listen()
+
+    async def ensure(self) -> bool:
+        """Open the socket again where its file has been deleted, and say whether it had been.
+
+        Whoever is being answered by way of the one before hears the answer. Raises OSError where there is no
+        folder for it any more.
+        """
+        path = self.path
+        if path is None or self._server is None or path.exists():
+            return False
+        # First: closing it may delete what lies under its name.
+        self._server.close()
+        self._socket = _bound(path)
+        await self._listen()
+        return True
+
+    async def _listen(self) -> None:
         begin: Any = asyncio.start_server if self._token else asyncio.start_unix_server
         self._server = await begin(self._serve, sock=self._socket, limit=_BUFFER_BYTES, backlog=_BACKLOG)
 
@@ -117,6 +144,7 @@ class Broker:
             self._server.close()
         elif self._socket is not None:
             self._socket.close()
+        self._socket = None
         await asyncio.gather(*(lane.stop() for lane in self._lanes.values()))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -26,13 +26,15 @@ class CannotRunOnce(Exception):  # noqa: N818 - it is no error: each visitor's k
     """A notebook that can't be run once for all; `reason` says why, without a word of the notebook.
 
     `failure` says more, where it would fail for a visitor too: for whoever edits the notebook alone.
+    `is_lasting` tells whether it would fail again: not where something else may have ended the process.
     """
 
-    def __init__(self, reason: str, failure: Failure | None = None) -> None:
+    def __init__(self, reason: str, failure: Failure | None = None, *, is_lasting: bool = True) -> None:
         """Take the reason, in a few words."""
         super().__init__(reason)
         self.reason = reason
         self.failure = failure
+        self.is_lasting = is_lasting
 
     @property
     def fails(self) -> bool:
@@ -145,14 +147,17 @@ def _run(source: Source, said: bytes) -> Run:
     """Return what a template's cells showed, as it told; raises CannotRunOnce."""
     cell, answer = _heard(said)
     if not answer:
-        raise _ended(source, cell, "its own process")
+        # By its own doing, or because memory ran out: that can't be told apart.
+        reason, failure = f"its process ended{_in(cell)}", failure_in(source.cells, cell, kind="ended")
+        raise CannotRunOnce(reason, failure, is_lasting=False)
     if "cannot" in answer:
         raise CannotRunOnce(answer["cannot"])
     if "failed" not in answer:
         return unpacked(answer)
     failed = answer["failed"]
     if "ends" in failed:
-        raise _ended(source, cell, failed["ends"])
+        reason, failure = f"it ends {failed['ends']}{_in(cell)}", failure_in(source.cells, cell, kind="ended")
+        raise CannotRunOnce(reason, failure)
     raise CannotRunOnce(f"it raises {failed['name']}{_in(cell)}", failure_in(source.cells, cell, **failed))
 
 
@@ -169,11 +174,7 @@ def _heard(said: bytes) -> tuple[int | None, dict[str, Any]]:
 def _too_slow(source: Source, said: bytes, within_s: float) -> CannotRunOnce:
     cell, _ = _heard(said)
     failure = failure_in(source.cells, cell, kind="slow", seconds=within_s)
-    return CannotRunOnce(f"it takes longer than {within_s:g} s{_in(cell)}", failure)
-
-
-def _ended(source: Source, cell: int | None, what: str) -> CannotRunOnce:
-    return CannotRunOnce(f"it ends {what}{_in(cell)}", failure_in(source.cells, cell, kind="ended"))
+    return CannotRunOnce(f"it takes longer than {within_s:g} s{_in(cell)}", failure, is_lasting=False)
 
 
 def _in(cell: int | None) -> str:

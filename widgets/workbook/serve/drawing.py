@@ -31,6 +31,7 @@ _BASE = "@jupyter-widgets/base"
 _CONTROLS = "@jupyter-widgets/controls"
 _REFERENCE = "IPY_MODEL_"
 _DEEPEST = 12
+_LONGEST = 100_000
 # Colours and the like, for terminals; and what was written over by what follows in its line.
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
 _WRITTEN_OVER = re.compile(r"^.*\r", re.MULTILINE)
@@ -146,10 +147,15 @@ class Drawing:
 
 
 def rendered_text(data: Mapping[str, Any]) -> str | None:
-    """Return as harmless HTML what an output says in Markdown or LaTeX, or None where it says nothing so."""
-    if markdown := _text(data.get("text/markdown")):
+    """Return as harmless HTML what an output says in Markdown or LaTeX, or None where it says nothing so.
+
+    What is far too long is left as it is: everybody would wait for it.
+    """
+    markdown, latex = _text(data.get("text/markdown")), _text(data.get("text/latex"))
+    if len(markdown or latex) > _LONGEST:
+        return f"<pre>{escape(markdown or latex)}</pre>"
+    if markdown:
         return as_html(markdown)
-    latex = _text(data.get("text/latex"))
     return f"<p>{with_formulas(latex)}</p>" if latex else None
 
 

@@ -6,12 +6,11 @@ here: running (see `forks`), drawing (see `views`), who asks (see `opening`).
 
 import logging
 from dataclasses import dataclass
-from pathlib import Path
 
 from workbook.serve.assets import Asset, pack
 from workbook.serve.failures import Failure
 from workbook.serve.forks import CannotRunOnce, Forks, Template
-from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
+from workbook.serve.notebooks import Notebook, NotebookError
 from workbook.serve.runs import Run
 from workbook.serve.views import Views
 
@@ -50,35 +49,30 @@ class Editions:
         self._language = views.language
         self._forks = forks
         self._pages: dict[str, tuple[tuple[object, ...], Asset]] = {}
-        self._read: dict[Path, Notebook] = {}
-        self._unreadable: set[Path] = set()
+        self._read: dict[str, Notebook] = {}
+        self._unreadable: set[str] = set()
 
     def troubles(self) -> dict[str, str]:
         """Return which notebooks are not served from a run of their present content, and why."""
-        folder = self.views.shelf.folder
-        unreadable = {
-            file.relative_to(folder).as_posix(): "it can't be read as a notebook"
-            for file in self._unreadable
-            if file.is_file()
-        }
-        return (self._forks.troubles() if self._forks else {}) | unreadable
+        return (self._forks.troubles() if self._forks else {}) | self.views.shelf.troubles()
 
-    def notebook(self, file: Path) -> tuple[Notebook, Failure | None]:
-        """Return the notebook in a file; where that can't be read any more, as it was before, and why.
+    async def notebook(self, path: str) -> tuple[Notebook, Failure | None]:
+        """Return the notebook of the page at `path`; where it can't be read any more, as it was, and why.
 
-        Raises as `read_notebook` does where it has never been read.
+        Raises as `Shelf.read` does where it has never been read.
         """
         try:
-            self._read[file] = read_notebook(file)
+            notebook = await self.views.shelf.read(path)
         except NotebookError as error:
-            if file not in self._read:
+            if path not in self._read:
                 raise
-            if file not in self._unreadable:
-                _LOG.error("%s It is shown as it was before.", error)
-                self._unreadable.add(file)
-            return self._read[file], Failure("unreadable", message=str(error))
-        self._unreadable.discard(file)
-        return self._read[file], None
+            if path not in self._unreadable:
+                _LOG.error("%s is shown as it was before: as it is now, it can't be read.", path)
+                self._unreadable.add(path)
+            return self._read[path], Failure("unreadable", message=str(error))
+        self._read[path] = notebook
+        self._unreadable.discard(path)
+        return notebook, None
 
     def failure(self, path: str, notebook: Notebook) -> Failure | None:
         """Return why the notebook as it is now is known to fail, for whoever edits it alone."""

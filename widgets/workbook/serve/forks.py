@@ -13,7 +13,7 @@ import time
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workbook.front import ENGLISH
 from workbook.serve.builds import CannotRunOnce, Fingerprint, Source, Template, build_template
@@ -25,10 +25,23 @@ from workbook.serve.nurse import FailedForkError, ForkedKernel, ForkError, Lifel
 if TYPE_CHECKING:
     from workbook.serve.kernel_user import KernelUser
 
-__all__ = ["CannotRunOnce", "Forks", "Template"]
+__all__ = ["CannotRunOnce", "Code", "Forks", "RestartNeededError", "Template"]
 
 _LOOK_EVERY_S = 2.0
+# How long a notebook rests whose process was ended, the first time and at most.
+_FIRST_REST_S, _LONGEST_REST_S = 5.0, 600.0
 _LOG = logging.getLogger("workbook.serve")
+
+
+class RestartNeededError(ForkError):
+    """What forks is gone, and the code that it would be started with is another than the server's."""
+
+
+class Code(Fingerprint, Protocol):
+    """The code that kernels run: what was there when the server began."""
+
+    def look(self) -> bool:
+        """Say whether it has changed since."""
 
 
 class _Page:
@@ -38,7 +51,26 @@ class _Page:
         self.template: Template | None = None
         self.building: asyncio.Task[None] | None = None
         self.refusal: CannotRunOnce | None = None
-        self.refused_key = ""
+        self._refused_key = ""
+        self._until = self._rest_s = 0.0
+
+    def serve(self, template: Template) -> None:
+        """Have a template serve from now on."""
+        self.template, self.refusal, self._refused_key, self._rest_s = template, None, "", 0.0
+
+    def refuse(self, key: str, refusal: CannotRunOnce) -> None:
+        """Remember that what has this key can't be run: for good, or for longer each time."""
+        self._rest_s = min(2 * self._rest_s or _FIRST_REST_S, _LONGEST_REST_S)
+        self._until = float("inf") if refusal.is_lasting else time.monotonic() + self._rest_s
+        self.refusal, self._refused_key = refusal, key
+
+    def is_refused(self, key: str) -> bool:
+        """Whether what has this key is not to be run again, or not yet."""
+        return self._refused_key == key and time.monotonic() < self._until
+
+    def refusal_of(self, key: str) -> CannotRunOnce | None:
+        """Return why what has this key could not be run when that was tried last, None where it could."""
+        return self.refusal if self._refused_key == key else None
 
 
 class Forks:
@@ -48,7 +80,7 @@ class Forks:
         self,
         warm_up: tuple[str, ...],
         env: dict[str, str],
-        code: Fingerprint,
+        code: Code,
         *,
         data: Fingerprint | None = None,
         folder: Path | None = None,
@@ -60,7 +92,7 @@ class Forks:
         """Start the nursery.
 
         `warm_up` is what is imported once for all (see `nursery`), in the environment `env`. Templates are
-        built anew when `code` (the package) or `data` changes. Paths of notebooks are relative to `folder`.
+        built anew when `data` changes; `code` is the package. Paths of notebooks are relative to `folder`.
         A notebook that takes longer than `run_within_s` can't be run once. A template that was replaced lives
         on for `keep_s`: some page may still be open that needs it. All of it runs as `user`, if one is given.
         """
@@ -71,7 +103,6 @@ class Forks:
         self._lifeline = Lifeline()
         self.user = user
         self._nursery = Nursery(warm_up, env, self._lifeline, user)
-        self._nursery_code = code.fingerprint()
         self._former: list[Nursery] = []
         self._pages: dict[tuple[str, str], _Page] = {}
         self._replaced: list[tuple[float, Template]] = []
@@ -118,9 +149,8 @@ class Forks:
     def refused(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> bool:
         """Say whether the notebook, as it is now, is known not to be one that can be run once."""
         page = self._pages.get((path, language))
-        return bool(
-            page and not page.template and page.refused_key == self._source(path, cells, language).key
-        )
+        key = self._source(path, cells, language).key
+        return bool(page and not page.template and page.is_refused(key))
 
     async def template(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> Template:
         """Return the notebook's template, built first where need be; all who ask meanwhile share one build.
@@ -166,15 +196,16 @@ class Forks:
         return await self.nursery().kernel(command, folder, env, streams, self._limits)
 
     def nursery(self) -> Nursery:
-        """Return the nursery with the present code, started anew where it has ended."""
-        code = self._code.fingerprint()
-        if code != self._nursery_code or not self._nursery.is_alive:
+        """Return the nursery, started anew where it has ended.
+
+        Raises RestartNeededError where the package has changed meanwhile: old and new code would meet.
+        """
+        if not self._nursery.is_alive:
+            if self._code.look():
+                raise RestartNeededError("the package has changed")
             # The one before stays until its templates are gone: it cleans up after their kernels.
             self._former.append(self._nursery)
-            self._nursery, self._nursery_code = (
-                Nursery(self._warm_up, self._env, self._lifeline, self.user),
-                code,
-            )
+            self._nursery = Nursery(self._warm_up, self._env, self._lifeline, self.user)
         return self._nursery
 
     def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...], str]]) -> None:
@@ -197,13 +228,10 @@ class Forks:
     def failure(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> Failure | None:
         """Return why the notebook, as it is now, is known to fail: for whoever edits it alone."""
         page = self._pages.get((path, language))
-        if (
-            page is None
-            or page.refusal is None
-            or page.refused_key != self._source(path, cells, language).key
-        ):
+        if page is None or page.refusal is None:
             return None
-        return page.refusal.failure
+        refusal = page.refusal_of(self._source(path, cells, language).key)
+        return refusal.failure if refusal else None
 
     def stop(self) -> None:
         """End all templates, and all kernels that were forked."""
@@ -225,7 +253,7 @@ class Forks:
         template = page.template
         if template and template.source.key == source.key and template.is_alive:
             return None
-        return None if page.refused_key == source.key else self._build(page, source)
+        return None if page.is_refused(source.key) else self._build(page, source)
 
     def _build(self, page: _Page, source: Source) -> asyncio.Task[None]:
         if page.building is None or page.building.done():
@@ -241,10 +269,11 @@ class Forks:
                 self._refuse(page, source, refusal)
                 return
             except ForkError:
-                _LOG.error("%s could not be prepared: what would run it does not answer.", source.path)
+                reason = "what would run it does not answer"
+                self._refuse(page, source, CannotRunOnce(reason, is_lasting=False))
                 return
         self._retire(page)
-        page.template, page.refusal, page.refused_key = template, None, ""
+        page.serve(template)
 
     async def _attempt(self, source: Source) -> Template:
         folder = (self._folder / source.path).parent
@@ -263,8 +292,9 @@ class Forks:
 
     def _refuse(self, page: _Page, source: Source, refusal: CannotRunOnce) -> None:
         """Go on without a new template, and say why."""
-        page.refusal, page.refused_key = refusal, source.key
-        if refusal.fails and page.template and page.template.is_alive:
+        page.refuse(source.key, refusal)
+        stands = refusal.fails or not refusal.is_lasting
+        if stands and page.template and page.template.is_alive:
             _LOG.error(
                 "%s is shown as it was before its last change: as it is now, %s.", source.path, refusal.reason
             )

@@ -50,6 +50,7 @@ ENVIRONMENT = (
 _ANY = re.compile(f"{_BETWEEN % {'slash': chr(92) * 2}}|{ENVIRONMENT}")
 # What nobody writes by hand is no formula, and could take long.
 _LONGEST = 2_000
+_LONGEST_TEXT = 100_000
 _DEEPEST = 60
 
 
@@ -68,7 +69,9 @@ def as_mathml(latex: str, *, block: bool = False) -> Markup:
 
 
 def with_formulas(text: str) -> Markup:
-    """Return a plain text as HTML, with its formulas set."""
+    """Return a plain text as HTML, with its formulas set unless it is far too long."""
+    if len(text) > _LONGEST_TEXT:
+        return escape(text)
     return Markup("").join(_parts(text))
 
 

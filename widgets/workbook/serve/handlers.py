@@ -17,6 +17,7 @@ from workbook.notebook_files import MEDIA, is_hidden
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import rendered_text
 from workbook.serve.health import Alive, Health, Ready, Status
+from workbook.serve.installed import Installed
 from workbook.serve.kernels import Kernels
 from workbook.serve.keys import Keys
 from workbook.serve.line import KernelLine
@@ -42,8 +43,9 @@ class HomePage(WorkbookHandler):
         """Take the pages that are ready, and what counts visits."""
         self._opening = opening
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Answer with the parts and pages of the workbook."""
+        await self._opening.editions.views.shelf.fresh()
         if self.request.method == "GET":
             self._opening.figures.visit(HOME, self.request.headers)
         self.send(self._opening.editions.home(), ASK_AGAIN)
@@ -190,10 +192,11 @@ class Nowhere(WorkbookHandler):
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What is told to whoever watches over the server: its health, its figures, and whether to everybody."""
+    """What is told to whoever watches over the server: health, figures, package, and whether to everybody."""
 
     health: Health
     figures: Figures
+    installed: Installed
     public_metrics: bool = False
 
 
@@ -213,7 +216,7 @@ def routes(
         (f"{base_url}workbook/turn", Turn, opens),
         (f"{base_url}workbook/status", Status),
         (f"{base_url}healthz", Alive),
-        (f"{base_url}readyz", Ready, {**opens, "health": watched.health}),
+        (f"{base_url}readyz", Ready, {**opens, "health": watched.health, "installed": watched.installed}),
         (f"{base_url}metrics", Metrics, {"figures": watched.figures, "public": watched.public_metrics}),
         (rf"{base_url}workbook/{MADE}/(?P<name>[0-9a-f]{{16}}\.\w+)", MadeFiles, {"made": made}),
     ]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 
+from workbook.serve.installed import Installed
 from workbook.serve.opening import Opening
 from workbook.serve.settings import Check
 from workbook.serve.web import WorkbookHandler
@@ -58,7 +59,7 @@ class Health:
 
     async def _told(self, watched: "Sequence[_Watched]") -> list[str]:
         fine = await asyncio.gather(*(one.is_fine(self._rest_s, self._within_s) for one in watched))
-        return [one.check.reason for one, good in zip(watched, fine, strict=True) if not good]
+        return [one.reason for one, good in zip(watched, fine, strict=True) if not good]
 
 
 class _Watched:
@@ -69,6 +70,7 @@ class _Watched:
         self._clock = clock
         self._looked_at = self._began = -float("inf")
         self._fine = True
+        self.reason = check.reason
         self._is_known = False
         self._looking: asyncio.Task[Exception | None] | None = None
 
@@ -106,8 +108,10 @@ class _Watched:
 
     def _tell(self, problem: Exception | None) -> None:
         """Say it once when it changes, and what the cause is each time at the finest level."""
+        tells = self.check.tells is not None and isinstance(problem, self.check.tells)
+        self.reason = f"{self.check.reason} {problem}" if tells else self.check.reason
         if problem is not None and self._fine:
-            _LOG.error("%s", self.check.reason, exc_info=problem)
+            _LOG.error("%s", self.reason, exc_info=problem)
         elif problem is not None:
             _LOG.debug("Still: %s", self.check.reason, exc_info=problem)
         elif not self._fine:
@@ -135,16 +139,17 @@ class Alive(WorkbookHandler):
 class Ready(WorkbookHandler):
     """Says whether the server does all that it should; a proxy sends people elsewhere where it does not."""
 
-    def initialize(self, opening: Opening, health: Health) -> None:
-        """Take what opening a page takes, and the checks."""
-        self._opening, self._health = opening, health
+    def initialize(self, opening: Opening, health: Health, installed: Installed) -> None:
+        """Take what opening a page takes, the checks, and the package."""
+        self._opening, self._health, self._installed = opening, health, installed
 
     async def get(self) -> None:
         """Answer in JSON: 200 where it is ready, else 503 and the `reasons`.
 
         `pages` names those that are not served from a run of their present content, with the reason: an
         older run goes on serving, or they are run for each visitor. `warnings` says what is going to be wrong
-        soon. `places` counts kernels, and who waits.
+        soon. `places` counts kernels, and who waits. `restart_needed` says that the package has changed since
+        the server was started.
         What the server answers beside the pages adds its own (see `settings.MoreRoutes`).
         """
         opening, more = self._opening, self.settings.get("workbook_more")
@@ -156,6 +161,7 @@ class Ready(WorkbookHandler):
                 "ready": not reasons,
                 "reasons": reasons,
                 "warnings": await self._health.warnings(),
+                "restart_needed": self._installed.is_changed,
                 "pages": opening.editions.troubles(),
                 "places": {
                     "most": opening.places.most,

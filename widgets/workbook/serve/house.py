@@ -3,8 +3,9 @@
 Here: which part gets what. Not here: what the parts do, and how the server starts and stops (see `app`).
 """
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -14,14 +15,17 @@ from jupyter_core.paths import jupyter_path
 from tornado import ioloop
 
 from workbook.front import ENGLISH, Language
+from workbook.loaded import load_all
 from workbook.serve.assets import Assets
 from workbook.serve.door import DoorApplication
 from workbook.serve.editions import Editions
 from workbook.serve.forks import Forks
 from workbook.serve.handlers import MADE, Refused, Watched, routes
 from workbook.serve.health import Health, kernels_check
+from workbook.serve.installed import Installed
 from workbook.serve.kernels import Kernels
 from workbook.serve.limits import Limits
+from workbook.serve.listening import Shortage
 from workbook.serve.made import Made
 from workbook.serve.metrics import Figures
 from workbook.serve.notebooks import Notebook, NotebookError
@@ -29,8 +33,9 @@ from workbook.serve.opening import Opening
 from workbook.serve.pages import Shelf
 from workbook.serve.permits import Permits
 from workbook.serve.places import Places
+from workbook.serve.reading import Readings
 from workbook.serve.run import Runner
-from workbook.serve.settings import CULL_AFTER_S, Settings
+from workbook.serve.settings import CULL_AFTER_S, Check, Settings
 from workbook.serve.stopping import Stopping
 from workbook.serve.storage import Storage
 from workbook.serve.trial import page_check
@@ -41,15 +46,21 @@ from workbook.serve.web import GuardedHeaders, host_pattern
 if TYPE_CHECKING:
     from workbook.serve.kernel_user import KernelUser
 
-__all__ = ["House", "make_forks"]
+__all__ = ["House", "make_forks", "own_package"]
 
 _CODE = frozenset({".js", ".css", ".svg"})
 _CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
+# All that the package is made of: an upgrade changes some of it.
+_PACKAGE = Path(__file__).parents[1]
+_PACKAGE_FILES = _CODE | {".py", ".json", ".po", ".html", ".typ"}
 _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _WARM_EVERY_MS = 2000
 _WATCH_EVERY_MS = 60_000
+_PACKAGE_EVERY_MS = 10_000
+# A notebook that takes longer to read is prepared when it has been read.
+_READ_WITHIN_S = 2.0
 
 
 class House:
@@ -63,18 +74,23 @@ class House:
         runner: Runner,
         figures: Figures,
         *,
+        installed: Installed,
         permits: Permits,
         storage: Storage,
     ) -> None:
         """Take the settings, the kernels and their environment, what runs cells, and what counts.
 
-        `permits` are those for new records, and `storage` is what is known of the room for them.
+        `installed` is the package, `permits` are those for new records, and `storage` is what is known of the
+        room for them.
         """
         self._settings, self._figures = settings, figures
+        self.installed = installed
+        self._readings = Readings()
         self._assets = _assets()
         self._made = Made(f"{settings.base_url}workbook/{MADE}/")
         self._views = self._make_views()
         self.stopping = Stopping()
+        self.shortage = Shortage()
         places = Places(settings.most_kernels, lambda: len(kernels))
         self._unjoined = Unjoined(kernels.end_page_kernel, lambda: places.is_tight)
         kernels.on_removed = partial(_removed, places, self._unjoined)
@@ -101,10 +117,21 @@ class House:
                 "What is left on the disk of the database, in bytes.",
                 storage.free_bytes,
             )
+        about = "How often a file or connection could not be opened, for want of file descriptors."
+        figures.watch("workbook_out_of_files", about, lambda: self.shortage.total)
+        about = "1 where the package has changed since the server was started."
+        figures.watch("workbook_restart_needed", about, lambda: float(installed.is_changed))
         forks = kernels.forks
         forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
-        checks = (*settings.checks, *storage.checks(), *forking, page_check(self._openings[0]))
-        self._health = Health(checks)
+        self._health = Health(
+            (
+                Check(self.shortage.reason, self.shortage.check),
+                *settings.checks,
+                *storage.checks(),
+                *forking,
+                page_check(self._openings[0]),
+            )
+        )
 
     def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> DoorApplication:
         """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
@@ -123,7 +150,7 @@ class House:
             workbook_unjoined=self._unjoined,
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
-        watched = Watched(self._health, self._figures, settings.public_metrics)
+        watched = Watched(self._health, self._figures, self.installed, settings.public_metrics)
         rules = routes(settings.base_url, self._assets, self._made, self._openings, watched)
         application.add_guarded(hosts, rules)
         if settings.guard:
@@ -134,15 +161,35 @@ class House:
         return application
 
     def _keep_ready(self, loop: ioloop.IOLoop) -> None:
+        # What all pages load is joined and compressed, which would keep the first visitor waiting.
+        loop.run_in_executor(None, self._load)
+
+        async def look() -> None:
+            await asyncio.to_thread(self.installed.look)
+
+        ioloop.PeriodicCallback(look, _PACKAGE_EVERY_MS).start()
         forks = self._openings[0].kernels.forks
         if forks is None:
             return
-        # Joins and compresses what all pages load, which would keep the first visitor waiting.
-        loop.run_in_executor(None, self._views[0].stamp)
-        warm = partial(_warm, [opening.editions for opening in self._openings], forks)
+        spoken = [opening.editions for opening in self._openings]
+
+        async def warm() -> None:
+            await _warm(spoken, forks)
+            self._readings.rest()
+
         loop.add_callback(warm)
         # A changed table or notebook is run before the next visitor asks, and so is seen by the first reload.
         ioloop.PeriodicCallback(warm, _WARM_EVERY_MS).start()
+
+    def _load(self) -> None:
+        """Load all that pages may need: later it might be of another version of the package."""
+        for views in self._views:
+            views.load()
+        load_all()
+
+    def stop(self) -> None:
+        """Read no more notebooks."""
+        self._readings.stop()
 
     def _make_views(self) -> tuple[Views, ...]:
         """Return what draws pages: English ones first, then those in each language that is offered."""
@@ -151,7 +198,7 @@ class House:
         offered = tuple(Language(one) for one in (ENGLISH, *settings.languages))
         made: list[Views] = []
         for language in offered:
-            shelf = Shelf(settings.notebooks, _REST_S, language)
+            shelf = Shelf(settings.notebooks, _REST_S, language, self._readings)
             # Scripts and styles are the same for all.
             modules = made[0].modules if made else None
             made.append(
@@ -170,13 +217,19 @@ class House:
         return tuple(made)
 
 
-def make_forks(settings: Settings, env: dict[str, str], user: "KernelUser | None" = None) -> Forks:
+def own_package() -> Installed:
+    """Return the files of the package as they are now."""
+    return Installed(_PACKAGE, _PACKAGE_FILES)
+
+
+def make_forks(
+    settings: Settings, env: dict[str, str], installed: Installed, user: "KernelUser | None" = None
+) -> Forks:
     """Return what kernels are forked from, in the environment `env`, as another user where there is one."""
-    package = Path(__file__).parents[1]
     return Forks(
         settings.warm_up,
         env,
-        Assets((package,), _CODE | {".py", ".json", ".po"}, rest_s=_REST_S),
+        installed,
         data=Assets((settings.data,), _TABLES, rest_s=_REST_S),
         folder=settings.notebooks,
         limits=Limits(memory_mib=settings.kernel_memory_mib),
@@ -193,29 +246,34 @@ def _removed(places: Places, unjoined: Unjoined, kernel_id: str) -> None:
 
 def _assets() -> dict[str, Assets]:
     """Return the files that pages load, by their name in the address."""
-    package = Path(__file__).parents[1]
+    code = Assets((_PACKAGE,), _CODE, ("front/", "serve/static/", "exercises/"), settled=True)
+    code.hold()
     extensions = tuple(Path(path) for path in jupyter_path("nbextensions") if Path(path).is_dir())
     return {
-        CODE: Assets((package,), _CODE, ("front/", "serve/static/", "exercises/"), rest_s=_REST_S),
+        CODE: code,
         PARTS: Assets(extensions, _CODE_AND_FONTS, settled=True),
     }
 
 
-def _warm(spoken: list[Editions], forks: Forks) -> None:
+async def _warm(spoken: list[Editions], forks: Forks) -> None:
     """Have the pages ready that anybody may ask for: in English, and in languages that somebody has used."""
     wanted = [one for one in spoken if one.is_asked_for or one.views.language == ENGLISH]
     forks.warm(
-        (path, notebook.code, one.views.language)
-        for one in wanted
-        for path, notebook in _readable(one)
-        if notebook.has_code
+        [
+            (path, notebook.code, one.views.language)
+            for one in wanted
+            async for path, notebook in _readable(one)
+            if notebook.has_code
+        ]
     )
 
 
-def _readable(editions: Editions) -> Iterator[tuple[str, Notebook]]:
+async def _readable(editions: Editions) -> AsyncIterator[tuple[str, Notebook]]:
     """Give the notebooks that can be read, or could be before, by path."""
     shelf = editions.views.shelf
+    await shelf.fresh()
     for path in shelf.paths():
-        with suppress(NotebookError, FileNotFoundError):
-            if file := shelf.file(path):
-                yield path, editions.notebook(file)[0]
+        with suppress(NotebookError, FileNotFoundError, TimeoutError):
+            async with asyncio.timeout(_READ_WITHIN_S):
+                notebook, _ = await editions.notebook(path)
+            yield path, notebook

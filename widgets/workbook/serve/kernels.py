@@ -7,7 +7,7 @@ import asyncio
 import logging
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,9 @@ class Kernels(AsyncMappingKernelManager):
     on_removed: Callable[[str], None] | None = None
     """Hears of each kernel that is there no more, by its name."""
 
+    before_start: Callable[[], Awaitable[None]] | None = None
+    """What is called before each start of a kernel, such as to see that there is a folder for its sockets."""
+
     _watching: asyncio.Task[None] | None = None
 
     async def start_page_kernel(
@@ -112,6 +115,8 @@ class Kernels(AsyncMappingKernelManager):
         """
         if self._watching is None and sys.platform == "linux":
             self._watching = asyncio.create_task(Watch(self._pids).keep())
+        if self.before_start is not None:
+            await self.before_start()
         forked = {} if template is None else {"template": template}
         await self.start_kernel(
             kernel_id=kernel_id,
@@ -137,6 +142,16 @@ class Kernels(AsyncMappingKernelManager):
         if self.on_removed is not None:
             self.on_removed(kernel_id)
         return removed
+
+    def can_be_reached(self, kernel_id: str, session_key: str) -> bool:
+        """Say whether a page can connect to a kernel, or does already: its sockets' files may be deleted."""
+        if (
+            kernel_id in self._kernel_buffers
+            and self._kernel_buffers[kernel_id]["session_key"] == session_key
+        ):
+            return True
+        kernel: Any = self.get_kernel(kernel_id)
+        return kernel.transport != "ipc" or Path(f"{kernel.ip}-{kernel.shell_port}").exists()
 
     def start_watching_activity(self, kernel_id: str) -> None:
         """Note that the kernel is there. Jupyter would listen to all that it says; ours lives by its line."""

@@ -18,6 +18,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbook.serve.door import Bucket
 from workbook.serve.heads import V1, Head, is_shaped, read_head
+from workbook.serve.kernels import Kernels
 from workbook.serve.keys import PREFIX, Keys
 from workbook.serve.metrics import Figures
 from workbook.serve.stopping import Stopping
@@ -96,6 +97,11 @@ class Line(ZMQChannelsWebsocketConnection):
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
         await self._register_session()  # type: ignore[no-untyped-call]
         if not await ensure_async(self.kernel_manager.is_alive()):
+            raise web.HTTPError(404)
+        kernels: Kernels = self.websocket_handler.settings["kernel_manager"]
+        if not kernels.can_be_reached(self.kernel_id, self.session_key):
+            # The page then hears that its kernel is gone, and gets another one.
+            await kernels.end_page_kernel(self.kernel_id)
             raise web.HTTPError(404)
         self.session.key = self.kernel_manager.session.key
 

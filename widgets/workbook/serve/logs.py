@@ -23,7 +23,16 @@ from typing import Any, Literal
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError
 
-__all__ = ["DiscreetFormatter", "LogFormat", "LogLevel", "figures", "said", "set_up_logs", "worth_saying"]
+__all__ = [
+    "DiscreetFormatter",
+    "LogFormat",
+    "LogLevel",
+    "figures",
+    "leave_out",
+    "said",
+    "set_up_logs",
+    "worth_saying",
+]
 
 LogFormat = Literal["text", "json"]
 """A line for a person, or a JSON object."""
@@ -90,6 +99,12 @@ def worth_saying(record: logging.LogRecord) -> bool:
     """Say whether a record is of use: a visitor who left in the middle of an answer is no fault."""
     failure = record.exc_info[1] if record.exc_info else None
     return not isinstance(failure, _GONE)
+
+
+def leave_out(is_wanted: Callable[[logging.LogRecord], bool]) -> None:
+    """Have all that is logged from now on leave out what is not wanted."""
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(is_wanted)
 
 
 def set_up_logs(jupyter: logging.Logger, form: LogFormat = "text", level: LogLevel = "info") -> None:

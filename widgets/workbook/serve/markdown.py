@@ -25,6 +25,10 @@ __all__ = ["as_html"]
 
 _PLUGINS = ("strikethrough", "table", "url", "def_list", "footnotes", "task_lists")
 _TAG = re.compile(r"<[^>]*>")
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"})
+# Browsers go no deeper than some five hundred.
+_DEEPEST = 1_000
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""(\bsrc\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _MEDIA = ("audio", "video", "source", "track")
@@ -65,7 +69,28 @@ def as_html(source: str, folder: Path | None = None, attachments: Mapping[str, A
     renderer = _Renderer(folder, attachments or {})
     markdown = mistune.create_markdown(renderer=renderer, plugins=[*_PLUGINS, cast("Plugin", _formulas)])
     markdown.renderer.register("task_list_item", _task)  # type: ignore[union-attr]  # it is the one above
-    return _harmless(as_links(str(markdown(source))))
+    try:
+        html = as_links(str(markdown(source)))
+    except RecursionError:  # lists and quotations in one another, a thousand deep
+        return _as_written(source)
+    return _as_written(source) if _depth(html) > _DEEPEST else _harmless(html)
+
+
+def _as_written(source: str) -> str:
+    """Return what is nested more deeply than anything that a person writes, as it was written."""
+    return f"<pre>{escape(source)}</pre>\n"
+
+
+def _depth(html: str) -> int:
+    """Return about how deep elements lie within each other: to clean them takes the square of that."""
+    depth = deepest = 0
+    for tag in _ANY_TAG.finditer(html):
+        if tag[1]:
+            depth = max(0, depth - 1)
+        elif tag[2].lower() not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _harmless(html: str) -> str:

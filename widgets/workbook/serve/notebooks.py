@@ -5,13 +5,15 @@ running code (see `run`), the page around it (see `views`).
 """
 
 import ast
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
-from workbook.notebook_files import other_language
+from workbook.notebook_files import MOST_BYTES, other_language
+from workbook.plain_files import NoPlainFile, State, read_plain, state_of
 from workbook.serve.markdown import as_html
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "Notebook",
     "NotebookError",
     "OtherLanguageError",
+    "notebook_apart",
     "read_notebook",
+    "told_notebook",
 ]
 
 CHECK_TAG = "check"
@@ -106,28 +110,65 @@ def read_notebook(path: Path) -> Notebook:
     Raises FileNotFoundError where there is none, NotebookError where it can't be read, and OtherLanguageError
     where it is not for Python.
     """
-    stat = path.stat()
-    return _read(path, stat.st_mtime_ns, stat.st_size)
+    try:
+        state = state_of(path)
+    except NoPlainFile as error:
+        raise NotebookError(f"{path.name} can't be read as a notebook: {error}.") from None
+    return _read(path, state)
+
+
+def notebook_apart(path: str) -> dict[str, Any]:
+    """Return a notebook as JSON values, or the `error`, and whether it `is_other`: for another language.
+
+    It takes what the file asks for: call it in a process of its own, and make a notebook of it by
+    `told_notebook`.
+    """
+    try:
+        return {"notebook": asdict(read_notebook(Path(path)))}
+    except NotebookError as error:
+        return {"error": str(error), "is_other": isinstance(error, OtherLanguageError)}
+
+
+def told_notebook(told: dict[str, Any]) -> Notebook:
+    """Return the notebook of which `notebook_apart` has told; raises the NotebookError that it met."""
+    if "error" in told:
+        raise (OtherLanguageError if told["is_other"] else NotebookError)(told["error"])
+    cells = tuple(Cell(**cell) for cell in told["notebook"]["cells"])
+    return Notebook(told["notebook"]["title"], cells)
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, _changed_ns: int, _size: int) -> Notebook:
+def _read(path: Path, _state: State) -> Notebook:
     try:
         # Some editors put a byte order mark in front.
-        node = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)  # type: ignore[no-untyped-call]
+        text = read_plain(path, MOST_BYTES).decode("utf-8-sig")
+        node = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         language = other_language(node.metadata)
         cells = tuple(
             _cell(number, cell, path.parent)
             for number, cell in enumerate(node.cells)
             if CHECK_TAG not in cell.metadata.get("tags", ())
         )
+    except NoPlainFile as error:
+        raise NotebookError(f"{path.name} can't be read as a notebook: {error}.") from None
+    except MemoryError:
+        raise
     except Exception as error:  # nbformat raises whatever the file's shape provokes
-        raise NotebookError(f"{path.name} can't be read as a notebook: {type(error).__name__}") from error
+        raise NotebookError(f"{path.name} can't be read as a notebook: {_reason(error)}.") from None
     if language:
         raise OtherLanguageError(
             f"{path.name} is written in {language}. Pages are made of notebooks in Python."
         )
     return Notebook(str(node.metadata.get("title") or path.stem), cells)
+
+
+def _reason(error: Exception) -> str:
+    """Say why a file can't be read, without a word of it."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, OSError):
+        return error.strerror or "it can't be opened"
+    return f"it is no notebook, or damaged ({type(error).__name__})"
 
 
 def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:

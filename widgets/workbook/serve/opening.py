@@ -103,20 +103,17 @@ class OpeningHandler(WorkbookHandler):
         network = network_of(self.request.remote_ip or "")
         return Asker(self.get_cookie(name) or "", network or "")
 
-    def _notebook(self, path: str) -> Notebook:
+    async def _notebook(self, path: str) -> Notebook:
         """Read the notebook at a path below the notebooks' folder; raises HTTPError where that fails."""
-        file = self.views.shelf.file(path)
-        if file is None:
-            raise web.HTTPError(404)
         try:
-            notebook, failure = self._opening.editions.notebook(file)
-        except OtherLanguageError as error:
-            _LOG.error("%s", error)
+            notebook, failure = await self._opening.editions.notebook(path)
+        except FileNotFoundError:
+            raise web.HTTPError(HTTPStatus.NOT_FOUND) from None
+        except OtherLanguageError:
             raise web.HTTPError(HTTPStatus.NOT_IMPLEMENTED) from None
         except NotebookError as error:
-            _LOG.error("%s", error)
             self._note(Failure("unreadable", message=str(error)))
-            raise web.HTTPError(500) from None
+            raise web.HTTPError(HTTPStatus.INTERNAL_SERVER_ERROR) from None
         self._note(failure)
         return notebook
 
@@ -161,7 +158,8 @@ class PageHandler(OpeningHandler):
 
     async def get(self, path: str) -> None:
         """Answer with the page at `path`, relative to the notebooks' folder."""
-        notebook = self._notebook(path)
+        await self.views.shelf.fresh()
+        notebook = await self._notebook(path)
         if notebook.has_code:
             # Sets the cookie without which the page could neither ask for a kernel nor end it.
             self.xsrf_token  # noqa: B018
@@ -309,7 +307,7 @@ class GiveKernel(OpeningHandler):
             self._tell_stopping()
             return
         path, build = str(asked.get("page", "")), str(asked.get("build", ""))
-        edition = await opening.editions.of(path, self._notebook(path), build)
+        edition = await opening.editions.of(path, await self._notebook(path), build)
         if edition is None:
             self._tell_changed()
             return

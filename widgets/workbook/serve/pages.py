@@ -5,20 +5,28 @@ from: `notebooks/<language>/…` holds those that take an English notebook's pla
 Not here: what stands on a page (see `notebooks`) and how it is shown (see `views`).
 """
 
+import asyncio
 import json
+import logging
 import posixpath
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from workbook.front import ENGLISH, languages
-from workbook.notebook_files import PARTS, Part, is_hidden, notebook_files
+from workbook.notebook_files import MOST_BYTES, PARTS, Part, is_hidden, notebook_files
+from workbook.plain_files import State, read_plain, state_of
+from workbook.serve.notebooks import Notebook, read_notebook
+from workbook.serve.reading import Readings
 
-__all__ = ["Page", "Shelf"]
+__all__ = ["Page", "Shelf", "about_apart"]
+
+_LOG = logging.getLogger("workbook.serve")
+# How long who asks for a page waits for a change to be seen; the first time there is nothing else to show.
+_PATIENCE_S, _FIRST_S = 1.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +57,30 @@ class Page:
 class Shelf:
     """The notebooks of one folder, read again when one of them changes."""
 
-    def __init__(self, folder: Path, rest_s: float = 0.0, language: str = ENGLISH) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        rest_s: float = 0.0,
+        language: str = ENGLISH,
+        readings: Readings | None = None,
+    ) -> None:
         """Look at `folder` and everything below it, hidden folders such as `.ipynb_checkpoints` excepted.
 
-        A change shows within `rest_s` seconds. Pages are shown in `language` where it has them.
+        A change shows within `rest_s` seconds. Pages are shown in `language` where it has them. With
+        `readings` nobody is kept waiting by a notebook: changes are seen where `fresh` is awaited.
         """
         self.folder = folder
         self.language = language
         self._others = frozenset(languages())
         self._rest_s = rest_s
-        self._looked = -rest_s
-        self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._readings = readings
+        self._looked = -float("inf")
+        self._looking: asyncio.Task[None] | None = None
+        self._stamp: tuple[tuple[str, State], ...] | None = None
         self._pages: tuple[Page, ...] = ()
         self._read: dict[Path, dict[str, Any]] = {}
+        self._paths: tuple[str, ...] = ()
+        self._no_files: dict[str, str] = {}
 
     def pages(self) -> tuple[Page, ...]:
         """Return the listed pages by part, order and path.
@@ -69,26 +88,38 @@ class Shelf:
         A notebook without `metadata.workbook`, or with one that does not say enough, is not listed; it is
         served at its address all the same. One that can't be read any more stays listed as it was.
         """
-        now = time.monotonic()
-        if now - self._looked < self._rest_s:
-            return self._pages
-        self._looked = now
-        files = self._files()
-        stamp = tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
-        if stamp != self._stamp:
-            found = (self._page(path) for path in self._english(files))
-            listed = [page for page in found if page]
-            self._pages = tuple(
-                sorted(listed, key=lambda page: (PARTS.index(page.part), page.order, page.path))
-            )
-            self._stamp = stamp
+        if self._readings is None and self._is_due():
+            self._look()
         return self._pages
+
+    async def fresh(self) -> None:
+        """Have changes seen that are at least `rest_s` seconds old, without keeping anybody else waiting."""
+        if self._looking is None and self._is_due():
+            self._looking = asyncio.create_task(asyncio.to_thread(self._look))
+            self._looking.add_done_callback(self._has_looked)
+        if self._looking is not None:
+            await asyncio.wait([self._looking], timeout=_FIRST_S if self._stamp is None else _PATIENCE_S)
+
+    async def read(self, path: str) -> Notebook:
+        """Return the notebook of the page at this path.
+
+        Raises FileNotFoundError where there is none, and NotebookError where it can't be read.
+        """
+        file = self.file(path)
+        if file is None:
+            raise FileNotFoundError(path)
+        return read_notebook(file) if self._readings is None else await self._readings.notebook(file)
+
+    def troubles(self) -> dict[str, str]:
+        """Return the pages whose notebooks can't be read as they are now, each with the reason."""
+        found = self._readings.troubles() if self._readings else {}
+        unread = {path: found[file] for path in self._paths if (file := self.folder / path) in found}
+        return self._no_files | unread
 
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all notebooks that are served: first those that are listed, in their order."""
         listed = [page.path for page in self.pages()]
-        found = (path.relative_to(self.folder).as_posix() for path in self._english(self._files()))
-        return (*listed, *(path for path in found if path not in listed))
+        return (*listed, *(path for path in self._paths if path not in listed))
 
     def at(self, path: str) -> Page | None:
         """Return the listed page at this path, or None."""
@@ -130,8 +161,43 @@ class Shelf:
         here = row.index(page)
         return (row[here - 1] if here else None, row[here + 1] if here + 1 < len(row) else None)
 
-    def _files(self) -> list[Path]:
-        return notebook_files(self.folder)
+    def _is_due(self) -> bool:
+        return time.monotonic() - self._looked >= self._rest_s
+
+    def _look(self) -> None:
+        """Look at the folder, and at what has changed there."""
+        self._looked = time.monotonic()
+        files, others = [], {}
+        for path in notebook_files(self.folder):
+            try:
+                files.append((path, state_of(path)))
+            except (
+                OSError
+            ) as error:  # whatever else has a notebook's name: a folder, a pipe, a link to nothing
+                name = path.relative_to(self.folder).as_posix()
+                others[name] = f"{name} is no page: {error.strerror}."
+        self._tell(others)
+        stamp = tuple((str(path), state) for path, state in files)
+        if stamp == self._stamp:
+            return
+        english = list(self._english(path for path, _ in files))
+        listed = [page for page in map(self._page, english) if page]
+        self._paths = tuple(path.relative_to(self.folder).as_posix() for path in english)
+        self._pages = tuple(sorted(listed, key=lambda page: (PARTS.index(page.part), page.order, page.path)))
+        self._stamp = stamp
+
+    def _tell(self, others: dict[str, str]) -> None:
+        """Say once of each thing with a notebook's name that it is none."""
+        if self.language == ENGLISH:
+            for name in others.keys() - self._no_files.keys():
+                _LOG.warning("%s", others[name])
+        self._no_files = others
+
+    def _has_looked(self, task: asyncio.Task[None]) -> None:
+        self._looking = None
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Such as too many open files. The pages stay as they were.
+            _LOG.warning("The notebooks could not be looked at: %s.", type(error).__name__)
 
     def _english(self, files: Iterable[Path]) -> Iterator[Path]:
         """Give the notebooks that are pages: none that takes another one's place in another language."""
@@ -154,17 +220,35 @@ class Shelf:
         return replace(
             page,
             title=title if isinstance(title, str) and title else page.title,
-            summary=str(about.get("summary", page.summary)),
-            feedback=str(about.get("feedback", page.feedback)),
+            summary=_text(about.get("summary", page.summary)),
+            feedback=_text(about.get("feedback", page.feedback)),
             language=self.language,
         )
 
     def _metadata(self, file: Path) -> dict[str, Any]:
-        """Read a notebook's metadata, or what it was before; a file that was never a notebook has none."""
-        with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-            metadata = json.loads(file.read_bytes())["metadata"]
-            self._read[file] = metadata if isinstance(metadata, dict) else {}
+        """Return a notebook's metadata, or what it was before; a file that was never a notebook has none."""
+        found = about_apart(str(file)) if self._readings is None else self._readings.about(file)
+        if found:
+            self._read[file] = found
         return self._read.get(file, {})
+
+
+def about_apart(path: str) -> dict[str, Any]:
+    """Return what a notebook's metadata says of its page; {} for a file that is no notebook.
+
+    It takes what the file asks for: where others wait, call it in a process of its own.
+    """
+    try:
+        metadata = json.loads(read_plain(Path(path), MOST_BYTES))["metadata"]
+        title, about = metadata.get("title"), metadata.get("workbook")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+    if isinstance(about, dict):
+        about = {name: value for name, value in about.items() if isinstance(value, str | int | float)}
+    return {
+        "title": title if isinstance(title, str) else None,
+        "workbook": about if isinstance(about, dict) else None,
+    }
 
 
 def _page(path: str, metadata: dict[str, Any]) -> Page | None:
@@ -181,9 +265,13 @@ def _page(path: str, metadata: dict[str, Any]) -> Page | None:
         part=part,
         order=_whole(about.get("order"), 1_000_000),
         minutes=max(0, _whole(about.get("minutes"), 0)),
-        summary=str(about.get("summary", "")),
-        feedback=str(about.get("feedback", "")),
+        summary=_text(about.get("summary")),
+        feedback=_text(about.get("feedback")),
     )
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _whole(value: object, otherwise: int) -> int:

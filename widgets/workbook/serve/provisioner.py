@@ -20,7 +20,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from workbook.serve.builds import Template
-from workbook.serve.forks import Forks
+from workbook.serve.forks import Forks, RestartNeededError
 from workbook.serve.nurse import ForkedKernel, ForkError, Lifeline, Nursery, can_fork
 
 __all__ = ["FORKING", "ForkingProvisioner", "offer_forks"]
@@ -90,6 +90,9 @@ async def _plain_kernel(cmd: list[str], kwargs: dict[str, Any], forks: Forks | N
                 kernel = await forks.plain_kernel(command, folder, env, streams.files)
             else:
                 kernel = await _OwnNursery.present().kernel(command, folder, env, streams.files)
+        except RestartNeededError:
+            # Started as usual, it would run other code than this server.
+            raise RuntimeError("No kernel can be started: restart the server") from None
         except ForkError:
             _say_once("Kernels could not be forked: they are started as usual, which takes longer.")
             return None

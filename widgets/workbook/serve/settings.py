@@ -13,10 +13,10 @@ from typing import Any, Protocol
 from tornado.web import RequestHandler
 from traitlets.config import Config
 
+from workbook.environment import handed_on
 from workbook.front import ENGLISH
 from workbook.serve.brokers import Answer
 from workbook.serve.door import Door
-from workbook.serve.environment import handed_on
 from workbook.serve.errors import ServeError
 from workbook.serve.logs import LogFormat, LogLevel
 from workbook.serve.look import Look
@@ -62,8 +62,9 @@ class Check:
     what is awaited. `reason` says in plain words what is wrong then, and what to do. What worked is looked at
     again after `rest_s` seconds at the earliest (0 for the usual rest), and what failed sooner. While it is
     looked at again, what came of it last stands for `stands_s` seconds: give that to what may take long on a
-    busy machine. What only `warns` is told, and the server is ready all the same. What is `watched` is looked
-    at each minute also where nobody asks, so that the log says when it fails.
+    busy machine. What exceptions of the kind `tells` say is said with the reason, so it is for everybody.
+    What only `warns` is told, and the server is ready all the same. What is `watched` is looked at each
+    minute also where nobody asks, so that the log says when it fails.
     """
 
     reason: str
@@ -72,6 +73,7 @@ class Check:
     stands_s: float = 0.0
     warns: bool = False
     watched: bool = False
+    tells: type[Exception] | None = None
 
 
 class Guard(Protocol):

@@ -4,13 +4,13 @@ Here: one trial. Not here: how often one is made, and who is told (see `health`)
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import uuid4
 
-from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
+from workbook.serve.notebooks import Notebook, NotebookError
 from workbook.serve.opening import Opening
 from workbook.serve.settings import Check
 
@@ -42,7 +42,7 @@ async def try_page(opening: Opening, within_s: float = _WITHIN_S) -> None:
     Nothing is tried where all places are taken, since learners come first and their kernels show that it
     works, nor while the server stops. Raises TrialError, or whatever keeps the kernel from starting.
     """
-    page = next(_with_exercises(opening), None)
+    page = await anext(_with_exercises(opening), None)
     if page is None or opening.stopping.is_on or len(opening.kernels) >= opening.places.most:
         return
     path, notebook = page
@@ -89,13 +89,14 @@ def _versions() -> Iterator[str]:
             yield f"{name} is not there"
 
 
-def _with_exercises(opening: Opening) -> Iterator[tuple[str, Notebook]]:
+async def _with_exercises(opening: Opening) -> AsyncIterator[tuple[str, Notebook]]:
     """Give the pages whose kernels are forked from one run, in the order in which learners meet them."""
     shelf = opening.editions.views.shelf
+    await shelf.fresh()
     for page in shelf.pages():
         try:
-            notebook = read_notebook(file) if (file := shelf.file(page.path)) else None
+            notebook = await shelf.read(page.path)
         except (NotebookError, FileNotFoundError):
             continue
-        if notebook is not None and notebook.has_code and not notebook.has_each_visitor:
+        if notebook.has_code and not notebook.has_each_visitor:
             yield page.path, notebook

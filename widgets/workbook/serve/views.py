@@ -128,6 +128,7 @@ class Views:
         made = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             autoescape=True,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
@@ -152,6 +153,13 @@ class Views:
             too_old=self.word("serve.browser.old", **OLDEST_BROWSERS),
         )
         return made
+
+    def load(self) -> None:
+        """Load now what pages may need later, so that all of it is of one version."""
+        for name in self._env.list_templates():
+            self._env.get_template(name)
+        self.modules.script("workshop", self.language)
+        self.stamp()
 
     def linked(self, html: str) -> Markup:
         """Return a text cell's HTML with a sentence at each link to what the page does not load."""

@@ -21,6 +21,7 @@ from workbook.content.check.report import Report
 from workbook.content.check.running import Failure, check_running
 from workbook.content.check.texts import check_texts
 from workbook.content.check.wording import check_wording
+from workbook.content.reader import one_reader
 
 __all__ = ["CATALOGUE", "NOTES", "Failure", "Fault", "Note", "Report", "check", "with_failures"]
 
@@ -33,6 +34,11 @@ def check(data: Path, notebooks: Path) -> Report:
     Raises nothing for what people put into these folders: a fault that keeps a file from being read is told,
     and the rules that need that file are left out.
     """
+    with one_reader():
+        return _check(data, notebooks)
+
+
+def _check(data: Path, notebooks: Path) -> Report:
     book, found = read_book(data)
     shelf = Shelf()
     found += check_columns(book)

@@ -21,7 +21,8 @@ from workbook.content.check.wording import Numbers, numbers_of, still_to_write, 
 from workbook.content.errors import nearest
 from workbook.content.languages import is_code
 from workbook.elsewhere import addresses_elsewhere
-from workbook.notebook_files import PARTS, notebook_files, other_language
+from workbook.notebook_files import MOST_BYTES, PARTS, notebook_files, other_language
+from workbook.plain_files import read_plain
 
 __all__ = ["Shelf", "check_notebooks"]
 
@@ -98,7 +99,7 @@ def _notebook(
     name = page.file
     cells, metadata = None, None
     try:
-        cells, metadata = _parts(json.loads(path.read_bytes()))
+        cells, metadata = _parts(json.loads(read_plain(path, MOST_BYTES)))
         reason = "it has no cells or no metadata"
     except OSError as error:
         yield files.UnopenableFile(file=name, details={"reason": error.strerror or "no reason given"})

@@ -17,7 +17,7 @@ from workbook.record.documents.request import language_of as asked_language
 
 __all__ = ["make", "modules"]
 
-_LAYOUT = Path(__file__).with_name("card.typ")
+_LAYOUT = Path(__file__).with_name("card.typ").read_bytes()
 
 _STEPS = 3
 
@@ -40,7 +40,7 @@ def make(code: str, labels: Mapping[str, str], language: str = "en-GB") -> File:
         "steps": [_word(words, f"step.{number}") for number in range(1, _STEPS + 1)],
     }
     # No time of its own: a card says nothing about when it was made.
-    pdf = typeset(_LAYOUT.read_bytes(), data, datetime(2026, 1, 1, tzinfo=UTC))
+    pdf = typeset(_LAYOUT, data, datetime(2026, 1, 1, tzinfo=UTC))
     return File(file_name(_word(words, "file"), datetime.now(UTC), "pdf"), PDF, pdf)
 
 

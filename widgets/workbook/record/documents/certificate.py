@@ -15,7 +15,7 @@ from workbook.record.documents.wording import day, span, total
 
 __all__ = ["make"]
 
-_LAYOUT = Path(__file__).with_name("certificate.typ")
+_LAYOUT = Path(__file__).with_name("certificate.typ").read_bytes()
 
 _LONGEST = 70  # signs of a page's title, so that the whole stays on a page
 
@@ -28,7 +28,7 @@ def make(request: Mapping[str, object]) -> File:
     """
     document = read_request(request)
     name = file_name(document.words("documents.certificate.file"), document.made, "pdf")
-    return File(name, PDF, typeset(_LAYOUT.read_bytes(), _data(document), document.made))
+    return File(name, PDF, typeset(_LAYOUT, _data(document), document.made))
 
 
 def _data(document: Document) -> dict[str, object]:

@@ -1,7 +1,9 @@
-"""The environment that a notebook's code runs in: what a program needs to run, and no secret.
+"""The environment of what has to do with others' files: what a program needs to run, and no secret.
 
-Here: which names are handed on. It is a list of what is allowed, since nobody can list all secrets that a
-publisher's environment may hold. Not here: what pages are told besides (see `settings`).
+Notebooks' code runs in it, and what reads notebooks and tables (see `apart`). Here: which names are handed
+on. It is a list of what is allowed, since nobody can list all secrets that a publisher's environment may
+hold. Every room may know this module, and it knows none. Not here: what pages are told besides (see
+`serve.settings`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,7 +40,7 @@ _BEGINNINGS = ("LC_", "XDG_", "PYTHON")
 
 
 def handed_on(environment: Mapping[str, str], more: Iterable[str] = ()) -> dict[str, str]:
-    """Return what a notebook's code gets of an environment; `more` are names that are allowed besides.
+    """Return what others' files get of an environment; `more` are names that are allowed besides.
 
     `more` can't allow a name of the workbook's own: what a kernel is told of these is the server's to say.
     """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbook.serve.environment import handed_on
+from workbook.environment import handed_on
 
 NEEDED = {
     "PATH": "/bin",

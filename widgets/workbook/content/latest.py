@@ -1,0 +1,141 @@
+"""The content for a program that goes on while people change it, and that must not wait for reading.
+
+Here: reading changed tables in another process, while the content as it was stays in use. Not here: reading
+(see `load`), and the process (see `workbook.apart`).
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+
+from workbook.apart import Apart, ApartError, Bounds
+from workbook.content.content import ROWS, Content
+from workbook.content.errors import ContentError
+from workbook.content.languages import ENGLISH
+from workbook.content.load import State, load, state_of
+
+__all__ = ["Latest", "load_apart", "rows_apart"]
+
+_LOG = logging.getLogger("workbook.content")
+# The folder's files may be large together; each spreadsheet has the usual bounds besides.
+_BOUNDS = Bounds(cpu_s=60, within_s=600)
+# What could not be read may have met a system in need.
+_AGAIN_S = 600.0
+
+
+@dataclass(slots=True)
+class _Language:
+    """What is known of the content in one language.
+
+    `content` is what was read well last, None before that; `error` what is wrong with the tables of `state`,
+    and `again` when they are read again all the same.
+    """
+
+    content: Content | None = None
+    error: ContentError | None = None
+    state: tuple[State, State] | None = None
+    again: float = float("inf")
+    reading: Thread | None = None
+
+
+class Latest:
+    """The content of a folder as it was when it was last read well. Threads may share it.
+
+    Changed tables are read in a process of their own, which may die of them, and nobody waits for it.
+    """
+
+    def __init__(
+        self, folder: Path, languages: tuple[str, ...] = (), clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Read a folder in English and `languages`; raises ContentError where it can't be used now."""
+        self._folder, self._clock = folder, clock
+        self._lock = Lock()
+        self._known: dict[str, _Language] = {}
+        for language in (ENGLISH, *languages):
+            state = self._state(language)
+            self._known[language] = _Language(load(folder, language), state=state)
+
+    def content(self, language: str = ENGLISH) -> Content:
+        """Return the content in a language, at once; it is read anew in the background where it has changed.
+
+        Until another language has been read, and where its tables can't be used, that is English.
+        """
+        with self._lock:
+            self._look(language)
+            return self._known[language].content or self._english()
+
+    def facts(self, language: str = ENGLISH) -> dict[str, str]:
+        """Return what the course is called, as `content` has it."""
+        return self.content(language).facts()
+
+    def check(self) -> None:
+        """Wait until the tables are read as they are now; raises ContentError where they can't be used."""
+        with self._lock:
+            self._look(ENGLISH)
+            english = self._known[ENGLISH]
+        if english.reading is not None:
+            english.reading.join()
+        if english.error is not None:
+            raise english.error
+
+    def _look(self, language: str) -> None:
+        """Begin to read what has changed."""
+        known = self._known.setdefault(language, _Language())
+        state = self._state(language)
+        is_known = known.state == state and self._clock() < known.again
+        if is_known or (known.reading is not None and known.reading.is_alive()):
+            return
+        known.state = state
+        known.reading = Thread(target=self._read, args=(language, known), name="content", daemon=True)
+        known.reading.start()
+
+    def _read(self, language: str, known: _Language) -> None:
+        try:
+            content = load_apart(self._folder, language)
+        except ContentError as error:
+            # The same fault in each language, and each time that a file is saved, is said once.
+            is_news = str(error) not in {str(one.error) for one in self._known.values()}
+            known.error, known.again = error, self._clock() + _AGAIN_S
+            if is_news:
+                _LOG.error("Pages and workshops go on with the content as it was. %s", error)
+        else:
+            known.content, known.error, known.again = content, None, float("inf")
+
+    def _english(self) -> Content:
+        content = self._known[ENGLISH].content
+        if content is None:
+            raise AssertionError
+        return content
+
+    def _state(self, language: str) -> tuple[State, State]:
+        return state_of(self._folder), () if language == ENGLISH else state_of(self._folder / language)
+
+
+def load_apart(folder: Path, language: str = ENGLISH) -> Content:
+    """Do as `load`, in a process of its own.
+
+    Raises ContentError also where the tables take more time or memory than any course needs.
+    """
+    try:
+        with Apart(_BOUNDS) as reader:
+            told = reader.call(f"{__name__}:{rows_apart.__name__}", str(folder), language)
+    except ApartError as error:
+        raise ContentError(
+            f"The content can't be read: {error}. Run `workbook check` to see in which file."
+        ) from None
+    if "error" in told:
+        raise ContentError(told["error"])
+    return Content.of({name: [ROWS[name](*row) for row in rows] for name, rows in told["rows"].items()})
+
+
+def rows_apart(folder: str, language: str) -> dict[str, Any]:
+    """Return the `rows` of each table as JSON values, or the `error` that `load` raises."""
+    try:
+        content = load(Path(folder), language)
+    except ContentError as error:
+        return {"error": str(error)}
+    return {"rows": {name: [astuple(row) for row in getattr(content, name)] for name in ROWS}}
