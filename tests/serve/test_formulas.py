@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -6,10 +7,13 @@ from markupsafe import escape
 from workbook.serve import formulas
 from workbook.serve.formulas import as_mathml, with_formulas
 
+# What was typed is kept in an attribute, where it is text.
+TYPED = re.compile(r' data-latex="[^"<]*"')
+
 
 def test_a_formula_becomes_mathml():
-    assert as_mathml("a^2") == "<math><mrow><msup><mi>a</mi><mn>2</mn></msup></mrow></math>".replace(
-        "<math>", '<math display="inline">'
+    assert as_mathml("a^2") == (
+        '<math data-latex="a^2" display="inline"><mrow><msup><mi>a</mi><mn>2</mn></msup></mrow></math>'
     )
     assert 'display="block"' in as_mathml("x", block=True)
     assert "<mfrac>" in as_mathml(r"\frac{a}{b}")
@@ -40,7 +44,7 @@ def test_what_only_begins_a_formula_again_and_again_takes_no_longer_than_its_len
     ],
 )
 def test_nothing_in_a_formula_acts_on_the_page(harm):
-    made = as_mathml(harm)
+    made = TYPED.sub("", as_mathml(harm))
     for sign in ("script", "onerror", "<img", "href", "style=", "class"):
         assert sign not in made
 

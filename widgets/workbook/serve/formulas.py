@@ -24,8 +24,11 @@ _ATTRIBUTES = """
     largeop linethickness lspace mathvariant maxsize minsize movablelimits notation rowalign rowlines
     rowspacing rspace scriptlevel separator stretchy symmetric voffset width
 """
-ATTRIBUTES = frozenset(_ATTRIBUTES.split())
-"""Their attributes: none that is an address, a style or a colour that could not be read in the dark."""
+ATTRIBUTES = frozenset({*_ATTRIBUTES.split(), "data-latex"})
+"""Their attributes: none that is an address, a style or a colour that could not be read in the dark.
+
+`data-latex` holds what was typed, for browsers that draw no MathML.
+"""
 
 # Each ends within 2,000 signs: a text that only begins one, again and again, would else take for ever.
 _BETWEEN = (
@@ -64,7 +67,8 @@ def as_mathml(latex: str, *, block: bool = False) -> Markup:
         return Markup("<code>{}</code>").format(latex)
     # What stands in \text, \href and \style would else be HTML of the page.
     kept = nh3.clean(made, tags=set(TAGS), attributes={"*": set(ATTRIBUTES)}, link_rel=None)
-    return Markup(kept)  # noqa: S704 - just made safe
+    typed = Markup('<math data-latex="{}"').format(latex)
+    return Markup(kept.replace("<math", typed, 1))  # noqa: S704 - just made safe
 
 
 def with_formulas(text: str) -> Markup:
