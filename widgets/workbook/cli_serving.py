@@ -45,6 +45,7 @@ class ServingOptions(TypedDict):
     log_level: "LogLevel"
     stop_within: int
     public_metrics: bool
+    unsafe_eval: bool
 
 
 _OPTIONS = (
@@ -108,6 +109,12 @@ _OPTIONS = (
         is_flag=True,
         help="Let anyone read the figures at /metrics. [default: this machine and private networks only]",
     ),
+    click.option(
+        "--allow-unsafe-eval",
+        "unsafe_eval",
+        is_flag=True,
+        help="Let widgets make code out of text in the browser, on pages whose notebook asks for it.",
+    ),
 )
 
 
@@ -138,6 +145,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
         log_level=options["log_level"],
         stop_within_s=options["stop_within"],
         public_metrics=options["public_metrics"],
+        unsafe_eval=options["unsafe_eval"],
     )
 
 

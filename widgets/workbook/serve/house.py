@@ -38,7 +38,8 @@ from workbook.serve.web import GuardedHeaders, host_pattern
 __all__ = ["House", "make_forks"]
 
 _CODE = frozenset({".js", ".css", ".svg"})
-_CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
+# What published libraries are made of.
+_PARTS = _CODE | {".woff", ".woff2", ".ttf", ".eot", ".json", ".png", ".gif", ".jpg", ".wasm"}
 _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unseen: looking at every file for each visitor would take longer than answering.
 _REST_S = 0.5
@@ -132,6 +133,7 @@ class House:
                     look=settings.look,
                     offered=offered,
                     modules=modules,
+                    unsafe_eval=settings.unsafe_eval,
                 )
             )
         return tuple(made)
@@ -157,7 +159,7 @@ def _assets() -> dict[str, Assets]:
     extensions = tuple(Path(path) for path in jupyter_path("nbextensions") if Path(path).is_dir())
     return {
         CODE: Assets((package,), _CODE, ("front/", "serve/static/", "exercises/"), rest_s=_REST_S),
-        PARTS: Assets(extensions, _CODE_AND_FONTS, settled=True),
+        PARTS: Assets(extensions, _PARTS, settled=True),
     }
 
 

@@ -70,10 +70,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """What a page shows, in order; `title` is the notebook's, or its file's name."""
+    """What a page shows, in order; `title` is the notebook's, or its file's name.
+
+    `unsafe_eval` says whether it asks that its widgets may make code out of text in the browser (its metadata
+    `workbook.unsafe_eval`), as some published libraries need.
+    """
 
     title: str
     cells: tuple[Cell, ...]
+    unsafe_eval: bool = False
 
     @property
     def has_code(self) -> bool:
@@ -120,7 +125,9 @@ def _read(path: Path, _changed_ns: int, _size: int) -> Notebook:
         raise OtherLanguageError(
             f"{path.name} is written in {language}. Pages are made of notebooks in Python."
         )
-    return Notebook(str(node.metadata.get("title") or path.stem), cells)
+    about = node.metadata.get("workbook")
+    unsafe_eval = isinstance(about, dict) and about.get("unsafe_eval") is True
+    return Notebook(str(node.metadata.get("title") or path.stem), cells, unsafe_eval)
 
 
 def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:

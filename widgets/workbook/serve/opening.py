@@ -28,7 +28,7 @@ from workbook.serve.places import Places, Waiting
 from workbook.serve.run import Runner
 from workbook.serve.runs import Run
 from workbook.serve.stopping import AGAIN_S, Stopping
-from workbook.serve.web import ASK_AGAIN, WorkbookHandler
+from workbook.serve.web import ASK_AGAIN, UNSAFE_EVAL, WorkbookHandler
 
 __all__ = ["GiveKernel", "Opening", "OpeningHandler", "PageHandler", "Turn"]
 
@@ -130,6 +130,8 @@ class PageHandler(OpeningHandler):
     async def get(self, path: str) -> None:
         """Answer with the page at `path`, relative to the notebooks' folder."""
         notebook = self._notebook(path)
+        if self.views.evaluates(notebook):
+            self.set_header(UNSAFE_EVAL, "")
         if notebook.has_code:
             # Sets the cookie without which the page could neither ask for a kernel nor end it.
             self.xsrf_token  # noqa: B018

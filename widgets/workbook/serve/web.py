@@ -20,6 +20,7 @@ from workbook.serve.views import Problem, Views
 __all__ = [
     "ASK_AGAIN",
     "FOR_EVER",
+    "UNSAFE_EVAL",
     "Anybody",
     "GuardedHeaders",
     "OwnCookies",
@@ -34,6 +35,9 @@ ASK_AGAIN = "no-cache"
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """A browser may keep it without asking: its address changes with its content."""
+
+UNSAFE_EVAL = "Workbook-Unsafe-Eval"
+"""A header by which a handler has its page allowed to make code out of text; it is taken out on the way."""
 
 
 # What no exercise needs, no page may ask a browser for.
@@ -92,7 +96,8 @@ class GuardedHeaders(web.OutputTransform):
     ) -> tuple[int, httputil.HTTPHeaders, bytes]:
         """Set the headers before the first bytes leave."""
         del finishing
-        headers["Content-Security-Policy"] = content_policy(self._host, self.ancestors)
+        evaluates = headers.pop(UNSAFE_EVAL, None) is not None
+        headers["Content-Security-Policy"] = content_policy(self._host, self.ancestors, unsafe_eval=evaluates)
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Permissions-Policy"] = _PERMISSIONS
@@ -173,20 +178,22 @@ class WorkbookHandler(OwnCookies):
         self.finish(self.views.problem(_PROBLEMS.get(status_code, "error")))
 
 
-def content_policy(host: str, ancestors: tuple[str, ...] = ()) -> str:
+def content_policy(host: str, ancestors: tuple[str, ...] = (), *, unsafe_eval: bool = False) -> str:
     """Return the Content-Security-Policy of a page that was asked for under `host` (name and port).
 
-    `ancestors` are the sites that may show it in a frame, beside this server itself.
+    `ancestors` are the sites that may show it in a frame, beside this server itself; with `unsafe_eval` its
+    scripts may make code out of text.
 
     anywidget imports its modules from `blob:` addresses and puts its styles into the page; everything else
     comes from this server. The sockets are named, since older Safari does not count them to 'self'.
     """
     named = re.fullmatch(r"[\w.:\[\]-]+", host)
     sockets = f" ws://{host} wss://{host}" if named else ""
+    text_as_code = " 'unsafe-eval'" if unsafe_eval else ""
     return "; ".join(
         (
             "default-src 'self'",
-            "script-src 'self' blob:",
+            f"script-src 'self' blob:{text_as_code}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "media-src 'self' data: blob:",
