@@ -100,7 +100,9 @@ def _notebook(
         yield notebooks.OtherLanguage(file=name, details={"language": language})
         return
     yield from _metadata(metadata, name, book, shelf)
-    names, numbers = Names(), numbers_of(book)
+    about = metadata.get("workbook")
+    unsafe_eval = isinstance(about, dict) and about.get("unsafe_eval") is True
+    names, numbers = Names(unsafe_eval=unsafe_eval), numbers_of(book)
     for number, cell in enumerate(cells, 1):
         yield from _cell(cell, Place(name, number, _is_check(cell)), names, valid, numbers)
 
