@@ -45,6 +45,16 @@ export class Loader {
     return known;
   }
 
+  /**
+   * @param {string} name The module that a library's widgets say they are of.
+   * @returns {Promise<any>} What it exports.
+   */
+  async library(name) {
+    // There a library says under which names it finds its parts. Some have nothing to say, and no such file.
+    if (!this.modules.has(name)) await this.load(`${NAME}${name}/extension.js`).catch(() => {});
+    return this.load(name);
+  }
+
   /** @param {string} name @param {string} from @returns {string} */
   address(name, from) {
     if (/^\.{0,2}\/|^https?:/.test(name)) return new URL(file(name), from).href;
