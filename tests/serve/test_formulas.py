@@ -1,5 +1,6 @@
 import re
 import time
+from xml.etree import ElementTree
 
 import pytest
 from markupsafe import escape
@@ -17,6 +18,26 @@ def test_a_formula_becomes_mathml():
     )
     assert 'display="block"' in as_mathml("x", block=True)
     assert "<mfrac>" in as_mathml(r"\frac{a}{b}")
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "rows"),
+    [
+        ("align", "x&=1\\\\y&=2", [["x", "=1"], ["y", "=2"]]),
+        ("align*", "x&=1", [["x", "=1"]]),
+        ("aligned", "x&=1\\\\y&=2", [["x", "=1"], ["y", "=2"]]),
+        ("alignat", "{2}x&=1", [["x", "=1"]]),
+        ("gather", "x\\\\y", [["x"], ["y"]]),
+        ("gathered", "x\\\\y", [["x"], ["y"]]),
+        ("multline*", "x\\\\y", [["x"], ["y"]]),
+        ("eqnarray", "x&=&1\\\\y&=&2", [["x", "=", "1"], ["y", "=", "2"]]),
+        ("dcases", "1&a\\\\2&b", [["1", "a"], ["2", "b"]]),
+    ],
+)
+def test_the_lines_of_an_environment_stand_below_each_other_and_have_no_numbers(name, source, rows):
+    made = with_formulas(f"\\begin{{{name}}}{source}\\end{{{name}}}")
+    lines = ElementTree.fromstring(made).iter("mtr")
+    assert [["".join(cell.itertext()) for cell in line] for line in lines] == rows
 
 
 @pytest.mark.parametrize("broken", ["", "<", "{" * 500 + "}" * 500, "x<" * 1500])
