@@ -184,8 +184,9 @@ def content_policy(host: str, ancestors: tuple[str, ...] = (), *, unsafe_eval: b
     `ancestors` are the sites that may show it in a frame, beside this server itself; with `unsafe_eval` its
     scripts may make code out of text.
 
-    anywidget imports its modules from `blob:` addresses and puts its styles into the page; everything else
-    comes from this server. The sockets are named, since older Safari does not count them to 'self'.
+    anywidget imports its modules from `blob:` addresses and puts its styles into the page, and other
+    libraries read modules of their own there. Everything else comes from this server. The sockets are named,
+    since older Safari does not count them to 'self'.
     """
     named = re.fullmatch(r"[\w.:\[\]-]+", host)
     sockets = f" ws://{host} wss://{host}" if named else ""
@@ -198,7 +199,7 @@ def content_policy(host: str, ancestors: tuple[str, ...] = (), *, unsafe_eval: b
             "img-src 'self' data: blob:",
             "media-src 'self' data: blob:",
             "font-src 'self' data:",
-            f"connect-src 'self'{sockets}",
+            f"connect-src 'self' blob:{sockets}",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",

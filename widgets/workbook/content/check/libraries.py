@@ -13,7 +13,7 @@ from pathlib import Path
 
 __all__ = ["EVALUATING", "is_for_lab_alone"]
 
-EVALUATING = frozenset({"ipyvuetify", "ipyvue", "pythreejs"})
+EVALUATING = frozenset({"ipydatagrid", "ipyleaflet", "pythreejs"})
 """Libraries, by their module, that make code out of text in the browser, which pages have to ask for."""
 
 _NAME = re.compile(r"[\w.-]+")

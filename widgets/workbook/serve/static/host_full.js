@@ -8,6 +8,7 @@
 import { Part } from "./afm.js";
 import { Loader } from "./amd.js";
 import { watchElsewhere } from "./elsewhere.js";
+import { importShim } from "./import_shim.js";
 import { savedFrom } from "./saved.js";
 import { Manager } from "./manager.js";
 import { outputWidgets } from "./output_widget.js";
@@ -122,7 +123,7 @@ function pretend(loader) {
   class OutputArea {
     register_mime_type() {}
   }
-  /** @type {any} */ (window).Jupyter = Jupyter;
+  Object.assign(window, { Jupyter, importShim });
   loader.give("base/js/namespace", Jupyter);
   loader.give("base/js/events", { on: nothing });
   loader.give("notebook/js/outputarea", { OutputArea });

@@ -34,6 +34,11 @@ export class Manager {
     this.Failed = failedView(base);
   }
 
+  /** The models by their ids: Jupyter's own manager has them under this name, where ipyvuetify looks for its theme. */
+  get _models() {
+    return Object.fromEntries(this.models);
+  }
+
   /** @param {string} id @returns {Promise<any>} */
   get_model(id) {
     const saved = this.data.models[id];
