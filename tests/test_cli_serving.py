@@ -45,6 +45,7 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
         WORKBOOK_LOG_LEVEL="debug",
         WORKBOOK_STOP_WITHIN="60",
         WORKBOOK_PUBLIC_METRICS="true",
+        WORKBOOK_ALLOW_UNSAFE_EVAL="1",
         WORKBOOK_RECOVERY_CODES="no",
         WORKBOOK_COOKIE_SECRET=SECRET,
     )
@@ -55,7 +56,7 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
     assert found.door.frame_ancestors == ("https://lms.example.org", "https://*.example.net")
     assert (found.door.trust_proxy, found.door.message_bytes, found.door.rate) == (True, 8 << 20, 0)
     assert (found.log_format, found.log_level) == ("json", "debug")
-    assert (found.stop_within_s, found.public_metrics) == (60, True)
+    assert (found.stop_within_s, found.public_metrics, found.unsafe_eval) == (60, True, True)
     assert voila_config(found).Voila.cookie_secret == SECRET.encode()
 
 

@@ -3,10 +3,12 @@
 import re
 import shutil
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from browser.server import DATA, NOTEBOOKS
+from browser.pictures import picture
+from browser.server import DATA, NOTEBOOKS, Server
 from workbook.publish.lms.package import Told, site_package
 from workbook.publish.site import make_site
 from workbook.publish.writing import write_folder
@@ -58,6 +60,17 @@ def open_old(chromium):
 
 
 @pytest.fixture(scope="module")
+def formulas(tmp_path_factory):
+    """A server with a page of formulas."""
+    folder = tmp_path_factory.mktemp("formulas")
+    text = nbformat.v4.new_markdown_cell("# Formulas\n\nIn a line $a^2$, and\n\n$$x < y$$")
+    nbformat.write(nbformat.v4.new_notebook(cells=[text]), folder / "formulas.ipynb")
+    running = Server(folder)
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     """A page of the workbook without a server: as a folder, as one file, and in a package."""
     notebooks = tmp_path_factory.mktemp("pages")
@@ -90,6 +103,23 @@ def test_a_served_page_says_so_and_can_be_read(open_old, server, way, path):
 def test_a_page_that_is_still_being_run_ends_its_waiting(open_old, serve):
     page = open_old(serve().page("slow"), WAYS["an interface is missing"][0])
     assert_can_be_read(page, OLD, "Slow")
+
+
+@pytest.mark.parametrize("lacks", [True, False], ids=["without MathML", "with it"])
+def test_a_formula_is_shown_as_it_was_typed_where_it_can_t_be_drawn(open_old, formulas, lacks):
+    def spoiled(page):
+        if lacks:
+            page.add_init_script("delete window.MathMLElement")
+
+    page = open_old(formulas.page("formulas"), spoiled, viewport={"width": 320, "height": 640})
+    shown = page.locator("math").evaluate_all(
+        "found => found.map((one) => getComputedStyle(one, '::before').content)"
+    )
+    assert shown == (['"a^2"', '"x < y"'] if lacks else ["none", "none"])
+    assert page.locator("math > *").first.is_visible() is not lacks
+    expect(page.get_by_text("This browser shows formulas as they were typed.")).to_be_visible(visible=lacks)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    picture(page, f"formulas-{'typed' if lacks else 'drawn'}")
 
 
 def test_a_workshop_that_can_t_be_read_is_not_asked_for_again(open_old, server):

@@ -172,6 +172,14 @@ PLANTED = [
         6,
         says="each-visitor",
     ),
+    Planted(
+        "library-needs-eval",
+        lambda w: w.add_cell("x = 1\nimport pythreejs.enums"),
+        PAGE,
+        6,
+        "line 2",
+        says="workbook.unsafe_eval",
+    ),
 ]
 
 
@@ -233,4 +241,10 @@ def test_what_belongs_to_an_ordinary_notebook_is_no_fault(small):
         "[one]: https://example.org/\n[^1]: Yes.",
         kind="markdown",
     )
+    assert small.check().faults == ()
+
+
+def test_a_notebook_that_asks_for_what_a_library_needs_is_no_fault(small):
+    metadata(small, unsafe_eval=True)
+    small.add_cell("from pythreejs import Renderer")
     assert small.check().faults == ()

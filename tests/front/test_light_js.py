@@ -72,6 +72,24 @@ def test_what_was_saved_before_a_message_arrives_before_it(play):
     """) == [{"a": 2}, {"a": 3}, {"press": True}]
 
 
+def test_the_state_that_was_asked_for_is_taken_unless_somebody_has_changed_something_since(play):
+    scene = """
+        const other = new LightModel(comms.join("c2"), { ...about, state: { a: 1 } }, {});
+        model.comm.refresh(); other.comm.refresh();
+        other.set("a", 7); other.save_changes();
+        const asked = sent.slice(0, 2).map(({ content }) => content);
+        const data = { method: "update", state: { a: 5 } };
+        const answer = (comm_id, at) => kernel.onMessage({ channel: "iopub", buffers: [],
+          header: { msg_type: "comm_msg" }, parent_header: { msg_id: `m${at}` },
+          content: { comm_id, data } });
+        await answer("c1", 1); await answer("c2", 2);
+        done([asked, model.get("a"), other.get("a")]);
+    """
+    asked, taken, kept = play(scene)
+    assert asked == [{"comm_id": one, "data": {"method": "request_state"}} for one in ("c1", "c2")]
+    assert (taken, kept) == (5, 7)
+
+
 def test_what_was_done_first_arrives_first_whichever_widgets_it_was_done_with(play):
     assert play("""
         const [other, button] = ["c2", "c3"].map((id) => new LightModel(comms.join(id), about, {}));

@@ -39,6 +39,7 @@ ADDRESSES = [
     "workbook/modules/0123456789abcdef.js",
     "CODE/serve/static/page.css",
     "workbook/parts/00000000/nothing.js",
+    "nbextensions/nothing.js",
     "ga/",
     "ga/voila/render/echo.ipynb",
     "ga/voila/render/nothing.mp3",

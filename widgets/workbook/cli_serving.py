@@ -64,6 +64,7 @@ class ServingOptions(TypedDict):
     record_size: int
     database_size: int
     low_disk: int
+    unsafe_eval: bool
 
 
 _OPTIONS = (
@@ -167,6 +168,12 @@ _OPTIONS = (
         help="A name in the environment that the pages' code may see. Give it as often as needed. [default: "
         "only what every program needs]",
     ),
+    click.option(
+        "--allow-unsafe-eval",
+        "unsafe_eval",
+        is_flag=True,
+        help="Let widgets make code out of text in the browser, on pages whose notebook asks for it.",
+    ),
 )
 
 
@@ -200,6 +207,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
         public_metrics=options["public_metrics"],
         kernel_user=options["kernel_user"],
         kernel_variables=options["kernel_variables"],
+        unsafe_eval=options["unsafe_eval"],
     )
 
 

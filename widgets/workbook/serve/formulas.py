@@ -24,8 +24,11 @@ _ATTRIBUTES = """
     largeop linethickness lspace mathvariant maxsize minsize movablelimits notation rowalign rowlines
     rowspacing rspace scriptlevel separator stretchy symmetric voffset width
 """
-ATTRIBUTES = frozenset(_ATTRIBUTES.split())
-"""Their attributes: none that is an address, a style or a colour that could not be read in the dark."""
+ATTRIBUTES = frozenset({*_ATTRIBUTES.split(), "data-latex"})
+"""Their attributes: none that is an address, a style or a colour that could not be read in the dark.
+
+`data-latex` holds what was typed, for browsers that draw no MathML.
+"""
 
 # Each ends within 2,000 signs: a text that only begins one, again and again, would else take for ever.
 _BETWEEN = (
@@ -42,12 +45,20 @@ As in Jupyter, brackets have two slashes: with one, Markdown means the bracket i
 """
 
 ENVIRONMENT = (
-    r"(?s:\\begin\{(?P<environment>(?:align|alignat|aligned|array|bmatrix|cases|eqnarray|equation|gather"
-    r"|matrix|multline|pmatrix|split|vmatrix)\*?)\}.{1,2000}?\\end\{(?P=environment)\})"
+    r"(?s:\\begin\{(?P<environment>(?:align|alignat|aligned|alignedat|array|bmatrix|cases|dcases|eqnarray"
+    r"|equation|gather|gathered|matrix|multline|pmatrix|split|vmatrix)\*?)\}.{1,2000}?\\end\{(?P=environment)\})"
 )
 """A formula that is an environment of its own (a pattern with the group `environment`)."""
 
 _ANY = re.compile(f"{_BETWEEN % {'slash': chr(92) * 2}}|{ENVIRONMENT}")
+# Environments that the library lacks, or numbers line by line, anew in each formula: what it draws alike.
+_LIKE = {
+    **dict.fromkeys(("align", "aligned", "alignat", "alignedat"), "align*"),
+    **dict.fromkeys(("gather", "gathered", "multline"), "displaylines"),
+    "eqnarray": "array",
+    "dcases": "cases",
+}
+_END = re.compile(rf"\\(begin|end)\{{({'|'.join(_LIKE)})\*?\}}(?:\{{\d\}})?")
 # What nobody writes by hand is no formula, and could take long.
 _LONGEST = 2_000
 _LONGEST_TEXT = 100_000
@@ -60,12 +71,13 @@ def as_mathml(latex: str, *, block: bool = False) -> Markup:
     try:
         if len(latex) > _LONGEST or _depth(latex) > _DEEPEST:
             raise ValueError
-        made = convert(latex, display="block" if block else "inline")
+        made = convert(_END.sub(_like, latex), display="block" if block else "inline")
     except Exception:  # the library raises whatever a broken formula provokes
         return Markup("<code>{}</code>").format(latex)
     # What stands in \text, \href and \style would else be HTML of the page.
     kept = nh3.clean(made, tags=set(TAGS), attributes={"*": set(ATTRIBUTES)}, link_rel=None)
-    return Markup(kept)  # noqa: S704 - just made safe
+    typed = Markup('<math data-latex="{}"').format(latex)
+    return Markup(kept.replace("<math", typed, 1))  # noqa: S704 - just made safe
 
 
 def with_formulas(text: str) -> Markup:
@@ -90,6 +102,12 @@ def _formula(found: re.Match[str]) -> Markup:
     if kind == "environment":
         return as_mathml(found[0], block=True)
     return as_mathml(found[kind], block=kind in ("dollars", "brackets"))
+
+
+def _like(found: re.Match[str]) -> str:
+    """Return the beginning or the end of an environment that the library knows, for a match of `_END`."""
+    columns = "{rcl}" if found[1] == "begin" and found[2] == "eqnarray" else ""
+    return f"\\{found[1]}{{{_LIKE[found[2]]}}}{columns}"
 
 
 def _depth(latex: str) -> int:

@@ -25,6 +25,7 @@ from workbook.serve.made import Made
 from workbook.serve.metrics import HOME, Figures, Metrics
 from workbook.serve.opening import GiveKernel, Opening, OpeningHandler, PageHandler, Turn
 from workbook.serve.stopping import Stopping
+from workbook.serve.views import PARTS
 from workbook.serve.web import ASK_AGAIN, FOR_EVER, OwnCookies, WorkbookHandler
 
 __all__ = ["MADE", "Nowhere", "Refused", "Watched", "routes"]
@@ -52,13 +53,13 @@ class HomePage(WorkbookHandler):
 
 
 class Files(WorkbookHandler):
-    """Files that pages load. Their address holds a fingerprint, so that browsers can keep them for ever."""
+    """Files that pages load. Browsers can keep them for ever where their address holds a fingerprint."""
 
     def initialize(self, assets: Assets) -> None:
         """Take the files."""
         self._assets = assets
 
-    def get(self, fingerprint: str, path: str) -> None:
+    def get(self, path: str, fingerprint: str = "") -> None:
         """Answer with the file at `path`."""
         current = fingerprint == self._assets.fingerprint()
         self.send(self._assets.get(path), FOR_EVER if current else ASK_AGAIN)
@@ -223,6 +224,8 @@ def routes(
     for name, files in assets.items():
         address = rf"{base_url}workbook/{name}/(?P<fingerprint>[0-9a-f]{{8}})/(?P<path>.+)"
         rules.append((address, Files, {"assets": files}))
+    # Where libraries that were made for the classic notebook look for their own fonts and pictures.
+    rules.append((f"{base_url}nbextensions/(?P<path>.+)", Files, {"assets": assets[PARTS]}))
     homes = (opening.editions.views.home_url for opening in openings)
     for home in (home for home in homes if home != "/"):
         rules.append((home.rstrip("/"), Moved, {"url": home, "permanent": False}))

@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 __all__ = ["House", "make_forks", "own_package"]
 
 _CODE = frozenset({".js", ".css", ".svg"})
-_CODE_AND_FONTS = _CODE | {".woff", ".woff2", ".json"}
+# What published libraries are made of.
+_PARTS = _CODE | {".woff", ".woff2", ".ttf", ".eot", ".json", ".png", ".gif", ".jpg", ".wasm"}
 # All that the package is made of: an upgrade changes some of it.
 _PACKAGE = Path(__file__).parents[1]
 _PACKAGE_FILES = _CODE | {".py", ".json", ".po", ".html", ".typ"}
@@ -212,6 +213,7 @@ class House:
                     look=settings.look,
                     offered=offered,
                     modules=modules,
+                    unsafe_eval=settings.unsafe_eval,
                 )
             )
         return tuple(made)
@@ -251,7 +253,7 @@ def _assets() -> dict[str, Assets]:
     extensions = tuple(Path(path) for path in jupyter_path("nbextensions") if Path(path).is_dir())
     return {
         CODE: code,
-        PARTS: Assets(extensions, _CODE_AND_FONTS, settled=True),
+        PARTS: Assets(extensions, _PARTS, settled=True),
     }
 
 

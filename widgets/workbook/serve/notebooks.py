@@ -78,10 +78,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """What a page shows, in order; `title` is the notebook's, or its file's name."""
+    """What a page shows, in order; `title` is the notebook's, or its file's name.
+
+    `unsafe_eval` says whether it asks that its widgets may make code out of text in the browser (its metadata
+    `workbook.unsafe_eval`), as some published libraries need.
+    """
 
     title: str
     cells: tuple[Cell, ...]
+    unsafe_eval: bool = False
 
     @property
     def has_code(self) -> bool:
@@ -133,8 +138,8 @@ def told_notebook(told: dict[str, Any]) -> Notebook:
     """Return the notebook of which `notebook_apart` has told; raises the NotebookError that it met."""
     if "error" in told:
         raise (OtherLanguageError if told["is_other"] else NotebookError)(told["error"])
-    cells = tuple(Cell(**cell) for cell in told["notebook"]["cells"])
-    return Notebook(told["notebook"]["title"], cells)
+    whole = told["notebook"]
+    return Notebook(**{**whole, "cells": tuple(Cell(**cell) for cell in whole["cells"])})
 
 
 @lru_cache(maxsize=64)
@@ -159,7 +164,9 @@ def _read(path: Path, _state: State) -> Notebook:
         raise OtherLanguageError(
             f"{path.name} is written in {language}. Pages are made of notebooks in Python."
         )
-    return Notebook(str(node.metadata.get("title") or path.stem), cells)
+    about = node.metadata.get("workbook")
+    unsafe_eval = isinstance(about, dict) and about.get("unsafe_eval") is True
+    return Notebook(str(node.metadata.get("title") or path.stem), cells, unsafe_eval)
 
 
 def _reason(error: Exception) -> str:

@@ -34,7 +34,7 @@ from workbook.serve.runs import Run
 from workbook.serve.shares import Asker
 from workbook.serve.stopping import AGAIN_S, Stopping
 from workbook.serve.unjoined import Unjoined
-from workbook.serve.web import ASK_AGAIN, WorkbookHandler
+from workbook.serve.web import ASK_AGAIN, UNSAFE_EVAL, WorkbookHandler
 
 __all__ = ["GiveKernel", "Opening", "OpeningHandler", "PageHandler", "Turn"]
 
@@ -160,6 +160,8 @@ class PageHandler(OpeningHandler):
         """Answer with the page at `path`, relative to the notebooks' folder."""
         await self.views.shelf.fresh()
         notebook = await self._notebook(path)
+        if self.views.evaluates(notebook):
+            self.set_header(UNSAFE_EVAL, "")
         if notebook.has_code:
             # Sets the cookie without which the page could neither ask for a kernel nor end it.
             self.xsrf_token  # noqa: B018

@@ -15,7 +15,7 @@ from voila.execute import VoilaExecutor
 
 from workbook.serve.kernels import Kernels
 from workbook.serve.notebooks import Cell
-from workbook.serve.runs import Model, Shown
+from workbook.serve.runs import Model, Shown, joined
 
 __all__ = ["Runner"]
 
@@ -55,7 +55,7 @@ class Runner:
             for index, (cell, node) in enumerate(zip(cells, nodes, strict=True)):
                 # With its history a kernel knows that a value before a semicolon is not to be shown.
                 await executor.execute_cell(node, None, index, store_history=True)
-                for output in node.outputs:
+                for output in joined(node.outputs):
                     yield cell.number, output
             for identifier, state in executor.widget_state.items():
                 # What another cell or the notebook's one run made is known; this is what became of it.

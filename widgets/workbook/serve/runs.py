@@ -3,10 +3,12 @@
 Here: the values that running hands to drawing. Not here: running (`forks`, `run`), drawing (`drawing`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
-__all__ = ["Model", "Run", "Shown"]
+__all__ = ["Model", "Run", "Shown", "joined"]
 
 Shown = tuple[int, dict[str, Any]]
 """The number of a cell, and one output of it as nbformat (version 4) has it."""
@@ -33,3 +35,13 @@ class Run:
 
     outputs: tuple[Shown, ...] = ()
     models: dict[str, Model] = field(default_factory=dict)
+
+
+def joined(outputs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give outputs of nbformat 4 with what was printed in several goes, and nothing between, in one text."""
+    for stream, some in groupby(outputs, lambda one: (one["output_type"] == "stream", one.get("name"))):
+        if not stream[0]:
+            yield from some
+            continue
+        first, *more = some
+        yield {**first, "text": "".join(one["text"] for one in (first, *more))}

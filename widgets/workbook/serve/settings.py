@@ -131,7 +131,7 @@ class Settings:
     to everybody; `log_format` is the form of lines, `log_level` the least that is told; a stop takes at most
     `stop_within_s` seconds; `door` is what is let in (see `door`), and `guard` who is, None for everybody;
     `look` is what is the publisher's own on every page; `languages` are those that pages can be had in beside
-    English.
+    English; with `unsafe_eval`, pages whose notebook asks for it may make code out of text.
     """
 
     notebooks: Path
@@ -161,6 +161,7 @@ class Settings:
     stop_within_s: int = 30
     door: Door = field(default_factory=Door)
     look: Look = field(default_factory=Look, repr=False)
+    unsafe_eval: bool = False
     languages: tuple[str, ...] = ()
     guard: Guard | None = field(default=None, repr=False)
 

@@ -58,6 +58,8 @@ _SPOKEN_ON_PAGES = (
     "full.many",
     "ended",
     "resume",
+    "elsewhere",
+    "library",
     "hide",
     "hide.label",
     "large",
@@ -103,12 +105,14 @@ class Views:
         look: Look | None = None,
         offered: tuple[Language, ...] = (),
         modules: Modules | None = None,
+        unsafe_eval: bool = False,
     ) -> None:
         """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
 
         The pages' language is that of their shelf. `parts` is the address below which published widget
         libraries are found; `message_bytes` the most that the server takes in one message, 0 for any number;
-        `offered` are all languages that pages can be had in; `modules` those of pages in another language.
+        `offered` are all languages that pages can be had in; `modules` those of pages in another language;
+        with `unsafe_eval` pages may make code out of text where their notebook asks for it.
         """
         self.shelf = shelf
         self.language = Language(shelf.language)
@@ -118,6 +122,7 @@ class Views:
         self._message_bytes = message_bytes
         self._look = look or Look()
         self._offered = offered
+        self._unsafe_eval = unsafe_eval
         self.modules = modules or self.join(code, made)
         self._words = words("serve", "site", language=self.language)
         self._drawing = Drawing(self.word, made, self.modules.own)
@@ -257,6 +262,10 @@ class Views:
             *self._look.course(self.language).items(),
         )
 
+    def evaluates(self, notebook: Notebook) -> bool:
+        """Say whether a page may make code out of text: it asks for that, and the publisher allows it."""
+        return notebook.unsafe_eval and self._unsafe_eval
+
     def full(self, path: str, notebook: Notebook, run: Run, ticket: str, before: int) -> str:
         """Return what can be read of the page, for somebody who waits until there is a place for the rest."""
         waiting = {"baseUrl": self.base_url, "ticket": ticket, "before": before}
@@ -293,6 +302,7 @@ class Views:
             here=f"voila/render/{quote(path)}",
             spoken_here=Language(self.shelf.spoken(path)),
             notebook=notebook,
+            lacks_eval=notebook.unsafe_eval and not self._unsafe_eval,
             previous=before,
             next=after,
             shown=shown,

@@ -21,6 +21,7 @@ from workbook.serve.views import Problem, Views
 __all__ = [
     "ASK_AGAIN",
     "FOR_EVER",
+    "UNSAFE_EVAL",
     "Anybody",
     "GuardedHeaders",
     "OwnCookies",
@@ -35,6 +36,9 @@ ASK_AGAIN = "no-cache"
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """A browser may keep it without asking: its address changes with its content."""
+
+UNSAFE_EVAL = "Workbook-Unsafe-Eval"
+"""A header by which a handler has its page allowed to make code out of text; it is taken out on the way."""
 
 
 # What no exercise needs, no page may ask a browser for.
@@ -93,7 +97,8 @@ class GuardedHeaders(web.OutputTransform):
     ) -> tuple[int, httputil.HTTPHeaders, bytes]:
         """Set the headers before the first bytes leave."""
         del finishing
-        headers["Content-Security-Policy"] = content_policy(self._host, self.ancestors)
+        evaluates = headers.pop(UNSAFE_EVAL, None) is not None
+        headers["Content-Security-Policy"] = content_policy(self._host, self.ancestors, unsafe_eval=evaluates)
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Permissions-Policy"] = _PERMISSIONS
@@ -179,25 +184,28 @@ class WorkbookHandler(OwnCookies):
         self.finish(self.views.problem(_PROBLEMS.get(status_code, "error"), self.failure))
 
 
-def content_policy(host: str, ancestors: tuple[str, ...] = ()) -> str:
+def content_policy(host: str, ancestors: tuple[str, ...] = (), *, unsafe_eval: bool = False) -> str:
     """Return the Content-Security-Policy of a page that was asked for under `host` (name and port).
 
-    `ancestors` are the sites that may show it in a frame, beside this server itself.
+    `ancestors` are the sites that may show it in a frame, beside this server itself; with `unsafe_eval` its
+    scripts may make code out of text.
 
-    anywidget imports its modules from `blob:` addresses and puts its styles into the page; everything else
-    comes from this server. The sockets are named, since older Safari does not count them to 'self'.
+    anywidget imports its modules from `blob:` addresses and puts its styles into the page, and other
+    libraries read modules of their own there. Everything else comes from this server. The sockets are named,
+    since older Safari does not count them to 'self'.
     """
     named = re.fullmatch(r"[\w.:\[\]-]+", host)
     sockets = f" ws://{host} wss://{host}" if named else ""
+    text_as_code = " 'unsafe-eval'" if unsafe_eval else ""
     return "; ".join(
         (
             "default-src 'self'",
-            "script-src 'self' blob:",
+            f"script-src 'self' blob:{text_as_code}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "media-src 'self' data: blob:",
             "font-src 'self' data:",
-            f"connect-src 'self'{sockets}",
+            f"connect-src 'self' blob:{sockets}",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",

@@ -6,10 +6,12 @@ file and metadata (see `notebooks`).
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workbook.content.check.faults import Fault, notebooks
+from workbook.content.check.libraries import EVALUATING, is_for_lab_alone
 from workbook.content.errors import nearest
 from workbook.content.registry import EXERCISES, ExerciseCall
 
@@ -45,13 +47,14 @@ class Names:
     """What a notebook's cells call the workbook and its exercises, as far as they were imported.
 
     `shown` are the exercises that it shows. With `unclear` it may show more, of which nothing can be told
-    without running it.
+    without running it. `unsafe_eval` says whether it asks that its page may make code out of text.
     """
 
     modules: set[str] = field(default_factory=lambda: {"workbook"})
     exercises: dict[str, str] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
     unclear: bool = False
+    unsafe_eval: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def check_code(
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from _imported(node, place, names)
+            yield from _libraries(node, place, names)
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and _is_module(node.value, names):
             yield from _known(node.attr, node.lineno, place)
@@ -161,6 +165,17 @@ def _imported(node: ast.Import | ast.ImportFrom, place: Place, names: Names) -> 
         for one in node.names:
             names.exercises[one.asname or one.name] = one.name
             yield from _known(one.name, node.lineno, place)
+
+
+def _libraries(node: ast.Import | ast.ImportFrom, place: Place, names: Names) -> Iterator[Fault]:
+    imported = [one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+    for module in dict.fromkeys(name.partition(".")[0] for name in imported):
+        if module in sys.stdlib_module_names:
+            continue
+        if is_for_lab_alone(module):
+            yield place.fault(notebooks.UndrawnLibrary, node.lineno, value=module)
+        elif module in EVALUATING and not names.unsafe_eval:
+            yield place.fault(notebooks.LibraryNeedsEval, node.lineno, value=module)
 
 
 def _known(name: str, line: int, place: Place) -> Iterator[Fault]:

@@ -119,7 +119,9 @@ def _notebook(
         yield notebooks.OtherLanguage(file=name, details={"language": language})
         return
     yield from _metadata(metadata, page, book, shelf)
-    names, facts = Names(), _Facts(valid, numbers_of(book))
+    about = metadata.get("workbook")
+    unsafe_eval = isinstance(about, dict) and about.get("unsafe_eval") is True
+    names, facts = Names(unsafe_eval=unsafe_eval), _Facts(valid, numbers_of(book))
     for number, cell in enumerate(cells, 1):
         yield from _cell(cell, Place(name, number, _is_check(cell)), page, names, facts)
     page.shown = names.shown

@@ -45,6 +45,16 @@ export class Loader {
     return known;
   }
 
+  /**
+   * @param {string} name The module that a library's widgets say they are of.
+   * @returns {Promise<any>} What it exports.
+   */
+  async library(name) {
+    // There a library says under which names it finds its parts. Some have nothing to say, and no such file.
+    if (!this.modules.has(name)) await this.load(`${NAME}${name}/extension.js`).catch(() => {});
+    return this.load(name);
+  }
+
   /** @param {string} name @param {string} from @returns {string} */
   address(name, from) {
     if (/^\.{0,2}\/|^https?:/.test(name)) return new URL(file(name), from).href;
@@ -56,6 +66,7 @@ export class Loader {
   async fetch(uri) {
     const script = document.createElement("script");
     script.src = uri;
+    /** @type {Definition | null} */
     const definition = await new Promise((resolve, reject) => {
       script.onerror = () => reject(new Error(`There is no module at ${uri}.`));
       // The browser runs a script and tells of it at once: nothing else can define anything in between.
@@ -67,7 +78,7 @@ export class Loader {
     });
     script.remove();
     if (!definition) throw new Error(`No module is defined at ${uri}.`);
-    return this.make({ ...definition, uri });
+    return this.make({ ...definition, uri }, script);
   }
 
   /** @param {any[]} given A name, what is needed, what makes it: of these the last one at least. */
@@ -79,8 +90,8 @@ export class Loader {
     this.defining = definition;
   }
 
-  /** @param {Definition} definition @returns {Promise<any>} */
-  async make({ uri, names, factory }) {
+  /** @param {Definition} definition @param {HTMLScriptElement} [script] Which it came in. @returns {Promise<any>} */
+  async make({ uri, names, factory }, script) {
     if (typeof factory !== "function") return factory;
     const module = { id: uri, uri, exports: /** @type {any} */ ({}), config: () => ({}) };
     const require = this.requirer(uri);
@@ -92,7 +103,7 @@ export class Loader {
     const needs = await Promise.all(
       names.map(async (name) => special[name] ?? require.keep(name, await this.load(name, uri))),
     );
-    return factory(...needs) ?? module.exports;
+    return during(script, () => factory(...needs)) ?? module.exports;
   }
 
   /** @param {string} from @returns {any} The function `require` as a module at this address has it. */
@@ -120,6 +131,21 @@ export class Loader {
         for (const [name, path] of named) this.aliases.set(name, String(path));
       },
     });
+  }
+}
+
+/**
+ * Has a module find the script that it came in, as if that were still running: it looks for its files beside it.
+ * @param {HTMLScriptElement | undefined} script @param {() => any} work
+ */
+function during(script, work) {
+  if (!script) return work();
+  Object.defineProperty(document, "currentScript", { configurable: true, value: script });
+  try {
+    return work();
+  } finally {
+    // What it is by itself comes to light again.
+    delete (/** @type {any} */ (document).currentScript);
   }
 }
 

@@ -75,6 +75,14 @@
     return from && from.hasAttribute && from.hasAttribute("data-main");
   }
 
+  // Chrome draws MathML from 109 on. Elsewhere its elements are text that runs on, as x2 for x².
+  if (!("MathMLElement" in window)) {
+    root.setAttribute("data-no-mathml", "");
+    document.addEventListener("DOMContentLoaded", function () {
+      var note = document.getElementById("wb-browser-formulas");
+      if (note && document.querySelector("math")) note.removeAttribute("hidden");
+    });
+  }
   if (isTooOld()) {
     tell("old");
     return;

@@ -27,11 +27,22 @@ export class Comm {
     this.handlers = [];
     /** @type {Handler[]} */
     this.closers = [];
+    /** The message that asked for the state, and whether this side has said something since. */
+    this.asked = "";
+    this.spoken = false;
+  }
+
+  /** Asks for the state: a thread may have changed it before this page could hear of anything. */
+  refresh() {
+    const content = { comm_id: this.comm_id, data: { method: "request_state" } };
+    this.asked = this.comms.kernel.send("comm_msg", content);
   }
 
   /** @param {Message} message */
   async handle(message) {
     const { data } = message.content;
+    // What a person has changed meanwhile is newer.
+    if (this.spoken && this.asked && message.parent_header.msg_id === this.asked) return;
     for (const handler of this.handlers) {
       // Each has its own to take out of.
       const own = data.state ? { ...data, state: { ...data.state } } : data;
@@ -75,6 +86,7 @@ export class Comm {
    * @returns {string} The message's id.
    */
   send(data, callbacks, metadata, buffers) {
+    this.spoken = true;
     this.comms.push(data.method === "update" ? this : undefined);
     const content = { comm_id: this.comm_id, data };
     return this.comms.kernel.send("comm_msg", content, { callbacks, metadata, buffers });

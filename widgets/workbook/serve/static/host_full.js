@@ -2,11 +2,13 @@
  * The whole widget host: Jupyter's own widgets, as ipywidgets publishes them, and libraries of further ones.
  *
  * Here: bringing the published parts in, and putting views on the page. Not here: what the classes ask their
- * manager (see manager.js).
+ * manager (see manager.js), and what is said of parts that come from other websites (see elsewhere.js).
  */
 
 import { Part } from "./afm.js";
 import { Loader } from "./amd.js";
+import { watchElsewhere } from "./elsewhere.js";
+import { importShim } from "./import_shim.js";
 import { savedFrom } from "./saved.js";
 import { Manager } from "./manager.js";
 import { outputWidgets } from "./output_widget.js";
@@ -35,6 +37,7 @@ const STOCK_MODULES = [
 export async function openFull(comms, data, alone) {
   const loader = new Loader(data.parts);
   pretend(loader);
+  watchElsewhere();
   // Jupyter's widgets hand each text that may hold formulas to this.
   const Hub = { Queue: (/** @type {any[]} */ job) => void setFormulas(job[2]) };
   Object.assign(window, { MathJax: { Hub } });
@@ -59,7 +62,7 @@ export class FullHost {
     };
     this.manager.findClass = async (name, module) => {
       const classes =
-        /** @type {Record<string, any>} */ (own)[module] ?? (await loader.load(module));
+        /** @type {Record<string, any>} */ (own)[module] ?? (await loader.library(module));
       return classes[name];
     };
     /** @type {Set<any>} */
@@ -120,7 +123,7 @@ function pretend(loader) {
   class OutputArea {
     register_mime_type() {}
   }
-  /** @type {any} */ (window).Jupyter = Jupyter;
+  Object.assign(window, { Jupyter, importShim });
   loader.give("base/js/namespace", Jupyter);
   loader.give("base/js/events", { on: nothing });
   loader.give("notebook/js/outputarea", { OutputArea });

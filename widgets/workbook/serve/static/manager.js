@@ -17,6 +17,9 @@ import { t } from "./words.js";
  * @typedef {(name: string, module: string) => Promise<any>} FindClass
  */
 
+/** What is always there; any other module is a library's, which may be missing, or not allowed what it needs. */
+const OURS = /^(@jupyter-widgets\/|anywidget$)/;
+
 export class Manager {
   /** @param {any} base The exports of @jupyter-widgets/base. @param {Comms} comms @param {Data} data */
   constructor(base, comms, data) {
@@ -29,6 +32,11 @@ export class Manager {
     /** @type {FindClass} */
     this.findClass = async () => undefined;
     this.Failed = failedView(base);
+  }
+
+  /** The models by their ids: Jupyter's own manager has them under this name, where ipyvuetify looks for its theme. */
+  get _models() {
+    return Object.fromEntries(this.models);
   }
 
   /** @param {string} id @returns {Promise<any>} */
@@ -211,7 +219,10 @@ function failedView(base) {
   return class extends base.DOMWidgetView {
     render() {
       this.el.classList.add("wb-cell-failed");
-      this.el.textContent = t("serve.cell.failed");
+      const { module } = this.model;
+      this.el.textContent = OURS.test(module)
+        ? t("serve.cell.failed")
+        : t("serve.library", { library: module });
     }
   };
 }

@@ -5,8 +5,9 @@ import { LightHost, UNSEEN } from "./host_light.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./host_light.js").Host} Host */
-/** @typedef {import("./saved.js").Data & {host: string}} Data */
+/** @typedef {import("./saved.js").Data & {host: string, kernel?: string | null}} Data */
 
+const CONTROLS = "@jupyter-widgets/controls";
 /** How long to draw in one piece, in ms, before the browser may do something else. */
 const PIECE = 40;
 /** How long a live exercise may take to show what it has, in ms. */
@@ -21,8 +22,10 @@ export async function drawWidgets(kernel, data) {
   /** @type {NodeListOf<HTMLElement>} */
   const places = document.querySelectorAll(".wb-widget[data-model]");
   if (!data.host) return;
-  const host = await openHost(new Comms(kernel), data);
+  const comms = new Comms(kernel);
+  const host = await openHost(comms, data);
   kernel.open();
+  if (data.kernel) refresh(comms, data);
   let since = performance.now();
   for (const place of places) {
     if (performance.now() - since > PIECE) {
@@ -30,6 +33,17 @@ export async function drawWidgets(kernel, data) {
       since = performance.now();
     }
     await drawIn(place, host);
+  }
+}
+
+/**
+ * Asks for what Jupyter's own controls show by now. The page's cells were run in its own kernel: what they left
+ * running, such as a thread, has gone on since.
+ * @param {Comms} comms @param {Data} data
+ */
+function refresh(comms, data) {
+  for (const [id, { name, module }] of Object.entries(data.models)) {
+    if (module === CONTROLS && !name.endsWith("StyleModel")) comms.join(id).refresh();
   }
 }
 

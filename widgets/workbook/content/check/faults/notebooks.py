@@ -120,3 +120,24 @@ class QueryOnceForAll(Fault):
     title = "Query asked for once for all"
     template = "The cell asks for {value}, but it is run once for all visitors, who come with different ones."
     remedy = "Give the cell the tag each-visitor."
+
+
+class UndrawnLibrary(Fault):
+    """Pages draw the widgets of libraries that bring what the classic notebook loads."""
+
+    type = "undrawn-library"
+    title = "Widget library that pages can't draw"
+    template = "Pages can't draw the widgets of {value}, which come for JupyterLab alone."
+    remedy = "Show the same with ipywidgets, with a library that builds on anywidget, or as a picture."
+
+
+class LibraryNeedsEval(Fault):
+    """Some libraries make code out of text in the browser, which no page may do unasked."""
+
+    type = "library-needs-eval"
+    title = "Widget library that makes code in the browser"
+    template = "The widgets of {value} make code out of text in the browser, which a page may not do unasked."
+    remedy = (
+        "Write true as workbook.unsafe_eval in the notebook's metadata, and have the server started with "
+        "--allow-unsafe-eval."
+    )

@@ -1,0 +1,32 @@
+/**
+ * Imports modules that widget libraries hold as text, which ask for one another by name.
+ *
+ * It stands where libraries look for es-module-shims. Browsers learn such names from a script in the page itself
+ * alone, and the security policy forbids those.
+ */
+
+const NAMED = /(\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\2/g;
+/** @type {Map<string, string>} The address of each name. */
+const addresses = new Map();
+
+export const importShim = Object.assign(
+  /** @param {string} address @returns {Promise<any>} The module. */
+  async (address) => import(await withAddresses(address)),
+  {
+    /** @param {{imports?: Record<string, string>}} map */
+    addImportMap({ imports = {} }) {
+      for (const [name, address] of Object.entries(imports)) addresses.set(name, address);
+    },
+  },
+);
+
+/** @param {string} address @returns {Promise<string>} Of the same module, with addresses for the names in it. */
+async function withAddresses(address) {
+  const text = await (await fetch(address)).text();
+  const named = text.replace(NAMED, (found, before, quote, name) => {
+    const known = addresses.get(name);
+    return known ? `${before}${quote}${known}${quote}` : found;
+  });
+  if (named === text) return address;
+  return URL.createObjectURL(new Blob([named], { type: "text/javascript" }));
+}
