@@ -90,7 +90,7 @@ def test_the_table_names_an_address_for_each_rule():
         )
         for home in ("/learn/", "/learn/ga/")
     ]
-    rules = routes("/learn/", {"code": None, "parts": None}, None, openings, Watched(None, None))
+    rules = routes("/learn/", {"code": None, "parts": None}, None, openings, Watched(None, None, None))
     examples = [f"/learn/{one.replace('CODE', 'workbook/code/01234567')}" for one in ADDRESSES]
     examples += ["/learn", "/learn/ga"]
     left = [rule[0] for rule in rules if not any(re.fullmatch(rule[0], one) for one in examples)]
