@@ -189,6 +189,16 @@ CASES: dict[str, Case] = {
         act=unfold,
         then="The secret answer",
     ),
+    "undrawn": Case(
+        (
+            Better(
+                "<picture …> <pre> Click to show javascript error.",
+                f"{SENTENCE} https://example.org This part can't be shown here. It needs the widget library "
+                "no-such-charts. Tell the person who runs the workbook.",
+                "Words for a reader, and what the page does not load is named.",
+            ),
+        )
+    ),
     "upload": Case(act=choose, then="got [3000]"),
     "widgets": Case(
         (Better("<formula 5or> 6", "$5 or $6", PRICES),),

@@ -1,5 +1,6 @@
 """Notebooks that strangers bring, on our pages alone: see `test_beside_stock` for stock Voila's."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from browser.server import Server, copied
 from timeouts import scaled
 
 FOLDER = Path(__file__).with_name("strangers")
-NAMES = ("threads", "output-widget", "upload", "text", "widgets")
+NAMES = ("threads", "output-widget", "upload", "text", "widgets", "undrawn")
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +86,18 @@ def test_formulas_in_what_widgets_say_are_set(strange, open_page):
     page = open_page(strange.page("widgets"))
     expect(page.locator("math")).to_have_count(4)
     expect(page.get_by_text("costs $5 or $6 each")).to_be_visible()
+
+
+def test_what_can_t_be_drawn_or_loaded_is_said_in_words(strange, open_page):
+    page = open_page(strange.page("undrawn"), ready=False)
+    expect(page.get_by_text("It needs the widget library no-such-charts.")).to_be_visible()
+    expect(page.get_by_text("beside it")).to_be_visible()
+    elsewhere = "From another website, which this page does not load: https://example.org"
+    expect(page.locator(".wb-elsewhere").get_by_text(elsewhere)).to_be_visible()
+    assert offences(page, ".wb-elsewhere") == []
+    picture(page, "strange-undrawn")
+    # The browser names what the policy kept it from asking, and our scripts what they looked for in vain.
+    assert page.watched.outside == ["https://example.org/map.png"]
+    assert all(re.search("Content Security Policy|no-such-charts|404", one) for one in page.watched.errors)
+    page.watched.outside.clear()
+    page.watched.errors.clear()
