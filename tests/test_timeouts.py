@@ -92,6 +92,7 @@ def test_the_event_loop_goes_on_while_one_waits():
 MAY_REST = {
     "timeouts.py": "between two looks",
     "load": "people who come and go at their own pace, and the quiet in which something is measured",
+    "browser/beside_stock.py": "stock Voila says of nothing that it has come to rest",
     "browser/visitors.py": "visitors who arrive one after another",
     "browser/test_connection.py": "an outage has a length; that nothing is said has no moment",
     "deploy/test_recipe.py": "people who write at their own pace",

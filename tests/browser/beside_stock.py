@@ -19,6 +19,7 @@ from browser.chromium import ARGUMENTS, SIZES, find_chromium
 from browser.server import Server
 from browser.stock_voila import StockVoila
 from timeouts import scaled
+from workbook.notebook_files import notebook_files
 
 __all__ = ["OURS", "STOCK", "Sides", "differences", "seen"]
 
@@ -78,7 +79,7 @@ def main(folder: Path) -> None:
         opened.callback(ours.stop)
         opened.callback(stock.stop)
         sides = Sides(browser, ours, stock)
-        for notebook in sorted(folder.rglob("*.ipynb")):
+        for notebook in notebook_files(folder):
             name = notebook.relative_to(folder).with_suffix("").as_posix()
             print(f"\n== {name}", flush=True)
             _tell(sides, name)

@@ -17,9 +17,10 @@ from browser.pictures import picture
 from browser.server import DATA, Server
 from browser.stock_voila import StockVoila
 from timeouts import wait_until
+from workbook.notebook_files import notebook_files
 
 FOLDER = Path(__file__).with_name("strangers")
-PATHS = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.ipynb"))
+PATHS = [path.relative_to(FOLDER).with_suffix("").as_posix() for path in notebook_files(FOLDER)]
 Act = Callable[[Page], None]
 # What each of these needs beside the workbook: the extra `test` has them.
 LIBRARIES = {

@@ -15,5 +15,5 @@ def take_away():
 
 
 if __name__ == "__main__":
-    cli.WARM_UP = (*cli.WARM_UP, "serve.old_kernels:take_away")
+    cli._WARM_UP = (*cli._WARM_UP, "serve.old_kernels:take_away")
     cli.main()

@@ -45,10 +45,10 @@ def test_a_page_may_load_from_its_own_server_alone():
     policy = content_policy("127.0.0.1:8866")
     assert "script-src 'self' blob:;" in policy
     assert "frame-ancestors 'self'" in policy
-    assert "connect-src 'self' ws://127.0.0.1:8866 wss://127.0.0.1:8866;" in policy
+    assert "connect-src 'self' blob: ws://127.0.0.1:8866 wss://127.0.0.1:8866;" in policy
     assert "unsafe-eval" not in policy
     assert "script-src 'self' 'unsafe-inline'" not in policy
 
 
 def test_a_strange_host_adds_nothing_to_the_policy():
-    assert "connect-src 'self';" in content_policy("x; script-src *")
+    assert "connect-src 'self' blob:;" in content_policy("x; script-src *")
