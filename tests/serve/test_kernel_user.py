@@ -151,6 +151,7 @@ def test_kernels_of_another_user_go_on_when_the_server_s_sockets_are_deleted(ser
             await before.begin()
             folder = server.sockets()
             rights = folder.stat().st_mode, folder.stat().st_gid
+            assert rights[0] & 0o1777 == 0o1770, "somebody could take away the server's socket"
             shutil.rmtree(folder)
             await after.begin()
             await save(after)

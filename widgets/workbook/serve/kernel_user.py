@@ -20,7 +20,9 @@ from workbook.serve.errors import ServeError
 __all__ = ["KernelUser"]
 
 _WITHIN_S = 60
-_FOLDER, _SOCKET, _FILE, _PIPE = 0o770, 0o660, 0o640, 0o444
+# In the folder each may take away what is its own alone: else a page's code could put a socket of its own in
+# the place of the server's.
+_FOLDER, _SOCKET, _FILE, _PIPE = 0o1770, 0o660, 0o640, 0o444
 # What that user has to read, and then something that waits: to be ended by the server, as kernels are.
 _TRY = (
     "import os, sys, workbook\n"
