@@ -26,9 +26,11 @@ class Made:
         """Keep a text and return its address; `suffix` is `.js` or `.css`. The same text is kept once."""
         body = text.encode()
         name = f"{hashlib.sha256(body).hexdigest()[:16]}{suffix}"
-        with self._lock:
-            if name not in self._assets:
-                self._assets[name] = pack(body, suffix)
+        if name not in self._assets:
+            # Not under the lock, since it takes a while. Twice the same does no harm.
+            made = pack(body, suffix)
+            with self._lock:
+                self._assets.setdefault(name, made)
         return self.address + name
 
     def get(self, name: str) -> Asset | None:

@@ -63,9 +63,11 @@ class Modules:
         if name != "workshop":
             return self._scripts[name]
         with self._lock:
-            if language not in self._workshops:
-                self._workshops[language] = self._made.add(self._workshop(language), ".js")
-            return self._workshops[language]
+            found = self._workshops.get(language)
+        if found is None:
+            # Not under the lock: whoever draws a page would wait until it is joined and compressed.
+            found = self._workshops[language] = self._made.add(self._workshop(language), ".js")
+        return found
 
     def address(self, path: str) -> str:
         """Return the address of a file such as `front/kit.css`, which changes when any of them does."""

@@ -161,10 +161,10 @@ class Views:
 
     def load(self) -> None:
         """Load now what pages may need later, so that all of it is of one version."""
+        self.stamp()
         for name in self._env.list_templates():
             self._env.get_template(name)
         self.modules.script("workshop", self.language)
-        self.stamp()
 
     def linked(self, html: str) -> Markup:
         """Return a text cell's HTML with a sentence at each link to what the page does not load."""
