@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from browser.beside_stock import OURS, STOCK, Sides
 from browser.pictures import picture
-from browser.server import DATA, Server
+from browser.server import DATA, Server, copied
 from browser.stock_voila import StockVoila
 from timeouts import wait_until
 from workbook.notebook_files import notebook_files
@@ -235,6 +235,13 @@ def opened(sides):
         page.context.close()
 
 
+def skip_without(path):
+    """Skip the test where the library of a notebook is missing."""
+    library = LIBRARIES.get(path)
+    if library and not find_spec(library):
+        pytest.skip(f"{library} is not installed.")
+
+
 def assert_only(sides, pages, better):
     """Wait until the pages differ in nothing but what is said."""
     found = []
@@ -251,9 +258,7 @@ def assert_only(sides, pages, better):
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [path for path in PATHS if path not in OURS_ALONE])
 def test_a_page_shows_and_does_what_stock_s_does_or_better(sides, opened, path):
-    library = LIBRARIES.get(path)
-    if library and not find_spec(library):
-        pytest.skip(f"{library} is not installed.")
+    skip_without(path)
     case = CASES.get(path, Case())
     pages = opened(path, case.query)
     assert_only(sides, pages, case.better)
@@ -263,3 +268,15 @@ def test_a_page_shows_and_does_what_stock_s_does_or_better(sides, opened, path):
             case.act(page)
             expect(page.get_by_text(case.then, exact=case.then == "pressed").first).to_be_visible()
         assert_only(sides, pages, case.after or case.better)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["datagrid", "leaflet", "three-arrays"])
+def test_a_library_that_is_not_allowed_what_it_needs_is_named_in_words(sides, tmp_path, name):
+    skip_without(f"libraries/{name}")
+    strict = Server(copied(FOLDER / "libraries", tmp_path, name))
+    page = Sides(sides.browser, strict, sides.stock).open(OURS, name)
+    expect(page.get_by_text("It needs the widget library").first).to_be_visible()
+    expect(page.get_by_text("Parts of this page may be missing")).to_be_visible()
+    page.context.close()
+    assert strict.stop() == 0

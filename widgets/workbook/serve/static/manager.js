@@ -32,6 +32,8 @@ export class Manager {
     /** @type {FindClass} */
     this.findClass = async () => undefined;
     this.Failed = failedView(base);
+    /** @type {Set<string>} Libraries that would have to make code out of text, which the page may not. */
+    this.refused = new Set();
   }
 
   /** The models by their ids: Jupyter's own manager has them under this name, where ipyvuetify looks for its theme. */
@@ -87,6 +89,8 @@ export class Manager {
       const Model = this.base.DOMWidgetModel;
       made = new Model(await Model._deserialize_state(state, this), options);
       made.failed = true;
+      // Without this part its others draw empty frames.
+      if (error instanceof EvalError) this.refused.add(saved.module);
     }
     tellWhatWaits(made, options.comm);
     made.name = saved.name;
@@ -144,7 +148,8 @@ export class Manager {
   async makeView(model, options) {
     const given = { model, options: this.setViewOptions(options) };
     try {
-      if (model.failed) throw new Error(`${model.name} of ${model.module} can't be drawn.`);
+      if (model.failed || this.refused.has(model.module))
+        throw new Error(`${model.name} of ${model.module} can't be drawn.`);
       const name = model.get("_view_name");
       const View = await this.loadClass(
         name,
