@@ -111,6 +111,8 @@ def test_what_could_not_be_told_is_told_when_the_page_is_opened_again(serve, not
     page.reload()
     page.wait_for_widgets()
     wait_until(lambda: page.evaluate("1") and heard.bodies)
+    # Before the answer is there, the page can't know that it was heard.
+    page.wait_for_load_state("networkidle")
     page.reload()
     page.wait_for_widgets()
     page.wait_for_load_state("networkidle")
