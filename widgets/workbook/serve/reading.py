@@ -70,7 +70,10 @@ class Readings:
         if known is None or known.state != state or self._clock() >= known.again:
             reading = self._under_way.get((file, state))
             if reading is None:
-                reading = self._pool.submit(self._read, file, state)
+                try:
+                    reading = self._pool.submit(self._read, file, state)
+                except RuntimeError:  # it was stopped: as for those who waited then
+                    raise asyncio.CancelledError from None
                 self._under_way[file, state] = reading
                 reading.add_done_callback(lambda _: self._under_way.pop((file, state), None))
             # Others may wait for the same.
