@@ -1,6 +1,7 @@
 """What a server is left with when many have come and gone."""
 
 import asyncio
+import os
 import re
 import time
 from pathlib import Path
@@ -18,6 +19,8 @@ AT_ONCE = 4
 STILL_S = 8.0
 # What is kept of a visit is nothing; what Python keeps of memory it once had is not to the byte the same.
 SLACK_BYTES = 12 * 2**20
+# What pools make when they first need it: the event loop's own, and those that read notebooks.
+MOST_POOLED = (os.cpu_count() or 1) + 4 + 2
 
 
 class State:
@@ -89,7 +92,10 @@ def test_five_hundred_visits_leave_memory_files_sockets_and_processes_where_they
         come_and_go(server, VISITS)
         after = State(server)
         assert after.processes == before.processes
-        assert (after.files, after.sockets, after.threads) == (before.files, before.sockets, before.threads)
+        # With a process that reads notebooks, its pipes go.
+        assert after.files <= before.files
+        assert after.sockets == before.sockets
+        assert after.threads <= before.threads + MOST_POOLED
         assert after.kernel_files == before.kernel_files
         assert after.memory - before.memory < SLACK_BYTES
         assert len(server.errors) == said
