@@ -35,6 +35,7 @@ EVERYBODYS = {
     "network",
     "notebook_files",
     "plain_files",
+    "rate_limit",
     "spreadsheet_cells",
 }
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]

@@ -3,7 +3,7 @@
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
-from workbook.serve.door import Bucket, Door, Rates, clean_ancestor, read_secret, take_forwarded
+from workbook.serve.door import Door, Rates, clean_ancestor, read_secret, take_forwarded
 from workbook.serve.errors import ServeError
 
 
@@ -12,16 +12,6 @@ class Clock:
 
     def __call__(self):
         return self.now
-
-
-def test_a_bucket_gives_many_at_once_and_then_so_many_a_second():
-    clock = Clock()
-    bucket = Bucket(3, 2, clock)
-    assert [bucket.wait_s() for _ in range(4)] == [0, 0, 0, 0.5]
-    clock.now = 0.5
-    assert [bucket.wait_s(), bucket.wait_s()] == [0, 0.5]
-    clock.now = 100
-    assert [bucket.wait_s() for _ in range(4)] == [0, 0, 0, 0.5]
 
 
 def test_each_address_is_counted_by_itself_and_a_household_as_one():

@@ -10,7 +10,7 @@ from tornado.httpclient import AsyncHTTPClient
 from timeouts import wait_until_async
 from workbook.usage import opening as room
 from workbook.usage.counts import add, finished_by_week, visits_by_day
-from workbook.usage.opening import ADDRESS, Bucket, Opening, prepared
+from workbook.usage.opening import ADDRESS, Opening, prepared
 
 DAY = date(2026, 11, 25)
 WEEK = date(2026, 11, 23)
@@ -73,14 +73,6 @@ def test_a_flood_is_slowed_down(opening, store, monkeypatch):
     body = json.dumps({"standard": "standard-5"})
     assert asyncio.run(asked(opening, *[(body, TOKEN)] * 4)) == [204, 204, 429, 429]
     assert finished_by_week(store) == {(WEEK, "standard-5"): 2}
-
-
-def test_after_a_flood_there_is_room_again():
-    now = [0.0]
-    bucket = Bucket(2, 0.5, lambda: now[0])
-    assert [bucket.take() for _ in range(3)] == [True, True, False]
-    now[0] = 2.0
-    assert [bucket.take() for _ in range(2)] == [True, False]
 
 
 def test_visits_are_written_now_and_then_and_at_the_stop(opening, store):

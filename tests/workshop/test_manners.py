@@ -1,6 +1,6 @@
 import pytest
 
-from workbook.workshop.manners import Bucket, Guesses
+from workbook.workshop.manners import Guesses
 
 
 @pytest.fixture
@@ -14,17 +14,6 @@ def time():
             return self.now
 
     return Time()
-
-
-def test_so_many_come_at_once_and_then_so_many_a_second(time):
-    bucket = Bucket(3, 2, time)
-    assert [bucket.take() for _ in range(4)] == [True, True, True, False]
-    assert bucket.wait_s() == 1
-    time.now += 0.5
-    assert [bucket.take(), bucket.take()] == [True, False]
-    time.now += 60
-    assert bucket.is_full
-    assert [bucket.take() for _ in range(4)] == [True, True, True, False]
 
 
 def test_a_mistyped_code_may_be_tried_again_at_once_and_guessing_is_slowed_ever_more(time):

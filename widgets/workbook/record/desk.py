@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from workbook.broker import BrokerError, call, is_offered
+from workbook.rate_limit import TokenBucket
 from workbook.record.code import read_code
 from workbook.record.errors import Reason, RecordError
 from workbook.record.limits import Limits
@@ -87,7 +88,7 @@ class Desk:
         self._environment = environment
         self._saved = saved
         self._patience = _Patience(clock, sleep) if sleep else None
-        self._makes = _Makes(clock)
+        self._new_records = TokenBucket(_RECORDS_AT_ONCE, 1 / _ONE_RECORD_EVERY_S, clock)
         self._sleep = sleep
         self._make_vault = make_vault or self._checked_vault
         self._vault_in_use: Vault | None = None
@@ -225,7 +226,7 @@ class Desk:
         """Wait until a new record may be made; raises RecordError ("crowded") where that takes long."""
         if self._sleep is None:
             return
-        for ask in (self._makes.wait_s, lambda: seconds_to_wait(self._environment)):
+        for ask in (self._new_records.take_or_wait_s, lambda: seconds_to_wait(self._environment)):
             while wait := ask():
                 if wait > _SLEPT_AT_MOST_S:
                     raise _WaitError(math.ceil(wait), "crowded")
@@ -284,24 +285,6 @@ class _WaitError(RecordError):
     def __init__(self, seconds: int, reason: Reason = "wait") -> None:
         self.seconds = seconds
         super().__init__(reason)
-
-
-class _Makes:
-    """How many new records one page may make: a few at once, and then one a minute."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._left, self._since = float(_RECORDS_AT_ONCE), clock()
-
-    def wait_s(self) -> float:
-        """Take one and return 0, or return in how many seconds there is one."""
-        now = self._clock()
-        self._left = min(_RECORDS_AT_ONCE, self._left + (now - self._since) / _ONE_RECORD_EVERY_S)
-        self._since = now
-        if self._left < 1:
-            return (1 - self._left) * _ONE_RECORD_EVERY_S
-        self._left -= 1
-        return 0.0
 
 
 class _Patience:

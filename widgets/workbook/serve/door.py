@@ -7,7 +7,6 @@ here: host names and headers (see `web`), messages on a kernel's line (see `line
 import math
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -17,9 +16,10 @@ from typing import Any
 from tornado import httputil, web
 
 from workbook.network import network_of, read_address
+from workbook.rate_limit import TokenBuckets
 from workbook.serve.errors import ServeError
 
-__all__ = ["Bucket", "Door", "DoorApplication", "Rates", "clean_ancestor", "read_secret"]
+__all__ = ["Door", "DoorApplication", "Rates", "clean_ancestor", "read_secret"]
 
 _ANCESTOR = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?/?")
 _LEAST_SECRET = 32
@@ -87,27 +87,6 @@ def read_secret(file: Path | None, given: str) -> bytes:
     return secret
 
 
-class Bucket:
-    """So many at once, and after that so many a second."""
-
-    __slots__ = ("_a_s", "_clock", "_left", "_most", "_since")
-
-    def __init__(self, most: float, a_s: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take how many at once, and how many a second."""
-        self._most, self._a_s, self._clock = most, a_s, clock
-        self._left, self._since = most, clock()
-
-    def wait_s(self) -> float:
-        """Take one and return 0, or return in how many seconds there is one."""
-        now = self._clock()
-        self._left = min(self._most, self._left + (now - self._since) * self._a_s)
-        self._since = now
-        if self._left >= 1:
-            self._left -= 1
-            return 0.0
-        return (1 - self._left) / self._a_s
-
-
 class Rates:
     """How many requests come from each address. It is kept in memory alone, for the last 10,000 of them.
 
@@ -117,18 +96,14 @@ class Rates:
     def __init__(self, a_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         """Take how many a second, 0 for any number."""
         self._a_s, self._clock = a_s, clock
-        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+        self._buckets: TokenBuckets[str] = TokenBuckets(a_s * _AT_ONCE, a_s, _MOST_ADDRESSES, clock)
 
     def wait_s(self, address: str) -> int:
         """Count a request; return 0 where it may be answered, or for how many whole seconds to wait."""
         name = network_of(address)
         if not self._a_s or name is None:
             return 0
-        bucket = self._buckets.pop(name, None) or Bucket(self._a_s * _AT_ONCE, self._a_s, self._clock)
-        self._buckets[name] = bucket
-        if len(self._buckets) > _MOST_ADDRESSES:
-            self._buckets.popitem(last=False)
-        return math.ceil(bucket.wait_s())
+        return math.ceil(self._buckets.of(name).take_or_wait_s())
 
 
 class DoorApplication(web.Application):

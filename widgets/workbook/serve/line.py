@@ -16,7 +16,7 @@ from tornado import web
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from workbook.serve.door import Bucket
+from workbook.rate_limit import TokenBucket
 from workbook.serve.heads import V1, Head, is_shaped, read_head
 from workbook.serve.kernels import Kernels
 from workbook.serve.keys import PREFIX, Keys
@@ -56,8 +56,8 @@ class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
     async def on_message(self, ws_message: str | bytes) -> None:
         """Pass a message on. The next is read after that, so that who sends too many has to wait."""
-        self._bucket = getattr(self, "_bucket", None) or Bucket(_MOST_AT_ONCE, _MOST_A_S)
-        while wait_s := self._bucket.wait_s():
+        self._bucket = getattr(self, "_bucket", None) or TokenBucket(_MOST_AT_ONCE, _MOST_A_S)
+        while wait_s := self._bucket.take_or_wait_s():
             await asyncio.sleep(wait_s)
         if self.connection is not None:
             super().on_message(ws_message)

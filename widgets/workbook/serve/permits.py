@@ -9,13 +9,12 @@ the server.
 import hmac
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
 from workbook.broker import VISITOR
-from workbook.serve.door import Bucket
+from workbook.rate_limit import TokenBuckets
 
 __all__ = ["Permits"]
 
@@ -27,9 +26,8 @@ class Permits:
     """The permits of one server. `clock` gives seconds that never go back."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
         self._secret = secrets.token_bytes()
-        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+        self._buckets: TokenBuckets[str] = TokenBuckets(_AT_ONCE, _A_S, _MOST_KNOWN, clock)
         self._one_at_a_time = Lock()
 
     def environment(self, network: str) -> dict[str, str]:
@@ -41,11 +39,7 @@ class Permits:
     def wait_s(self, mark: str) -> float:
         """Count a new record and return 0, or return in how many seconds there may be one."""
         with self._one_at_a_time:
-            bucket = self._buckets.pop(mark, None) or Bucket(_AT_ONCE, _A_S, self._clock)
-            self._buckets[mark] = bucket
-            if len(self._buckets) > _MOST_KNOWN:
-                self._buckets.popitem(last=False)
-            return bucket.wait_s()
+            return self._buckets.of(mark).take_or_wait_s()
 
     def answer(self, message: Mapping[str, Any]) -> dict[str, float]:
         """Answer a kernel that names its visitor's mark; called in any thread."""

@@ -7,7 +7,6 @@ server (see `serve`, which knows nothing of counts but that somebody wants to he
 import asyncio
 import json
 import logging
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,6 +18,7 @@ from typing import Any
 from tornado import web
 
 from workbook.database.errors import DatabaseError
+from workbook.rate_limit import TokenBucket
 from workbook.usage.counts import add
 from workbook.usage.store import UsageStore
 from workbook.usage.tally import Counts, Tally, asks_not_to_be_counted
@@ -88,7 +88,11 @@ class Counting:
         self._stopping = asyncio.Event()
         self._is_failing = False
         self.rules: list[tuple[Any, ...]] = [
-            (f"{base_url}{ADDRESS}", Finished, {"opening": opening, "bucket": Bucket(_AT_ONCE, _A_SECOND)})
+            (
+                f"{base_url}{ADDRESS}",
+                Finished,
+                {"opening": opening, "bucket": TokenBucket(_AT_ONCE, _A_SECOND)},
+            )
         ]
 
     def start(self) -> None:
@@ -137,27 +141,6 @@ class Counting:
             add(self._store, counts)
 
 
-class Bucket:
-    """So many at once, and after that so many a second."""
-
-    __slots__ = ("_a_second", "_clock", "_left", "_most", "_since")
-
-    def __init__(self, most: float, a_second: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take how many at once, and how many a second."""
-        self._most, self._a_second, self._clock = most, a_second, clock
-        self._left, self._since = most, clock()
-
-    def take(self) -> bool:
-        """Take one, where there is one."""
-        now = self._clock()
-        self._left = min(self._most, self._left + (now - self._since) * self._a_second)
-        self._since = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
-
-
 class Finished(web.RequestHandler):
     """Hears from a page that a standard was finished: its id, and not from whom.
 
@@ -166,7 +149,7 @@ class Finished(web.RequestHandler):
 
     SUPPORTED_METHODS = ("POST",)
 
-    def initialize(self, opening: Opening, bucket: Bucket) -> None:
+    def initialize(self, opening: Opening, bucket: TokenBucket) -> None:
         """Take what counts, and the limit."""
         self._opening, self._bucket = opening, bucket
 

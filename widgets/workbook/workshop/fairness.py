@@ -7,13 +7,14 @@ places are kept for others. Not here: seats themselves (see `seats`), and the li
 What is known of anybody is kept in memory alone, and only as a number for each network.
 """
 
+import math
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Protocol, TypeVar
 
+from workbook.rate_limit import TokenBucket
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.manners import Bucket
 from workbook.workshop.seats import MOST_SEATS
 
 __all__ = ["MOST_LINES", "LineSeats", "Lines", "Seating"]
@@ -36,7 +37,7 @@ _Where = tuple[str, str]
 _Key = TypeVar("_Key")
 
 
-class LineSeats(Bucket):
+class LineSeats(TokenBucket):
     """How many new seats one line may still take."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
@@ -52,7 +53,7 @@ class Seating:
         self._clock = clock
         self._taken: Counter[_Where] = Counter()
         self._present: Counter[_Where] = Counter()
-        self._buckets: OrderedDict[_Where, tuple[Bucket, Bucket]] = OrderedDict()
+        self._buckets: OrderedDict[_Where, tuple[TokenBucket, TokenBucket]] = OrderedDict()
 
     def of_line(self) -> LineSeats:
         """Return the count of one line."""
@@ -64,7 +65,7 @@ class Seating:
         Raises WorkshopError: "busy" with the seconds to wait, or "full" where the last are for others.
         """
         if not line.take():
-            raise WorkshopError("busy", wait_s=max(1, line.wait_s()))
+            raise WorkshopError("busy", wait_s=max(1, math.ceil(line.wait_s())))
         if network is None:
             return
         where = (workshop_id, network)
@@ -74,7 +75,7 @@ class Seating:
         bucket = slow if self._taken[where] - self._present[where] >= _MANY_WITHOUT_LINE else usual
         if not bucket.take():
             line.give_back()
-            raise WorkshopError("busy", wait_s=max(1, bucket.wait_s()))
+            raise WorkshopError("busy", wait_s=max(1, math.ceil(bucket.wait_s())))
 
     def took(self, workshop_id: str, network: str | None) -> None:
         """Count a new seat."""
@@ -94,10 +95,10 @@ class Seating:
         """Count such a line that is gone."""
         _less(self._present, (workshop_id, network or ""))
 
-    def _of(self, where: _Where) -> tuple[Bucket, Bucket]:
+    def _of(self, where: _Where) -> tuple[TokenBucket, TokenBucket]:
         buckets = self._buckets.pop(where, None) or (
-            Bucket(_SEATS_OF_NETWORK, _SEATS_OF_NETWORK_A_S, self._clock),
-            Bucket(1, _THEN_A_S, self._clock),
+            TokenBucket(_SEATS_OF_NETWORK, _SEATS_OF_NETWORK_A_S, self._clock),
+            TokenBucket(1, _THEN_A_S, self._clock),
         )
         self._buckets[where] = buckets
         if len(self._buckets) > _MOST_KNOWN:

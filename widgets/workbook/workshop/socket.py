@@ -15,10 +15,11 @@ from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from workbook.network import network_of
+from workbook.rate_limit import TokenBucket
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.guest import Guest, refusal
 from workbook.workshop.house import House
-from workbook.workshop.manners import TRAINERS_BYTES, Bucket
+from workbook.workshop.manners import MESSAGES_A_S, MESSAGES_AT_ONCE, TRAINERS_BYTES
 
 __all__ = ["ADDRESS", "WorkshopSocket", "routes"]
 
@@ -43,7 +44,7 @@ class WorkshopSocket(WebSocketHandler):
         """Take what all lines share."""
         self._house = house
         self._guest: Guest | None = None
-        self._bucket = Bucket()
+        self._bucket = TokenBucket(MESSAGES_AT_ONCE, MESSAGES_A_S)
         self._waiting: OrderedDict[str, bytes] = OrderedDict()
         self._pushing: asyncio.Task[None] | None = None
         self._since = time.monotonic()
