@@ -27,11 +27,11 @@ MAY_KNOW = {
 }
 # What is no room, and every room may know.
 EVERYBODYS = {
-    "apart",
+    "worker",
     "broker",
     "elsewhere",
     "environment",
-    "loaded",
+    "preload",
     "network",
     "notebook_files",
     "plain_files",

@@ -7,7 +7,7 @@ import pytest
 
 from timeouts import wait_until
 from workbook.content import ContentError, Latest, latest, load
-from workbook.content.latest import load_apart
+from workbook.content.latest import load_in_worker
 
 
 @pytest.fixture
@@ -16,14 +16,14 @@ def now():
 
 
 def test_what_is_read_in_another_process_is_the_same(small):
-    assert load_apart(small.data) == load(small.data)
+    assert load_in_worker(small.data) == load(small.data)
 
 
 def test_a_changed_table_is_seen_without_anybody_waiting_for_it(small, monkeypatch):
     is_read = threading.Event()
     before = Latest(small.data)
     assert before.facts() == load(small.data).facts()
-    monkeypatch.setattr(latest, "load_apart", lambda *_: is_read.wait() and load(small.data))
+    monkeypatch.setattr(latest, "load_in_worker", lambda *_: is_read.wait() and load(small.data))
     small.edit("course", 2, text="Another name")
     assert before.facts() != load(small.data).facts()
     is_read.set()

@@ -9,10 +9,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from workbook.apart import Bounds
 from workbook.content import reader
 from workbook.content.errors import Unreadable
 from workbook.content.reader import one_reader, read_records
+from workbook.worker import Bounds
 
 HEADER = ("id", "term", "meaning")
 ROW = ("tag", "Tag", "To name somebody.")
@@ -187,8 +187,8 @@ def test_a_spreadsheet_of_more_cells_is_not_even_begun(tmp_path):
 
 def test_one_process_reads_all_spreadsheets_of_a_folder(table, monkeypatch):
     started = []
-    start = reader.Apart
-    monkeypatch.setattr(reader, "Apart", lambda *bounds: started.append(1) or start(*bounds))
+    start = reader.Worker
+    monkeypatch.setattr(reader, "Worker", lambda *bounds: started.append(1) or start(*bounds))
     with one_reader():
         for _ in range(2):
             assert table(lambda book: filled(book.active)) != []

@@ -33,7 +33,9 @@ class State:
         self.sockets = sum(one.status != psutil.CONN_TIME_WAIT for one in process.net_connections("all"))
         # What reads notebooks ends when nobody has needed it for a while.
         self.processes = sorted(
-            child.pid for child in process.children(recursive=True) if "workbook.apart" not in child.cmdline()
+            child.pid
+            for child in process.children(recursive=True)
+            if "workbook.worker" not in child.cmdline()
         )
         self.threads = process.num_threads()
         folders = {Path(one.path).parent for one in process.open_files() if "wb_" in one.path}

@@ -43,7 +43,7 @@ _MOST_PORT = 65535
 _MOST_KERNELS = 100_000
 _MOST_MIB = 1 << 20
 # A server's kernels have all of the package from the start: it may be replaced while the server runs.
-_WARM_UP = (*WARM_UP, "workbook.loaded:load_all")
+_WARM_UP = (*WARM_UP, "workbook.preload:preload_all")
 _FOLDER = click.Path(path_type=Path)
 
 Command = Callable[..., Any]

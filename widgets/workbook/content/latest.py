@@ -1,7 +1,7 @@
 """The content for a program that goes on while people change it, and that must not wait for reading.
 
 Here: reading changed tables in another process, while the content as it was stays in use. Not here: reading
-(see `load`), and the process (see `workbook.apart`).
+(see `load`), and the process (see `workbook.worker`).
 """
 
 import logging
@@ -12,13 +12,13 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from workbook.apart import Apart, ApartError, Bounds
 from workbook.content.content import ROWS, Content
 from workbook.content.errors import ContentError
 from workbook.content.languages import ENGLISH
 from workbook.content.load import State, load, state_of
+from workbook.worker import Bounds, Worker, WorkerError
 
-__all__ = ["Latest", "load_apart", "rows_apart"]
+__all__ = ["Latest", "load_in_worker", "rows_in_worker"]
 
 _LOG = logging.getLogger("workbook.content")
 # The folder's files may be large together; each spreadsheet has the usual bounds besides.
@@ -95,7 +95,7 @@ class Latest:
 
     def _read(self, language: str, known: _Language) -> None:
         try:
-            content = load_apart(self._folder, language)
+            content = load_in_worker(self._folder, language)
         except ContentError as error:
             # The same fault in each language, and each time that a file is saved, is said once.
             is_news = str(error) not in {str(one.error) for one in self._known.values()}
@@ -115,15 +115,15 @@ class Latest:
         return state_of(self._folder), () if language == ENGLISH else state_of(self._folder / language)
 
 
-def load_apart(folder: Path, language: str = ENGLISH) -> Content:
+def load_in_worker(folder: Path, language: str = ENGLISH) -> Content:
     """Do as `load`, in a process of its own.
 
     Raises ContentError also where the tables take more time or memory than any course needs.
     """
     try:
-        with Apart(_BOUNDS) as reader:
-            told = reader.call(f"{__name__}:{rows_apart.__name__}", str(folder), language)
-    except ApartError as error:
+        with Worker(_BOUNDS) as reader:
+            told = reader.call(f"{__name__}:{rows_in_worker.__name__}", str(folder), language)
+    except WorkerError as error:
         raise ContentError(
             f"The content can't be read: {error}. Run `workbook check` to see in which file."
         ) from None
@@ -132,7 +132,7 @@ def load_apart(folder: Path, language: str = ENGLISH) -> Content:
     return Content.of({name: [ROWS[name](*row) for row in rows] for name, rows in told["rows"].items()})
 
 
-def rows_apart(folder: str, language: str) -> dict[str, Any]:
+def rows_in_worker(folder: str, language: str) -> dict[str, Any]:
     """Return the `rows` of each table as JSON values, or the `error` that `load` raises."""
     try:
         content = load(Path(folder), language)

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from workbook.apart import Apart, ApartError, Bounds
 from workbook.content.errors import Problem, Unreadable
 from workbook.content.spreadsheet import date_as_shown
 from workbook.plain_files import NoPlainFile, read_plain
+from workbook.worker import Bounds, Worker, WorkerError
 
-__all__ = ["SUFFIXES", "Record", "find_file", "one_reader", "read_records", "sheet_apart"]
+__all__ = ["SUFFIXES", "Record", "find_file", "one_reader", "read_records", "sheet_in_worker"]
 
 SUFFIXES = (".csv", ".xlsx")
 """The kinds of file that a table can be, the usual one first."""
@@ -35,7 +35,7 @@ _MOST_CELLS = 2_000_000
 _LATEST_HEADER = 10
 _BOUNDS = Bounds()
 # What reads the spreadsheets of one folder, where somebody reads several.
-_READER: ContextVar[Apart | None] = ContextVar("reader", default=None)
+_READER: ContextVar[Worker | None] = ContextVar("reader", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def one_reader() -> Iterator[None]:
     if _READER.get() is not None:
         yield
         return
-    with Apart(_BOUNDS) as reader:
+    with Worker(_BOUNDS) as reader:
         token = _READER.set(reader)
         try:
             yield
@@ -171,8 +171,8 @@ def _sheet(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     with one_reader():
         reader = _READER.get()
         try:
-            told = reader.call(f"{__name__}:{sheet_apart.__name__}", str(path)) if reader else {}
-        except ApartError as error:
+            told = reader.call(f"{__name__}:{sheet_in_worker.__name__}", str(path)) if reader else {}
+        except WorkerError as error:
             problem: Problem = "too-large" if error.is_large else "unopenable"
             raise Unreadable(problem, path.name, detail=str(error)) from None
     if "problem" in told:
@@ -180,7 +180,7 @@ def _sheet(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     return ((row, tuple(cells)) for row, cells in told["rows"])
 
 
-def sheet_apart(path: str) -> dict[str, Any]:
+def sheet_in_worker(path: str) -> dict[str, Any]:
     """Return a spreadsheet's `rows` as JSON values, or what keeps it from being read, as Unreadable has it.
 
     It takes what the file asks for: call it in a process of its own.

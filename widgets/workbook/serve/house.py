@@ -15,7 +15,7 @@ from jupyter_core.paths import jupyter_path
 from tornado import ioloop
 
 from workbook.front import ENGLISH, Language
-from workbook.loaded import load_all
+from workbook.preload import preload_all
 from workbook.serve.assets import Assets
 from workbook.serve.door import DoorApplication
 from workbook.serve.editions import Editions
@@ -39,7 +39,7 @@ from workbook.serve.settings import CULL_AFTER_S, Check, Settings
 from workbook.serve.stopping import Stopping
 from workbook.serve.storage import Storage
 from workbook.serve.trial import page_check
-from workbook.serve.unjoined import SWEEP_EVERY_S, Unjoined
+from workbook.serve.unconnected import SWEEP_EVERY_S, Unconnected
 from workbook.serve.views import CODE, PARTS, Views
 from workbook.serve.web import GuardedHeaders, host_pattern
 
@@ -93,8 +93,8 @@ class House:
         self.stopping = Stopping()
         self.shortage = Shortage()
         places = Places(settings.most_kernels, lambda: len(kernels))
-        self._unjoined = Unjoined(kernels.end_page_kernel, lambda: places.is_tight)
-        kernels.on_removed = partial(_removed, places, self._unjoined)
+        self._unconnected = Unconnected(kernels.end_page_kernel, lambda: places.is_tight)
+        kernels.on_removed = partial(_removed, places, self._unconnected)
         self._openings = tuple(
             Opening(
                 Editions(views, kernels.forks),
@@ -104,7 +104,7 @@ class House:
                 places,
                 figures,
                 self.stopping,
-                self._unjoined,
+                self._unconnected,
                 permits,
             )
             for views in self._views
@@ -148,7 +148,7 @@ class House:
             workbook_figures=self._figures,
             workbook_stopping=self.stopping,
             workbook_edited_here=settings.guard is None and not settings.door.trust_proxy,
-            workbook_unjoined=self._unjoined,
+            workbook_unconnected=self._unconnected,
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
         watched = Watched(self._health, self._figures, self.installed, settings.public_metrics)
@@ -156,7 +156,7 @@ class House:
         application.add_guarded(hosts, rules)
         if settings.guard:
             application.add_handlers(hosts, settings.guard.rules)
-        ioloop.PeriodicCallback(self._unjoined.sweep, 1000 * SWEEP_EVERY_S).start()
+        ioloop.PeriodicCallback(self._unconnected.sweep, 1000 * SWEEP_EVERY_S).start()
         ioloop.PeriodicCallback(self._health.watch, _WATCH_EVERY_MS).start()
         self._keep_ready(loop)
         return application
@@ -186,7 +186,7 @@ class House:
         """Load all that pages may need: later it might be of another version of the package."""
         for views in self._views:
             views.load()
-        load_all()
+        preload_all()
 
     def stop(self) -> None:
         """Read no more notebooks."""
@@ -240,10 +240,10 @@ def make_forks(
     )
 
 
-def _removed(places: Places, unjoined: Unjoined, kernel_id: str) -> None:
+def _removed(places: Places, unconnected: Unconnected, kernel_id: str) -> None:
     """Forget whose a kernel was that has ended."""
     places.free(kernel_id)
-    unjoined.ended(kernel_id)
+    unconnected.ended(kernel_id)
 
 
 def _assets() -> dict[str, Assets]:

@@ -22,7 +22,7 @@ from workbook.serve.kernels import Kernels
 from workbook.serve.keys import PREFIX, Keys
 from workbook.serve.metrics import Figures
 from workbook.serve.stopping import Stopping
-from workbook.serve.unjoined import Unjoined
+from workbook.serve.unconnected import Unconnected
 from workbook.serve.web import OwnCookies
 
 __all__ = ["KernelLine", "Line", "may_pass"]
@@ -82,9 +82,9 @@ class Line(ZMQChannelsWebsocketConnection):
         return stopping
 
     @property
-    def _unjoined(self) -> Unjoined:
-        unjoined: Unjoined = self.websocket_handler.settings["workbook_unjoined"]
-        return unjoined
+    def _unconnected(self) -> Unconnected:
+        unconnected: Unconnected = self.websocket_handler.settings["workbook_unconnected"]
+        return unconnected
 
     @property
     def is_busy(self) -> bool:
@@ -110,7 +110,7 @@ class Line(ZMQChannelsWebsocketConnection):
         self.websocket_handler.set_nodelay(True)
         self._unfinished: set[str] = set()
         self._stopping.joined(self)
-        self._unjoined.joined(self.kernel_id)
+        self._unconnected.joined(self.kernel_id)
         return super().connect()
 
     def create_stream(self) -> None:
@@ -159,7 +159,7 @@ class Line(ZMQChannelsWebsocketConnection):
         self.kernel_manager.last_activity = datetime.now(UTC)
         self._unfinished.add(head.id)
         if head.kind not in _ASKS:
-            self._unjoined.spoke(self.kernel_id)
+            self._unconnected.spoke(self.kernel_id)
         super().handle_incoming_message(incoming_msg)
 
     def _on_error(self, channel: str | None, msg: dict[str, Any], msg_list: list[Any]) -> None:
@@ -205,6 +205,6 @@ class Line(ZMQChannelsWebsocketConnection):
     def disconnect(self) -> None:  # type: ignore[override]  # as that of the class that it extends
         """Close the line; from now on it is counted how long the page has been away."""
         self._stopping.left(self)
-        self._unjoined.left(self.kernel_id)
+        self._unconnected.left(self.kernel_id)
         self.kernel_manager.last_activity = datetime.now(UTC)
         super().disconnect()  # type: ignore[no-untyped-call]

@@ -23,7 +23,7 @@ __all__ = [
     "Notebook",
     "NotebookError",
     "OtherLanguageError",
-    "notebook_apart",
+    "notebook_in_worker",
     "read_notebook",
     "told_notebook",
 ]
@@ -122,7 +122,7 @@ def read_notebook(path: Path) -> Notebook:
     return _read(path, state)
 
 
-def notebook_apart(path: str) -> dict[str, Any]:
+def notebook_in_worker(path: str) -> dict[str, Any]:
     """Return a notebook as JSON values, or the `error`, and whether it `is_other`: for another language.
 
     It takes what the file asks for: call it in a process of its own, and make a notebook of it by
@@ -135,7 +135,7 @@ def notebook_apart(path: str) -> dict[str, Any]:
 
 
 def told_notebook(told: dict[str, Any]) -> Notebook:
-    """Return the notebook of which `notebook_apart` has told; raises the NotebookError that it met."""
+    """Return the notebook of which `notebook_in_worker` has told; raises the NotebookError that it met."""
     if "error" in told:
         raise (OtherLanguageError if told["is_other"] else NotebookError)(told["error"])
     whole = told["notebook"]

@@ -33,7 +33,7 @@ from workbook.serve.run import Runner
 from workbook.serve.runs import Run
 from workbook.serve.shares import Asker
 from workbook.serve.stopping import AGAIN_S, Stopping
-from workbook.serve.unjoined import Unjoined
+from workbook.serve.unconnected import Unconnected
 from workbook.serve.web import ASK_AGAIN, UNSAFE_EVAL, WorkbookHandler
 
 __all__ = ["GiveKernel", "Opening", "OpeningHandler", "PageHandler", "Turn"]
@@ -49,7 +49,7 @@ _PLACE = "place"
 class Opening:
     """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places.
 
-    `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more; `unjoined` ends
+    `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more; `unconnected` ends
     kernels that no page connects to; `permits` say how often new records may be made.
     """
 
@@ -60,7 +60,7 @@ class Opening:
     places: Places
     figures: Figures
     stopping: Stopping
-    unjoined: Unjoined
+    unconnected: Unconnected
     permits: Permits
 
     async def start_kernel(
@@ -220,7 +220,7 @@ class PageHandler(OpeningHandler):
                 _LOG.error("The exercises of %s could not be opened: %s", path, type(error).__name__)
                 self.write(self.views.failed())
         await self.finish(page.after)
-        self._opening.unjoined.sent(self._kernel_id)
+        self._opening.unconnected.sent(self._kernel_id)
 
     async def _show(
         self, path: str, notebook: Notebook, known: Edition | None, place: ExitStack, *, own_kernel: bool
@@ -273,7 +273,7 @@ class PageHandler(OpeningHandler):
                 whole = Run(tuple(outputs), run.models)
                 self.write(self.views.data(path, whole, kernel=kernel_id, key=self._keys.of(kernel_id)))
                 self._kernel_id = kernel_id
-                opening.unjoined.given(kernel_id)
+                opening.unconnected.given(kernel_id)
             except BaseException:
                 await opening.kernels.end_page_kernel(kernel_id)
                 raise
@@ -336,7 +336,7 @@ class GiveKernel(OpeningHandler):
         if self._left:
             await opening.kernels.end_page_kernel(kernel_id)
             return
-        opening.unjoined.given(kernel_id)
+        opening.unconnected.given(kernel_id)
         self.finish({"kernel": kernel_id, "key": self._keys.of(kernel_id)})
 
     def _tell_stopping(self) -> None:

@@ -22,7 +22,7 @@ from workbook.plain_files import State, read_plain, state_of
 from workbook.serve.notebooks import Notebook, read_notebook
 from workbook.serve.reading import Readings
 
-__all__ = ["Page", "Shelf", "about_apart"]
+__all__ = ["Page", "Shelf", "about_in_worker"]
 
 _LOG = logging.getLogger("workbook.serve")
 # How long who asks for a page waits for a change to be seen; the first time there is nothing else to show.
@@ -227,13 +227,13 @@ class Shelf:
 
     def _metadata(self, file: Path) -> dict[str, Any]:
         """Return a notebook's metadata, or what it was before; a file that was never a notebook has none."""
-        found = about_apart(str(file)) if self._readings is None else self._readings.about(file)
+        found = about_in_worker(str(file)) if self._readings is None else self._readings.about(file)
         if found:
             self._read[file] = found
         return self._read.get(file, {})
 
 
-def about_apart(path: str) -> dict[str, Any]:
+def about_in_worker(path: str) -> dict[str, Any]:
     """Return what a notebook's metadata says of its page; {} for a file that is no notebook.
 
     It takes what the file asks for: where others wait, call it in a process of its own.

@@ -1,7 +1,7 @@
 """Reads notebooks for the server, in processes that may die of them, and never in the way of anybody else.
 
 Here: who reads, and what is remembered until a file changes. Not here: reading (see `notebooks`, `pages`),
-and the processes (see `workbook.apart`).
+and the processes (see `workbook.worker`).
 """
 
 import asyncio
@@ -15,9 +15,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from workbook.apart import Apart, ApartError, Bounds
 from workbook.plain_files import NoPlainFile, State, state_of
-from workbook.serve.notebooks import Notebook, NotebookError, notebook_apart, told_notebook
+from workbook.serve.notebooks import Notebook, NotebookError, notebook_in_worker, told_notebook
+from workbook.worker import Bounds, Worker, WorkerError
 
 __all__ = ["Readings"]
 
@@ -48,8 +48,8 @@ class Readings:
         self._bounds, self._clock = bounds, clock
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="reading")
         self._lock = Lock()
-        self._idle: list[tuple[float, Apart]] = []
-        self._busy: set[Apart] = set()
+        self._idle: list[tuple[float, Worker]] = []
+        self._busy: set[Worker] = set()
         self._known: dict[Path, _Known] = {}
         self._under_way: dict[tuple[Path, State], Future[_Known]] = {}
         self._abouts: dict[Path, tuple[State, dict[str, Any]]] = {}
@@ -92,8 +92,8 @@ class Readings:
         known = self._abouts.get(file)
         if known is None or known[0] != state:
             found: dict[str, Any] = {}
-            with suppress(ApartError), self._reader() as reader:
-                found = reader.call("workbook.serve.pages:about_apart", str(file))
+            with suppress(WorkerError), self._reader() as reader:
+                found = reader.call("workbook.serve.pages:about_in_worker", str(file))
             known = self._abouts[file] = (state, found)
         return known[1]
 
@@ -105,10 +105,10 @@ class Readings:
         """End processes that nobody has needed for a while."""
         until = self._clock() - _IDLE_S
         with self._lock:
-            ending = [apart for since, apart in self._idle if since < until]
-            self._idle = [(since, apart) for since, apart in self._idle if since >= until]
-        for apart in ending:
-            apart.close()
+            ending = [worker for since, worker in self._idle if since < until]
+            self._idle = [(since, worker) for since, worker in self._idle if since >= until]
+        for worker in ending:
+            worker.close()
 
     def stop(self) -> None:
         """End all processes; nobody waits any more."""
@@ -116,17 +116,19 @@ class Readings:
         with self._lock:
             idle, self._idle = self._idle, []
             busy = list(self._busy)
-        for apart in busy:
-            apart.stop()
-        for _, apart in idle:
-            apart.close()
+        for worker in busy:
+            worker.stop()
+        for _, worker in idle:
+            worker.close()
 
     def _read(self, file: Path, state: State) -> _Known:
         try:
             with self._reader() as reader:
-                told = reader.call(f"{notebook_apart.__module__}:{notebook_apart.__name__}", str(file))
+                told = reader.call(
+                    f"{notebook_in_worker.__module__}:{notebook_in_worker.__name__}", str(file)
+                )
             return _Known(state, notebook=told_notebook(told))
-        except ApartError as error:
+        except WorkerError as error:
             failed = NotebookError(f"{file.name} can't be read as a notebook: {error}.")
         except NotebookError as error:
             failed = error
@@ -134,10 +136,10 @@ class Readings:
         return _Known(state, error=failed, again=self._clock() + _AGAIN_S)
 
     @contextmanager
-    def _reader(self) -> Iterator[Apart]:
+    def _reader(self) -> Iterator[Worker]:
         """Give a process that nobody else asks meanwhile."""
         with self._lock:
-            reader = self._idle.pop()[1] if self._idle else Apart(self._bounds)
+            reader = self._idle.pop()[1] if self._idle else Worker(self._bounds)
             self._busy.add(reader)
         try:
             yield reader

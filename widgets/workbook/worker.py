@@ -22,7 +22,7 @@ from workbook.environment import handed_on
 if os.name == "posix":
     import resource
 
-__all__ = ["Apart", "ApartError", "Bounds", "main"]
+__all__ = ["Bounds", "Worker", "WorkerError", "main"]
 
 _MOST_ANSWER = 64 * 2**20
 _ENDS_WITHIN_S = 2.0
@@ -32,7 +32,7 @@ _OOM_SCORE = "500"
 _PACKAGE = Path(__file__).parents[1]
 
 
-class ApartError(Exception):
+class WorkerError(Exception):
     """Something could not be read within its bounds; the message says why, in a few plain words.
 
     `is_lasting` tells whether it would fail again: not where the system ended the process by itself.
@@ -60,7 +60,7 @@ class Bounds:
     within_s: int = 300
 
 
-class Apart:
+class Worker:
     """A process that reads one thing after another; it is started when first asked, and again after it died.
 
     Threads may share it: they wait for each other.
@@ -84,12 +84,12 @@ class Apart:
     def call(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever the function gives
         """Return what a function, named as `module:function`, gives for these arguments, all of it JSON.
 
-        Raises ApartError where it takes too much, or fails.
+        Raises WorkerError where it takes too much, or fails.
         """
         with self._lock:
             try:
                 return self._ask(function, arguments)
-            except ApartError as error:
+            except WorkerError as error:
                 if error.is_lasting:
                     raise
             # Whoever needed memory took it from this process first. It may have been for another's greed.
@@ -120,7 +120,7 @@ class Apart:
             raise
         if len(said) >= _MOST_ANSWER:
             self._end()
-            raise ApartError(f"there is more than {_MOST_ANSWER >> 20} MB in it", is_large=True)
+            raise WorkerError(f"there is more than {_MOST_ANSWER >> 20} MB in it", is_large=True)
         if not said.endswith(b"\n"):
             raise self._death(self._end())
         return self._result(said)
@@ -129,7 +129,7 @@ class Apart:
         try:
             told = json.loads(said)
         except RecursionError:
-            raise ApartError(_NESTED) from None
+            raise WorkerError(_NESTED) from None
         if "fault" not in told:
             return told["is"]
         # What has failed once in a process may have left it with little memory.
@@ -138,12 +138,12 @@ class Apart:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._is_over:
-            raise ApartError("nothing is read any more")
+            raise WorkerError("nothing is read any more")
         if self._process is None or self._process.poll() is not None:
             self._end()
             bounds = [str(bound) for bound in astuple(self._bounds)]
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "workbook.apart", *bounds],
+                [sys.executable, "-P", "-m", "workbook.worker", *bounds],
                 env=_environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -168,13 +168,13 @@ class Apart:
             process.kill()
             return process.wait()
 
-    def _death(self, code: int | None) -> ApartError:
+    def _death(self, code: int | None) -> WorkerError:
         if os.name == "posix" and code in (-signal.SIGALRM, -signal.SIGXCPU):
             most = self._bounds.within_s if code == -signal.SIGALRM else self._bounds.cpu_s
-            return ApartError(f"reading it takes more than {most} s", is_large=True)
+            return WorkerError(f"reading it takes more than {most} s", is_large=True)
         if os.name == "posix" and code == -signal.SIGKILL:
-            return ApartError("the system ended the process that read it", is_lasting=False)
-        return ApartError("the process that read it broke down")
+            return WorkerError("the system ended the process that read it", is_lasting=False)
+        return WorkerError("the process that read it broke down")
 
 
 def main() -> None:
@@ -219,12 +219,12 @@ def _bind(bounds: Bounds) -> None:
     signal.alarm(bounds.within_s)
 
 
-def _fault(name: str, bounds: Bounds) -> ApartError:
+def _fault(name: str, bounds: Bounds) -> WorkerError:
     if name == "MemoryError":
-        return ApartError(f"reading it takes more than {bounds.memory_mib} MB of memory", is_large=True)
+        return WorkerError(f"reading it takes more than {bounds.memory_mib} MB of memory", is_large=True)
     if name == "RecursionError":
-        return ApartError(_NESTED)
-    return ApartError(f"reading it fails ({name})")
+        return WorkerError(_NESTED)
+    return WorkerError(f"reading it fails ({name})")
 
 
 def _environment() -> dict[str, str]:

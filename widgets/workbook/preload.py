@@ -8,14 +8,14 @@ from contextlib import suppress
 from importlib import import_module
 from pkgutil import walk_packages
 
-__all__ = ["load_all"]
+__all__ = ["preload_all"]
 
 _ROOMS = ("content", "database", "documents", "exercises", "front", "record", "theme", "usage", "workshop")
 # What a command alone needs: with the libraries that it brings, it would take seconds.
 _LEFT_OUT = ("workbook.content.check", "workbook.database.migrations")
 
 
-def load_all() -> None:
+def preload_all() -> None:
     """Import every module that kernels and servers may need, and read the interface's words."""
     for room in _ROOMS:
         package = import_module(f"workbook.{room}")

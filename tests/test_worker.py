@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from timeouts import wait_until
-from workbook.apart import Apart, ApartError, Bounds
+from workbook.worker import Bounds, Worker, WorkerError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Bounds are kept to on POSIX systems alone.")
 
@@ -18,7 +18,7 @@ def apart():
     made = []
 
     def make(**bounds):
-        made.append(Apart(Bounds(**bounds)))
+        made.append(Worker(Bounds(**bounds)))
         return made[-1]
 
     yield make
@@ -60,7 +60,7 @@ def test_what_takes_too_much_is_refused_in_words_and_the_next_question_is_answer
     apart, bounds, question, said, is_large
 ):
     reader = apart(**bounds)
-    with pytest.raises(ApartError) as error:
+    with pytest.raises(WorkerError) as error:
         reader.call(*question)
     assert said in str(error.value)
     assert (error.value.is_large, error.value.is_lasting) == (is_large, True)
@@ -72,7 +72,7 @@ def test_a_process_that_the_system_ends_is_asked_once_more_before_the_file_is_bl
     script = f"import os, signal\nif not os.path.exists({str(once)!r}): open({str(once)!r}, 'w').close(); "
     script += "os.kill(os.getpid(), signal.SIGKILL)"
     assert apart().call("builtins:exec", script) is None
-    with pytest.raises(ApartError, match="the system ended") as error:
+    with pytest.raises(WorkerError, match="the system ended") as error:
         apart().call("signal:raise_signal", signal.SIGKILL)
     assert not error.value.is_lasting
 
@@ -81,7 +81,7 @@ def test_a_process_that_is_stopped_in_the_middle_answers_nothing_more(apart, tmp
     reader, said, begun = apart(), [], tmp_path / "begun"
 
     def ask():
-        with pytest.raises(ApartError):
+        with pytest.raises(WorkerError):
             reader.call("builtins:exec", f"import time\nopen({str(begun)!r}, 'w').close(); time.sleep(600)")
         said.append("refused")
 
@@ -91,5 +91,5 @@ def test_a_process_that_is_stopped_in_the_middle_answers_nothing_more(apart, tmp
     reader.stop()
     asking.join()
     assert said == ["refused"]
-    with pytest.raises(ApartError):
+    with pytest.raises(WorkerError):
         reader.call("operator:add", 2, 3)

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
-__all__ = ["LIVES_S", "LIVES_TIGHT_S", "SWEEP_EVERY_S", "Unjoined"]
+__all__ = ["LIVES_S", "LIVES_TIGHT_S", "SWEEP_EVERY_S", "Unconnected"]
 
 LIVES_S = 180.0
 """Seconds for which a kernel waits for its page. On the slowest networks, a page with all that it loads takes
@@ -22,7 +22,7 @@ SWEEP_EVERY_S = 5.0
 _HARDLY_S = 60.0
 
 
-class Unjoined:
+class Unconnected:
     """The kernels of one server that wait for their pages."""
 
     def __init__(

@@ -4,7 +4,7 @@ import asyncio
 
 from browser.server import SMALL_NOTEBOOKS, Server
 from serve.learner import Learner
-from workbook.serve.unjoined import LIVES_S, LIVES_TIGHT_S, Unjoined
+from workbook.serve.unconnected import LIVES_S, LIVES_TIGHT_S, Unconnected
 
 
 class House:
@@ -12,22 +12,22 @@ class House:
 
     def __init__(self):
         self.now, self.is_tight, self.gone = 0.0, False, []
-        self.unjoined = Unjoined(self.end, lambda: self.is_tight, lambda: self.now)
+        self.unconnected = Unconnected(self.end, lambda: self.is_tight, lambda: self.now)
 
     async def end(self, kernel_id):
         self.gone.append(kernel_id)
-        self.unjoined.ended(kernel_id)
+        self.unconnected.ended(kernel_id)
 
     def after(self, seconds):
         """Let time pass; the kernels that are gone then."""
         self.now += seconds
-        asyncio.run(self.unjoined.sweep())
+        asyncio.run(self.unconnected.sweep())
         return self.gone
 
 
 def test_a_kernel_that_nobody_connects_to_ends_soon():
     house = House()
-    house.unjoined.given("a")
+    house.unconnected.given("a")
     assert house.after(LIVES_S) == []
     assert house.after(1) == ["a"]
     assert house.after(1000) == ["a"]
@@ -35,54 +35,54 @@ def test_a_kernel_that_nobody_connects_to_ends_soon():
 
 def test_where_places_are_scarce_it_ends_sooner():
     house = House()
-    house.unjoined.given("a")
+    house.unconnected.given("a")
     house.is_tight = True
     assert house.after(LIVES_TIGHT_S + 1) == ["a"]
 
 
 def test_the_time_begins_when_a_slow_page_has_left_as_a_whole():
     house = House()
-    house.unjoined.given("a")
+    house.unconnected.given("a")
     house.after(LIVES_S - 1)
-    house.unjoined.sent("a")
-    house.unjoined.sent("")
+    house.unconnected.sent("a")
+    house.unconnected.sent("")
     assert house.after(LIVES_S) == []
 
 
 def test_a_kernel_with_its_page_lives():
     house = House()
-    house.unjoined.given("a")
-    house.unjoined.joined("a")
-    house.unjoined.sent("a")
+    house.unconnected.given("a")
+    house.unconnected.joined("a")
+    house.unconnected.sent("a")
     assert house.after(10 * LIVES_S) == []
     # Nor does it end soon after the line is gone: the page may come back (see `CULL_AFTER_S`).
-    house.unjoined.left("a")
+    house.unconnected.left("a")
     assert house.after(10 * LIVES_S) == []
 
 
 def test_a_page_that_has_spoken_is_there_however_soon_its_line_breaks():
     house = House()
-    house.unjoined.given("a")
-    house.unjoined.joined("a")
-    house.unjoined.spoke("a")
-    house.unjoined.left("a")
+    house.unconnected.given("a")
+    house.unconnected.joined("a")
+    house.unconnected.spoke("a")
+    house.unconnected.left("a")
     assert house.after(10 * LIVES_S) == []
 
 
 def test_who_connects_and_hangs_up_at_once_has_not_been_there():
     house = House()
-    house.unjoined.given("a")
-    house.unjoined.joined("a")
-    house.unjoined.left("a")
+    house.unconnected.given("a")
+    house.unconnected.joined("a")
+    house.unconnected.left("a")
     assert house.after(LIVES_S + 1) == ["a"]
 
 
 def test_a_page_that_comes_back_before_its_broken_line_is_missed_is_there():
     house = House()
-    house.unjoined.given("a")
-    house.unjoined.joined("a")
-    house.unjoined.joined("a")
-    house.unjoined.left("a")
+    house.unconnected.given("a")
+    house.unconnected.joined("a")
+    house.unconnected.joined("a")
+    house.unconnected.left("a")
     assert house.after(10 * LIVES_S) == []
 
 
@@ -91,8 +91,8 @@ class HastyServer(Server):
 
     program = (
         "-c",
-        "import workbook.serve.unjoined as unjoined; unjoined.LIVES_S = unjoined.LIVES_TIGHT_S = 2; "
-        "unjoined.SWEEP_EVERY_S = 0.2; from workbook.cli import main; main()",
+        "import workbook.serve.unconnected as unconnected; unconnected.LIVES_S = unconnected.LIVES_TIGHT_S = 2; "
+        "unconnected.SWEEP_EVERY_S = 0.2; from workbook.cli import main; main()",
     )
 
 
