@@ -91,8 +91,9 @@ class HastyServer(Server):
 
     program = (
         "-c",
-        "import workbook.serve.unconnected as unconnected; unconnected.LIVES_S = unconnected.LIVES_TIGHT_S = 2; "
-        "unconnected.SWEEP_EVERY_S = 0.2; from workbook.cli import main; main()",
+        "import workbook.serve.unconnected as unconnected; unconnected.LIVES_S = 2; "
+        "unconnected.LIVES_TIGHT_S = 2; unconnected.SWEEP_EVERY_S = 0.2; "
+        "from workbook.cli import main; main()",
     )
 
 

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 import psutil
@@ -27,6 +26,7 @@ from workbook.serve.notebooks import Cell, Notebook, NotebookError, read_noteboo
 from workbook.serve.nurse import ForkError, Lifeline, Nursery, can_fork
 from workbook.serve.ordinary import ordinary_kernel
 from workbook.serve.recording import Recorder
+from workbook.serve.request_environment import request_environment
 
 __all__ = ["Runnable", "failures", "runnable"]
 
@@ -180,16 +180,8 @@ def _in_order(wanted: Runnable) -> Iterator[Cell]:
     yield from (cell for cell in wanted.notebook.code if not cell.each_visitor)
     if mine:
         # What the server tells cells of a request, here of one that asks for the page alone.
-        request = {
-            "QUERY_STRING": "",
-            "SCRIPT_NAME": f"/voila/render/{wanted.page}",
-            "PATH_INFO": "",
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "SERVER_SOFTWARE": f"voila/{version('voila')}",
-            "VOILA_REQUEST_URL": f"http://localhost/voila/render/{wanted.page}",
-        }
+        path = f"/voila/render/{wanted.page}"
+        request = request_environment(path, f"http://localhost{path}")
         yield Cell(mine[0].number, source=f"__import__('os').environ.update({request!r})")
         yield from mine
 

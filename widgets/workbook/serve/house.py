@@ -109,19 +109,7 @@ class House:
             )
             for views in self._views
         )
-        figures.watch("workbook_kernels", "Kernels that run.", lambda: len(kernels))
-        figures.watch("workbook_places", "Kernels that may run at once.", lambda: places.most)
-        figures.watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
-        if settings.disk is not None:
-            figures.watch(
-                "workbook_disk_free_bytes",
-                "What is left on the disk of the database, in bytes.",
-                storage.free_bytes,
-            )
-        about = "How often a file or connection could not be opened, for want of file descriptors."
-        figures.watch("workbook_out_of_files", about, lambda: self.shortage.total)
-        about = "1 where the package has changed since the server was started."
-        figures.watch("workbook_restart_needed", about, lambda: float(installed.is_changed))
+        self._watch(places, storage)
         forks = kernels.forks
         forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
         self._health = Health(
@@ -133,6 +121,20 @@ class House:
                 page_check(self._openings[0]),
             )
         )
+
+    def _watch(self, places: Places, storage: Storage) -> None:
+        """Have the figures tell what is the case when somebody asks."""
+        watch = self._figures.watch
+        watch("workbook_kernels", "Kernels that run.", lambda: places.taken)
+        watch("workbook_places", "Kernels that may run at once.", lambda: places.most)
+        watch("workbook_queue", "Visitors who wait for a place.", lambda: places.waiting)
+        if self._settings.disk is not None:
+            about = "What is left on the disk of the database, in bytes."
+            watch("workbook_disk_free_bytes", about, storage.free_bytes)
+        about = "How often a file or connection could not be opened, for want of file descriptors."
+        watch("workbook_out_of_files", about, lambda: self.shortage.total)
+        about = "1 where the package has changed since the server was started."
+        watch("workbook_restart_needed", about, lambda: float(self.installed.is_changed))
 
     def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> DoorApplication:
         """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""

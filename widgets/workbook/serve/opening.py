@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from contextlib import ExitStack, aclosing, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import uuid4
@@ -29,6 +28,7 @@ from workbook.serve.metrics import OTHER, Figures
 from workbook.serve.notebooks import Cell, Notebook, NotebookError, OtherLanguageError
 from workbook.serve.permits import Permits
 from workbook.serve.places import Places, Waiting
+from workbook.serve.request_environment import request_environment
 from workbook.serve.run import Runner
 from workbook.serve.runs import Run
 from workbook.serve.shares import Asker
@@ -49,8 +49,8 @@ _PLACE = "place"
 class Opening:
     """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places.
 
-    `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more; `unconnected` ends
-    kernels that no page connects to; `permits` say how often new records may be made.
+    `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more; `unconnected`
+    ends kernels that no page connects to; `permits` say how often new records may be made.
     """
 
     editions: Editions
@@ -261,7 +261,7 @@ class PageHandler(OpeningHandler):
         outputs = list(run.outputs)
         kernel_id = str(uuid4())
         async with opening.runner.turn:
-            await opening.start_kernel(kernel_id, path, edition, self._asker, _request_env(self.request))
+            await opening.start_kernel(kernel_id, path, edition, self._asker, _environment_of(self.request))
             place.close()
             try:
                 async with aclosing(opening.runner.outputs(kernel_id, cells, run.models)) as shown:
@@ -362,19 +362,16 @@ class Turn(OpeningHandler):
             self._tell_waiting(ticket, waiting)
 
 
-def _request_env(request: httputil.HTTPServerRequest) -> dict[str, str]:
-    """Return what Voila tells notebooks of a request, by the names that its documentation gives."""
+def _environment_of(request: httputil.HTTPServerRequest) -> dict[str, str]:
     name, port = httputil.split_host_and_port(request.host.lower())
-    return {
-        "QUERY_STRING": request.query,
-        "SCRIPT_NAME": request.path,
-        "PATH_INFO": "",
-        "SERVER_NAME": name,
-        "SERVER_PORT": str(port or ""),
-        "SERVER_PROTOCOL": request.version,
-        "SERVER_SOFTWARE": f"voila/{version('voila')}",
-        "VOILA_REQUEST_URL": request.full_url(),
-    }
+    return request_environment(
+        request.path,
+        request.full_url(),
+        query=request.query,
+        name=name,
+        port=str(port or ""),
+        protocol=request.version,
+    )
 
 
 def _left_to_run(notebook: Notebook, edition: Edition | None) -> tuple[Cell, ...]:

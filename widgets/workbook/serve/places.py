@@ -85,6 +85,11 @@ class Places:
         return 2 * self._free < self.most
 
     @property
+    def taken(self) -> int:
+        """How many kernels run."""
+        return self._taken()
+
+    @property
     def waiting(self) -> int:
         """How many wait."""
         self._forget()

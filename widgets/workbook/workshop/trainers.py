@@ -125,13 +125,7 @@ def sign_in(
     """
     marks = [_mark("name", _name(name) or ""), _mark("address", who)]
     with store.connection(write=True) as connection:
-        # Held, so that sign-ins come one after the other, on all servers.
-        rows = connection.execute(
-            select(trainers.c.name, trainers.c.passphrase)
-            .order_by(trainers.c.name)
-            .with_for_update(key_share=True)
-        )
-        known = {row.name: row.passphrase for row in rows}
+        known = _passphrases(connection)
         if not known:
             raise WorkshopError("passphrase_none")
         kept = _find(_name(name) or "", known)
@@ -148,6 +142,19 @@ def sign_in(
         connection.execute(delete(sessions).where(sessions.c.ends <= now.timestamp()))
         connection.execute(insert(sessions).values(**row))
     return token
+
+
+def _passphrases(connection: Connection) -> dict[str, str]:
+    """Return what is kept of each trainer's passphrase, by name, and hold it.
+
+    So sign-ins come one after the other, on all servers.
+    """
+    rows = connection.execute(
+        select(trainers.c.name, trainers.c.passphrase)
+        .order_by(trainers.c.name)
+        .with_for_update(key_share=True)
+    )
+    return {row.name: row.passphrase for row in rows}
 
 
 def know_device(store: WorkshopStore, name: str, now: datetime, before: object = None) -> str:
