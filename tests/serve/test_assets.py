@@ -111,6 +111,22 @@ def test_what_is_held_stays_as_it_was_whatever_becomes_of_the_files(folder):
     assert [assets.get(path) for path in ("front/new.js", "secret.js", "front/../secret.js")] == [None] * 3
 
 
+@pytest.mark.parametrize("is_held", [False, True])
+def test_what_was_asked_for_is_compressed_further_at_rest_and_the_rest_is_left_alone(folder, is_held):
+    # Not so regular that every level makes the same of it.
+    text = "".join(f"export const a{n * n % 7919} = {n * 31 % 977};\n" for n in range(900))
+    (folder / "front" / "a.js").write_text(text, encoding="utf-8")
+    assets = Assets((folder,), CODE)
+    if is_held:
+        assets.hold()
+    quick = assets.get("front/a.js")
+    assert [assets.pack_next(), assets.pack_next()] == [True, False]
+    packed = assets.get("front/a.js")
+    assert len(packed.packed["br"]) < len(quick.packed["br"])
+    assert brotli.decompress(packed.packed["br"]) == packed.body == quick.body
+    assert packed.digest == quick.digest
+
+
 def test_folders_that_lead_back_to_themselves_are_looked_through_once(folder):
     for name in ("one", "two", "three"):
         (folder / "front" / name).symlink_to(folder / "front")

@@ -81,7 +81,7 @@ class Editions:
     def with_failure(self, path: str, notebook: Notebook, edition: Edition, failure: Failure) -> Asset:
         """Return a ready page that says at its top how it fails since its last change. None is kept."""
         html = self.views.whole_with(path, notebook, edition.run, edition.build, failure)
-        return pack(html.encode(), ".html", quick=True)
+        return pack(html.encode(), ".html")
 
     def ready(self, path: str, notebook: Notebook) -> Edition | None:
         """Return the edition of the notebook as it is now, or None where its cells have not been run once.
@@ -100,7 +100,7 @@ class Editions:
         key = (self.views.stamp(),)
         kept = self._pages.get("")
         if kept is None or kept[0] != key:
-            kept = (key, pack(self.views.home().encode(), ".html", quick=True))
+            kept = (key, pack(self.views.home().encode(), ".html"))
             self._pages[""] = kept
         return kept[1]
 
@@ -135,6 +135,6 @@ class Editions:
         kept = self._pages.get(path)
         if kept is None or kept[0] != key:
             html = self.views.whole(path, notebook, run, build)
-            kept = (key, pack(html.encode(), ".html", quick=True))
+            kept = (key, pack(html.encode(), ".html"))
             self._pages[path] = kept
         return Edition(run, kept[1], template)

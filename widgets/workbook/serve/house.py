@@ -60,6 +60,8 @@ _REST_S = 0.5
 _WARM_EVERY_MS = 2000
 _WATCH_EVERY_MS = 60_000
 _PACKAGE_EVERY_MS = 10_000
+# Compressing as far as it goes takes seconds, which those who come first would wait for.
+_PACK_EVERY_MS = 30_000
 # A notebook that takes longer to read is prepared when it has been read.
 _READ_WITHIN_S = 2.0
 
@@ -164,13 +166,14 @@ class House:
         return application
 
     def _keep_ready(self, loop: ioloop.IOLoop) -> None:
-        # What all pages load is joined and compressed, which would keep the first visitor waiting.
+        # What all pages load is joined, which would keep the first visitor waiting.
         loop.run_in_executor(None, self._load)
 
         async def look() -> None:
             await asyncio.to_thread(self.installed.look)
 
         ioloop.PeriodicCallback(look, _PACKAGE_EVERY_MS).start()
+        ioloop.PeriodicCallback(self._pack_well, _PACK_EVERY_MS).start()
         forks = self._openings[0].kernels.forks
         if forks is None:
             return
@@ -189,6 +192,14 @@ class House:
         for views in self._views:
             views.load()
         preload_all()
+
+    async def _pack_well(self) -> None:
+        """Compress what pages load as far as it goes, one file after the other."""
+        kept: tuple[Made | Assets, ...] = (self._made, *self._assets.values())
+        while not self.stopping.is_on and await asyncio.to_thread(
+            lambda: any(files.pack_next() for files in kept)
+        ):
+            pass
 
     def stop(self) -> None:
         """Read no more notebooks."""

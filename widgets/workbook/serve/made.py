@@ -8,7 +8,7 @@ folders (see `assets`).
 import hashlib
 from threading import Lock
 
-from workbook.serve.assets import Asset, pack
+from workbook.serve.assets import Asset, pack, pack_well
 
 __all__ = ["Made"]
 
@@ -36,6 +36,16 @@ class Made:
     def get(self, name: str) -> Asset | None:
         """Return what was kept under a name, or None."""
         return self._assets.get(name)
+
+    def pack_next(self) -> bool:
+        """Compress a text that is kept as far as it goes; return False where none is left."""
+        for name, asset in self.items():
+            if not asset.is_packed_well:
+                made = pack_well(asset)
+                with self._lock:
+                    self._assets[name] = made
+                return True
+        return False
 
     def items(self) -> list[tuple[str, Asset]]:
         """Return all that is kept, by name."""
