@@ -189,6 +189,7 @@ def test_serve_says_where_it_is_open_and_where_feedback_and_records_are_kept(tmp
     assert records.exists()
 
 
+@pytest.mark.slow
 def test_records_are_kept_in_the_user_s_own_data_folder_where_nothing_else_is_said(tmp_path):
     own = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "WORKBOOK_DATABASE": ""}
     said = said_at_start("--retention-months", "0", **own)[3]
@@ -196,6 +197,7 @@ def test_records_are_kept_in_the_user_s_own_data_folder_where_nothing_else_is_sa
     assert said == f"Records with a recovery code are kept in {file}, until their learners delete them.\n"
 
 
+@pytest.mark.slow
 def test_serve_without_recovery_codes_keeps_no_records(tmp_path):
     records = tmp_path / "records.sqlite"
     said = said_at_start("--no-recovery-codes", WORKBOOK_DATABASE=str(records))[3]

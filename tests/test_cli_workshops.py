@@ -43,6 +43,7 @@ def said_by(server):
     return server.said
 
 
+@pytest.mark.slow
 def test_serve_says_how_a_trainer_is_set_up_and_then_how_many_there_are():
     server = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--no-recovery-codes")
     try:

@@ -119,6 +119,7 @@ def test_every_target_of_make_exists_and_says_what_it_would_do():
 
 
 @pytest.mark.parametrize("command", PYTEST)
+@pytest.mark.slow
 def test_a_run_of_some_tests_finds_them(command):
     # They themselves are run by the run that this test belongs to.
     command = [sys.executable, *command.split()[1:], "--collect-only", "-q", "-n", "0"]
@@ -147,6 +148,7 @@ def test_the_commands_for_records_and_the_database_work_one_after_the_other(type
     assert all(told.values())
 
 
+@pytest.mark.slow
 def test_the_commands_for_workshops_work_one_after_the_other(typed, tmp_path):
     passphrase = tmp_path / "passphrase.txt"
     passphrase.write_text("four words and more", encoding="utf-8")

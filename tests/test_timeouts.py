@@ -168,6 +168,7 @@ def test_a_rest_is_noticed():
     assert rests("import time\ntime.sleep(1)\npage.wait_for_timeout(500)\nawait asyncio.sleep(0)") == [2, 3]
 
 
+@pytest.mark.slow
 def test_the_limit_of_a_whole_test_grows_too(pytester, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(timeouts.__file__).parent))
     pytester.makeconftest(

@@ -106,6 +106,7 @@ def test_a_page_that_is_still_being_run_ends_its_waiting(open_old, serve):
 
 
 @pytest.mark.parametrize("lacks", [True, False], ids=["without MathML", "with it"])
+@pytest.mark.slow
 def test_a_formula_is_shown_as_it_was_typed_where_it_can_t_be_drawn(open_old, formulas, lacks):
     def spoiled(page):
         if lacks:

@@ -32,6 +32,7 @@ def themed(serve, tmp_path):
     return serve(copied(NOTEBOOKS, notebooks, "privacy"), DATA, 0, "/", "--theme", tmp_path)
 
 
+@pytest.mark.slow
 def test_a_theme_fits_every_screen_and_axe_finds_nothing(themed, open_page):
     page = open_page(themed.address)
     for address in (themed.address, themed.page("privacy")):

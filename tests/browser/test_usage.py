@@ -67,6 +67,7 @@ def counted(server):
         return {page: n for _, page, n in visits_by_day(store)}, finished
 
 
+@pytest.mark.slow
 def test_visits_and_a_finished_standard_are_counted_once_and_whoever_asks_not_to_be_tracked_is_not_counted(
     serve, notebooks, open_page
 ):

@@ -99,6 +99,7 @@ def test_whoever_came_to_take_part_is_shown_the_way_and_the_wall_s_address_alone
     expect(other.get_by_label("The code on the screen")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_plan_of_one_s_own_is_made_from_a_ready_one_by_buttons_alone(trainer):
     press(trainer, "Change a copy of it")
     name = console(trainer).get_by_label("The plan's name")

@@ -121,6 +121,7 @@ def test_orders_and_words_reach_the_room_without_a_kernel(evening, join):
     assert evening.server.kernels() == 0
 
 
+@pytest.mark.slow
 def test_a_learner_who_comes_late_or_again_is_where_the_room_is(evening, join):
     evening.open(VOTE)
     page = join(evening)

@@ -103,6 +103,7 @@ def test_a_code_of_another_length_is_told_without_asking_the_server(enter):
     assert page.room.heard == []
 
 
+@pytest.mark.slow
 def test_every_state_can_be_used_by_everybody_at_every_width(enter):
     page = enter()
     page.get_by_text("What is shared, and how to leave").click()

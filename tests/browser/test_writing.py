@@ -90,6 +90,7 @@ def test_words_are_found_again_after_a_reload_and_never_leave_the_browser(server
     assert not [one for one in sent if "marmalade" in one or "took some thought" in one]
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_takes_no_word_with_it(serve, open_page, field, tmp_path):
     server = serve(copied(NOTEBOOKS, tmp_path, "standard-1"))
     page = open_page(server.page("standard-1"))

@@ -70,6 +70,7 @@ def test_every_version_leads_to_the_present_with_all_that_it_holds(new_address):
 
 
 @pytest.mark.parametrize(("engine", "held"), EARLIER_DATABASES)
+@pytest.mark.slow
 def test_a_database_with_a_version_for_each_room_is_brought_to_the_one_without_loss(
     new_address, engine, held
 ):

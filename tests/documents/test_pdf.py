@@ -85,6 +85,7 @@ def test_a_word_without_an_end_stays_on_the_page():
     assert max(line.count("Ŵ") for line in lines) < 50
 
 
+@pytest.mark.slow
 def test_a_text_of_200_kb_is_there_whole():
     assert text_of(made(paper(said("One more word. " * 14_000)))).count("Onemoreword.") >= 13_800
 

@@ -9,7 +9,7 @@ import pytest
 from documents.papers import HOSTILE
 from record.documents.asking import entry, everything, request, time
 from workbook.content import load
-from workbook.front import languages, with_facts, words
+from workbook.front import ENGLISH, languages, with_facts, words
 from workbook.publish.handout import handout_file, handout_paper
 from workbook.record.code import new_code
 from workbook.record.documents import card, make
@@ -58,7 +58,12 @@ def faults(pdf):
     return [f"{one.rule_id}: {one.message}" for one in found.failures]
 
 
-@pytest.mark.parametrize("language", languages(), ids=str)
+@pytest.mark.parametrize(
+    "language",
+    # What differs between them is the texts.
+    [pytest.param(one, marks=() if one == ENGLISH else pytest.mark.slow) for one in languages()],
+    ids=str,
+)
 def test_every_pdf_keeps_to_all_of_pdf_ua(monkeypatch, tmp_path, language):
     monkeypatch.setenv("WORKBOOK_LANGUAGE", str(language))
     with WorkshopStore(tmp_path / "workshops.sqlite") as store:

@@ -189,6 +189,7 @@ def test_the_check_digit_is_the_one_of_modulus_11(run_module):
     assert any(good)
 
 
+@pytest.mark.slow
 def test_50_kilobytes_of_anything_are_checked_in_a_moment(run_module):
     took = run_module(
         RULES,

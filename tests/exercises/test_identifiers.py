@@ -203,6 +203,7 @@ def test_marks_never_overlap_whatever_rules_find_them(run_module):
         assert all(mark["start"] >= end for mark, end in zip(marks, ends, strict=False))
 
 
+@pytest.mark.slow
 def test_50_kilobytes_of_what_the_rules_look_for_are_checked_in_a_moment(run_module):
     took = run_module(
         RULES,

@@ -343,6 +343,7 @@ def test_the_pdf_is_a4_with_running_heads_and_page_numbers(pdf):
     assert "Standard 1: Rights and wellbeing" in text.split("\n")[0] + text.split("\n")[1]
 
 
+@pytest.mark.slow
 def test_no_page_of_the_pdf_ends_with_a_heading(pdf, paper):
     headings = {block.text for block in paper.blocks if isinstance(block, Heading)}
     for number, page in enumerate(pdf.pages[3:], 4):

@@ -49,6 +49,7 @@ def empty(blocks):
                 yield repr(block)
 
 
+@pytest.mark.slow
 def test_an_empty_table_leaves_nothing_empty(tmp_path):
     left = {}
     for table in TABLES:

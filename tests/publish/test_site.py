@@ -107,6 +107,7 @@ def test_each_page_lets_the_browser_ask_nobody(whole_site):
         assert "connect-src" not in policy
 
 
+@pytest.mark.slow
 def test_the_same_course_makes_the_same_pages(tmp_path):
     write(tmp_path, "import workbook\nworkbook.reflection('whole-workbook')")
     first, second = (dict(make_site(tmp_path, ROOT / "data").files()) for _ in range(2))

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from record.planting import count_up, entry, hold, plant, reason, record
@@ -131,6 +132,7 @@ def test_failures_of_a_clock_that_was_ahead_slow_nobody(new_store, address):
 # Many at once
 
 
+@pytest.mark.slow
 def test_of_a_thousand_transactions_of_twenty_processes_none_is_lost(store, processes):
     plant(store, (record(wrapped=b"0"), 0))
     running = [processes.Process(target=count_up, args=(store.address, 50)) for _ in range(20)]

@@ -195,6 +195,7 @@ def check_saves(name, numbers, found):
         assert values_of(one) == [as_sent(text_of(name, one["seq"]))]
 
 
+@pytest.mark.slow
 def test_kernels_that_are_killed_take_nothing_of_others_along(nursery, store, new_page):
     address = store.address
     kernels = crowd(nursery, address, 8, 3, every=0.05, patience=240)

@@ -110,6 +110,7 @@ def test_a_kernel_is_ended_only_by_a_page_of_ours(ask):
     assert ask(address, "POST", "_xsrf=abc", Cookie="_xsrf=abc", **form)[0] == 404
 
 
+@pytest.mark.slow
 def test_a_course_of_its_own_has_a_cookie_of_its_own(tmp_path):
     """A browser also sends those of a course at a path above, or at another port of the host."""
     shutil.copytree(DATA, tmp_path / "data")

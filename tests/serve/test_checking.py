@@ -73,6 +73,7 @@ def test_each_notebook_that_fails_is_named_with_its_cell_and_the_others_go_on(fo
     assert [found[name].cell for name in ("exit", "killed")] == [2, 2]
 
 
+@pytest.mark.slow
 def test_a_cell_that_never_ends_is_named_after_its_time(folder):
     folder.put("endless", "x = 1", "while True:\n    pass")
     folder.put("waits", "import time\ntime.sleep(900)")
@@ -175,6 +176,7 @@ def test_a_notebook_that_ends_what_all_are_forked_from_harms_no_other_and_leaves
     wait_until(lambda: all_have_ended(started, 2), what="all have ended")
 
 
+@pytest.mark.slow
 def test_where_processes_can_not_be_forked_notebooks_run_in_ordinary_kernels(folder, monkeypatch):
     monkeypatch.setattr(checking, "can_fork", lambda: False)
     folder.put("well", "1", ("1 / 0", "raises-exception"))

@@ -196,6 +196,7 @@ def wait_until(server, reasons, within_s=40):
     return timeouts.wait_until(is_so, within_s, what=lambda: str(said))
 
 
+@pytest.mark.slow
 def test_a_server_says_what_it_can_not_do_and_lives_all_the_same(server):
     wait_until(server, [])
     away = server.database.with_name("away")
@@ -263,6 +264,7 @@ def test_a_database_beyond_the_size_that_is_allowed_is_a_warning(tmp_path):
     assert "larger than --database-size" in warning
 
 
+@pytest.mark.slow
 def test_a_server_that_can_not_fork_says_so(server):
     wait_until(server, [])
     (nursery,) = [

@@ -165,6 +165,7 @@ def test_kernels_of_another_user_go_on_when_the_server_s_sockets_are_deleted(ser
 
 
 @needs_root
+@pytest.mark.slow
 def test_kernels_of_another_user_end_with_the_server_however_it_ends(server):
     server.prepared("record")
     started = server.processes()

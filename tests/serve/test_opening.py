@@ -169,6 +169,7 @@ def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leav
         running.stop()
 
 
+@pytest.mark.slow
 def test_no_more_kernels_run_than_may_however_many_visitors_come_at_once():
     running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--most-kernels", "2")
     try:
@@ -206,6 +207,7 @@ def test_what_is_not_served_from_a_run_is_told_to_whoever_watches_the_server(ser
     assert said["places"]["taken"] == said["places"]["waiting"] == 0
 
 
+@pytest.mark.slow
 def test_where_kernels_can_not_be_forked_the_same_command_works_and_says_so():
     running = ServerWithoutForks(SMALL_NOTEBOOKS)
     try:

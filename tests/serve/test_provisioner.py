@@ -215,6 +215,7 @@ def test_a_page_whose_build_is_gone_gets_no_other_kernel(specs):
     house.close()
 
 
+@pytest.mark.slow
 def test_nbval_passes_on_forked_kernels(tmp_path):
     proof = "open('command', 'w').write(open('/proc/self/cmdline').read())"
     notebook = new_notebook(cells=[new_code_cell(proof), new_code_cell("assert 1 + 1 == 2")])

@@ -173,6 +173,7 @@ def test_a_save_in_flight_is_finished_and_nobody_else_let_in(start):
     )
 
 
+@pytest.mark.slow
 def test_a_stop_takes_no_longer_than_it_may(start):
     server = start("--stop-within", "6")
     learner = Learner(server.address, "keep")

@@ -82,6 +82,7 @@ def test_a_killed_server_comes_back_with_every_vote_that_was_acknowledged(server
     run(story())
 
 
+@pytest.mark.slow
 def test_a_console_that_is_opened_again_in_mid_activity_finds_everything(server):
     async def story():
         room = await Room.begun(server)
