@@ -75,6 +75,8 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
     # In the order of tests/conftest.py: xdist would leave files of few tests, which are long, to the end.
     beside = ("-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder")
     unit, browser = ("--ignore", "tests/browser", "tests"), ("tests/browser",)
+    # To collect all tests for a few of them takes ten seconds.
+    alone, browser_alone = _files_with("alone")
     notebooks = (*beside, "--nbval-lax", "notebooks")
     # As they are served on Linux, and in half the time of ordinary kernels.
     forks = (("JUPYTER_DEFAULT_PROVISIONER_NAME", "workbook-fork"),) if sys.platform == "linux" else ()
@@ -85,22 +87,34 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
         tool("types", "mypy"),
         tool("check", "workbook", "check"),
         tests("unit", *beside, "-m", "not alone and not slow", *unit),
-        tests("unit alone", "-m", "alone and not slow", *unit),
+        tests("unit alone", "-m", "alone and not slow", *alone),
         tests("notebooks", *notebooks, env=forks),
         tests("browser", *beside, "-m", "not alone and not slow", *browser),
     ]
     rest = [
         tests("unit slow", *beside, "-m", "slow and not alone", *every_example, *unit),
-        tests("unit slow alone", "-m", "slow and alone", *unit),
+        tests("unit slow alone", "-m", "slow and alone", *alone),
         tests("examples", *beside, "-m", "hypothesis and not (slow or alone)", *every_example, *unit),
         *([tests("notebooks on ordinary kernels", *notebooks)] if forks else []),
         tests("browser slow", *beside, "-m", "slow and not alone", *browser),
-        tests("browser slow alone", "-m", "slow and alone", *browser),
+        tests("browser slow alone", "-m", "slow and alone", *browser_alone),
         Stage(
             "soak", (sys.executable, "-m", "load.soak"), environment=(("PYTHONPATH", str(ROOT / "tests")),)
         ),
     ]
     return test, rest
+
+
+def _files_with(mark: str) -> tuple[list[str], list[str]]:
+    """Return the files of tests that use a mark of pytest's: those without a browser, and those with one."""
+    folder = ROOT / "tests"
+    files = sorted(
+        str(file.relative_to(ROOT))
+        for file in folder.rglob("test_*.py")
+        if f"pytest.mark.{mark}" in file.read_text(encoding="utf-8")
+    )
+    browser = [file for file in files if Path(file).is_relative_to("tests/browser")]
+    return [file for file in files if file not in browser], browser
 
 
 def read_junit(file: Path, result: Result) -> None:

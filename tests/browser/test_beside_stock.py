@@ -3,7 +3,10 @@
 Where ours shows something else, `CASES` says what and why; anything else that differs fails.
 """
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,9 +17,9 @@ from playwright.sync_api import Page, expect
 
 from browser.beside_stock import OURS, STOCK, Sides
 from browser.pictures import picture
-from browser.server import DATA, Server, copied
+from browser.server import DATA, ROOT, Server, copied
 from browser.stock_voila import StockVoila
-from timeouts import wait_until
+from timeouts import scaled, wait_until
 from workbook.notebook_files import notebook_files
 
 FOLDER = Path(__file__).with_name("strangers")
@@ -280,3 +283,21 @@ def test_a_library_that_is_not_allowed_what_it_needs_is_named_in_words(sides, tm
     expect(page.get_by_text("Parts of this page may be missing")).to_be_visible()
     page.context.close()
     assert strict.stop() == 0
+
+
+@pytest.mark.slow
+def test_the_command_prints_for_each_notebook_of_a_folder_what_is_seen_otherwise(tmp_path):
+    copied(FOLDER, tmp_path, "links", "query")
+    told = subprocess.run(
+        [sys.executable, "-m", "browser.beside_stock", str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "widgets"), str(ROOT / "tests")))},
+        capture_output=True,
+        text=True,
+        timeout=scaled(300),
+        check=True,
+    ).stdout
+    (differs,) = CASES["links"].better
+    assert told.split("\n\n") == [
+        f"\n== links\n   stock: {differs.stock}\n    ours: {differs.ours}",
+        "== query\n",
+    ]

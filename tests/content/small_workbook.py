@@ -4,6 +4,8 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
+from functools import cache
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -29,16 +31,14 @@ class SmallWorkbook:
         self.data.mkdir()
         self.notebooks.mkdir()
         shutil.copy(PACKAGE, self.data / "datapackage.json")
-        for name, rows in small_tables().items():
-            self.write(name, rows)
+        for name, text in _tables_as_files().items():
+            self.put(name, text)
         for name, notebook in small_notebooks().items():
             self.write_notebook(name, notebook)
 
-    def columns(self, table: str) -> list[str]:
+    def columns(self, table: str) -> tuple[str, ...]:
         """Give the columns of a table in the package's order."""
-        package = json.loads(PACKAGE.read_text(encoding="utf-8"))
-        resource = next(one for one in package["resources"] if one["name"] == table)
-        return [field["name"] for field in resource["schema"]["fields"]]
+        return _columns()[table]
 
     def read(self, table: str) -> Rows:
         """Give the rows of a table as its file holds them."""
@@ -47,10 +47,7 @@ class SmallWorkbook:
 
     def write(self, table: str, rows: Rows) -> None:
         """Write a table as a spreadsheet would: UTF-8, commas."""
-        with (self.data / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, self.columns(table), restval="")
-            writer.writeheader()
-            writer.writerows(rows)
+        self.put(f"{table}.csv", _as_file(table, rows))
 
     def edit(self, table: str, row: int, **cells: str) -> None:
         """Change cells of the row with this number; the header is row 1, as in a spreadsheet."""
@@ -116,6 +113,27 @@ class SmallWorkbook:
         report = self.check()
         assert len(report.faults) == 1, report.text()
         return report.faults[0]
+
+
+@cache
+def _columns() -> dict[str, tuple[str, ...]]:
+    package = json.loads(PACKAGE.read_text(encoding="utf-8"))
+    return {
+        one["name"]: tuple(field["name"] for field in one["schema"]["fields"]) for one in package["resources"]
+    }
+
+
+@cache
+def _tables_as_files() -> dict[str, str]:
+    return {f"{name}.csv": _as_file(name, rows) for name, rows in small_tables().items()}
+
+
+def _as_file(table: str, rows: Rows) -> str:
+    file = StringIO(newline="")
+    writer = csv.DictWriter(file, _columns()[table], restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
 
 
 def cell(source: str, *tags: str, kind: str = "code") -> dict[str, Any]:
