@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="On Windows Jupyter knows ports alone.")
+@pytest.mark.slow
 def test_kernels_of_notebooks_that_run_as_tests_take_no_port_that_another_might_take(tmp_path):
     told = f"from ipykernel.connect import get_connection_info\nassert {TRANSPORT!r} in get_connection_info()"
     nbformat.write(new_notebook(cells=[new_code_cell(told)]), tmp_path / "page.ipynb")

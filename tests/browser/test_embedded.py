@@ -45,6 +45,7 @@ def site():
         server.server_close()
 
 
+@pytest.mark.slow
 def test_a_site_that_was_named_shows_pages_whose_exercises_work_without_a_cookie(
     serve, site, open_page, tmp_path
 ):

@@ -275,6 +275,7 @@ def test_without_recovery_codes_nothing_is_asked_and_the_line_says_where_answers
             assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_every_step_is_accessible_and_fits(keeping, open_page):
     page = open_page(keeping.page("keeping"))
 
@@ -303,6 +304,7 @@ def test_every_step_is_accessible_and_fits(keeping, open_page):
     look()
 
 
+@pytest.mark.slow
 def test_what_becomes_of_a_record_that_is_gone_is_asked_in_words_that_all_can_use(keeping, open_page):
     page = open_page(keeping.page("keeping"))
     take_code(page)

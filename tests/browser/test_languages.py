@@ -34,6 +34,7 @@ def field(page):
     return page.locator(".wb-reflection textarea").first
 
 
+@pytest.mark.slow
 def test_a_learner_goes_on_in_another_language_with_the_same_record(spoken, open_page):
     page = open_page(spoken.page("standard-1"))
     assert page.evaluate("document.documentElement.lang") == "en-GB"
@@ -107,10 +108,8 @@ SPOKEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
-    "scripts",
-    [pytest.param(True, id="live"), pytest.param(False, id="before any script", marks=pytest.mark.slow)],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("scripts", [True, False], ids=["live", "before any script"])
 def test_what_is_not_translated_says_that_it_is_english(spoken, open_page, scripts):
     page = open_page("about:blank", ready=False, java_script_enabled=scripts)
     english, irish = untranslated(DATA, "ga"), set(words(*AREAS, language="ga").values())

@@ -187,6 +187,7 @@ def test_from_a_phone_to_a_laptop_with_a_conflict_to_a_document_and_to_nothing(s
     expect(dialog(laptop)).to_contain_text("Everything under this code was deleted", timeout=patience())
 
 
+@pytest.mark.slow
 def test_how_far_a_learner_has_come_is_known_on_every_device(server, open_page):
     phone = open_page(server.page("standard-1"), size="phone")
     code = begin(phone, SECRET)

@@ -174,6 +174,7 @@ def test_axe_finds_nothing(look, host, paths):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_one_file_works_alone(look, folders):
     page = look(f"{folders.as_uri()}/single/standard-2.html")
     write(page)

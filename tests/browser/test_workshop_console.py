@@ -358,6 +358,7 @@ def test_the_wall_s_keys_run_the_workshop_and_no_note_for_the_trainer_is_ever_on
     end(trainer)
 
 
+@pytest.mark.slow
 def test_the_console_fits_every_screen_and_axe_finds_nothing(room, open_page):
     page = open_page(room.page("workshop"))
     wrong = [f"sign-in: {one}" for one in offences(page)]

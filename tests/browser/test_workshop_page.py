@@ -144,6 +144,7 @@ def test_a_form_is_left_alone_by_what_the_room_does_meanwhile(enter):
     expect(activity(page)).to_contain_text("You did not send an answer, and that is all right.")
 
 
+@pytest.mark.slow
 def test_who_reads_further_down_is_told_calmly_and_keeps_the_focus(enter):
     page = enter(PAGE, status="ready")
     page.wait_for_selector("body[data-ready]")

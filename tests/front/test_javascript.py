@@ -45,6 +45,7 @@ def test_the_type_check_finds_a_slip(tmp_path):
     assert "not assignable" in checked.stdout
 
 
+@pytest.mark.slow
 def test_the_front_end_is_formatted():
     checked = run(
         "prettier/bin/prettier.cjs", "--config", str(TOOLS / ".prettierrc.json"), "--check", *sources()

@@ -303,6 +303,7 @@ def test_a_server_whose_pages_get_no_kernel_says_so_and_the_log_names_the_cause(
         assert running.stop() == 0
 
 
+@pytest.mark.slow
 def test_a_trial_takes_no_place_that_a_learner_wants_and_leaves_none_taken(server):
     said = json.loads(wait_until(server, []))
     assert said["places"]["taken"] == 0

@@ -139,6 +139,7 @@ def test_kernels_of_another_user_keep_records_and_read_nothing_of_the_server_s(s
 
 
 @needs_root
+@pytest.mark.slow
 def test_kernels_of_another_user_go_on_when_the_server_s_sockets_are_deleted(server):
     server.prepared("record")
 

@@ -45,6 +45,7 @@ def ask(server, path):
 
 
 @pytest.mark.parametrize("page", ["once", "each"])
+@pytest.mark.slow
 def test_a_page_s_cells_run_in_its_language(spoken, page):
     for home, language in (("", "en"), ("ga/", "ga")):
         _, _, html = ask(spoken, f"{home}voila/render/{page}.ipynb")

@@ -193,6 +193,7 @@ def test_a_stop_takes_no_longer_than_it_may(start):
     assert any("Time is up: the rest is cut off." in line for line in server.errors)
 
 
+@pytest.mark.slow
 def test_a_second_signal_ends_the_server_at_once(start):
     server = start()
     learner = Learner(server.address, "keep")
@@ -217,6 +218,7 @@ def test_a_second_signal_ends_the_server_at_once(start):
     asyncio.run(story())
 
 
+@pytest.mark.slow
 def test_a_page_is_told_over_its_line(start):
     server = start()
     learner = Learner(server.address, "keep")

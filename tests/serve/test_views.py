@@ -103,6 +103,7 @@ def test_how_a_page_fails_stands_above_it_where_it_is_told(views):
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))
+@pytest.mark.slow
 def test_every_way_to_fail_has_its_words(views, kind):
     html = views.problem("error", Failure(kind, name="plots", seconds=60.0))
     assert "wb-failure" in html

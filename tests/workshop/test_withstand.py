@@ -104,6 +104,7 @@ def test_a_console_that_is_opened_again_in_mid_activity_finds_everything(server)
     run(story())
 
 
+@pytest.mark.slow
 def test_two_trainers_run_two_workshops_at_once_and_hear_nothing_of_each_other(server):
     async def story():
         one, other = await asyncio.gather(Room.begun(server), Room.begun(server))
