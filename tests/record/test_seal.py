@@ -1,3 +1,6 @@
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import pytest
@@ -249,3 +252,11 @@ def test_two_halves_of_random_bytes_never_meet_again():
     source = Source()
     sealed = {KEYS.seal(SLOT, version, "text", source)[:12] for version in range(100)}
     assert len(sealed) == source.calls[12] == 100
+
+
+def test_however_many_keys_are_made_at_once_no_more_threads_take_memory_than_there_are_processors():
+    with ThreadPoolExecutor(8) as asking:
+        made = list(asking.map(lambda _: lock(CODE, CHEAP), range(32)))
+    assert len({keys.record_id for keys, _ in made}) == 32
+    making = [thread for thread in threading.enumerate() if thread.name.startswith("record-keys")]
+    assert 1 <= len(making) <= os.cpu_count()

@@ -13,9 +13,12 @@ that is random comes from a source that is handed in.
 """
 
 import json
+import os
 import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import digest as hmac
@@ -227,7 +230,17 @@ def _wrapping(code: str, kdf: Kdf, salt: bytes) -> AESGCM:
     argon = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=kdf.iterations, lanes=kdf.lanes, memory_cost=kdf.memory
     )
-    return AESGCM(argon.derive(secret_of(code)))
+    return AESGCM(_key_threads().submit(argon.derive, secret_of(code)).result())
+
+
+@cache
+def _key_threads() -> ThreadPoolExecutor:
+    """Return the threads in which keys are made of codes.
+
+    The allocator keeps the 19 MiB of each thread that has ever made one, and more threads than processors
+    are no faster.
+    """
+    return ThreadPoolExecutor(os.cpu_count() or 1, "record-keys")
 
 
 def _door(record_id: bytes, lookup: bytes, check: bytes) -> bytes:
