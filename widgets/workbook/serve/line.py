@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from jupyter_core.utils import ensure_async
+from jupyter_server.base.call_context import CallContext
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado import web
 from tornado.websocket import WebSocketClosedError
@@ -53,6 +54,18 @@ class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]
         offered = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")
         keys.check(kernel_id, (one.strip().removeprefix(PREFIX) for one in offered))
         await super().get(kernel_id=kernel_id)  # type: ignore[misc]  # a coroutine, which Tornado calls none
+
+    async def prepare(self) -> None:
+        """Get ready to answer."""
+        await super().prepare()
+        # Jupyter notes the handler in the context, by which each timer would hold it, even one that is off.
+        CallContext.set(CallContext.JUPYTER_HANDLER, None)
+
+    def on_close(self) -> None:
+        """Note that the page has gone, and no longer ask whether it is there: the timer holds the line."""
+        if self.ping_callback is not None:
+            self.ping_callback.stop()
+        super().on_close()
 
     async def on_message(self, ws_message: str | bytes) -> None:
         """Pass a message on. The next is read after that, so that who sends too many has to wait."""
@@ -123,7 +136,8 @@ class Line(ZMQChannelsWebsocketConnection):
 
     def nudge(self) -> "asyncio.Future[None]":
         """Return what is done when the kernel's messages to all are heard."""
-        heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        heard: asyncio.Future[None] = loop.create_future()
         iopub = self.channels["iopub"]
 
         def hear(_message: object = None) -> None:
@@ -134,14 +148,19 @@ class Line(ZMQChannelsWebsocketConnection):
             """Have a kernel that gives no welcome say something."""
             if not heard.done() and not iopub.closed():
                 self.session.send(self.channels["shell"], "kernel_info_request")
-                asyncio.get_running_loop().call_later(_WELCOME_WITHIN_S, ask)
+                ask_later()
+
+        def ask_later() -> None:
+            """Do so unless it is heard before: a timer that goes on would hold a kernel that has ended."""
+            timer = loop.call_later(_WELCOME_WITHIN_S, ask)
+            heard.add_done_callback(lambda _heard: timer.cancel())
 
         if getattr(iopub, "was_heard", False):  # a page came back after its line was cut
             hear()
         else:
             iopub.was_heard = True
             iopub.on_recv(hear)
-            asyncio.get_running_loop().call_later(_WELCOME_WITHIN_S, ask)
+            ask_later()
         return heard
 
     def handle_incoming_message(self, incoming_msg: Any) -> None:  # noqa: ANN401 - text or bytes
