@@ -252,6 +252,13 @@ def test_twenty_devices_are_known_and_nobody_is_signed_in_by_one(ann):
     assert trainers.trainer_of(ann, token, NOW) == "Ann"
 
 
+def test_what_a_device_is_known_by_signs_nobody_in_whatever_is_put_before_it(ann):
+    device, token = known(ann), sign_in(ann)
+    for before in ("", "device\0", "session\0", "device\0session\0"):
+        assert reason(trainers.trainer_of, ann, before + device, NOW) == "signed_out"
+        assert not trainers.is_known(ann, "Ann", NOW, before + token)
+
+
 def test_the_pause_is_kept_over_a_restart_and_over_servers(ann):
     for _ in range(3):
         waits(ann)

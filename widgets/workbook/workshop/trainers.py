@@ -292,5 +292,5 @@ def _mark(kind: str, what: str) -> bytes:
 
 
 def _kept(token: str) -> bytes:
-    """Return what is kept of a token, which has 256 random bits."""
-    return sha256(token.encode("utf-8", "surrogatepass")).digest()
+    """Return what is kept of a sign-in's token, which has 256 random bits, and never of a device's."""
+    return sha256(f"session\0{token}".encode("utf-8", "surrogatepass")).digest()
