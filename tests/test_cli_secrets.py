@@ -16,6 +16,7 @@ ADDRESS = "postgresql://me:hush@host/name"
 PLAIN = [
     "postgresql://me@host/name",
     "postgresql:///name?host=/run/postgresql",
+    "postgresql://me@host:5432/name?connect_timeout=2",
     "/srv/records.sqlite",
     "a:b@c",
     "",
@@ -45,7 +46,18 @@ def test_an_address_without_a_password_stays_where_it_is(address):
     assert secrets_in({"WORKBOOK_DATABASE": address}) == {}
 
 
-@pytest.mark.parametrize("address", [ADDRESS, "postgresql:///name?host=h&password=hush", "postgresql://[x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        ADDRESS,
+        "postgresql://:hush@host/name",
+        *(f"postgresql://me:hu{sign}sh@host/name" for sign in "/?#[:&"),
+        "postgresql:///name?host=h&password=hush",
+        "postgresql:///name?user=me#&password=hush",
+        "postgresql:///name?p%61ssword=hush",
+        "postgresql://[x",
+    ],
+)
 def test_a_password_is_found_wherever_an_address_has_it(address):
     assert secrets_in({"WORKBOOK_DATABASE": address}) == {"WORKBOOK_DATABASE": address}
 

@@ -8,9 +8,10 @@ here: what kernels are given (see `workbook.environment`).
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping, MutableMapping, Sequence
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -21,6 +22,8 @@ SECRETS = ("WORKBOOK_COOKIE_SECRET", "JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN", "P
 
 _DATABASE, _OPTION = "WORKBOOK_DATABASE", "--database"
 _HANDED = "WORKBOOK_HANDED"
+# As SQLAlchemy finds it: with signs in it that in other addresses end the part before the host.
+_PASSWORD = re.compile(r"[^:/]*:[^@]+@")
 _ON_COMMAND_LINE = (
     "The database's password was on the command line, where everybody on this machine can read it. Put the "
     "address into a file that you alone can read, and the file's name into WORKBOOK_DATABASE_FILE."
@@ -89,13 +92,14 @@ def whole_address(database: str, environment: Mapping[str, str]) -> str:
 
 
 def _has_password(address: str) -> bool:
-    if "://" not in address:
+    _, is_address, rest = address.partition("://")
+    if not is_address:
         return False
     try:
-        parts = urlsplit(address)
-        return bool(parts.password) or any("password" in name for name, _ in parse_qsl(parts.query))
+        urlsplit(address)
     except ValueError:
         return True  # what can't be read may hold one
+    return bool(_PASSWORD.match(rest)) or "password" in unquote(rest.partition("?")[2])
 
 
 def _start_anew(
