@@ -4,7 +4,7 @@ import asyncio
 
 from browser.server import SMALL_NOTEBOOKS, Server
 from serve.learner import Learner
-from workbook.serve.unconnected import LIVES_S, LIVES_TIGHT_S, Unconnected
+from workbook.serve.unconnected import LIVES_S, LIVES_TIGHT_S, SWEEP_EVERY_S, Unconnected
 
 
 class House:
@@ -38,6 +38,11 @@ def test_where_places_are_scarce_it_ends_sooner():
     house.unconnected.given("a")
     house.is_tight = True
     assert house.after(LIVES_TIGHT_S + 1) == ["a"]
+
+
+def test_looked_at_every_few_seconds_it_ends_within_three_minutes_and_within_one_where_places_are_scarce():
+    assert LIVES_S + SWEEP_EVERY_S < 180
+    assert LIVES_TIGHT_S + SWEEP_EVERY_S < 60
 
 
 def test_the_time_begins_when_a_slow_page_has_left_as_a_whole():

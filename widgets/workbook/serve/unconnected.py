@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 
 __all__ = ["LIVES_S", "LIVES_TIGHT_S", "SWEEP_EVERY_S", "Unconnected"]
 
-LIVES_S = 180.0
+LIVES_S = 170.0
 """Seconds for which a kernel waits for its page. On the slowest networks, a page with all that it loads takes
-more than a minute."""
+more than a minute. Until it is looked at next, it is three minutes at most."""
 
 LIVES_TIGHT_S = 45.0
 """The same where fewer than half of the places are left."""
