@@ -47,6 +47,12 @@ ADDRESSES = [
     "ga/workbook/rendered",
 ]
 NOWHERE = ["nowhere", "voila/render/nowhere.ipynb", "api/kernels", "%00", "..%2f..%2fetc/passwd", "x" * 3000]
+# Names that no file can have, at each address that leads to files.
+NOWHERE += [
+    before + name
+    for before in ("voila/render/", "nbextensions/", "workbook/code/00000000/")
+    for name in ("a%00.mp3", "a%00.ipynb", f"{'x' * 300}.mp3", f"{'x' * 300}.ipynb")
+]
 
 
 @pytest.fixture(scope="module")

@@ -44,8 +44,30 @@ def test_a_browser_gets_the_part_that_it_asks_for(server):
     assert ask(server, "a.mp3", Range="bytes=2-4") == (206, "audio/mpeg", b"\x02\x03\x04")
 
 
+def test_a_file_that_changes_is_sent_anew_to_a_browser_that_has_kept_it(server):
+    file = server.notebooks / "news.ogg"
+    file.write_bytes(SOUND)
+    kept = validator(server, "news.ogg")
+    assert ask(server, "news.ogg", **{"If-None-Match": kept})[0] == 304
+    file.write_bytes(SOUND * 2)
+    assert ask(server, "news.ogg", **{"If-None-Match": kept}) == (200, "audio/ogg", SOUND * 2)
+
+
+def validator(server, path):
+    """What a browser gives back to ask whether a file is still the same."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("HEAD", f"/learn/voila/render/{path}")
+    answer = connection.getresponse()
+    connection.close()
+    return answer.getheader("ETag")
+
+
 @pytest.mark.parametrize(
-    "path", ["none.mp3", ".hidden/e.mp3", "words.txt", "plan.svg", "out.mp3", "sub%20folder"]
+    "path",
+    [
+        *("none.mp3", ".hidden/e.mp3", "words.txt", "plan.svg", "out.mp3", "sub%20folder"),
+        *("a%00.mp3", "x" * 300 + ".mp3", "a.mp3/b.mp3"),
+    ],
 )
 def test_nothing_else_of_the_folder_is_sent(server, path):
     assert_refused(ask(server, path), 404)

@@ -14,6 +14,7 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
 
 from workbook.notebook_files import MEDIA, is_hidden
+from workbook.plain_files import state_of
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import rendered_text
 from workbook.serve.health import Alive, Health, Ready, Status
@@ -85,17 +86,24 @@ class Media(WorkbookHandler, web.StaticFileHandler):  # type: ignore[misc]  # bo
         web.StaticFileHandler.initialize(self, path)
 
     def compute_etag(self) -> str | None:  # type: ignore[override]  # as Tornado has it for files
-        """Return what tells a file's versions apart."""
-        return web.StaticFileHandler.compute_etag(self)
+        """Return what tells a file's versions apart.
+
+        Tornado would read the whole film for it while all others wait, and not see that it has changed.
+        """
+        try:
+            changed_ns, size, _ = state_of(Path(str(self.absolute_path)))
+        except OSError:
+            return None
+        return f'"{changed_ns:x}-{size:x}"'
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
         """Return the file's path; raises HTTPError 404 for one that is hidden, or leads out of the folder."""
         folder, file = Path(root).resolve(), Path(absolute_path)
-        if (
-            not file.resolve().is_relative_to(folder)
-            or is_hidden(file.relative_to(root))
-            or not file.is_file()
-        ):
+        try:
+            is_ours = file.resolve().is_relative_to(folder) and file.is_file()
+        except (OSError, ValueError):  # a name that no file can have: too long, or no text
+            is_ours = False
+        if not is_ours or is_hidden(file.relative_to(root)):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
         return super().validate_absolute_path(root, absolute_path)
 
