@@ -26,6 +26,8 @@ from workbook.serve.local import is_local
         ("127.0.0.1", "127.0.0.1", {"Forwarded": "for=127.0.0.1"}, "HTTP/1.1", False),
         ("127.0.0.1", "127.0.0.1", {"X-Real-IP": "127.0.0.1"}, "HTTP/1.1", False),
         ("127.0.0.1", "127.0.0.1", {"via": "1.1 proxy"}, "HTTP/1.1", False),
+        ("127.0.0.1", "127.0.0.1", {"CF-Connecting-IP": "192.0.2.1"}, "HTTP/1.1", False),
+        ("127.0.0.1", "127.0.0.1", {"True-Client-IP": "192.0.2.1"}, "HTTP/1.1", False),
         ("127.0.0.1", "127.0.0.1", {}, "HTTP/1.0", False),
     ],
 )

@@ -2,6 +2,8 @@
 
 import asyncio
 import http.client
+import socket
+from types import SimpleNamespace
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -25,27 +27,39 @@ def told(text):
 
 
 @pytest.mark.parametrize(
-    ("address", "headers", "near"),
+    ("address", "host", "headers", "version", "near"),
     [
-        ("127.0.0.1", {}, True),
-        ("::1", {}, True),
-        ("10.1.2.3", {}, True),
-        ("172.18.0.5", {}, True),
-        ("::ffff:192.168.1.4", {}, True),
-        ("8.8.8.8", {}, False),
-        ("2a00:1450::1", {}, False),
-        ("", {}, False),
-        ("not an address", {}, False),
-        ("127.0.0.1", {"X-Forwarded-For": "8.8.8.8"}, False),
-        ("127.0.0.1", {"x-forwarded-for": "10.0.0.1"}, False),
-        ("127.0.0.1", {"Forwarded": "for=8.8.8.8"}, False),
-        ("10.0.0.9", {"X-Real-IP": "8.8.8.8"}, False),
+        ("127.0.0.1", "127.0.0.1", {}, "HTTP/1.1", True),
+        ("::1", "localhost", {}, "HTTP/1.1", True),
+        ("::ffff:127.0.0.1", "[::1]", {}, "HTTP/1.1", True),
+        ("10.1.2.3", "10.1.2.4", {}, "HTTP/1.1", True),
+        ("172.18.0.5", "workbook", {}, "HTTP/1.1", True),
+        ("::ffff:192.168.1.4", "workbook.internal", {}, "HTTP/1.1", True),
+        ("8.8.8.8", "127.0.0.1", {}, "HTTP/1.1", False),
+        ("::ffff:8.8.8.8", "127.0.0.1", {}, "HTTP/1.1", False),
+        ("2a00:1450::1", "127.0.0.1", {}, "HTTP/1.1", False),
+        ("", "127.0.0.1", {}, "HTTP/1.1", False),
+        ("not an address", "127.0.0.1", {}, "HTTP/1.1", False),
+        ("127.0.0.1", "127.0.0.1", {"X-Forwarded-For": "8.8.8.8"}, "HTTP/1.1", False),
+        ("127.0.0.1", "127.0.0.1", {"x-forwarded-for": "10.0.0.1"}, "HTTP/1.1", False),
+        ("127.0.0.1", "127.0.0.1", {"Forwarded": "for=8.8.8.8"}, "HTTP/1.1", False),
+        ("10.0.0.9", "10.0.0.4", {"X-Real-IP": "8.8.8.8"}, "HTTP/1.1", False),
+        ("10.0.0.9", "10.0.0.4", {"CF-Connecting-IP": "8.8.8.8"}, "HTTP/1.1", False),
+        # As nginx does where it is told no more than where to go.
+        ("127.0.0.1", "127.0.0.1", {}, "HTTP/1.0", False),
+        ("10.0.0.9", "10.0.0.4", {}, "HTTP/1.0", False),
+        # As it does where it is told what WebSockets take.
+        ("127.0.0.1", "workbook.example.org", {}, "HTTP/1.1", False),
+        ("::1", "192.0.2.1", {}, "HTTP/1.1", False),
     ],
 )
 def test_figures_are_told_to_this_machine_and_private_networks_and_not_through_a_proxy(
-    address, headers, near
+    address, host, headers, version, near
 ):
-    assert is_from_near(address, HTTPHeaders(headers)) is near
+    request = SimpleNamespace(
+        remote_ip=address, host_name=host, headers=HTTPHeaders(headers), version=version
+    )
+    assert is_from_near(request) is near
 
 
 def test_refusals_are_counted_by_what_the_status_says():
@@ -144,5 +158,8 @@ def test_through_a_proxy_no_figures_are_told_and_it_is_said_why(server):
     status, kind, content = ask(server, X_Forwarded_For="8.8.8.8")
     assert (status, kind) == (403, "text/plain; charset=utf-8")
     assert "--public-metrics" in content
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+        line.sendall(b"GET /metrics HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        assert line.makefile("rb").readline().startswith(b"HTTP/1.1 403 ")
     status, kind, _ = ask(server)
     assert (status, kind.split(";")[0]) == (200, "text/plain")

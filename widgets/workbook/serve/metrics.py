@@ -5,7 +5,6 @@ and what is told of the present state in words (see `health`). A figure is never
 holds an address, a kernel or a code, and pages that are not listed are counted together.
 """
 
-import ipaddress
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 
@@ -22,7 +21,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from tornado import httputil
 
-from workbook.serve.local import is_forwarded
+from workbook.network import read_address
+from workbook.serve.local import is_forwarded, is_under_own_name
 from workbook.serve.settings import Visited
 from workbook.serve.web import WorkbookHandler
 
@@ -151,7 +151,7 @@ class Metrics(WorkbookHandler):
     def get(self) -> None:
         """Answer in Prometheus' text format."""
         self.set_header("Cache-Control", "no-store")
-        if not self._public and not is_from_near(self.request.remote_ip or "", self.request.headers):
+        if not self._public and not is_from_near(self.request):
             self.set_status(HTTPStatus.FORBIDDEN)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.finish(
@@ -163,16 +163,14 @@ class Metrics(WorkbookHandler):
         self.finish(self._figures.text())
 
 
-def is_from_near(address: str, headers: httputil.HTTPHeaders) -> bool:
+def is_from_near(request: httputil.HTTPServerRequest) -> bool:
     """Say whether a request comes straight from this machine or a private network.
 
-    What a proxy passes on comes from the proxy, which may well be near while its visitor is not.
+    What a proxy passes on comes from the proxy, which may well be near while its visitor is not. One on this
+    machine is told by the name that is asked for, too. On a private network it is not: there the server may
+    have any name.
     """
-    if is_forwarded(headers):
+    found = read_address(request.remote_ip or "")
+    if found is None or not found.is_private or is_forwarded(request):
         return False
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    mapped = getattr(found, "ipv4_mapped", None)
-    return bool((mapped or found).is_private)
+    return not found.is_loopback or is_under_own_name(request)
