@@ -4,7 +4,8 @@ import resource
 import pytest
 
 from timeouts import wait_until_async
-from workbook.serve.places import Places, places_in_files, places_in_memory
+from workbook.serve import places
+from workbook.serve.places import Places, Waiting, places_in_files, places_in_memory
 from workbook.serve.shares import Asker
 
 
@@ -66,6 +67,49 @@ def test_looking_keeps_the_turn_without_taking_it():
     assert house.places.look(mine.ticket).ready
     assert not house.places.look().ready
     assert house.turn(mine.ticket) is None
+
+
+def test_who_only_looks_keeps_no_free_place_from_anybody():
+    house = House(2)
+    for _ in range(50):
+        assert house.places.look().ready
+    assert house.places.waiting == 0
+    assert house.turn() is None
+
+
+def test_who_asks_on_and_on_when_it_is_their_turn_loses_it():
+    house = House(1)
+    house.kernels = 1
+    idle, next_one = house.turn(), house.turn()
+    house.kernels = 0
+    for _ in range(4):
+        assert house.places.look(idle.ticket).ready
+        assert house.turn(next_one.ticket).before == 1
+        house.now += 10
+    house.now += 1
+    assert house.turn(next_one.ticket) is None
+    assert house.places.look(idle.ticket).ticket != idle.ticket
+
+
+def test_a_turn_that_is_put_off_is_not_lost():
+    house = House(1)
+    house.kernels = 1
+    mine = house.turn()
+    for now in (10, 20, 30, 40, 50, 60):
+        house.now, house.kernels = now, now // 10 % 2
+        assert house.places.look(mine.ticket) == Waiting(mine.ticket, 0, ready=house.kernels == 0)
+
+
+def test_one_network_makes_the_line_no_longer_than_it_may_be(monkeypatch):
+    monkeypatch.setattr(places, "_MOST_OF_NETWORK", 50)
+    house = Building(10)
+    house.kernels = 10
+    tickets = [house.ask(ONE) for _ in range(60)]
+    assert (tickets.count(""), house.places.waiting) == (10, 50)
+    theirs = house.ask(OTHER)
+    assert house.places.look(theirs).before == 1
+    house.now += 31
+    assert house.ask(ONE) != ""
 
 
 def test_a_patient_visitor_is_told_when_a_place_is_left():

@@ -27,6 +27,10 @@ __all__ = [
 ]
 
 _ASKS_WITHIN_S = 30.0
+# Whose turn it is takes the place by the next request, and does not keep it from others by asking on and on.
+_COMES_WITHIN_S = 30.0
+# More than wait anywhere at once. Each who comes or goes has the whole line put in order.
+_MOST_OF_NETWORK = 1000
 _LOOK_EVERY_S = 0.2
 KERNEL_MIB = 25
 """MiB for which a kernel is counted.
@@ -53,18 +57,19 @@ class Waiting:
 
 @dataclass(slots=True)
 class _Waiter:
-    """Who waits with a ticket: since when, and when they last asked."""
+    """Who waits with a ticket: since when, when they last asked, and since when it is their turn."""
 
     asker: Asker
     since: float
     asked: float
+    called: float | None = None
 
 
 class Places:
     """The places for kernels, given in the order in which they were asked for.
 
     Of several networks each has its turn, and whoever holds many comes last (see `shares`). Who waits asks
-    again with a ticket, and loses their turn when they do not for half a minute.
+    again with a ticket, and loses their turn when they do not for half a minute, or do no more than ask.
     """
 
     def __init__(
@@ -104,8 +109,7 @@ class Places:
         while True:
             waiting = self.look(ticket, asker)
             if waiting.ready:
-                del self._line[waiting.ticket]
-                self._order = None
+                self._drop(waiting.ticket)
                 return None
             if self._clock() >= until:
                 return waiting
@@ -113,19 +117,29 @@ class Places:
             await asyncio.sleep(_LOOK_EVERY_S)
 
     def look(self, ticket: str = "", asker: Asker = NOBODY) -> Waiting:
-        """Return where one stands in the line, which keeps the turn for another half minute."""
+        """Return where one stands in the line, which keeps the turn for another half minute.
+
+        Somebody new whose turn it is at once is not put into the line: who only looks holds up nobody. Nor is
+        who comes from a network of which very many wait; the ticket is "" then.
+        """
         self._forget()
         now = self._clock()
         self._shares.saw(asker)
         waiter = self._line.get(ticket)
+        is_new = waiter is None
         if waiter is None:
+            if self._of_network(asker) >= _MOST_OF_NETWORK:
+                return Waiting("", len(self._line), ready=False)
             ticket = uuid4().hex
             waiter = self._line[ticket] = _Waiter(asker, now, now)
             self._order = None
         waiter.asked = now
         before = self._before(ticket)
-        free = self._free - self._shares.kept_from(waiter.asker, now - waiter.since)
-        return Waiting(ticket, before, free > before)
+        is_ready = self._free - self._shares.kept_from(waiter.asker, now - waiter.since) > before
+        waiter.called = (waiter.called or now) if is_ready else None
+        if is_new and is_ready:
+            self._drop(ticket)
+        return Waiting(ticket, before, is_ready)
 
     @contextmanager
     def starting(self, asker: Asker = NOBODY) -> Iterator[None]:
@@ -166,12 +180,21 @@ class Places:
             self._order = {one: at for at, (*_, one) in enumerate(sorted(ranked))}
         return self._order[ticket]
 
+    def _of_network(self, asker: Asker) -> int:
+        """Return how many wait who come from where somebody comes from, as far as that is known."""
+        return sum(one.asker.network == asker.network for one in self._line.values())
+
     def _forget(self) -> None:
-        """Let those go who did not ask again."""
+        """Let those go who did not ask again, or did not come when it was their turn."""
         now = self._clock()
-        gone = [ticket for ticket, one in self._line.items() if now - one.asked > _ASKS_WITHIN_S]
-        for ticket in gone:
-            del self._line[ticket]
+        for ticket, one in list(self._line.items()):
+            is_late = one.called is not None and now - one.called > _COMES_WITHIN_S
+            if is_late or now - one.asked > _ASKS_WITHIN_S:
+                self._drop(ticket)
+
+    def _drop(self, ticket: str) -> None:
+        """Take somebody out of the line; who is not in it is no error."""
+        if self._line.pop(ticket, None) is not None:
             self._order = None
 
 
