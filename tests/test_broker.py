@@ -126,7 +126,7 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize("sent", GARBAGE, ids=range(len(GARBAGE)))
-def test_what_is_no_call_is_answered_with_a_fault_or_not_at_all_and_others_go_on(served, sent):
+def test_what_is_no_call_is_answered_with_a_fault_or_not_at_all_and_others_go_on(served, sent, caplog):
     with served({"echo": echo}) as environment:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(scaled(20))
@@ -136,6 +136,16 @@ def test_what_is_no_call_is_answered_with_a_fault_or_not_at_all_and_others_go_on
             answer = b"".join(iter(lambda: line.recv(1000), b""))
         assert answer in (b"", framed(None, fault="down"))
         assert call(environment, "echo", {"a": 1}) == {"heard": {"a": 1}}
+    assert [one for one in caplog.records if one.name == "asyncio"] == [], "it is no failure of the server's"
+
+
+@pytest.mark.parametrize("length", [-1, MOST_BYTES + 1, 10**30, 1.5, "2", None])
+def test_who_announces_more_than_a_message_may_have_is_hung_up_on_at_once(served, length):
+    with served({"echo": echo}) as environment, socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(scaled(20))
+        line.connect(environment[ADDRESS])
+        line.sendall(json.dumps({"service": "echo", "token": "", "bytes": length}).encode() + b"\n")
+        assert line.recv(1000) == b""
 
 
 def test_a_service_that_waits_keeps_no_other_waiting(served):

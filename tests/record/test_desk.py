@@ -281,6 +281,14 @@ def test_one_page_makes_a_few_records_and_then_slowly(front):
     assert front.ask("create", code=new_code())["reason"] == "crowded"
 
 
+def test_a_record_that_a_page_makes_again_counts_as_a_new_one(front):
+    made, *_ = (front.ask("create", code=new_code()) for _ in range(5))
+    again = {name: made[name] for name in ("record", "key", "lock")}
+    assert front.ask("create_again", **again) == no("crowded", seconds=60)
+    front.now += 60
+    assert front.ask("create_again", **again)["ok"]
+
+
 def test_whoever_takes_time_to_type_does_not_wait(front):
     front.ask("create", code=CODE)
     assert front.ask("open", code=OTHER_CODE) == no("unknown")

@@ -51,6 +51,22 @@ def test_a_record_that_is_full_can_be_made_smaller_and_then_grow_again(memory):
     assert {one["key"] for one in record.pull().entries} >= {"key/0", "more"}
 
 
+@pytest.mark.parametrize(
+    ("limits", "why"),
+    [({"record": 2}, "quota"), ({"low_disk": 500}, "scarce")],
+    ids=["a new limit", "little disk"],
+)
+def test_what_makes_a_record_smaller_is_kept_also_where_it_is_still_too_large(memory, limits, why):
+    record = limited(memory, record=4).create(CODE)
+    for number in range(3):
+        record.push([text(f"key/{number}", 900_000)])
+    memory.free = 499 * MIB
+    now = limited(memory, **limits).resume(record.lookup, record.key)
+    now.push([text("key/0", 800_000, number=2)])
+    assert reason(now.push, [text("key/0", 900_000, number=3)]) == why
+    assert len(now.pull().entries) == 3
+
+
 def test_a_learner_is_told_long_before_a_record_is_full(memory):
     record = limited(memory, record=1).create(CODE)
     told = []

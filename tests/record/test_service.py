@@ -120,6 +120,15 @@ def test_codes_that_open_nothing_make_the_kernel_wait_as_ever(environment):
     assert (waits["reason"], waits["seconds"]) == ("wait", 8)
 
 
+def test_a_page_makes_a_few_records_through_the_server_and_then_slowly(environment):
+    kernel = Kernel(environment, clock=lambda: 1000.0)
+    made = [kernel.ask("create", code=new_code()) for _ in range(6)]
+    assert [one["ok"] for one in made] == [True] * 5 + [False]
+    again = {name: made[0][name] for name in ("record", "key", "lock")}
+    for refused in (made[-1], kernel.ask("create_again", **again)):
+        assert (refused["reason"], refused["seconds"]) == ("crowded", 60)
+
+
 def test_while_many_codes_fail_in_all_kernels_each_has_to_wait(environment, store):
     with store.transaction() as rows:
         for _ in range(101):
