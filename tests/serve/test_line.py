@@ -2,18 +2,49 @@
 
 import asyncio
 import json
+import struct
 from uuid import uuid4
 
+import nbformat
 import pytest
 import websockets
 
-from browser.server import SMALL_NOTEBOOKS, Server
+from browser.server import SMALL_NOTEBOOKS, Server, copied
 from browser.visitors import DATA_OF, be_given_a_kernel, get
+from load.serving import jupyter
+from timeouts import scaled
+
+NOISY = """
+import sys
+
+import anywidget
+
+
+class Noisy(anywidget.AnyWidget):
+    _esm = "export default { render() {} }"
+
+    def __init__(self):
+        super().__init__()
+        self.on_msg(self._fail)
+
+    def _fail(self, _widget, content, _buffers):
+        print("said aside", file=sys.stderr)
+        print("said aloud")
+        raise ValueError(f"what somebody wrote: {content}")
+
+
+Noisy()
+"""
 
 
 @pytest.fixture(scope="module")
-def server():
-    running = Server(SMALL_NOTEBOOKS)
+def server(tmp_path_factory):
+    folder = copied(SMALL_NOTEBOOKS, tmp_path_factory.mktemp("line"), "echo")
+    cells = [nbformat.v4.new_code_cell(NOISY)]
+    about = {"page": "noisy", "part": "practice", "order": 1, "minutes": 1, "summary": "One."}
+    noisy = nbformat.v4.new_notebook(cells=cells, metadata={"title": "Noisy", "workbook": about})
+    nbformat.write(noisy, folder / "noisy.ipynb")
+    running = Server(folder)
     running.prepared("echo")
     yield running
     assert running.stop() == 0
@@ -98,3 +129,55 @@ def test_nonsense_harms_neither_the_server_nor_another_page(server, nonsense):
     with pytest.raises((websockets.ConnectionClosed, TimeoutError)):
         said(server, nonsense)
     assert said(server)[-1] == "kernel_info_reply"
+
+
+def opened(frame):
+    """A frame's header, parent's header and content, in either form."""
+    if isinstance(frame, str):
+        whole = json.loads(frame)
+        return whole["header"], whole["parent_header"], whole["content"]
+    (count,) = struct.unpack_from("<Q", frame)
+    offsets = struct.unpack_from(f"<{count}Q", frame, 8)
+    header, parent, _, content = (json.loads(frame[offsets[at] : offsets[at + 1]]) for at in range(1, 5))
+    return header, parent, content
+
+
+@pytest.mark.parametrize("protocol", [None, jupyter.V1], ids=["JSON", "binary"])
+def test_of_an_error_and_the_error_stream_a_page_is_told_that_there_was_an_error_alone(server, protocol):
+    async def talk():
+        html, _, cookie = await get(server.page("noisy"))
+        data = json.loads(DATA_OF.search(html)[1])
+        (widget,) = [name for name, one in data["models"].items() if "_anywidget_id" in one["state"]]
+        kernel, key = await be_given_a_kernel(f"{server.address}workbook/kernel", cookie, data)
+        address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id={uuid4()}"
+        offered = [f"key.{key}", *([protocol] if protocol else [])]
+        said_to_it = {"comm_id": widget, "data": {"method": "custom", "content": "words"}}
+        async with websockets.connect(address, max_size=None, proxy=None, subprotocols=offered) as line:
+            for one in (message("comm_msg", **said_to_it), last := message("kernel_info_request")):
+                whole = json.loads(one)
+                parts = (whole["header"], whole["metadata"], whole["content"])
+                await line.send(jupyter.packed("shell", *parts) if protocol else one)
+            return await heard_until_done(line, json.loads(last)["header"]["msg_id"])
+
+    heard = asyncio.run(talk())
+    told = [(header["msg_type"], content) for header, _, content in map(opened, heard)]
+    assert [one for kind, one in told if kind == "error"] == [
+        {"ename": "Error", "evalue": "", "traceback": []}
+    ]
+    assert "".join(one["text"] for kind, one in told if kind == "stream") == "said aloud\n"
+    whole = str(heard)
+    assert not any(
+        word in whole for word in ("ValueError", "what somebody wrote", "said aside", "noisy.ipynb")
+    )
+
+
+async def heard_until_done(line, last):
+    """All frames until the kernel has done what was asked last."""
+    heard = []
+    async with asyncio.timeout(scaled(20)):
+        while True:
+            heard.append(await line.recv())
+            header, parent, content = opened(heard[-1])
+            is_idle = header["msg_type"] == "status" and content["execution_state"] == "idle"
+            if is_idle and parent.get("msg_id") == last:
+                return heard
