@@ -118,9 +118,13 @@ def test_a_page_of_another_site_is_refused_even_if_it_has_the_key(server):
 @pytest.mark.parametrize("path", ["voila/api/shutdown/{}", "api/kernels/{}"])
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_a_page_of_another_site_ends_no_kernel(server, path, method):
-    async def story(learner, other):
-        foreign = [("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site")]
-        answer = await other.get(path.format(learner.kernel), method, b"", foreign)
+    async def story(learner, _other):
+        # In the learner's own browser, with its cookie, and with a key that has somehow become known.
+        form = [("Content-Type", "application/x-www-form-urlencoded"), ("Origin", "https://evil.example")]
+        foreign = [*form, ("Sec-Fetch-Site", "cross-site")]
+        answer = await learner.get(
+            path.format(learner.kernel), method, f"key={learner.key}".encode(), foreign
+        )
         # The learner's own kernel still answers.
         return answer.status, await asyncio.wait_for(learner.line.states(), 20)
 

@@ -72,6 +72,10 @@ def test_whoever_edits_a_page_is_told_what_its_last_change_broke_and_others_see_
         assert BANNER not in others
         assert "secret_word" not in others
         assert "as it was\n</pre>" in others
+    # Whoever watches over the server hears the kind of error, and not what the code says.
+    told = Reader(server).ask("readyz", X_Forwarded_For="192.0.2.1")[2].decode()
+    assert json.loads(told)["pages"]["changed.ipynb"] == "it raises NameError in cell 3"
+    assert "secret_word" not in told
     write(server, "changed", "print('as it' + ' is now')")
     assert BANNER not in wait_for(server, "changed", "as it is now")
 

@@ -2,12 +2,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from sqlalchemy import BigInteger, Date, Integer, LargeBinary, String, Text
 
 from usage.sent import sent
 from workbook.usage import box
 from workbook.usage.box import Kept, put, remove, said
 from workbook.usage.message import RefusedError, read_message
-from workbook.usage.schema import metadata
+from workbook.usage.schema import feedback, metadata
 from workbook.usage.store import UsageStore
 
 DAY = date(2026, 11, 23)
@@ -28,6 +29,9 @@ def test_no_column_can_hold_a_time_an_address_or_a_person():
         *("number", "message", "day", "kind", "page", "useful", "text"),
         *("visits", "week", "standard", "finished"),
     }
+    types = {type(column.type) for table in metadata.tables.values() for column in table.columns}
+    assert types == {Integer, BigInteger, LargeBinary, Date, String, Text}, "none of them tells a time of day"
+    assert feedback.c.message.type.length == 16, "a random number, and no address beside it"
 
 
 def test_the_same_message_sent_again_is_kept_once(store):
