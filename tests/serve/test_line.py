@@ -3,16 +3,21 @@
 import asyncio
 import json
 import struct
+from functools import partial
 from uuid import uuid4
 
 import nbformat
 import pytest
 import websockets
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from browser.server import SMALL_NOTEBOOKS, Server, copied
 from browser.visitors import DATA_OF, be_given_a_kernel, get
 from load.serving import jupyter
 from timeouts import scaled
+from workbook.rate_limit import TokenBucket
+from workbook.serve import line
+from workbook.serve.line import KernelLine
 
 NOISY = """
 import sys
@@ -152,12 +157,12 @@ def test_of_an_error_and_the_error_stream_a_page_is_told_that_there_was_an_error
         address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id={uuid4()}"
         offered = [f"key.{key}", *([protocol] if protocol else [])]
         said_to_it = {"comm_id": widget, "data": {"method": "custom", "content": "words"}}
-        async with websockets.connect(address, max_size=None, proxy=None, subprotocols=offered) as line:
+        async with websockets.connect(address, max_size=None, proxy=None, subprotocols=offered) as wire:
             for one in (message("comm_msg", **said_to_it), last := message("kernel_info_request")):
                 whole = json.loads(one)
                 parts = (whole["header"], whole["metadata"], whole["content"])
-                await line.send(jupyter.packed("shell", *parts) if protocol else one)
-            return await heard_until_done(line, json.loads(last)["header"]["msg_id"])
+                await wire.send(jupyter.packed("shell", *parts) if protocol else one)
+            return await heard_until_done(wire, json.loads(last)["header"]["msg_id"])
 
     heard = asyncio.run(talk())
     told = [(header["msg_type"], content) for header, _, content in map(opened, heard)]
@@ -171,13 +176,35 @@ def test_of_an_error_and_the_error_stream_a_page_is_told_that_there_was_an_error
     )
 
 
-async def heard_until_done(line, last):
+async def heard_until_done(wire, last):
     """All frames until the kernel has done what was asked last."""
     heard = []
     async with asyncio.timeout(scaled(20)):
         while True:
-            heard.append(await line.recv())
+            heard.append(await wire.recv())
             header, parent, content = opened(heard[-1])
             is_idle = header["msg_type"] == "status" and content["execution_state"] == "idle"
             if is_idle and parent.get("msg_id") == last:
                 return heard
+
+
+def test_a_line_reads_no_faster_than_a_page_may_send_and_loses_nothing(monkeypatch):
+    now, read = [0.0], []
+
+    async def wait(seconds):
+        now[0] += max(seconds, 0.001)
+
+    monkeypatch.setattr(line, "TokenBucket", partial(TokenBucket, clock=lambda: now[0]))
+    monkeypatch.setattr(line.asyncio, "sleep", wait)
+    monkeypatch.setattr(VoilaKernelWebsocketHandler, "on_message", lambda _, one: read.append((one, now[0])))
+    page = KernelLine.__new__(KernelLine)
+    page.connection = object()
+
+    async def send():
+        for number in range(600):
+            await page.on_message(str(number))
+
+    asyncio.run(send())
+    assert [one for one, _ in read] == [str(number) for number in range(600)]
+    assert read[499][1] == 0
+    assert read[-1][1] == pytest.approx(2, abs=0.1), "after 500 at once, 50 a second"
