@@ -38,6 +38,11 @@ def told(text):
         ("8.8.8.8", "127.0.0.1", {}, "HTTP/1.1", False),
         ("::ffff:8.8.8.8", "127.0.0.1", {}, "HTTP/1.1", False),
         ("2a00:1450::1", "127.0.0.1", {}, "HTTP/1.1", False),
+        # Somebody with IPv4 alone, anywhere (Teredo), and networks for examples.
+        ("2001:0:53aa:64c:2c4e:3f2a:f7f7:f7f7", "127.0.0.1", {}, "HTTP/1.1", False),
+        ("192.0.2.1", "127.0.0.1", {}, "HTTP/1.1", False),
+        ("fe80::1%eth0", "workbook", {}, "HTTP/1.1", True),
+        ("fd00::1", "workbook", {}, "HTTP/1.1", True),
         ("", "127.0.0.1", {}, "HTTP/1.1", False),
         ("not an address", "127.0.0.1", {}, "HTTP/1.1", False),
         ("127.0.0.1", "127.0.0.1", {"X-Forwarded-For": "8.8.8.8"}, "HTTP/1.1", False),

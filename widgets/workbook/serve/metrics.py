@@ -7,6 +7,7 @@ holds an address, a kernel or a code, and pages that are not listed are counted 
 
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
+from ipaddress import ip_network
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -31,6 +32,14 @@ __all__ = ["HOME", "OTHER", "Figures", "Metrics", "is_from_near"]
 HOME, OTHER = "home", "other"
 """What the home page, and all pages that are not listed, are counted as."""
 
+# Loopback, private and link-local. What Python calls private has also who comes by way of Teredo.
+_NEAR = tuple(
+    ip_network(one)
+    for one in (
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+)
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 # A status that stands for one reason, whatever made it.
 _REFUSALS: dict[int, str] = {
@@ -171,6 +180,6 @@ def is_from_near(request: httputil.HTTPServerRequest) -> bool:
     have any name.
     """
     found = read_address(request.remote_ip or "")
-    if found is None or not found.is_private or is_forwarded(request):
+    if found is None or is_forwarded(request) or not any(found in one for one in _NEAR):
         return False
     return not found.is_loopback or is_under_own_name(request)
