@@ -57,7 +57,7 @@ class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
     async def prepare(self) -> None:
         """Get ready to answer."""
-        await super().prepare()
+        await ensure_async(super().prepare())
         # Jupyter notes the handler in the context, by which each timer would hold it, even one that is off.
         CallContext.set(CallContext.JUPYTER_HANDLER, None)
 
