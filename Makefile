@@ -4,8 +4,8 @@
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python,$(if $(shell $(name) -c 'import sys; print(*[1] * (sys.version_info >= (3, 11)))' 2>/dev/null),$(name))))
 BIN := .venv/bin
-# Three workers share two cores, since each now and then waits; each keeps one server for all its browser tests.
-WORKERS ?= 3
+# Four workers share two cores, since each now and then waits; each keeps one server for all its browser tests.
+WORKERS ?= 4
 STAGES := $(BIN)/python tests/stages.py --workers $(WORKERS)
 
 .PHONY: serve lab test test-all test-newest test-busy lint format types check unit notebooks browser bench soak clean

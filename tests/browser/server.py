@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -19,6 +20,7 @@ import psutil
 
 from run_processes import RUN
 from timeouts import scaled, wait_until
+from workbook.record.store import Store
 from workbook.serve.nursery import KERNEL_NAME
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +33,15 @@ STOPS_WITHIN_S = 20
 # The tester's own records are left alone: each server has a database of its own in here.
 DATABASES = Path(tempfile.mkdtemp(prefix="workbook-tests-"))
 atexit.register(shutil.rmtree, DATABASES, ignore_errors=True)
+
+
+@cache
+def _tables():
+    """The file of a database that has its tables and nothing in them."""
+    file = DATABASES / "tables" / "records.sqlite"
+    with Store(str(file)) as store:
+        store.prepare()
+    return file
 
 
 def copied(notebooks, folder, *names):
@@ -62,7 +73,9 @@ class Server:
         self.more = more
         self.errors = []
         self.database = DATABASES / f"{len(list(DATABASES.iterdir()))}" / "records.sqlite"
-        self.database.parent.mkdir()
+        self.database.parent.mkdir(mode=0o700)
+        # To load what makes the tables takes a server half a second.
+        shutil.copy(_tables(), self.database)
         self.start()
 
     def start(self):

@@ -8,16 +8,27 @@ from contextlib import suppress
 from importlib import import_module
 from pkgutil import walk_packages
 
-__all__ = ["preload_all"]
+__all__ = ["preload_all", "preload_for_server"]
 
-_ROOMS = ("content", "database", "documents", "exercises", "front", "record", "theme", "usage", "workshop")
+_OF_SERVERS = ("content", "database", "documents", "front", "record", "theme", "usage", "workshop")
+# With the libraries of widgets, which a server never loads.
+_OF_KERNELS = ("exercises",)
 # What a command alone needs: with the libraries that it brings, it would take seconds.
 _LEFT_OUT = ("workbook.content.check", "workbook.database.migrations")
 
 
 def preload_all() -> None:
-    """Import every module that kernels and servers may need, and read the interface's words."""
-    for room in _ROOMS:
+    """Import every module that kernels may need, and read the interface's words."""
+    _preload(*_OF_SERVERS, *_OF_KERNELS)
+
+
+def preload_for_server() -> None:
+    """Import every module that a server may need, and read the interface's words."""
+    _preload(*_OF_SERVERS)
+
+
+def _preload(*rooms: str) -> None:
+    for room in rooms:
         package = import_module(f"workbook.{room}")
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.startswith(_LEFT_OUT):

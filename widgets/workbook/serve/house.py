@@ -15,7 +15,7 @@ from jupyter_core.paths import jupyter_path
 from tornado import ioloop
 
 from workbook.front import ENGLISH, Language
-from workbook.preload import preload_all
+from workbook.preload import preload_for_server
 from workbook.serve.assets import Assets
 from workbook.serve.door import DoorApplication
 from workbook.serve.editions import Editions
@@ -191,7 +191,7 @@ class House:
         """Load all that pages may need: later it might be of another version of the package."""
         for views in self._views:
             views.load()
-        preload_all()
+        preload_for_server()
 
     async def _pack_well(self) -> None:
         """Compress what pages load as far as it goes, one file after the other."""
