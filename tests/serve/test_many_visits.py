@@ -89,8 +89,7 @@ def test_five_hundred_visits_leave_memory_files_sockets_and_processes_where_they
     try:
         wait_until_all_pages_are_prepared(server)
         wait_until_retention_has_begun(server)
-        # What a server keeps for the next visit fills up: each two hundred visits add less than those before.
-        come_and_go(server, 400)
+        come_and_go(server, 40)
         before, said = State(server), len(server.errors)
         come_and_go(server, VISITS)
         after = State(server)
