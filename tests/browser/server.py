@@ -73,7 +73,7 @@ class Server:
         self.more = more
         self.errors = []
         self.database = DATABASES / f"{len(list(DATABASES.iterdir()))}" / "records.sqlite"
-        self.database.parent.mkdir(mode=0o700)
+        self.database.parent.mkdir()
         # To load what makes the tables takes a server half a second.
         shutil.copy(_tables(), self.database)
         self.start()
@@ -94,7 +94,7 @@ class Server:
         self.said = []
         lines = queue.Queue()
         self.readers = [
-            threading.Thread(target=self._read, args=(self.process.stdout, self._take(lines)), daemon=True),
+            threading.Thread(target=self._read_said, args=(self.process.stdout, lines), daemon=True),
             threading.Thread(target=self._read, args=(self.process.stderr, self.errors.append), daemon=True),
         ]
         for reader in self.readers:
@@ -121,14 +121,15 @@ class Server:
         self.stop(signal.SIGKILL)
         raise AssertionError(f"The server did not start: {''.join(self.errors)}")
 
-    def _take(self, lines):
-        """Keep each line that the server says, and hand it on."""
+    def _read_said(self, stream, lines):
+        """Keep each line that the server says, and hand it on; the last one is empty."""
 
         def take(line):
             self.said.append(line)
             lines.put(line)
 
-        return take
+        self._read(stream, take)
+        lines.put("")
 
     @staticmethod
     def _read(stream, take):

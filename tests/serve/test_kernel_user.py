@@ -84,7 +84,8 @@ class ServerOfTwoUsers(Server):
         super().__init__(notebooks, DATA, 0, "/", "--kernel-user", KERNELS, *more)
 
     def start(self):
-        shutil.chown(self.database.parent, self.owner)
+        for file in (self.database.parent, self.database):
+            shutil.chown(file, self.owner)
         self.database.parent.parent.chmod(0o711)
         super().start()
 
