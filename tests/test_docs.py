@@ -174,6 +174,7 @@ def test_the_commands_for_feedback_and_counts_work_one_after_the_other(typed, tm
         typed(case.values[0], tmp_path, WORKBOOK_DATABASE=str(database))
 
 
+@pytest.mark.slow
 def test_the_commands_for_languages_work_one_after_the_other(tmp_path):
     # On a copy of the package, since they write catalogues.
     for name in ("data", "notebooks"):

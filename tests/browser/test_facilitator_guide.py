@@ -3,6 +3,7 @@
 import io
 
 import pypdf
+import pytest
 from playwright.sync_api import expect
 
 from workbook.content import load
@@ -10,6 +11,7 @@ from workbook.content import load
 PAGE = "guides/facilitator-notes"
 
 
+@pytest.mark.slow
 def test_the_guide_is_folded_on_the_screen_whole_on_paper_and_saved_as_a_pdf_with_one_press(
     server, open_page
 ):

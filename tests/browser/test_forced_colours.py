@@ -1,8 +1,11 @@
 """Where the system puts its own colours in place of a page's, nothing is told by colour alone."""
 
+import pytest
+
 from browser.forced_colours import MARKED
 
 
+@pytest.mark.slow
 def test_what_is_current_pressed_or_selected_can_be_told(server, open_page):
     seen = 0
     for path in ("standard-1", "staying-safe", "standard-5"):

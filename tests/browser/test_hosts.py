@@ -213,6 +213,7 @@ def test_html_that_an_author_writes_keeps_its_marks(stock):
     assert stock.locator(".widget-html strong.bold").inner_text() == "bold"
 
 
+@pytest.mark.slow
 def test_stock_widgets_fit_the_window_and_can_be_read(small_server, open_page):
     page = open_page(small_server.page("stock"))
     wrong = offences(page)

@@ -225,6 +225,7 @@ def test_the_dialog_can_be_used_by_keyboard_alone_and_gives_the_focus_back(page)
     expect(page.locator(".wb-reflection textarea").first).to_have_value("")
 
 
+@pytest.mark.slow
 def test_somebody_else_on_the_same_computer_is_told_that_the_only_copy_is_here(keeping, open_page, page):
     write(page)
     page.get_by_role("radio", name="Keep on this device").check()

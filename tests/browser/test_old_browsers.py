@@ -136,6 +136,7 @@ def test_a_workshop_that_can_t_be_read_is_not_asked_for_again(open_old, server):
 
 
 @pytest.mark.parametrize("form", ["site", "single"])
+@pytest.mark.slow
 def test_a_copy_from_a_folder_says_so_and_can_be_read(open_old, tmp_path, copy, form):
     write_folder(tmp_path / "copy", copy.files() if form == "site" else copy.single_files())
     page = open_old((tmp_path / "copy" / "standard-1.html").as_uri(), WAYS["an interface is missing"][0])
@@ -164,6 +165,7 @@ def without_newer_styles(route):
     )
 
 
+@pytest.mark.slow
 def test_pages_fit_a_phone_without_container_queries_and_has(open_old, server):
     def spoiled(page):
         page.route(re.compile(r"\.css$"), without_newer_styles)

@@ -141,6 +141,7 @@ def test_a_cell_that_fails_says_so_without_its_secrets_and_stops_no_other(small_
     assert "a word that nobody should see" not in "".join(small_server.errors)
 
 
+@pytest.mark.slow
 def test_whoever_edits_a_page_on_this_machine_reads_at_its_top_why_it_fails(small_server, open_page):
     page = open_page(small_server.page("failing"), ready=False)
     page.wait_for_selector("body[data-ready]")
@@ -248,6 +249,7 @@ def test_without_javascript_text_and_exercises_can_be_read_and_the_pages_found(
     assert home.locator("article button, article input, article textarea").count() == 0
 
 
+@pytest.mark.slow
 def test_the_workbook_can_live_below_a_path(learn_server, open_page):
     page = open_page(learn_server.address)
     page.get_by_role("link", name="A page that says it back").click()

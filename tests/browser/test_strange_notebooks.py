@@ -22,6 +22,7 @@ def strange(tmp_path_factory):
     assert running.stop() == 0
 
 
+@pytest.mark.slow
 def test_what_a_thread_does_is_seen_without_a_touch(strange, open_page):
     page = open_page(strange.page("threads"))
     expect(page.get_by_text("at 5", exact=True)).to_be_visible(timeout=scaled(20_000))
@@ -52,6 +53,7 @@ def choose(page, size):
     chooser.value.set_files({"name": f"{size}.bin", "mimeType": kind, "buffer": b"x" * size})
 
 
+@pytest.mark.slow
 def test_a_message_that_is_too_large_is_refused_in_words_and_stops_nothing(strange, open_page):
     page = open_page(strange.page("upload"))
     choose(page, 5_000_000)

@@ -138,6 +138,7 @@ def test_a_plan_of_one_s_own_is_made_from_a_ready_one_by_buttons_alone(trainer):
     expect(plans).not_to_contain_text("Our team's plan")
 
 
+@pytest.mark.slow
 def test_a_console_that_is_reloaded_comes_back_and_a_press_too_many_shows_no_result_to_the_room(trainer):
     begin(trainer)
     expect(console(trainer)).to_contain_text('make serve ARGS="--host 0.0.0.0"')

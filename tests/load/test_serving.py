@@ -163,6 +163,7 @@ def test_three_visitors_of_our_server_are_answered_and_none_is_left_behind(tmp_p
     assert not [pid for pid in started if usage.stat_s(usage.read(pid, "stat"))]
 
 
+@pytest.mark.slow
 def test_an_unknown_benchmark_is_named_with_what_there_is():
     done = subprocess.run(
         [sys.executable, "-m", "load.bench", "serving", "--quick", "--write"],
