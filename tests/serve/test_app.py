@@ -6,9 +6,11 @@ import re
 import shutil
 import socket
 
+import brotli
 import pytest
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
+from timeouts import wait_until
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -52,6 +54,20 @@ def test_files_are_kept_for_ever_under_their_fingerprint_and_asked_for_again_wit
     assert (status, headers["Cache-Control"]) == (200, "no-cache")
     status, _, content = ask(f"{stale}/serve/static/page.css", If_None_Match=headers["Etag"])
     assert (status, content) == (304, b"")
+
+
+@pytest.mark.slow
+def test_half_a_minute_after_the_start_what_pages_load_is_compressed_further(server, ask):
+    server.prepared("echo")
+    page = ask("voila/render/echo.ipynb")[2].decode()
+    path = re.search(r'"/learn/(workbook/modules/\w+\.css)"', page)[1]
+
+    def loaded():
+        return ask(path, Accept_Encoding="br")
+
+    before = loaded()
+    wait_until(lambda: len(loaded()[2]) < len(before[2]), 60)
+    assert brotli.decompress(loaded()[2]) == brotli.decompress(before[2])
 
 
 def test_pages_are_compressed(ask):
