@@ -5,7 +5,7 @@ import os
 import re
 import time
 from pathlib import Path
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 import psutil
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from browser.server import SMALL_NOTEBOOKS, Server
 from browser.visitors import visit
 from timeouts import scaled, wait_until
+from workbook.serve.assets import pack, pack_well
 
 VISITS = 500
 AT_ONCE = 4
@@ -68,6 +69,21 @@ def wait_until_all_pages_are_prepared(server):
         time.sleep(0.2)
 
 
+def wait_until_what_pages_load_is_compressed(server):
+    """Wait until it is compressed as far as it goes, for which the server once takes some memory."""
+
+    def got(address, accepted):
+        asked = Request(f"{server.address}{address}", headers={"Accept-Encoding": accepted})
+        with build_opener(ProxyHandler({})).open(asked, timeout=scaled(30)) as answer:
+            return answer.read()
+
+    page = got("voila/render/echo.ipynb", "identity").decode()
+    modules = set(re.findall(r'"/(workbook/modules/\w+\.(?:css|js))"', page))
+    assert modules
+    best = {one: pack_well(pack(got(one, "identity"), ".js")).best_for("br")[0] for one in modules}
+    wait_until(lambda: all(got(one, "br") == body for one, body in best.items()), 60)
+
+
 def wait_until_retention_has_begun(server):
     """Wait until what is too old was looked for, which takes a thread of its own for good."""
 
@@ -89,6 +105,7 @@ def test_five_hundred_visits_leave_memory_files_sockets_and_processes_where_they
     try:
         wait_until_all_pages_are_prepared(server)
         wait_until_retention_has_begun(server)
+        wait_until_what_pages_load_is_compressed(server)
         come_and_go(server, 40)
         before, said = State(server), len(server.errors)
         come_and_go(server, VISITS)

@@ -194,12 +194,14 @@ class House:
         preload_for_server()
 
     async def _pack_well(self) -> None:
-        """Compress what pages load as far as it goes, one file after the other."""
+        """Compress what pages load as far as it goes, in one thread: each would keep some of the memory."""
         kept: tuple[Made | Assets, ...] = (self._made, *self._assets.values())
-        while not self.stopping.is_on and await asyncio.to_thread(
-            lambda: any(files.pack_next() for files in kept)
-        ):
-            pass
+
+        def pack() -> None:
+            while not self.stopping.is_on and any(files.pack_next() for files in kept):
+                pass
+
+        await asyncio.to_thread(pack)
 
     def stop(self) -> None:
         """Read no more notebooks."""
