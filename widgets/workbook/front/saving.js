@@ -146,10 +146,20 @@ export function savedField({
  * @returns {string}
  */
 function savedWords({ t, record }, key, time) {
-  const { mode, trouble } = record.keeping;
-  if (mode !== "code" || isGone(trouble)) return t("common.saved", { time });
-  if (!record.unsent.has(key)) return t("common.saved_code", { time });
-  return t(trouble ? "common.saved_waiting" : "common.saved", { time });
+  return t(savedWord(record.keeping, record.unsent.has(key)), { time });
+}
+
+/**
+ * The name of the words that say where an answer is kept by now.
+ * @param {{mode: string, trouble: string}} keeping
+ * @param {boolean} isUnsent
+ */
+export function savedWord({ mode, trouble }, isUnsent) {
+  if (mode !== "code" || isGone(trouble)) return "common.saved";
+  if (!isUnsent) return "common.saved_code";
+  if (!trouble) return "common.saved";
+  // A connection that comes back makes no room.
+  return trouble === "silent" ? "common.saved_waiting" : "common.saved_here";
 }
 
 /**
