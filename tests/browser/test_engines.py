@@ -4,15 +4,17 @@ import io
 import re
 import shutil
 
+import nbformat
 import pytest
 from docx import Document
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from browser import axe
 from browser.engines import engine_of
 from browser.evening import Evening
 from browser.forced_colours import MARKED
 from browser.lms import Platform
-from browser.server import DATA, NOTEBOOKS
+from browser.server import DATA, NOTEBOOKS, Server
 from browser.visit import Visit
 from timeouts import wait_until
 from workbook.notebook_files import notebook_files
@@ -28,6 +30,7 @@ HERO_PX = 320
 # Firefox's own: pages get the system's colours in place of theirs.
 FORCED_COLOURS = {"browser.display.document_color_use": 2, "ui.useAccessibilityTheme": 1}
 WORDS = "I will ask before I post."
+WIDE = " + ".join(f"x_{{{number}}}" for number in range(60))
 
 
 @pytest.fixture(params=["firefox", "webkit"])
@@ -213,3 +216,22 @@ def test_in_forced_colours_one_can_tell_what_is_current(server, visit):
     marked = page.driver.execute_script(f"return ({MARKED})()")
     assert marked["seen"] > 1
     assert marked["same"] == []
+
+
+@pytest.fixture(scope="module")
+def formulas(tmp_path_factory):
+    """The address of a page with formulas, one of them wider than any window."""
+    folder = tmp_path_factory.mktemp("formulas")
+    text = new_markdown_cell(f"# Formulas\n\nIn a line $a^2$, and\n\n$${WIDE}$$")
+    nbformat.write(new_notebook(cells=[text]), folder / "formulas.ipynb")
+    running = Server(folder)
+    yield running.page("formulas")
+    assert running.stop() == 0
+
+
+@pytest.mark.slow
+def test_a_wide_formula_scrolls_and_the_page_does_not(formulas, visit):
+    page = visit(width=500, height=800).open(formulas)
+    assert not page.driver.execute_script(IS_WIDER)
+    wide = page.one(".wb-formula")
+    assert page.driver.execute_script("return arguments[0].scrollWidth > arguments[0].clientWidth", wide)

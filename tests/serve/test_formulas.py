@@ -16,7 +16,8 @@ def test_a_formula_becomes_mathml():
     assert as_mathml("a^2") == (
         '<math data-latex="a^2" display="inline"><mrow><msup><mi>a</mi><mn>2</mn></msup></mrow></math>'
     )
-    assert 'display="block"' in as_mathml("x", block=True)
+    block = as_mathml("x", block=True)
+    assert block.startswith('<span class="wb-formula"><math data-latex="x" display="block">')
     assert "<mfrac>" in as_mathml(r"\frac{a}{b}")
 
 

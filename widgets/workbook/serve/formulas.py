@@ -77,7 +77,9 @@ def as_mathml(latex: str, *, block: bool = False) -> Markup:
     # What stands in \text, \href and \style would else be HTML of the page.
     kept = nh3.clean(made, tags=set(TAGS), attributes={"*": set(ATTRIBUTES)}, link_rel=None)
     typed = Markup('<math data-latex="{}"').format(latex)
-    return Markup(kept.replace("<math", typed, 1))  # noqa: S704 - just made safe
+    formula = Markup(kept.replace("<math", typed, 1))  # noqa: S704 - just made safe
+    # Only Chromium lets a formula that is wider than the page scroll by itself.
+    return Markup('<span class="wb-formula">{}</span>').format(formula) if block else formula
 
 
 def with_formulas(text: str) -> Markup:
