@@ -235,3 +235,12 @@ def test_a_wide_formula_scrolls_and_the_page_does_not(formulas, visit):
     assert not page.driver.execute_script(IS_WIDER)
     wide = page.one(".wb-formula")
     assert page.driver.execute_script("return arguments[0].scrollWidth > arguments[0].clientWidth", wide)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("visit", ["firefox"], indirect=True)
+def test_where_a_person_has_switched_mathml_off_formulas_are_shown_as_they_were_typed(formulas, visit):
+    page = visit(settings={"mathml.disabled": True}).open(formulas)
+    page.says("body", "This browser shows formulas as they were typed.")
+    assert [one.is_displayed() for one in page.all("math > *")] == [False, False]
+    assert all(one.size["width"] > 0 for one in page.all("math"))

@@ -118,6 +118,7 @@ def test_a_formula_is_shown_as_it_was_typed_where_it_can_t_be_drawn(open_old, fo
     )
     assert shown == (['"a^2"', '"x < y"'] if lacks else ["none", "none"])
     assert page.locator("math > *").first.is_visible() is not lacks
+    assert all(one.bounding_box()["width"] > 0 for one in page.locator("math").all())
     expect(page.get_by_text("This browser shows formulas as they were typed.")).to_be_visible(visible=lacks)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     picture(page, f"formulas-{'typed' if lacks else 'drawn'}")

@@ -75,8 +75,15 @@
     return from && from.hasAttribute && from.hasAttribute("data-main");
   }
 
-  // Chrome draws MathML from 109 on. Elsewhere its elements are text that runs on, as x2 for x².
-  if (!("MathMLElement" in window)) {
+  /** @returns {boolean} Chrome does from 109 on, and Firefox where its person has not switched it off. */
+  function drawsFormulas() {
+    if (!("MathMLElement" in window)) return false;
+    var made = document.createElementNS("http://www.w3.org/1998/Math/MathML", "math");
+    return made instanceof MathMLElement;
+  }
+
+  // Where formulas are not drawn, they are text that runs on, as x2 for x².
+  if (!drawsFormulas()) {
     root.setAttribute("data-no-mathml", "");
     document.addEventListener("DOMContentLoaded", function () {
       var note = document.getElementById("wb-browser-formulas");
