@@ -91,6 +91,16 @@ def test_whoever_loads_the_content_gets_what_was_typed(small):
     assert content.facts()["provisions"] == "5:9"
 
 
+@pytest.mark.parametrize("text", ["05:09", "5:09:00", "0.21458333"])
+def test_a_time_in_a_text_may_have_been_something_else_and_is_a_note(small, text):
+    small.edit("glossary", 2, meaning=text)
+    report = small.check()
+    assert report.faults == ()
+    [note] = report.notes
+    assert (note.type, note.column) == ("may-be-a-time", "meaning")
+    assert "such as 5:9." in note.text()
+
+
 def test_what_was_read_back_is_a_note_and_no_fault(small):
     small.edit("reading", 2, published="13-Jul-23")
     small.edit("course", 9, text="05:09")

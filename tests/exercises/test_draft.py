@@ -61,6 +61,8 @@ HITS = [
     ("on Ward 5 and in room B", [("room", "Ward 5"), ("room", "room B")]),
     ("courtroom 2 was cold", [("room", "courtroom 2")]),
     ("Mrs O'Neill said", [("title", "Mrs O'Neill")]),
+    ("Mrs Mary O'Neill. She said", [("title", "Mrs Mary O'Neill")]),
+    ("Mr Seán Ó Sé and I", [("title", "Mr Seán Ó Sé")]),
     ("Mr K and Dr Ní Bhriain", [("title", "Mr K"), ("title", "Dr Ní Bhriain")]),
     ("mr smith", [("title", "mr smith")]),
     ("Wee Caoimhe, aged 7, asked", [("age", "Caoimhe, aged 7")]),

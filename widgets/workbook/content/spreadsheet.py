@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from workbook.content.package import TableSchema
 
-__all__ = ["TRUTH", "as_typed", "damage", "date_as_shown"]
+__all__ = ["TRUTH", "as_typed", "damage", "date_as_shown", "perhaps_typed"]
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -76,6 +76,15 @@ def damage(text: str) -> str:
         return "a shortened number"
     is_date = any(form.fullmatch(text) for form, _ in _FORMS) or _is_serial(text)
     return "a date" if is_date else ""
+
+
+def perhaps_typed(text: str) -> str:
+    """Return what may have been typed where a spreadsheet shows a time, such as 5:9 for 05:09; else "".
+
+    A time that has no nought to lose, such as 23:40, was typed as it is.
+    """
+    typed = _provision(text) or ""
+    return typed if typed != text else ""
 
 
 def date_as_shown(value: date, number_format: str) -> str:

@@ -18,6 +18,8 @@
  */
 
 const NAME = "\\p{Lu}[\\p{L}\\p{M}'’-]{1,30}";
+/** A small word before a surname, with its space. */
+const PARTICLE = "(?:(?:Mac|Nic|de|van|Van|Ní|Uí|Ó) )";
 const LETTERS_AND_DIGITS = "\\p{L}\\p{M}\\d";
 const END = "(?![\\p{L}\\d])";
 
@@ -155,7 +157,9 @@ const RULES = [
     rule: "title",
     pattern: new RegExp(
       `(?:Mrs|Mr|Ms|Miss|Mx|Dr|Prof|Fr|Father|Rev|Sr|Sister|Pastor|Canon|Judge|Lord|Lady|Sir|Cllr|Nurse)` +
-        `\\.? (?!(?:Mayor|Mayoress|Christmas|Ted|Dixon|Act)${END})(?:(?:Mac|Nic|de|van|Van|Ní|Uí|Ó) )?\\p{Lu}[\\p{L}'’-]{0,30}`,
+        `\\.? (?!(?:Mayor|Mayoress|Christmas|Ted|Dixon|Act)${END})${PARTICLE}?\\p{Lu}[\\p{L}'’-]{0,30}` +
+        // A first name goes before the rest.
+        `(?: ${PARTICLE}?\\p{Lu}[\\p{L}'’-]{1,30}){0,2}`,
       "gu",
     ),
   },

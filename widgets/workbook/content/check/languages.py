@@ -39,7 +39,7 @@ def check_languages(folder: Path, book: Book) -> Iterator[Finding]:
                 yield from check_prose(sheet, book)
 
 
-def _rows(sheet: Sheet, english: Sheet, contacts: Contacts) -> Iterator[Fault]:
+def _rows(sheet: Sheet, english: Sheet, contacts: Contacts) -> Iterator[Finding]:
     """Tell each row and each cell of a translated table that the English one does not allow."""
     hints, first = Hints(), dict[str, int]()
     for line in sheet.lines:

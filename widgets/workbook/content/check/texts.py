@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from workbook.content.check.book import Book, Line, Sheet
 from workbook.content.check.columns import LONGEST
 from workbook.content.check.contacts import Contacts, contacts_of
-from workbook.content.check.faults import Fault, texts
+from workbook.content.check.faults import Finding, notes, texts
 from workbook.content.check.wording import is_prose
-from workbook.content.spreadsheet import damage
+from workbook.content.spreadsheet import damage, perhaps_typed
 from workbook.spreadsheet_cells import is_formula
 
 __all__ = ["check_texts", "text_faults"]
@@ -32,7 +32,7 @@ _READ_BACK = {("provisions", "number")}
 """Texts of which a spreadsheet makes something else that other rules tell."""
 
 
-def check_texts(book: Book) -> Iterator[Fault]:
+def check_texts(book: Book) -> Iterator[Finding]:
     """Tell what is wrong with each text of the tables that could be read."""
     contacts = contacts_of(book)
     for sheet in book.sheets.values():
@@ -43,7 +43,7 @@ def check_texts(book: Book) -> Iterator[Fault]:
                     yield from text_faults(sheet, line, column, contacts)
 
 
-def text_faults(sheet: Sheet, line: Line, column: str, contacts: Contacts) -> Iterator[Fault]:
+def text_faults(sheet: Sheet, line: Line, column: str, contacts: Contacts) -> Iterator[Finding]:
     """Tell what is wrong with one text."""
     text = line[column]
     if len(text) > LONGEST:
@@ -51,6 +51,9 @@ def text_faults(sheet: Sheet, line: Line, column: str, contacts: Contacts) -> It
     made = damage(text)
     if made and (sheet.schema.name, column) not in _READ_BACK:
         yield sheet.fault(texts.MadeBySpreadsheet, line, column, made=made)
+        return
+    if (sheet.schema.name, column) not in _READ_BACK and (perhaps := perhaps_typed(text)):
+        yield sheet.fault(notes.MayBeATime, line, column, perhaps=perhaps)
         return
     if is_formula(text) and not _NUMBER.fullmatch(text):
         yield sheet.fault(texts.FormulaInText, line, column)

@@ -13,3 +13,12 @@ class ReadAsTyped(Note):
         "Nothing is wrong. To see in your spreadsheet what learners see, format the column as text, then "
         "type {read} again."
     )
+
+
+class MayBeATime(Note):
+    """A text is a time of day alone: a spreadsheet may have made it of a provision's number, such as 5:9."""
+
+    type = "may-be-a-time"
+    title = "A time of day, or something else"
+    template = "A spreadsheet may have made '{value}' of something else, such as {perhaps}."
+    remedy = "Nothing is wrong if it was meant so. If not, format the column as text, then type it again."
