@@ -68,6 +68,21 @@ def fault(run_module):
 
 
 @pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"mode": "device"}, "menu.device"),
+        ({}, "menu.code"),
+        ({"trouble": "quota", "waiting": 1}, "trouble.quota"),
+        ({"trouble": "scarce", "waiting": 1}, "trouble.scarce"),
+        ({"codes": False}, "menu.off"),
+    ],
+)
+def test_the_dialog_does_not_say_that_all_is_kept_where_it_is_not(run_module, changes, word):
+    said = run_module(MODULES / "keeping_line.js", "return module.menuLine(given)", {**KEPT, **changes})
+    assert said["word"] == f"keeping.{word}"
+
+
+@pytest.mark.parametrize(
     ("environment", "expected"),
     [
         ({}, {"codes": False, "retention_months": 24}),

@@ -4,6 +4,7 @@ import { button, h } from "../front/kit.js";
 import { isGone } from "../front/tombstone.js";
 import { deleteStep, forgetStep } from "./keeping_away.js";
 import { confirmStep, dangerButton, showEnd, whyNot } from "./keeping_dialog.js";
+import { menuLine } from "./keeping_line.js";
 
 /**
  * @typedef {import("../front/kit.js").Context} Context
@@ -60,9 +61,14 @@ export function changeSteps(context, frame, elsewhere) {
       code: () => [way("change"), way("forget"), way("leave"), erased],
     };
     const without = mode === "code" ? [way("leave"), erased] : [erased];
+    const { word, count } = menuLine({
+      ...record.keeping,
+      damaged: record.line?.damaged,
+      codes: content.codes,
+    });
     frame.show(
       t("keeping.title"),
-      h("p", {}, content.codes ? t(`keeping.menu.${mode}`) : t("keeping.menu.off")),
+      h("p", {}, t(word, { count: count ?? "" })),
       h("ul", { class: "wb-keeping-ways" }, content.codes ? all[mode]() : without),
       h(
         "div",

@@ -92,7 +92,23 @@ export function lineOf(kept) {
   return { word: "keeping.line.none", tools: ["resume"] };
 }
 
-/** @param {Kept} kept @param {Tool[]} whose @returns {Line} */
+/**
+ * What the dialog says first, where one changes where answers are kept: with a code, what is in the way.
+ * @param {Omit<Kept, "answers" | "earlier">} kept
+ * @returns {{word: string, count?: number}}
+ */
+export function menuLine(kept) {
+  if (!kept.codes) return { word: "keeping.menu.off" };
+  if (kept.mode !== "code") return { word: `keeping.menu.${kept.mode}` };
+  const line = withCode(kept, []);
+  return line.caution ? line : { word: "keeping.menu.code" };
+}
+
+/**
+ * @param {Omit<Kept, "answers" | "earlier">} kept
+ * @param {Tool[]} whose
+ * @returns {Line}
+ */
 function withCode({ waiting, trouble, damaged = 0, codes }, whose) {
   const reason = codes ? (SAME_TROUBLE.get(trouble) ?? trouble) : "off";
   const ways = WAYS_OUT.get(reason);
