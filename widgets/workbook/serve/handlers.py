@@ -18,7 +18,6 @@ from workbook.plain_files import state_of
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import rendered_text
 from workbook.serve.health import Alive, Health, Ready, Status
-from workbook.serve.in_turn import InTurn
 from workbook.serve.installed import Installed
 from workbook.serve.kernels import Kernels
 from workbook.serve.keys import Keys
@@ -29,6 +28,7 @@ from workbook.serve.opening import GiveKernel, Opening, OpeningHandler, PageHand
 from workbook.serve.stopping import Stopping
 from workbook.serve.views import PARTS
 from workbook.serve.web import ASK_AGAIN, FOR_EVER, OwnCookies, WorkbookHandler
+from workbook.serve.work_queue import WorkQueue
 
 __all__ = ["MADE", "Nowhere", "Refused", "Watched", "routes"]
 
@@ -116,10 +116,10 @@ class Media(WorkbookHandler, web.StaticFileHandler):  # type: ignore[misc]  # bo
 class Rendered(OpeningHandler):
     """Sets what a page's code shows while the page is open: Markdown and formulas. Nothing of it is kept."""
 
-    def initialize(self, opening: Opening, turns: InTurn) -> None:  # type: ignore[override]  # more than others
-        """Take what opening a page takes, and in whose turn texts are set."""
+    def initialize(self, opening: Opening, queue: WorkQueue) -> None:  # type: ignore[override]  # more than others
+        """Take what opening a page takes, and the queue in which texts are set."""
         super().initialize(opening)
-        self._turns = turns
+        self._queue = queue
 
     async def post(self) -> None:
         """Answer with HTML in which nothing acts; raises HTTPError 400 where it is neither, or too long.
@@ -130,7 +130,7 @@ class Rendered(OpeningHandler):
         kind, text = asked.get("kind"), asked.get("text")
         if kind not in ("markdown", "latex") or not isinstance(text, str) or len(text) > _LONGEST_TEXT:
             raise web.HTTPError(HTTPStatus.BAD_REQUEST)
-        html = await self._turns.do(lambda: rendered_text({f"text/{kind}": text})) or ""
+        html = await self._queue.run(lambda: rendered_text({f"text/{kind}": text})) or ""
         inner = html.removeprefix("<p>").removesuffix("</p>") if kind == "latex" else html
         self.finish({"html": self.views.linked(inner)})
 
@@ -225,9 +225,9 @@ def routes(
 
     `openings` are one for each language, English first.
     """
-    opens, turns = {"opening": openings[0]}, InTurn()
+    opens, queue = {"opening": openings[0]}, WorkQueue()
     rules: list[tuple[Any, ...]] = [
-        *(rule for opening in openings for rule in _pages(opening, turns)),
+        *(rule for opening in openings for rule in _pages(opening, queue)),
         (f"{base_url}voila/api/shutdown/{_KERNEL}", EndKernel),
         (f"{base_url}api/kernels/{_KERNEL}", OneKernel),
         (f"{base_url}api/kernels/{_KERNEL}/channels", KernelLine),
@@ -249,10 +249,10 @@ def routes(
     return rules
 
 
-def _pages(opening: Opening, turns: InTurn) -> list[tuple[Any, ...]]:
+def _pages(opening: Opening, queue: WorkQueue) -> list[tuple[Any, ...]]:
     """Return the rules of the pages in one language, and of the kernels that speak it.
 
-    Texts are set in the turns of all languages.
+    Texts of all languages are set in one queue.
     """
     home, opens = opening.editions.views.home_url, {"opening": opening}
     folder = str(opening.editions.views.shelf.folder)
@@ -261,5 +261,5 @@ def _pages(opening: Opening, turns: InTurn) -> list[tuple[Any, ...]]:
         (rf"{home}voila/render/(?P<path>.+\.(?i:{'|'.join(MEDIA)}))", Media, {"path": folder}),
         (f"{home}voila/render/(?P<path>.+)", PageHandler, opens),
         (f"{home}workbook/kernel", GiveKernel, opens),
-        (f"{home}workbook/rendered", Rendered, {**opens, "turns": turns}),
+        (f"{home}workbook/rendered", Rendered, {**opens, "queue": queue}),
     ]

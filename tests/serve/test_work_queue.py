@@ -10,7 +10,7 @@ from tornado import web
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 from serve.test_opening import Reader
 from timeouts import scaled, wait_until, wait_until_async
-from workbook.serve.in_turn import InTurn
+from workbook.serve.work_queue import WorkQueue
 
 
 def test_while_something_is_done_others_are_answered_and_the_next_waits_for_its_turn():
@@ -22,8 +22,8 @@ def test_while_something_is_done_others_are_answered_and_the_next_waits_for_its_
         return number
 
     async def story():
-        turns = InTurn()
-        waiting = [asyncio.create_task(turns.do(lambda number=number: work(number))) for number in (1, 2)]
+        queue = WorkQueue()
+        waiting = [asyncio.create_task(queue.run(lambda number=number: work(number))) for number in (1, 2)]
         await wait_until_async(lambda: begun == [1])
         go_on.set()
         assert await asyncio.gather(*waiting) == [1, 2]
@@ -35,25 +35,33 @@ def test_who_comes_when_too_many_wait_is_told_so_and_those_are_done():
     go_on = threading.Event()
 
     async def story():
-        turns = InTurn(most_waiting=2)
-        waiting = [asyncio.create_task(turns.do(lambda: go_on.wait(scaled(20)))) for _ in range(2)]
+        queue = WorkQueue(most_waiting=2)
+        waiting = [asyncio.create_task(queue.run(lambda: go_on.wait(scaled(20)))) for _ in range(2)]
         await asyncio.sleep(0)
         with pytest.raises(web.HTTPError) as told:
-            await turns.do(lambda: True)
+            await queue.run(lambda: True)
         assert told.value.status_code == 503
         go_on.set()
         assert await asyncio.gather(*waiting) == [True, True]
-        assert await turns.do(lambda: True)
+        assert await queue.run(lambda: True)
 
     asyncio.run(story())
 
 
-def test_what_fails_or_is_given_up_takes_no_turn_from_others():
+def test_what_fails_or_is_given_up_keeps_no_place_in_the_queue():
+    go_on = threading.Event()
+
     async def story():
-        turns = InTurn(most_waiting=1)
+        queue = WorkQueue(most_waiting=2)
         with pytest.raises(ZeroDivisionError):
-            await turns.do(lambda: 1 / 0)
-        assert await turns.do(lambda: True)
+            await queue.run(lambda: 1 / 0)
+        first, second = (asyncio.create_task(queue.run(lambda: go_on.wait(scaled(20)))) for _ in range(2))
+        await asyncio.sleep(0)
+        second.cancel()
+        await asyncio.wait([second])
+        third = asyncio.create_task(queue.run(lambda: True))
+        go_on.set()
+        assert await asyncio.gather(first, third) == [True, True]
 
     asyncio.run(story())
 
