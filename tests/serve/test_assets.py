@@ -120,7 +120,7 @@ def test_what_was_asked_for_is_compressed_further_at_rest_and_the_rest_is_left_a
     if is_held:
         assets.hold()
     quick = assets.get("front/a.js")
-    assert [assets.pack_next(), assets.pack_next()] == [True, False]
+    assert [assets.recompress_next(), assets.recompress_next()] == [True, False]
     packed = assets.get("front/a.js")
     assert len(packed.packed["br"]) < len(quick.packed["br"])
     assert brotli.decompress(packed.packed["br"]) == packed.body == quick.body

@@ -14,6 +14,6 @@ def test_texts_are_compressed_further_at_rest_under_the_same_name():
     made = Made("/made/")
     name = made.add("".join(f"let a{n * n % 7919} = {n * 31 % 977};\n" for n in range(900)), ".js")[6:]
     quick = made.get(name)
-    assert [made.pack_next(), made.pack_next()] == [True, False]
+    assert [made.recompress_next(), made.recompress_next()] == [True, False]
     assert len(made.get(name).packed["br"]) < len(quick.packed["br"])
     assert made.get(name).body == quick.body

@@ -13,7 +13,7 @@ import pytest
 from browser.server import SMALL_NOTEBOOKS, Server
 from browser.visitors import visit
 from timeouts import scaled, wait_until
-from workbook.serve.assets import pack, pack_well
+from workbook.serve.assets import pack, recompress
 
 VISITS = 500
 AT_ONCE = 4
@@ -80,7 +80,7 @@ def wait_until_what_pages_load_is_compressed(server):
     page = got("voila/render/echo.ipynb", "identity").decode()
     modules = set(re.findall(r'"/(workbook/modules/\w+\.(?:css|js))"', page))
     assert modules
-    best = {one: pack_well(pack(got(one, "identity"), ".js")).best_for("br")[0] for one in modules}
+    best = {one: recompress(pack(got(one, "identity"), ".js")).best_for("br")[0] for one in modules}
     wait_until(lambda: all(got(one, "br") == body for one, body in best.items()), 60)
 
 

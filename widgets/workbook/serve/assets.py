@@ -15,7 +15,7 @@ from pathlib import Path
 
 import brotli
 
-__all__ = ["Asset", "Assets", "pack", "pack_well"]
+__all__ = ["Asset", "Assets", "pack", "recompress"]
 
 _LEAST_COMPRESSED = 1024
 # Of our pages' scripts, 759 KB in all, level 11 makes 179 KB in 1.5 s, level 9 makes 196 KB in 0.2 s.
@@ -40,14 +40,14 @@ class Asset:
     """One file: its bytes, its type, a hash of it, and the same compressed.
 
     `packed` holds it by the name of the coding, the smallest first; it is empty where that gains nothing.
-    `is_packed_well` says that it can't be made smaller.
+    `is_recompressed` says that it is as small as it gets.
     """
 
     body: bytes
     content_type: str
     digest: str
     packed: dict[str, bytes]
-    is_packed_well: bool = False
+    is_recompressed: bool = False
 
     def best_for(self, accepted: str) -> tuple[bytes, str]:
         """Return the bytes for a browser, and their coding or ""; `accepted` is its Accept-Encoding."""
@@ -61,17 +61,14 @@ class Asset:
 def pack(body: bytes, suffix: str) -> Asset:
     """Return the file with this content, compressed quickly, since somebody waits for it.
 
-    `suffix` tells its kind, with a dot. See `pack_well` for what is sent again and again.
+    `suffix` tells its kind, with a dot. See `recompress` for what is sent again and again.
     """
     worth_it = len(body) >= _LEAST_COMPRESSED and suffix not in _ALREADY_SMALL
     coded = {}
     if len(body) >= _HUGE:
         coded = {"gzip": gzip.compress(body, compresslevel=1, mtime=0)}
     elif worth_it:
-        coded = {
-            "br": brotli.compress(body, quality=_QUICK),
-            "gzip": gzip.compress(body, compresslevel=9, mtime=0),
-        }
+        coded = _coded(body, _QUICK)
     return Asset(
         body=body,
         content_type=_TYPES.get(suffix)
@@ -82,15 +79,17 @@ def pack(body: bytes, suffix: str) -> Asset:
     )
 
 
-def pack_well(asset: Asset) -> Asset:
+def recompress(asset: Asset) -> Asset:
     """Return a file compressed as far as it goes, for what is sent often; it takes up to a second."""
-    if not asset.packed:
-        return replace(asset, is_packed_well=True)
-    coded = {
-        "br": brotli.compress(asset.body, quality=_QUICK if len(asset.body) >= _LARGE else _BEST),
-        "gzip": gzip.compress(asset.body, compresslevel=9, mtime=0),
+    coded = asset.packed and _coded(asset.body, _QUICK if len(asset.body) >= _LARGE else _BEST)
+    return replace(asset, packed=coded, is_recompressed=True)
+
+
+def _coded(body: bytes, quality: int) -> dict[str, bytes]:
+    return {
+        "br": brotli.compress(body, quality=quality),
+        "gzip": gzip.compress(body, compresslevel=9, mtime=0),
     }
-    return replace(asset, packed=coded, is_packed_well=True)
 
 
 class Assets:
@@ -166,16 +165,16 @@ class Assets:
             found = self._held[path] = pack(found, Path(path).suffix)
         return found if isinstance(found, Asset) else None
 
-    def pack_next(self) -> bool:
+    def recompress_next(self) -> bool:
         """Compress a file that has been asked for as far as it goes; return False where none is left."""
         for path, held in list((self._held or {}).items()):
-            if isinstance(held, Asset) and not held.is_packed_well and self._held is not None:
-                self._held[path] = pack_well(held)
+            if isinstance(held, Asset) and not held.is_recompressed and self._held is not None:
+                self._held[path] = recompress(held)
                 return True
         for file, (stamp, asset) in list(self._known.items()):
-            if not asset.is_packed_well:
+            if not asset.is_recompressed:
                 # A file that has changed meanwhile no longer fits the stamp, and is read again.
-                self._known[file] = (stamp, pack_well(asset))
+                self._known[file] = (stamp, recompress(asset))
                 return True
         return False
 

@@ -61,7 +61,7 @@ _WARM_EVERY_MS = 2000
 _WATCH_EVERY_MS = 60_000
 _PACKAGE_EVERY_MS = 10_000
 # Compressing as far as it goes takes seconds, which those who come first would wait for.
-_PACK_EVERY_MS = 30_000
+_RECOMPRESS_EVERY_MS = 30_000
 # A notebook that takes longer to read is prepared when it has been read.
 _READ_WITHIN_S = 2.0
 
@@ -112,12 +112,15 @@ class House:
             for views in self._views
         )
         self._watch(places, storage)
-        forks = kernels.forks
+        self._health = self._make_health(kernels.forks, storage)
+
+    def _make_health(self, forks: Forks | None, storage: Storage) -> Health:
+        """Return what says whether all that the server needs works."""
         forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
-        self._health = Health(
+        return Health(
             (
                 Check(self.shortage.reason, self.shortage.check),
-                *settings.checks,
+                *self._settings.checks,
                 *storage.checks(),
                 *forking,
                 page_check(self._openings[0]),
@@ -173,7 +176,7 @@ class House:
             await asyncio.to_thread(self.installed.look)
 
         ioloop.PeriodicCallback(look, _PACKAGE_EVERY_MS).start()
-        ioloop.PeriodicCallback(self._pack_well, _PACK_EVERY_MS).start()
+        ioloop.PeriodicCallback(self._recompress, _RECOMPRESS_EVERY_MS).start()
         forks = self._openings[0].kernels.forks
         if forks is None:
             return
@@ -193,15 +196,15 @@ class House:
             views.load()
         preload_for_server()
 
-    async def _pack_well(self) -> None:
+    async def _recompress(self) -> None:
         """Compress what pages load as far as it goes, in one thread: each would keep some of the memory."""
         kept: tuple[Made | Assets, ...] = (self._made, *self._assets.values())
 
-        def pack() -> None:
-            while not self.stopping.is_on and any(files.pack_next() for files in kept):
+        def recompress() -> None:
+            while not self.stopping.is_on and any(files.recompress_next() for files in kept):
                 pass
 
-        await asyncio.to_thread(pack)
+        await asyncio.to_thread(recompress)
 
     def stop(self) -> None:
         """Read no more notebooks."""

@@ -8,7 +8,7 @@ folders (see `assets`).
 import hashlib
 from threading import Lock
 
-from workbook.serve.assets import Asset, pack, pack_well
+from workbook.serve.assets import Asset, pack, recompress
 
 __all__ = ["Made"]
 
@@ -37,11 +37,11 @@ class Made:
         """Return what was kept under a name, or None."""
         return self._assets.get(name)
 
-    def pack_next(self) -> bool:
+    def recompress_next(self) -> bool:
         """Compress a text that is kept as far as it goes; return False where none is left."""
         for name, asset in self.items():
-            if not asset.is_packed_well:
-                made = pack_well(asset)
+            if not asset.is_recompressed:
+                made = recompress(asset)
                 with self._lock:
                     self._assets[name] = made
                 return True
