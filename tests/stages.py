@@ -60,18 +60,19 @@ class Result:
         self.failed = max(self.failed, 1)
 
 
+def _tool(name: str, *command: str) -> Stage:
+    return Stage(name, (str(_BIN / command[0]), *command[1:]))
+
+
+def _tests(name: str, *more: str, env: tuple[tuple[str, str], ...] = ()) -> Stage:
+    # What reads notebooks takes a second to be imported, in each worker.
+    plugins = () if "--nbval-lax" in more else ("-p", "no:nbval")
+    command = (sys.executable, "-m", "pytest", *plugins, *more)
+    return Stage(name, command, is_pytest=True, environment=env)
+
+
 def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
     """Return the stages of `make test`, and those that `make test-all` adds."""
-
-    def tool(name: str, *command: str) -> Stage:
-        return Stage(name, (str(_BIN / command[0]), *command[1:]))
-
-    def tests(name: str, *more: str, env: tuple[tuple[str, str], ...] = ()) -> Stage:
-        # What reads notebooks takes a second to be imported, in each worker.
-        plugins = () if "--nbval-lax" in more else ("-p", "no:nbval")
-        command = (sys.executable, "-m", "pytest", *plugins, *more)
-        return Stage(name, command, is_pytest=True, environment=env)
-
     # In the order of tests/conftest.py: xdist would leave files of few tests, which are long, to the end.
     beside = ("-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder")
     unit, browser = ("--ignore", "tests/browser", "tests"), ("tests/browser",)
@@ -82,22 +83,22 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
     forks = (("JUPYTER_DEFAULT_PROVISIONER_NAME", "workbook-fork"),) if sys.platform == "linux" else ()
     every_example = ("--hypothesis-profile", "all")
     test = [
-        tool("lint", "ruff", "check", "."),
-        tool("format", "ruff", "format", "--check", "."),
-        tool("types", "mypy"),
-        tool("check", "workbook", "check"),
-        tests("unit", *beside, "-m", "not alone and not slow", *unit),
-        tests("unit alone", "-m", "alone and not slow", *alone),
-        tests("notebooks", *notebooks, env=forks),
-        tests("browser", *beside, "-m", "not alone and not slow", *browser),
+        _tool("lint", "ruff", "check", "."),
+        _tool("format", "ruff", "format", "--check", "."),
+        _tool("types", "mypy"),
+        _tool("check", "workbook", "check"),
+        _tests("unit", *beside, "-m", "not alone and not slow", *unit),
+        _tests("unit alone", "-m", "alone and not slow", *alone),
+        _tests("notebooks", *notebooks, env=forks),
+        _tests("browser", *beside, "-m", "not alone and not slow", *browser),
     ]
     rest = [
-        tests("unit slow", *beside, "-m", "slow and not alone", *every_example, *unit),
-        tests("unit slow alone", "-m", "slow and alone", *alone),
-        tests("examples", *beside, "-m", "hypothesis and not (slow or alone)", *every_example, *unit),
-        *([tests("notebooks on ordinary kernels", *notebooks)] if forks else []),
-        tests("browser slow", *beside, "-m", "slow and not alone", *browser),
-        tests("browser slow alone", "-m", "slow and alone", *browser_alone),
+        _tests("unit slow", *beside, "-m", "slow and not alone", *every_example, *unit),
+        _tests("unit slow alone", "-m", "slow and alone", *alone),
+        _tests("examples", *beside, "-m", "hypothesis and not (slow or alone)", *every_example, *unit),
+        *([_tests("notebooks on ordinary kernels", *notebooks)] if forks else []),
+        _tests("browser slow", *beside, "-m", "slow and not alone", *browser),
+        _tests("browser slow alone", "-m", "slow and alone", *browser_alone),
         Stage(
             "soak", (sys.executable, "-m", "load.soak"), environment=(("PYTHONPATH", str(ROOT / "tests")),)
         ),

@@ -12,7 +12,7 @@ from workbook.content.check.columns import WEB, strange
 from workbook.content.check.contacts import Contacts, contacts_of
 from workbook.content.check.faults import Fault, Finding, cells, languages, texts
 from workbook.content.check.hints import Hints
-from workbook.content.check.texts import text_faults
+from workbook.content.check.texts import text_findings
 from workbook.content.check.wording import check_prose, is_prose
 from workbook.content.languages import ENGLISH, is_code, is_text
 from workbook.content.reader import SUFFIXES
@@ -55,7 +55,7 @@ def _rows(sheet: Sheet, english: Sheet, contacts: Contacts) -> Iterator[Finding]
                 if line[column] and column != "id":
                     yield from _cell(sheet, english, line, column)
                     if is_prose(sheet.schema.column(column), sheet):
-                        yield from text_faults(sheet, line, column, contacts)
+                        yield from text_findings(sheet, line, column, contacts)
 
 
 def _cell(sheet: Sheet, english: Sheet, line: Line, column: str) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from workbook.content.check.wording import is_prose
 from workbook.content.spreadsheet import damage, perhaps_typed
 from workbook.spreadsheet_cells import is_formula
 
-__all__ = ["check_texts", "text_faults"]
+__all__ = ["check_texts", "text_findings"]
 
 _ELEMENTS = (
     "a abbr audio b big blockquote body br button center code div em embed font form h1 h2 h3 h4 h5 h6 head "
@@ -40,21 +40,21 @@ def check_texts(book: Book) -> Iterator[Finding]:
         for line in sheet.lines:
             for column in columns:
                 if line[column]:
-                    yield from text_faults(sheet, line, column, contacts)
+                    yield from text_findings(sheet, line, column, contacts)
 
 
-def text_faults(sheet: Sheet, line: Line, column: str, contacts: Contacts) -> Iterator[Finding]:
+def text_findings(sheet: Sheet, line: Line, column: str, contacts: Contacts) -> Iterator[Finding]:
     """Tell what is wrong with one text."""
     text = line[column]
     if len(text) > LONGEST:
         return
-    made = damage(text)
-    if made and (sheet.schema.name, column) not in _READ_BACK:
-        yield sheet.fault(texts.MadeBySpreadsheet, line, column, made=made)
-        return
-    if (sheet.schema.name, column) not in _READ_BACK and (perhaps := perhaps_typed(text)):
-        yield sheet.fault(notes.MayBeATime, line, column, perhaps=perhaps)
-        return
+    if (sheet.schema.name, column) not in _READ_BACK:
+        if made := damage(text):
+            yield sheet.fault(texts.MadeBySpreadsheet, line, column, made=made)
+            return
+        if perhaps := perhaps_typed(text):
+            yield sheet.fault(notes.MayBeATime, line, column, perhaps=perhaps)
+            return
     if is_formula(text) and not _NUMBER.fullmatch(text):
         yield sheet.fault(texts.FormulaInText, line, column)
         return
