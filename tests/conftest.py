@@ -14,7 +14,7 @@ import pytest
 import examples
 from database.postgres import ENGINES, MISSING, Cluster, binaries
 from served import answering
-from workbook.cli import main
+from workbook.cli.main import main
 
 examples.register()
 

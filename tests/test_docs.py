@@ -18,8 +18,8 @@ import pytest
 from browser.server import few_pages
 from serve.test_sign_in import LOADED
 from timeouts import scaled, wait_until
+from workbook.common.notebook_files import notebook_files
 from workbook.content.check import check
-from workbook.notebook_files import notebook_files
 from workbook.record.store import Store
 from workbook.theme import load_theme
 from workbook.usage.store import UsageStore
@@ -161,7 +161,7 @@ def test_the_commands_for_workshops_work_one_after_the_other(typed, tmp_path):
         # Two guides may save files of one name.
         folder = tmp_path / str(number)
         folder.mkdir()
-        # A person is asked for it; that is tested at a terminal in test_cli_trainer.py.
+        # A person is asked for it; that is tested at a terminal in cli/test_trainers.py.
         more = ["--passphrase-file", passphrase] if line.startswith("workbook trainer add") else []
         typed(line, folder, *more, WORKBOOK_DATABASE=str(tmp_path / "workshops.sqlite"))
 

@@ -8,6 +8,7 @@ import workbook
 
 PACKAGE = Path(__file__).parents[1] / "widgets" / "workbook"
 MAY_KNOW = {
+    "common": set(),
     "content": set(),
     "database": set(),
     "documents": set(),
@@ -25,19 +26,10 @@ MAY_KNOW = {
     # A new course is made of text alone.
     "new": set(),
 }
-# What is no room, and every room may know.
-EVERYBODYS = {
-    "worker",
-    "broker",
-    "elsewhere",
-    "environment",
-    "preload",
-    "network",
-    "notebook_files",
-    "plain_files",
-    "rate_limit",
-    "spreadsheet_cells",
-}
+# The commands put the rooms together.
+MAY_KNOW["cli"] = set(MAY_KNOW)
+# What every room may know.
+EVERYBODYS = {"common"}
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 
 

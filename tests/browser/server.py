@@ -211,7 +211,7 @@ class ServerWithoutForks(Server):
     program = (
         "-c",
         "import workbook.serve.provisioner as provisioner; provisioner.can_fork = lambda: False; "
-        "from workbook.cli import main; main()",
+        "from workbook.cli.main import main; main()",
     )
 
 

@@ -9,10 +9,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
+from workbook.common.worker_process import Bounds
 from workbook.content import reader
 from workbook.content.errors import Unreadable
 from workbook.content.reader import one_reader, read_records
-from workbook.worker import Bounds
 
 HEADER = ("id", "term", "meaning")
 ROW = ("tag", "Tag", "To name somebody.")

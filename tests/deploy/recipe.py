@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from browser.server import DATA, ROOT, SMALL_NOTEBOOKS, Server
 from timeouts import scaled, wait_until
-from workbook.cli import cli
+from workbook.cli.main import cli
 from workbook.workshop import trainers
 from workbook.workshop.store import WorkshopStore
 from workshop.lines import Trainer

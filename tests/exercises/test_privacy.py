@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import workbook
+from workbook.common.notebook_files import notebook_files
 from workbook.exercises.keeping import keeping
 from workbook.exercises.privacy import privacy
 from workbook.exercises.your_record import your_record
-from workbook.notebook_files import notebook_files
 
 ROOT = Path(__file__).parents[2]
 WORDS = Path(workbook.__file__).parent / "front" / "words" / "en"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from front.browsers import Browser, RefusedError
-from workbook.cli_database import parts
+from workbook.cli.database import parts
 from workbook.database.backup import backup
 from workbook.database.restore import restore
 from workbook.record.code import new_code

@@ -26,7 +26,7 @@ SETTLES_WITHIN_S = 240
 ALONE = (
     "-c",
     "import workbook.workshop.writer as writer; writer._MOST_AT_ONCE = 1; "
-    "from workbook.cli import main; main()",
+    "from workbook.cli.main import main; main()",
 )
 COLUMNS = (
     "Learners",

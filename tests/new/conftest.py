@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from workbook.common.notebook_files import notebook_files
 from workbook.new import Begun, new_course
-from workbook.notebook_files import notebook_files
 
 ROOT = Path(__file__).parents[2]
 SECOND = ROOT / "tests" / "second_course"

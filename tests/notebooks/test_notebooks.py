@@ -7,8 +7,8 @@ from pathlib import Path
 
 import textstat
 
+from workbook.common.notebook_files import notebook_files
 from workbook.content import load
-from workbook.notebook_files import notebook_files
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = notebook_files(FOLDER)

@@ -6,7 +6,7 @@ Run as `python -m serve.breaking serve ...`, with the tests' folder on the path.
 import asyncio
 import threading
 
-from workbook.cli import main
+from workbook.cli.main import main
 from workbook.serve import line, opening
 from workbook.workshop import guest
 

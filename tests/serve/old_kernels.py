@@ -6,7 +6,7 @@ application has no way to guard its sockets, as before version 7.
 
 from ipykernel.kernelapp import IPKernelApp
 
-from workbook import cli
+from workbook.cli import main as command
 
 
 def take_away():
@@ -15,5 +15,5 @@ def take_away():
 
 
 if __name__ == "__main__":
-    cli._WARM_UP = (*cli._WARM_UP, "serve.old_kernels:take_away")
-    cli.main()
+    command._WARM_UP = (*command._WARM_UP, "serve.old_kernels:take_away")
+    command.main()

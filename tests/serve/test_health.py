@@ -15,7 +15,7 @@ import pytest
 import timeouts
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 from timeouts import wait_until_async
-from workbook.cli_serving import with_checks
+from workbook.cli.serving import with_checks
 from workbook.content import Latest
 from workbook.database.store import Database
 from workbook.serve.health import Health

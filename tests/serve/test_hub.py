@@ -26,7 +26,7 @@ from record.entries import entry
 from serve.hub_people import password
 from serve.learner import Learner
 from timeouts import scaled, wait_until
-from workbook.cli_sign_in import sign_in
+from workbook.cli.sign_in import sign_in
 from workbook.serve.errors import ServeError
 from workbook.serve.hub import with_hub
 from workbook.serve.settings import Settings

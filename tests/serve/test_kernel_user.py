@@ -123,7 +123,9 @@ def test_kernels_of_another_user_keep_records_and_read_nothing_of_the_server_s(s
             await learner.begin()
             assert (await learner.ask("push", **learner.save(entry(value="kept"))))["ok"]
             # What reads notebooks runs none of their code, and is the server's own.
-            running = [one for one in server.processes() if "workbook.worker" not in one.cmdline()]
+            running = [
+                one for one in server.processes() if "workbook.common.worker_process" not in one.cmdline()
+            ]
             assert {process.uids().real for process in running} == {kernels}
             # A process that the system may end, and that the server can tell to stand back.
             (kernel,) = server.kernel_processes()

@@ -15,7 +15,7 @@ from browser.server import SMALL_NOTEBOOKS, Server, copied
 from browser.visitors import DATA_OF, be_given_a_kernel, get
 from load.serving import jupyter
 from timeouts import scaled
-from workbook.rate_limit import TokenBucket
+from workbook.common.rate_limit import TokenBucket
 from workbook.serve import line
 from workbook.serve.line import KernelLine
 

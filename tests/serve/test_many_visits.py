@@ -36,7 +36,7 @@ class State:
         self.processes = sorted(
             child.pid
             for child in process.children(recursive=True)
-            if "workbook.worker" not in child.cmdline()
+            if "workbook.common.worker_process" not in child.cmdline()
         )
         self.threads = process.num_threads()
         folders = {Path(one.path).parent for one in process.open_files() if "wb_" in one.path}

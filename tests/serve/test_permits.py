@@ -1,7 +1,7 @@
 """How many new records may be made from one network, and how fast."""
 
 from served import answering
-from workbook.broker import ADDRESS, PERMIT, SERVICES, VISITOR
+from workbook.common.kernel_rpc import ADDRESS, PERMIT, SERVICES, VISITOR
 from workbook.record.permit import seconds_to_wait
 from workbook.serve.permits import Permits
 

@@ -37,7 +37,7 @@ from websockets.exceptions import InvalidStatus
 from browser.server import DATA, SMALL_NOTEBOOKS, Server
 from serve.oidc_provider import ABOUT, CLIENT, FORM, SECRET, Provider
 from timeouts import wait_until
-from workbook.cli_sign_in import sign_in
+from workbook.cli.sign_in import sign_in
 
 MODULES = Path("/usr/lib/apache2/modules")
 APACHE = shutil.which("apache2", path=f"{os.environ['PATH']}:/usr/sbin")

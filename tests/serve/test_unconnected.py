@@ -98,7 +98,7 @@ class HastyServer(Server):
         "-c",
         "import workbook.serve.unconnected as unconnected; unconnected.LIVES_S = 2; "
         "unconnected.LIVES_TIGHT_S = 2; unconnected.SWEEP_EVERY_S = 0.2; "
-        "from workbook.cli import main; main()",
+        "from workbook.cli.main import main; main()",
     )
 
 

@@ -79,7 +79,7 @@ class SlowServer(Server):
             "    while not (folder / 'go').exists(): time.sleep(0.05)\n"
             "    return 'set'\n"
             "handlers.rendered_text = slow\n"
-            "from workbook.cli import main; main()"
+            "from workbook.cli.main import main; main()"
         )
         return ("-c", text)
 

@@ -1,5 +1,5 @@
 """Lets `python -m workbook` do what the command `workbook` does."""
 
-from workbook.cli import main
+from workbook.cli.main import main
 
 main()

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from browser.server import ROOT
 from deploy.recipe import LOGS, MISSING, main_file, self_signed
-from workbook.cli import cli
+from workbook.cli.main import cli
 from workbook.serve.deploy import write
 from workbook.serve.errors import ServeError
 

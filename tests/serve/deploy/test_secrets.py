@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from workbook.cli import cli
+from workbook.cli.main import cli
 from workbook.record.store import Store
 
 

@@ -1,7 +1,7 @@
 """The content for a program that goes on while people change it, and that must not wait for reading.
 
 Here: reading changed tables in another process, while the content as it was stays in use. Not here: reading
-(see `load`), and the process (see `workbook.worker`).
+(see `load`), and the process (see `common.worker_process`).
 """
 
 import logging
@@ -12,11 +12,11 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
+from workbook.common.worker_process import Bounds, Worker, WorkerError
 from workbook.content.content import ROWS, Content
 from workbook.content.errors import ContentError
 from workbook.content.languages import ENGLISH
 from workbook.content.load import State, load, state_of
-from workbook.worker import Bounds, Worker, WorkerError
 
 __all__ = ["Latest", "load_in_worker", "rows_in_worker"]
 

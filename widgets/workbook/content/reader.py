@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from workbook.common.plain_files import NoPlainFile, read_plain
+from workbook.common.worker_process import Bounds, Worker, WorkerError
 from workbook.content.errors import Problem, Unreadable
 from workbook.content.spreadsheet import date_as_shown
-from workbook.plain_files import NoPlainFile, read_plain
-from workbook.worker import Bounds, Worker, WorkerError
 
 __all__ = ["SUFFIXES", "Record", "find_file", "one_reader", "read_records", "sheet_in_worker"]
 

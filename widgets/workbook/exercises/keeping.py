@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from workbook.broker import is_offered
+from workbook.common.kernel_rpc import is_offered
 from workbook.exercises._base import Exercise
 from workbook.exercises._readable import article, space, tag
 from workbook.exercises._words import words

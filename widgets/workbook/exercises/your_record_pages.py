@@ -8,8 +8,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from workbook.notebook_files import MOST_BYTES, notebook_files
-from workbook.plain_files import read_plain
+from workbook.common.notebook_files import MOST_BYTES, notebook_files
+from workbook.common.plain_files import read_plain
 
 __all__ = ["pages_here"]
 

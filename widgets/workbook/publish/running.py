@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from workbook.environment import handed_on
+from workbook.common.child_environment import handed_on
 from workbook.publish.errors import SiteError
 from workbook.serve.notebooks import Cell, Notebook
 from workbook.serve.ordinary import ordinary_kernel

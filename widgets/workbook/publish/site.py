@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from workbook.notebook_files import media_files
+from workbook.common.notebook_files import media_files
 from workbook.publish.adapting import adapted, has_console
 from workbook.publish.drawing import FILES, Known, SiteViews, page_file
 from workbook.publish.errors import SiteError

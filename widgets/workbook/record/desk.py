@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from workbook.broker import BrokerError, call, is_offered
-from workbook.rate_limit import TokenBucket
+from workbook.common.kernel_rpc import BrokerError, call, is_offered
+from workbook.common.rate_limit import TokenBucket
 from workbook.record.code import read_code
 from workbook.record.errors import Reason, RecordError
 from workbook.record.limits import Limits
@@ -70,7 +70,7 @@ class Desk:
     """Answers the messages of one kernel.
 
     In `environment`, WORKBOOK_DATABASE names the database, WORKBOOK_NAMESPACE the course within it. Where a
-    server offers to do it (see `workbook.broker`), what is asked of the database goes there instead.
+    server offers to do it (see `common.kernel_rpc`), what is asked of the database goes there instead.
 
     The store is opened when a message first needs it. `clock` gives seconds that never go back, and `sleep`
     waits for some; None where whoever asks has waited already. `saved` hears of each save that was done here.

@@ -7,7 +7,7 @@ how (see `serve.permits`).
 from collections.abc import Mapping
 from contextlib import suppress
 
-from workbook.broker import PERMIT, VISITOR, BrokerError, call, is_offered
+from workbook.common.kernel_rpc import PERMIT, VISITOR, BrokerError, call, is_offered
 
 __all__ = ["seconds_to_wait"]
 

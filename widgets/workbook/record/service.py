@@ -2,7 +2,7 @@
 
 A kernel that brings the key of one record can read and write that one, as the page that it answers, and no
 other; it is told neither where the database is nor how to get in. Here: what runs in the server. Not here:
-what a message asks for (see `desk`), and how it gets here (see `workbook.broker`).
+what a message asks for (see `desk`), and how it gets here (see `common.kernel_rpc`).
 """
 
 from collections.abc import Callable, Mapping

@@ -20,7 +20,7 @@ import zmq
 from tornado import ioloop, netutil, web
 from voila.app import Voila
 
-from workbook.broker import PERMIT
+from workbook.common.kernel_rpc import PERMIT
 from workbook.serve.brokers import Broker
 from workbook.serve.door import DoorApplication
 from workbook.serve.errors import ServeError

@@ -1,8 +1,8 @@
 """The server's side of calls from its kernels, which have no secret and so can't reach the database.
 
-Here: the socket, and the threads that answer. Not here: the form of a call (see `workbook.broker`), and what
-is answered (see `settings.Offer`). Each service has threads of its own: where one waits for the database, or
-opens a code, the others go on. Nothing of a message is logged.
+Here: the socket, and the threads that answer. Not here: the form of a call (see `common.kernel_rpc`), and
+what is answered (see `settings.Offer`). Each service has threads of its own: where one waits for the
+database, or opens a code, the others go on. Nothing of a message is logged.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from workbook.broker import ADDRESS, HEAD_BYTES, SERVICES, BrokerError, framed, length_of
+from workbook.common.kernel_rpc import ADDRESS, HEAD_BYTES, SERVICES, BrokerError, framed, length_of
 
 __all__ = ["Answer", "Broker"]
 

@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 
 import psutil
 
+from workbook.common.notebook_files import MEDIA, is_hidden
 from workbook.front import ENGLISH, languages
-from workbook.notebook_files import MEDIA, is_hidden
 from workbook.serve.builds import CannotRunOnce, Source, build_template
 from workbook.serve.errors import ServeError
 from workbook.serve.failures import Failure

@@ -15,8 +15,8 @@ from typing import Any
 
 from tornado import httputil, web
 
-from workbook.network import network_of, read_address
-from workbook.rate_limit import TokenBuckets
+from workbook.common.network import network_of, read_address
+from workbook.common.rate_limit import TokenBuckets
 from workbook.serve.errors import ServeError
 
 __all__ = ["Door", "DoorApplication", "Rates", "clean_ancestor", "read_secret"]

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
-from workbook.elsewhere import as_links, told
+from workbook.common.external_links import as_links, told
 from workbook.front import shared_styles
 from workbook.serve.formulas import with_formulas
 from workbook.serve.made import Made

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.notebook_files import notebook_files
+from workbook.common.notebook_files import notebook_files
 from workbook.serve.errors import ServeError
 
 __all__ = ["Folders", "find_folders"]

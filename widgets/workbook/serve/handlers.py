@@ -13,8 +13,8 @@ from typing import Any
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
 
-from workbook.notebook_files import MEDIA, is_hidden
-from workbook.plain_files import state_of
+from workbook.common.notebook_files import MEDIA, is_hidden
+from workbook.common.plain_files import state_of
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import rendered_text
 from workbook.serve.health import Alive, Health, Ready, Status

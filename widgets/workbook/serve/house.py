@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from jupyter_core.paths import jupyter_path
 from tornado import ioloop
 
+from workbook.common.preload import preload_for_server
 from workbook.front import ENGLISH, Language
-from workbook.preload import preload_for_server
 from workbook.serve.assets import Assets
 from workbook.serve.door import DoorApplication
 from workbook.serve.editions import Editions

@@ -1,6 +1,6 @@
 """The package's own files, which an upgrade may replace while the server runs on with what it has loaded.
 
-Here: noticing that, and saying it once. Not here: loading all that may be needed (see `workbook.preload`).
+Here: noticing that, and saying it once. Not here: loading all that may be needed (see `common.preload`).
 """
 
 import hashlib

@@ -17,7 +17,7 @@ from tornado import web
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from workbook.rate_limit import TokenBucket
+from workbook.common.rate_limit import TokenBucket
 from workbook.serve.heads import V1, Head, is_shaped, read_head
 from workbook.serve.kernels import Kernels
 from workbook.serve.keys import PREFIX, Keys

@@ -18,7 +18,7 @@ import nh3
 from mistune.plugins import Plugin
 from nbconvert.filters.markdown_mistune import IPythonRenderer
 
-from workbook.elsewhere import as_links
+from workbook.common.external_links import as_links
 from workbook.serve.formulas import ATTRIBUTES, ENVIRONMENT, INLINE, TAGS, as_mathml
 
 __all__ = ["as_html"]

@@ -22,7 +22,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from tornado import httputil
 
-from workbook.network import read_address
+from workbook.common.network import read_address
 from workbook.serve.local import is_forwarded, is_under_own_name
 from workbook.serve.settings import Visited
 from workbook.serve.web import WorkbookHandler

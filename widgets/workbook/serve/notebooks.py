@@ -12,8 +12,8 @@ from typing import Any
 
 import nbformat
 
-from workbook.notebook_files import MOST_BYTES, other_language
-from workbook.plain_files import NoPlainFile, State, read_plain, state_of
+from workbook.common.notebook_files import MOST_BYTES, other_language
+from workbook.common.plain_files import NoPlainFile, State, read_plain, state_of
 from workbook.serve.markdown import as_html
 
 __all__ = [

@@ -18,7 +18,7 @@ from uuid import uuid4
 from tornado import httputil, web
 from tornado.iostream import StreamClosedError
 
-from workbook.network import network_of
+from workbook.common.network import network_of
 from workbook.serve.editions import Edition, Editions
 from workbook.serve.failures import Failure
 from workbook.serve.kernels import Kernels

@@ -16,9 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from workbook.common.notebook_files import MOST_BYTES, PARTS, Part, is_hidden, notebook_files
+from workbook.common.plain_files import State, read_plain, state_of
 from workbook.front import ENGLISH, languages
-from workbook.notebook_files import MOST_BYTES, PARTS, Part, is_hidden, notebook_files
-from workbook.plain_files import State, read_plain, state_of
 from workbook.serve.notebooks import Notebook, read_notebook
 from workbook.serve.reading import Readings
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import platformdirs
 
-from workbook.notebook_files import is_hidden, notebook_files
+from workbook.common.notebook_files import is_hidden, notebook_files
 
 __all__ = ["Passed", "names", "passed_file"]
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
-from workbook.broker import VISITOR
-from workbook.rate_limit import TokenBuckets
+from workbook.common.kernel_rpc import VISITOR
+from workbook.common.rate_limit import TokenBuckets
 
 __all__ = ["Permits"]
 

@@ -2,7 +2,7 @@
 
 Here: the arithmetic, its assumptions, and the measured figures that it goes by (`plan_figures.json`, each
 with what was measured, on what, and by which benchmark). Not here: how a plan is shown (see
-`workbook.cli_plan`), and the measuring itself (see `tests/load`).
+`workbook.cli.capacity`), and the measuring itself (see `tests/load`).
 """
 
 import json

@@ -1,7 +1,7 @@
 """Reads notebooks for the server, in processes that may die of them, and never in the way of anybody else.
 
 Here: who reads, and what is remembered until a file changes. Not here: reading (see `notebooks`, `pages`),
-and the processes (see `workbook.worker`).
+and the processes (see `common.worker_process`).
 """
 
 import asyncio
@@ -15,9 +15,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from workbook.plain_files import NoPlainFile, State, state_of
+from workbook.common.plain_files import NoPlainFile, State, state_of
+from workbook.common.worker_process import Bounds, Worker, WorkerError
 from workbook.serve.notebooks import Notebook, NotebookError, notebook_in_worker, told_notebook
-from workbook.worker import Bounds, Worker, WorkerError
 
 __all__ = ["Readings"]
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from tornado.web import RequestHandler
 from traitlets.config import Config
 
-from workbook.environment import handed_on
+from workbook.common.child_environment import handed_on
 from workbook.front import ENGLISH
 from workbook.serve.brokers import Answer
 from workbook.serve.door import Door

@@ -1,7 +1,7 @@
 """How much room there is for learners' records, and what is said where there is little.
 
 Here: the disk of a database that is a file, and whether saves found room. Not here: what kernels do then (see
-`record.limits`), and whether the database can be written to (see `cli_serving`).
+`record.limits`), and whether the database can be written to (see `cli.serving`).
 """
 
 import math

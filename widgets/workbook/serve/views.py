@@ -13,7 +13,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup, escape
 
-from workbook.elsewhere import told
+from workbook.common.external_links import told
 from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, words
 from workbook.serve.assets import Assets
 from workbook.serve.drawing import Drawing, as_json, host_of

@@ -1,7 +1,7 @@
 """The box that feedback is put in: rows of the database.
 
 Here: putting in, looking, taking out. Not here: what a message may be (see `message`), what a publisher is
-shown (see `cli_feedback`).
+shown (see `cli.feedback`).
 """
 
 from collections.abc import Collection

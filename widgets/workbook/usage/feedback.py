@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
-from workbook.broker import BrokerError, call, is_offered
+from workbook.common.kernel_rpc import BrokerError, call, is_offered
 from workbook.usage.message import KINDS, LIMIT, USEFUL, Message, Reason, RefusedError, read_message
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 SERVICE = "feedback"
-"""The name under which a server keeps feedback for its kernels (see `workbook.broker`)."""
+"""The name under which a server keeps feedback for its kernels (see `common.kernel_rpc`)."""
 
 _PATIENCE_S = 5.0
 """Half of what the form waits for an answer."""

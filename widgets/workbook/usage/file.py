@@ -12,7 +12,7 @@ from datetime import date
 from io import FileIO
 from pathlib import Path
 
-from workbook.spreadsheet_cells import harmless
+from workbook.common.spreadsheet_cells import harmless
 from workbook.usage._lock import locked
 from workbook.usage.message import Message, RefusedError
 

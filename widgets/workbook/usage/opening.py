@@ -17,8 +17,8 @@ from typing import Any
 
 from tornado import web
 
+from workbook.common.rate_limit import TokenBucket
 from workbook.database.errors import DatabaseError
-from workbook.rate_limit import TokenBucket
 from workbook.usage.counts import add
 from workbook.usage.store import UsageStore
 from workbook.usage.tally import Counts, Tally, asks_not_to_be_counted

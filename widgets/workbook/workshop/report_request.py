@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
-from workbook.broker import BrokerError, call, is_offered
+from workbook.common.kernel_rpc import BrokerError, call, is_offered
 from workbook.documents.asked import language_asked, moment_asked
 from workbook.documents.text import clean
 from workbook.workshop.errors import Reason, WorkshopError
@@ -27,7 +27,7 @@ MOST = 50
 """The most workshops that one document or comparison is made of."""
 
 SERVICE = "workshops"
-"""The name under which a server reads workshops for its kernels (see `workbook.broker`)."""
+"""The name under which a server reads workshops for its kernels (see `common.kernel_rpc`)."""
 
 Find: TypeAlias = Callable[[object, list[str]], tuple[Snapshot, ...]]
 """Finds workshops by a sign-in's token and their ids, as `found_in` does."""

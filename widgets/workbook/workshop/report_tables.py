@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from workbook.common.spreadsheet_cells import harmless
 from workbook.documents.text import clean
-from workbook.spreadsheet_cells import harmless
 from workbook.workshop.compare import side_by_side
 from workbook.workshop.report_figures import Figure, Question, questions
 from workbook.workshop.report_flow import about, kind, limits, title

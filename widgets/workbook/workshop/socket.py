@@ -14,8 +14,8 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from workbook.network import network_of
-from workbook.rate_limit import TokenBucket
+from workbook.common.network import network_of
+from workbook.common.rate_limit import TokenBucket
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.guest import Guest, refusal
 from workbook.workshop.house import House

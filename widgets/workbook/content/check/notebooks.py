@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbook.common.external_links import addresses_elsewhere
+from workbook.common.notebook_files import MOST_BYTES, PARTS, notebook_files, other_language
+from workbook.common.plain_files import read_plain
 from workbook.content.check.book import Book
 from workbook.content.check.code import Names, Place, check_code
 from workbook.content.check.contacts import mobile_numbers
@@ -20,9 +23,6 @@ from workbook.content.check.pages import PageRead, Pages, check_pages
 from workbook.content.check.wording import Numbers, numbers_of, still_to_write, sub_provisions
 from workbook.content.errors import nearest
 from workbook.content.languages import is_code
-from workbook.elsewhere import addresses_elsewhere
-from workbook.notebook_files import MOST_BYTES, PARTS, notebook_files, other_language
-from workbook.plain_files import read_plain
 
 __all__ = ["Shelf", "check_notebooks"]
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote
 
+from workbook.common.notebook_files import MEDIA, is_hidden
 from workbook.content.check.book import Book
 from workbook.content.check.code import Shown
 from workbook.content.check.faults import Fault, pages
 from workbook.content.check.links import Link, Linked
 from workbook.content.errors import nearest
-from workbook.notebook_files import MEDIA, is_hidden
 
 __all__ = ["PageRead", "Pages", "check_pages"]
 

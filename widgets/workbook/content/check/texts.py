@@ -7,13 +7,13 @@ the schema bounds (see `columns`), and what a telephone number or an address loo
 import re
 from collections.abc import Iterator
 
+from workbook.common.spreadsheet_cells import is_formula
 from workbook.content.check.book import Book, Line, Sheet
 from workbook.content.check.columns import LONGEST
 from workbook.content.check.contacts import Contacts, contacts_of
 from workbook.content.check.faults import Finding, notes, texts
 from workbook.content.check.wording import is_prose
 from workbook.content.spreadsheet import damage, perhaps_typed
-from workbook.spreadsheet_cells import is_formula
 
 __all__ = ["check_texts", "text_findings"]
 

@@ -11,11 +11,11 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from workbook.common.spreadsheet_cells import harmless
 from workbook.documents.files import File, file_name
 from workbook.record.documents.model import Activity, Answer, Document, Rating
 from workbook.record.documents.request import read_request
 from workbook.record.documents.wording import activity_title, rated, span, standard, with_days
-from workbook.spreadsheet_cells import harmless
 
 __all__ = ["COLUMNS", "make"]
 

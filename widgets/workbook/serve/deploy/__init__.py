@@ -1,6 +1,6 @@
 """The files with which the workbook is run for others: in containers, or with systemd and nginx.
 
-Here: what a publisher may set, and files that are drawn from it. Not here: the command (see `cli_deploy`),
+Here: what a publisher may set, and files that are drawn from it. Not here: the command (see `cli.deploy`),
 and what the server does with its settings.
 """
 

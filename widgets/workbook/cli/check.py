@@ -1,0 +1,83 @@
+"""`workbook check`: looks for mistakes in the tables and the pages, and runs what has changed.
+
+Here: the command. Not here: finding mistakes (see `content.check`), and running notebooks (see
+`serve.checking`).
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbook.cli.shared import WARM_UP, counted, told
+
+if TYPE_CHECKING:
+    from workbook.content.check import Report
+    from workbook.serve.folders import Folders
+
+__all__ = ["check"]
+
+_FOLDER = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--notebooks", type=_FOLDER, help="Folder of the pages. [default: the nearest one]")
+@click.option("--data", type=_FOLDER, help="Folder of the content's tables. [default: the nearest one]")
+@click.option(
+    "--run/--no-run",
+    "runs",
+    default=True,
+    show_default=True,
+    help="Run the pages that have changed since they last ran well, or only read them.",
+)
+def check(notebooks: Path | None, data: Path | None, runs: bool) -> int:
+    """Look for mistakes in the tables and the pages. Each comes with what to do about it.
+
+    Pages that have changed since they last ran well are run, in copies: nothing is written beside them.
+    """
+    with told():
+        from workbook.serve.folders import find_folders  # noqa: PLC0415
+
+        folders = find_folders(notebooks, data)
+    from workbook.content.check import check as look  # noqa: PLC0415
+
+    report = look(folders.data, folders.notebooks)
+    with told():
+        report = _with_runs(report, folders, runs=runs)
+    click.echo(report.text())
+    return int(report.exit_code)
+
+
+def _with_runs(report: "Report", folders: "Folders", *, runs: bool) -> "Report":
+    """Return the report with what came of running the pages, and a sentence that says which were run."""
+    from workbook.content import ContentError, load  # noqa: PLC0415
+    from workbook.content.check import with_failures  # noqa: PLC0415
+
+    if not runs:
+        return with_failures(report, {}, "The pages were not run (--no-run).")
+    try:
+        load(folders.data)
+    except ContentError:
+        why = "The pages were not run, since the tables can't be read. Fix the tables first."
+        return with_failures(report, {}, why)
+    return _run(report, folders)
+
+
+def _run(report: "Report", folders: "Folders") -> "Report":
+    from workbook.content.check import with_failures  # noqa: PLC0415
+    from workbook.serve.checking import failures, runnable  # noqa: PLC0415
+    from workbook.serve.passed import Passed, names, passed_file  # noqa: PLC0415
+    from workbook.serve.settings import Settings, kernel_environment  # noqa: PLC0415
+
+    passed, named = Passed(passed_file()), names(folders.notebooks, folders.data)
+    changed = [path for path, name in named.items() if name not in passed]
+    if not changed:
+        return with_failures(report, {}, "No page has changed since it last ran well.")
+    env = kernel_environment(Settings(folders.notebooks, folders.data))
+    wanted = runnable(folders.notebooks, changed)
+    found = failures(folders.notebooks, wanted, env, WARM_UP)
+    passed.add(name for path, name in named.items() if path not in found)
+    ran = f"{counted(len(wanted), 'page was', 'pages were')} run."
+    if others := len(named) - len(changed):
+        ran += f" {counted(others, 'other has', 'others have')} not changed since."
+    return with_failures(report, found, ran)

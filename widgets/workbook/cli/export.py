@@ -1,0 +1,49 @@
+"""The commands `workbook export`: what the workbook holds, as files to keep and to print.
+
+Here: the group of them, and the facilitator's guide. Not here: where a file goes (see `cli.files`), and what
+it holds (see `workshop.guide`).
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from workbook.cli.files import check_file, write_whole
+from workbook.cli.handout import handout
+from workbook.cli.scorm import scorm
+from workbook.cli.shared import say, told
+from workbook.cli.site import site
+
+__all__ = ["export"]
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group()
+def export() -> None:
+    """Save the workbook, or a part of it, as files."""
+
+
+export.add_command(handout)
+export.add_command(scorm)
+export.add_command(site)
+
+
+@export.command("facilitator-guide")
+@click.option("--data", type=_PATH, help="Folder of the content's tables. [default: the nearest one]")
+@click.option("--replace", is_flag=True, help="Overwrite an existing file.")
+@click.argument("file", type=_PATH)
+def facilitator_guide(data: Path | None, replace: bool, file: Path) -> None:
+    """Save the facilitator's guide as the PDF file FILE."""
+    check_file(file, replace, (".pdf",), "The guide is a PDF")
+    with told():
+        from functools import partial  # noqa: PLC0415 - see the docstring of `cli`
+
+        from workbook.content import load  # noqa: PLC0415
+        from workbook.workshop.guide import guide_file  # noqa: PLC0415
+        from workbook.workshop.texts import Texts  # noqa: PLC0415
+
+        guide = guide_file(datetime.now().astimezone(), Texts(partial(load, data)))
+    write_whole(file, guide.data)
+    say(f"The facilitator's guide is in {file}.")

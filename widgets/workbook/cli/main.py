@@ -1,0 +1,282 @@
+"""The command `workbook`: a thin door to the rooms.
+
+Here: what can be said on the command line, and how a fault is told. Not here: what the commands do; each is
+imported when it is asked for, so that `workbook --help` answers at once.
+"""
+
+import atexit
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
+
+import click
+
+from workbook.cli.branding import look_of, theme_option, unnamed
+from workbook.cli.capacity import plan
+from workbook.cli.check import check
+from workbook.cli.database import backup, restore, upgrade
+from workbook.cli.deploy import deploy
+from workbook.cli.environment import ListOption, in_environment, unknown_names
+from workbook.cli.export import export
+from workbook.cli.feedback import feedback
+from workbook.cli.languages import language_option, languages, with_languages
+from workbook.cli.new import new
+from workbook.cli.records import database_option, ready, records, retention_option
+from workbook.cli.retention import with_retention
+from workbook.cli.secrets import forget_secrets, out_of_sight, whole_address
+from workbook.cli.serving import ServingOptions, record_limits, serving_options, with_checks, with_serving
+from workbook.cli.shared import WARM_UP, Number, say, told
+from workbook.cli.sign_in import sign_in
+from workbook.cli.trainers import trainer, workshops
+from workbook.cli.usage import usage, usage_options, with_usage
+from workbook.cli.workshops import with_workshops, workshop_options
+
+if TYPE_CHECKING:
+    from workbook.serve.settings import Settings
+
+__all__ = ["cli", "main"]
+
+_MOST_PORT = 65535
+_MOST_KERNELS = 100_000
+_MOST_MIB = 1 << 20
+# A server's kernels have all of the package from the start: it may be replaced while the server runs.
+_WARM_UP = (*WARM_UP, "workbook.common.preload:preload_all")
+_FOLDER = click.Path(path_type=Path)
+
+Command = Callable[..., Any]
+
+
+class _Options(TypedDict):
+    """What both servers are told."""
+
+    notebooks: Path | None
+    data: Path | None
+    host: str
+    port: int
+    base_url: str
+    open_browser: bool
+    allow_hosts: NotRequired[tuple[str, ...]]
+
+
+class _ServeOptions(_Options, ServingOptions):
+    """What the learners' server is told besides."""
+
+    database: str | None
+    recovery_codes: bool
+    months: int
+    public_address: str
+    workshop_days: int
+    counts: bool
+    usage_days: int
+    most_kernels: int
+    kernel_memory: int
+    theme: Path | None
+    languages: tuple[str, ...]
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command and exit: 0 when all is well, 1 when something is in the way, 2 for a wrong option.
+
+    What is wrong is told in one line on standard error, never as a traceback.
+    """
+    if arguments is None:
+        out_of_sight(sys.argv[1:], os.environ)
+    try:
+        code = cli.main(args=arguments, prog_name="workbook", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())  # a group without a command: its help, and nothing is wrong
+        sys.exit(0)
+    except click.ClickException as error:
+        click.echo(f"workbook: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="social-media-standards-workbook", message="%(version)s")
+def cli() -> None:
+    """Serve, edit and check the training workbook on standards of conduct and social media."""
+    for line in unknown_names(cli, os.environ):
+        click.echo(f"workbook: {line}", err=True)
+
+
+cli.add_command(backup)
+cli.add_command(check)
+cli.add_command(deploy)
+cli.add_command(new)
+cli.add_command(export)
+cli.add_command(feedback)
+cli.add_command(languages)
+cli.add_command(plan)
+cli.add_command(records)
+cli.add_command(restore)
+cli.add_command(sign_in)
+cli.add_command(trainer)
+cli.add_command(upgrade)
+cli.add_command(usage)
+cli.add_command(workshops)
+
+
+def _folders(command: Command) -> Command:
+    """Add the options that every command has."""
+    for option in (
+        click.option("--notebooks", type=_FOLDER, help="Folder of the pages. [default: the nearest one]"),
+        click.option(
+            "--data", type=_FOLDER, help="Folder of the content's tables. [default: the nearest one]"
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _address(command: Command) -> Command:
+    """Add the options of a server's address."""
+    for option in (
+        click.option(
+            "--open/--no-browser",
+            "open_browser",
+            help="Open a browser on this machine. [default: --no-browser]",
+        ),
+        click.option(
+            "--base-url", default="/", show_default=True, help="Path below which the workbook is served."
+        ),
+        click.option(
+            "--port",
+            type=Number("a port", _MOST_PORT),
+            default=8866,
+            show_default=True,
+            help="Port to listen on; 0 takes any free one.",
+        ),
+        click.option(
+            "--host",
+            default="127.0.0.1",
+            show_default=True,
+            help="Address to listen on: 0.0.0.0 lets other machines in.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@_address
+@_folders
+@click.option(
+    "--allow-host",
+    "allow_hosts",
+    cls=ListOption,
+    multiple=True,
+    help="Another host name at which people reach it, such as a proxy's. Give it as often as needed.",
+)
+@database_option
+@click.option(
+    "--recovery-codes/--no-recovery-codes",
+    default=True,
+    show_default=True,
+    help="Let learners keep their records here, sealed under a recovery code, or only on their devices.",
+)
+@retention_option("--retention-months")
+@workshop_options
+@usage_options
+@theme_option
+@language_option
+@click.option(
+    "--most-kernels",
+    type=Number("a number of kernels", _MOST_KERNELS),
+    default=0,
+    help="How many open pages may have a process at once. [default: as many as fit in memory]",
+)
+@click.option(
+    "--kernel-memory",
+    type=Number("a number of MiB", _MOST_MIB),
+    default=1024,
+    show_default=True,
+    help="How much memory such a process may take, in MiB.",
+)
+@serving_options
+def serve(**options: Unpack[_ServeOptions]) -> None:
+    """Serve the workbook to learners, until Ctrl-C."""
+    settings = _settings(options)
+    settings = replace(settings, kernel_memory_mib=options["kernel_memory"])
+    if options["most_kernels"]:
+        settings = replace(settings, most_kernels=options["most_kernels"])
+    with told():
+        from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
+        from workbook.database.store import default_database  # noqa: PLC0415
+        from workbook.serve.hub import with_hub  # noqa: PLC0415
+
+        settings = with_hub(settings, os.environ)
+        settings = with_languages(settings, options["languages"])
+        latest = Latest(settings.data, settings.languages)
+        settings = replace(settings, look=look_of(settings.data, options["theme"], latest))
+        database = options["database"] or str(default_database(settings.look.namespace))
+        database = whole_address(database, os.environ)
+        settings, kept = _with_records(settings, database, options)
+        settings, trainers = with_workshops(settings, database, options["public_address"], latest.content)
+        settings, used = with_usage(settings, database, counts=options["counts"])
+        settings = with_retention(
+            settings, database, options["months"], options["workshop_days"], options["usage_days"]
+        )
+        settings = with_checks(settings, database, latest, options["database_size"])
+        settings = with_serving(settings, options)
+    forget_secrets(os.environ)
+    with told():
+        from workbook.serve.app import serve as start  # noqa: PLC0415
+
+        start(replace(settings, also_say=(used, kept, trainers, *unnamed(settings.data))), say)
+
+
+@cli.command()
+@_address
+@_folders
+def lab(**options: Unpack[_Options]) -> None:
+    """Open the pages and the tables in JupyterLab, to change them."""
+    settings = _settings(options)
+    # A notebook that somebody tries out there runs with all that is in the environment.
+    forget_secrets(os.environ)
+    with told():
+        from workbook.serve.lab import open_lab  # noqa: PLC0415
+
+        open_lab(settings, say)
+
+
+in_environment(cli, whole=("serve", "lab"))
+
+
+def _with_records(settings: "Settings", database: str, options: _ServeOptions) -> tuple["Settings", str]:
+    """Return the settings with a database that is ready for records, and the line that says where it is."""
+    if not options["recovery_codes"]:
+        return settings, "Recovery codes are switched off: records stay on the learners' devices."
+    from workbook.record.desk import LANES  # noqa: PLC0415 - see the module's docstring
+    from workbook.record.service import RecordService  # noqa: PLC0415
+
+    address, kept = ready(database, options["months"])
+    service = RecordService(address, settings.look.namespace, record_limits(options))
+    atexit.register(service.close)
+    env = {**settings.kernel_env, "WORKBOOK_RETENTION_MONTHS": str(options["months"])}
+    services = {**settings.services, **dict.fromkeys(LANES.values(), service.telling)}
+    return replace(settings, kernel_env=env, services=services), kept
+
+
+def _settings(options: _Options) -> "Settings":
+    """Turn the options into the server's settings."""
+    with told():
+        from workbook.serve.folders import find_folders  # noqa: PLC0415
+        from workbook.serve.settings import Settings, clean_base_url  # noqa: PLC0415
+
+        folders = find_folders(options["notebooks"], options["data"])
+        return Settings(
+            notebooks=folders.notebooks,
+            data=folders.data,
+            host=options["host"],
+            port=options["port"],
+            base_url=clean_base_url(options["base_url"]),
+            allow_hosts=tuple(options.get("allow_hosts", ())),
+            open_browser=options["open_browser"],
+            warm_up=_WARM_UP,
+        )

@@ -1,0 +1,53 @@
+"""What `workbook serve` is told about how long things are kept.
+
+Here: what is deleted when, put together for the server. Not here: the options (see `cli.records`,
+`cli.workshops` and `cli.usage`), and what does it (see `database.retention`).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from workbook.database.retention import Task
+    from workbook.serve.settings import Settings
+
+__all__ = ["tasks", "with_retention"]
+
+
+def tasks(record_months: int, workshop_days: int, usage_days: int) -> "list[Task]":
+    """Return all kinds of what is deleted when it is old; 0 keeps what it is about."""
+    from workbook.database.retention import Task  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.record.admin import delete_unused  # noqa: PLC0415
+    from workbook.usage import counts  # noqa: PLC0415
+    from workbook.workshop import workshops  # noqa: PLC0415
+
+    def of_records(connection: "Connection", now: datetime, most: int) -> int:
+        return delete_unused(connection, record_months, now.date(), most)
+
+    def of_workshops(connection: "Connection", now: datetime, most: int) -> int:
+        return workshops.delete_old(connection, workshop_days, now, most)
+
+    def of_counts(connection: "Connection", now: datetime, _most: int) -> int:
+        return counts.delete_old(connection, usage_days, now.date())
+
+    return [Task("records", of_records), Task("workshops", of_workshops), Task("counts", of_counts)]
+
+
+def with_retention(
+    settings: "Settings", database: str, record_months: int, workshop_days: int, usage_days: int
+) -> "Settings":
+    """Return the settings of a server that deletes what is old, also where nothing new is kept of it.
+
+    The database has to be prepared.
+    """
+    from workbook.database.retention import Retention  # noqa: PLC0415
+    from workbook.serve.together import together  # noqa: PLC0415
+
+    todo = tasks(record_months, workshop_days, usage_days)
+    return replace(
+        settings,
+        more_routes=together(settings.more_routes, lambda _base_url, _port: Retention(database, todo)),
+    )

@@ -1,0 +1,261 @@
+"""What `workbook serve` is told about running for others: how it is watched over, and what it must not do.
+
+Here: the options, and the wiring of what the server itself does not know, such as the database. Not here:
+what the server does with them (see the room `serve`).
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import click
+
+from workbook.cli.environment import ListOption
+from workbook.cli.shared import Number
+
+if TYPE_CHECKING:
+    from workbook.content import Latest
+    from workbook.record.limits import Limits
+    from workbook.serve.logs import LogFormat, LogLevel
+    from workbook.serve.settings import Settings
+
+__all__ = ["ServingOptions", "record_limits", "serving_options", "with_checks", "with_serving"]
+
+_DATABASE_WITHIN_S = 2.0
+_NO_DATABASE = "The database can't be reached or used. Look at its address and at the database itself."
+_NO_WRITING = (
+    "Nothing can be written to the database: its disk is full, or it may only be read. What learners write "
+    "stays in their browsers until that is changed."
+)
+_LARGE = (
+    "The database is larger than --database-size. No new records are made, and large ones do not grow. Allow "
+    "more, or delete what is old."
+)
+_WRITES_EVERY_S = 30.0
+_MIB = 2**20
+_NO_CONTENT = "The content can't be read. Pages go on with it as it was."
+_CONTENT_WITHIN_S = 300.0
+
+_MOST_MIB = 1 << 30
+_MOST_SECONDS = 3600
+_MOST_RATE = 1_000_000
+# What a page sends in one part of a big message stays below the least.
+_LEAST_KIB, _MOST_KIB = 3072, 1 << 20
+
+Command = Callable[..., Any]
+
+
+class ServingOptions(TypedDict):
+    """What `serving_options` give."""
+
+    frame_ancestors: tuple[str, ...]
+    trust_proxy: bool
+    message_size: int
+    rate: int
+    cookie_secret_file: Path | None
+    log_format: "LogFormat"
+    log_level: "LogLevel"
+    stop_within: int
+    public_metrics: bool
+    kernel_user: str
+    kernel_variables: tuple[str, ...]
+    record_size: int
+    database_size: int
+    low_disk: int
+    unsafe_eval: bool
+
+
+_OPTIONS = (
+    click.option(
+        "--record-size",
+        type=Number("a number of MiB", _MOST_MIB),
+        default=20,
+        show_default=True,
+        metavar="MIB",
+        help="The most that one learner's record may take in the database, in MiB; 0 for no limit.",
+    ),
+    click.option(
+        "--database-size",
+        type=Number("a number of MiB", _MOST_MIB),
+        default=0,
+        show_default=True,
+        metavar="MIB",
+        help="From which size of the database on there are no new records, in MiB; 0 for no limit.",
+    ),
+    click.option(
+        "--low-disk",
+        type=Number("a number of MiB", _MOST_MIB),
+        default=500,
+        show_default=True,
+        metavar="MIB",
+        help="Below how much free disk, in MiB, the server warns and makes no new records; 0 for never.",
+    ),
+    click.option(
+        "--frame-ancestor",
+        "frame_ancestors",
+        cls=ListOption,
+        multiple=True,
+        metavar="URL",
+        help="A site that may show the pages in a frame, such as an LMS. Give it as often as needed.",
+    ),
+    click.option(
+        "--trust-proxy",
+        is_flag=True,
+        help="Trust X-Forwarded-For and X-Forwarded-Proto. Only for a server that a proxy alone can reach.",
+    ),
+    click.option(
+        "--message-size",
+        type=Number("a number of KiB", _MOST_KIB, least=_LEAST_KIB),
+        default=4096,
+        show_default=True,
+        metavar="KIB",
+        help="The largest message that the server accepts, in KiB.",
+    ),
+    click.option(
+        "--rate",
+        type=Number("a number of requests", _MOST_RATE),
+        default=100,
+        show_default=True,
+        help="Requests a second that one address may make on average; 0 for no limit.",
+    ),
+    click.option(
+        "--cookie-secret-file",
+        type=click.Path(path_type=Path),
+        help="File with the secret that signs cookies, the same for all servers of one address. Or put the "
+        "secret itself into WORKBOOK_COOKIE_SECRET. [default: a new one at each start]",
+    ),
+    click.option(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Lines to read, or JSON.",
+    ),
+    click.option(
+        "--log-level",
+        type=click.Choice(["error", "warning", "info", "debug"]),
+        default="info",
+        show_default=True,
+        help="How much is logged: only errors, or also warnings, usual events, or each step (debug).",
+    ),
+    click.option(
+        "--stop-within",
+        type=Number("a number of seconds", _MOST_SECONDS),
+        default=30,
+        show_default=True,
+        help="Seconds that the server may take to stop: it finishes what was begun.",
+    ),
+    click.option(
+        "--public-metrics",
+        is_flag=True,
+        help="Let anyone read the figures at /metrics. [default: this machine and private networks only]",
+    ),
+    click.option(
+        "--kernel-user",
+        default="",
+        metavar="NAME",
+        help="The system's user that runs the pages' code, so that it can't read the server's files. Linux "
+        "only; see the publisher's guide. [default: the user that runs the server]",
+    ),
+    click.option(
+        "--kernel-variable",
+        "kernel_variables",
+        cls=ListOption,
+        multiple=True,
+        metavar="NAME",
+        help="A name in the environment that the pages' code may see. Give it as often as needed. [default: "
+        "only what every program needs]",
+    ),
+    click.option(
+        "--allow-unsafe-eval",
+        "unsafe_eval",
+        is_flag=True,
+        help="Let widgets make code out of text in the browser, on pages whose notebook asks for it.",
+    ),
+)
+
+
+def serving_options(command: Command) -> Command:
+    """Add the options of a server that runs for others."""
+    for option in _OPTIONS:
+        command = option(command)
+    return command
+
+
+def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
+    """Return the settings with what these options say; raises ServeError where that can't be."""
+    from workbook.serve.door import Door, clean_ancestor, read_secret  # noqa: PLC0415
+
+    door = Door(
+        frame_ancestors=tuple(clean_ancestor(one) for one in options["frame_ancestors"]),
+        trust_proxy=options["trust_proxy"],
+        message_kib=options["message_size"],
+        rate=options["rate"],
+        cookie_secret=read_secret(
+            options["cookie_secret_file"], os.environ.get("WORKBOOK_COOKIE_SECRET", "")
+        ),
+    )
+    return replace(
+        settings,
+        door=door,
+        low_disk_mib=options["low_disk"],
+        log_format=options["log_format"],
+        log_level=options["log_level"],
+        stop_within_s=options["stop_within"],
+        public_metrics=options["public_metrics"],
+        kernel_user=options["kernel_user"],
+        kernel_variables=options["kernel_variables"],
+        unsafe_eval=options["unsafe_eval"],
+    )
+
+
+def record_limits(options: ServingOptions) -> "Limits":
+    """Return how much of learners' records is kept."""
+    from workbook.record.limits import Limits  # noqa: PLC0415 - see the docstring of `cli`
+
+    return Limits(options["record_size"], options["database_size"], options["low_disk"])
+
+
+def with_checks(settings: "Settings", database: str, latest: "Latest", database_mib: int = 0) -> "Settings":
+    """Return the settings of a server that says at `readyz` whether its database and content can be used.
+
+    `database_mib` is the most that the database may take, in MiB, 0 for any amount.
+    """
+    from workbook.content import ContentError  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.database.errors import DatabaseError  # noqa: PLC0415
+    from workbook.database.store import Database  # noqa: PLC0415
+    from workbook.serve.settings import Check  # noqa: PLC0415
+    from workbook.workshop.store import WorkshopStore  # noqa: PLC0415
+
+    def look_at_database() -> None:
+        # Opened anew each time: only so is it known that somebody who comes now would get in.
+        with WorkshopStore(database, timeout=_DATABASE_WITHIN_S) as store:
+            store.check()
+
+    def write_to_database() -> None:
+        with Database(database, timeout=_DATABASE_WITHIN_S) as store:
+            try:
+                store.check()
+            except DatabaseError:
+                return  # which the check before this one tells
+            try:
+                store.check_writing()
+            except DatabaseError as error:
+                if error.reason != "busy":  # others are writing, so it can be done
+                    raise
+
+    def look_at_size() -> None:
+        with Database(database, timeout=_DATABASE_WITHIN_S) as store:
+            if store.size_bytes() > database_mib * _MIB:
+                raise DatabaseError("full")
+
+    with Database(database) as store:
+        file = store.file
+    large = Check(_LARGE, look_at_size, rest_s=_WRITES_EVERY_S, warns=True, watched=True)
+    writing = Check(_NO_WRITING, write_to_database, rest_s=_WRITES_EVERY_S, watched=True)
+    # Reading may take a while; what is wrong is said by itself, in words and with the file.
+    content = Check(_NO_CONTENT, latest.check, stands_s=_CONTENT_WITHIN_S, tells=ContentError)
+    checks = (Check(_NO_DATABASE, look_at_database), writing, content, *((large,) if database_mib else ()))
+    return replace(settings, checks=checks, disk=file.parent if file else None)

@@ -1,0 +1,68 @@
+"""What `workbook serve` is told about workshops, and what it says of them.
+
+Here: the options, and the wiring of the room into the server. Not here: trainers (see `cli.trainers`), and
+what a workshop is (see the room `workshop`).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workbook.cli.shared import Number, counted
+
+if TYPE_CHECKING:
+    from workbook.content import Content
+    from workbook.serve.settings import Settings
+
+__all__ = ["with_workshops", "workshop_options"]
+
+_MOST_DAYS = 3650
+_NOBODY = "No trainer is set up yet: `workbook trainer add NAME`."
+
+Command = Callable[..., Any]
+
+
+def workshop_options(command: Command) -> Command:
+    """Add the options of workshops."""
+    for option in (
+        click.option(
+            "--workshop-days",
+            type=Number("a number of days", _MOST_DAYS),
+            default=90,
+            show_default=True,
+            help="Days after which a workshop is deleted; 0 keeps it until its trainer deletes it.",
+        ),
+        click.option(
+            "--public-address",
+            default="",
+            metavar="URL",
+            help="The address that people type to reach it, shown in workshops. [default: this machine's]",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def with_workshops(
+    settings: "Settings", database: str, public_address: str, content: Callable[[], "Content"]
+) -> tuple["Settings", str]:
+    """Return the settings of a server that carries workshops, and the line that says who can run them.
+
+    `content` gives the content of the moment, at once. Raises WorkshopError where workshops can't be kept in
+    the database, or the address is none.
+    """
+    from workbook.workshop.addresses import read_public_address  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.workshop.opening import Opening, prepared  # noqa: PLC0415
+    from workbook.workshop.report_request import SERVICE, service  # noqa: PLC0415
+    from workbook.workshop.texts import Texts  # noqa: PLC0415
+
+    public = read_public_address(public_address, settings.base_url) if public_address else ""
+    address, trainers = prepared(database)
+    opening = Opening(address, Texts(content), settings.host, public)
+    # The console's kernel makes reports of what the server reads for it.
+    answer = service(address)
+    services = {**settings.services, SERVICE: lambda _saved: answer}
+    said = f"Workshops: {counted(trainers, 'trainer', 'trainers')}." if trainers else _NOBODY
+    return replace(settings, more_routes=opening, services=services), said
