@@ -19,7 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
     import nbval.kernel  # noqa: PLC0415
     from jupyter_client.manager import KernelManager  # noqa: PLC0415
 
-    from workbook.serve.transport import TRANSPORT, short_temporary_folder  # noqa: PLC0415
+    from workbook.server.kernels.transport import TRANSPORT, short_temporary_folder  # noqa: PLC0415
 
     folder = tempfile.TemporaryDirectory(prefix="wb_", dir=short_temporary_folder())
     config.add_cleanup(folder.cleanup)
@@ -34,5 +34,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionfinish() -> None:
     """End the process that kernels were forked from, which otherwise ends a little later, with this one."""
-    if provisioner := sys.modules.get("workbook.serve.provisioner"):
+    if provisioner := sys.modules.get("workbook.server.kernels.provisioner"):
         provisioner._OwnNursery._end()

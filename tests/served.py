@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from timeouts import scaled
-from workbook.serve.brokers import Broker
+from workbook.server.kernels.rpc_handlers import Broker
 
 STARTS_WITHIN_S = 20
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from browser.server import few_pages
-from serve.test_sign_in import LOADED
+from server.http.test_sign_in import LOADED
 from timeouts import scaled, wait_until
 from workbook.common.notebook_files import notebook_files
 from workbook.content.check import check

@@ -19,9 +19,9 @@ MAY_KNOW = {
     # Of `usage` the form for feedback knows the one module that keeps a message (see below): what is sent has
     # to be on the disk before the form says so, and the kernel is who hears it.
     "exercises": {"content", "front", "record", "usage", "workshop"},
-    "serve": {"front", "theme"},
+    "server": {"front", "theme"},
     # The workbook without a server draws on everything that a page does; a handout, on what leads a session.
-    "publish": {"content", "documents", "exercises", "front", "serve", "theme", "workshop"},
+    "publish": {"content", "documents", "exercises", "front", "server", "theme", "workshop"},
     "theme": {"front"},
     # A new course is made of text alone.
     "new": set(),

@@ -21,7 +21,7 @@ import psutil
 from run_processes import RUN
 from timeouts import scaled, wait_until
 from workbook.record.store import Store
-from workbook.serve.nursery import KERNEL_NAME
+from workbook.server.kernels.fork_server import KERNEL_NAME
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -210,7 +210,7 @@ class ServerWithoutForks(Server):
 
     program = (
         "-c",
-        "import workbook.serve.provisioner as provisioner; provisioner.can_fork = lambda: False; "
+        "import workbook.server.kernels.provisioner as provisioner; provisioner.can_fork = lambda: False; "
         "from workbook.cli.main import main; main()",
     )
 

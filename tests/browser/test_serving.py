@@ -195,7 +195,8 @@ def answer(page, name, done, of):
     page.evaluate(
         """async ([name, done, total]) => {
             const mark = document.querySelector("link[rel=icon]").href;
-            const { openRecord } = await import(mark.replace("serve/static/mark.svg", "front/record.js"));
+            const script = mark.replace("server/pages/static/mark.svg", "front/record.js");
+            const { openRecord } = await import(script);
             const record = openRecord();
             document.body.dataset.page = name;
             const about = { kind: "reflection", title: "A question" };

@@ -19,7 +19,7 @@ from timeouts import scaled, wait_until
 from workbook.content import load
 from workbook.publish.site import make_site
 from workbook.publish.writing import write_folder
-from workbook.serve.look import Look
+from workbook.server.pages.branding import Look
 
 WORDS = "I will ask before I post."
 NO_STORE = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('SecurityError'); }})"

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from commands import refused
-from workbook.serve.plan import Needs, figures, make_plan
+from workbook.server.capacity import Needs, figures, make_plan
 
 ASKED = ("--learners", "5000", "--peak", "0.1")
 

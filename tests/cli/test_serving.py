@@ -6,7 +6,7 @@ import pytest
 from workbook.cli.main import main, serve
 from workbook.cli.serving import record_limits, with_serving
 from workbook.record.limits import Limits
-from workbook.serve.settings import Settings, kernel_environment, voila_config
+from workbook.server.settings import Settings, kernel_environment, voila_config
 
 OPTIONS = [one for one in serve.params if isinstance(one, click.Option)]
 SECRET = "s" * 40

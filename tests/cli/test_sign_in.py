@@ -1,5 +1,7 @@
-"""What `workbook sign-in` writes, and what it says where it can't. That it works is in serve/test_hub.py and
-serve/test_sign_in.py."""
+"""What `workbook sign-in` writes, and what it says where it can't.
+
+That it works is in server/http/test_jupyterhub.py and server/http/test_sign_in.py.
+"""
 
 import re
 import stat
@@ -126,6 +128,6 @@ def test_a_folder_that_can_t_be_made_is_told(sign_in, tmp_path):
 
 
 def test_the_files_are_in_the_package():
-    files = resources.files("workbook") / "serve" / "deploy"
+    files = resources.files("workbook") / "server" / "deploy"
     assert (files / "hub" / "jupyterhub_config.py").is_file()
     assert (files / "sign_in" / "workbook.conf").is_file()

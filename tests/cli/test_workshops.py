@@ -10,7 +10,7 @@ from commands import refused
 from timeouts import wait_until
 from workbook.cli.workshops import with_workshops
 from workbook.content import load
-from workbook.serve.settings import Settings
+from workbook.server.settings import Settings
 from workbook.workshop import trainers
 from workbook.workshop.store import WorkshopStore
 

@@ -11,7 +11,7 @@ import pytest
 
 from timeouts import scaled
 from workbook.common.kernel_rpc import ADDRESS, MOST_BYTES, SERVICES, BrokerError, call, framed, is_offered
-from workbook.serve import brokers
+from workbook.server.kernels import rpc_handlers
 
 WORDS = "what a learner wrote"
 
@@ -44,7 +44,7 @@ def test_a_socket_whose_file_was_deleted_is_called_again_and_what_was_begun_is_a
         return message
 
     async def story():
-        broker = brokers.Broker(tmp_path, {"echo": echo, "slow": slow})
+        broker = rpc_handlers.Broker(tmp_path, {"echo": echo, "slow": slow})
         await broker.start()
         assert not await broker.ensure()
         under_way = asyncio.create_task(asyncio.to_thread(call, broker.environment, "slow", {"a": 1}))
@@ -67,7 +67,7 @@ def test_a_socket_without_a_folder_is_opened_when_there_is_one_again(tmp_path):
     async def story():
         folder = tmp_path / "sockets"
         folder.mkdir()
-        broker = brokers.Broker(folder, {"echo": echo})
+        broker = rpc_handlers.Broker(folder, {"echo": echo})
         await broker.start()
         shutil.rmtree(folder)
         with pytest.raises(FileNotFoundError):
@@ -142,7 +142,7 @@ def test_what_is_no_call_is_answered_with_a_fault_or_not_at_all_and_others_go_on
 @pytest.mark.parametrize("length", [-1, MOST_BYTES + 1, 10**30, 1.5, "2", None])
 def test_who_announces_more_than_a_message_may_have_is_hung_up_on_at_once(served, monkeypatch, length):
     # Not because what was announced does not come.
-    monkeypatch.setattr(brokers, "_READS_WITHIN_S", scaled(600))
+    monkeypatch.setattr(rpc_handlers, "_READS_WITHIN_S", scaled(600))
     with served({"echo": echo}) as environment, socket.socket(socket.AF_UNIX) as line:
         line.settimeout(scaled(20))
         line.connect(environment[ADDRESS])
@@ -162,7 +162,7 @@ def test_a_service_that_waits_keeps_no_other_waiting(served):
         waiting = [threading.Thread(target=call, args=(environment, "slow", {})) for _ in range(8)]
         for one in waiting:
             one.start()
-        for _ in range(brokers._THREADS):
+        for _ in range(rpc_handlers._THREADS):
             assert begun.acquire(timeout=scaled(20))
         assert call(environment, "echo", {}) == {"heard": {}}
         may_go_on.set()
@@ -171,7 +171,7 @@ def test_a_service_that_waits_keeps_no_other_waiting(served):
 
 
 def test_who_would_have_to_wait_too_long_is_told_that_it_is_busy(served, monkeypatch):
-    monkeypatch.setattr(brokers, "_WAITS_AT_MOST_S", 0.05)
+    monkeypatch.setattr(rpc_handlers, "_WAITS_AT_MOST_S", 0.05)
     may_go_on, begun = threading.Event(), threading.Semaphore(0)
 
     def waits(_message):
@@ -181,7 +181,8 @@ def test_who_would_have_to_wait_too_long_is_told_that_it_is_busy(served, monkeyp
 
     with served({"slow": waits}) as environment:
         waiting = [
-            threading.Thread(target=call, args=(environment, "slow", {})) for _ in range(brokers._THREADS)
+            threading.Thread(target=call, args=(environment, "slow", {}))
+            for _ in range(rpc_handlers._THREADS)
         ]
         for one in waiting:
             one.start()
@@ -206,5 +207,5 @@ def test_a_fault_that_nobody_thought_of_is_logged_without_a_word_of_the_message(
 
 
 def test_a_server_without_services_has_no_socket_and_its_kernels_hear_of_none(tmp_path):
-    broker = brokers.Broker(tmp_path, {})
+    broker = rpc_handlers.Broker(tmp_path, {})
     assert (broker.environment, broker.path, list(tmp_path.iterdir())) == ({}, None, [])

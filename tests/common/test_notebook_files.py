@@ -9,8 +9,8 @@ import pytest
 from workbook.common.notebook_files import notebook_files
 from workbook.content.check import check
 from workbook.exercises.your_record_pages import pages_here
-from workbook.serve.folders import ServeError, find_folders
-from workbook.serve.pages import Shelf
+from workbook.server.folders import ServeError, find_folders
+from workbook.server.pages.metadata import Shelf
 
 ROOT = Path(__file__).parents[2]
 

@@ -19,7 +19,7 @@ from database import postgres
 from deploy.recipe import MISSING, SERVERS, Recipe
 from load.serving.web import request
 from record.entries import entry
-from serve.learner import Learner
+from server.learner import Learner
 from timeouts import scaled, wait_until, wait_until_async
 from workbook.record.code import read_code
 from workbook.record.store import Store

@@ -9,7 +9,7 @@ from in_node import run_program
 from workbook.front import __file__ as front
 from workbook.front import bundle
 
-STATIC = Path(front).parents[1] / "serve" / "static"
+STATIC = Path(front).parents[1] / "server" / "pages" / "static"
 PLAYED = """
 import { readFileSync } from "node:fs";
 const { files } = JSON.parse(readFileSync(process.argv[2], "utf-8"));

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from front.browser_support import EXCEPTIONS, lacks, tags, unexpected
 from workbook.front import OLDEST_BROWSERS, classic, languages, words
-from workbook.serve.assets import Assets
-from workbook.serve.made import Made
-from workbook.serve.modules import Modules
+from workbook.server.pages.assets import Assets
+from workbook.server.pages.generated_assets import Made
+from workbook.server.pages.scripts import Modules
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "widgets" / "workbook"
 STOCK = Path(sys.prefix, "share", "jupyter", "nbextensions", "jupyter-js-widgets", "extension.js")
-BROWSER_CHECK = PACKAGE / "serve" / "static" / "browser_check.js"
+BROWSER_CHECK = PACKAGE / "server" / "pages" / "static" / "browser_check.js"
 NAMED = "Safari {safari}, Chrome or Edge {chrome}, Firefox {firefox}, Samsung Internet {samsung}"
 
 

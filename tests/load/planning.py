@@ -15,7 +15,7 @@ from load.serving import usage
 from load.serving.servers import OURS, Running
 from load.table import Table, ms
 from record.entries import entry
-from serve.learner import Learner
+from server.learner import Learner
 from workbook.common.notebook_files import notebook_files
 
 SETTLES_WITHIN_S = 240

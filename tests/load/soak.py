@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from browser.server import Server
-from serve.learner import Learner
+from server.learner import Learner
 from timeouts import wait_until
 
 MINUTES = 10.0

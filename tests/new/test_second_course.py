@@ -13,7 +13,7 @@ from workbook.documents.text import clean
 from workbook.publish.handout import handout_paper
 from workbook.publish.lms.package import Told, site_package
 from workbook.publish.site import make_site
-from workbook.serve.look import Look
+from workbook.server.pages.branding import Look
 from workbook.workshop.guide import guide_paper
 from workbook.workshop.texts import Texts
 

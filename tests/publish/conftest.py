@@ -7,7 +7,7 @@ import pytest
 
 from workbook.content import load
 from workbook.publish.site import make_site
-from workbook.serve.look import Look
+from workbook.server.pages.branding import Look
 
 ROOT = Path(__file__).parents[2]
 

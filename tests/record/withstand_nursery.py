@@ -1,7 +1,7 @@
 """Processes for tests: each forked from one that has imported everything, and has opened nothing yet.
 
 A hundred processes that import the record one by one would take longer than what they are started for.
-Kernels are forked in the same way (see `workbook.serve.nursery`). Unix alone.
+Kernels are forked in the same way (see `server.kernels.fork_server`). Unix alone.
 """
 
 import importlib

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from browser.server import ROOT, SMALL_NOTEBOOKS, Server
 from examples import examples
-from serve.test_headers import ADDRESSES, NOWHERE
-from serve.test_line import answers, message, said
-from workbook.serve.heads import read_head
-from workbook.serve.line import may_pass
+from server.http.test_response_headers import ADDRESSES, NOWHERE
+from server.kernels.test_websocket import answers, message, said
+from workbook.server.kernels.message_headers import read_head
+from workbook.server.kernels.websocket import may_pass
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"]
 PARTS = [

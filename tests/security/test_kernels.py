@@ -9,7 +9,7 @@ import websockets
 
 from browser.server import SMALL_NOTEBOOKS, Server
 from browser.visitors import DATA_OF
-from serve.learner import Learner
+from server.learner import Learner
 
 
 @pytest.fixture(scope="module")

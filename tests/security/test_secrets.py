@@ -8,8 +8,8 @@ import pytest
 
 from browser.server import DATA, Server, few_pages
 from record.entries import entry
-from serve.learner import Learner
-from serve.spying import told_by_spy, write_spy
+from server.kernels.spying import told_by_spy, write_spy
+from server.learner import Learner
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="This system has no /proc.")
 COOKIES, PASSWORD = "0123456789-the-secret-of-the-cookies-0123456789", "the-password-of-all-databases"

@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from workbook.content import Latest
-    from workbook.serve.look import Look
+    from workbook.server.pages.branding import Look
 
 __all__ = ["look_of", "theme_option", "unnamed"]
 
@@ -42,7 +42,7 @@ def look_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "
     """
     from workbook.content import load, namespace  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.front import ENGLISH  # noqa: PLC0415
-    from workbook.serve.look import Look  # noqa: PLC0415
+    from workbook.server.pages.branding import Look  # noqa: PLC0415
     from workbook.theme import PLAIN, load_theme  # noqa: PLC0415
 
     def facts(language: str = ENGLISH) -> dict[str, str]:

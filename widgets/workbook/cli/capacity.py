@@ -1,7 +1,7 @@
 """The command `workbook plan`: what a number of learners needs, as a table or as JSON.
 
 Here: the options and how a plan is shown. Not here: the arithmetic and the figures (see
-`workbook.serve.plan`).
+`server.capacity`).
 """
 
 import json
@@ -17,7 +17,7 @@ from workbook.cli.shared import Number, counted, told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbook.serve.plan import Needs, Plan
+    from workbook.server.capacity import Needs, Plan
 
 __all__ = ["plan"]
 
@@ -115,7 +115,7 @@ class _Amount(click.ParamType[float]):
 def plan(**options: Unpack[_Options]) -> None:
     """Work out the servers that so many learners need. Memory and cores rest on measured figures."""
     with told():
-        from workbook.serve.plan import Needs, make_plan  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.server.capacity import Needs, make_plan  # noqa: PLC0415 - see the docstring of `cli`
 
         needs = Needs(
             learners=options["learners"],
@@ -130,7 +130,7 @@ def plan(**options: Unpack[_Options]) -> None:
 
 
 def _as_json(needs: "Needs", made: "Plan") -> str:
-    from workbook.serve.plan import figures  # noqa: PLC0415
+    from workbook.server.capacity import figures  # noqa: PLC0415
 
     whole: dict[str, Any] = {
         "needs": asdict(needs),
@@ -143,7 +143,7 @@ def _as_json(needs: "Needs", made: "Plan") -> str:
 
 def _lines(needs: "Needs", made: "Plan") -> "Iterator[str]":
     """Give the lines of the table, none wider than 80 signs."""
-    from workbook.serve.plan import figures  # noqa: PLC0415
+    from workbook.server.capacity import figures  # noqa: PLC0415
 
     yield from _part("To plan for", _asked(needs, made))
     yield from _part("Needed", _needed(needs, made))
@@ -209,8 +209,8 @@ def _database(made: "Plan") -> list[tuple[str, str]]:
 
 
 def _assumptions() -> list[str]:
-    from workbook.serve.places import KEPT_FREE, KERNEL_MIB  # noqa: PLC0415
-    from workbook.serve.plan import BUSY, PAGE_EVERY_MIN, ROOM, SAVES_A_MIN  # noqa: PLC0415
+    from workbook.server.capacity import BUSY, PAGE_EVERY_MIN, ROOM, SAVES_A_MIN  # noqa: PLC0415
+    from workbook.server.kernels.admission_queue import KEPT_FREE, KERNEL_MIB  # noqa: PLC0415
 
     return [
         "Everybody who is there writes, and so has a process of their own. Who only reads takes next to "

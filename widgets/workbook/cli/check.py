@@ -13,7 +13,7 @@ from workbook.cli.shared import WARM_UP, counted, told
 
 if TYPE_CHECKING:
     from workbook.content.check import Report
-    from workbook.serve.folders import Folders
+    from workbook.server.folders import Folders
 
 __all__ = ["check"]
 
@@ -36,7 +36,7 @@ def check(notebooks: Path | None, data: Path | None, runs: bool) -> int:
     Pages that have changed since they last ran well are run, in copies: nothing is written beside them.
     """
     with told():
-        from workbook.serve.folders import find_folders  # noqa: PLC0415
+        from workbook.server.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(notebooks, data)
     from workbook.content.check import check as look  # noqa: PLC0415
@@ -65,9 +65,9 @@ def _with_runs(report: "Report", folders: "Folders", *, runs: bool) -> "Report":
 
 def _run(report: "Report", folders: "Folders") -> "Report":
     from workbook.content.check import with_failures  # noqa: PLC0415
-    from workbook.serve.checking import failures, runnable  # noqa: PLC0415
-    from workbook.serve.passed import Passed, names, passed_file  # noqa: PLC0415
-    from workbook.serve.settings import Settings, kernel_environment  # noqa: PLC0415
+    from workbook.server.pages.check_cache import Passed, names, passed_file  # noqa: PLC0415
+    from workbook.server.pages.checking import failures, runnable  # noqa: PLC0415
+    from workbook.server.settings import Settings, kernel_environment  # noqa: PLC0415
 
     passed, named = Passed(passed_file()), names(folders.notebooks, folders.data)
     changed = [path for path, name in named.items() if name not in passed]

@@ -12,7 +12,7 @@ import click
 from workbook.cli.shared import Number, say, told
 
 if TYPE_CHECKING:
-    from workbook.serve.deploy import Kind
+    from workbook.server.deploy import Kind
 
 __all__ = ["deploy"]
 
@@ -127,7 +127,7 @@ def deploy(**options: Unpack[_Options]) -> None:
     They go into DIR, with a README that says each step.
     """
     with told():
-        from workbook.serve.deploy import Plan, write  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.server.deploy import Plan, write  # noqa: PLC0415 - see the docstring of `cli`
 
         plan = Plan(
             name=options["name"],

@@ -16,7 +16,7 @@ from workbook.cli.feedback import in_columns, table
 from workbook.cli.shared import counted, say, told
 
 if TYPE_CHECKING:
-    from workbook.serve.settings import Settings
+    from workbook.server.settings import Settings
 
 __all__ = ["language_option", "languages", "with_languages"]
 
@@ -75,7 +75,7 @@ def report(code: str | None, data: Path | None, notebooks: Path | None, form: st
     """
     with told():
         from workbook.front import Language, shipped  # noqa: PLC0415 - see the docstring of `cli`
-        from workbook.serve.folders import find_folders  # noqa: PLC0415
+        from workbook.server.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(notebooks, data)
         chosen = [Language(code)] if code else list(shipped())
@@ -122,7 +122,7 @@ def _rows(language: str, data: Path, notebooks: Path) -> Iterator[tuple[str, ...
     from workbook.content.errors import Unreadable  # noqa: PLC0415
     from workbook.content.languages import progress  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.front import catalogues  # noqa: PLC0415
-    from workbook.serve.pages import Shelf  # noqa: PLC0415
+    from workbook.server.pages.metadata import Shelf  # noqa: PLC0415
 
     for one in catalogues.report(language):
         yield (language, "words", one.name, *map(str, (one.done, one.missing, one.stale)))

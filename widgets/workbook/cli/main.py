@@ -35,7 +35,7 @@ from workbook.cli.usage import usage, usage_options, with_usage
 from workbook.cli.workshops import with_workshops, workshop_options
 
 if TYPE_CHECKING:
-    from workbook.serve.settings import Settings
+    from workbook.server.settings import Settings
 
 __all__ = ["cli", "main"]
 
@@ -208,7 +208,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     with told():
         from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
         from workbook.database.store import default_database  # noqa: PLC0415
-        from workbook.serve.hub import with_hub  # noqa: PLC0415
+        from workbook.server.http.jupyterhub import with_hub  # noqa: PLC0415
 
         settings = with_hub(settings, os.environ)
         settings = with_languages(settings, options["languages"])
@@ -226,7 +226,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings = with_serving(settings, options)
     forget_secrets(os.environ)
     with told():
-        from workbook.serve.app import serve as start  # noqa: PLC0415
+        from workbook.server.http.voila_app import serve as start  # noqa: PLC0415
 
         start(replace(settings, also_say=(used, kept, trainers, *unnamed(settings.data))), say)
 
@@ -240,7 +240,7 @@ def lab(**options: Unpack[_Options]) -> None:
     # A notebook that somebody tries out there runs with all that is in the environment.
     forget_secrets(os.environ)
     with told():
-        from workbook.serve.lab import open_lab  # noqa: PLC0415
+        from workbook.server.lab import open_lab  # noqa: PLC0415
 
         open_lab(settings, say)
 
@@ -266,8 +266,8 @@ def _with_records(settings: "Settings", database: str, options: _ServeOptions) -
 def _settings(options: _Options) -> "Settings":
     """Turn the options into the server's settings."""
     with told():
-        from workbook.serve.folders import find_folders  # noqa: PLC0415
-        from workbook.serve.settings import Settings, clean_base_url  # noqa: PLC0415
+        from workbook.server.folders import find_folders  # noqa: PLC0415
+        from workbook.server.settings import Settings, clean_base_url  # noqa: PLC0415
 
         folders = find_folders(options["notebooks"], options["data"])
         return Settings(

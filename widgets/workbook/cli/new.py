@@ -53,7 +53,7 @@ def new(folder: Path, **options: Unpack[_Options]) -> None:
     with told():
         from workbook.content import new_identifier  # noqa: PLC0415
         from workbook.new import Begun, new_course  # noqa: PLC0415 - see the docstring of `cli`
-        from workbook.serve.folders import find_folders  # noqa: PLC0415
+        from workbook.server.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(options["notebooks"], options["data"])
         named = (options["name"], options["audience"], options["regulator"])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from workbook.database.retention import Task
-    from workbook.serve.settings import Settings
+    from workbook.server.settings import Settings
 
 __all__ = ["tasks", "with_retention"]
 
@@ -44,7 +44,7 @@ def with_retention(
     The database has to be prepared.
     """
     from workbook.database.retention import Retention  # noqa: PLC0415
-    from workbook.serve.together import together  # noqa: PLC0415
+    from workbook.server.http.composite_routes import together  # noqa: PLC0415
 
     todo = tasks(record_months, workshop_days, usage_days)
     return replace(

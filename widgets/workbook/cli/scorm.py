@@ -101,8 +101,8 @@ def _package(options: _Options) -> "Package":
     from workbook.front import Language  # noqa: PLC0415
     from workbook.publish.lms.package import Told, embedded_package, site_package  # noqa: PLC0415
     from workbook.publish.site import make_site  # noqa: PLC0415
-    from workbook.serve.folders import find_folders  # noqa: PLC0415
-    from workbook.serve.pages import Shelf  # noqa: PLC0415
+    from workbook.server.folders import find_folders  # noqa: PLC0415
+    from workbook.server.pages.metadata import Shelf  # noqa: PLC0415
 
     folders = find_folders(options["notebooks"], options["data"])
     look = look_of(folders.data, options["theme"])

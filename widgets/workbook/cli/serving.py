@@ -18,8 +18,8 @@ from workbook.cli.shared import Number
 if TYPE_CHECKING:
     from workbook.content import Latest
     from workbook.record.limits import Limits
-    from workbook.serve.logs import LogFormat, LogLevel
-    from workbook.serve.settings import Settings
+    from workbook.server.http.logs import LogFormat, LogLevel
+    from workbook.server.settings import Settings
 
 __all__ = ["ServingOptions", "record_limits", "serving_options", "with_checks", "with_serving"]
 
@@ -186,7 +186,7 @@ def serving_options(command: Command) -> Command:
 
 def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     """Return the settings with what these options say; raises ServeError where that can't be."""
-    from workbook.serve.door import Door, clean_ancestor, read_secret  # noqa: PLC0415
+    from workbook.server.http.proxy_trust import Door, clean_ancestor, read_secret  # noqa: PLC0415
 
     door = Door(
         frame_ancestors=tuple(clean_ancestor(one) for one in options["frame_ancestors"]),
@@ -226,7 +226,7 @@ def with_checks(settings: "Settings", database: str, latest: "Latest", database_
     from workbook.content import ContentError  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.database.errors import DatabaseError  # noqa: PLC0415
     from workbook.database.store import Database  # noqa: PLC0415
-    from workbook.serve.settings import Check  # noqa: PLC0415
+    from workbook.server.settings import Check  # noqa: PLC0415
     from workbook.workshop.store import WorkshopStore  # noqa: PLC0415
 
     def look_at_database() -> None:

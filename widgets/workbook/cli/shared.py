@@ -76,7 +76,7 @@ class told:  # noqa: N801 - reads as the words that it stands for
         from workbook.front import LanguageError  # noqa: PLC0415
         from workbook.publish.errors import SiteError  # noqa: PLC0415
         from workbook.record.errors import RecordError  # noqa: PLC0415
-        from workbook.serve.errors import ServeError  # noqa: PLC0415
+        from workbook.server.errors import ServeError  # noqa: PLC0415
         from workbook.theme import ThemeError  # noqa: PLC0415
         from workbook.workshop.errors import WorkshopError  # noqa: PLC0415
 

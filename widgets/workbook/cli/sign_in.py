@@ -1,7 +1,7 @@
 """The command `workbook sign-in`: writes what a publisher needs to let in only people who are signed in.
 
-Here: the options, and filling in the files in `serve/deploy/hub` and `serve/deploy/sign_in`. Not here: what a
-server does under a hub (see `workbook.serve.hub`).
+Here: the options, and filling in the files in `server/deploy/hub` and `server/deploy/sign_in`. Not here: what
+a server does under a hub (see `server.http.jupyterhub`).
 """
 
 import os
@@ -17,7 +17,7 @@ from workbook.cli.shared import say
 
 __all__ = ["sign_in"]
 
-_FILES = Path(__file__).parents[1] / "serve" / "deploy"
+_FILES = Path(__file__).parents[1] / "server" / "deploy"
 _NAME = re.compile(r"[A-Za-z][\w.-]*")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _FOLDER = click.Path(path_type=Path, file_okay=False)

@@ -43,7 +43,7 @@ def site(folder: Path, **options: Unpack[_Options]) -> None:
     with told():
         from workbook.publish.site import make_site  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.publish.writing import check_folder, write_folder  # noqa: PLC0415
-        from workbook.serve.folders import find_folders  # noqa: PLC0415
+        from workbook.server.folders import find_folders  # noqa: PLC0415
 
         target = folder.absolute()
         check_folder(target, replace=options["replace"])

@@ -18,7 +18,7 @@ from workbook.cli.records import database_here, database_option
 from workbook.cli.shared import Day, Number, counted, say, told, write_new
 
 if TYPE_CHECKING:
-    from workbook.serve.settings import Settings
+    from workbook.server.settings import Settings
     from workbook.usage.weeks import Span
 
 __all__ = ["usage", "usage_options", "with_usage"]
@@ -61,7 +61,7 @@ def with_usage(settings: "Settings", database: str, *, counts: bool) -> tuple["S
     Raises DatabaseError where they can't be kept in the database.
     """
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.serve.together import together  # noqa: PLC0415
+    from workbook.server.http.composite_routes import together  # noqa: PLC0415
     from workbook.usage.feedback import SERVICE, feedback_file, service  # noqa: PLC0415
     from workbook.usage.opening import Opening, prepared  # noqa: PLC0415
 

@@ -14,7 +14,7 @@ from workbook.cli.shared import Number, counted
 
 if TYPE_CHECKING:
     from workbook.content import Content
-    from workbook.serve.settings import Settings
+    from workbook.server.settings import Settings
 
 __all__ = ["with_workshops", "workshop_options"]
 

@@ -15,9 +15,9 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.front import link
-from workbook.serve.notebooks import Cell, Notebook
-from workbook.serve.pages import Page
-from workbook.serve.runs import Model, Run
+from workbook.server.pages.metadata import Page
+from workbook.server.pages.notebook import Cell, Notebook
+from workbook.server.pages.run import Model, Run
 
 __all__ = ["FORMATS", "adapted", "at_end", "has_console", "linked"]
 

@@ -12,15 +12,15 @@ from markupsafe import Markup
 
 from workbook.front import ENGLISH, classic
 from workbook.publish.adapting import linked
-from workbook.serve.assets import Assets
-from workbook.serve.drawing import as_json, host_of
-from workbook.serve.look import Look
-from workbook.serve.made import Made
-from workbook.serve.modules import Modules
-from workbook.serve.notebooks import Notebook
-from workbook.serve.pages import Page, Shelf
-from workbook.serve.runs import Run
-from workbook.serve.views import Views
+from workbook.server.pages.assets import Assets
+from workbook.server.pages.branding import Look
+from workbook.server.pages.generated_assets import Made
+from workbook.server.pages.metadata import Page, Shelf
+from workbook.server.pages.notebook import Notebook
+from workbook.server.pages.outputs import as_json, host_of
+from workbook.server.pages.run import Run
+from workbook.server.pages.scripts import Modules
+from workbook.server.pages.views import Views
 
 __all__ = ["EXERCISES", "FILES", "Known", "Scripts", "SiteViews", "page_file"]
 
@@ -47,8 +47,8 @@ POLICY = "; ".join(
 
 _PACKAGE = Path(__file__).parents[1]
 _SITE = _PACKAGE / "publish" / "static" / "site.js"
-_FULL = _PACKAGE / "serve" / "static" / "host_full.js"
-_MARK = "serve/static/mark.svg"
+_FULL = _PACKAGE / "server" / "pages" / "static" / "host_full.js"
+_MARK = "server/pages/static/mark.svg"
 
 
 class Known(Shelf):

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from workbook.content import ContentError
-from workbook.serve.notebooks import CHECK_TAG
-from workbook.serve.pages import Page, Shelf
+from workbook.server.pages.metadata import Page, Shelf
+from workbook.server.pages.notebook import CHECK_TAG
 
 __all__ = ["SCREEN_TAG", "Call", "Chapter", "Prose", "chapters"]
 

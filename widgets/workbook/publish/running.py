@@ -10,10 +10,10 @@ from pathlib import Path
 
 from workbook.common.child_environment import handed_on
 from workbook.publish.errors import SiteError
-from workbook.serve.notebooks import Cell, Notebook
-from workbook.serve.ordinary import ordinary_kernel
-from workbook.serve.recording import Recorder
-from workbook.serve.runs import Run
+from workbook.server.kernels.ordinary import ordinary_kernel
+from workbook.server.pages.notebook import Cell, Notebook
+from workbook.server.pages.recording import Recorder
+from workbook.server.pages.run import Run
 
 __all__ = ["run_all"]
 

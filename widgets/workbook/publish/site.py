@@ -15,11 +15,11 @@ from workbook.publish.drawing import FILES, Known, SiteViews, page_file
 from workbook.publish.errors import SiteError
 from workbook.publish.onefile import in_one
 from workbook.publish.running import run_all
-from workbook.serve.assets import Assets
-from workbook.serve.look import Look
-from workbook.serve.made import Made
-from workbook.serve.notebooks import Notebook, NotebookError, read_notebook
-from workbook.serve.runs import Run
+from workbook.server.pages.assets import Assets
+from workbook.server.pages.branding import Look
+from workbook.server.pages.generated_assets import Made
+from workbook.server.pages.notebook import Notebook, NotebookError, read_notebook
+from workbook.server.pages.run import Run
 
 __all__ = ["Site", "make_site"]
 
@@ -63,7 +63,7 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look |
     folder = notebooks.absolute()
     shelf = Known(folder, language)
     files = Made("")
-    code = Assets((_PACKAGE,), _CODE, ("front/", "serve/static/", "exercises/"), settled=True)
+    code = Assets((_PACKAGE,), _CODE, ("front/", "server/pages/static/", "exercises/"), settled=True)
     views: dict[str, SiteViews] = {}
 
     def views_from(path: str) -> SiteViews:

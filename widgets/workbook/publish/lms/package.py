@@ -23,7 +23,7 @@ LAUNCH = "lms.html"
 """The page that the platform opens."""
 
 _STATIC = Path(__file__).parents[1] / "static" / "lms"
-_CHECK = Path(__file__).parents[2] / "serve" / "static" / "browser_check.js"
+_CHECK = Path(__file__).parents[2] / "server" / "pages" / "static" / "browser_check.js"
 _SCRIPTS: dict[Standard, str] = {"1.2": "scorm12.js", "2004": "scorm2004.js", "cmi5": "cmi5.js"}
 _PAGES = "pages/"
 # Each file has the same date, so that the same course makes the same package.

@@ -19,18 +19,18 @@
  */
 
 import { answerParent } from "../../front/telling.js";
-import { showProgress } from "../../serve/static/home_progress.js";
-import { isLight } from "../../serve/static/host_light.js";
-import { useMenu } from "../../serve/static/menu.js";
-import { restorePlace } from "../../serve/static/place.js";
-import { isUnusable, started, tellUnusable } from "../../serve/static/unusable.js";
-import { drawWidgets } from "../../serve/static/widgets.js";
+import { showProgress } from "../../server/pages/static/home_progress.js";
+import { isLight } from "../../server/pages/static/host_light.js";
+import { useMenu } from "../../server/pages/static/menu.js";
+import { restorePlace } from "../../server/pages/static/place.js";
+import { isUnusable, started, tellUnusable } from "../../server/pages/static/unusable.js";
+import { drawWidgets } from "../../server/pages/static/widgets.js";
 import { answerHere } from "./site_desk.js";
 import { SiteKernel } from "./site_kernel.js";
 import { tellProgress } from "./site_progress.js";
 
 /**
- * @typedef {import("../../serve/static/saved.js").Saved} Saved
+ * @typedef {import("../../server/pages/static/saved.js").Saved} Saved
  * @typedef {{host?: string, models?: Record<string, Saved>, standards: string[]}} Page
  */
 

@@ -3,11 +3,11 @@
  * has to know it; what the record asks is answered here (see site_desk.js); anything else gets no answer.
  */
 
-import { newId } from "../../serve/static/ids.js";
+import { newId } from "../../server/pages/static/ids.js";
 
 /**
- * @typedef {import("../../serve/static/kernel.js").Callbacks} Callbacks
- * @typedef {import("../../serve/static/wire.js").Message} Message
+ * @typedef {import("../../server/pages/static/kernel.js").Callbacks} Callbacks
+ * @typedef {import("../../server/pages/static/wire.js").Message} Message
  * @typedef {(message: Record<string, any>) => Promise<{answer: Record<string, any>, files: DataView[]}>} Answerer
  */
 

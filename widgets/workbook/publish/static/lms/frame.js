@@ -12,7 +12,7 @@
  */
 
 import { frameFor } from "../../../front/whose.js";
-import { isUnusable, started, tellUnusable } from "../../../serve/static/unusable.js";
+import { isUnusable, started, tellUnusable } from "../../../server/pages/static/unusable.js";
 import { Kept } from "./kept.js";
 import { Clock } from "./clock.js";
 

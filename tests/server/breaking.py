@@ -1,0 +1,48 @@
+"""A server that breaks wherever it meets certain words, and quotes them as loudly as Python does.
+
+Run as `python -m server.breaking serve ...`, with the tests' folder on the path.
+"""
+
+import asyncio
+import threading
+
+from workbook.cli.main import main
+from workbook.server.kernels import websocket
+from workbook.server.pages import opening
+from workbook.workshop import guest
+
+WORDS = "what a learner wrote"
+
+
+def breaking(method):
+    """A method that goes on as ever until it is given the words."""
+
+    def one(self, *given):
+        request = getattr(self, "request", None)
+        told = f"{given!r} {request!r} {request and request.body!r}"
+        if WORDS not in told:
+            return method(self, *given)
+        asyncio.get_running_loop().call_soon(fail, told)
+        asyncio.ensure_future(fail_later(told))  # noqa: RUF006 - nobody asks what came of it
+        threading.Thread(target=fail, args=(told,)).start()
+        raise ValueError(told)
+
+    return one
+
+
+def fail(told):
+    raise RuntimeError(told)
+
+
+async def fail_later(told):
+    fail(told)
+
+
+if __name__ == "__main__":
+    for room, name in (
+        (websocket.Line, "handle_incoming_message"),
+        (guest.Guest, "hear"),
+        (opening.Turn, "post"),
+    ):
+        setattr(room, name, breaking(getattr(room, name)))
+    main()

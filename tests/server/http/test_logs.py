@@ -1,0 +1,240 @@
+"""What is in the log, and above all what is not."""
+
+import asyncio
+import io
+import json
+import logging
+import subprocess
+import sys
+
+import pytest
+import websockets
+from tornado.websocket import WebSocketClosedError
+
+from browser.server import few_pages
+from server.learner import Learner
+from workbook.server.http.logs import DiscreetFormatter, figures, said, worth_saying
+from workshop.lines import run
+from workshop.real_room import Room, RoomServer
+
+WORDS = "what a learner wrote"
+
+
+def raised(error):
+    try:
+        raise error
+    except type(error):
+        return sys.exc_info()
+
+
+def record(message, *values, exc_info=None, name="workbook.x"):
+    return logging.LogRecord(name, logging.ERROR, "x.py", 7, message, values, exc_info)
+
+
+def event(one, form="text"):
+    """What is in a line behind its time."""
+    return DiscreetFormatter(form).format(one).partition(" ")[2]
+
+
+def test_a_line_has_its_time_its_level_the_event_and_figures():
+    one = record("Stopped.")
+    one.created = 1793423107.25
+    vars(one).update(figures(kernels=3, seconds=0.5))
+    line = DiscreetFormatter().format(one)
+    assert line == "2026-10-31T05:05:07.250Z error workbook: Stopped. kernels=3 seconds=0.5"
+    assert json.loads(DiscreetFormatter("json").format(one)) == {
+        "time": "2026-10-31T05:05:07.250Z",
+        "level": "error",
+        "event": "Stopped.",
+        "kernels": 3,
+        "seconds": 0.5,
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (
+            "GET /api/kernels/0a1b2c3d-0000-4000-8000-0123456789ab?q=x failed",
+            "GET /api/kernels/(kernel)?... failed",
+        ),
+        ("from 192.168.1.20 and [2001:db8::1], at 10:20:30", "from (address) and [(address)], at 10:20:30"),
+        ("from ::1 and ::ffff:10.0.0.1.", "from (address) and (address)."),
+        ("one\nand two", "one and two"),
+        ("version 0.5.13 in cell 2: it fails", "version 0.5.13 in cell 2: it fails"),
+    ],
+)
+def test_what_could_name_somebody_is_cut_out(words, left):
+    assert event(record(words)) == f"error workbook: {left}"
+
+
+LEVELS = """
+import logging, sys
+from workbook.server.http.logs import set_up_logs
+jupyter = logging.getLogger("jupyter")
+set_up_logs(jupyter, level=sys.argv[1])
+for name in ("workbook.server", "jupyter", "tornado.general", "other"):
+    for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
+        logging.getLogger(name).log(level, "what a learner wrote")
+"""
+
+
+@pytest.mark.parametrize(
+    ("level", "ours", "others"),
+    [
+        ("error", ["error"], ["error"]),
+        ("warning", ["warning", "error"], ["error"]),
+        ("info", ["info", "warning", "error"], ["error"]),
+        ("debug", ["debug", "info", "warning", "error"], ["warning", "error"]),
+    ],
+)
+def test_how_much_is_told_is_a_setting_and_others_words_are_told_at_none(level, ours, others):
+    ran = subprocess.run(
+        [sys.executable, "-c", LEVELS, level], capture_output=True, text=True, check=True, timeout=60
+    )
+    lines = [line.split(" ", 2)[1:] for line in ran.stderr.splitlines()]
+    assert [told for told, words in lines if words == f"workbook: {WORDS}"] == ours
+    for name in ("jupyter", "tornado.general"):
+        assert [told for told, words in lines if words.startswith(f"workbook: {name} reports")] == others
+    assert ran.stderr.count(WORDS) == len(ours)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_exception_is_told_by_its_place_and_not_by_its_message(form):
+    line = event(record("It failed.", exc_info=raised(ValueError(WORDS))), form)
+    assert WORDS not in line
+    assert "It failed. (ValueError in test_logs.py, line " in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "values"),
+    [
+        ("tornado.application", "Uncaught exception %s\n%r", ("GET /x?" + WORDS, f"Request(body={WORDS})")),
+        ("asyncio", f"Exception in callback save('{WORDS}')\nhandle: <Handle {WORDS}>", ()),
+        ("sqlalchemy.pool", f"Error with parameters: ('{WORDS}',)", ()),
+        ("py.warnings", "%s", (f"x.py:1: UserWarning: {WORDS}",)),
+    ],
+)
+def test_of_other_packages_the_place_is_told_and_no_word(name, message, values):
+    line = event(record(message, *values, exc_info=raised(ValueError(WORDS)), name=name))
+    assert WORDS not in line
+    assert line.startswith(f"error workbook: {name} reports something at line 7 of x. (ValueError in ")
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "worth"),
+    [
+        (WebSocketClosedError(), "Future exception was never retrieved", False),
+        (ValueError("x"), "Future exception was never retrieved", True),
+        (None, "A kernel died.", True),
+    ],
+)
+def test_a_visitor_who_left_is_no_fault(error, message, worth):
+    assert worth_saying(record(message, exc_info=raised(error) if error else None)) is worth
+
+
+def test_a_record_goes_through_a_real_logger():
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(DiscreetFormatter())
+    logger = logging.Logger("workbook.one")
+    logger.addHandler(handler)
+    logger.error("GET /x?secret failed")
+    assert out.getvalue().endswith("Z error workbook: GET /x?... failed\n")
+
+
+def test_what_is_said_at_the_start_has_the_same_form_as_the_log():
+    lines = []
+    said("text", lines.append)("The workbook is open.")
+    said("json", lines.append)("The workbook is open.")
+    assert lines[0] == "The workbook is open."
+    assert {"level": "info", "event": "The workbook is open."}.items() <= json.loads(lines[1]).items()
+
+
+UNCAUGHT = """
+import gc, logging, sys, threading, warnings
+from workbook.server.http.logs import set_up_logs
+set_up_logs(logging.getLogger("jupyter"), "json")
+class Odd:
+    def __del__(self): raise ValueError("what a learner wrote")
+def fail(): raise ValueError("what a learner wrote")
+thread = threading.Thread(target=fail); thread.start(); thread.join()
+del (odd := [Odd()])[0]
+warnings.warn("what a learner wrote")
+logging.getLogger("workbook.x").error("%d", "what a learner wrote")
+fail()
+"""
+
+
+def test_what_nobody_catches_is_told_in_the_same_form():
+    done = subprocess.run(
+        [sys.executable, "-c", UNCAUGHT], capture_output=True, text=True, check=False, timeout=60
+    )
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert len(lines) >= 4
+    assert WORDS not in done.stderr
+    assert {line["level"] for line in lines} == {"error", "warning"}
+
+
+class Breaking(RoomServer):
+    """A server that breaks wherever it meets a learner's words."""
+
+    program = ("-m", "server.breaking")
+
+
+async def misuse(learner, *secrets):
+    """Send what makes the server break, with all that is a learner's in it."""
+    root, origin = learner.address.replace("http://", "ws://", 1), learner.address.rstrip("/")
+    told = " ".join((WORDS, *secrets))
+    header = {"msg_type": "comm_msg", "msg_id": told}
+    for path, protocols, messages in (
+        (
+            f"api/kernels/{learner.kernel}/channels?session_id=secretly",
+            [f"key.{learner.key}"],
+            (json.dumps({"content": told}), told.encode()),
+        ),
+        ("workbook/workshop", None, (json.dumps({"type": "here", "id": 1, "seat": told}), told)),
+    ):
+        for message in messages:
+            async with websockets.connect(
+                f"{root}{path}", origin=origin, proxy=None, subprotocols=protocols
+            ) as line:
+                await line.send(message)
+                await asyncio.sleep(0.1)
+    await learner.line.send("comm_msg", {"data": header}, told)
+    for path in ("?q=secretly", f"voila/render/{WORDS}.ipynb", f"voila/render/record.ipynb?place={told}"):
+        await learner.get(path.replace(" ", "%20"))
+    for path in ("workbook/kernel", "workbook/turn?secretly"):
+        body = json.dumps({"page": told, "build": told, "ticket": told}).encode()
+        await learner.get(path, "POST", body, [("Content-Type", "application/json")])
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_nothing_of_a_learner_gets_into_the_log_whatever_goes_wrong(form, tmp_path):
+    server = Breaking("--log-format", form, notebooks=few_pages(tmp_path / "notebooks", "record"))
+    server.prepared("record")
+    learner = Learner(server.address)
+
+    async def story():
+        room = await Room.begun(server)
+        await room.join(1)
+        await learner.begin()
+        kept = [learner.kernel, learner.key, learner.code, learner.record["key"], learner.record["record"]]
+        secrets = [*kept, room.trainer.code, room.learners[0].seat]
+        await misuse(learner, *secrets)
+        # The database goes away in the middle: whoever keeps, joins or votes finds it broken.
+        server.database.write_bytes(b"no database any more")
+        await asyncio.wait([asyncio.create_task(room.join(1))], timeout=5)
+        await learner.leave()
+        return secrets
+
+    secrets = [*run(story()), WORDS, "wrote", "127.0.0.1", "?q", "?place", "session_id", "secretly"]
+    server.stop()
+    lines = [*server.said[1:], *server.errors]
+    if form == "json":
+        assert all({"time", "level", "event"} <= set(json.loads(line)) for line in lines)
+    kinds = [kind for kind in ("ValueError", "RuntimeError") for line in lines if kind in line]
+    assert kinds.count("ValueError") >= 3, lines
+    assert kinds.count("RuntimeError") >= 6, lines
+    assert [(one, line) for one in secrets for line in lines if one in line] == []

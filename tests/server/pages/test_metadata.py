@@ -1,0 +1,138 @@
+import os
+from dataclasses import replace
+
+from workbook.server.pages.metadata import Page, Shelf
+
+
+def test_pages_come_by_part_then_order_then_path(shelf_folder):
+    folder, put = shelf_folder
+    put("b", part="standards", order=20)
+    put("a", part="standards", order=20)
+    put("c", part="standards", order=10)
+    put("guides/g", part="guides", order=1)
+    put("start", part="start", order=99)
+    assert [page.path for page in Shelf(folder).pages()] == [
+        "start.ipynb",
+        "c.ipynb",
+        "a.ipynb",
+        "b.ipynb",
+        "guides/g.ipynb",
+    ]
+
+
+def test_a_page_is_read_with_all_that_its_notebook_says(shelf_folder):
+    folder, put = shelf_folder
+    about = {"part": "record", "order": 40, "minutes": 10, "summary": "All of it.", "feedback": "Tell-us"}
+    put("record", title="Your record", **about)
+    assert Shelf(folder).pages() == (
+        Page("record.ipynb", "record", "Your record", "record", 40, 10, "All of it.", "Tell-us"),
+    )
+
+
+def test_a_notebook_that_says_too_little_is_not_listed(shelf_folder):
+    folder, put = shelf_folder
+    put("silent")
+    put("untitled", title="", part="standards")
+    put("elsewhere", part="attic")
+    put(".ipynb_checkpoints/copy", part="standards")
+    (folder / "broken.ipynb").write_text("{", encoding="utf-8")
+    (folder / "list.ipynb").write_text("[]", encoding="utf-8")
+    assert Shelf(folder).pages() == ()
+
+
+def test_minutes_and_order_that_are_no_numbers_do_no_harm(shelf_folder):
+    folder, put = shelf_folder
+    put("odd", part="standards", order="first", minutes="ten")
+    put("even", part="standards", order=1, minutes=-5)
+    assert [(page.name, page.minutes) for page in Shelf(folder).pages()] == [("even", 0), ("odd", 0)]
+
+
+def test_a_change_to_a_notebook_is_seen(shelf_folder):
+    folder, put = shelf_folder
+    shelf = Shelf(folder)
+    file = put("one", title="Before", part="start")
+    assert shelf.pages()[0].title == "Before"
+    put("one", title="Afterwards", part="start")
+    os.utime(file, (1, 1))
+    assert shelf.pages()[0].title == "Afterwards"
+    file.unlink()
+    assert shelf.pages() == ()
+
+
+def test_a_notebook_that_can_not_be_read_any_more_stays_listed_as_it_was(shelf_folder):
+    folder, put = shelf_folder
+    shelf = Shelf(folder)
+    file = put("a", title="Kept", part="standards")
+    before = shelf.pages()
+    file.write_text("{")
+    assert shelf.pages() == before
+    assert Shelf(folder).pages() == ()
+    file.unlink()
+    assert shelf.pages() == ()
+
+
+def test_a_folder_is_read_once_while_nothing_changes(shelf_folder):
+    folder, put = shelf_folder
+    put("one", part="start")
+    shelf = Shelf(folder)
+    assert shelf.pages() is shelf.pages()
+
+
+def test_next_leads_through_the_course_and_guides_are_apart(shelf_folder):
+    folder, put = shelf_folder
+    for path, part in (("start", "start"), ("one", "standards"), ("record", "record")):
+        put(path, part=part)
+    put("guides/a", part="guides", order=1)
+    put("guides/b", part="guides", order=2)
+    shelf = Shelf(folder)
+    around = {
+        page.name: tuple(other and other.name for other in shelf.around(page)) for page in shelf.pages()
+    }
+    assert around == {
+        "start": (None, "one"),
+        "one": ("start", "record"),
+        "record": ("one", None),
+        "a": (None, "b"),
+        "b": ("a", None),
+    }
+
+
+def test_parts_without_pages_are_left_out(shelf_folder):
+    folder, put = shelf_folder
+    put("one", part="practice")
+    assert [(part, len(pages)) for part, pages in Shelf(folder).by_part()] == [("practice", 1)]
+
+
+def test_an_address_can_hold_any_name():
+    page = Page("guides/caf\u00e9 & co.ipynb", "x", "X", "guides", 1, 0, "")
+    assert page.address("/learn/") == "/learn/voila/render/guides/caf%C3%A9%20%26%20co.ipynb"
+
+
+def test_all_notebooks_are_served_the_listed_ones_first(shelf_folder):
+    folder, put = shelf_folder
+    put("a-loose-one", title="Loose")
+    put("standard-1", title="One", part="standards", order=1)
+    (folder / ".ipynb_checkpoints").mkdir()
+    put(".ipynb_checkpoints/hidden", title="Hidden")
+    assert Shelf(folder).paths() == ("standard-1.ipynb", "a-loose-one.ipynb")
+
+
+def test_a_notebook_in_another_language_takes_the_english_one_s_place_and_is_no_page_of_its_own(shelf_folder):
+    folder, put = shelf_folder
+    english = put("start", title="Start here", part="start", order=1, minutes=5, summary="Begin.")
+    irish = put("ga/start", title="Tosaigh anseo", part="guides", order=9, summary="Tús.")
+    put("one", title="One", part="standards", order=2)
+    (page, other), (spoken, fallback) = Shelf(folder).pages(), Shelf(folder, language="ga").pages()
+    assert (page.title, other.title) == ("Start here", "One")
+    assert spoken == replace(page, title="Tosaigh anseo", summary="Tús.", language="ga")
+    assert fallback == other
+    assert Shelf(folder).file("start.ipynb") == english
+    assert Shelf(folder, language="ga").file("start.ipynb") == irish
+    assert Shelf(folder).file("ga/start.ipynb") is None
+    assert Shelf(folder).paths() == ("start.ipynb", "one.ipynb")
+
+
+def test_a_folder_of_notebooks_that_no_language_has_is_one_of_pages(shelf_folder):
+    folder, put = shelf_folder
+    put("hr/leave", title="Leave", part="practice")
+    assert [page.path for page in Shelf(folder).pages()] == ["hr/leave.ipynb"]

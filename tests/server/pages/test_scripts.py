@@ -1,0 +1,59 @@
+"""Which scripts and styles pages load, and what only a workshop loads."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import workbook
+from workbook.front import words
+from workbook.server.pages.assets import Assets
+from workbook.server.pages.generated_assets import Made
+from workbook.server.pages.scripts import Modules
+
+SUFFIXES = frozenset({".js", ".css", ".svg"})
+
+
+@pytest.fixture(scope="module")
+def made():
+    return Made("/made/")
+
+
+@pytest.fixture(scope="module")
+def modules(made):
+    package = Path(workbook.__file__).parent
+    return Modules(
+        Assets((package,), SUFFIXES, ("front/", "server/pages/static/", "exercises/")), made, "/code/"
+    )
+
+
+@pytest.fixture(scope="module")
+def text_of(made):
+    """The text at an address."""
+    return lambda address: made.get(address.removeprefix("/made/")).body.decode()
+
+
+def test_pages_outside_a_workshop_carry_its_door_and_nothing_behind_it(modules, text_of):
+    for name in ("page", "home"):
+        script = text_of(modules.script(name))
+        assert "#join=" in script
+        assert "workshop.leave" not in script
+        assert "new WebSocket(this.address)" not in script
+    assert ".wb-room" not in text_of(modules.styles())
+
+
+def test_what_a_workshop_loads_brings_its_words_and_its_styles(modules, text_of):
+    script = text_of(modules.script("workshop"))
+    said = re.match(r"export const words = (\{.*\});\n", script)[1]
+    assert json.loads(said) == words("workshop", "identifiers")
+    assert "export const { openWorkshop }" in script
+    styles = text_of(re.search(r'new URL\("(/made/\w+\.css)", location\.href\)', script)[1])
+    assert ".wb-room-bars" in styles
+    assert ".wb-room-notice" in styles
+
+
+def test_learners_pages_load_nothing_of_the_trainer_s_console(modules, text_of):
+    assert not any("workshop_console" in address for address in modules.own().values())
+    assert "workshop_console" not in text_of(modules.script("page"))
+    assert "wb-workshop_console" not in text_of(modules.styles())

@@ -1,0 +1,101 @@
+"""Work that takes a while keeps no answer back, and is not done for more people than can wait."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from tornado import web
+
+from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
+from server.pages.test_opening import Reader
+from timeouts import scaled, wait_until, wait_until_async
+from workbook.server.work_queue import WorkQueue
+
+
+def test_while_something_is_done_others_are_answered_and_the_next_waits_for_its_turn():
+    begun, go_on = [], threading.Event()
+
+    def work(number):
+        begun.append(number)
+        assert go_on.wait(scaled(20))
+        return number
+
+    async def story():
+        queue = WorkQueue()
+        waiting = [asyncio.create_task(queue.run(lambda number=number: work(number))) for number in (1, 2)]
+        await wait_until_async(lambda: begun == [1])
+        go_on.set()
+        assert await asyncio.gather(*waiting) == [1, 2]
+
+    asyncio.run(story())
+
+
+def test_who_comes_when_too_many_wait_is_told_so_and_those_are_done():
+    go_on = threading.Event()
+
+    async def story():
+        queue = WorkQueue(most_waiting=2)
+        waiting = [asyncio.create_task(queue.run(lambda: go_on.wait(scaled(20)))) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(web.HTTPError) as told:
+            await queue.run(lambda: True)
+        assert told.value.status_code == 503
+        go_on.set()
+        assert await asyncio.gather(*waiting) == [True, True]
+        assert await queue.run(lambda: True)
+
+    asyncio.run(story())
+
+
+def test_what_fails_or_is_given_up_keeps_no_place_in_the_queue():
+    go_on = threading.Event()
+
+    async def story():
+        queue = WorkQueue(most_waiting=2)
+        with pytest.raises(ZeroDivisionError):
+            await queue.run(lambda: 1 / 0)
+        first, second = (asyncio.create_task(queue.run(lambda: go_on.wait(scaled(20)))) for _ in range(2))
+        await asyncio.sleep(0)
+        second.cancel()
+        await asyncio.wait([second])
+        third = asyncio.create_task(queue.run(lambda: True))
+        go_on.set()
+        assert await asyncio.gather(first, third) == [True, True]
+
+    asyncio.run(story())
+
+
+class SlowServer(Server):
+    """A server that sets a text when there is a file `go`, and tells by another that it has begun."""
+
+    @property
+    def program(self):
+        text = (
+            "import time; from pathlib import Path; from workbook.server.http import routes\n"
+            f"folder = Path({str(self.notebooks)!r})\n"
+            "def slow(data):\n"
+            "    (folder / 'begun').touch()\n"
+            "    while not (folder / 'go').exists(): time.sleep(0.05)\n"
+            "    return 'set'\n"
+            "routes.rendered_text = slow\n"
+            "from workbook.cli.main import main; main()"
+        )
+        return ("-c", text)
+
+
+def test_while_a_text_is_set_for_one_page_the_server_answers_all_others(tmp_path):
+    running = SlowServer(copied(SMALL_NOTEBOOKS, tmp_path, "echo"), DATA)
+    try:
+        reader = Reader(running)
+        reader.open("echo")
+        with ThreadPoolExecutor(1) as asking:
+            told = asking.submit(reader.post, "workbook/rendered", {"kind": "markdown", "text": "x"})
+            wait_until((tmp_path / "begun").exists)
+            try:
+                assert Reader(running).ask("healthz")[0] == 200
+            finally:
+                (tmp_path / "go").touch()
+            assert told.result() == (200, {"html": "set"})
+    finally:
+        running.stop()

@@ -1,0 +1,10 @@
+"""The files with which the workbook is run for others: in containers, or with systemd and nginx.
+
+Here: what a publisher may set, and files that are drawn from it. Not here: the command (see `cli.deploy`),
+and what the server does with its settings.
+"""
+
+from workbook.server.deploy.plan import Kind, Plan
+from workbook.server.deploy.writing import Written, write
+
+__all__ = ["Kind", "Plan", "Written", "write"]

@@ -1,0 +1,210 @@
+"""Draws the files of a plan from the templates beside this module, and writes them where nothing is lost.
+
+Here: which files there are, what they are drawn from, secrets that are made, writing. Not here: what may be
+set (see `capacity`).
+"""
+
+import json
+import os
+import secrets
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+
+from workbook.server.deploy.plan import Plan
+from workbook.server.errors import ServeError
+
+__all__ = ["Written", "draw", "write"]
+
+_HERE = Path(__file__).parent
+_SHARED = ("proxy/nginx.conf.j2",)
+_TEMPLATES = {
+    "containers": (
+        "containers/Containerfile",
+        "containers/Containerfile.dockerignore",
+        "containers/compose.yaml.j2",
+        "containers/README.md.j2",
+        *_SHARED,
+    ),
+    "machine": (
+        "machine/workbook@.service.j2",
+        "machine/workbook.env.j2",
+        "machine/kernel-user.conf",
+        "machine/README.md.j2",
+        *_SHARED,
+    ),
+}
+# What the image is built from, beside the folders that only have to be there.
+_SOURCE = ("pyproject.toml", "requirements.lock", "README.md", "LICENSE", "widgets", "data", "notebooks")
+_SECRET_BYTES = 32
+_HIDDEN, _SEEN = 0o600, 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written into the folder: names of files below it, and the commands to type next, in order."""
+
+    files: tuple[str, ...]
+    commands: tuple[str, ...]
+
+
+def write(plan: Plan, folder: Path, *, force: bool = False) -> Written:
+    """Write the files of a plan into a folder, which is made if it is missing.
+
+    A file that is there and says something else is left alone, and so are all others then; with `force` it is
+    written anew. Secrets that are there are kept in any case: a database would not open with new ones.
+
+    Raises ServeError where that is so, or where something can't be written.
+    """
+    folder = folder.resolve()
+    _check_source(plan.source)
+    drawn = draw(plan, folder)
+    try:
+        if not force:
+            _check_nothing_is_lost(drawn, folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        names = [*_write_secrets(plan, folder)]
+        for name, text in drawn.items():
+            _put(folder / name, text, _SEEN)
+    except OSError as error:
+        reason = (error.strerror or "it failed").lower()
+        raise ServeError(f"{error.filename or folder} can't be written: {reason}.") from None
+    return Written((*drawn, *names), _commands(drawn))
+
+
+def draw(plan: Plan, folder: Path) -> dict[str, str]:
+    """Return the text of each file of a plan by its name, without secrets; they will lie in `folder`."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE),
+        autoescape=False,  # noqa: S701 - no HTML; each setting is checked by `Plan`
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # A string of JSON is one of YAML and of systemd, too. Compose would fill in what a dollar sign names.
+    env.filters["quoted"] = lambda text: json.dumps(text).replace("$", "$$")
+    env.filters["shell"] = lambda path: shlex.quote(str(path))
+    values = _values(plan, folder)
+    files = {
+        Path(name).name.removesuffix(".j2"): env.get_template(name).render(values)
+        for name in _TEMPLATES[plan.kind]
+    }
+    # The secrets, and what a publisher puts there: none of it belongs into a repository.
+    return files | {".gitignore": "secrets/\ncookie-secret\n"}
+
+
+def _values(plan: Plan, folder: Path) -> Mapping[str, object]:
+    """Return what the templates go by."""
+    inside = plan.kind == "containers"
+    source = plan.source.resolve()
+    return {
+        "folder": folder,
+        "source": source,
+        "units": " ".join(f"workbook@{port}" for port in plan.ports),
+        "plan": plan,
+        "settings": _settings(plan),
+        "share": f"{100 / plan.servers:.2f}%",
+        "listens": lambda port: [str(port)] if inside else _listens(plan.listen, port),
+        "ports": lambda outer, inner: json.dumps(f"{plan.listen}:{outer}:{inner}".lstrip(":")),
+        "https_port": 8443 if inside else plan.https_port,
+        "http_port": 8080 if inside else plan.http_port,
+        "certificate": "/run/secrets/certificate" if inside else plan.certificate,
+        "key": "/run/secrets/key" if inside else plan.key,
+        "acme": "/var/www/acme" if inside else "/var/www/html",
+        "error_log": "/dev/stderr" if inside else "/var/log/nginx/workbook.error.log",
+        "context": os.path.relpath(source, folder),
+        "containerfile": os.path.relpath(folder / "Containerfile", source),
+    }
+
+
+def _settings(plan: Plan) -> dict[str, str]:
+    """Return what every server finds in its environment."""
+    found = {
+        "WORKBOOK_BASE_URL": plan.base_url,
+        "WORKBOOK_PUBLIC_ADDRESS": plan.address,
+        "WORKBOOK_ALLOW_HOST": plan.name,
+        "WORKBOOK_TRUST_PROXY": "1",
+        "WORKBOOK_STOP_WITHIN": str(plan.stop_within_s),
+        "WORKBOOK_MOST_KERNELS": str(plan.most_kernels),
+        "WORKBOOK_LOG_FORMAT": "json",
+    }
+    if plan.frame_ancestors:
+        found["WORKBOOK_FRAME_ANCESTOR"] = " ".join(plan.frame_ancestors)
+    return found
+
+
+def _listens(address: str, port: int) -> list[str]:
+    return [f"{address}:{port}"] if address else [str(port), f"[::]:{port}"]
+
+
+def _check_source(source: Path) -> None:
+    missing = [name for name in _SOURCE if not (source / name).exists()]
+    if missing:
+        raise ServeError(
+            f"{source.absolute()} is not the folder of the workbook's source: {', '.join(missing)} can't be "
+            "found there. Start from that folder, or give it with --source."
+        )
+
+
+def _check_nothing_is_lost(drawn: Mapping[str, str], folder: Path) -> None:
+    """Raise ServeError where a file is there that says something else."""
+    others = [
+        name
+        for name, text in drawn.items()
+        if os.path.lexists(folder / name) and not _says(folder / name, text)
+    ]
+    if others:
+        raise ServeError(
+            f"{folder} holds other files already: {', '.join(others)}. Nothing was written. Give another "
+            "folder, or --force to write over them."
+        )
+
+
+def _says(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_bytes() == text.encode()
+
+
+def _write_secrets(plan: Plan, folder: Path) -> list[str]:
+    """Make the secrets that are not there yet, and return the names of all."""
+    if plan.kind == "machine":
+        _put_new(folder / "cookie-secret", secrets.token_hex(_SECRET_BYTES), _HIDDEN)
+        return ["cookie-secret"]
+    (folder / "acme").mkdir(exist_ok=True)
+    inner = folder / "secrets"
+    # The containers' users are others than this one, and see the single files alone; this folder is closed.
+    inner.mkdir(exist_ok=True)
+    inner.chmod(0o700)
+    _put_new(inner / "cookie-secret", secrets.token_hex(_SECRET_BYTES), _SEEN)
+    _put_new(inner / "database-password", secrets.token_hex(_SECRET_BYTES), _SEEN)
+    password = (inner / "database-password").read_text(encoding="utf-8").strip()
+    address = f"postgresql://workbook:{quote(password, safe='')}@{plan.database_host}/workbook"
+    # It goes by the network, too, which may be changed.
+    _put(inner / "database-address", address, _SEEN)
+    return ["secrets/cookie-secret", "secrets/database-password", "secrets/database-address"]
+
+
+def _put_new(file: Path, text: str, mode: int) -> None:
+    if not os.path.lexists(file):
+        _put(file, text, mode)
+
+
+def _put(file: Path, text: str, mode: int) -> None:
+    """Write a whole file, or nothing; a link in its place is replaced, not followed."""
+    beside = file.with_name(f".{file.name}.new")
+    beside.unlink(missing_ok=True)
+    number = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(number, "w", encoding="utf-8", newline="\n") as opened:
+        opened.write(text)
+        os.fchmod(opened.fileno(), mode)
+    beside.replace(file)
+
+
+def _commands(drawn: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what to type next: the commands of the README's first part."""
+    steps = drawn["README.md"].partition("\n## Afterwards")[0]
+    typed = [line for block in steps.split("```console\n")[1:] for line in block.split("```")[0].splitlines()]
+    return tuple(line for line in typed if line)

@@ -1,0 +1,1 @@
+"""Which kernel a page gets and how: forking, limits, the queue for a place, and the WebSocket to a page."""

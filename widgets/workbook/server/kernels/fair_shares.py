@@ -1,0 +1,99 @@
+"""Who holds how many places, and which are kept for others where somebody holds many.
+
+Here: the figures, by browser first and then by network. Not here: the places and the line of those who wait
+(see `admission_queue`).
+
+A room of hundreds of learners, or a whole organisation, comes from one network, and each of them in a browser
+of their own. So a network may have most of the places at once, and all of them after a moment where nobody
+else is about; only the last tenth is kept where others are. What is known is kept in memory alone, for as
+long as a kernel runs.
+"""
+
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["NOBODY", "Asker", "Shares"]
+
+_MANY_OF_BROWSER = 4
+"""Kernels of one browser, which are as many tabs, from which on it comes after others."""
+_SLOWED_S = 10.0
+_ABOUT_S = 600.0
+_TENTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a place: a browser, by its cookie, and its network; "" for what can't be told apart."""
+
+    browser: str = ""
+    network: str = ""
+
+
+NOBODY = Asker()
+"""Somebody of whom nothing is known: nobody is held up for being the same."""
+
+
+class Shares:
+    """Who holds the places of one server."""
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take how many places there are."""
+        self._most, self._clock = most, clock
+        self._askers: dict[str, Asker] = {}
+        self._of_browser: Counter[str] = Counter()
+        self._of_network: Counter[str] = Counter()
+        self._latest: OrderedDict[str, float] = OrderedDict()
+
+    def keep(self, key: str, asker: Asker) -> None:
+        """Count a place that somebody holds, by a name of its own."""
+        self.free(key)
+        self._askers[key] = asker
+        self._of_browser[asker.browser] += 1
+        self._of_network[asker.network] += 1
+
+    def free(self, key: str) -> None:
+        """Count it no more; one that is not known is no error."""
+        asker = self._askers.pop(key, None)
+        if asker is None:
+            return
+        for counts, name in ((self._of_browser, asker.browser), (self._of_network, asker.network)):
+            counts[name] -= 1
+            if not counts[name]:
+                del counts[name]
+
+    def saw(self, asker: Asker) -> None:
+        """Note that somebody asks: others are about."""
+        if asker.network:
+            self._latest[asker.network] = self._clock()
+            self._latest.move_to_end(asker.network)
+            while len(self._latest) > 2:  # noqa: PLR2004 - with two there is one beside any
+                self._latest.popitem(last=False)
+
+    def is_over(self, asker: Asker) -> bool:
+        """Say whether somebody holds so much that others come first."""
+        return self._has_many(asker) or self._has_half(asker)
+
+    def kept_from(self, asker: Asker, waited_s: float) -> int:
+        """Return how many of the free places somebody can't have, who has waited for so many seconds."""
+        is_slowed = waited_s >= _SLOWED_S
+        if self._has_many(asker) and not is_slowed:
+            return self._most // 2
+        if not self.is_over(asker) or (is_slowed and not self._are_others_about(asker)):
+            return 0
+        return self._most // _TENTH
+
+    def _has_many(self, asker: Asker) -> bool:
+        return bool(asker.browser) and self._of_browser[asker.browser] >= _MANY_OF_BROWSER
+
+    def _has_half(self, asker: Asker) -> bool:
+        held = self._of_network[asker.network] if asker.network else 0
+        return held > 0 and 2 * held >= self._most
+
+    def _are_others_about(self, asker: Asker) -> bool:
+        """Say whether a network beside somebody's own holds a place, or has asked for one of late."""
+        if any(network != asker.network for network in self._of_network):
+            return True
+        since = self._clock() - _ABOUT_S
+        return any(network != asker.network and at > since for network, at in self._latest.items())

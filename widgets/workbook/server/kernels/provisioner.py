@@ -1,0 +1,203 @@
+"""Jupyter's way to forked kernels: its extension point for how kernels are started and watched.
+
+Here: the provisioner, for this server and for any program that starts kernels with jupyter_client, such as
+nbval (`JUPYTER_DEFAULT_PROVISIONER_NAME=workbook-fork`). Not here: what is forked (see `fork_pool` and
+`fork_client`).
+"""
+
+import atexit
+import logging
+import os
+import subprocess
+import sys
+import threading
+from functools import cache
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import IO, Any, Self, cast
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from workbook.server.kernels.builds import Template
+from workbook.server.kernels.fork_client import ForkedKernel, ForkError, Lifeline, Nursery, can_fork
+from workbook.server.kernels.fork_pool import Forks, RestartNeededError
+
+__all__ = ["FORKING", "ForkingProvisioner", "offer_forks"]
+
+FORKING = "workbook-fork"
+"""The name under which a kernel specification, or an environment, asks for the provisioner."""
+
+_CONNECTION_FILE = "-f"
+_LOG = logging.getLogger("workbook.server")
+
+
+class ForkingProvisioner(LocalProvisioner):
+    """Starts a kernel by a fork, and as usual where that can't be.
+
+    The server's manager of kernels has `forks`, and gives the `template` of a page to `start_kernel`; raises
+    RuntimeError then where that can't be forked, since no other kernel has the page's widgets. In any other
+    program kernels are forked from a nursery of that program's own, with nothing run in them yet.
+    """
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
+        """Start the kernel that `cmd` would start."""
+        template: Template | None = kwargs.pop("template", None)
+        forks: Forks | None = getattr(getattr(self.parent, "parent", None), "forks", None)
+        if forks is not None and forks.user is not None:
+            forks.user.let_read(Path(_connection_file(cmd)))
+        if template is not None and forks is not None:
+            try:
+                kernel = await forks.kernel(template, _connection_file(cmd), kwargs["env"])
+            except ForkError as error:
+                raise RuntimeError(f"The page's kernel could not be forked: {error}") from None
+        else:
+            found = await _plain_kernel(cmd, kwargs, forks)
+            if found is None and forks is not None and forks.user is not None:
+                raise RuntimeError("A kernel could not be started as its own user")
+            if found is None:
+                return await super().launch_kernel(cmd, **kwargs)
+            kernel = found
+        self.process = cast("subprocess.Popen[bytes]", kernel)
+        self.pid = self.pgid = kernel.pid
+        self.cwd = kwargs.get("cwd") or Path.cwd()
+        return self.connection_info
+
+
+def offer_forks() -> bool:
+    """Make the provisioner known to Jupyter; answers whether kernels can be forked on this system."""
+    if not can_fork():
+        return False
+    factory = KernelProvisionerFactory.instance()
+    value = f"{__name__}:{ForkingProvisioner.__name__}"
+    factory.provisioners[FORKING] = EntryPoint(FORKING, value, KernelProvisionerFactory.GROUP_NAME)
+    return True
+
+
+async def _plain_kernel(cmd: list[str], kwargs: dict[str, Any], forks: Forks | None) -> ForkedKernel | None:
+    """Return a forked kernel that has run nothing, or None where it has to be started as usual."""
+    if not can_fork():
+        _say_once("Kernels can't be forked on this system: they are started as usual, which takes longer.")
+        return None
+    env = kwargs.get("env") or dict(os.environ)
+    command = _module(cmd)
+    if command is None or kwargs.get("independent") or not _same_python(env):
+        return None
+    folder = str(kwargs.get("cwd") or Path.cwd())
+    with _Streams(kwargs.get("stdout"), kwargs.get("stderr")) as streams:
+        try:
+            if forks is not None:
+                kernel = await forks.plain_kernel(command, folder, env, streams.files)
+            else:
+                kernel = await _OwnNursery.present().kernel(command, folder, env, streams.files)
+        except RestartNeededError:
+            # Started as usual, it would run other code than this server.
+            raise RuntimeError("No kernel can be started: restart the server") from None
+        except ForkError:
+            _say_once("Kernels could not be forked: they are started as usual, which takes longer.")
+            return None
+        kernel.stdout, kernel.stderr = streams.readers
+    return kernel
+
+
+class _Streams:
+    """A kernel's stdout and stderr, each given as `subprocess.Popen` takes it.
+
+    `files` are the numbers of the files that it writes to, `readers` what this process reads with, or None.
+    """
+
+    def __init__(self, stdout: Any, stderr: Any) -> None:  # noqa: ANN401
+        self._opened: list[int] = []
+        self.readers: list[IO[bytes] | None] = []
+        first = self._file(stdout, usual=1)
+        self.files = (first, first if stderr == subprocess.STDOUT else self._file(stderr, usual=2))
+        self.readers = [*self.readers, None][:2]
+
+    def _file(self, given: Any, usual: int) -> int:  # noqa: ANN401
+        self.readers.append(None)
+        if given is None:
+            return usual
+        if given == subprocess.DEVNULL:
+            self._opened.append(os.open(os.devnull, os.O_WRONLY))
+            return self._opened[-1]
+        if given == subprocess.PIPE:
+            ours, theirs = os.pipe()
+            self._opened.append(theirs)
+            self.readers[-1] = os.fdopen(ours, "rb")
+            return theirs
+        return given if isinstance(given, int) else int(given.fileno())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._opened:
+            os.close(file)
+
+
+class _OwnNursery:
+    """The nursery of a program that has none of its own: started at its first kernel, ended with it."""
+
+    _lock = threading.Lock()
+    _nursery: Nursery | None = None
+    _lifeline: Lifeline | None = None
+
+    @classmethod
+    def present(cls) -> Nursery:
+        """Return it, started anew where it has ended."""
+        with cls._lock:
+            if cls._lifeline is None:
+                cls._lifeline = Lifeline()
+                atexit.register(cls._end)
+            if cls._nursery is not None and not cls._nursery.is_alive:
+                cls._nursery.stop()
+                cls._nursery = None
+            if cls._nursery is None:
+                cls._nursery = Nursery((), dict(os.environ), cls._lifeline)
+            return cls._nursery
+
+    @classmethod
+    def forget(cls) -> None:
+        """Leave it to the process that this one was forked from, and have one of its own where asked."""
+        if cls._lifeline is not None:
+            cls._lifeline.close()
+        if cls._nursery is not None:
+            cls._nursery.let_go()
+        cls._lifeline = cls._nursery = None
+
+    @classmethod
+    def _end(cls) -> None:
+        if cls._lifeline is not None:
+            cls._lifeline.close()
+        if cls._nursery is not None:
+            cls._nursery.stop()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_OwnNursery.forget)
+
+
+def _module(cmd: list[str]) -> list[str] | None:
+    """Return the module that a command has this Python run, and its arguments; None for any other command."""
+    if not cmd or Path(cmd[0]) != Path(sys.executable):
+        return None
+    rest = cmd[1:]
+    while rest and rest[0].startswith("-X"):
+        rest = rest[1:]
+    return rest[1:] if len(rest) > 1 and rest[0] == "-m" else None
+
+
+def _connection_file(cmd: list[str]) -> str:
+    return cmd[cmd.index(_CONNECTION_FILE) + 1]
+
+
+def _same_python(env: dict[str, str]) -> bool:
+    """Say whether Python behaves in this environment as it does here."""
+    names = {name for name in (*env, *os.environ) if name.startswith("PYTHON")}
+    return all(env.get(name) == os.environ.get(name) for name in names)
+
+
+@cache
+def _say_once(line: str) -> None:
+    _LOG.warning("%s", line)

@@ -1,0 +1,80 @@
+"""Kernels that no page has connected to: they end soon, so that nobody holds places without using them.
+
+Here: which these are, and when their time is up. Not here: who may have a kernel (see `admission_queue`), and
+kernels whose page was there and has gone (see `settings.CULL_AFTER_S`).
+"""
+
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+
+__all__ = ["LIVES_S", "LIVES_TIGHT_S", "SWEEP_EVERY_S", "Unconnected"]
+
+LIVES_S = 170.0
+"""Seconds for which a kernel waits for its page. On the slowest networks, a page with all that it loads takes
+more than a minute. Until it is looked at next, it is three minutes at most."""
+
+LIVES_TIGHT_S = 45.0
+"""The same where fewer than half of the places are left."""
+
+SWEEP_EVERY_S = 5.0
+# Who hangs up sooner than this, and has said nothing, was hardly there.
+_HARDLY_S = 60.0
+
+
+class Unconnected:
+    """The kernels of one server that wait for their pages."""
+
+    def __init__(
+        self,
+        end: Callable[[str], Awaitable[None]],
+        is_tight: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take what ends a kernel, and what says whether places are scarce."""
+        self._end, self._is_tight, self._clock = end, is_tight, clock
+        self._waiting: dict[str, float] = {}
+        self._silent: dict[str, float] = {}
+        self._lines: Counter[str] = Counter()
+
+    def given(self, kernel_id: str) -> None:
+        """Note that a kernel was given to a page."""
+        self._waiting[kernel_id] = self._clock()
+
+    def sent(self, kernel_id: str) -> None:
+        """Note that the whole of a page has left: its kernel's time begins now, unless it is here already."""
+        if kernel_id in self._waiting:
+            self.given(kernel_id)
+
+    def joined(self, kernel_id: str) -> None:
+        """Note that a page has connected to its kernel."""
+        self._lines[kernel_id] += 1
+        if self._waiting.pop(kernel_id, None) is not None:
+            self._silent[kernel_id] = self._clock()
+
+    def spoke(self, kernel_id: str) -> None:
+        """Note that a page has said something to its kernel, which from now on is its own."""
+        self._silent.pop(kernel_id, None)
+
+    def left(self, kernel_id: str) -> None:
+        """Note that a line to a page is gone; where the page was hardly there, its kernel waits as before."""
+        self._lines[kernel_id] -= 1
+        if self._lines[kernel_id] > 0:  # the page has come back on another before this one was missed
+            return
+        del self._lines[kernel_id]
+        joined = self._silent.pop(kernel_id, None)
+        if joined is not None and self._clock() - joined < _HARDLY_S:
+            self.given(kernel_id)
+
+    def ended(self, kernel_id: str) -> None:
+        """Forget a kernel that has ended."""
+        self._waiting.pop(kernel_id, None)
+        self._silent.pop(kernel_id, None)
+
+    async def sweep(self) -> None:
+        """End those whose time is up."""
+        lives_s = LIVES_TIGHT_S if self._is_tight() else LIVES_S
+        now = self._clock()
+        for kernel_id in [one for one, since in self._waiting.items() if now - since > lives_s]:
+            self.ended(kernel_id)
+            await self._end(kernel_id)

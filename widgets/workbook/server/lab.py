@@ -1,0 +1,75 @@
+"""JupyterLab on the workbook's pages and tables, for whoever changes them.
+
+Here: how JupyterLab is told of the folders, the kernels and the address. Not here: the pages as learners see
+them (see `voila_app`).
+"""
+
+import os
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+from jupyterlab.labapp import LabApp
+
+from workbook.server.http.voila_app import bound_sockets, stop_on_signals
+from workbook.server.settings import Settings
+
+__all__ = ["lab_arguments", "lab_root", "open_lab"]
+
+_LAB_SETTINGS = (
+    Path(__file__).parent / "lab_settings"
+)  # JupyterLab asks nobody for news, nor the reader about it
+
+
+def open_lab(settings: Settings, say: Callable[[str], None] = print) -> None:
+    """Run JupyterLab until it is stopped by Ctrl-C or SIGTERM; no kernel is left then.
+
+    `say` is given the address, with the token that lets its reader in, once JupyterLab listens.
+    Raises ServeError where it can't listen, saying what to do.
+    """
+    for taken in bound_sockets(settings):
+        taken.close()
+    # What Jupyter's parts have to mend among themselves is nothing that a trainer could act on.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    os.environ["WORKBOOK_DATA"] = str(settings.data)
+    server = LabApp.initialize_server(argv=lab_arguments(settings))
+    # It tells its address in five lines; ours is one.
+    server.log.addFilter(lambda record: "To access the server" not in record.getMessage())
+    server.io_loop.add_callback(say, f"JupyterLab is open at {server.display_url.splitlines()[0].strip()}")
+    server.io_loop.add_callback(
+        say, f"Pages from {settings.notebooks}, content from {settings.data}. Stop with Ctrl-C."
+    )
+    server.io_loop.add_callback(stop_on_signals, server.io_loop)
+    server.start()
+
+
+def lab_root(settings: Settings) -> Path:
+    """Return the folder that JupyterLab shows: the nearest one that holds both pages and tables.
+
+    Where only the whole disk or the user's whole home would do, it is the folder of the pages.
+    """
+    common = Path(os.path.commonpath((settings.notebooks, settings.data)))
+    return settings.notebooks if common in (Path(common.anchor), Path.home()) else common
+
+
+def lab_arguments(settings: Settings) -> list[str]:
+    """Return JupyterLab's command line: its token kept, no news from other hosts, our kernel alone."""
+    root = lab_root(settings)
+    shown = settings.notebooks.relative_to(root).as_posix()
+    return [
+        f"--ServerApp.root_dir={root}",
+        f"--ServerApp.ip={settings.host}",
+        f"--ServerApp.port={settings.port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.base_url={settings.base_url}",
+        f"--ServerApp.open_browser={settings.open_browser}",
+        "--ServerApp.answer_yes=True",
+        "--Application.log_level=WARN",
+        "--ServerApp.allow_root=True",
+        "--ServerApp.kernel_spec_manager_class=workbook.server.kernels.kernel_manager.OwnPython",
+        f"--LabApp.default_url=/lab/tree/{shown}" if shown != "." else "--LabApp.default_url=/lab",
+        "--LabApp.news_url=None",
+        f"--LabApp.app_settings_dir={_LAB_SETTINGS}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    ]

@@ -1,0 +1,140 @@
+"""Pages that are ready to be sent: their cells were run once, for all visitors.
+
+Here: keeping the page of each run, drawn and compressed once, and each notebook as it could be read last. Not
+here: running (see `fork_pool`), drawing (see `views`), who asks (see `opening`).
+"""
+
+import logging
+from dataclasses import dataclass
+
+from workbook.server.kernels.fork_pool import CannotRunOnce, Forks, Template
+from workbook.server.pages.assets import Asset, pack
+from workbook.server.pages.failures import Failure
+from workbook.server.pages.notebook import Notebook, NotebookError
+from workbook.server.pages.run import Run
+from workbook.server.pages.views import Views
+
+__all__ = ["Edition", "Editions"]
+
+_LOG = logging.getLogger("workbook.server")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A notebook's run and its page; `page` is None where cells are left to run for each visitor.
+
+    `template` is what kernels for the page are forked from, None for a notebook without code.
+    """
+
+    run: Run
+    page: Asset | None
+    template: Template | None
+
+    @property
+    def build(self) -> str:
+        """The name of the run, "" for a notebook without code."""
+        return self.template.build if self.template else ""
+
+
+class Editions:
+    """The editions of one server's notebooks in one language.
+
+    `views` is what draws them; `is_asked_for` whether anybody has wanted a page in this language.
+    """
+
+    def __init__(self, views: Views, forks: Forks | None) -> None:
+        """Take what draws pages, and what runs notebooks once; without it only text is kept ready."""
+        self.views = views
+        self.is_asked_for = False
+        self._language = views.language
+        self._forks = forks
+        self._pages: dict[str, tuple[tuple[object, ...], Asset]] = {}
+        self._read: dict[str, Notebook] = {}
+        self._unreadable: set[str] = set()
+
+    def troubles(self) -> dict[str, str]:
+        """Return which notebooks are not served from a run of their present content, and why."""
+        return (self._forks.troubles() if self._forks else {}) | self.views.shelf.troubles()
+
+    async def notebook(self, path: str) -> tuple[Notebook, Failure | None]:
+        """Return the notebook of the page at `path`; where it can't be read any more, as it was, and why.
+
+        Raises as `Shelf.read` does where it has never been read.
+        """
+        try:
+            notebook = await self.views.shelf.read(path)
+        except NotebookError as error:
+            if path not in self._read:
+                raise
+            if path not in self._unreadable:
+                _LOG.error("%s is shown as it was before: as it is now, it can't be read.", path)
+                self._unreadable.add(path)
+            return self._read[path], Failure("unreadable", message=str(error))
+        self._read[path] = notebook
+        self._unreadable.discard(path)
+        return notebook, None
+
+    def failure(self, path: str, notebook: Notebook) -> Failure | None:
+        """Return why the notebook as it is now is known to fail, for whoever edits it alone."""
+        return self._forks.failure(path, notebook.code, self._language) if self._forks else None
+
+    def with_failure(self, path: str, notebook: Notebook, edition: Edition, failure: Failure) -> Asset:
+        """Return a ready page that says at its top how it fails since its last change. None is kept."""
+        html = self.views.whole_with(path, notebook, edition.run, edition.build, failure)
+        return pack(html.encode(), ".html")
+
+    def ready(self, path: str, notebook: Notebook) -> Edition | None:
+        """Return the edition of the notebook as it is now, or None where its cells have not been run once.
+
+        While a changed notebook is being run again, it is the edition from before.
+        """
+        self.is_asked_for = True
+        if not notebook.has_code:
+            return self._edition(path, notebook, Run(), None)
+        template = self._forks.present(path, notebook.code, self._language) if self._forks else None
+        return self._edition(path, notebook, template.run, template) if template else None
+
+    def home(self) -> Asset:
+        """Return the home page."""
+        self.is_asked_for = True
+        key = (self.views.stamp(),)
+        kept = self._pages.get("")
+        if kept is None or kept[0] != key:
+            kept = (key, pack(self.views.home().encode(), ".html"))
+            self._pages[""] = kept
+        return kept[1]
+
+    async def of(self, path: str, notebook: Notebook, build: str) -> Edition | None:
+        """Return the edition that a page in a browser was drawn from, or None where it is gone."""
+        template = await self._forks.find(path, notebook.code, build, self._language) if self._forks else None
+        return Edition(template.run, None, template) if template else None
+
+    def may_come(self, path: str, notebook: Notebook) -> bool:
+        """Say whether `make` may give an edition, as far as is known."""
+        return self._forks is not None and not self._forks.refused(path, notebook.code, self._language)
+
+    async def make(self, path: str, notebook: Notebook) -> Edition | None:
+        """Return the notebook's edition, running its cells first where need be; None where they can't.
+
+        The reason is in the log then.
+        """
+        if self._forks is None:
+            return None
+        try:
+            template = await self._forks.template(path, notebook.code, self._language)
+        except CannotRunOnce:
+            return None
+        return self._edition(path, notebook, template.run, template)
+
+    def _edition(self, path: str, notebook: Notebook, run: Run, template: Template | None) -> Edition:
+        """Return the edition with its page, drawn again when anything on it changed."""
+        if notebook.has_each_visitor:
+            return Edition(run, None, template)
+        build = template.build if template else ""
+        key = (build, notebook, self.views.stamp())
+        kept = self._pages.get(path)
+        if kept is None or kept[0] != key:
+            html = self.views.whole(path, notebook, run, build)
+            kept = (key, pack(html.encode(), ".html"))
+            self._pages[path] = kept
+        return Edition(run, kept[1], template)
