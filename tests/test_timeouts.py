@@ -103,9 +103,9 @@ MAY_REST = {
     "server/test_many_visits.py": "between two looks whether everything stands still",
     "server/http/test_shutdown.py": "what never comes to its end",
     "workshop/real_room.py": "a line that breaks at any moment",
-    "workshop/test_hall.py": "counts are pushed once a second; a slow disk; a timer that goes down",
-    "workshop/test_socket.py": "slower than the limit for one line",
-    "workshop/test_watch.py": "a file is missing for longer than the watch takes to look",
+    "workshop/live/test_registry.py": "counts are pushed once a second; a slow disk; a timer that goes down",
+    "workshop/live/test_websocket.py": "slower than the limit for one line",
+    "workshop/storage/test_watch.py": "a file is missing for longer than the watch takes to look",
     "workshop/test_withstand.py": "people who misbehave at a pace",
 }
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
-from workbook.workshop import trainers
-from workbook.workshop.opening import prepared
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.live.extension import prepared
+from workbook.workshop.storage import trainers
+from workbook.workshop.storage.store import WorkshopStore
 
 TRAINER = "Aoife"
 PASSPHRASE = "four calm rooms upstairs"

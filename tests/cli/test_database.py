@@ -12,7 +12,7 @@ from workbook.cli.main import main
 from workbook.database.steps import EARLIER, OURS
 from workbook.database.store import Database
 from workbook.record.store import Store
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.storage.store import WorkshopStore
 from workshop.rooms import Room
 
 NEWEST = OURS.known[-1]

@@ -13,9 +13,9 @@ import pytest
 
 from database.tables import set_version
 from workbook.cli.main import main
-from workbook.workshop import trainers
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.storage import trainers
+from workbook.workshop.storage.store import WorkshopStore
 from workshop.rooms import Room
 
 PASSPHRASE = "correct horse battery"

@@ -11,8 +11,8 @@ from timeouts import wait_until
 from workbook.cli.workshops import with_workshops
 from workbook.content import load
 from workbook.server.settings import Settings
-from workbook.workshop import trainers
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.storage import trainers
+from workbook.workshop.storage.store import WorkshopStore
 
 PASSPHRASE = "seven wet stones on a wall"
 LINES = 5

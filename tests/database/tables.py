@@ -7,7 +7,7 @@ from sqlalchemy import update
 import workbook.database.schema
 import workbook.record.schema
 import workbook.usage.schema
-import workbook.workshop.schema
+import workbook.workshop.storage.schema
 
 ALL = [
     room.metadata
@@ -15,7 +15,7 @@ ALL = [
         workbook.database.schema,
         workbook.record.schema,
         workbook.usage.schema,
-        workbook.workshop.schema,
+        workbook.workshop.storage.schema,
     )
 ]
 """The tables of every room as they are now."""

@@ -15,7 +15,7 @@ from workbook.database.steps import EARLIER, OURS
 from workbook.database.store import Database
 from workbook.record.store import Store
 from workbook.usage.store import UsageStore
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.storage.store import WorkshopStore
 
 NEWEST = OURS.known[-1]
 HELD = [

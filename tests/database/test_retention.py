@@ -21,8 +21,8 @@ from workbook.record.store import Store
 from workbook.usage.counts import add, visits_by_day
 from workbook.usage.store import UsageStore
 from workbook.usage.tally import Counts
-from workbook.workshop.schema import workshops
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.storage.schema import workshops
+from workbook.workshop.storage.store import WorkshopStore
 from workshop.rooms import Room
 
 NOW = datetime(2026, 11, 30, 0, 5, tzinfo=UTC)

@@ -22,8 +22,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from browser.server import DATA, ROOT, SMALL_NOTEBOOKS, Server
 from timeouts import scaled, wait_until
 from workbook.cli.main import cli
-from workbook.workshop import trainers
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.storage import trainers
+from workbook.workshop.storage.store import WorkshopStore
 from workshop.lines import Trainer
 from workshop.real_room import PASSPHRASE
 

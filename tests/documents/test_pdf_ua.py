@@ -13,9 +13,9 @@ from workbook.front import ENGLISH, languages, with_facts, words
 from workbook.publish.handout import handout_file, handout_paper
 from workbook.record.code import new_code
 from workbook.record.documents import card, make
-from workbook.workshop import report
-from workbook.workshop.guide import guide_file
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.report import report
+from workbook.workshop.report.guide import guide_file
+from workbook.workshop.storage.store import WorkshopStore
 from workshop.reporting import ReportTexts, Room, finding, play, sign_in
 from workshop.reporting import request as report_request
 

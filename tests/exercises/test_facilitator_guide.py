@@ -58,7 +58,7 @@ def test_the_page_is_told_when_no_pdf_could_be_made(ask, monkeypatch, caplog, pr
     def fail(*_):
         raise problem
 
-    monkeypatch.setattr("workbook.workshop.guide.guide_file", fail)
+    monkeypatch.setattr("workbook.workshop.report.guide.guide_file", fail)
     with caplog.at_level(logging.DEBUG):
         answer, buffers = ask({"type": "facilitator_guide", "id": 1})
     assert (answer["ok"], answer["reason"], buffers) == (False, reason, [])

@@ -25,7 +25,7 @@ HERE_EVERY_S = 15
 SETTLES_WITHIN_S = 240
 ALONE = (
     "-c",
-    "import workbook.workshop.writer as writer; writer._MOST_AT_ONCE = 1; "
+    "import workbook.workshop.storage.writer as writer; writer._MOST_AT_ONCE = 1; "
     "from workbook.cli.main import main; main()",
 )
 COLUMNS = (

@@ -14,7 +14,7 @@ from workbook.publish.handout import handout_paper
 from workbook.publish.lms.package import Told, site_package
 from workbook.publish.site import make_site
 from workbook.server.pages.branding import Look
-from workbook.workshop.guide import guide_paper
+from workbook.workshop.report.guide import guide_paper
 from workbook.workshop.texts import Texts
 
 # What only the first course says: of its profession, its regulator, its country and its standards.

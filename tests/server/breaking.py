@@ -9,7 +9,7 @@ import threading
 from workbook.cli.main import main
 from workbook.server.kernels import websocket
 from workbook.server.pages import opening
-from workbook.workshop import guest
+from workbook.workshop.live import participant
 
 WORDS = "what a learner wrote"
 
@@ -41,7 +41,7 @@ async def fail_later(told):
 if __name__ == "__main__":
     for room, name in (
         (websocket.Line, "handle_incoming_message"),
-        (guest.Guest, "hear"),
+        (participant.Guest, "hear"),
         (opening.Turn, "post"),
     ):
         setattr(room, name, breaking(getattr(room, name)))

@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
-from workbook.workshop.store import WorkshopStore
-from workbook.workshop.workshops import Workshops
+from workbook.workshop.storage.store import WorkshopStore
+from workbook.workshop.storage.workshops import Workshops
 from workshop.rooms import Room, Texts
 
 

@@ -6,8 +6,8 @@ import random
 from datetime import date
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server
-from workbook.workshop import trainers
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.storage import trainers
+from workbook.workshop.storage.store import WorkshopStore
 from workshop.lines import GoneError, Learner, Trainer
 
 PASSPHRASE = "seven wet stones on a wall"

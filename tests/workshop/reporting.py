@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from workbook.front import words
-from workbook.workshop import trainers
-from workbook.workshop.plans import Plan, Step
-from workbook.workshop.report_request import found_in
+from workbook.workshop.domain.plans import Plan, Step
+from workbook.workshop.report.request import found_in
+from workbook.workshop.storage import trainers
 from workshop.rooms import CHOICES, ITEMS, NOW, STATEMENTS, TRAINER, Room
 
 PASSPHRASE = "correct horse battery"

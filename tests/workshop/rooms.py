@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from workbook.workshop.domain.plans import Plan, Step
+from workbook.workshop.domain.snapshots import Answering
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.plans import Plan, Step
-from workbook.workshop.snapshots import Answering
-from workbook.workshop.workshops import Workshops
+from workbook.workshop.storage.workshops import Workshops
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)

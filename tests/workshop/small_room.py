@@ -6,10 +6,10 @@ from datetime import date
 
 from tornado import httpserver, netutil, web
 
-from workbook.workshop import trainers
-from workbook.workshop.opening import Opening, prepared
-from workbook.workshop.plans import Plan, Step
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.domain.plans import Plan, Step
+from workbook.workshop.live.extension import Opening, prepared
+from workbook.workshop.storage import trainers
+from workbook.workshop.storage.store import WorkshopStore
 
 NAME, PASSPHRASE = "Aoife", "seven wet stones on a wall"
 CHOICES = ("post", "ask", "wait")

@@ -3,11 +3,11 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from workbook.workshop import trainers
-from workbook.workshop.schema import tries
-from workbook.workshop.snapshots import Answering
-from workbook.workshop.store import WorkshopStore
-from workbook.workshop.workshops import Workshops
+from workbook.workshop.domain.snapshots import Answering
+from workbook.workshop.storage import trainers
+from workbook.workshop.storage.schema import tries
+from workbook.workshop.storage.store import WorkshopStore
+from workbook.workshop.storage.workshops import Workshops
 from workshop.rooms import NOW, VOTE, Texts, reason
 
 SERVERS = 4

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from sqlalchemy import Date, DateTime, Float
 
-from workbook.workshop.schema import answers, metadata, seats, secrets, shares
+from workbook.workshop.storage.schema import answers, metadata, seats, secrets, shares
 from workshop.rooms import AGAIN, ITEMS, ORDER, RATING, STATEMENTS, VOTE, WORD, Room
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import insert
 from database.tables import make_empty, set_version
 from workbook.record.store import Store
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.schema import notes
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.storage.schema import notes
+from workbook.workshop.storage.store import WorkshopStore
 from workshop.rooms import Room, reason
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from content.small_workbook import SmallWorkbook
 from workbook.content import ContentError, load
-from workbook.workshop.answers import read_answer
-from workbook.workshop.plans import Step, plan_data, plan_of
-from workbook.workshop.snapshots import Snapshot
-from workbook.workshop.states import console_state, learner_state
+from workbook.workshop.domain.answers import read_answer
+from workbook.workshop.domain.plans import Step, plan_data, plan_of
+from workbook.workshop.domain.snapshots import Snapshot
+from workbook.workshop.live.states import console_state, learner_state
 from workbook.workshop.texts import Texts
 
 DATA = Path(__file__).parents[2] / "data"

@@ -21,7 +21,7 @@ from workbook.database.store import Database
 from workbook.server.http.health import Health
 from workbook.server.http.logs import DiscreetFormatter
 from workbook.server.settings import Check, Settings
-from workbook.workshop.store import WorkshopStore
+from workbook.workshop.storage.store import WorkshopStore
 
 
 def fail():

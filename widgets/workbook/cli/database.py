@@ -37,10 +37,10 @@ def parts() -> list["Part"]:
     """Return what each room keeps in the database."""
     import workbook.record.schema as record  # noqa: PLC0415 - see the docstring of `cli`
     import workbook.usage.schema as usage  # noqa: PLC0415
-    import workbook.workshop.schema as workshop  # noqa: PLC0415
+    import workbook.workshop.storage.schema as workshop  # noqa: PLC0415
     from workbook.database.copying import Part  # noqa: PLC0415
     from workbook.record.tombstones import remove_buried  # noqa: PLC0415
-    from workbook.workshop.admin import end_restored  # noqa: PLC0415
+    from workbook.workshop.storage.admin import end_restored  # noqa: PLC0415
 
     return [Part(record.metadata, remove_buried), Part(workshop.metadata, end_restored), Part(usage.metadata)]
 

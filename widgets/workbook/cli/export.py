@@ -41,7 +41,7 @@ def facilitator_guide(data: Path | None, replace: bool, file: Path) -> None:
         from functools import partial  # noqa: PLC0415 - see the docstring of `cli`
 
         from workbook.content import load  # noqa: PLC0415
-        from workbook.workshop.guide import guide_file  # noqa: PLC0415
+        from workbook.workshop.report.guide import guide_file  # noqa: PLC0415
         from workbook.workshop.texts import Texts  # noqa: PLC0415
 
         guide = guide_file(datetime.now().astimezone(), Texts(partial(load, data)))

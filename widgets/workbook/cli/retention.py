@@ -22,7 +22,7 @@ def tasks(record_months: int, workshop_days: int, usage_days: int) -> "list[Task
     from workbook.database.retention import Task  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.record.admin import delete_unused  # noqa: PLC0415
     from workbook.usage import counts  # noqa: PLC0415
-    from workbook.workshop import workshops  # noqa: PLC0415
+    from workbook.workshop.storage import workshops  # noqa: PLC0415
 
     def of_records(connection: "Connection", now: datetime, most: int) -> int:
         return delete_unused(connection, record_months, now.date(), most)

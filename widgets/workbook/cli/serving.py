@@ -227,7 +227,7 @@ def with_checks(settings: "Settings", database: str, latest: "Latest", database_
     from workbook.database.errors import DatabaseError  # noqa: PLC0415
     from workbook.database.store import Database  # noqa: PLC0415
     from workbook.server.settings import Check  # noqa: PLC0415
-    from workbook.workshop.store import WorkshopStore  # noqa: PLC0415
+    from workbook.workshop.storage.store import WorkshopStore  # noqa: PLC0415
 
     def look_at_database() -> None:
         # Opened anew each time: only so is it known that somebody who comes now would get in.

@@ -39,7 +39,7 @@ def add(database: str | None, passphrase_file: Path | None, name: str) -> None:
     The passphrase is asked for twice and not shown. Only a hash of it is kept.
     """
     with told():
-        from workbook.workshop import trainers  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.workshop.storage import trainers  # noqa: PLC0415 - see the docstring of `cli`
 
         with _store(database) as store:
             store.prepare()
@@ -58,7 +58,7 @@ def add(database: str | None, passphrase_file: Path | None, name: str) -> None:
 def list_(database: str | None) -> None:
     """List the trainers, and the day when each was set up."""
     with told():
-        from workbook.workshop import trainers  # noqa: PLC0415
+        from workbook.workshop.storage import trainers  # noqa: PLC0415
 
         with _store(database) as store:
             store.check()
@@ -75,7 +75,7 @@ def list_(database: str | None) -> None:
 def remove(database: str | None, name: str) -> None:
     """Remove the trainer NAME, with their own plans. Their workshops stay until they expire."""
     with told():
-        from workbook.workshop import trainers  # noqa: PLC0415
+        from workbook.workshop.storage import trainers  # noqa: PLC0415
 
         with _store(database) as store:
             store.check()
@@ -93,7 +93,7 @@ def workshops() -> None:
 def list_workshops(database: str | None) -> None:
     """Count the workshops and the trainers, and nothing else."""
     with told():
-        from workbook.workshop import admin  # noqa: PLC0415
+        from workbook.workshop.storage import admin  # noqa: PLC0415
 
         with _store(database) as store:
             found = admin.stats(store)
@@ -116,7 +116,7 @@ def list_workshops(database: str | None) -> None:
 def expire(database: str | None, days: int) -> None:
     """Delete old workshops. `workbook serve` does so once a day."""
     with told():
-        from workbook.workshop import admin  # noqa: PLC0415
+        from workbook.workshop.storage import admin  # noqa: PLC0415
 
         with _store(database) as store:
             number = admin.expire(store, days, datetime.now(UTC))
@@ -128,7 +128,7 @@ def expire(database: str | None, days: int) -> None:
 
 
 def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late
-    from workbook.workshop.store import WorkshopStore  # noqa: PLC0415
+    from workbook.workshop.storage.store import WorkshopStore  # noqa: PLC0415
 
     return WorkshopStore(database_here(database))
 

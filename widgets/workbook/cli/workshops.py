@@ -53,9 +53,9 @@ def with_workshops(
     `content` gives the content of the moment, at once. Raises WorkshopError where workshops can't be kept in
     the database, or the address is none.
     """
-    from workbook.workshop.addresses import read_public_address  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.workshop.opening import Opening, prepared  # noqa: PLC0415
-    from workbook.workshop.report_request import SERVICE, service  # noqa: PLC0415
+    from workbook.workshop.live.addresses import read_public_address  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.workshop.live.extension import Opening, prepared  # noqa: PLC0415
+    from workbook.workshop.report.request import SERVICE, service  # noqa: PLC0415
     from workbook.workshop.texts import Texts  # noqa: PLC0415
 
     public = read_public_address(public_address, settings.base_url) if public_address else ""

@@ -75,7 +75,7 @@ def facilitator_guide() -> FacilitatorGuideExercise:
 
 def _answer(message: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """Return the guide. What makes documents is imported when it is first asked for."""
-    from workbook.workshop.guide import guide_file, made_at  # noqa: PLC0415 - see above
+    from workbook.workshop.report.guide import guide_file, made_at  # noqa: PLC0415 - see above
 
     file = guide_file(made_at(message.get("made")))
     return {"ok": True, "file": {"name": file.name, "media": file.media}}, [file.data]

@@ -78,12 +78,12 @@ def _answer(message: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """Return what a message asks for. The room `workshop` brings pandas: imported when first asked."""
     ask = message.get("ask")
     if ask == "report":
-        from workbook.workshop import report  # noqa: PLC0415 - see above
+        from workbook.workshop.report import report  # noqa: PLC0415 - see above
 
         file = report.make(message)
         return {"ok": True, "file": {"name": file.name, "media": file.media}}, [file.data]
     if ask == "compare":
-        from workbook.workshop import compare  # noqa: PLC0415 - see above
+        from workbook.workshop.report import compare  # noqa: PLC0415 - see above
 
         return {"ok": True, "table": compare.make(message)}, []
     return {"ok": False, "reason": "unreadable"}, []

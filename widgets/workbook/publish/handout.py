@@ -21,7 +21,7 @@ from workbook.publish.handout_course import WORDS, Course
 from workbook.publish.handout_forms import FORMS, NOT_ON_PAPER
 from workbook.publish.handout_pages import Call, Chapter, Prose, chapters
 from workbook.publish.handout_prose import prose
-from workbook.workshop.guide import guide_blocks
+from workbook.workshop.report.guide import guide_blocks
 from workbook.workshop.texts import Texts
 
 __all__ = ["FORMATS", "handout_file", "handout_paper"]

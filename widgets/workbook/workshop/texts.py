@@ -12,8 +12,8 @@ from threading import Lock
 from typing import Any
 
 from workbook.content import Content, ContentError, load
-from workbook.workshop.answers import Options
-from workbook.workshop.plans import Known, Plan, Step
+from workbook.workshop.domain.answers import Options
+from workbook.workshop.domain.plans import Known, Plan, Step
 
 __all__ = ["Texts"]
 

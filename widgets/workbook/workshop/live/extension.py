@@ -1,0 +1,114 @@
+"""Opens the room in a server.
+
+Here: the parts put together, as the server's hook takes them, and the database made ready. Not here: what the
+parts do, and the server (see `serve`, which knows nothing of workshops).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from workbook.workshop.live.addresses import listed
+from workbook.workshop.live.registry import Hall
+from workbook.workshop.live.services import House, HouseTexts
+from workbook.workshop.live.sign_in import Door
+from workbook.workshop.live.websocket import routes
+from workbook.workshop.storage.store import WorkshopStore
+from workbook.workshop.storage.trainers import names
+from workbook.workshop.storage.watch import CHANNEL, watch_for
+from workbook.workshop.storage.workshops import Workshops
+from workbook.workshop.storage.writer import Writer
+
+__all__ = ["Opened", "Opening", "prepared"]
+
+# A phone waits 8 s for an answer; a refusal that says "busy" comes before it gives the line up.
+_TIMEOUT_S = 5.0
+_GOING_AWAY = 1001
+
+
+def prepared(database: str) -> tuple[str, int]:
+    """Make the database ready for workshops; return its whole address, and how many trainers are set up.
+
+    Raises WorkshopError where workshops can't be kept there.
+    """
+    with WorkshopStore(database) as store:
+        store.prepare()
+        return store.address, len(names(store))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a server carries: Tornado's rules, what is told of the state, and what ends it all."""
+
+    house: House
+    rules: list[tuple[Any, ...]]
+
+    def start(self) -> None:
+        """Begin, in the running loop."""
+        self.house.hall.start()
+
+    def state(self) -> dict[str, Any]:
+        """Return figures for whoever watches over the server."""
+        return {"workshops": self.house.hall.state()}
+
+    def figures(self) -> dict[str, tuple[str, float]]:
+        """Return figures for whoever watches over the server, as its `metrics` tell them."""
+        live = self.house.hall.state()["live"]
+        return {
+            "workbook_workshops": ("Workshops that somebody on this server is connected to.", live),
+            "workbook_workshop_lines": ("Lines to pages in workshops.", len(self.house.lines)),
+        }
+
+    async def stop(self) -> None:
+        """Close all lines, and finish what was begun."""
+        for line in list(self.house.lines):
+            line.close(_GOING_AWAY)
+        await self.house.hall.stop()
+        await self.house.door.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How the room is to be opened: it is called once the server knows its port.
+
+    `database` is the address of a database that is `prepared`; `host` is where the server listens, `public`
+    the address that the publisher gave, or "".
+    """
+
+    database: str
+    texts: HouseTexts
+    host: str
+    public: str = ""
+
+    def __call__(self, base_url: str, port: int) -> Opened:
+        """Open it. The databases' connections are made in threads of this process, at their first use."""
+        store = WorkshopStore(self.database, timeout=_TIMEOUT_S)
+        hall = Hall(
+            Writer(lambda: Workshops(store, self.texts), store.close),
+            self.texts,
+            watch=lambda heard: watch_for(store.file, store.address, heard),
+            tell=_teller(store),
+        )
+        house = House(
+            hall,
+            Door(WorkshopStore(self.database, timeout=_TIMEOUT_S), lambda: datetime.now(UTC)),
+            self.texts,
+            lambda: listed(self.host, port, base_url, self.public),
+        )
+        return Opened(house, routes(base_url, house))
+
+
+def _teller(store: WorkshopStore) -> Callable[[str], None]:
+    """Return what tells other servers of a change. With SQLite they see it themselves."""
+    if store.file is not None:
+        return lambda _: None
+
+    def tell(workshop_id: str) -> None:
+        with store.connection(write=True) as connection:
+            values = {"channel": CHANNEL, "id": workshop_id}
+            connection.execute(text("SELECT pg_notify(:channel, :id)"), values)
+
+    return tell

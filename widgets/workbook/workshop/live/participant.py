@@ -1,0 +1,123 @@
+"""One line into the room: what comes in is read here, and every question gets its answer.
+
+Here: what a message has to look like, who answers it, and how it is refused. Not here: the WebSocket (see
+`websocket`), what is done (see `learner_requests` and `trainer_requests`).
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from workbook.common.network import network_of
+from workbook.workshop.errors import WorkshopError
+from workbook.workshop.live.faults import log_fault
+from workbook.workshop.live.learner_requests import Learning
+from workbook.workshop.live.rate_limits import LEARNERS_BYTES, TRAINERS_BYTES
+from workbook.workshop.live.services import House
+from workbook.workshop.live.session import packed
+from workbook.workshop.live.trainer_requests import Leading
+
+__all__ = ["Guest", "refusal"]
+
+_MOST_ID = 2**53
+
+Json = dict[str, Any]
+_Answer = Callable[[Json], Awaitable[Json | str]]
+
+
+class Guest:
+    """Whoever is at the other end: nobody yet, a learner, a trainer, or both."""
+
+    def __init__(self, house: House, address: str, push: Callable[[str, bytes], None]) -> None:
+        """Take the network address, and what sends a message that nobody asked for (see `live.Pushed`)."""
+        where = network_of(address)
+        self._learning = Learning(house, address, push, where)
+        self._leading = Leading(house, where or address, push)
+        self._answers: dict[str, _Answer] = {
+            "here": _here,
+            "join": self._learning.join,
+            "answer": self._learning.answer,
+            "share": self._learning.share,
+            "withdraw": self._learning.withdraw,
+            "leave": self._learning.leave,
+            "sign-in": self._leading.sign_in,
+            "trainer": self._leading.trainer,
+            "sign-out": self._leading.sign_out,
+            "create": self._leading.create,
+            "command": self._leading.command,
+            "save-plan": self._leading.save_plan,
+            "delete-plan": self._leading.delete_plan,
+            "qr": self._leading.qr,
+        }
+
+    @property
+    def is_somebody(self) -> bool:
+        """Whether a learner is in a workshop, or a trainer signed in, on this line."""
+        return self._learning.is_seated or self._leading.is_signed_in
+
+    async def hear(self, said: str | bytes) -> str:
+        """Return the answer to a message, which may be a refusal. It never raises, and logs nothing said."""
+        number: int | None = None
+        try:
+            message = self._read(said)
+            number = _number(message)
+            answer = self._answers.get(message["type"]) if isinstance(message.get("type"), str) else None
+            if number is None or answer is None:
+                raise WorkshopError("unreadable")
+            found = await answer(message)
+            return found if isinstance(found, str) else packed({**found, "id": number})
+        except WorkshopError as error:
+            return refusal(error, number)
+        except Exception as error:  # whatever it was, whoever asked gets an answer
+            log_fault("A message to a workshop could not be answered", error)
+            return refusal(WorkshopError("down"), number)
+
+    def close(self) -> None:
+        """Let go of what the line was about, which is gone."""
+        self._learning.close()
+        self._leading.close()
+
+    def _read(self, said: str | bytes) -> Json:
+        """Return a message as data; raises WorkshopError ("big", "unreadable")."""
+        if isinstance(said, bytes):
+            raise WorkshopError("unreadable")
+        most = TRAINERS_BYTES if self._leading.is_signed_in else LEARNERS_BYTES
+        if len(said.encode()) > most:
+            raise WorkshopError("big")
+        try:
+            message = json.loads(said)
+            # Half a sign, or none at all, can be written in JSON but not be kept.
+            if "\\u" in said and not _can_be_kept(packed(message)):
+                raise WorkshopError("unreadable")
+        except (ValueError, RecursionError):
+            raise WorkshopError("unreadable") from None
+        if not isinstance(message, dict):
+            raise WorkshopError("unreadable")
+        return message
+
+
+def refusal(error: WorkshopError, number: int | None) -> str:
+    """Return a refusal: the front end has words for its reason; of a plan it is told what to mend."""
+    message: Json = {"type": "refused", "id": number, "reason": error.reason}
+    if error.wait_s:
+        message["wait"] = error.wait_s
+    if error.reason == "plan":
+        message["text"] = error.text
+    return packed(message)
+
+
+async def _here(_: Json) -> Json:
+    return {"type": "here"}
+
+
+def _number(message: Json) -> int | None:
+    number = message.get("id")
+    return number if type(number) is int and 0 <= number < _MOST_ID else None
+
+
+def _can_be_kept(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in text

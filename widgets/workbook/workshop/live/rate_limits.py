@@ -1,0 +1,79 @@
+"""How much anybody may ask of the room, and how fast.
+
+Here: the figures, and who has gone beyond them. Not here: what is answered then (see `participant` and
+`websocket`).
+"""
+
+import math
+import time
+from collections.abc import Callable
+
+from workbook.common.rate_limit import TokenBuckets
+
+__all__ = ["LEARNERS_BYTES", "MESSAGES_AT_ONCE", "MESSAGES_A_S", "TRAINERS_BYTES", "Guesses"]
+
+LEARNERS_BYTES = 16 * 1024
+"""The longest message of a learner, in bytes: an answer is far below it."""
+
+TRAINERS_BYTES = 256 * 1024
+"""The longest message of a trainer who is signed in: a plan of their own is one message."""
+
+MESSAGES_AT_ONCE, MESSAGES_A_S = 40.0, 20.0
+"""How many messages one line may send at once, and then each second."""
+
+_GUESSES = 5
+_FIRST_WAIT_S = 5.0
+_LONGEST_WAIT_S = 60.0
+# A room of a hundred phones often has one address for all, and everybody may mistype the code once.
+_GUESSES_OF_ADDRESS = 100.0
+_GUESSES_OF_ADDRESS_A_S = 1.0
+_MOST_ADDRESSES = 2000
+
+Clock = Callable[[], float]
+
+
+class Guesses:
+    """Wrong join codes: five on one line, then a pause that doubles; and a limit for each network address."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        """Take the clock, which gives seconds."""
+        self._clock = clock
+        self._of_address: TokenBuckets[str] = TokenBuckets(
+            _GUESSES_OF_ADDRESS, _GUESSES_OF_ADDRESS_A_S, _MOST_ADDRESSES, clock
+        )
+
+    def of_line(self) -> "LineGuesses":
+        """Return the count of one line."""
+        return LineGuesses(self._clock)
+
+    def wait_s(self, address: str, line: "LineGuesses") -> int:
+        """Return for how many seconds no code is taken from here; 0 where one may be tried."""
+        return max(line.wait_s(), math.ceil(self._of_address.wait_s(address)))
+
+    def was_wrong(self, address: str, line: "LineGuesses") -> None:
+        """Count a wrong code."""
+        line.was_wrong()
+        self._of_address.of(address).take()
+
+
+class LineGuesses:
+    """The wrong codes of one line."""
+
+    __slots__ = ("_clock", "_until", "_wrong")
+
+    def __init__(self, clock: Clock) -> None:
+        """Take the clock."""
+        self._clock = clock
+        self._wrong = 0
+        self._until = clock()
+
+    def wait_s(self) -> int:
+        """Return how many seconds are left."""
+        return max(0, math.ceil(self._until - self._clock()))
+
+    def was_wrong(self) -> None:
+        """Count one; from the fifth on there is a pause."""
+        self._wrong += 1
+        beyond = self._wrong - _GUESSES
+        if beyond >= 0:
+            self._until = self._clock() + min(_FIRST_WAIT_S * 2.0 ** min(beyond, 10), _LONGEST_WAIT_S)

@@ -1,0 +1,240 @@
+"""The hall: all workshops that somebody on this server is connected to.
+
+Here: what is live, when it is read anew, who is told when, and what other servers hear of it. Not here: the
+lines themselves (see `websocket`), what is said on them (see `participant`), what is kept (see `workshops`).
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from workbook.workshop.domain.snapshots import Snapshot
+from workbook.workshop.errors import WorkshopError
+from workbook.workshop.live.faults import log_fault
+from workbook.workshop.live.session import Live
+from workbook.workshop.live.states import StateTexts
+from workbook.workshop.storage.watch import Heard, Watch
+from workbook.workshop.storage.workshops import Workshops
+from workbook.workshop.storage.writer import Writer
+
+__all__ = ["Hall"]
+
+_CONSOLES_EVERY_S = 0.2
+_LEARNERS_EVERY_S = 1.0
+_AGAIN_AFTER_S = 1.0
+# Where a change of another server went unheard, such as behind a pooler that passes no NOTIFY.
+_LOOK_ANYWAY_S = 5.0
+_Found = TypeVar("_Found")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Hall:
+    """The live workshops of one server. All of it runs in the event loop; `writer` has the thread."""
+
+    def __init__(
+        self,
+        writer: Writer[Workshops],
+        texts: StateTexts,
+        *,
+        watch: Callable[[Heard], Watch],
+        tell: Callable[[str], None] = lambda _: None,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        """Take the writer, the content's texts, and how others are heard and told.
+
+        `tell` is called in the writer's thread with the id of a workshop that was changed here. `clock` gives
+        the time in UTC.
+        """
+        self.writer, self.texts, self.clock = writer, texts, clock
+        self._tell = tell
+        self._watch = watch(self._heard_elsewhere)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._live: dict[str, Live] = {}
+        self._entering: dict[str, asyncio.Task[Live]] = {}
+        self._refreshing: dict[str, asyncio.Task[None]] = {}
+        self._owing: set[str] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self) -> None:
+        """Begin, in the running loop."""
+        self._loop = asyncio.get_running_loop()
+        self.spawn(self._look_anyway())
+
+    async def stop(self) -> None:
+        """End all that runs here, after what was begun is written."""
+        await asyncio.to_thread(self._watch.stop)
+        tasks = [*self._tasks, *self._refreshing.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.writer.close()
+
+    def state(self) -> dict[str, Any]:
+        """Return figures for whoever watches over the server."""
+        return {
+            "live": len(self._live),
+            "learners": sum(len(one.learners) for one in self._live.values()),
+            "consoles": sum(len(one.consoles) for one in self._live.values()),
+        }
+
+    async def enter(self, workshop_id: str, *, fresh: bool = False) -> Live:
+        """Return a workshop that somebody is going to be connected to; raises WorkshopError ("unknown").
+
+        Whoever it is has to be put among its lines before the next await. What is known of it may be a
+        moment old; with `fresh` it is read again first.
+        """
+        if fresh and workshop_id in self._live:
+            snapshot = await self.writer.run(lambda workshops: workshops.snapshot(workshop_id))
+            if live := self._live.get(workshop_id):
+                self._show(live, snapshot)
+        if live := self._live.get(workshop_id):
+            return live
+        task = self._entering.get(workshop_id)
+        if task is None:
+            task = self._entering[workshop_id] = self.spawn(self._read_first(workshop_id))
+            task.add_done_callback(lambda _: self._entering.pop(workshop_id, None))
+        return await asyncio.shield(task)
+
+    async def code(self, code: str) -> str:
+        """Return the id of the workshop that a code in its plain form belongs to.
+
+        Raises WorkshopError ("unknown", "ended").
+        """
+        for live in self._live.values():
+            if live.snapshot.code == code and not live.is_gone and live.snapshot.ended is None:
+                return live.id
+        return await self.writer.run(lambda workshops: workshops.by_code(code))
+
+    def left(self, live: Live) -> None:
+        """Forget a workshop that nobody is connected to any more."""
+        if live.is_empty and self._live.get(live.id) is live:
+            del self._live[live.id]
+        if not self._live and not self._entering:
+            self._watch.listen(wanted=False)
+
+    async def do(self, work: Callable[[Workshops], Snapshot]) -> Snapshot:
+        """Change a workshop, and show everybody at once what it is now. Raises WorkshopError."""
+        snapshot = await self.writer.run(work)
+        if live := self._live.get(snapshot.id):
+            self._show(live, snapshot)
+        self.spawn(self._tell_others(snapshot.id))
+        return snapshot
+
+    async def delete(self, workshop_id: str, trainer: str) -> None:
+        """Delete a workshop with all that is kept of it. Raises WorkshopError."""
+        await self.writer.run(lambda workshops: workshops.delete(workshop_id, trainer))
+        self._gone(workshop_id)
+        self.spawn(self._tell_others(workshop_id))
+
+    def changed(self, workshop_id: str) -> None:
+        """Have a workshop that was changed here read anew soon, and others told."""
+        if live := self._live.get(workshop_id):
+            live.is_untold = True
+            self._refresh_soon(live)
+        else:
+            self.spawn(self._tell_others(workshop_id))
+
+    def spawn(self, work: Coroutine[Any, Any, _Found]) -> "asyncio.Task[_Found]":
+        """Do something beside all else; what goes wrong is logged without what it was about."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: "asyncio.Task[Any]") -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, WorkshopError):
+            log_fault("Something in a workshop failed", error)
+
+    async def _read_first(self, workshop_id: str) -> Live:
+        # Listening comes first, so that no change falls in between.
+        self._watch.listen(wanted=True)
+        snapshot = await self.writer.run(lambda workshops: workshops.snapshot(workshop_id))
+        live = self._live[workshop_id] = Live(snapshot, self.texts, self.clock)
+        return live
+
+    def _heard_elsewhere(self, workshop_id: str | None) -> None:
+        """Take what the watch has heard, from its thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._heard, workshop_id)
+
+    def _heard(self, workshop_id: str | None) -> None:
+        if workshop_id is None:
+            self.spawn(self._look())
+        elif live := self._live.get(workshop_id):
+            self._refresh_soon(live)
+
+    async def _look(self) -> None:
+        """Look which workshops have changed, and read those anew."""
+        ids = list(self._live)
+        found = await self.writer.run(lambda workshops: workshops.revisions(ids)) if ids else {}
+        for one in ids:
+            live = self._live.get(one)
+            if live and not live.is_gone and found.get(one) != live.snapshot.revision:
+                self._refresh_soon(live)
+
+    async def _look_anyway(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_ANYWAY_S)
+            try:
+                await self._look()
+            except WorkshopError:
+                continue  # the database is away; what asks for it says so
+
+    def _refresh_soon(self, live: Live) -> None:
+        live.is_stale = True
+        task = self._refreshing.get(live.id)
+        if task is None or task.done():
+            self._refreshing[live.id] = self.spawn(self._refresh(live))
+
+    async def _refresh(self, live: Live) -> None:
+        """Read a workshop anew as often as it is stale, but not too often."""
+        try:
+            while live.is_stale and not live.is_gone:
+                await self._read_again(live)
+                await asyncio.sleep(_CONSOLES_EVERY_S)
+        finally:
+            self._refreshing.pop(live.id, None)
+
+    async def _read_again(self, live: Live) -> None:
+        live.is_stale = False
+        try:
+            snapshot = await self.writer.run(lambda workshops: workshops.snapshot(live.id))
+        except WorkshopError as error:
+            if error.reason == "unknown":
+                return self._gone(live.id)
+            live.is_stale = True
+            return await asyncio.sleep(_AGAIN_AFTER_S)
+        self._show(live, snapshot)
+        if live.is_untold:
+            live.is_untold = False
+            await self._tell_others(live.id)
+        return None
+
+    async def _tell_others(self, workshop_id: str) -> None:
+        try:
+            await self.writer.run(lambda _: self._tell(workshop_id))
+        except WorkshopError:
+            return  # others look anyway
+
+    def _show(self, live: Live, snapshot: Snapshot) -> None:
+        seen = live.put(snapshot)
+        live.push_to_consoles()
+        if seen == "all":
+            live.push_to_learners()
+        elif seen == "count" and live.id not in self._owing:
+            self._owing.add(live.id)
+            asyncio.get_running_loop().call_later(_LEARNERS_EVERY_S, self._push_counts, live)
+
+    def _push_counts(self, live: Live) -> None:
+        self._owing.discard(live.id)
+        live.push_to_learners()
+
+    def _gone(self, workshop_id: str) -> None:
+        if live := self._live.pop(workshop_id, None):
+            live.delete()

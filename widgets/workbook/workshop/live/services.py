@@ -1,0 +1,46 @@
+"""What every line of a server's workshops uses.
+
+Here: the parts together, and what they need of the content. Not here: what they do.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from workbook.workshop.domain.answers import Choices
+from workbook.workshop.domain.plans import Known, Plan
+from workbook.workshop.live.addresses import Reached
+from workbook.workshop.live.fair_limits import Lines, Seating
+from workbook.workshop.live.rate_limits import Guesses
+from workbook.workshop.live.registry import Hall
+from workbook.workshop.live.sign_in import Door
+from workbook.workshop.live.states import StateTexts
+
+__all__ = ["House", "HouseTexts"]
+
+
+class HouseTexts(StateTexts, Choices, Protocol):
+    """What is needed of the content (see `texts.Texts`)."""
+
+    @property
+    def known(self) -> Known:
+        """Which subjects there are."""
+
+    def ready_plans(self) -> Sequence[Plan]:
+        """Return the plans that come with the content."""
+
+    def subjects(self) -> Mapping[str, Any]:
+        """Return what a plan's steps can be about, for the editor of plans."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The hall, the door for trainers, the content, this server's addresses, wrong codes, seats, lines."""
+
+    hall: Hall
+    door: Door
+    texts: HouseTexts
+    reached: Callable[[], Reached]
+    guesses: Guesses = field(default_factory=Guesses)
+    seating: Seating = field(default_factory=Seating)
+    lines: Lines = field(default_factory=Lines)

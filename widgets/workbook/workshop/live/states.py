@@ -1,0 +1,142 @@
+"""What learners' pages and consoles are told of a workshop: the states that are pushed.
+
+Here: which part of a snapshot whom is shown. Not here: when it is pushed (see `registry`), what is masked in
+a result (see `counting`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from workbook.workshop.domain.plans import Plan, Step, plan_data
+from workbook.workshop.domain.snapshots import Snapshot
+
+__all__ = [
+    "Seen",
+    "StateTexts",
+    "console_state",
+    "learner_state",
+    "seconds_left",
+    "seen_by_learners",
+    "step_at",
+]
+
+Json = dict[str, Any]
+
+Seen = Literal["all", "count", "nothing"]
+"""How much of a change a learner's page shows."""
+
+
+class StateTexts(Protocol):
+    """What is needed of the content's texts (see `texts.Texts`)."""
+
+    def activity(self, step: Step) -> Mapping[str, Any] | None:
+        """Return what a page shows of a step."""
+
+    def facilitator(self, step: Step) -> Mapping[str, Any] | None:
+        """Return the notes for whoever runs it."""
+
+
+def learner_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
+    """Return what every learner's page shows: nothing of it differs from one learner to the next."""
+    step = step_at(snapshot)
+    is_revealed = step is not None and step.id in snapshot.revealed
+    return {
+        "workshop": snapshot.id,
+        "title": snapshot.title,
+        "revision": snapshot.revision,
+        "ended": snapshot.ended is not None,
+        "number": snapshot.position + 1,
+        "of": len(snapshot.plan.steps),
+        "status": snapshot.status,
+        "step": _step(step, texts, with_reasons=is_revealed and _is_last_round(snapshot.plan, step)),
+        "timer": seconds_left(snapshot, now),
+        "answered": snapshot.answered,
+        "result": snapshot.results.get(step.id) if step and is_revealed else None,
+        "shares": [
+            {"id": share.id, "text": share.text}
+            for share in snapshot.shares
+            if step and share.step == step.id and share.status == "shown"
+        ],
+    }
+
+
+def console_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
+    """Return what the trainer's console and its wall show."""
+    step = step_at(snapshot)
+    notes = texts.facilitator(step) if step else None
+    return {
+        "workshop": snapshot.id,
+        "code": snapshot.code,
+        "title": snapshot.title,
+        "revision": snapshot.revision,
+        "plan": plan_data(snapshot.plan),
+        "position": snapshot.position,
+        "status": snapshot.status,
+        "started": snapshot.started.isoformat(),
+        "ended": snapshot.ended.isoformat() if snapshot.ended else None,
+        "timer": seconds_left(snapshot, now),
+        "joined": snapshot.joined,
+        "answered": snapshot.answered,
+        "left": snapshot.left,
+        "results": dict(snapshot.results),
+        "revealed": sorted(snapshot.revealed),
+        "shares": [
+            {"id": share.id, "step": share.step, "text": share.text, "status": share.status}
+            for share in snapshot.shares
+        ],
+        "notes": dict(snapshot.notes),
+        "step": _step(step, texts, with_reasons=True),
+        "facilitator": _plain(notes) if notes else None,
+    }
+
+
+def seconds_left(snapshot: Snapshot, now: datetime) -> int | None:
+    """Return how long the timer has to go, in whole seconds, None where none runs."""
+    if snapshot.timer_ends is None:
+        return None
+    return max(0, round((snapshot.timer_ends - now).total_seconds()))
+
+
+def seen_by_learners(before: Snapshot, after: Snapshot, texts: StateTexts) -> Seen:
+    """Return what of a change learners can see: all kinds of things, how many have answered, or nothing."""
+    if before.timer_ends != after.timer_ends:
+        return "all"
+    one, other = (learner_state(snapshot, texts, snapshot.started) for snapshot in (before, after))
+    changed = {name for name in other if one[name] != other[name]} - {"revision", "timer"}
+    return "all" if changed - {"answered"} else "count" if changed else "nothing"
+
+
+def step_at(snapshot: Snapshot) -> Step | None:
+    """Return the step at hand."""
+    steps = snapshot.plan.steps
+    return steps[snapshot.position] if 0 <= snapshot.position < len(steps) else None
+
+
+def _step(step: Step | None, texts: StateTexts, *, with_reasons: bool) -> Json | None:
+    if step is None:
+        return None
+    activity = texts.activity(step)
+    shown = _plain(activity) if activity else None
+    if shown is not None and not with_reasons:
+        shown.pop("reasons", None)
+    return {
+        "id": step.id,
+        "kind": step.kind,
+        "round": step.round,
+        "title": step.title,
+        "wall": "" if shown and step.wall in (shown.get("question"), shown.get("prompt")) else step.wall,
+        "activity": shown,
+    }
+
+
+def _is_last_round(plan: Plan, step: Step | None) -> bool:
+    """Say whether the plan asks the same no more: until then, what is right is not told."""
+    return step is not None and not any(
+        other.question == step.question and other.round > step.round for other in plan.steps
+    )
+
+
+def _plain(value: Any) -> Json:  # noqa: ANN401
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else dict(value)

@@ -1,0 +1,202 @@
+"""What a trainer's line may ask: to sign in, to choose a plan, to run a workshop.
+
+Here: one trainer on one line. Not here: how messages are read and refused (see `participant`), what a command
+does (see `workshops`).
+"""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from workbook.workshop.domain.plans import Plan, plan_data, plan_of
+from workbook.workshop.domain.snapshots import Summary
+from workbook.workshop.errors import WorkshopError
+from workbook.workshop.live.qr import qr_path
+from workbook.workshop.live.services import House
+from workbook.workshop.live.session import Live
+
+__all__ = ["Leading"]
+
+Json = dict[str, Any]
+
+COMMANDS = frozenset({"go", "open", "close", "reveal", "reopen", "timer", "let", "refuse", "note", "end"})
+"""What a trainer can do in a workshop, beside following and deleting it."""
+
+_PARTS = ("step", "seconds", "share", "text")
+# A trainer who was removed, or signed out elsewhere, goes on for so long at most.
+_TRUSTED_FOR_S = 60.0
+
+
+class Leading:
+    """A trainer on a line, who may follow one workshop. `push` sends what nobody asked for."""
+
+    def __init__(self, house: House, address: str, push: Callable[[str, bytes], None]) -> None:
+        """Take the network address that the line comes from."""
+        self._house, self._address = house, address
+        self.push = push
+        self.own_shares: set[str] = set()
+        self._live: Live | None = None
+        self._name = self._token = ""
+        self._checked = 0.0
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a trainer has signed in on this line."""
+        return bool(self._name)
+
+    async def sign_in(self, message: Json) -> Json:
+        """Check a name and a passphrase."""
+        found = await self._house.door.sign_in(
+            message.get("name"), message.get("passphrase"), self._address, message.get("device")
+        )
+        self._trust(found.name, found.token)
+        return {"type": "signed-in", "token": found.token, "name": found.name, "device": found.device}
+
+    async def trainer(self, message: Json) -> Json:
+        """Take a token, and tell what the console begins with."""
+        self._name, token = "", message.get("token")
+        if not isinstance(token, str):
+            raise WorkshopError("signed_out")
+        self._trust(await self._house.door.name(token), token)
+        summaries = await self._house.hall.writer.run(lambda rooms: rooms.of_trainer(self._name))
+        reached = self._house.reached()
+        return {
+            "type": "welcome",
+            "name": self._name,
+            "plans": await self._plans(),
+            "workshops": [_summary(one) for one in summaries],
+            "subjects": self._house.texts.subjects(),
+            "addresses": {"listed": list(reached.listed), "only_here": reached.only_here},
+        }
+
+    async def sign_out(self, _: Json) -> Json:
+        """Forget the trainer, on this line and on all that have the token."""
+        if self._token:
+            await self._house.door.sign_out(self._token)
+        self.close()
+        self._name = self._token = ""
+        return {"type": "signed-out"}
+
+    async def create(self, message: Json) -> Json:
+        """Begin a workshop by a plan: a ready one, an own one by its id, or one that is sent whole."""
+        name = await self._trainer()
+        plan, title = await self._plan(name, message.get("plan")), message.get("title")
+        now = self._house.hall.clock()
+        snapshot = await self._house.hall.writer.run(lambda rooms: rooms.create(name, plan, title, now))
+        return {"type": "created", "workshop": snapshot.id}
+
+    async def command(self, message: Json) -> Json:
+        """Do something in a workshop of this trainer."""
+        name = await self._trainer()
+        workshop_id, do = message.get("workshop"), message.get("do")
+        if not isinstance(workshop_id, str) or not isinstance(do, str):
+            raise WorkshopError("unreadable")
+        hall = self._house.hall
+        if do == "watch":
+            await self._follow(workshop_id, name)
+        elif do == "delete":
+            await hall.delete(workshop_id, name)
+        elif do in COMMANDS:
+            parts = {part: message[part] for part in _PARTS if part in message}
+            now = hall.clock()
+            await hall.do(lambda rooms: rooms.command(workshop_id, name, do, now, **parts))
+        else:
+            raise WorkshopError("unreadable")
+        return {"type": "done"}
+
+    async def save_plan(self, message: Json) -> Json:
+        """Keep a plan of the trainer's own."""
+        name = await self._trainer()
+        plan = plan_of(message.get("plan"), self._house.texts.known)
+        await self._house.hall.writer.run(lambda rooms: rooms.save_plan(name, plan))
+        return {"type": "saved", "plans": await self._plans()}
+
+    async def delete_plan(self, message: Json) -> Json:
+        """Delete a plan of the trainer's own."""
+        name, plan = await self._trainer(), message.get("plan")
+        if not isinstance(plan, str):
+            raise WorkshopError("unreadable")
+        await self._house.hall.writer.run(lambda rooms: rooms.delete_plan(name, plan))
+        return {"type": "saved", "plans": await self._plans()}
+
+    async def qr(self, message: Json) -> Json:
+        """Draw an address as a QR code."""
+        await self._trainer()
+        address = message.get("address")
+        if not isinstance(address, str):
+            raise WorkshopError("unreadable")
+        size, path = qr_path(address)
+        return {"type": "qr", "size": size, "path": path}
+
+    def renew_own(self) -> None:
+        """Nothing: a console has no texts of its own."""
+
+    def close(self) -> None:
+        """Follow no workshop any more."""
+        live, self._live = self._live, None
+        if live is not None:
+            live.consoles.discard(self)
+            self._house.hall.left(live)
+
+    async def _follow(self, workshop_id: str, name: str) -> None:
+        live = await self._house.hall.enter(workshop_id, fresh=True)
+        if live.snapshot.trainer != name:
+            self._house.hall.left(live)
+            raise WorkshopError("not_yours")
+        if live is not self._live:
+            self.close()
+            self._live = live
+            live.consoles.add(self)
+        self.push("console", f'{{"type":"console","state":{live.consoles_text()}}}'.encode())
+
+    def _trust(self, name: str, token: str) -> None:
+        self._name, self._token, self._checked = name, token, time.monotonic()
+
+    async def _trainer(self) -> str:
+        """Return the trainer's name; raises WorkshopError ("signed_out") where nobody is one (any more)."""
+        if not self._name:
+            raise WorkshopError("signed_out")
+        if time.monotonic() - self._checked > _TRUSTED_FOR_S:
+            try:
+                self._trust(await self._house.door.name(self._token), self._token)
+            except WorkshopError as error:
+                if error.reason == "signed_out":
+                    self.close()
+                    self._name = ""
+                raise
+        return self._name
+
+    async def _plan(self, name: str, asked: object) -> Plan:
+        if not isinstance(asked, str):
+            return plan_of(asked, self._house.texts.known)
+        own = await self._house.hall.writer.run(lambda rooms: rooms.own_plans(name))
+        for plan in (*own, *self._house.texts.ready_plans()):
+            if plan.id == asked:
+                return plan
+        raise WorkshopError("plan", "There is no such plan any more. Choose another.")
+
+    async def _plans(self) -> list[Json]:
+        name = self._name
+        own = await self._house.hall.writer.run(lambda rooms: rooms.own_plans(name))
+        ready = self._house.texts.ready_plans()
+        return [
+            *({**plan_data(plan), "own": False} for plan in ready),
+            *({**plan_data(plan), "own": True} for plan in own),
+        ]
+
+
+def _summary(one: Summary) -> Json:
+    return {
+        "workshop": one.id,
+        "code": one.code,
+        "title": one.title,
+        "plan": one.plan,
+        "started": _moment(one.started),
+        "ended": _moment(one.ended),
+        "joined": one.joined,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,121 @@
+"""The WebSocket between pages and the room.
+
+Here: lines, their limits, and what the server is handed to carry them. Not here: what is said (see
+`participant`).
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+
+from tornado import web
+from tornado.iostream import StreamClosedError
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from workbook.common.network import network_of
+from workbook.common.rate_limit import TokenBucket
+from workbook.workshop.errors import WorkshopError
+from workbook.workshop.live.participant import Guest, refusal
+from workbook.workshop.live.rate_limits import MESSAGES_A_S, MESSAGES_AT_ONCE, TRAINERS_BYTES
+from workbook.workshop.live.services import House
+
+__all__ = ["ADDRESS", "WorkshopSocket", "routes"]
+
+ADDRESS = "workbook/workshop"
+"""Where the socket is, below the base path."""
+
+_PING_EVERY_S = 20
+_BROKEN_MANNERS = 1008
+_FLOOD_WAIT_S = 10
+_GONE = (WebSocketClosedError, StreamClosedError)
+
+
+def routes(base_url: str, house: House) -> list[tuple[Any, ...]]:
+    """Return Tornado's rules."""
+    return [(f"{base_url}{ADDRESS}", WorkshopSocket, {"house": house})]
+
+
+class WorkshopSocket(WebSocketHandler):
+    """One line. Browsers may open it from pages of this server alone: Tornado checks where they come from."""
+
+    def initialize(self, house: House) -> None:
+        """Take what all lines share."""
+        self._house = house
+        self._guest: Guest | None = None
+        self._bucket = TokenBucket(MESSAGES_AT_ONCE, MESSAGES_A_S)
+        self._waiting: OrderedDict[str, bytes] = OrderedDict()
+        self._pushing: asyncio.Task[None] | None = None
+        self._since = time.monotonic()
+        self.network: str | None = None
+
+    def prepare(self) -> None:
+        """Refuse a line where there are too many."""
+        self.network = network_of(self.request.remote_ip or "")
+        if not self._house.lines.has_room(self.network):
+            raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    @property
+    def idle_s(self) -> float:
+        """Seconds since the line was opened, 0 where somebody is in a workshop or signed in on it."""
+        is_used = self._guest is None or self._guest.is_somebody
+        return 0.0 if is_used else time.monotonic() - self._since
+
+    @property
+    def ping_interval(self) -> float:
+        """Seconds between signs of life, so that lines of phones that have gone are found and closed."""
+        return _PING_EVERY_S
+
+    @property
+    def ping_timeout(self) -> float:
+        """Seconds after which a line without an answer is gone."""
+        return _PING_EVERY_S
+
+    @property
+    def max_message_size(self) -> int:
+        """The longest message that is read at all; who may send how much is looked at by `participant`."""
+        return TRAINERS_BYTES
+
+    def get_compression_options(self) -> None:
+        """Compress nothing: it would take some 300 KiB of memory for each learner."""
+
+    def open(self, *_: str, **__: str) -> None:
+        """Take the line."""
+        self.set_nodelay(True)
+        self._house.lines.add(self)
+        self._guest = Guest(self._house, self.request.remote_ip or "", self._push)
+
+    async def on_message(self, message: str | bytes) -> None:
+        """Answer; the next message is read once this answer has left."""
+        if self._guest is None:
+            return
+        if not self._bucket.take():
+            await self._send(refusal(WorkshopError("wait", wait_s=_FLOOD_WAIT_S), None).encode())
+            self.close(_BROKEN_MANNERS, "Too many messages.")
+            return
+        await self._send((await self._guest.hear(message)).encode())
+
+    def on_close(self) -> None:
+        """Let go of the line."""
+        self._house.lines.discard(self)
+        if self._guest is not None:
+            self._guest.close()
+            self._guest = None
+        self._waiting.clear()
+
+    def _push(self, kind: str, data: bytes) -> None:
+        """Send a message once the former ones have left: a slow phone gets the latest, not all of them."""
+        self._waiting[kind] = data
+        if self._pushing is None or self._pushing.done():
+            self._pushing = asyncio.get_running_loop().create_task(self._push_waiting())
+
+    async def _push_waiting(self) -> None:
+        while self._waiting:
+            _, data = self._waiting.popitem(last=False)
+            await self._send(data)
+
+    async def _send(self, data: bytes) -> None:
+        with suppress(*_GONE):
+            await self.write_message(data, binary=False)

@@ -1,0 +1,152 @@
+"""How a report words its figures, days, times and texts, with the labels that came with the request.
+
+Here: words for single things. Not here: where they stand (see `flow`, `tables`, `compare`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import Any, Protocol
+
+from workbook.documents.text import clean
+from workbook.workshop.domain.plans import Step
+from workbook.workshop.report.figures import Figure, Question
+
+__all__ = ["ReportTexts", "Words", "percent", "signed"]
+
+_GAP = re.compile(r"\{(\w+)\}")
+_TEXTS = {"vote": ("choices", "choice"), "rating": ("statements", "statement"), "order": ("items", "text")}
+
+
+class ReportTexts(Protocol):
+    """What is needed of the content's texts (see `texts.Texts`)."""
+
+    def activity(self, step: Step) -> Mapping[str, Any] | None:
+        """Return what a page shows of a step."""
+
+    def subjects(self) -> Mapping[str, Any]:
+        """Return what a step can be about, by kind: [{"id", "title"}]."""
+
+
+class Words:
+    """Labels by name, a time zone, and the content's texts; what the content lacks is worded by its id."""
+
+    def __init__(self, labels: Mapping[str, str], zone: tzinfo, texts: ReportTexts) -> None:
+        self._labels = labels
+        self._zone = zone
+        self._texts = texts
+        self._activities: dict[str, Mapping[str, Any]] = {}
+        self._subjects: Mapping[str, Any] | None = None
+
+    def __call__(self, name: str, **gaps: object) -> str:
+        """Return a label with its gaps filled; one that is missing is called by its name."""
+        label = self._labels.get(name, name)
+        return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), label)
+
+    def day(self, moment: datetime) -> str:
+        """Return a moment's day in words, such as 23 November 2026."""
+        there = moment.astimezone(self._zone)
+        month = self(f"workshop_report.month.{there.month}")
+        return self("workshop_report.day", day=there.day, month=month, year=there.year)
+
+    def time(self, moment: datetime) -> str:
+        """Return a moment's time of the day, such as 09:05."""
+        return moment.astimezone(self._zone).strftime("%H:%M")
+
+    def iso_day(self, moment: datetime) -> str:
+        """Return a moment's day as an ISO date, for a table."""
+        return moment.astimezone(self._zone).date().isoformat()
+
+    def minutes(self, count: int) -> str:
+        """Return whole minutes in words."""
+        return self("workshop_report.minutes_one" if count == 1 else "workshop_report.minutes", count=count)
+
+    def kind(self, step: Step) -> str:
+        """Return what kind of activity a step is."""
+        return self(f"workshop_report.kind.{step.kind}")
+
+    def why_not(self, figure: Figure) -> str:
+        """Return in words why a figure is not told; "" where it is."""
+        if figure.state == "told":
+            return ""
+        return self(
+            {
+                "masked": "workshop_report.masked",
+                "few": "workshop_report.few",
+                "none": "workshop_report.none",
+            }[figure.state]
+        )
+
+    def figure(self, figure: Figure) -> str:
+        """Return a figure in words: votes with their percentage, other figures as they are."""
+        if figure.value is None:
+            return self.why_not(figure)
+        if figure.measure == "votes" and figure.of:
+            share = percent(figure.value, figure.of)
+            return self("workshop_report.vote.cell", count=figure.value, percent=share)
+        return f"{figure.value:.1f}" if figure.measure == "mean" else f"{figure.value:g}"
+
+    def subject(self, question: Question) -> str:
+        """Return what a question is about: the title of a scenario, a standard or an ordering, or a step."""
+        if not question.subject:
+            return clean(question.step.title)
+        activity = self._activity(question.step)
+        scenario = activity.get("scenario")
+        found = scenario.get("title") if isinstance(scenario, Mapping) else activity.get("title")
+        if not found:
+            found = self._title(question.kind, question.subject)
+        return clean(str(found)) if found else self("workshop_report.gone", id=question.subject)
+
+    def asked(self, question: Question) -> str:
+        """Return the words of the question itself; "" where the content has none."""
+        activity = self._activity(question.step)
+        return clean(str(activity.get("question") or activity.get("prompt") or ""))
+
+    def item(self, question: Question, item: str) -> str:
+        """Return the text of a choice, a statement or an item; "" for none."""
+        if not item:
+            return ""
+        field, name = _TEXTS.get(question.kind, ("", ""))
+        for one in self._activity(question.step).get(field) or ():
+            if one.get("id") == item:
+                return clean(str(one.get(name, item)))
+        return self("workshop_report.gone", id=item)
+
+    def judgement(self, question: Question, choice: str) -> str:
+        """Return how the workbook judges a choice; "" where that is not known."""
+        reasons = self._activity(question.step).get("reasons") or {}
+        judgement = (reasons.get(choice) or {}).get("judgement", "")
+        name = f"workshop_report.judgement.{judgement}"
+        return self(name) if name in self._labels else ""
+
+    def _activity(self, step: Step) -> Mapping[str, Any]:
+        """Return what the content has of a step.
+
+        It is nothing where the content has changed since, or can't be read: the figures stand all the same.
+        """
+        name = f"{step.kind}/{step.subject}"
+        if name not in self._activities:
+            try:
+                self._activities[name] = self._texts.activity(step) or {}
+            except Exception:
+                self._activities[name] = {}
+        return self._activities[name]
+
+    def _title(self, kind: str, subject: str) -> str:
+        if self._subjects is None:
+            try:
+                self._subjects = self._texts.subjects()
+            except Exception:
+                self._subjects = {}
+        listed: Sequence[Mapping[str, str]] = self._subjects.get(kind) or ()
+        return next((one["title"] for one in listed if one["id"] == subject), "")
+
+
+def percent(count: float, of: int) -> int:
+    """Return a count as a whole percentage, halves up."""
+    return (200 * round(count) + of) // (2 * of)
+
+
+def signed(change: float, decimals: int = 1) -> str:
+    """Return a change with its sign; none stands without one."""
+    return f"{change:+.{decimals}f}".replace("-", "\u2212") if change else f"{0:.{decimals}f}"

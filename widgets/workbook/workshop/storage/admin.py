@@ -1,0 +1,71 @@
+"""What a publisher does with the database of workshops: counting and expiring.
+
+Here: the work behind `workbook workshops`. Nothing here tells what a workshop was about, or what anyone
+answered. Not here: trainers (see `trainers`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from workbook.workshop.domain.answers import Options
+from workbook.workshop.domain.plans import Step
+from workbook.workshop.storage.schema import trainers, workshops
+from workbook.workshop.storage.store import WorkshopStore
+from workbook.workshop.storage.workshops import Workshops
+
+__all__ = ["Stats", "end_restored", "expire", "stats"]
+
+_FAR = 1_000_000  # revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts of a database: workshops that are running, those that have ended, and trainers."""
+
+    running: int
+    ended: int
+    trainers: int
+
+
+def stats(store: WorkshopStore) -> Stats:
+    """Return the counts. Raises WorkshopError as the store does."""
+    store.check()
+    with store.connection(write=False) as connection:
+        counts = select(func.count(), func.count(workshops.c.ended)).select_from(workshops)
+        every, ended = connection.execute(counts).one()
+        people = connection.execute(select(func.count()).select_from(trainers)).scalar_one()
+    return Stats(every - ended, ended, people)
+
+
+def expire(store: WorkshopStore, days: int, now: datetime) -> int:
+    """Delete the workshops that are over for more than `days` days (0 keeps all); return how many they are.
+
+    Raises WorkshopError as the store does.
+    """
+    store.check()
+    return Workshops(store, _NoTexts()).expire(days, now)
+
+
+def end_restored(connection: Connection) -> int:
+    """End the workshops that ran when a backup was made: nobody's answers are in it. Returns 0.
+
+    For a restore, in its transaction.
+    """
+    running = workshops.c.ended.is_(None)
+    connection.execute(
+        update(workshops)
+        .where(running)
+        # By its start, so that it is deleted in time; and no server takes it for the one that it knows.
+        .values(ended=workshops.c.started, timer_ends=None, revision=workshops.c.revision + _FAR)
+    )
+    return 0
+
+
+class _NoTexts:
+    """Knows no ids: nobody answers here."""
+
+    def options(self, _step: Step) -> Options:
+        """Return none."""
+        return {}

@@ -1,0 +1,180 @@
+"""Commands: what a trainer does with a workshop that runs, and when that is possible.
+
+Here: the states of the step at hand, and each command as a function on a workshop that is held. Not here: who
+may give one (see `workshops`).
+
+ready -> open -> closed -> revealed; from closed and revealed it can be opened again. A talk stays ready. A
+command that has been done already changes nothing: its answer may have been lost.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from workbook.workshop.domain.answers import Choices, read_note
+from workbook.workshop.domain.plans import Step
+from workbook.workshop.domain.snapshots import Status
+from workbook.workshop.errors import WorkshopError
+from workbook.workshop.storage.result_snapshots import freeze, reveal, without_texts
+from workbook.workshop.storage.rows import Held, change, result_of
+from workbook.workshop.storage.schema import answers, notes, seats, secrets, shares
+from workbook.workshop.storage.seats import forget_left
+from workbook.workshop.storage.shares import let, refuse
+from workbook.workshop.storage.store import put
+
+__all__ = ["Act", "obey"]
+
+_LONGEST_TIMER_S = 4 * 60 * 60
+
+
+class Act:
+    """A workshop that is held while a command is done, with the texts of its questions and the time."""
+
+    def __init__(self, connection: Connection, held: Held, texts: Choices, now: datetime) -> None:
+        self.connection = connection
+        self.held = held
+        self.texts = texts
+        self.now = now
+
+    def change(self, **values: Any) -> None:  # noqa: ANN401 - columns of several types
+        """Change the workshop's own row."""
+        self.held = change(self.connection, self.held, **values)
+
+    @property
+    def step(self) -> Step:
+        """The step at hand."""
+        return self.held.step
+
+
+def obey(act: Act, do: str, parts: Mapping[str, Any]) -> None:
+    """Do a command with its parts; parts that it does not have are passed over.
+
+    go {step: index}, open, close, reveal, reopen, timer {seconds, 0 for none}, let {share}, refuse {share},
+    note {step: id or "", text}, end. Raises WorkshopError: "unreadable" for what is none or has no such part,
+    "not_now", "ended", "unknown" for a share that is gone, "big" for a note that is too long.
+    """
+    command = _COMMANDS.get(do)
+    if command is None:
+        raise WorkshopError("unreadable")
+    if do not in ("note", "end"):
+        act.held.must_run()
+    command(act, parts)
+
+
+def _go(act: Act, parts: Mapping[str, Any]) -> None:
+    position = _whole(parts, "step", len(act.held.plan.steps) - 1)
+    if position == act.held.position:
+        return
+    if act.held.status == "open":
+        _close(act, {})
+    frozen = result_of(act.connection, act.held, act.held.plan.steps[position])
+    status: Status = "ready" if frozen is None else "revealed" if frozen[1] else "closed"
+    act.change(position=position, status=status, timer_ends=None)
+
+
+def _open(act: Act, _: Mapping[str, Any]) -> None:
+    if act.held.status == "open":
+        return
+    if act.held.status != "ready" or act.step.kind == "talk":
+        raise WorkshopError("not_now")
+    act.change(status="open")
+
+
+def _close(act: Act, _: Mapping[str, Any]) -> None:
+    if act.held.status == "ready":
+        raise WorkshopError("not_now")
+    if act.held.status != "open":
+        return
+    frozen = result_of(act.connection, act.held, act.step)
+    # What the room has seen stays until the trainer reveals again.
+    if frozen is None or not frozen[1]:
+        freeze(act.connection, act.held, act.step, act.texts)
+    act.change(status="closed", timer_ends=None)
+
+
+def _reveal(act: Act, _: Mapping[str, Any]) -> None:
+    if act.held.status == "revealed":
+        return
+    _close(act, {})
+    freeze(act.connection, act.held, act.step, act.texts)
+    reveal(act.connection, act.held, act.step)
+    act.change(status="revealed")
+
+
+def _reopen(act: Act, _: Mapping[str, Any]) -> None:
+    if act.held.status == "ready":
+        raise WorkshopError("not_now")
+    if act.held.status != "open":
+        forget_left(act.connection, act.held, act.step)
+        act.change(status="open")
+
+
+def _timer(act: Act, parts: Mapping[str, Any]) -> None:
+    seconds = _whole(parts, "seconds", _LONGEST_TIMER_S)
+    act.change(timer_ends=act.now.timestamp() + seconds if seconds else None)
+
+
+def _let(act: Act, parts: Mapping[str, Any]) -> None:
+    let(act.connection, act.held, parts.get("share"))
+    act.change()
+
+
+def _refuse(act: Act, parts: Mapping[str, Any]) -> None:
+    refuse(act.connection, act.held, parts.get("share"))
+    act.change()
+
+
+def _note(act: Act, parts: Mapping[str, Any]) -> None:
+    step_id, text = parts.get("step", ""), read_note(parts.get("text"))
+    if not isinstance(step_id, str) or (step_id and act.held.plan.step(step_id) is None):
+        raise WorkshopError("unreadable")
+    if text:
+        row = {"workshop_id": act.held.workshop_id, "step_id": step_id, "text": text}
+        put(act.connection, notes, [row], ["text"])
+    else:
+        of_step = (notes.c.workshop_id == act.held.workshop_id) & (notes.c.step_id == step_id)
+        act.connection.execute(delete(notes).where(of_step))
+    act.change()
+
+
+def _end(act: Act, _: Mapping[str, Any]) -> None:
+    """End the workshop: every result is made a last time, and what came from single people is deleted."""
+    if act.held.ended is not None:
+        return
+    status: Status = "closed" if act.held.status == "open" else act.held.status
+    for step in act.held.plan.steps:
+        if _was_answered(act, step):
+            freeze(act.connection, act.held, step, act.texts)
+    without_texts(act.connection, act.held)
+    for table in (answers, shares, secrets, seats):
+        act.connection.execute(delete(table).where(table.c.workshop_id == act.held.workshop_id))
+    act.change(status=status, timer_ends=None, ended=act.now.timestamp())
+
+
+def _was_answered(act: Act, step: Step) -> bool:
+    table = shares if step.kind in ("word", "share") else answers
+    of_step = (table.c.workshop_id == act.held.workshop_id) & (table.c.step_id == step.id)
+    return act.connection.execute(select(table.c.step_id).where(of_step).limit(1)).first() is not None
+
+
+def _whole(parts: Mapping[str, Any], name: str, most: int) -> int:
+    number = parts.get(name)
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= most:
+        raise WorkshopError("unreadable")
+    return number
+
+
+_COMMANDS: dict[str, Callable[[Act, Mapping[str, Any]], None]] = {
+    "go": _go,
+    "open": _open,
+    "close": _close,
+    "reveal": _reveal,
+    "reopen": _reopen,
+    "timer": _timer,
+    "let": _let,
+    "refuse": _refuse,
+    "note": _note,
+    "end": _end,
+}

@@ -1,0 +1,108 @@
+"""Freezing: from the answers to a closed step to a result that stays as it is.
+
+Here: when a result is made anew, and what it is made from. Not here: how answers are counted (see
+`counting`), when a step is closed or revealed (see `commands`).
+
+A trainer sees a result as soon as it is frozen. A step that is opened again and closed with one answer more
+would tell what that answer was, so a result changes only where enough answers did.
+"""
+
+import json
+
+from sqlalchemy import Connection, select, update
+
+from workbook.workshop.domain.answers import Choices, fold
+from workbook.workshop.domain.counting import Answers, First, enough_changed, shared, tally, words
+from workbook.workshop.domain.plans import Step
+from workbook.workshop.domain.snapshots import Result
+from workbook.workshop.storage.rows import Held, result_of
+from workbook.workshop.storage.schema import answers, results, shares
+from workbook.workshop.storage.store import put
+
+__all__ = ["freeze", "reveal", "tell_words", "without_texts"]
+
+
+def freeze(connection: Connection, held: Held, step: Step, texts: Choices) -> None:
+    """Make a step's result, if it has none, or only of few, or if enough answers have changed since."""
+    frozen = result_of(connection, held, step)
+    if step.kind in ("word", "share"):
+        result = _of_texts(connection, held, step)
+    else:
+        given, counted = _answers(connection, held, step)
+        if frozen and "few" not in frozen[0] and not enough_changed(counted, given):
+            return
+        result = tally(step, given, texts.options(step), _first(connection, held, step))
+        of_step = (answers.c.workshop_id == held.workshop_id) & (answers.c.step_id == step.id)
+        connection.execute(update(answers).where(of_step).values(counted=answers.c.answer))
+    _put(connection, held, step, result, revealed=bool(frozen and frozen[1]))
+
+
+def reveal(connection: Connection, held: Held, step: Step) -> None:
+    """Say that a frozen result may be shown."""
+    of_step = (results.c.workshop_id == held.workshop_id) & (results.c.step_id == step.id)
+    connection.execute(update(results).where(of_step).values(revealed=True))
+
+
+def tell_words(connection: Connection, held: Held, step: Step) -> None:
+    """Bring the words of a frozen result to what is shown now; each of them was let by the trainer."""
+    frozen = result_of(connection, held, step)
+    if step.kind == "word" and frozen and "few" not in frozen[0]:
+        new = words(step, frozen[0]["n"], _shown(connection, held, step))
+        _put(connection, held, step, new, revealed=frozen[1])
+
+
+def without_texts(connection: Connection, held: Held) -> None:
+    """Take what people wrote out of all results, since the workshop ends; how many there were stays."""
+    for step in held.plan.steps:
+        frozen = result_of(connection, held, step)
+        if step.kind == "word" and frozen and "few" not in frozen[0]:
+            _put(connection, held, step, {**frozen[0], "words": []}, revealed=frozen[1])
+        elif step.kind == "share" and (frozen or _shown(connection, held, step)):
+            count = shared(step, len(_shown(connection, held, step)))
+            _put(connection, held, step, count, revealed=bool(frozen and frozen[1]))
+
+
+def _of_texts(connection: Connection, held: Held, step: Step) -> Result:
+    asked = select(shares.c.status).where(
+        shares.c.workshop_id == held.workshop_id, shares.c.step_id == step.id, shares.c.status != "refused"
+    )
+    given = len(connection.execute(asked).all())
+    return words(step, given, _shown(connection, held, step)) if step.kind == "word" else shared(step, given)
+
+
+def _shown(connection: Connection, held: Held, step: Step) -> list[str]:
+    """Return the texts of a step that are shown, folded."""
+    asked = select(shares.c.text).where(
+        shares.c.workshop_id == held.workshop_id, shares.c.step_id == step.id, shares.c.status == "shown"
+    )
+    return [fold(text) for text in connection.execute(asked).scalars()]
+
+
+def _first(connection: Connection, held: Held, step: Step) -> First | None:
+    """Return what the first round of a second one came to, as it was frozen."""
+    before = held.plan.first_round(step)
+    frozen = result_of(connection, held, before) if before else None
+    if before is None or frozen is None:
+        return None
+    return First(frozen[0], _answers(connection, held, before)[1])
+
+
+def _answers(connection: Connection, held: Held, step: Step) -> tuple[Answers, Answers]:
+    """Return the answers to a step as they are now, and as its frozen result counts them."""
+    rows = connection.execute(
+        select(answers.c.voter, answers.c.answer, answers.c.counted).where(
+            answers.c.workshop_id == held.workshop_id, answers.c.step_id == step.id
+        )
+    ).all()
+    now = {bytes(row.voter): row.answer for row in rows}
+    return now, {bytes(row.voter): row.counted for row in rows if row.counted is not None}
+
+
+def _put(connection: Connection, held: Held, step: Step, result: Result, *, revealed: bool) -> None:
+    row = {
+        "workshop_id": held.workshop_id,
+        "step_id": step.id,
+        "result": json.dumps(result, ensure_ascii=False),
+        "revealed": revealed,
+    }
+    put(connection, results, [row], ["result", "revealed"])

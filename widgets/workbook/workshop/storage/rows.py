@@ -1,0 +1,196 @@
+"""The rows of workshops within one transaction: held against others, changed, and read as a snapshot.
+
+Here: what several modules do with them. Not here: transactions (see `store`), what may be done when (see
+`commands`).
+
+Whoever changes anything of a workshop holds its row first, several in the order of their ids: so changes of
+one workshop come one after the other, and nobody waits for somebody who waits for them.
+"""
+
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select, update
+
+from workbook.workshop.domain.plans import Plan, Step, stored_plan
+from workbook.workshop.domain.snapshots import Result, Share, Snapshot, Status
+from workbook.workshop.errors import WorkshopError
+from workbook.workshop.storage.schema import answers, notes, results, shares, workshops
+
+__all__ = [
+    "LEFT",
+    "Held",
+    "change",
+    "counted_of",
+    "has_left",
+    "hold",
+    "hold_one",
+    "is_id",
+    "read",
+    "result_of",
+    "snapshot_of",
+    "time_of",
+]
+
+LEFT = b"left"
+"""What a voter's name begins with where whoever gave the answer has left.
+
+An HMAC begins so once in four thousand million: then the console would count one too many who have left.
+"""
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
+_AFTER_LEFT = b"lefu"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A workshop's own row; times are Unix seconds."""
+
+    workshop_id: str
+    code: str
+    title: str
+    trainer: str
+    plan: Plan
+    position: int
+    status: Status
+    started: float
+    ended: float | None
+    timer_ends: float | None
+    joined: int
+    revision: int
+
+    @property
+    def step(self) -> Step:
+        """The step at hand."""
+        return self.plan.steps[self.position]
+
+    def must_run(self) -> None:
+        """Raise WorkshopError ("ended") where the workshop has ended."""
+        if self.ended is not None:
+            raise WorkshopError("ended")
+
+    def must_be_of(self, trainer: str) -> None:
+        """Raise WorkshopError ("not_yours") where the workshop is another trainer's."""
+        if self.trainer != trainer:
+            raise WorkshopError("not_yours")
+
+
+def is_id(text: object) -> bool:
+    """Return whether something can be an id of ours; what a page sends can be anything."""
+    return isinstance(text, str) and bool(_ID.fullmatch(text))
+
+
+def hold(connection: Connection, ids: Collection[str]) -> dict[str, Held]:
+    """Return those of the workshops that there are, and hold them until the transaction ends."""
+    wanted = sorted({workshop_id for workshop_id in ids if is_id(workshop_id)})
+    rows = select(workshops).where(workshops.c.workshop_id.in_(wanted)).order_by(workshops.c.workshop_id)
+    # Not against rows that only name the workshop's: these are added by whoever holds it.
+    return _held(connection, rows.with_for_update(key_share=True))
+
+
+def hold_one(connection: Connection, workshop_id: str) -> Held:
+    """Return a workshop, and hold it until the transaction ends; raises WorkshopError ("unknown")."""
+    return _one(hold(connection, [workshop_id]), workshop_id)
+
+
+def read(connection: Connection, workshop_id: str) -> Held:
+    """Return a workshop without holding it; raises WorkshopError ("unknown")."""
+    if not is_id(workshop_id):
+        raise WorkshopError("unknown")
+    rows = select(workshops).where(workshops.c.workshop_id == workshop_id)
+    return _one(_held(connection, rows), workshop_id)
+
+
+def change(connection: Connection, held: Held, **values: Any) -> Held:  # noqa: ANN401 - columns of several types
+    """Change a workshop that is held, in the given columns, and count its revision up; return it as it is."""
+    values["revision"] = held.revision + 1
+    connection.execute(update(workshops).where(workshops.c.workshop_id == held.workshop_id).values(**values))
+    return replace(held, **values)
+
+
+def result_of(connection: Connection, held: Held, step: Step) -> tuple[Result, bool] | None:
+    """Return a step's frozen result and whether it was revealed, or None where there is none."""
+    row = connection.execute(
+        select(results.c.result, results.c.revealed).where(
+            results.c.workshop_id == held.workshop_id, results.c.step_id == step.id
+        )
+    ).one_or_none()
+    return (json.loads(row.result), row.revealed) if row else None
+
+
+def counted_of(connection: Connection, held: Held, step: Step) -> tuple[int, int]:
+    """Return how many have given an answer, or a text that was not refused, to a step.
+
+    The second number is how many of them have left since.
+    """
+    table = shares if step.kind in ("word", "share") else answers
+    asked = (
+        select(func.count())
+        .select_from(table)
+        .where(table.c.workshop_id == held.workshop_id, table.c.step_id == step.id)
+    )
+    if table is shares:
+        asked = asked.where(shares.c.status != "refused")
+    given = connection.execute(asked).scalar_one()
+    return given, connection.execute(asked.where(has_left(table))).scalar_one() if given else 0
+
+
+def has_left(table: Table) -> ColumnElement[bool]:
+    """Return the condition that what a row of answers or texts holds is of somebody who has left."""
+    return (table.c.voter >= LEFT) & (table.c.voter < _AFTER_LEFT)
+
+
+def snapshot_of(connection: Connection, held: Held) -> Snapshot:
+    """Return a workshop at this moment."""
+    key = held.workshop_id
+    frozen = connection.execute(select(results).where(results.c.workshop_id == key)).all()
+    texts = connection.execute(
+        select(shares.c.share_id, shares.c.step_id, shares.c.text, shares.c.status)
+        .where(shares.c.workshop_id == key, shares.c.status != "refused")
+        .order_by(shares.c.share_id)
+    )
+    written = connection.execute(select(notes).where(notes.c.workshop_id == key))
+    answered, left = counted_of(connection, held, held.step)
+    return Snapshot(
+        id=key,
+        code=held.code,
+        title=held.title,
+        trainer=held.trainer,
+        plan=held.plan,
+        position=held.position,
+        status=held.status,
+        started=time_of(held.started),
+        ended=None if held.ended is None else time_of(held.ended),
+        timer_ends=None if held.timer_ends is None else time_of(held.timer_ends),
+        answered=answered,
+        left=left,
+        joined=held.joined,
+        results={row.step_id: json.loads(row.result) for row in frozen},
+        revealed=frozenset(row.step_id for row in frozen if row.revealed),
+        shares=tuple(Share(*row) for row in texts),
+        notes={row.step_id: row.text for row in written},
+        revision=held.revision,
+    )
+
+
+def time_of(seconds: float) -> datetime:
+    """Return a stored time as one in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _held(connection: Connection, rows: Select[Any]) -> dict[str, Held]:
+    return {row.workshop_id: _read(row) for row in connection.execute(rows)}
+
+
+def _read(row: Row[Any]) -> Held:
+    return Held(**{**row._mapping, "plan": stored_plan(json.loads(row.plan))})
+
+
+def _one(found: dict[str, Held], workshop_id: str) -> Held:
+    if workshop_id not in found:
+        raise WorkshopError("unknown")
+    return found[workshop_id]

@@ -1,0 +1,143 @@
+"""Shares: texts that their writers want to show to the room, and what trainer and writer do with them.
+
+Here: giving one, taking it back, letting and refusing it. A text is deleted as soon as either takes it back.
+Not here: what may be in one (see `answers`).
+"""
+
+import secrets as randomness
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, update
+
+from workbook.workshop.domain.answers import fold, read_share
+from workbook.workshop.domain.plans import Step
+from workbook.workshop.domain.snapshots import ShareStatus
+from workbook.workshop.errors import WorkshopError
+from workbook.workshop.storage.result_snapshots import tell_words
+from workbook.workshop.storage.rows import Held, change, hold_one
+from workbook.workshop.storage.schema import shares
+from workbook.workshop.storage.seats import has_seat, secret_of, voter
+from workbook.workshop.storage.store import WorkshopStore, put
+
+__all__ = ["let", "refuse", "share", "withdraw"]
+
+_ID_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A share's row."""
+
+    step_id: str
+    voter: bytes
+    share_id: str
+    text: str
+    status: str
+
+
+def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object, text: object) -> str:
+    """Take a text for a step from a device, in the place of the one it gave before; return the share's id.
+
+    The same text again has the same id, also when the step is closed by now. It waits for the trainer, but
+    for a word that is shown already. Raises WorkshopError: "unknown", "ended", "left", "unreadable", "big",
+    "closed".
+    """
+    with store.connection(write=True) as connection:
+        held = hold_one(connection, workshop_id)
+        held.must_run()
+        if not isinstance(seat, str) or not has_seat(connection, workshop_id, seat):
+            raise WorkshopError("left")
+        step = held.plan.step(step_id) if isinstance(step_id, str) else None
+        secret = secret_of(connection, held, step.question) if step else None
+        if step is None or secret is None:
+            raise WorkshopError("unreadable")
+        clean = read_share(step, text)
+        name = voter(secret, seat)
+        others = _of_step(connection, held, step)
+        own = next((row for row in others if row.voter == name), None)
+        if own is not None and own.text == clean:
+            return own.share_id
+        if held.status != "open" or held.step != step:
+            raise WorkshopError("closed")
+        new = {
+            "workshop_id": workshop_id,
+            "step_id": step.id,
+            "voter": name,
+            "share_id": randomness.token_urlsafe(_ID_BYTES),
+            "text": clean,
+            "status": _status(step, clean, others),
+        }
+        put(connection, shares, [new], ["share_id", "text", "status"])
+        tell_words(connection, held, step)
+        change(connection, held)
+    if own is not None:
+        store.forget()
+    return str(new["share_id"])
+
+
+def withdraw(store: WorkshopStore, workshop_id: str, share_id: object, seat: object) -> None:
+    """Delete a text, as its writer wishes; one that is gone already is no error.
+
+    Raises WorkshopError: "unknown" for the workshop, "not_yours" for another's text.
+    """
+    with store.connection(write=True) as connection:
+        held = hold_one(connection, workshop_id)
+        row = _share(connection, held, share_id)
+        step = held.plan.step(row.step_id) if row else None
+        if row is None or step is None:
+            return
+        secret = secret_of(connection, held, step.question)
+        if secret is None or not isinstance(seat, str) or voter(secret, seat) != row.voter:
+            raise WorkshopError("not_yours")
+        of_it = (shares.c.workshop_id == workshop_id) & (shares.c.share_id == row.share_id)
+        connection.execute(delete(shares).where(of_it))
+        tell_words(connection, held, step)
+        change(connection, held)
+    store.forget()
+
+
+def let(connection: Connection, held: Held, share_id: object) -> None:
+    """Let a text be shown; a word for all who said it. Raises WorkshopError ("unknown") where it is gone."""
+    _set(connection, held, share_id, "shown")
+
+
+def refuse(connection: Connection, held: Held, share_id: object) -> None:
+    """Delete a text that waits or is shown; a word for all who said it. One that is gone is no error."""
+    if _share(connection, held, share_id) is not None:
+        _set(connection, held, share_id, "refused")
+
+
+def _set(connection: Connection, held: Held, share_id: object, status: ShareStatus) -> None:
+    row = _share(connection, held, share_id)
+    step = held.plan.step(row.step_id) if row else None
+    if row is None or step is None or row.status == "refused":
+        raise WorkshopError("unknown")
+    same = [row.share_id]
+    if step.kind == "word":
+        same = [one.share_id for one in _of_step(connection, held, step) if fold(one.text) == fold(row.text)]
+    values = {"status": status} if status == "shown" else {"status": status, "text": ""}
+    of_them = (shares.c.workshop_id == held.workshop_id) & shares.c.share_id.in_(same)
+    connection.execute(update(shares).where(of_them).values(**values))
+    tell_words(connection, held, step)
+
+
+def _status(step: Step, text: str, others: list[_Kept]) -> ShareStatus:
+    """Return what a new text begins as: a word that everybody sees already has nothing to wait for."""
+    is_seen = any(row.status == "shown" and fold(row.text) == fold(text) for row in others)
+    return "shown" if step.kind == "word" and is_seen else "waiting"
+
+
+def _of_step(connection: Connection, held: Held, step: Step) -> list[_Kept]:
+    return [kept for kept in _all(connection, held) if kept.step_id == step.id]
+
+
+def _share(connection: Connection, held: Held, share_id: object) -> _Kept | None:
+    if not isinstance(share_id, str):
+        raise WorkshopError("unreadable")
+    return next((kept for kept in _all(connection, held) if kept.share_id == share_id), None)
+
+
+def _all(connection: Connection, held: Held) -> list[_Kept]:
+    columns = (shares.c.step_id, shares.c.voter, shares.c.share_id, shares.c.text, shares.c.status)
+    rows = connection.execute(select(*columns).where(shares.c.workshop_id == held.workshop_id))
+    return [_Kept(row.step_id, bytes(row.voter), row.share_id, row.text, row.status) for row in rows]
