@@ -12,7 +12,7 @@ from browser.axe import offences
 from browser.server import DATA, Server
 from timeouts import scaled
 from workbook.record.code import show_code
-from workbook.record.seal import mark_of
+from workbook.record.encryption import mark_of
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){5}")
 

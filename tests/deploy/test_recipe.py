@@ -22,8 +22,8 @@ from record.entries import entry
 from server.learner import Learner
 from timeouts import scaled, wait_until, wait_until_async
 from workbook.record.code import read_code
+from workbook.record.records import Vault
 from workbook.record.store import Store
-from workbook.record.vault import Vault
 from workshop.lines import Line, run
 from workshop.real_room import Room
 

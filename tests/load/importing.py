@@ -30,7 +30,7 @@ def page():
     workbook.reflection, workbook.keeping
 
 def desk():
-    import workbook.record.desk
+    import workbook.record.rpc_handler
 
 timed("pandas", pandas)
 timed("page", page)
@@ -65,12 +65,12 @@ def measure(rounds):
 def import_desk(report):
     """Import the record, and report how long that took."""
     began = time.process_time()
-    importlib.import_module("workbook.record.desk")
+    importlib.import_module("workbook.record.rpc_handler")
     report(time.process_time() - began)
 
 
 def _forked(rounds):
-    with Nursery(__name__, "workbook.record.desk") as nursery:
+    with Nursery(__name__, "workbook.record.rpc_handler") as nursery:
         return [nursery.start(import_desk).reports()[0][0] for _ in range(rounds)]
 
 

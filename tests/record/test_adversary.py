@@ -11,9 +11,9 @@ from examples import examples
 from record.entries import texts, values_of, written
 from record.memory import MemoryStore, Source
 from workbook.record.contents import read_manifest
+from workbook.record.encryption import Kdf, Keys
 from workbook.record.errors import RecordError
-from workbook.record.seal import Kdf, Keys
-from workbook.record.vault import Vault
+from workbook.record.records import Vault
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
 keys = st.sampled_from(["reflection/one", "plan/1/by"])

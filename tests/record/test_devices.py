@@ -10,10 +10,10 @@ from examples import examples
 from record.entries import texts, written
 from record.memory import MemoryStore, Source
 from workbook.record.code import new_code
+from workbook.record.encryption import Kdf
 from workbook.record.errors import RecordError
 from workbook.record.merge import canonical, merge, versions_of
-from workbook.record.seal import Kdf
-from workbook.record.vault import Vault
+from workbook.record.records import Vault
 
 KEYS = ("reflection/one", "plan/1/by")
 devices = st.integers(0, 2)

@@ -4,11 +4,11 @@ import pytest
 
 from record.entries import entry
 from record.memory import MemoryStore
-from record.test_vault import CHEAP, CODE, OTHER_CODE, TODAY, reason, vault_of
-from workbook.record.desk import Desk
+from record.test_records import CHEAP, CODE, OTHER_CODE, TODAY, reason, vault_of
 from workbook.record.limits import Limits
+from workbook.record.records import Vault
+from workbook.record.rpc_handler import Desk
 from workbook.record.store import Store
-from workbook.record.vault import Vault
 
 MIB = 2**20
 

@@ -8,10 +8,10 @@ import pytest
 
 from record.entries import entry
 from workbook.record.code import new_code
-from workbook.record.desk import LANES, Desk
+from workbook.record.records import Vault
+from workbook.record.rpc_handler import LANES, Desk
 from workbook.record.service import RecordService
 from workbook.record.store import Store
-from workbook.record.vault import Vault
 
 SECRET = "what a learner wrote"
 

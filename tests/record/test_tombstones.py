@@ -9,11 +9,11 @@ from record.entries import entry, values_of
 from workbook.database.generation import renew
 from workbook.record.admin import expire
 from workbook.record.contents import AGE
+from workbook.record.encryption import Kdf, lookup_of, mark_of
 from workbook.record.errors import RecordError
+from workbook.record.records import Vault
 from workbook.record.schema import records, tombstones
-from workbook.record.seal import Kdf, lookup_of, mark_of
 from workbook.record.tombstones import remove_buried
-from workbook.record.vault import Vault
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
 OTHER_CODE = "ZYXWVTSRQPNMKJHGFEDCBARR"

@@ -8,10 +8,10 @@ import time
 from datetime import date
 
 from record.entries import entry
-from workbook.record.desk import Desk
-from workbook.record.seal import Kdf
+from workbook.record.encryption import Kdf
+from workbook.record.records import Vault
+from workbook.record.rpc_handler import Desk
 from workbook.record.store import Store
-from workbook.record.vault import Vault
 
 KEYS = 12
 FRAMES = ("what", "so_what", "now_what")

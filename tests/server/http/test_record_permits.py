@@ -2,7 +2,7 @@
 
 from served import answering
 from workbook.common.kernel_rpc import ADDRESS, PERMIT, SERVICES, VISITOR
-from workbook.record.permit import seconds_to_wait
+from workbook.record.permits import seconds_to_wait
 from workbook.server.http.record_permits import Permits
 
 

@@ -16,8 +16,8 @@ from record.entries import entry
 from server.learner import Learner
 from timeouts import scaled, wait_until_async
 from workbook.record.code import read_code
+from workbook.record.records import Vault
 from workbook.record.store import Store
-from workbook.record.vault import Vault
 from workbook.server.http.shutdown import Stopping, within
 
 

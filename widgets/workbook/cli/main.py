@@ -252,7 +252,7 @@ def _with_records(settings: "Settings", database: str, options: _ServeOptions) -
     """Return the settings with a database that is ready for records, and the line that says where it is."""
     if not options["recovery_codes"]:
         return settings, "Recovery codes are switched off: records stay on the learners' devices."
-    from workbook.record.desk import LANES  # noqa: PLC0415 - see the module's docstring
+    from workbook.record.rpc_handler import LANES  # noqa: PLC0415 - see the module's docstring
     from workbook.record.service import RecordService  # noqa: PLC0415
 
     address, kept = ready(database, options["months"])

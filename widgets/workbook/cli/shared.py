@@ -13,7 +13,7 @@ __all__ = ["WARM_UP", "Day", "Number", "counted", "plain", "say", "told", "write
 WARM_UP = (
     "workbook",
     "workbook:load",
-    "workbook.record.desk",
+    "workbook.record.rpc_handler",
     "workbook.record.documents.card",
     "docx",
     "segno",

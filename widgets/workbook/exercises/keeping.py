@@ -17,7 +17,7 @@ from workbook.exercises._readable import article, space, tag
 from workbook.exercises._words import words
 
 if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when the first message comes
-    from workbook.record.desk import Desk
+    from workbook.record.rpc_handler import Desk
 
 _RETENTION_MONTHS = 24
 _CODES = "record.codes"  # the service of a server that offers recovery codes (see `record.desk`)
@@ -49,7 +49,7 @@ class KeepingExercise(Exercise):
             return
         try:
             if self._desk is None:
-                from workbook.record.desk import Desk  # noqa: PLC0415 - see above
+                from workbook.record.rpc_handler import Desk  # noqa: PLC0415 - see above
 
                 # A server says it itself; JupyterLab does not.
                 self._desk = Desk({"WORKBOOK_NAMESPACE": self.namespace, **os.environ})

@@ -1,17 +1,17 @@
 """What a record holds when its rows are unsealed: what is sound, and what was changed behind its back.
 
-Here: the manifest, and the comparison of a record's rows with it. Not here: bytes (see `seal`), transactions
-and what is done with a record (see `vault`).
+Here: the manifest, and the comparison of a record's rows with it. Not here: bytes (see `encryption`),
+transactions and what is done with a record (see `records`).
 """
 
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
+from workbook.record.encryption import MANIFEST, Keys, Lock, Random
 from workbook.record.errors import RecordError
 from workbook.record.merge import Entry
 from workbook.record.rows import EntryRow, RecordRow
-from workbook.record.seal import MANIFEST, Keys, Lock, Random
 
 __all__ = [
     "AGE",

@@ -1,7 +1,7 @@
 """How large a record may be, and when there is no room for more: nobody is to fill the disk for all others.
 
-Here: the figures, and what goes beyond them. Not here: who asks (see `vault` and `open_record`), and how
-often new records may be made (see `permit`).
+Here: the figures, and what goes beyond them. Not here: who asks (see `records` and `open_record`), and how
+often new records may be made (see `permits`).
 """
 
 from collections.abc import Mapping

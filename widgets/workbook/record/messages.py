@@ -1,6 +1,6 @@
 """The shape of the desk's messages: their fields, and how a big one is cut and joined.
 
-Here: what is the same for every message. Not here: what a message asks for (see `desk`).
+Here: what is the same for every message. Not here: what a message asks for (see `rpc_handler`).
 """
 
 import base64

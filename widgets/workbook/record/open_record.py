@@ -1,7 +1,8 @@
 """A record that a device has the key of: read, written, given another code, deleted.
 
 Here: what is done with one record in one transaction, and what happens where stored rows were changed. Not
-here: how a record is made and opened by its code (see `vault`), bytes (see `seal`), SQL (see `store`).
+here: how a record is made and opened by its code (see `records`), bytes (see `encryption`), SQL (see
+`store`).
 
 Where stored rows do not fit together, the rest stays readable, and what does not fit is counted. A save mends
 what it can: an entry that is saved again takes the place of its damaged row, and a manifest that was lost is
@@ -22,15 +23,15 @@ from workbook.record.contents import (
     read_manifest,
     was_put_back,
 )
+from workbook.record.encryption import Keys, Lock, lock
 from workbook.record.errors import Gone, RecordError
 from workbook.record.limits import Limits
 from workbook.record.merge import MOST_OTHERS, Entry, canonical, merge, valid
 from workbook.record.rows import EntryRow, RecordRow, Rows
-from workbook.record.seal import Keys, Lock, lock
 from workbook.record.tombstones import bury, why_gone
 
 if TYPE_CHECKING:
-    from workbook.record.vault import Vault
+    from workbook.record.records import Vault
 
 __all__ = ["Door", "OpenRecord", "Pulled", "Pushed"]
 

@@ -1,7 +1,7 @@
 """The rows of learners' records within one transaction.
 
 Here: what can be read and written. Not here: transactions (see `store`), what the sealed bytes say (see
-`seal`), which rows belong together (see `vault`).
+`encryption`), which rows belong together (see `records`).
 """
 
 from collections.abc import Callable, Collection, Mapping

@@ -1,7 +1,8 @@
 """The tables that learners' records are kept in.
 
 Here: the tables as they are now. Not here: how an older database comes to have them (see
-`database.migrations`; a test holds that the steps lead to these), what is in the sealed columns (see `seal`).
+`database.migrations`; a test holds that the steps lead to these), what is in the sealed columns (see
+`encryption`).
 """
 
 from sqlalchemy import (

@@ -2,7 +2,7 @@
 
 A kernel that brings the key of one record can read and write that one, as the page that it answers, and no
 other; it is told neither where the database is nor how to get in. Here: what runs in the server. Not here:
-what a message asks for (see `desk`), and how it gets here (see `common.kernel_rpc`).
+what a message asks for (see `rpc_handler`), and how it gets here (see `common.kernel_rpc`).
 """
 
 from collections.abc import Callable, Mapping
@@ -10,11 +10,11 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from workbook.record.desk import CROWDED, LANES, Desk, Saved
 from workbook.record.errors import RecordError
 from workbook.record.limits import Limits
+from workbook.record.records import Vault
+from workbook.record.rpc_handler import CROWDED, LANES, Desk, Saved
 from workbook.record.store import Store
-from workbook.record.vault import Vault
 
 __all__ = ["RecordService"]
 

@@ -1,7 +1,7 @@
 """The store of learners' records: rows that are sealed already, in SQLite or PostgreSQL.
 
-Here: the rows that are read and written in one transaction. Not here: what a row says (see `vault`), how the
-publisher looks after the whole (see `admin`), how a database is opened (see the room `database`).
+Here: the rows that are read and written in one transaction. Not here: what a row says (see `records`), how
+the publisher looks after the whole (see `admin`), how a database is opened (see the room `database`).
 """
 
 from collections.abc import Iterator

@@ -4,17 +4,17 @@ A tombstone has a digest of the record's look-up id, a reason and a day: nothing
 nothing that leads from it to a record without the record's code or key.
 
 Here: what a device is told of a record that is not there, and what a restored backup and the daily expiry do
-with tombstones. Not here: when one is made (see `vault`), its row (see `rows`).
+with tombstones. Not here: when one is made (see `records`), its row (see `rows`).
 """
 
 from datetime import date
 
 from sqlalchemy import Connection, delete, select
 
+from workbook.record.encryption import mark_of
 from workbook.record.errors import Gone, Reason, RecordError
 from workbook.record.rows import Rows
 from workbook.record.schema import records, tombstones
-from workbook.record.seal import mark_of
 
 __all__ = ["bury", "expire_tombstones", "remove_buried", "why_gone"]
 

@@ -1,7 +1,7 @@
 """The desk: what the front end asks of a learner's record, answered.
 
 Here: messages in and out, and how fast codes may be tried. Not here: what is done with a record (see
-`vault`), how files are made (see `documents`), and how a server answers for its kernels, which know no
+`records`), how files are made (see `documents`), and how a server answers for its kernels, which know no
 database (see `service`).
 
 Nothing of what a learner wrote, no code and no key gets into a log or an error here, and nothing is kept
@@ -22,14 +22,14 @@ from typing import Any, TypeAlias
 from workbook.common.kernel_rpc import BrokerError, call, is_offered
 from workbook.common.rate_limit import TokenBucket
 from workbook.record.code import read_code
+from workbook.record.encryption import KEY_BYTES, RECORD_ID_BYTES, Lock
 from workbook.record.errors import Reason, RecordError
 from workbook.record.limits import Limits
 from workbook.record.messages import Parts, bytes_of, count_of, sendable, text_of
 from workbook.record.open_record import OpenRecord
-from workbook.record.permit import seconds_to_wait
-from workbook.record.seal import KEY_BYTES, RECORD_ID_BYTES, Lock
+from workbook.record.permits import seconds_to_wait
+from workbook.record.records import Vault
 from workbook.record.store import Store
-from workbook.record.vault import Vault
 
 __all__ = ["CROWDED", "LANES", "Desk", "Saved"]
 

@@ -12,11 +12,11 @@ from record.entries import entry, texts, values_of, written
 from record.memory import MemoryStore
 from workbook.record.code import new_code
 from workbook.record.contents import AGE, MOST_ENTRIES
+from workbook.record.encryption import BUCKET, Kdf, Keys
 from workbook.record.errors import RecordError
 from workbook.record.merge import MOST_OTHERS
+from workbook.record.records import Vault
 from workbook.record.rows import EntryRow
-from workbook.record.seal import BUCKET, Kdf, Keys
-from workbook.record.vault import Vault
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
 OTHER_CODE = "ZYXWVTSRQPNMKJHGFEDCBARR"

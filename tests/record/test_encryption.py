@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from record.entries import entry, texts
 from record.memory import Source
+from workbook.record.encryption import BUCKET, MANIFEST, Kdf, Keys, Lock, lock, lookup_of, unlock
 from workbook.record.errors import RecordError
 from workbook.record.merge import canonical
-from workbook.record.seal import BUCKET, MANIFEST, Kdf, Keys, Lock, lock, lookup_of, unlock
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
 OTHER_CODE = "ZYXWVTSRQPNMKJHGFEDCBARR"

@@ -1,7 +1,7 @@
 """Records under recovery codes: made, opened, and made again where the database has lost them.
 
 Here: what a code leads to. Not here: what is done with a record that is open (see `open_record`), bytes (see
-`seal`), SQL (see `store`), messages of the front end (see `desk`).
+`encryption`), SQL (see `store`), messages of the front end (see `rpc_handler`).
 """
 
 import secrets
@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from workbook.record.contents import AGE, Manifest, contents, lock_of, read_manifest
+from workbook.record.encryption import Kdf, Keys, Lock, Random, lock, lookup_of, mark_of, unlock
 from workbook.record.errors import RecordError
 from workbook.record.limits import Limits
 from workbook.record.open_record import Door, OpenRecord
 from workbook.record.rows import RecordRow, Rows
-from workbook.record.seal import Kdf, Keys, Lock, Random, lock, lookup_of, mark_of, unlock
 from workbook.record.store import Store
 from workbook.record.tombstones import why_gone
 

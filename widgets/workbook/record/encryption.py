@@ -1,7 +1,7 @@
 """The seal: how a record is closed so that only its code, or the key that a device keeps, opens it.
 
 Here: keys and what is encrypted with them, byte for byte. Not here: where the bytes are stored (see
-`store`), what happens when some do not open (see `vault`). Nothing here reads or writes anything, and all
+`store`), what happens when some do not open (see `records`). Nothing here reads or writes anything, and all
 that is random comes from a source that is handed in.
 
 - Look-up id: HKDF-SHA256 (RFC 5869) of the code, with the course's namespace among its purpose. So a code of

@@ -16,11 +16,11 @@ from record.memory import MemoryStore
 from workbook.record import messages
 from workbook.record.code import new_code, show_code
 from workbook.record.contents import AGE
-from workbook.record.desk import Desk
+from workbook.record.encryption import Kdf
 from workbook.record.errors import RecordError
-from workbook.record.seal import Kdf
+from workbook.record.records import Vault
+from workbook.record.rpc_handler import Desk
 from workbook.record.store import Store
-from workbook.record.vault import Vault
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
 OTHER_CODE = "ZYXWVTSRQPNMKJHGFEDCBARR"
@@ -571,6 +571,6 @@ def test_no_key_and_no_code_stays_with_the_desk(front, whose):
 
 
 def test_a_page_that_asks_for_no_file_imports_no_maker_of_files():
-    program = "import sys, workbook.record.desk; print(*sys.modules)"
+    program = "import sys, workbook.record.rpc_handler; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, check=True)
     assert not {"docx", "typst", "segno", "alembic", "pandas"} & set(ran.stdout.split())
