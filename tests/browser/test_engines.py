@@ -19,7 +19,7 @@ from browser.visit import Visit
 from timeouts import wait_until
 from workbook.common.notebook_files import notebook_files
 from workbook.publish.lms.package import Told, site_package, zipped
-from workbook.publish.site import make_site
+from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
 from workshop.real_room import RoomServer
 

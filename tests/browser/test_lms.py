@@ -12,7 +12,7 @@ from browser.lms import Platform
 from browser.server import DATA, NOTEBOOKS
 from timeouts import scaled, wait_until
 from workbook.publish.lms.package import Told, embedded_package, site_package, zipped
-from workbook.publish.site import make_site
+from workbook.publish.site.site import make_site
 
 GO_AWAY = """() => new Promise((go) => {
   const frame = document.querySelector("iframe");

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from browser.pictures import picture
 from browser.server import DATA, NOTEBOOKS, Server
 from workbook.publish.lms.package import Told, site_package
-from workbook.publish.site import make_site
+from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
 
 # Milliseconds, from when the page's text is there.

@@ -17,7 +17,7 @@ from browser.server import DATA, NOTEBOOKS
 from browser.test_pages import ONE_OF_EACH
 from timeouts import scaled, wait_until
 from workbook.content import load
-from workbook.publish.site import make_site
+from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
 from workbook.server.pages.branding import Look
 

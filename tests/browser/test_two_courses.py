@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from browser.server import DATA, NOTEBOOKS, copied
 from timeouts import scaled
 from workbook.content import load, namespace
-from workbook.publish.site import make_site
+from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
 from workbook.server.pages.branding import Look
 

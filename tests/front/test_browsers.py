@@ -28,7 +28,7 @@ def joined():
 
 
 def test_what_the_server_and_packages_send_can_be_read_and_has_its_interfaces():
-    launch = PACKAGE / "publish" / "static" / "lms"
+    launch = PACKAGE / "publish" / "lms" / "static"
     packages = {
         f"lms/{name}.js": classic(launch / f"{name}.js", (), "workbookLaunch", {})
         for name in ("scorm12", "scorm2004", "cmi5")

@@ -10,9 +10,9 @@ import pytest
 from workbook.content import load
 from workbook.content.check import check
 from workbook.documents.text import clean
-from workbook.publish.handout import handout_paper
+from workbook.publish.handout.handout import handout_paper
 from workbook.publish.lms.package import Told, site_package
-from workbook.publish.site import make_site
+from workbook.publish.site.site import make_site
 from workbook.server.pages.branding import Look
 from workbook.workshop.report.guide import guide_paper
 from workbook.workshop.texts import Texts

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from workbook.content import load
-from workbook.publish.site import make_site
+from workbook.publish.site.site import make_site
 from workbook.server.pages.branding import Look
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbook.publish.site import Site
+from workbook.publish.site.site import Site
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ console.log(JSON.stringify({ share: kept.share(told.names), text: kept.text() })
 def kept(folder, text, *takes, names=("one", "two")):
     """What comes of a kept text and of what devices tell."""
     source = (
-        (PACKAGE / "publish/static/lms/kept.js").read_text(encoding="utf-8").replace("export class", "class")
+        (PACKAGE / "publish/lms/static/kept.js").read_text(encoding="utf-8").replace("export class", "class")
     )
     program = PROGRAM.format(source + KEPT)
     return run_program(folder, program, {"kept": text, "takes": takes, "names": list(names)})

@@ -48,7 +48,7 @@ def handout(file: Path, **options: Unpack[_Options]) -> None:
     check_file(file, options["replace"], (".pdf", ".docx"), "The handout is a PDF or a Word file")
     with told():
         from workbook.content import ContentError, UnknownName, load  # noqa: PLC0415 - see `cli`
-        from workbook.publish.handout import handout_file, handout_paper  # noqa: PLC0415
+        from workbook.publish.handout.handout import handout_file, handout_paper  # noqa: PLC0415
         from workbook.server.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(options["notebooks"], options["data"])

@@ -1,7 +1,7 @@
 """What `workbook serve` is told about languages, and the command `workbook languages`.
 
 Here: the options, and the tables that a person reads. Not here: catalogues and how they are kept up to date
-(see `front.catalogues`), and what pages do with a language (see the room `serve`).
+(see `front.catalogues`), and what pages do with a language (see the room `server`).
 """
 
 from collections.abc import Callable, Iterator

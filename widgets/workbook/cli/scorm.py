@@ -100,7 +100,7 @@ def scorm(file: Path, **options: Unpack[_Options]) -> None:
 def _package(options: _Options) -> "Package":
     from workbook.front import Language  # noqa: PLC0415
     from workbook.publish.lms.package import Told, embedded_package, site_package  # noqa: PLC0415
-    from workbook.publish.site import make_site  # noqa: PLC0415
+    from workbook.publish.site.site import make_site  # noqa: PLC0415
     from workbook.server.folders import find_folders  # noqa: PLC0415
     from workbook.server.pages.metadata import Shelf  # noqa: PLC0415
 

@@ -1,7 +1,7 @@
 """What `workbook serve` is told about running for others: how it is watched over, and what it must not do.
 
 Here: the options, and the wiring of what the server itself does not know, such as the database. Not here:
-what the server does with them (see the room `serve`).
+what the server does with them (see the room `server`).
 """
 
 import os

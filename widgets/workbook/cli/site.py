@@ -41,7 +41,7 @@ def site(folder: Path, **options: Unpack[_Options]) -> None:
     All exercises work. What learners write stays in their browsers, and they can save it as a document.
     """
     with told():
-        from workbook.publish.site import make_site  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.publish.site.site import make_site  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.publish.writing import check_folder, write_folder  # noqa: PLC0415
         from workbook.server.folders import find_folders  # noqa: PLC0415
 

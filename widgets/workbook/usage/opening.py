@@ -1,7 +1,7 @@
 """Counting in a server: the address that pages tell, and the counts written every minute.
 
 Here: the parts put together, as the server's hook takes them. Not here: what is counted (see `tally`), the
-server (see `serve`, which knows nothing of counts but that somebody wants to hear of visits).
+server (see `server`, which knows nothing of counts but that somebody wants to hear of visits).
 """
 
 import asyncio

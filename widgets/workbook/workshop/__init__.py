@@ -2,5 +2,5 @@
 
 Here: plans, answers, counting, what is kept of a workshop, and how the room hears of it over one socket. Not
 here: what learners and trainers see (see `front/room*.js` and the exercise `workshop_console`), the server
-that carries the socket (see `serve`).
+that carries the socket (see `server`).
 """

@@ -1,6 +1,6 @@
 """What came of running the notebooks, as faults.
 
-Here: the words for it. Not here: running them, which whoever calls `check` does (see the room `serve`).
+Here: the words for it. Not here: running them, which whoever calls `check` does (see the room `server`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

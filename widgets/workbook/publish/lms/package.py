@@ -1,6 +1,6 @@
 """The package: the site's pages or a server's address, the page that the platform opens, and the manifest.
 
-Here: what lies where in the file. Not here: what the launch page does (see `static/lms`).
+Here: what lies where in the file. Not here: what the launch page does (see `static`).
 """
 
 import io
@@ -15,14 +15,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, classic, words
 from workbook.publish.lms.manifest import Course, Standard, manifest_name, manifest_of
-from workbook.publish.site import Site
+from workbook.publish.site.site import Site
 
 __all__ = ["LAUNCH", "Package", "Told", "embedded_package", "site_package", "zipped"]
 
 LAUNCH = "lms.html"
 """The page that the platform opens."""
 
-_STATIC = Path(__file__).parents[1] / "static" / "lms"
+_STATIC = Path(__file__).parent / "static"
 _CHECK = Path(__file__).parents[2] / "server" / "pages" / "static" / "browser_check.js"
 _SCRIPTS: dict[Standard, str] = {"1.2": "scorm12.js", "2004": "scorm2004.js", "cmi5": "cmi5.js"}
 _PAGES = "pages/"

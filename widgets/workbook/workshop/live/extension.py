@@ -1,7 +1,7 @@
 """Opens the room in a server.
 
 Here: the parts put together, as the server's hook takes them, and the database made ready. Not here: what the
-parts do, and the server (see `serve`, which knows nothing of workshops).
+parts do, and the server (see `server`, which knows nothing of workshops).
 """
 
 from collections.abc import Callable

@@ -1,13 +1,13 @@
 /**
  * Stands in for a kernel on a page without a server. A widget's change is taken as done, since nobody else
- * has to know it; what the record asks is answered here (see site_desk.js); anything else gets no answer.
+ * has to know it; what the record asks is answered here (see desk.js); anything else gets no answer.
  */
 
-import { newId } from "../../server/pages/static/ids.js";
+import { newId } from "../../../server/pages/static/ids.js";
 
 /**
- * @typedef {import("../../server/pages/static/kernel.js").Callbacks} Callbacks
- * @typedef {import("../../server/pages/static/wire.js").Message} Message
+ * @typedef {import("../../../server/pages/static/kernel.js").Callbacks} Callbacks
+ * @typedef {import("../../../server/pages/static/wire.js").Message} Message
  * @typedef {(message: Record<string, any>) => Promise<{answer: Record<string, any>, files: DataView[]}>} Answerer
  */
 

@@ -1,9 +1,9 @@
 /** A record as a Word file (ECMA-376), made in the browser: headings, tables with header rows, its language. */
 
-import { zip } from "./site_zip.js";
+import { zip } from "./zip.js";
 
-/** @typedef {import("./site_document.js").Paper} Paper */
-/** @typedef {import("./site_document.js").Block} Block */
+/** @typedef {import("./document.js").Paper} Paper */
+/** @typedef {import("./document.js").Block} Block */
 
 const MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";

@@ -22,9 +22,9 @@ from workbook.server.pages.run import Model, Run
 __all__ = ["FORMATS", "adapted", "at_end", "has_console", "linked"]
 
 FORMATS = ("docx", "html", "md", "json")
-"""The kinds of document that the browser makes of a record by itself (see `static/site_desk.js`)."""
+"""The kinds of document that the browser makes of a record by itself (see `static/desk.js`)."""
 
-_EXERCISES = Path(__file__).parents[1] / "exercises"
+_EXERCISES = Path(__file__).parents[2] / "exercises"
 _CONSOLE = "workshop_console"
 _FEEDBACK = "feedback"
 # What these do is done by a server alone; the facilitator's guide is a PDF that the kernel makes.

@@ -18,19 +18,19 @@
  * whether every exercise of every standard has an answer. Nothing that a learner wrote is in it.
  */
 
-import { answerParent } from "../../front/telling.js";
-import { showProgress } from "../../server/pages/static/home_progress.js";
-import { isLight } from "../../server/pages/static/host_light.js";
-import { useMenu } from "../../server/pages/static/menu.js";
-import { restorePlace } from "../../server/pages/static/place.js";
-import { isUnusable, started, tellUnusable } from "../../server/pages/static/unusable.js";
-import { drawWidgets } from "../../server/pages/static/widgets.js";
-import { answerHere } from "./site_desk.js";
-import { SiteKernel } from "./site_kernel.js";
-import { tellProgress } from "./site_progress.js";
+import { answerParent } from "../../../front/telling.js";
+import { showProgress } from "../../../server/pages/static/home_progress.js";
+import { isLight } from "../../../server/pages/static/host_light.js";
+import { useMenu } from "../../../server/pages/static/menu.js";
+import { restorePlace } from "../../../server/pages/static/place.js";
+import { isUnusable, started, tellUnusable } from "../../../server/pages/static/unusable.js";
+import { drawWidgets } from "../../../server/pages/static/widgets.js";
+import { answerHere } from "./desk.js";
+import { SiteKernel } from "./kernel.js";
+import { tellProgress } from "./progress.js";
 
 /**
- * @typedef {import("../../server/pages/static/saved.js").Saved} Saved
+ * @typedef {import("../../../server/pages/static/saved.js").Saved} Saved
  * @typedef {{host?: string, models?: Record<string, Saved>, standards: string[]}} Page
  */
 

@@ -1,16 +1,16 @@
 """Each exercise as it is on paper, by the name that a notebook calls it by, and those that have no such form.
 
-Here: which exercise becomes what. Tips bring forms of their own (see `handout_tips`).
+Here: which exercise becomes what. Tips bring forms of their own (see `tips`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, Prompt, Said, See
-from workbook.publish import handout_tips as tips
-from workbook.publish.handout_course import WORDS, Course
-from workbook.publish.handout_pages import Call
-from workbook.publish.handout_scenario import scenario
+from workbook.publish.handout import tips
+from workbook.publish.handout.course import WORDS, Course
+from workbook.publish.handout.pages import Call
+from workbook.publish.handout.scenario import scenario
 
 __all__ = ["FORMS", "NOT_ON_PAPER", "Form"]
 

@@ -10,11 +10,11 @@ import pytest
 
 from front.browser_support import lacks, tags, unexpected
 from workbook.common.notebook_files import notebook_files
-from workbook.publish.adapting import FORMATS
 from workbook.publish.errors import SiteError
-from workbook.publish.site import make_site
+from workbook.publish.site.adapting import FORMATS
+from workbook.publish.site.site import make_site
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DATA = re.compile(r'id="wb-page">(.*?)</script>', re.DOTALL)
 
 

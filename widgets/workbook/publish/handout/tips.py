@@ -6,8 +6,8 @@ from typing import cast
 
 from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, Prompt, Said
 from workbook.exercises.audience_model import Assumptions, Post, Reach, audience
-from workbook.publish.handout_course import Course, letter
-from workbook.publish.handout_pages import Call
+from workbook.publish.handout.course import Course, letter
+from workbook.publish.handout.pages import Call
 
 __all__ = ["TRIES", "tip"]
 

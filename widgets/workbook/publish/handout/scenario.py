@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from workbook.content.tables import Choice, Scene
 from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, Prompt
-from workbook.publish.handout_course import Course, letter
-from workbook.publish.handout_pages import Call
+from workbook.publish.handout.course import Course, letter
+from workbook.publish.handout.pages import Call
 
 __all__ = ["scenario"]
 

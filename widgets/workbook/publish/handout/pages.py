@@ -2,7 +2,7 @@
 
 Here: which pages and cells belong on paper, and which call shows which exercise. A page stays on the screen
 where its metadata say `workbook.paper: false`, a cell where it has the tag `screen`; guides are no part of
-the course. Not here: how a text or an exercise is on paper (see `handout_prose` and `handout_forms`).
+the course. Not here: how a text or an exercise is on paper (see `prose` and `forms`).
 """
 
 import ast

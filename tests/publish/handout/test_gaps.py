@@ -10,9 +10,9 @@ import pytest
 from workbook.content import ContentError, load
 from workbook.documents.blocks import Facts, Grid, Heading, Listing, Note
 from workbook.front import words
-from workbook.publish.handout import handout_file, handout_paper
+from workbook.publish.handout.handout import handout_file, handout_paper
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
 # Without these no page of the course can be drawn, on a screen or on paper.
 NAMED_BY_PAGES = {

@@ -5,7 +5,7 @@
  * and the same labels, so that a record reads alike wherever it was made.
  */
 
-import { isBlank } from "../../front/entries.js";
+import { isBlank } from "../../../front/entries.js";
 
 /**
  * @typedef {{kind: "heading", level: number, text: string}

@@ -3,10 +3,10 @@
  * and a saved record is read there. Nothing is sent anywhere.
  */
 
-import { docxOf } from "./site_docx.js";
-import { clean, paperOf } from "./site_document.js";
-import { htmlOf, markdownOf } from "./site_text.js";
-import { heldBy, readHeld } from "./site_held.js";
+import { docxOf } from "./docx.js";
+import { clean, paperOf } from "./document.js";
+import { htmlOf, markdownOf } from "./text.js";
+import { heldBy, readHeld } from "./held.js";
 
 /** @typedef {{answer: Record<string, any>, files: DataView[]}} Answered */
 

@@ -1,7 +1,7 @@
 """The workbook as a folder of pages that needs no server: any web host will do, or a USB stick.
 
 Here: which files there are. Not here: what they say (see `drawing`, `adapting`), one file a page (see
-`onefile`), and writing them to a disk (see `writing`).
+`one_file`), and writing them to a disk (see `writing`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,11 +10,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from workbook.common.notebook_files import media_files
-from workbook.publish.adapting import adapted, has_console
-from workbook.publish.drawing import FILES, Known, SiteViews, page_file
 from workbook.publish.errors import SiteError
-from workbook.publish.onefile import in_one
 from workbook.publish.running import run_all
+from workbook.publish.site.adapting import adapted, has_console
+from workbook.publish.site.drawing import FILES, Known, SiteViews, page_file
+from workbook.publish.site.one_file import in_one
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Look
 from workbook.server.pages.generated_assets import Made
@@ -23,7 +23,7 @@ from workbook.server.pages.run import Run
 
 __all__ = ["Site", "make_site"]
 
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parents[2]
 _CODE = frozenset({".js", ".css", ".svg"})
 _HOME = "index.html"
 

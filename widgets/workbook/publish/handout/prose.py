@@ -2,7 +2,7 @@
 
 Here: headings, paragraphs and lists, with links as paper can show them. A paragraph that is only a link to
 another page is a way around on the screen, and is left out. Not here: which cells are read (see
-`handout_pages`).
+`pages`).
 """
 
 import re

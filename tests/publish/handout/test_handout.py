@@ -16,11 +16,11 @@ from workbook.content import ContentError, UnknownName, load
 from workbook.content.registry import EXERCISES
 from workbook.documents.blocks import TICK, Facts, Grid, Heading, Listing, Note, Prompt, Said, See
 from workbook.front import words
-from workbook.publish.handout import handout_file, handout_paper
-from workbook.publish.handout_forms import FORMS, NOT_ON_PAPER
-from workbook.publish.handout_pages import Call, chapters
+from workbook.publish.handout.forms import FORMS, NOT_ON_PAPER
+from workbook.publish.handout.handout import handout_file, handout_paper
+from workbook.publish.handout.pages import Call, chapters
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 CONTENT = load()
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
 WORDS = words("handout", "serve", "facilitator_guide")

@@ -1,7 +1,7 @@
 """The whole course on paper: a workbook to print and to write in, as a PDF or a Word file.
 
 Here: what stands where, from the title page to the answers at the back. Not here: what an exercise looks
-like on paper (see `handout_forms`), which cells of a notebook belong on it (see `handout_pages`), and how a
+like on paper (see `forms`), which cells of a notebook belong on it (see `pages`), and how a
 block looks (see the room `documents`).
 """
 
@@ -17,10 +17,10 @@ from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
 from workbook.documents.word import word_file
 from workbook.front import language_here
-from workbook.publish.handout_course import WORDS, Course
-from workbook.publish.handout_forms import FORMS, NOT_ON_PAPER
-from workbook.publish.handout_pages import Call, Chapter, Prose, chapters
-from workbook.publish.handout_prose import prose
+from workbook.publish.handout.course import WORDS, Course
+from workbook.publish.handout.forms import FORMS, NOT_ON_PAPER
+from workbook.publish.handout.pages import Call, Chapter, Prose, chapters
+from workbook.publish.handout.prose import prose
 from workbook.workshop.report.guide import guide_blocks
 from workbook.workshop.texts import Texts
 

@@ -6,8 +6,8 @@ import pytest
 
 from workbook.content import ContentError
 from workbook.documents.blocks import Grid, Heading, Listing, Note
-from workbook.publish.handout_pages import Call, Prose, chapters
-from workbook.publish.handout_prose import prose
+from workbook.publish.handout.pages import Call, Prose, chapters
+from workbook.publish.handout.prose import prose
 
 
 def cell(kind, source, *tags):

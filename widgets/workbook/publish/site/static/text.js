@@ -1,7 +1,7 @@
 /** A record as a web page of its own, to print or to save as PDF, and as Markdown. */
 
-/** @typedef {import("./site_document.js").Paper} Paper */
-/** @typedef {import("./site_document.js").Block} Block */
+/** @typedef {import("./document.js").Paper} Paper */
+/** @typedef {import("./document.js").Block} Block */
 
 const STYLE = [
   "body{font:1rem/1.55 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1a2226;background:#fff;overflow-wrap:anywhere}",

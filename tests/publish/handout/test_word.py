@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from workbook.content import load
 from workbook.documents.blocks import TICK, Grid, Heading, Listing, Note, Paper, Prompt, See
 from workbook.documents.word import word_file
-from workbook.publish.handout import handout_file, handout_paper
+from workbook.publish.handout.handout import handout_file, handout_paper
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from html import unescape
 from urllib.parse import quote, unquote
 
-from workbook.publish.adapting import at_end
-from workbook.publish.drawing import script_for
+from workbook.publish.site.adapting import at_end
+from workbook.publish.site.drawing import script_for
 
 __all__ = ["in_one"]
 

@@ -17,7 +17,7 @@ from record.documents.asking import entry, everything, plan, request
 from workbook.front import bundle
 from workbook.record.documents import exchange, markdown
 
-DESK = Path(workbook.__file__).parent / "publish" / "static" / "site_desk.js"
+DESK = Path(workbook.__file__).parent / "publish" / "site" / "static" / "desk.js"
 PROGRAM = """
 import {{ readFileSync }} from "node:fs";
 {}

@@ -1,7 +1,7 @@
 """What the forms of the handout share: the content, the words, and what is kept for the back.
 
 Here: how answers and words come to stand at the back. Not here: what each exercise looks like on paper (see
-`handout_forms`).
+`forms`).
 """
 
 import re

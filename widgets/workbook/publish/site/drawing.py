@@ -1,7 +1,7 @@
 """Draws the pages as the server does, with addresses and scripts that need no server.
 
 Here: what differs from the served pages. Not here: the templates (see `serve.views`), which page there is and
-what stands on it (see `site`), one file a page (see `onefile`).
+what stands on it (see `site`), one file a page (see `one_file`).
 """
 
 from collections.abc import Collection, Iterable
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from workbook.front import ENGLISH, classic
-from workbook.publish.adapting import linked
+from workbook.publish.site.adapting import linked
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Look
 from workbook.server.pages.generated_assets import Made
@@ -45,8 +45,8 @@ POLICY = "; ".join(
 )
 """What a page may load: its own files. Nothing may be asked of any server."""
 
-_PACKAGE = Path(__file__).parents[1]
-_SITE = _PACKAGE / "publish" / "static" / "site.js"
+_PACKAGE = Path(__file__).parents[2]
+_SITE = _PACKAGE / "publish" / "site" / "static" / "site.js"
 _FULL = _PACKAGE / "server" / "pages" / "static" / "host_full.js"
 _MARK = "server/pages/static/mark.svg"
 
