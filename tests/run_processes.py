@@ -11,6 +11,8 @@ from contextlib import suppress
 
 import psutil
 
+from timeouts import scaled
+
 RUN = "TEST_RUN"  # not WORKBOOK_...: a server of the tests may be started without those
 ENDS_WITHIN_S = 5
 # Python's own helpers, which end with the process that started them.
@@ -51,11 +53,11 @@ def end(processes: list[psutil.Process]) -> None:
     for process in processes:
         with suppress(psutil.Error):
             process.terminate()
-    _, left = psutil.wait_procs(processes, timeout=ENDS_WITHIN_S)
+    _, left = psutil.wait_procs(processes, timeout=scaled(ENDS_WITHIN_S))
     for process in left:
         with suppress(psutil.Error):
             process.kill()
-    psutil.wait_procs(left, timeout=ENDS_WITHIN_S)
+    psutil.wait_procs(left, timeout=scaled(ENDS_WITHIN_S))
 
 
 def main(pid: int, run: str) -> None:

@@ -164,6 +164,40 @@ def test_a_limit_that_knows_nothing_of_the_load_is_noticed():
     assert clocks(f"{bare}\nassert time.monotonic() - began < scaled(3)") == [1, 2]
 
 
+# Here a time-out is what is tested, or part of a measurement.
+MAY_GIVE_UP = ("load", "database", "record", "workshop/test_parallel.py", "workshop/storage/test_watch.py")
+
+
+def bare(source):
+    """The lines on which a time-out is a figure that knows nothing of the load."""
+    return [
+        node.value.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.keyword)
+        and node.arg in ("timeout", "connect_timeout", "request_timeout")
+        and (
+            (isinstance(node.value, ast.Constant) and (node.value.value or 0) >= 1)
+            or (isinstance(node.value, ast.Name) and node.value.id.isupper())
+        )
+    ]
+
+
+def test_every_time_out_grows_with_the_load():
+    folder = Path(timeouts.__file__).parent
+    found = [
+        f"{path.relative_to(folder)}, line {line}"
+        for path in folder.rglob("*.py")
+        if "node_modules" not in path.parts
+        and not path.relative_to(folder).as_posix().startswith(MAY_GIVE_UP)
+        for line in bare(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_a_time_out_that_does_not_grow_is_noticed():
+    assert bare("a(timeout=20)\nb(timeout=SLOW_MS)\nc(timeout=scaled(20))\nd(timeout=None)") == [1, 2]
+
+
 def test_a_rest_is_noticed():
     assert rests("import time\ntime.sleep(1)\npage.wait_for_timeout(500)\nawait asyncio.sleep(0)") == [2, 3]
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from browser.axe import offences
 from browser.shared import shared_page
+from timeouts import scaled
 
 SLOW_MS = 20_000
 
@@ -27,7 +28,7 @@ def row(page, label):
 
 
 def told(page, words):
-    expect(page.get_by_text(words, exact=True)).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text(words, exact=True)).to_be_visible(timeout=scaled(SLOW_MS))
 
 
 def test_every_page_has_values_of_its_own(small_server, open_page):
@@ -35,8 +36,8 @@ def test_every_page_has_values_of_its_own(small_server, open_page):
     for page, words in ((first, "one"), (second, "two")):
         page.get_by_label("Words").first.fill(words)
         page.get_by_role("button", name="Say it back").first.click()
-    expect(first.locator(".answer").first).to_have_text("ONE", timeout=SLOW_MS)
-    expect(second.locator(".answer").first).to_have_text("TWO", timeout=SLOW_MS)
+    expect(first.locator(".answer").first).to_have_text("ONE", timeout=scaled(SLOW_MS))
+    expect(second.locator(".answer").first).to_have_text("TWO", timeout=scaled(SLOW_MS))
 
 
 def test_light_widgets_in_a_box_need_no_jupyter_widgets_until_one_comes(small_server, open_page):
@@ -52,13 +53,13 @@ def test_light_widgets_in_a_box_need_no_jupyter_widgets_until_one_comes(small_se
     told(page, "Pressed 5 times")
     page.get_by_role("button", name="Grow").click()
     handle = row(page, "New").locator(".noUi-handle")
-    handle.wait_for(timeout=SLOW_MS)
+    handle.wait_for(timeout=scaled(SLOW_MS))
     assert page.evaluate(loaded) > 0
     handle.press("ArrowRight")
     told(page, "Moved to 5")
     assert page.get_by_role("button", name="Back to five").count() == 0
     page.get_by_role("button", name="Grow").click()
-    expect(row(page, "New").locator(".widget-readout")).to_have_text("4", timeout=SLOW_MS)
+    expect(row(page, "New").locator(".widget-readout")).to_have_text("4", timeout=scaled(SLOW_MS))
 
 
 def test_the_first_press_of_a_stock_button_reaches_python(small_server, open_page):
@@ -156,18 +157,18 @@ def test_an_output_shows_what_callbacks_print_and_display(stock):
     output = stock.locator(".jupyter-widgets-output-area").first
     expect(output).to_contain_text("Printed when the page was made.")
     stock.get_by_role("button", name="Fill").click()
-    expect(output).to_contain_text("A widget in an output", timeout=SLOW_MS)
+    expect(output).to_contain_text("A widget in an output", timeout=scaled(SLOW_MS))
     expect(output.locator("pre").first).to_have_text("Printed words.\nMore of them.\n")
     assert output.get_by_text("Printed when the page was made.").count() == 0
     assert output.locator(".jp-RenderedHTML th", has_text="age").count() == 1
     assert output.locator("img").evaluate("one => one.naturalWidth") == 2
     assert output.locator(".jupyter-widgets", has_text="A widget in an output").is_visible()
     stock.get_by_role("button", name="Fill").click()
-    expect(output.get_by_text("A widget in an output")).to_have_count(1, timeout=SLOW_MS)
+    expect(output.get_by_text("A widget in an output")).to_have_count(1, timeout=scaled(SLOW_MS))
     stock.get_by_role("button", name="Run").click()
-    expect(output).to_have_text("finished", timeout=SLOW_MS)
+    expect(output).to_have_text("finished", timeout=scaled(SLOW_MS))
     stock.get_by_role("button", name="Fail").click()
-    expect(output).to_contain_text("Something did not work here. Try it once more.", timeout=SLOW_MS)
+    expect(output).to_contain_text("Something did not work here. Try it once more.", timeout=scaled(SLOW_MS))
     assert "fault" not in output.inner_text()
 
 
@@ -175,7 +176,7 @@ def test_functions_answer_to_their_controls(stock):
     laugh = stock.locator(".widget-interact")
     expect(laugh.locator("pre")).to_have_text("haha\n")
     row(stock, "word").locator("select").select_option("ho")
-    expect(laugh.locator("pre")).to_have_text("hoho\n", timeout=SLOW_MS)
+    expect(laugh.locator("pre")).to_have_text("hoho\n", timeout=scaled(SLOW_MS))
     row(stock, "Base").locator("input").fill("5")
     stock.keyboard.press("Tab")
     told(stock, "5 squared is 25")
@@ -196,7 +197,7 @@ def test_an_anywidget_beside_stock_widgets_takes_and_gives_bytes(stock):
     assert answer.inner_text() == "begun 3"
     assert answer.evaluate("one => getComputedStyle(one).letterSpacing") == "2px"
     shout.click()
-    expect(answer).to_have_text("QUIET", timeout=SLOW_MS)
+    expect(answer).to_have_text("QUIET", timeout=scaled(SLOW_MS))
     expect(stock.locator("[data-bytes=QUIET]")).to_have_count(1)
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from browser.pictures import picture
 from browser.server import DATA, NOTEBOOKS, Server
+from timeouts import scaled
 from workbook.publish.lms.package import Told, site_package
 from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
@@ -79,7 +80,7 @@ def copy(tmp_path_factory):
 
 
 def assert_can_be_read(page, said, text):
-    expect(page.get_by_role("alert")).to_have_text(said, timeout=SAID_WITHIN)
+    expect(page.get_by_role("alert")).to_have_text(said, timeout=scaled(SAID_WITHIN))
     expect(page.get_by_text(text).first).to_be_visible()
     expect(page.locator(".wb-skeleton")).to_have_count(0)
     assert "Opening" not in page.locator("body").inner_text()
@@ -151,7 +152,7 @@ def test_a_package_s_page_says_so_and_leads_to_what_can_be_read(open_old, tmp_pa
     package = site_package(copy, Told("Course", "About"))
     write_folder(tmp_path / "package", package.files.items())
     page = open_old((tmp_path / "package" / "lms.html").as_uri(), spoiled)
-    expect(page.get_by_role("alert")).to_have_text(said, timeout=SAID_WITHIN)
+    expect(page.get_by_role("alert")).to_have_text(said, timeout=scaled(SAID_WITHIN))
     page.get_by_role("link", name="Read the pages").click()
     expect(page.get_by_text("Standard 1").first).to_be_visible()
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from browser.axe import offences, violations
 from browser.played_room import CHOICES, STATES, activity, band, entering, focused, step
+from timeouts import scaled
 
 SMALL = """[...document.querySelectorAll("#wb-room :is(button, .wb-option, summary)")]
   .filter((one) => one.offsetHeight && one.offsetHeight < 44).map((one) => one.textContent)"""
@@ -236,7 +237,7 @@ def test_the_end_is_told_and_closes(enter):
 def test_a_timer_is_seen_and_heard_and_takes_nothing_away(enter):
     page = enter(timer=62)
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"Time left: 1:0\d"))
-    expect(band(page).get_by_text("One minute left.")).to_be_attached(timeout=8_000)
+    expect(band(page).get_by_text("One minute left.")).to_be_attached(timeout=scaled(8_000))
     page.room.show(timer=1)
     expect(page.get_by_role("timer")).to_have_text(re.compile("You can still answer"))
     expect(page.get_by_role("button", name="Send my vote")).to_be_enabled()

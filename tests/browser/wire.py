@@ -7,6 +7,8 @@ import socket
 import threading
 from contextlib import suppress
 
+from timeouts import scaled
+
 CHUNK = 65536
 
 
@@ -61,7 +63,7 @@ class Wire:
             near.close()
             return
         try:
-            far = socket.create_connection(("127.0.0.1", self.to_port), timeout=5)
+            far = socket.create_connection(("127.0.0.1", self.to_port), timeout=scaled(5))
         except OSError:
             near.close()
             return

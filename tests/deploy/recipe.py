@@ -62,7 +62,7 @@ class Behind(Server):
 
     def figure(self, name):
         """One of its figures, which it tells on this machine."""
-        with build_opener(ProxyHandler({})).open(f"{self.address}metrics", timeout=30) as answer:
+        with build_opener(ProxyHandler({})).open(f"{self.address}metrics", timeout=scaled(30)) as answer:
             lines = answer.read().decode().splitlines()
         return sum(float(line.split()[-1]) for line in lines if line.split("{")[0].split()[0] == name)
 

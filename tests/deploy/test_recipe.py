@@ -249,7 +249,7 @@ def say(page, words):
     """Have the page's kernel say some words back."""
     page.get_by_label("Words").first.fill(words)
     page.get_by_role("button", name="Say it back").first.click()
-    expect(page.locator(".answer").first).to_have_text(words.upper(), timeout=30_000)
+    expect(page.locator(".answer").first).to_have_text(words.upper(), timeout=scaled(30_000))
 
 
 def cookie_of(page):
@@ -263,9 +263,9 @@ def test_in_a_browser_the_page_goes_on_at_another_server(recipe, page):
     assert recipe.servers[first["value"]].kernels() >= 1
     recipe.servers[first["value"]].stop()
     try:
-        expect(page.locator("#wb-connection")).to_be_visible(timeout=30_000)
+        expect(page.locator("#wb-connection")).to_be_visible(timeout=scaled(30_000))
         resume = page.get_by_role("button", name="Resume")
-        resume.click(timeout=45_000)
+        resume.click(timeout=scaled(45_000))
         page.wait_for_load_state("domcontentloaded")
         wait_for_widgets(page)
         say(page, "after")

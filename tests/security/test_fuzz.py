@@ -20,6 +20,7 @@ from browser.server import ROOT, SMALL_NOTEBOOKS, Server
 from examples import examples
 from server.http.test_response_headers import ADDRESSES, NOWHERE
 from server.kernels.test_websocket import answers, message, said
+from timeouts import scaled
 from workbook.server.kernels.message_headers import read_head
 from workbook.server.kernels.websocket import may_pass
 
@@ -106,7 +107,7 @@ def harmless(status, text):
 @given(st.tuples(st.sampled_from(METHODS), paths, queries, headers, bodies))
 def test_no_request_makes_the_server_fail_or_tell_where_it_lives(server, asked):
     method, path, query, more, body = asked
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(30))
     try:
         connection.putrequest(method, f"/{path}{query}".encode().decode("latin-1").replace(" ", "%20"))
         for name, value in more.items():
@@ -144,7 +145,7 @@ RAW = [
 
 @pytest.mark.parametrize("raw", RAW, ids=range(len(RAW)))
 def test_what_is_no_http_is_hung_up_on_and_harms_nobody(server, raw):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=scaled(10)) as line:
         with suppress(BrokenPipeError, ConnectionResetError):
             line.sendall(raw)
         with suppress(OSError):
@@ -157,7 +158,7 @@ def test_what_is_no_http_is_hung_up_on_and_harms_nobody(server, raw):
     text = heard.decode("utf-8", "replace")
     assert not text or not text.startswith("HTTP/1.1 5"), text[:300]
     assert not any(leak in text for leak in LEAKS)
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(30))
     connection.request("GET", "/healthz")
     assert connection.getresponse().status == 200
     connection.close()

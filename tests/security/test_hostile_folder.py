@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from browser.server import DATA, Server
+from timeouts import scaled
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)><iframe src=//evil.example></iframe>"
 
@@ -48,7 +49,7 @@ def write(path, *texts, code="import workbook\nworkbook.glossary()", **page):
 
 
 def ask(server, path=""):
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
     connection.request("GET", f"/{path}")
     answer = connection.getresponse()
     text = answer.read().decode("utf-8", "replace")

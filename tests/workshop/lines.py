@@ -56,8 +56,8 @@ class Line:
         request = HTTPRequest(
             address,
             headers=cls.headers() | ({"Origin": origin} if origin else {}),
-            connect_timeout=30,
-            request_timeout=60,
+            connect_timeout=scaled(30),
+            request_timeout=scaled(60),
             # Anew for each, so that the variable SSL_CERT_FILE is heard.
             ssl_options=ssl.create_default_context() if address.startswith("wss:") else None,
         )

@@ -14,7 +14,7 @@ import pytest
 
 import timeouts
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
-from timeouts import wait_until_async
+from timeouts import scaled, wait_until_async
 from workbook.cli.serving import with_checks
 from workbook.content import Latest
 from workbook.database.store import Database
@@ -167,7 +167,7 @@ def test_the_log_names_the_cause_and_none_of_its_words(caplog):
 
 
 def ask(server, path):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
     connection.request("GET", f"{server.base_url}{path}")
     answer = connection.getresponse()
     content = answer.read().decode()

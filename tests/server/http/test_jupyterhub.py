@@ -138,7 +138,7 @@ class Person:
         data = urlencode(body).encode() if isinstance(body, dict) else body
         opener = self._staying if stay else self._going
         try:
-            with opener.open(Request(address, data, names, method=method), timeout=60) as answer:
+            with opener.open(Request(address, data, names, method=method), timeout=scaled(60)) as answer:
                 return answer.status, answer.url, answer.read().decode()
         except HTTPError as error:
             with error:

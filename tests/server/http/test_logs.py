@@ -13,6 +13,7 @@ from tornado.websocket import WebSocketClosedError
 
 from browser.server import few_pages
 from server.learner import Learner
+from timeouts import scaled
 from workbook.server.http.logs import DiscreetFormatter, figures, said, worth_saying
 from workshop.lines import run
 from workshop.real_room import Room, RoomServer
@@ -90,7 +91,7 @@ for name in ("workbook.server", "jupyter", "tornado.general", "other"):
 )
 def test_how_much_is_told_is_a_setting_and_others_words_are_told_at_none(level, ours, others):
     ran = subprocess.run(
-        [sys.executable, "-c", LEVELS, level], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", LEVELS, level], capture_output=True, text=True, check=True, timeout=scaled(60)
     )
     lines = [line.split(" ", 2)[1:] for line in ran.stderr.splitlines()]
     assert [told for told, words in lines if words == f"workbook: {WORDS}"] == ours
@@ -169,7 +170,7 @@ fail()
 
 def test_what_nobody_catches_is_told_in_the_same_form():
     done = subprocess.run(
-        [sys.executable, "-c", UNCAUGHT], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", UNCAUGHT], capture_output=True, text=True, check=False, timeout=scaled(60)
     )
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert len(lines) >= 4
@@ -225,7 +226,7 @@ def test_nothing_of_a_learner_gets_into_the_log_whatever_goes_wrong(form, tmp_pa
         await misuse(learner, *secrets)
         # The database goes away in the middle: whoever keeps, joins or votes finds it broken.
         server.database.write_bytes(b"no database any more")
-        await asyncio.wait([asyncio.create_task(room.join(1))], timeout=5)
+        await asyncio.wait([asyncio.create_task(room.join(1))], timeout=scaled(5))
         await learner.leave()
         return secrets
 

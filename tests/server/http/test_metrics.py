@@ -12,6 +12,7 @@ from tornado.httputil import HTTPHeaders
 from browser.server import Server, few_pages
 from record.entries import entry
 from server.learner import Learner
+from timeouts import scaled
 from workbook.server.http.metrics import Figures, is_from_near
 
 WORDS = "what a learner wrote"
@@ -92,7 +93,7 @@ def server(tmp_path_factory):
 
 
 def ask(server, path="metrics", **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
     connection.request(
         "GET", f"/{path}", headers={name.replace("_", "-"): value for name, value in headers.items()}
     )
@@ -163,7 +164,7 @@ def test_through_a_proxy_no_figures_are_told_and_it_is_said_why(server):
     status, kind, content = ask(server, X_Forwarded_For="8.8.8.8")
     assert (status, kind) == (403, "text/plain; charset=utf-8")
     assert "--public-metrics" in content
-    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=scaled(60)) as line:
         line.sendall(b"GET /metrics HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
         assert line.makefile("rb").readline().startswith(b"HTTP/1.1 403 ")
     status, kind, _ = ask(server)

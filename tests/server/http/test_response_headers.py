@@ -15,6 +15,7 @@ from browser.server import DATA, SMALL_NOTEBOOKS, Server
 from load.serving import jupyter
 from server.http.test_voila_app import UNKNOWN
 from server.learner import Learner
+from timeouts import scaled
 from workbook.server.http.routes import Watched, routes
 
 LMS = "https://lms.example.org"
@@ -75,7 +76,7 @@ def server():
 
 
 def ask(server, path="", method="GET", body=None, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
     connection.request(
         method, f"/learn/{path}", body, {name.replace("_", "-"): one for name, one in headers.items()}
     )
@@ -184,7 +185,7 @@ def test_one_address_that_asks_too_fast_is_told_kindly_when_to_come_again(server
 
 def test_a_body_that_is_too_big_is_refused_before_it_is_read(server):
     head = b"POST /learn/workbook/kernel HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=scaled(20)) as line:
         line.sendall(head % (3072 * 1024 + 1))
         answer = line.recv(100_000)
     assert answer.startswith(b"HTTP/1.1 413 ")
@@ -196,7 +197,7 @@ def test_a_body_that_is_too_big_is_refused_before_it_is_read(server):
 
 
 def test_a_body_in_pieces_ends_where_it_becomes_too_big(server):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=scaled(20)) as line:
         line.sendall(
             b"POST /learn/workbook/turn HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
         )

@@ -106,7 +106,7 @@ def start(tmp_path):
 
 
 def ask(server, path):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(20))
     connection.request("GET", f"/{path}")
     answer = connection.getresponse()
     content = answer.read().decode()

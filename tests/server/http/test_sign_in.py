@@ -36,7 +36,7 @@ from websockets.exceptions import InvalidStatus
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server
 from server.http.oidc_provider import ABOUT, CLIENT, FORM, SECRET, Provider
-from timeouts import wait_until
+from timeouts import scaled, wait_until
 from workbook.cli.sign_in import sign_in
 
 MODULES = Path("/usr/lib/apache2/modules")
@@ -163,7 +163,7 @@ class Person:
         data = urlencode(body).encode() if body is not None else None
         opener = self._staying if stay else self._going
         try:
-            with opener.open(Request(address, data, names), timeout=30) as answer:
+            with opener.open(Request(address, data, names), timeout=scaled(30)) as answer:
                 return answer.status, answer.url, answer.read().decode()
         except HTTPError as error:
             with error:
@@ -307,7 +307,7 @@ def kernel_of(person):
         wish,
         {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"},
     )
-    with person._going.open(request, timeout=60) as answer:
+    with person._going.open(request, timeout=scaled(60)) as answer:
         told = json.load(answer)
         return told["kernel"], told["key"]
 

@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
-from timeouts import wait_until
+from timeouts import scaled, wait_until
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -27,7 +27,7 @@ def ask(server):
     """Ask the server: `ask("workbook/status", method="GET", Host="...")` gives status, headers and body."""
 
     def one(path="", method="GET", body=None, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, f"/learn/{path}", body=body, headers=names)
         answer = connection.getresponse()
@@ -138,7 +138,7 @@ def test_a_course_of_its_own_has_a_cookie_of_its_own(tmp_path):
         _, headers, page = whole(server, "GET", "/learn/other/voila/render/failing.ipynb")
         assert headers["Set-Cookie"].startswith("_xsrf-othercourse=")
         assert b'data-namespace="othercourse"' in page
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
         names = {
             "Cookie": "_xsrf-othercourse=abc; _xsrf=of-the-other",
             "X-XSRFToken": "abc",
@@ -191,7 +191,7 @@ def test_head_is_answered_as_get_without_a_body_and_nothing_is_run_or_counted_fo
 
 def whole(server, method, address):
     """Ask for an address, and return the status, the headers and all that was sent after them."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=scaled(60)) as line:
         line.sendall(f"{method} {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
         sent = b"".join(iter(lambda: line.recv(65536), b""))
     head, _, body = sent.partition(b"\r\n\r\n")
@@ -200,7 +200,7 @@ def whole(server, method, address):
 
 
 def test_the_path_without_its_last_slash_leads_to_the_home_page(server):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
     connection.request("GET", "/learn")
     answer = connection.getresponse()
     assert (answer.status, answer.getheader("Location")) == (302, "/learn/")

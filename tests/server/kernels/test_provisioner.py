@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from server.kernels.forked import ENV, House, has_ended
-from timeouts import wait_until
+from timeouts import scaled, wait_until
 from workbook.server.kernels import provisioner
 from workbook.server.kernels.fork_client import ForkedKernel
 from workbook.server.kernels.kernel_manager import Kernels, OwnPython
@@ -63,7 +63,7 @@ def started(manager, **about):
     client = manager.client()
     client.start_channels()
     try:
-        client.wait_for_ready(timeout=60)
+        client.wait_for_ready(timeout=scaled(60))
         yield client
     finally:
         client.stop_channels()
@@ -71,7 +71,7 @@ def started(manager, **about):
 
 def value(client, expression):
     answer = client.execute_interactive(
-        "", user_expressions={"it": expression}, timeout=20, output_hook=lambda _: None
+        "", user_expressions={"it": expression}, timeout=scaled(20), output_hook=lambda _: None
     )
     return answer["content"]["user_expressions"]["it"]["data"]["text/plain"]
 
@@ -91,12 +91,12 @@ def test_a_kernel_is_interrupted_restarted_and_shut_down(manager):
         running = client.execute("while True: pass")
         wait_until(lambda: psutil.Process(pid).cpu_times().user > 0.5)
         manager.interrupt_kernel()
-        while (answer := client.get_shell_msg(timeout=20))["parent_header"]["msg_id"] != running:
+        while (answer := client.get_shell_msg(timeout=scaled(20)))["parent_header"]["msg_id"] != running:
             pass
         assert answer["content"]["ename"] == "KeyboardInterrupt"
         assert manager.is_alive()
         manager.restart_kernel(now=True)
-        client.wait_for_ready(timeout=60)
+        client.wait_for_ready(timeout=scaled(60))
         assert manager.provisioner.pid != pid
         assert has_ended(pid)
         pid = manager.provisioner.pid
@@ -184,7 +184,7 @@ def test_the_server_s_manager_starts_a_page_s_kernel_from_its_template(specs):
             await kernels.start_page_kernel(name, "", ENV, made_from)
         client = kernels.get_kernel("one").client()
         client.start_channels()
-        answer = await client._async_execute_interactive("", user_expressions={"it": "a"}, timeout=20)
+        answer = await client._async_execute_interactive("", user_expressions={"it": "a"}, timeout=scaled(20))
         client.stop_channels()
         states = [kernels.get_kernel(name).execution_state for name in ("one", "two")]
         pids = kernels._pids()

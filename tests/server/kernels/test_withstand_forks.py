@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from examples import examples
 from server.kernels.forked import ENV, House, has_ended
-from timeouts import wait_until, wait_until_async
+from timeouts import scaled, wait_until, wait_until_async
 from workbook.server.kernels import fork_pool
 from workbook.server.kernels.limits import Watch
 
@@ -199,7 +199,7 @@ def test_when_a_cell_fails_those_that_wait_are_let_go_and_later_ones_are_run(hou
 
     async def fail():
         asked = [visitor.client.execute(source) for source in ("time.sleep(0.2)\n1 / 0", "a = 1", "b = 1")]
-        answers = [await visitor.client.get_shell_msg(timeout=10) for _ in asked]
+        answers = [await visitor.client.get_shell_msg(timeout=scaled(10)) for _ in asked]
         return [answer["content"]["status"] for answer in answers], await visitor.value("'a' in globals()")
 
     assert house.run(fail()) == (["error", "aborted", "aborted"], "False")
@@ -221,7 +221,7 @@ def test_an_awaiting_cell_is_interrupted_too_and_other_messages_are_answered_mea
         await wait_until_async((house.folder / "begun").exists)
         asked = visitor.client.session.msg("kernel_info_request", {})
         visitor.client.control_channel.send(asked)
-        answer = await visitor.client.get_control_msg(timeout=10)
+        answer = await visitor.client.get_control_msg(timeout=scaled(10))
         visitor.kernel.send_signal(signal.SIGINT)
         return answer["msg_type"], (await running)["ename"]
 
@@ -235,7 +235,7 @@ def test_a_kernel_asked_to_shut_down_says_goodbye_and_ends(house):
     async def shut_down():
         await visitor.execute("atexit.register(pathlib.Path('goodbye').touch);")
         visitor.client.shutdown()
-        return (await visitor.client.get_control_msg(timeout=10))["msg_type"]
+        return (await visitor.client.get_control_msg(timeout=scaled(10)))["msg_type"]
 
     assert house.run(shut_down()) == "shutdown_reply"
     wait_until(lambda: has_ended(visitor.pid))
@@ -280,6 +280,6 @@ def test_no_process_is_left_when_the_server_is_killed():
         server.send_signal(signal.SIGKILL)
         server.wait()
         server.stdout.close()
-    _, alive = psutil.wait_procs(below, timeout=5)
+    _, alive = psutil.wait_procs(below, timeout=scaled(5))
     assert alive == []
     shutil.rmtree(folder)

@@ -5,6 +5,7 @@ import http.client
 import pytest
 
 from browser.server import SMALL_NOTEBOOKS, Server, copied
+from timeouts import scaled
 
 SOUND = bytes(range(256)) * 4
 
@@ -23,7 +24,7 @@ def server(tmp_path_factory):
 
 
 def ask(server, path, method="GET", **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(30))
     connection.request(method, f"/learn/voila/render/{path}", headers=headers)
     answer = connection.getresponse()
     body = answer.read()
@@ -55,7 +56,7 @@ def test_a_file_that_changes_is_sent_anew_to_a_browser_that_has_kept_it(server):
 
 def validator(server, path):
     """What a browser gives back to ask whether a file is still the same."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(30))
     connection.request("HEAD", f"/learn/voila/render/{path}")
     answer = connection.getresponse()
     connection.close()

@@ -13,7 +13,7 @@ import pytest
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, ServerWithoutForks
 from browser.visitors import DATA_OF, visit_together
-from timeouts import wait_until
+from timeouts import scaled, wait_until
 
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 
@@ -26,7 +26,7 @@ class Reader:
         self.cookie = ""
 
     def ask(self, path, method="GET", body=None, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=scaled(60))
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookie:
             names |= {"Cookie": self.cookie, "X-XSRFToken": self.cookie.removeprefix("_xsrf=")}

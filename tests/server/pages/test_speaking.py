@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from browser.server import DATA, Server
-from timeouts import wait_until
+from timeouts import scaled, wait_until
 from workbook.front import words
 
 ASKS = "import os\nprint('It is', os.environ['WORKBOOK_PAGE_LANGUAGE'])"
@@ -36,7 +36,7 @@ def spoken(tmp_path_factory):
 
 
 def ask(server, path):
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
     connection.request("GET", f"/learn/{path}")
     answer = connection.getresponse()
     html = answer.read().decode()

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from browser.server import DATA, Server
+from timeouts import scaled
 from workbook.front import words
 from workbook.server.pages.notebook import read_notebook
 
@@ -35,7 +36,7 @@ def server(request, notebooks):
 
 
 def ask(server, path):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
     connection.request("GET", path)
     answer = connection.getresponse()
     body = answer.read().decode()

@@ -55,7 +55,7 @@ def emptied(told):
     found = []
     while True:
         try:
-            found.append(told.get(timeout=A_WHILE_S))
+            found.append(told.get(timeout=scaled(A_WHILE_S)))
         except queue.Empty:
             return found
 
