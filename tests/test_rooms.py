@@ -12,7 +12,8 @@ MAY_KNOW = {
     "content": set(),
     "database": set(),
     "documents": set(),
-    "front": set(),
+    # An exercise is made of the content.
+    "front": {"content"},
     "record": {"content", "database", "documents"},
     "workshop": {"content", "database", "documents", "front"},
     "usage": {"database"},

@@ -14,7 +14,7 @@ EXERCISES = Path(workbook.exercises.__file__).parent
 FRONT = EXERCISES.parent / "front"
 MODULES = [
     *(EXERCISES / f"your_record_{name}.js" for name in ("entries", "copy", "time", "request", "written")),
-    FRONT / "passages.js",
+    FRONT / "identifiers/passages.js",
     FRONT / "plan.js",
 ]
 

@@ -6,8 +6,8 @@ import pytest
 import workbook.front
 from workbook.exercises.draft import DraftExercise, draft
 
-RULES = Path(workbook.front.__file__).parent / "identifiers.js"
-NUMBERS = RULES.with_name("identifiers_numbers.js")
+RULES = Path(workbook.front.__file__).parent / "identifiers/identifiers.js"
+NUMBERS = RULES.with_name("numbers.js")
 
 SIGNS = [
     {"kind": "heated", "phrase": "sick of", "reason": "A hard day?"},
@@ -250,6 +250,6 @@ def test_there_is_nowhere_for_what_a_learner_types_to_go():
         "styles",
     }
     assert {name for name in own if not name.startswith("_")} <= {"layout", "tabbable", "tooltip", "comm"}
-    for path in (RULES, RULES.parents[1] / "exercises" / "draft.js"):
+    for path in (RULES, RULES.parents[2] / "exercises" / "draft.js"):
         source = path.read_text(encoding="utf-8")
         assert not any(way in source for way in ("model", "fetch(", "record", "savedField", "localStorage"))

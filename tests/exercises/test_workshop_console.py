@@ -408,10 +408,10 @@ def console(monkeypatch):
     made = WorkshopConsoleExercise({"labels": {}})
     made.sent = []
     monkeypatch.setattr(made, "send", lambda answer, files: made.sent.append((answer, files)))
-    room = ModuleType("workbook.workshop")
+    room = ModuleType("workbook.workshop.report")
     room.report = SimpleNamespace(make=lambda _: SimpleNamespace(name="r.csv", media="text/csv", data=b"x"))
     room.compare = SimpleNamespace(make=lambda _: {"columns": ["a"], "rows": [[1]]})
-    monkeypatch.setitem(sys.modules, "workbook.workshop", room)
+    monkeypatch.setitem(sys.modules, "workbook.workshop.report", room)
     made.room = room
     return made
 

@@ -5,18 +5,8 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import (
-    article,
-    details,
-    heading,
-    label,
-    options,
-    paragraphs,
-    prompt,
-    soon,
-    tag,
-)
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, details, heading, label, options, paragraphs, prompt, soon, tag
 
 
 class AdviceExercise(Exercise):

@@ -5,9 +5,9 @@ from typing import Any, cast
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import Translate, article, heading, number, options, paragraphs, soon, tag
 from workbook.exercises.audience_model import FRIENDS, GROUPS, TAGGED, Assumptions, Reach, audience_table
+from workbook.front.exercise import Exercise
+from workbook.front.readable import Translate, article, heading, number, options, paragraphs, soon, tag
 
 
 class AudienceExercise(Exercise):

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.content.tables import Request
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import Translate, article, heading, options, paragraphs, soon, tag
+from workbook.front.exercise import Exercise
+from workbook.front.readable import Translate, article, heading, options, paragraphs, soon, tag
 
 
 class BoundariesExercise(Exercise):

@@ -3,7 +3,7 @@
  * iPhone has none for elements). Esc leaves both, and the focus goes back to the button.
  */
 
-import { coverPage } from "../front/cover.js";
+import { coverPage } from "../front/inert_overlay.js";
 
 /** The class that says that the element fills the screen, in either way. */
 const FULL = "wb-full";

@@ -5,8 +5,8 @@ from typing import Any, Literal, get_args
 from markupsafe import Markup
 
 from workbook.content import Content, UnknownName, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, options, soon, tag
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, options, soon, tag
 
 When = Literal["before", "after"]
 """Before the learner works through a standard, or after."""

@@ -5,12 +5,12 @@
  */
 
 import { exercise, h, heading, options, paragraphs, replace, uniqueId } from "../front/kit.js";
-import { findMarks } from "../front/identifiers.js";
-import { reasonFor } from "../front/identifiers_words.js";
+import { findMarks } from "../front/identifiers/identifiers.js";
+import { reasonFor } from "../front/identifiers/words.js";
 
 /**
- * @typedef {import("../front/identifiers.js").Mark} Mark
- * @typedef {import("../front/identifiers.js").Sign} Sign
+ * @typedef {import("../front/identifiers/identifiers.js").Mark} Mark
+ * @typedef {import("../front/identifiers/identifiers.js").Sign} Sign
  * @typedef {{id: string, title: string, text: string, note: string}} Draft
  */
 

@@ -5,8 +5,9 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import (
+from workbook.front.course_words import words
+from workbook.front.exercise import Exercise
+from workbook.front.readable import (
     Translate,
     article,
     heading,
@@ -18,11 +19,10 @@ from workbook.exercises._readable import (
     soon,
     tag,
 )
-from workbook.exercises._words import words
 
 
 class DraftExercise(Exercise):
-    """Drafts to try and a space for one's own, checked in the browser by the rules of `front/identifiers.js`.
+    """Drafts to try and a space for one's own, checked in the browser by the rules of `front/identifiers`.
 
     What a learner types is neither kept nor sent: there is no trait for it.
     """

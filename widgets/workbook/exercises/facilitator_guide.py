@@ -12,8 +12,8 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import ContentError, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, paragraphs, soon, tag
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, paragraphs, soon, tag
 
 _log = logging.getLogger(__name__)
 

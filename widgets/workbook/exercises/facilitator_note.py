@@ -6,8 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, UnknownName, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import Child, Translate, article, details, heading, label, paragraphs, tag
+from workbook.front.exercise import Exercise
+from workbook.front.readable import Child, Translate, article, details, heading, label, paragraphs, tag
 
 _TITLED = re.compile(
     r"(?P<title>[^.?!]{1,60}[?!]?) \((?P<minutes>\d+) minutes?\)[.:]\s*(?P<text>.*)", re.DOTALL

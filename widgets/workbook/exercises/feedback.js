@@ -5,7 +5,7 @@
 
 import { button, exercise, h, heading, options, replace, uniqueId } from "../front/kit.js";
 import { locales } from "../front/language.js";
-import { mayGoOut } from "../front/people_check.js";
+import { mayGoOut } from "../front/identifiers/people_check.js";
 import { clock } from "../front/saving.js";
 
 /** @typedef {{kind: string, page: string, useful: string, text: string}} Said */

@@ -8,10 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, label, number, options, prompt, soon, tag
-from workbook.exercises._words import words
 from workbook.exercises.your_record_pages import pages_here
+from workbook.front.course_words import words
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, label, number, options, prompt, soon, tag
 from workbook.usage.feedback import KINDS, LIMIT, USEFUL, RefusedError, keep
 
 

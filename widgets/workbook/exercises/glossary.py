@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.content.tables import Term
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, details, heading, space, tag
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, details, heading, space, tag
 
 
 class GlossaryExercise(Exercise):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from workbook.common.kernel_rpc import is_offered
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, space, tag
-from workbook.exercises._words import words
+from workbook.front.course_words import words
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, space, tag
 
 if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when the first message comes
     from workbook.record.rpc_handler import Desk

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.content.tables import Post
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import (
+from workbook.front.exercise import Exercise
+from workbook.front.readable import (
     Translate,
     article,
     details,

@@ -5,8 +5,8 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, details, heading, label, paragraphs, tag
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, details, heading, label, paragraphs, tag
 from workbook.workshop.domain.plans import Plan, Step
 from workbook.workshop.report.guide_words import about_word, kind_word
 from workbook.workshop.texts import Texts

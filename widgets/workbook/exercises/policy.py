@@ -5,8 +5,8 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import Translate, article, details, heading, prompt, soon, tag
+from workbook.front.exercise import Exercise
+from workbook.front.readable import Translate, article, details, heading, prompt, soon, tag
 
 MAIN = 6
 """How many things the exercise asks for; what the table holds beyond them is offered as further things."""

@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from workbook.exercises._base import Exercise
 from workbook.exercises._counted import is_counted
-from workbook.exercises._readable import article, heading, tag
-from workbook.exercises._words import words
 from workbook.exercises.keeping import settings
+from workbook.front.course_words import words
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, tag
 
 
 class PrivacyExercise(Exercise):

@@ -5,17 +5,8 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, UnknownName, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import (
-    Translate,
-    article,
-    details,
-    heading,
-    outside_link,
-    paragraphs,
-    space,
-    tag,
-)
+from workbook.front.exercise import Exercise
+from workbook.front.readable import Translate, article, details, heading, outside_link, paragraphs, space, tag
 
 
 class ReadingExercise(Exercise):

@@ -5,9 +5,9 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, space, table, tag
-from workbook.exercises.table import Cell, rows_of
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, space, table, tag
+from workbook.front.table import Cell, rows_of
 
 _COLUMNS = ("title", "standard", "theme", "minutes", "scenes", "choices", "online")
 

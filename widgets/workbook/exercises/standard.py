@@ -5,9 +5,9 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.exercises._base import Exercise
 from workbook.exercises._counted import is_counted
-from workbook.exercises._readable import Translate, article, heading, label, outside_link, paragraphs, tag
+from workbook.front.exercise import Exercise
+from workbook.front.readable import Translate, article, heading, label, outside_link, paragraphs, tag
 
 
 class StandardExercise(Exercise):

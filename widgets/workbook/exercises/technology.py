@@ -5,8 +5,8 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import (
+from workbook.front.exercise import Exercise
+from workbook.front.readable import (
     Translate,
     article,
     details,
@@ -21,7 +21,7 @@ from workbook.exercises._readable import (
     table,
     tag,
 )
-from workbook.exercises.table import Cell, rows_of
+from workbook.front.table import Cell, rows_of
 
 
 class TechnologyExercise(Exercise):

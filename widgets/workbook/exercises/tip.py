@@ -7,9 +7,9 @@ from ipywidgets import Layout, VBox
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, paragraphs, tag
-from workbook.exercises._spoken import marked_as_english
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, paragraphs, tag
+from workbook.front.spoken import marked_as_english
 
 
 class TipExercise(Exercise):

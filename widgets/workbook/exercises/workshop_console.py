@@ -14,9 +14,9 @@ from typing import Any
 from markupsafe import Markup
 
 import workbook.front
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, soon, tag
-from workbook.exercises._words import words
+from workbook.front.course_words import words
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, soon, tag
 
 _STYLES = (
     Path(workbook.front.__file__).with_name("room.css"),

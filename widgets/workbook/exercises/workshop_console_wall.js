@@ -3,7 +3,7 @@
  * results only once they are revealed, and never a note for the trainer.
  */
 
-import { coverPage } from "../front/cover.js";
+import { coverPage } from "../front/inert_overlay.js";
 import { h, replace } from "../front/kit.js";
 import { own } from "../front/whose.js";
 import { WALL_CHANNEL } from "./workshop_console_join.js";

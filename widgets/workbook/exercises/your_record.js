@@ -4,7 +4,7 @@
  */
 
 import { button, exercise, h, heading, printAlone, replace } from "../front/kit.js";
-import { mayGoOut } from "../front/people_check.js";
+import { mayGoOut } from "../front/identifiers/people_check.js";
 import { answersPart, emptyPart, gapsPart, printedPlan } from "./your_record_answers.js";
 import { clearing } from "./your_record_clear.js";
 import { copyOf } from "./your_record_copy.js";

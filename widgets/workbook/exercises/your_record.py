@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.content.tables import Row
-from workbook.exercises._base import Exercise
-from workbook.exercises._readable import article, heading, soon, tag
-from workbook.exercises._words import words
 from workbook.exercises.your_record_pages import pages_here
 from workbook.exercises.your_record_questions import GOOD_USE, questions
+from workbook.front.course_words import words
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, soon, tag
 
 _OF_KEEPING = ("keeping.delete.left_others", "keeping.forget.lost", "keeping.failed.changed")
 _IDENTIFYING = ("identifying", "confidential")

@@ -7,7 +7,7 @@ import { clock, day } from "../front/saving.js";
 /**
  * @typedef {import("../front/merge.js").Entry} Entry
  * @typedef {import("../front/merge.js").Version} Version
- * @typedef {import("../front/identifiers.js").Sign} Sign
+ * @typedef {import("../front/identifiers/identifiers.js").Sign} Sign
  * @typedef {import("../front/kit.js").Context["t"]} Translate
  * @typedef {{id: string, number: number, title: string, short_title: string, page: string,
  *   statements: {id: string, statement: string}[]}} Standard

@@ -1,7 +1,7 @@
 /** The part of Your record that makes a document: what goes in, and as what kind of file. */
 
 import { button, details, h, options, replace, uniqueId } from "../front/kit.js";
-import { mayGoOut } from "../front/people_check.js";
+import { mayGoOut } from "../front/identifiers/people_check.js";
 import { choicePart } from "./your_record_choice.js";
 import { saveAsFile } from "./your_record_file.js";
 import { chosenEntries, FORMATS, requestFor } from "./your_record_request.js";

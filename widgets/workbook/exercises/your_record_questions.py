@@ -5,7 +5,7 @@ since. Each exercise's front end makes its keys; a test holds this list against 
 """
 
 from workbook.content import Content
-from workbook.exercises._words import words
+from workbook.front.course_words import words
 
 __all__ = ["GOOD_USE", "questions"]
 

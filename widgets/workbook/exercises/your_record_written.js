@@ -3,7 +3,7 @@
 import { exerciseTitle, wordsOf } from "./your_record_entries.js";
 
 /**
- * @typedef {import("../front/passages.js").Written} Written
+ * @typedef {import("../front/identifiers/passages.js").Written} Written
  * @typedef {import("./your_record_entries.js").Entry} Entry
  * @typedef {import("./your_record_entries.js").Known} Known
  * @typedef {import("./your_record_entries.js").Translate} Translate

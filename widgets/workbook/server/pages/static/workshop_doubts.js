@@ -1,7 +1,7 @@
 /** What may point to a person in a text that a room is about to see: told once, and its writer decides. */
 
-import { findMarksAndNames } from "../../../front/identifiers.js";
-import { reasonFor } from "../../../front/identifiers_words.js";
+import { findMarksAndNames } from "../../../front/identifiers/identifiers.js";
+import { reasonFor } from "../../../front/identifiers/words.js";
 import { h } from "../../../front/kit.js";
 
 /** @typedef {import("../../../front/room_texts.js").Translate} Translate */

@@ -10,7 +10,7 @@ from hypothesis import given
 import workbook
 from exercises.html_page import HOSTILE, Html
 from workbook.content import load
-from workbook.exercises._base import Exercise
+from workbook.front.exercise import Exercise
 
 TABLES = load()
 EXERCISES = [name for name in workbook.__all__ if name != "load"]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 
 from exercises.html_page import HOSTILE, Html
-from workbook.exercises import _readable as readable
-from workbook.exercises._spoken import marked_as_english
+from workbook.front import readable
+from workbook.front.spoken import marked_as_english
 
 
 @given(text=HOSTILE)

@@ -6,7 +6,7 @@
  * keep quiet. So they miss some, and they do not pretend otherwise.
  */
 
-import { MATTERS } from "./identifiers_matters.js";
+import { MATTERS } from "./matters.js";
 import {
   agesWithPlaces,
   fondNames,
@@ -19,7 +19,7 @@ import {
   peopleWithPlaces,
   relations,
   schoolYears,
-} from "./identifiers_persons.js";
+} from "./persons.js";
 import {
   CLOSE,
   isFirstName,
@@ -30,17 +30,17 @@ import {
   NEAR,
   told,
   together,
-} from "./identifiers_seen.js";
-import { PERSONS } from "./identifiers_terms.js";
-import { isNear, overlaps, spotOf, wordsIn } from "./identifiers_text.js";
-import { colleaguesRunDown, eventsOfTheWork, peopleOfTheWork } from "./identifiers_work.js";
+} from "./seen.js";
+import { PERSONS } from "./terms.js";
+import { isNear, overlaps, spotOf, wordsIn } from "./text.js";
+import { colleaguesRunDown, eventsOfTheWork, peopleOfTheWork } from "./work.js";
 
 /**
- * @typedef {import("./identifiers_text.js").Spot} Spot
- * @typedef {import("./identifiers_text.js").Word} Word
+ * @typedef {import("./text.js").Spot} Spot
+ * @typedef {import("./text.js").Word} Word
  * @typedef {import("./identifiers.js").Mark} Mark
- * @typedef {import("./identifiers_text.js").Span} Span
- * @typedef {import("./identifiers_seen.js").Seen} Seen
+ * @typedef {import("./text.js").Span} Span
+ * @typedef {import("./seen.js").Seen} Seen
  */
 
 /** @type {{rule: string, kind: string, spots: (seen: Seen) => Spot[]}[]} */
@@ -254,7 +254,7 @@ function pagesOfPeople({ words, of }) {
     .map(({ at }) => spotOf(words, at - 1, 2));
 }
 
-/** @param {import("./identifiers_text.js").Word} owner */
+/** @param {import("./text.js").Word} owner */
 function isPersonal({ raw }) {
   const [one] = wordsIn(raw.replace(/['’]s$/u, ""));
   return isFirstName(one) || (!one.isCapital && !isNoName(one));

@@ -3,13 +3,13 @@
  * places of Northern Ireland. The words of the workbook, headings, days and the beginnings of sentences are none.
  */
 
-import { isFirstName, isNoName, placeAt } from "./identifiers_seen.js";
-import { spotOf, wordsIn } from "./identifiers_text.js";
+import { isFirstName, isNoName, placeAt } from "./seen.js";
+import { spotOf, wordsIn } from "./text.js";
 
 /**
  * @typedef {import("./identifiers.js").Mark} Mark
- * @typedef {import("./identifiers_text.js").Spot} Spot
- * @typedef {import("./identifiers_text.js").Word} Word
+ * @typedef {import("./text.js").Spot} Spot
+ * @typedef {import("./text.js").Word} Word
  */
 
 /** Small words within a name: de, van, and their like. */

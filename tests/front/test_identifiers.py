@@ -21,7 +21,7 @@ from workbook.exercises.draft import draft
 from workbook.exercises.your_record import your_record
 
 FRONT = Path(workbook.front.__file__).parent
-RULES = FRONT / "identifiers.js"
+RULES = FRONT / "identifiers/identifiers.js"
 DRAFTS = Path(__file__).with_name("drafts.csv")
 
 REPEATED = [
@@ -222,20 +222,20 @@ def test_50_kilobytes_of_what_the_rules_look_for_are_checked_in_a_moment(run_mod
 
 
 def test_no_pattern_looks_behind_since_older_safaris_could_not_read_the_page():
-    sources = {path.name: path.read_text(encoding="utf-8") for path in FRONT.glob("identifiers*.js")}
+    sources = {path.name: path.read_text(encoding="utf-8") for path in (FRONT / "identifiers").glob("*.js")}
     assert len(sources) > 5
     assert [name for name, source in sources.items() if re.search(r"\(\?<[!=]", source)] == []
 
 
 def test_every_rule_and_kind_has_its_words_and_says_what_to_do(run_module):
-    source = "".join(path.read_text(encoding="utf-8") for path in FRONT.glob("identifiers*.js"))
+    source = "".join(path.read_text(encoding="utf-8") for path in (FRONT / "identifiers").glob("*.js"))
     numbers = {"phone", "health_and_care", "nhs"}
     rules = sorted((set(re.findall(r'rule: "(\w+)"', source)) | numbers | {"name", "place"}) - {"phrase"})
     kinds = set(re.findall(r'kind: "(\w+)"', source)) | {sign["kind"] for sign in draft().content["signs"]}
     for words in (draft().words, your_record().words):
         assert {kind for kind in kinds if f"identifiers.kind.{kind}" not in words} == set()
         told = run_module(
-            FRONT / "identifiers_words.js",
+            FRONT / "identifiers/words.js",
             "return given.rules.map((rule) => module.reasonFor({rule, reason: ''}, (name) =>"
             " given.words[name] ?? `missing: ${name}`));",
             {"rules": rules, "words": words},

@@ -3,12 +3,12 @@
  * and the question that no rule can answer. It has to be answered.
  */
 
-import { reasonFor } from "./identifiers_words.js";
-import { button, h, options, replace, uniqueId } from "./kit.js";
+import { reasonFor } from "./words.js";
+import { button, h, options, replace, uniqueId } from "../kit.js";
 import { findingsIn } from "./passages.js";
 
 /**
- * @typedef {import("./kit.js").Context} Context
+ * @typedef {import("../kit.js").Context} Context
  * @typedef {import("./identifiers.js").Sign} Sign
  * @typedef {import("./passages.js").Written} Written
  * @typedef {import("./passages.js").Finding} Finding

@@ -3,7 +3,7 @@
  * year, a landmark, a number plate.
  */
 
-import { MATTERS } from "./identifiers_matters.js";
+import { MATTERS } from "./matters.js";
 import {
   agesIn,
   CLOSE,
@@ -13,15 +13,15 @@ import {
   NEAR,
   NUMBER,
   placeAt,
-} from "./identifiers_seen.js";
-import { PERSONS } from "./identifiers_terms.js";
-import { isNear, spotOf, termAt, wordsIn } from "./identifiers_text.js";
-import { WORKING } from "./identifiers_work.js";
+} from "./seen.js";
+import { PERSONS } from "./terms.js";
+import { isNear, spotOf, termAt, wordsIn } from "./text.js";
+import { WORKING } from "./work.js";
 
 /**
- * @typedef {import("./identifiers_seen.js").Seen} Seen
- * @typedef {import("./identifiers_text.js").Spot} Spot
- * @typedef {import("./identifiers_text.js").Word} Word
+ * @typedef {import("./seen.js").Seen} Seen
+ * @typedef {import("./text.js").Spot} Spot
+ * @typedef {import("./text.js").Word} Word
  */
 
 /** A woman in Lurgan whom the writer visits. @param {Seen} seen @returns {Spot[]} */

@@ -7,6 +7,7 @@ end has loaded, a page shows what the exercise's `readable` returns.
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from inspect import getfile
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,12 +16,10 @@ import traitlets
 from markupsafe import Markup
 
 from workbook.content import load, namespace, untranslated
-from workbook.exercises._readable import Translate, translator
-from workbook.exercises._spoken import marked_as_english
-from workbook.exercises._words import words
 from workbook.front import ENGLISH, link, shared_styles
-
-_FOLDER = Path(__file__).parent
+from workbook.front.course_words import words
+from workbook.front.readable import Translate, translator
+from workbook.front.spoken import marked_as_english
 
 
 class Exercise(anywidget.AnyWidget):
@@ -32,7 +31,7 @@ class Exercise(anywidget.AnyWidget):
     `words` holds the texts of its buttons, labels and messages, by name.
     `styles` holds the shared styles. The front end puts them on the page once and before those of any
     exercise, so that an exercise's own prevail.
-    A subclass names its files by `name`, a word of the interface's words and of the files beside this one.
+    A subclass names its files by `name`, a word of the interface's words and of the files beside its module.
     """
 
     name: ClassVar[str]
@@ -46,8 +45,9 @@ class Exercise(anywidget.AnyWidget):
     def __init_subclass__(cls) -> None:
         """Join the exercise's module with those that it imports, and read its styles, once for each class."""
         if "name" in cls.__dict__:
-            cls._esm = link(_FOLDER / f"{cls.name}.js")
-            cls._css = (_FOLDER / f"{cls.name}.css").read_text(encoding="utf-8")
+            folder = Path(getfile(cls)).parent
+            cls._esm = link(folder / f"{cls.name}.js")
+            cls._css = (folder / f"{cls.name}.css").read_text(encoding="utf-8")
         super().__init_subclass__()
 
     def __init__(self, content: dict[str, Any]) -> None:

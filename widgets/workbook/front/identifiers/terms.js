@@ -1,6 +1,6 @@
 /** Words that rules look for: people, times, care, courts, and what shows that a text speaks in general. */
 
-import { terms } from "./identifiers_text.js";
+import { terms } from "./text.js";
 
 /**
  * First names that are common in Northern Ireland and little else. Those that are also plain words (Grace, Mark,

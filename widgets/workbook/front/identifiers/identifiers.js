@@ -5,14 +5,14 @@
  * They know shapes and words, not people. A story that everyone in a village knows may pass them by.
  */
 
-import { nameMarks } from "./identifiers_names.js";
-import { numberMarks } from "./identifiers_numbers.js";
-import { patternMarks } from "./identifiers_patterns.js";
-import { phraseMarks } from "./identifiers_phrases.js";
-import { readStories } from "./identifiers_stories.js";
+import { nameMarks } from "./names.js";
+import { numberMarks } from "./numbers.js";
+import { patternMarks } from "./patterns.js";
+import { phraseMarks } from "./phrases.js";
+import { readStories } from "./stories.js";
 
 /**
- * @typedef {import("./identifiers_phrases.js").Sign} Sign
+ * @typedef {import("./phrases.js").Sign} Sign
  * @typedef {object} Mark A part of the text that a reader could pick up on.
  * @property {number} start Where it begins, in UTF-16 units.
  * @property {number} end Where it ends; marks never overlap.

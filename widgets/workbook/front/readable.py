@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
-from workbook.exercises._spoken import parts_of
 from workbook.front import ENGLISH, Language, language_here
+from workbook.front.spoken import parts_of
 
 __all__ = [
     "Child",

@@ -4,7 +4,7 @@
  * Not complete, and not meant to be: what is missing here, its capital letters may still show.
  */
 
-import { terms } from "./identifiers_text.js";
+import { terms } from "./text.js";
 
 const REGIONS = `
   County|Co Antrim, County|Co Armagh, County|Co Down, County|Co Fermanagh, County|Co Londonderry|Derry,

@@ -1,17 +1,17 @@
 /**
  * What stands where in a text: names, people, places, the writer's own, signs of a text that speaks in general.
- * The rules for stories (identifiers_stories.js) ask it what stands near what.
+ * The rules for stories (stories.js) ask it what stands near what.
  */
 
-import { MATTERS } from "./identifiers_matters.js";
-import { PLACES, PLACES_AFTER_THE } from "./identifiers_places.js";
-import { PERSONS } from "./identifiers_terms.js";
-import { find, isNear, overlaps, spotOf, termAt, wordsIn } from "./identifiers_text.js";
+import { MATTERS } from "./matters.js";
+import { PLACES, PLACES_AFTER_THE } from "./places.js";
+import { PERSONS } from "./terms.js";
+import { find, isNear, overlaps, spotOf, termAt, wordsIn } from "./text.js";
 
 /**
- * @typedef {import("./identifiers_text.js").Spot} Spot
- * @typedef {import("./identifiers_text.js").Word} Word
- * @typedef {import("./identifiers_text.js").Terms} Terms
+ * @typedef {import("./text.js").Spot} Spot
+ * @typedef {import("./text.js").Word} Word
+ * @typedef {import("./text.js").Terms} Terms
  * @typedef {(terms: Terms) => Spot[]} Look
  *
  * @typedef {object} Seen What stands where in a text.

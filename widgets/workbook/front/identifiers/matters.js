@@ -1,6 +1,6 @@
 /** What a story about a person turns on: care, courts, health, homes; and contempt, and what gives a record away. */
 
-import { terms } from "./identifiers_text.js";
+import { terms } from "./text.js";
 
 /** What happens to one family at a time: here a family is enough, whichever it is. */
 const CARE_EVENTS = terms(`

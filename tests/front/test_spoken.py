@@ -6,7 +6,7 @@ import pytest
 
 import workbook.front
 from in_node import run_program
-from workbook.exercises._spoken import marked_as_english, parts_of
+from workbook.front.spoken import marked_as_english, parts_of
 
 SPOKEN = Path(workbook.front.__file__).parent / "spoken.js"
 ENGLISH = [

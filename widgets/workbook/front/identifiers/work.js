@@ -3,13 +3,13 @@
  * colleagues who are run down in public.
  */
 
-import { CLOSE, NEAR } from "./identifiers_seen.js";
-import { PERSONS } from "./identifiers_terms.js";
-import { isNear, overlaps, terms } from "./identifiers_text.js";
+import { CLOSE, NEAR } from "./seen.js";
+import { PERSONS } from "./terms.js";
+import { isNear, overlaps, terms } from "./text.js";
 
 /**
- * @typedef {import("./identifiers_seen.js").Seen} Seen
- * @typedef {import("./identifiers_text.js").Spot} Spot
+ * @typedef {import("./seen.js").Seen} Seen
+ * @typedef {import("./text.js").Spot} Spot
  */
 
 const SOMEBODY =
