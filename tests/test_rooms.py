@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import workbook
+from workbook.exercises.registry import WIDGETS, widget_files
 
 PACKAGE = Path(__file__).parents[1] / "widgets" / "workbook"
 MAY_KNOW = {
@@ -14,12 +15,11 @@ MAY_KNOW = {
     "documents": set(),
     # An exercise is made of the content.
     "front": {"content"},
-    "record": {"content", "database", "documents"},
+    "record": {"content", "database", "documents", "front"},
     "workshop": {"content", "database", "documents", "front"},
-    "usage": {"database"},
-    # Of `usage` the form for feedback knows the one module that keeps a message (see below): what is sent has
-    # to be on the disk before the form says so, and the kernel is who hears it.
-    "exercises": {"content", "front", "record", "usage", "workshop"},
+    # The form for feedback is prefilled from nothing; it hands on as a record does.
+    "usage": {"content", "database", "front", "record"},
+    "exercises": {"content", "front", "record"},
     "server": {"front", "theme"},
     # The workbook without a server draws on everything that a page does; a handout, on what leads a session.
     "publish": {"content", "documents", "exercises", "front", "server", "theme", "workshop"},
@@ -61,18 +61,11 @@ def test_a_room_knows_only_the_rooms_that_it_may():
 
 def test_in_the_workshop_one_module_alone_reads_the_content():
     readers = {
-        path.name for path in (PACKAGE / "workshop").rglob("*.py") if "content" in rooms_known_by(path)
+        path.name
+        for path in (PACKAGE / "workshop").rglob("*.py")
+        if "ui" not in path.parts and "content" in rooms_known_by(path)
     }
     assert readers <= {"texts.py"}
-
-
-def test_of_usage_one_exercise_knows_one_module():
-    modules = {
-        (path.stem, name)
-        for path in (PACKAGE / "exercises").glob("*.py")
-        for name in re.findall(r"workbook\.usage\.(\w+)", path.read_text(encoding="utf-8"))
-    }
-    assert modules == {("feedback", "feedback")}
 
 
 def test_every_room_is_in_the_plan():
@@ -80,28 +73,57 @@ def test_every_room_is_in_the_plan():
     assert rooms <= set(MAY_KNOW), "a new room needs a place in the plan above"
 
 
-SHEETS = (PACKAGE / "exercises").glob("*.css")
-EXERCISES = {path.stem for path in SHEETS if path.with_suffix(".py").exists()}
-
-
-def family(stem):
-    """The exercise that a module belongs to: itself, or the one whose name it starts with."""
-    return max((name for name in EXERCISES if stem == name or stem.startswith(f"{name}_")), key=len)
-
-
 def test_no_exercise_has_the_name_of_a_room():
     # Python hangs an imported room on the package under its name, and would hide the exercise.
     assert not set(workbook.__all__) & set(MAY_KNOW)
 
 
-def test_an_exercise_s_module_imports_from_the_shared_parts_and_its_own_alone():
-    own = [
-        (path.stem, source)
-        for path in sorted((PACKAGE / "exercises").glob("*.js"))
-        for source in re.findall(
-            r'^(?:import|\}) .*from "([^"]+)";', path.read_text(encoding="utf-8"), re.MULTILINE
-        )
-        if not source.startswith("../front/")
-    ]
-    assert own
-    assert [one for one in own if family(Path(one[1]).stem) != family(one[0])] == []
+# In the browser. The server's pages begin the workshop's part and tell of a learner's progress, and the way
+# into a workshop speaks with the page's words.
+SCRIPTS_MAY_KNOW = {
+    "exercises": {"front", "record"},
+    # The kit tells the record which course a widget is of.
+    "front": {"record"},
+    "publish": {"front", "record", "server"},
+    "record": {"front"},
+    "server": {"front", "record", "workshop"},
+    "usage": {"front", "record"},
+    "workshop": {"front", "record", "server"},
+}
+
+
+def scripts_known_by(path):
+    """The files of the package that a script imports, or names as the home of a type."""
+    names = re.findall(r'(?:from |import\()"(\.[^"]+)"', path.read_text(encoding="utf-8"))
+    return {(path.parent / name).resolve().relative_to(PACKAGE) for name in names}
+
+
+def test_a_script_knows_only_the_rooms_that_it_may():
+    scripts = sorted(PACKAGE.rglob("*.js"))
+    assert len(scripts) > 150
+    too_many = {
+        (str(path.relative_to(PACKAGE)), str(known))
+        for path in scripts
+        for known in scripts_known_by(path)
+        if (room := path.relative_to(PACKAGE).parts[0]) != known.parts[0]
+        and known.parts[0] not in SCRIPTS_MAY_KNOW[room]
+    }
+    assert too_many == set()
+
+
+def test_an_exercise_s_script_imports_nothing_of_another_exercise():
+    found = {
+        (str(path.relative_to(PACKAGE)), str(known))
+        for path in (PACKAGE / "exercises").rglob("*.js")
+        for known in scripts_known_by(path)
+        if known.parts[0] == "exercises" and known.parts[1] != path.relative_to(PACKAGE).parts[1]
+    }
+    assert found == set()
+
+
+def test_every_widget_has_a_folder_with_its_script_and_styles():
+    assert set(WIDGETS) == set(workbook.__all__) - {"load"}
+    for name, script in widget_files().widgets.items():
+        assert script.is_file(), name
+        assert script.with_suffix(".css").is_file(), name
+        assert (script.parent / "__init__.py").is_file(), name

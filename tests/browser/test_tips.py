@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from browser.shared import shared_page
 from workbook.content import load
-from workbook.exercises.audience_model import Assumptions, Post, audience
+from workbook.exercises.audience.model import Assumptions, Post, audience
 from workbook.front import words
 
 CONTENT = load()

@@ -8,7 +8,7 @@ import pytest
 
 from workbook.common.notebook_files import notebook_files
 from workbook.content.check import check
-from workbook.exercises.your_record_pages import pages_here
+from workbook.record.ui.your_record.pages import pages_here
 from workbook.server.folders import ServeError, find_folders
 from workbook.server.pages.metadata import Shelf
 

@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from workbook.content import ContentError, Table
 from workbook.exercises.audience import _content, audience
-from workbook.exercises.audience_model import (
-    FRIENDS,
-    GROUPS,
-    TAGGED,
-    Assumptions,
-    Post,
-    audience_table,
-)
-from workbook.exercises.audience_model import audience as counted
+from workbook.exercises.audience.model import FRIENDS, GROUPS, TAGGED, Assumptions, Post, audience_table
+from workbook.exercises.audience.model import audience as counted
 
 REACHES = ("nobody", "some friends", "friends", "friends of friends", "anyone")
 ROUND = Assumptions(

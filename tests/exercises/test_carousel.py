@@ -1,6 +1,6 @@
 import json
 
-from exercises.html_page import Html
+from front.html_page import Html
 from workbook.exercises.carousel import CarouselExercise, carousel
 
 

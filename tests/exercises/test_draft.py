@@ -250,6 +250,6 @@ def test_there_is_nowhere_for_what_a_learner_types_to_go():
         "styles",
     }
     assert {name for name in own if not name.startswith("_")} <= {"layout", "tabbable", "tooltip", "comm"}
-    for path in (RULES, RULES.parents[2] / "exercises" / "draft.js"):
+    for path in (RULES, RULES.parents[2] / "exercises" / "draft" / "draft.js"):
         source = path.read_text(encoding="utf-8")
         assert not any(way in source for way in ("model", "fetch(", "record", "savedField", "localStorage"))

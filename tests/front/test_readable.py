@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 import workbook
-from exercises.html_page import HOSTILE, Html
+from front.html_page import HOSTILE, Html
 from workbook.content import load
+from workbook.exercises.registry import module_of
 from workbook.front.exercise import Exercise
 
 TABLES = load()
@@ -53,7 +54,7 @@ def shown(name, which=()):
 
 
 def test_every_exercise_says_what_there_is_to_read():
-    modules = [import_module(f"workbook.exercises.{name}") for name in EXERCISES]
+    modules = [import_module(module_of(name)) for name in EXERCISES]
     classes = {
         module.__name__: [
             one

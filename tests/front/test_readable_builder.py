@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from exercises.html_page import HOSTILE, Html
+from front.html_page import HOSTILE, Html
 from workbook.front import readable
 from workbook.front.spoken import marked_as_english
 

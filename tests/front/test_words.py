@@ -34,7 +34,11 @@ def test_each_word_belongs_to_the_area_of_its_file():
 
 def test_every_word_that_a_module_names_is_known():
     known = {name for file in FOLDER.glob("*.json") for name in json.loads(file.read_text(encoding="utf-8"))}
-    sources = {path.stem: path.read_text(encoding="utf-8") for path in PACKAGE.glob("exercises/*.js")}
+    sources = {
+        path.relative_to(PACKAGE): path.read_text(encoding="utf-8")
+        for room in ("exercises", "record", "usage", "workshop")
+        for path in (PACKAGE / room).rglob("*.js")
+    }
     plain = [(stem, word) for stem, text in sources.items() for word in re.findall(PLAIN, text)]
     begun = [(stem, start) for stem, text in sources.items() for start in re.findall(BEGUN, text)]
     assert plain

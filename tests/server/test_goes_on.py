@@ -132,7 +132,7 @@ def test_a_package_that_is_replaced_is_said_and_the_server_goes_on_with_what_it_
     code = re.search(r'"(/workbook/code/[^"]+\.(?:js|css|svg))"', home + page)[1]
     file, asset = package / code.split("/", 4)[4], ask(server, code.lstrip("/"))[1]
     wait_until(lambda: "workbook_restart_needed 0.0" in ask(server, "metrics")[1])
-    for path in (file, *package.glob("server/pages/templates/*.html"), *package.glob("exercises/*.*")):
+    for path in (file, *package.glob("server/pages/templates/*.html"), *package.glob("exercises/*/*.*")):
         path.write_text("broken {{ {% (", encoding="utf-8")
     shutil.rmtree(package / "record")
     wait_until(lambda: told(server)["restart_needed"])

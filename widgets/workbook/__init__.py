@@ -8,6 +8,8 @@ for the cells in which a page checks what it promises.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from workbook.exercises.registry import module_of
+
 if TYPE_CHECKING:
     from workbook.content import load
     from workbook.exercises.advice import advice
@@ -16,26 +18,26 @@ if TYPE_CHECKING:
     from workbook.exercises.carousel import carousel
     from workbook.exercises.confidence import confidence
     from workbook.exercises.draft import draft
-    from workbook.exercises.facilitator_guide import facilitator_guide
-    from workbook.exercises.facilitator_note import facilitator_note
-    from workbook.exercises.feedback import feedback
     from workbook.exercises.glossary import glossary
     from workbook.exercises.good_use import good_use
-    from workbook.exercises.keeping import keeping
     from workbook.exercises.learning_plan import learning_plan
     from workbook.exercises.offensive import offensive
-    from workbook.exercises.plan import plan
     from workbook.exercises.policy import policy
-    from workbook.exercises.privacy import privacy
     from workbook.exercises.reading import reading
     from workbook.exercises.reflection import reflection
     from workbook.exercises.scenario import scenario
-    from workbook.exercises.scenarios_overview import scenarios_overview
     from workbook.exercises.standard import standard
     from workbook.exercises.technology import technology
     from workbook.exercises.tip import tip
-    from workbook.exercises.workshop_console import workshop_console
-    from workbook.exercises.your_record import your_record
+    from workbook.record.ui.keeping import keeping
+    from workbook.record.ui.privacy import privacy
+    from workbook.record.ui.your_record import your_record
+    from workbook.usage.ui.feedback import feedback
+    from workbook.workshop.ui.console import workshop_console
+    from workbook.workshop.ui.facilitator_guide import facilitator_guide
+    from workbook.workshop.ui.facilitator_note import facilitator_note
+    from workbook.workshop.ui.plan import plan
+    from workbook.workshop.ui.scenarios_overview import scenarios_overview
 
 __all__ = [
     "advice",
@@ -72,9 +74,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - each name has its own type,
     """Import an exercise when it is first asked for: a page, or a command, pays for what it uses alone."""
     if name not in __all__:
         raise AttributeError(f"The workbook has no {name!r}. There is: {', '.join(__all__)}.")
-    return getattr(
-        import_module("workbook.content" if name == "load" else f"workbook.exercises.{name}"), name
-    )
+    return getattr(import_module("workbook.content" if name == "load" else module_of(name)), name)
 
 
 def __dir__() -> list[str]:

@@ -65,7 +65,11 @@ def test_it_fits_into_what_scorm_1_2_keeps(tmp_path):
 
 
 def whose(folder, window, asked):
-    source = (PACKAGE / "front/whose.js").read_text(encoding="utf-8").replace("export function", "function")
+    source = (
+        (PACKAGE / "front/storage_namespace.js")
+        .read_text(encoding="utf-8")
+        .replace("export function", "function")
+    )
     program = PROGRAM.format(source + f"globalThis.name = told.name; console.log(JSON.stringify({asked}));")
     return run_program(folder, program, {"name": window})
 

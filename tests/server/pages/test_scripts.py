@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import workbook
+from workbook.exercises.registry import widget_files
 from workbook.front import words
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.generated_assets import Made
@@ -23,9 +24,7 @@ def made():
 @pytest.fixture(scope="module")
 def modules(made):
     package = Path(workbook.__file__).parent
-    return Modules(
-        Assets((package,), SUFFIXES, ("front/", "server/pages/static/", "exercises/")), made, "/code/"
-    )
+    return Modules(Assets((package,), SUFFIXES, widget_files().folders), made, "/code/", widget_files())
 
 
 @pytest.fixture(scope="module")

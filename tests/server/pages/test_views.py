@@ -7,6 +7,7 @@ import pytest
 from markupsafe import Markup, escape
 
 import workbook
+from workbook.exercises.registry import widget_files
 from workbook.front import OLDEST_BROWSERS, Language, words
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Look
@@ -39,7 +40,7 @@ SUFFIXES = frozenset({".js", ".css", ".svg"})
 def package_files():
     """The package's own files, which are compressed once for all tests."""
     package = Path(workbook.__file__).parent
-    return Assets((package,), SUFFIXES, ("front/", "server/pages/static/", "exercises/"))
+    return Assets((package,), SUFFIXES, widget_files().folders)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,7 @@ def views(shelf_folder, text, code, package_files, made):
         "/learn/",
         package_files,
         made,
+        widget_files=widget_files(),
         parts="/learn/parts/",
         look=Look(THEME, FACTS.copy),
     )
@@ -294,6 +296,7 @@ def irish(views, made):
         "/learn/",
         views.modules._code,
         made,
+        widget_files=widget_files(),
         look=Look(THEME, FACTS.copy, lambda language: FACTS | {"name": f"Cineáltas ({language})"}),
         offered=offered,
         modules=views.modules,
@@ -354,7 +357,8 @@ def test_an_old_browser_is_told_so_in_the_page_s_language(shelf_folder, package_
     put("start", title="Start", part="start", order=1)
     for language in ("en", "ga", "cy"):
         known = words("serve", language=language)
-        home = Views(Shelf(folder, language=language), "/", package_files, made).home()
+        shelf = Shelf(folder, language=language)
+        home = Views(shelf, "/", package_files, made, widget_files=widget_files()).home()
         old = escape(known["serve.browser.old"].format(**OLDEST_BROWSERS))
         assert f'id="wb-browser-old" role="alert" hidden>{old}</p>' in home
         assert f'role="alert" hidden>{escape(known["serve.browser.lost"])} <a' in home

@@ -208,6 +208,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     with told():
         from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
         from workbook.database.store import default_database  # noqa: PLC0415
+        from workbook.exercises.registry import widget_files  # noqa: PLC0415
         from workbook.server.http.jupyterhub import with_hub  # noqa: PLC0415
 
         settings = with_hub(settings, os.environ)
@@ -224,6 +225,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         )
         settings = with_checks(settings, database, latest, options["database_size"])
         settings = with_serving(settings, options)
+        settings = replace(settings, widget_files=widget_files())
     forget_secrets(os.environ)
     with told():
         from workbook.server.http.voila_app import serve as start  # noqa: PLC0415

@@ -8,10 +8,10 @@
  */
 
 import { language, locales, USUAL } from "./language.js";
-import { openRecord } from "./record.js";
+import { openRecord } from "../record/ui/record.js";
 import { filled } from "./sentences.js";
 import { learnEnglish, partsOf } from "./spoken.js";
-import { settleNamespace } from "./whose.js";
+import { settleNamespace } from "./storage_namespace.js";
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 /** @typedef {Record<string, any>} Content */

@@ -1,6 +1,6 @@
 /** The token without which the server takes nothing from a page. */
 
-import { namespace } from "./whose.js";
+import { namespace } from "./storage_namespace.js";
 
 /** @returns {string} It stands in a cookie of the course's own; "" where the browser keeps cookies back. */
 export function xsrfToken() {

@@ -1,7 +1,7 @@
 """The recovery code: 22 random symbols and two that check them, in six groups of four.
 
 Here: how a code is made, read as a person types it, and shown. Not here: what it opens (see `encryption`).
-Its twin in the browser is `front/code.js`; both are held to the same vectors.
+Its twin in the browser is `record/ui/code.js`; both are held to the same vectors.
 """
 
 import secrets

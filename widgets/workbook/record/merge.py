@@ -1,7 +1,7 @@
 """How an entry that was changed in several places becomes one again: nothing unseen is ever replaced.
 
-Here: the merge of two states of one entry, and the check that what arrives is an entry at all. Not here:
-how an entry is kept (see `records`). The twin in the browser is `front/merge.js`; a test drives both with the
+Here: the merge of two states of one entry, and the check that what arrives is an entry at all. Not here: how
+an entry is kept (see `records`). The twin in the browser is `record/ui/merge.js`; a test drives both with the
 same cases.
 
 It is a register of many values with a version vector (Parker et al., "Detection of mutual inconsistency in

@@ -16,6 +16,7 @@ from traitlets.config import Config
 
 from workbook.common.child_environment import handed_on
 from workbook.front import ENGLISH
+from workbook.front.widget_files import WidgetFiles
 from workbook.server.errors import ServeError
 from workbook.server.http.logs import LogFormat, LogLevel
 from workbook.server.http.proxy_trust import Door
@@ -132,7 +133,8 @@ class Settings:
     the form of lines, `log_level` the least that is told; a stop takes at most `stop_within_s` seconds;
     `door` is what is let in (see `proxy_trust`), and `guard` who is, None for everybody; `look` is what is
     the publisher's own on every page; `languages` are those that pages can be had in beside English; with
-    `unsafe_eval`, pages whose notebook asks for it may make code out of text.
+    `unsafe_eval`, pages whose notebook asks for it may make code out of text; `widget_files` is what rooms
+    put on pages.
     """
 
     notebooks: Path
@@ -165,6 +167,7 @@ class Settings:
     unsafe_eval: bool = False
     languages: tuple[str, ...] = ()
     guard: Guard | None = field(default=None, repr=False)
+    widget_files: WidgetFiles = field(default_factory=WidgetFiles, repr=False)
 
 
 def clean_base_url(base_url: str) -> str:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import cast
 
 from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, Prompt, Said
-from workbook.exercises.audience_model import Assumptions, Post, Reach, audience
+from workbook.exercises.audience.model import Assumptions, Post, Reach, audience
 from workbook.publish.handout.course import Course, letter
 from workbook.publish.handout.pages import Call
 

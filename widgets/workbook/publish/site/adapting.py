@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from workbook.exercises.registry import widget_files
 from workbook.front import link
 from workbook.server.pages.metadata import Page
 from workbook.server.pages.notebook import Cell, Notebook
@@ -24,7 +25,6 @@ __all__ = ["FORMATS", "adapted", "at_end", "has_console", "linked"]
 FORMATS = ("docx", "html", "md", "json")
 """The kinds of document that the browser makes of a record by itself (see `static/desk.js`)."""
 
-_EXERCISES = Path(__file__).parents[2] / "exercises"
 _CONSOLE = "workshop_console"
 _FEEDBACK = "feedback"
 # What these do is done by a server alone; the facilitator's guide is a PDF that the kernel makes.
@@ -170,7 +170,7 @@ def _with_links(value: Any, gone: Collection[str]) -> Any:  # noqa: ANN401 - any
 
 @cache
 def _module(name: str) -> str:
-    return link(_EXERCISES / f"{name}.js")
+    return link(widget_files().widgets[name])
 
 
 def _is(model: Model, exercise: str) -> bool:

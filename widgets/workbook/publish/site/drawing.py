@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from workbook.exercises.registry import widget_files
 from workbook.front import ENGLISH, classic
 from workbook.publish.site.adapting import linked
 from workbook.server.pages.assets import Assets
@@ -92,14 +93,14 @@ class SiteViews(Views):
         """Take the pages, the package's files, where made files go, "" or "../" and so on, and the look."""
         self._files = files
         self._known = shelf
-        super().__init__(shelf, up, code, _Inline(), look=look)
+        super().__init__(shelf, up, code, _Inline(), widget_files=widget_files(), look=look)
         # Its quotation marks are single ones, and stay so in an attribute.
         self._env.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant
 
     def join(self, code: Assets, made: Made) -> Scripts:
         """Return the scripts and styles of the copy."""
         del made
-        return Scripts(code, self._files, f"{self.base_url}{FILES}", self._look.theme.css)
+        return Scripts(code, self._files, f"{self.base_url}{FILES}", self._widget_files, self._look.theme.css)
 
     def home_in(self, language: str) -> str:
         """Return where the home page is: a copy has one language alone."""
@@ -149,7 +150,8 @@ def page_file(path: str) -> str:
 
 def script_for(models: Collection[str]) -> str:
     """Return the script of one page with the exercises alone that it has, by the names of their files."""
-    return _script(_PACKAGE / "exercises" / f"{name}.js" for name in sorted(models))
+    widgets = widget_files().widgets
+    return _script(widgets[name] for name in sorted(models))
 
 
 def _script(modules: Iterable[Path]) -> str:

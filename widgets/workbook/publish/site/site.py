@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from workbook.common.notebook_files import media_files
+from workbook.exercises.registry import widget_files
 from workbook.publish.errors import SiteError
 from workbook.publish.running import run_all
 from workbook.publish.site.adapting import adapted, has_console
@@ -63,7 +64,7 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look |
     folder = notebooks.absolute()
     shelf = Known(folder, language)
     files = Made("")
-    code = Assets((_PACKAGE,), _CODE, ("front/", "server/pages/static/", "exercises/"), settled=True)
+    code = Assets((_PACKAGE,), _CODE, widget_files().folders, settled=True)
     views: dict[str, SiteViews] = {}
 
     def views_from(path: str) -> SiteViews:

@@ -127,7 +127,7 @@ def _day(version: Entry, zone: tzinfo) -> str:
 
 
 def _is_blank(value: object) -> bool:
-    """Return whether a value says nothing, as the front end has it (`isBlank` in front/record.js)."""
+    """Return whether a value says nothing, as the front end has it (`isBlank` in record/ui/record.js)."""
     if isinstance(value, Mapping):
         return all(_is_blank(part) for part in value.values())
     if isinstance(value, list):

@@ -90,7 +90,7 @@ class House:
         self._settings, self._figures = settings, figures
         self.installed = installed
         self._readings = Readings()
-        self._assets = _assets()
+        self._assets = _assets(settings.widget_files.folders)
         self._made = Made(f"{settings.base_url}workbook/{MADE}/")
         self._views = self._make_views()
         self.stopping = Stopping()
@@ -227,6 +227,7 @@ class House:
                     settings.base_url,
                     code,
                     self._made,
+                    widget_files=settings.widget_files,
                     parts=parts,
                     message_bytes=settings.door.message_bytes,
                     look=settings.look,
@@ -265,9 +266,9 @@ def _removed(places: Places, unconnected: Unconnected, kernel_id: str) -> None:
     unconnected.ended(kernel_id)
 
 
-def _assets() -> dict[str, Assets]:
-    """Return the files that pages load, by their name in the address."""
-    code = Assets((_PACKAGE,), _CODE, ("front/", "server/pages/static/", "exercises/"), settled=True)
+def _assets(folders: tuple[str, ...]) -> dict[str, Assets]:
+    """Return the files that pages load, by their name in the address, those in `folders` of the package."""
+    code = Assets((_PACKAGE,), _CODE, folders, settled=True)
     code.hold()
     extensions = tuple(Path(path) for path in jupyter_path("nbextensions") if Path(path).is_dir())
     return {

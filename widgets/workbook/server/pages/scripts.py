@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from workbook.front import ENGLISH, bundle, link, words
+from workbook.front.widget_files import OnDemand, WidgetFiles
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.generated_assets import Made
 
@@ -18,19 +19,19 @@ __all__ = ["Modules"]
 _PACKAGE = Path(__file__).parents[2]
 _STATIC = _PACKAGE / "server" / "pages" / "static"
 _FIRST = ("front/tokens.css", "front/kit.css", "server/pages/static/page.css")
-_WORKSHOP_STYLES = ("front/room.css", "server/pages/static/workshop.css")
-_APART = "workshop_console"
-"""The exercise that learners' pages do not load: its files are its own, as another library's would be."""
 
 
 class Modules:
     """The package's scripts and styles as pages ask for them; made again when one of the files changes."""
 
-    def __init__(self, code: Assets, made: Made, address: str, own_styles: str = "") -> None:
+    def __init__(
+        self, code: Assets, made: Made, address: str, widget_files: WidgetFiles, own_styles: str = ""
+    ) -> None:
         """Take the files, where made ones are kept, and the address of the files; it ends with a slash.
 
-        `own_styles` follow all others.
+        `widget_files` is what rooms put on pages; `own_styles` follow all others.
         """
+        self._widget_files = widget_files
         self._own_styles = own_styles
         self._code = code
         self._made = made
@@ -40,7 +41,7 @@ class Modules:
         self._own: dict[str, str] = {}
         self._styles = ""
         self._scripts: dict[str, str] = {}
-        self._workshops: dict[str, str] = {}
+        self._on_demand: dict[tuple[str, str], str] = {}
 
     def own(self) -> Mapping[str, str]:
         """Return the address of each exercise's module, by the text that the exercise itself gives."""
@@ -56,18 +57,24 @@ class Modules:
         """Return the address of a script with all that it imports.
 
         `page` is that of notebooks' pages, with every exercise; `home` that of the home page; `host_full`
-        what pages with stock widgets load besides; `workshop` what pages load in a workshop, which exports
-        its words, in a language, beside `openWorkshop`.
+        what pages with stock widgets load besides; others are fetched on demand, and export their words, in a
+        language, beside what they do.
         """
         self._look()
-        if name != "workshop":
+        if name not in self._widget_files.on_demand:
             return self._scripts[name]
         with self._lock:
-            found = self._workshops.get(language)
+            found = self._on_demand.get((name, language))
         if found is None:
             # Not under the lock: whoever draws a page would wait until it is joined and compressed.
-            found = self._workshops[language] = self._made.add(self._workshop(language), ".js")
+            found = self._made.add(self._late(self._widget_files.on_demand[name], language), ".js")
+            self._on_demand[name, language] = found
         return found
+
+    def load(self, language: str) -> None:
+        """Join now what pages fetch on demand, in a language."""
+        for name in self._widget_files.on_demand:
+            self.script(name, language)
 
     def address(self, path: str) -> str:
         """Return the address of a file such as `front/kit.css`, which changes when any of them does."""
@@ -98,24 +105,24 @@ class Modules:
 
     def _make(self) -> None:
         link.cache_clear()
-        every = sorted((_PACKAGE / "exercises").glob("*.css"))
-        exercises = [style for style in every if not style.stem.startswith(_APART)]
-        modules = [style.with_suffix(".js") for style in exercises]
-        self._workshops = {}
+        parts = self._widget_files
+        modules = [path for name, path in sorted(parts.widgets.items()) if name not in parts.apart]
+        self._on_demand = {}
         self._scripts = self.joined(modules)
         page = self._scripts["page"]
         self._own = {link(module): f"{page}#{module.stem}" for module in modules}
-        self._styles = self._sheet([*(_PACKAGE / name for name in _FIRST), *exercises], self._own_styles)
+        sheets = [*(_PACKAGE / name for name in _FIRST), *(module.with_suffix(".css") for module in modules)]
+        self._styles = self._sheet(sheets, self._own_styles)
 
     def _sheet(self, sheets: list[Path], last: str = "") -> str:
         """Join style sheets in this order, and return the address of the one."""
         joined = "\n".join([*(sheet.read_text(encoding="utf-8") for sheet in sheets), last])
         return self.add(joined, ".css")
 
-    def _workshop(self, language: str) -> str:
-        """Join what pages load in a workshop, with its words: pages outside one carry neither."""
-        styles = self._sheet([_PACKAGE / name for name in _WORKSHOP_STYLES])
-        known = words("workshop", "identifiers", language=language)
+    def _late(self, part: OnDemand, language: str) -> str:
+        """Join a script that is fetched on demand, with its words: pages that do without carry neither."""
+        styles = self._sheet(list(part.styles))
+        known = words(*part.words, language=language)
         said = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-        code = bundle(_STATIC / "workshop.js", addresses={_STATIC / "workshop.css": styles})
+        code = bundle(part.script, addresses={part.sheet: styles})
         return f"export const words = {said};\n{code}"

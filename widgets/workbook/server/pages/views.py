@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from workbook.common.external_links import told
 from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, words
+from workbook.front.widget_files import WidgetFiles
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Look
 from workbook.server.pages.failures import Failure
@@ -100,6 +101,7 @@ class Views:
         code: Assets,
         made: Made,
         *,
+        widget_files: WidgetFiles,
         parts: str = "",
         message_bytes: int = 0,
         look: Look | None = None,
@@ -109,7 +111,8 @@ class Views:
     ) -> None:
         """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
 
-        The pages' language is that of their shelf. `parts` is the address below which published widget
+        The pages' language is that of their shelf. `widget_files` is what rooms put on pages; `parts` is the
+        address below which published widget
         libraries are found; `message_bytes` the most that the server takes in one message, 0 for any number;
         `offered` are all languages that pages can be had in; `modules` those of pages in another language;
         with `unsafe_eval` pages may make code out of text where their notebook asks for it.
@@ -123,6 +126,7 @@ class Views:
         self._look = look or Look()
         self._offered = offered
         self._unsafe_eval = unsafe_eval
+        self._widget_files = widget_files
         self.modules = modules or self.join(code, made)
         self._words = words("serve", "site", language=self.language)
         self._drawing = Drawing(self.word, made, self.modules.own)
@@ -164,7 +168,7 @@ class Views:
         self.stamp()
         for name in self._env.list_templates():
             self._env.get_template(name)
-        self.modules.script("workshop", self.language)
+        self.modules.load(self.language)
 
     def linked(self, html: str) -> Markup:
         """Return a text cell's HTML with a sentence at each link to what the page does not load."""
@@ -172,7 +176,8 @@ class Views:
 
     def join(self, code: Assets, made: Made) -> Modules:
         """Return our own scripts and styles as the pages find them."""
-        return Modules(code, made, f"{self.base_url}workbook/{CODE}/", self._look.theme.css)
+        address = f"{self.base_url}workbook/{CODE}/"
+        return Modules(code, made, address, self._widget_files, self._look.theme.css)
 
     def home_in(self, language: str) -> str:
         """Return the address of the home page in a language; English has the workbook's own."""

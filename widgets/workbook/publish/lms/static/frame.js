@@ -11,7 +11,7 @@
  *   leave           the address to go back to, or "".
  */
 
-import { frameFor } from "../../../front/whose.js";
+import { frameFor } from "../../../front/storage_namespace.js";
 import { isUnusable, started, tellUnusable } from "../../../server/pages/static/unusable.js";
 import { Kept } from "./kept.js";
 import { Clock } from "./clock.js";

@@ -3,7 +3,7 @@
 /** SCORM 1.2 keeps 4,096 characters: figures for more standards than these have no room there. */
 const MOST = 150;
 
-/** @typedef {import("../../../front/telling.js").Share} Share */
+/** @typedef {import("../../../record/ui/progress_messages.js").Share} Share */
 
 export class Kept {
   /** @param {string} text What the platform kept, as `text` wrote it; anything else is as nothing. */

@@ -5,7 +5,7 @@
  * and the same labels, so that a record reads alike wherever it was made.
  */
 
-import { isBlank } from "../../../front/entries.js";
+import { isBlank } from "../../../record/ui/entries.js";
 
 /**
  * @typedef {{kind: "heading", level: number, text: string}
@@ -14,7 +14,7 @@ import { isBlank } from "../../../front/entries.js";
  *   | {kind: "said", question: string, text: string, about: string}
  *   | {kind: "table", caption: string, columns: string[], rows: string[][]}} Block
  * @typedef {{title: string, name: string, language: string, made: string, blocks: Block[]}} Paper
- * @typedef {Record<string, any>} Request What `requestFor` in your_record_request.js gives.
+ * @typedef {Record<string, any>} Request What `requestFor` in record/ui/your_record/request.js gives.
  * @typedef {{entry: any, key: string, page: string, standard: string, frame: string, text: string, day: string,
  *   others: {text: string, day: string}[]}} Answer
  */

@@ -1,7 +1,7 @@
 /** Tells the window how far the learner has come; see site.js for what it tells. */
 
-import { openRecord } from "../../../front/record.js";
-import { progressOf } from "../../../front/telling.js";
+import { openRecord } from "../../../record/ui/record.js";
+import { progressOf } from "../../../record/ui/progress_messages.js";
 
 /** @param {string[]} standards The names of the standards' pages. */
 export function tellProgress(standards) {

@@ -18,7 +18,7 @@
  * whether every exercise of every standard has an answer. Nothing that a learner wrote is in it.
  */
 
-import { answerParent } from "../../../front/telling.js";
+import { answerParent } from "../../../record/ui/progress_messages.js";
 import { showProgress } from "../../../server/pages/static/home_progress.js";
 import { isLight } from "../../../server/pages/static/host_light.js";
 import { useMenu } from "../../../server/pages/static/menu.js";

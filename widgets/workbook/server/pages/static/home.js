@@ -1,9 +1,9 @@
 /** The home page: how far this device's learner has come, and the door to a workshop. */
 
-import { answerParent } from "../../../front/telling.js";
+import { answerParent } from "../../../record/ui/progress_messages.js";
 import { showProgress } from "./home_progress.js";
 import { isUnusable, started } from "./unusable.js";
-import { useWorkshop } from "./workshop_door.js";
+import { useWorkshop } from "../../../workshop/ui/learner/entry.js";
 
 if (!isUnusable()) {
   useWorkshop();

@@ -1,9 +1,9 @@
 /** The home page's view of how far this device's learner has come. Nothing of it leaves the browser. */
 
-import { openRecord } from "../../../front/record.js";
+import { openRecord } from "../../../record/ui/record.js";
 import { t } from "./words.js";
 
-/** @typedef {import("../../../front/record.js").Progress} Progress */
+/** @typedef {import("../../../record/ui/record.js").Progress} Progress */
 
 /** Beyond this many exercises the bar is drawn in one piece. */
 const MOST_PIECES = 12;

@@ -4,7 +4,7 @@
  * The text of the page is there before any of this, and what can be read of the exercises too.
  */
 
-import { answerParent } from "../../../front/telling.js";
+import { answerParent } from "../../../record/ui/progress_messages.js";
 import { watchConnection } from "./connection.js";
 import { Kernel } from "./kernel.js";
 import { useMenu } from "./menu.js";
@@ -14,7 +14,7 @@ import { takeTurn } from "./turn.js";
 import { isUnusable, started, tellUnusable } from "./unusable.js";
 import { drawWidgets } from "./widgets.js";
 import { t } from "./words.js";
-import { useWorkshop } from "./workshop_door.js";
+import { useWorkshop } from "../../../workshop/ui/learner/entry.js";
 
 if (!isUnusable()) {
   useMenu();

@@ -1,6 +1,6 @@
 /** Where a reader was on the page, kept while the page is opened again. */
 
-import { own } from "../../../front/whose.js";
+import { own } from "../../../front/storage_namespace.js";
 
 /** What the place on this page is kept under. */
 const KEY = `${own("workbook/place")}${location.pathname}`;

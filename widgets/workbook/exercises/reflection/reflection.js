@@ -1,0 +1,50 @@
+/** The exercise Reflection: three questions, space to write, and a line that says what became of the words. */
+
+import { exercise, h, heading, paragraphs } from "../../front/kit.js";
+import { savedField } from "../../record/ui/saving.js";
+
+/**
+ * How the record names the frame that a prompt has in the table.
+ * @type {Record<string, "what" | "so_what" | "now_what">}
+ */
+const FRAMES = { what: "what", "so what": "so_what", "now what": "now_what" };
+
+/**
+ * @typedef {{id: string, frame: string, prompt: string, hint: string}} Prompt
+ * @typedef {{id: string, title: string, intro: string, standard: string, prompts: Prompt[]}} Reflection
+ */
+
+export default exercise("reflection", (context) => {
+  const { root, t } = context;
+  /** @type {Reflection} */
+  const reflection = context.content;
+  root.append(
+    heading(t("reflection.kicker"), reflection.title),
+    ...paragraphs(reflection.intro),
+    h("p", { class: "wb-small wb-muted" }, t("reflection.private")),
+    ...reflection.prompts.map((prompt) =>
+      h(
+        "div",
+        { class: "wb-prompt" },
+        h(
+          "p",
+          { class: "wb-frame", "data-frame": prompt.frame },
+          t(`reflection.frame.${prompt.frame}`),
+        ),
+        savedField({
+          context,
+          key: `reflection/${prompt.id}`,
+          label: prompt.prompt,
+          hint: prompt.hint,
+          about: {
+            kind: "reflection",
+            title: reflection.title,
+            standard: reflection.standard,
+            question: prompt.prompt,
+            frame: FRAMES[prompt.frame],
+          },
+        }),
+      ),
+    ),
+  );
+});

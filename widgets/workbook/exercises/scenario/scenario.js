@@ -1,0 +1,309 @@
+/**
+ * The exercise Scenario: a decision in five fixed steps (facts, people, standard, options, reasons).
+ *
+ * Any step can be opened at any time and nobody is ever sent back to the start. A choice answers at once,
+ * from what the page already holds.
+ */
+
+import {
+  badge,
+  button,
+  details,
+  exercise,
+  h,
+  heading,
+  options,
+  paragraphs,
+  replace,
+} from "../../front/kit.js";
+import { clock, day, keep, savedField } from "../../record/ui/saving.js";
+import { Walk } from "./walk.js";
+
+/** @typedef {import("./walk.js").Choice} Choice */
+/** @typedef {import("./walk.js").Scenario} Scenario */
+
+const STEPS = ["facts", "people", "standard", "options", "reasons"];
+
+export default exercise("scenario", (context) => {
+  const { root, t, say, record } = context;
+  /** @type {Scenario} */
+  const scenario = context.content;
+  const walk = new Walk(scenario);
+  const key = `scenario/${scenario.id}`;
+  const about = { kind: "scenario", title: scenario.title, standard: scenario.standard };
+  const panels = new Map(STEPS.map((step) => [step, h("section", { class: "wb-step wb-stack" })]));
+  const marks = new Map(STEPS.map((step, at) => [step, stepButton(step, at)]));
+  const kept = h("p", { class: "wb-small wb-muted" });
+  const everything = h("div", { class: "wb-everything" });
+
+  /** @param {string} step @param {number} at */
+  function stepButton(step, at) {
+    const number = h("span", { class: "wb-step-number", "aria-hidden": "true" }, at + 1);
+    const label = h("span", {}, t(`scenario.step.${step}`));
+    return h("button", { type: "button", on: { click: () => go(step) } }, number, label);
+  }
+
+  /** @param {string} step @param {boolean} [move] Whether the focus goes along: not when the page opens. */
+  function go(step, move = true) {
+    draw[step]?.();
+    for (const [name, panel] of panels) {
+      panel.hidden = name !== step;
+      const mark = marks.get(name);
+      if (name === step) mark?.setAttribute("aria-current", "step");
+      else mark?.removeAttribute("aria-current");
+    }
+    if (move) /** @type {HTMLElement | null} */ (panels.get(step)?.querySelector("h4"))?.focus();
+  }
+
+  /** @param {string} step @param {...any} children */
+  function show(step, ...children) {
+    const panel = panels.get(step);
+    if (panel)
+      replace(
+        panel,
+        h("h4", { tabindex: "-1" }, t(`scenario.heading.${step}`)),
+        ...children.flat(),
+      );
+  }
+
+  /** @param {string} step The step that the button leads to. */
+  function onwards(step) {
+    return h(
+      "div",
+      { class: "wb-buttons" },
+      button(t(`scenario.to.${step}`), () => go(step), { primary: true }),
+    );
+  }
+
+  /** @param {string} id */
+  function standardName(id) {
+    const standard = scenario.standards.find((one) => one.id === id);
+    return standard
+      ? t("scenario.standard_name", { number: standard.number, title: standard.short_title })
+      : id;
+  }
+
+  /** @type {Record<string, () => void>} */
+  const draw = {
+    facts: () =>
+      show(
+        "facts",
+        paragraphs(scenario.facts),
+        h(
+          "div",
+          { class: "wb-panel wb-stack-tight" },
+          h("p", { class: "wb-label" }, t("scenario.unknown")),
+          paragraphs(scenario.unknown),
+        ),
+        onwards("people"),
+      ),
+    people: () => show("people", paragraphs(scenario.people), onwards("standard")),
+    standard: () => {
+      const answer = h("div", { class: "wb-answer" });
+      const tell = () => replace(answer, ...standardAnswer(), onwards("options"));
+      show(
+        "standard",
+        options({
+          legend: t("scenario.which_standard"),
+          options: scenario.standards.map((one) => ({
+            value: one.id,
+            label: standardName(one.id),
+          })),
+          chosen: walk.standard ? [walk.standard] : [],
+          onChange: ([id]) => {
+            walk.standard = id;
+            tell();
+            say(answer.querySelector(".wb-panel")?.textContent ?? "");
+          },
+        }),
+        answer,
+      );
+      if (walk.standard) tell();
+      else replace(answer, onwards("options"));
+    },
+    options: () => {
+      let picked = walk.chosen;
+      const missing = h("p", { class: "wb-missing", role: "status" });
+      show(
+        "options",
+        paragraphs(walk.scene.situation),
+        options({
+          legend: walk.scene.question,
+          options: walk.scene.choices.map((choice) => ({ value: choice.id, label: choice.choice })),
+          chosen: picked ? [picked.id] : [],
+          onChange: ([id]) => {
+            picked = walk.scene.choices.find((choice) => choice.id === id);
+            replace(missing);
+          },
+        }),
+        missing,
+        h(
+          "div",
+          { class: "wb-buttons" },
+          button(
+            t("scenario.choose"),
+            () => (picked ? choose(picked) : replace(missing, t("scenario.pick_one"))),
+            { primary: true },
+          ),
+          walk.before ? button(t("scenario.earlier_scene"), earlierScene) : null,
+        ),
+      );
+    },
+    reasons: () => {
+      const choice = walk.chosen;
+      if (!choice) {
+        show("reasons", h("p", {}, t("scenario.not_chosen")), onwards("options"));
+        return;
+      }
+      show(
+        "reasons",
+        h("p", { class: "wb-chosen" }, t("scenario.you_chose", { choice: choice.choice })),
+        ...outcome(choice),
+        ways(choice),
+        ownReasons(),
+      );
+    },
+  };
+
+  function standardAnswer() {
+    const same = walk.standard === scenario.standard;
+    const lead = same
+      ? t("scenario.standard_same", { standard: standardName(scenario.standard) })
+      : t("scenario.standard_other", {
+          yours: standardName(walk.standard),
+          standard: standardName(scenario.standard),
+        });
+    return [
+      h(
+        "div",
+        { class: "wb-panel wb-stack-tight", "data-grade": "defensible" },
+        h("p", { class: "wb-label" }, lead),
+        " ",
+        ...paragraphs(scenario.why_standard),
+      ),
+    ];
+  }
+
+  /** @param {Choice} choice @returns {HTMLElement[]} */
+  function outcome(choice) {
+    return [
+      h(
+        "div",
+        { class: "wb-panel wb-stack-tight", "data-grade": choice.judgement },
+        h("p", {}, badge(choice.judgement, t(`common.grade.${choice.judgement}`))),
+        h("p", { class: "wb-label" }, t("scenario.consequence")),
+        ...paragraphs(choice.consequence),
+        h("p", { class: "wb-label" }, t("scenario.rationale")),
+        ...paragraphs(choice.rationale),
+        h(
+          "p",
+          { class: "wb-small wb-muted" },
+          t("scenario.rests_on", { standards: choice.standards.map(standardName).join("; ") }),
+        ),
+      ),
+    ];
+  }
+
+  /** @param {Choice} choice Where the learner can go from here. */
+  function ways(choice) {
+    return h(
+      "div",
+      { class: "wb-buttons" },
+      choice.next_scene
+        ? button(
+            t("scenario.go_on"),
+            () => {
+              walk.open(choice.next_scene);
+              go("options");
+            },
+            { primary: true },
+          )
+        : h("p", { class: "wb-end" }, t("scenario.ended")),
+      button(t("scenario.another"), () => go("options")),
+      walk.before ? button(t("scenario.earlier_scene"), earlierScene) : null,
+    );
+  }
+
+  function ownReasons() {
+    return savedField({
+      context,
+      key: `${key}/reasons`,
+      label: t("scenario.own_reasons"),
+      hint: t("scenario.own_reasons_hint"),
+      about: { ...about, question: t("scenario.own_reasons") },
+      expected: false,
+    });
+  }
+
+  function earlierScene() {
+    const before = walk.before;
+    if (before) walk.open(before.id);
+    go("options");
+  }
+
+  /** @param {Choice} choice */
+  function choose(choice) {
+    walk.choose(choice);
+    go("reasons");
+    say(`${t(`common.grade.${choice.judgement}`)}. ${choice.consequence} ${choice.rationale}`);
+    showEverything();
+    const value = {
+      path: walk.path.map((made) => made.id),
+      ended: walk.ended,
+      standard: walk.standard,
+    };
+    const words = walk.path
+      .map((made) => `${made.choice} (${t(`common.grade.${made.judgement}`)})`)
+      .join("\n");
+    void keep(context, key, value, { ...about, question: scenario.scenes[0].question, words });
+  }
+
+  /** Every choice with its judgement and reasons: there once a first choice is made. */
+  function showEverything() {
+    if (everything.childElementCount || !walk.path.length) return;
+    everything.append(
+      details(
+        t("scenario.everything"),
+        ...scenario.scenes.map((scene) =>
+          h(
+            "section",
+            { class: "wb-stack-tight" },
+            h(
+              "p",
+              { class: "wb-label" },
+              t("scenario.scene", { number: scene.number, question: scene.question }),
+            ),
+            ...scene.choices.map((choice) =>
+              h("div", { class: "wb-stack-tight" }, h("p", {}, choice.choice), ...outcome(choice)),
+            ),
+          ),
+        ),
+      ),
+    );
+  }
+
+  async function restore() {
+    const entry = await record.read(key).catch(() => undefined);
+    if (!entry || walk.path.length) return;
+    walk.restore(entry.value);
+    replace(kept, t("scenario.kept", { day: day(entry.updated), time: clock(entry.updated) }));
+    showEverything();
+    go("reasons", false);
+  }
+
+  root.append(
+    heading(t("scenario.kicker", { minutes: scenario.minutes }), scenario.title),
+    h(
+      "ol",
+      { class: "wb-steps", "aria-label": t("scenario.steps") },
+      ...[...marks.values()].map((mark) => h("li", {}, mark)),
+    ),
+    kept,
+    ...panels.values(),
+    everything,
+  );
+  for (const step of STEPS) draw[step]();
+  go("facts", false);
+  void record.expect(key).catch(() => undefined);
+  void restore();
+});

@@ -1,0 +1,137 @@
+/** The exercise Technology in practice: considerations to step through, each with a note of one's own. */
+
+import {
+  button,
+  details,
+  exercise,
+  h,
+  heading,
+  paragraphs,
+  replace,
+  sentences,
+  table,
+  uniqueId,
+} from "../../front/kit.js";
+import { savedField } from "../../record/ui/saving.js";
+import { isBlank } from "../../record/ui/entries.js";
+
+/**
+ * @typedef {{id: string, title: string, consideration: string, example: string, question: string,
+ *   standard: string}} Consideration
+ * @typedef {{considerations: Consideration[], overview: string[][]}} Technology
+ */
+
+export default exercise("technology", (context) => {
+  const { root, t, say, record, onLeave } = context;
+  /** @type {Technology} */
+  const { considerations, overview } = context.content;
+  const total = considerations.length;
+  const cards = considerations.map((one, at) => card(one, at));
+  const choices = considerations.map((_, at) => h("option", { value: String(at) }));
+  const id = uniqueId();
+  const select = h("select", { id, on: { change: () => show(Number(select.value)) } }, ...choices);
+  const earlier = button(t("technology.earlier"), () => step(-1));
+  const later = button(t("technology.later"), () => step(1));
+  let current = 0;
+
+  /** @param {Consideration} one */
+  function keyOf(one) {
+    return `technology/${one.id}`;
+  }
+
+  /** @param {Consideration} one @param {number} at */
+  function card(one, at) {
+    return h(
+      "section",
+      { class: "wb-consideration wb-stack" },
+      h(
+        "div",
+        {},
+        h("p", { class: "wb-kicker" }, t("technology.position", { number: at + 1, total })),
+        h("h4", {}, one.title),
+      ),
+      ...paragraphs(one.consideration),
+      h(
+        "div",
+        { class: "wb-panel wb-stack-tight" },
+        h("p", { class: "wb-label" }, t("technology.example")),
+        ...paragraphs(one.example),
+      ),
+      h(
+        "div",
+        { class: "wb-panel wb-stack-tight", "data-grade": "defensible" },
+        h("p", { class: "wb-label" }, t("technology.question")),
+        ...paragraphs(one.question),
+      ),
+      details(
+        t("technology.note"),
+        savedField({
+          context,
+          key: keyOf(one),
+          label: t("technology.note_label"),
+          hint: t("technology.note_hint"),
+          about: {
+            kind: "technology",
+            title: t("technology.title"),
+            standard: one.standard,
+            question: sentences(one.title, one.question),
+          },
+          expected: false,
+        }),
+      ),
+    );
+  }
+
+  /** @param {number} by */
+  function step(by) {
+    const to = current + by;
+    if (to >= 0 && to < total) show(to);
+  }
+
+  /** @param {number} at @param {boolean} [quietly] As the page opens. */
+  function show(at, quietly = false) {
+    current = at;
+    cards.forEach((one, place) => (one.hidden = place !== at));
+    select.value = String(at);
+    earlier.setAttribute("aria-disabled", String(at === 0));
+    later.setAttribute("aria-disabled", String(at === total - 1));
+    if (!quietly)
+      say(t("technology.said", { number: at + 1, total, title: considerations[at].title }));
+  }
+
+  /** Says in the list which ones have a note. */
+  async function mark() {
+    const entries = await record.all().catch(() => []);
+    const noted = new Set(entries.filter((one) => !isBlank(one.value)).map((one) => one.key));
+    considerations.forEach((one, at) => {
+      const name = noted.has(keyOf(one)) ? "technology.option_noted" : "technology.option";
+      replace(choices[at], t(name, { number: at + 1, title: one.title }));
+    });
+  }
+
+  onLeave(record.watch((key) => void ((key === null || key.startsWith("technology/")) && mark())));
+  considerations.forEach((one, at) =>
+    replace(choices[at], t("technology.option", { number: at + 1, title: one.title })),
+  );
+  root.append(
+    heading(t("technology.kicker"), t("technology.title")),
+    h("p", {}, t("technology.intro")),
+    h(
+      "div",
+      { class: "wb-stepper wb-no-print" },
+      h("div", { class: "wb-field" }, h("label", { for: id }, t("technology.pick")), select),
+      h("div", { class: "wb-buttons" }, earlier, later),
+    ),
+    ...cards,
+    details(
+      t("technology.overview"),
+      table({
+        caption: t("technology.caption"),
+        columns: ["title", "question", "standard"].map((name) => t(`technology.column.${name}`)),
+        rows: overview,
+      }),
+    ),
+  );
+  show(0, true);
+  void mark();
+});

@@ -1,0 +1,87 @@
+"""The exercise Where your answers are kept: a line near the top of every page, and what it leads to.
+
+Here: what the publisher decided about recovery codes, and the way of the front end's messages to the
+learner's record. Not here: the record itself (see the room `record`), and the device's own store (see
+`record/ui/record.js`).
+"""
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from workbook.common.kernel_rpc import is_offered
+from workbook.front.course_words import words
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, space, tag
+
+if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when the first message comes
+    from workbook.record.rpc_handler import Desk
+
+_RETENTION_MONTHS = 24
+_CODES = "record.codes"  # the service of a server that offers recovery codes (see `record.desk`)
+_CARD = "documents.card."  # the words of the card, which the front end sends along
+
+
+class KeepingExercise(Exercise):
+    """Where answers are kept: on this device, or also with a recovery code.
+
+    Its content is that of `settings`. The front end sends {type: "record", id, ask, ...}. The answer is
+    {type: "record", id, ok, ...} with its files as buffers; where ok is false, it has a `reason`.
+    """
+
+    name = "keeping"
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        super().__init__(content)
+        card = {name: text for name, text in words("documents").items() if name.startswith(_CARD)}
+        self.words = {**self.words, **card}
+        self._desk: Desk | None = None
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: object, message: object, _buffers: object) -> None:
+        """Hand a message to the record and send its answer.
+
+        Nothing is raised: a traceback would hold the learner's words, and the page would wait for nothing.
+        """
+        if not isinstance(message, dict) or message.get("type") != "record":
+            return
+        try:
+            if self._desk is None:
+                from workbook.record.rpc_handler import Desk  # noqa: PLC0415 - see above
+
+                # A server says it itself; JupyterLab does not.
+                self._desk = Desk({"WORKBOOK_NAMESPACE": self.namespace, **os.environ})
+            answer, files = self._desk.answer(message)
+        except Exception:
+            answer = {"type": "record", "id": message.get("id"), "ok": False, "reason": "closed"}
+            files = []
+        if answer:  # there is none to a part of a message while others are to come
+            self.send(answer, files)
+
+    def readable(self) -> Markup:
+        """Say what is true of everybody's answers: where this learner's are, only the browser knows."""
+        t, codes = self._t, self.content["codes"]
+        text = tag("p.wb-keeping-text", t("keeping.line.choice" if codes else "keeping.line.only"))
+        line = tag("div.wb-keeping-line", text, space(2, wide=11) if codes else None)
+        return article(self.name, line, aria_label=t("keeping.title"))
+
+
+def keeping() -> KeepingExercise:
+    """Show where the learner's answers are kept, and let the learner change it."""
+    return KeepingExercise(settings(os.environ))
+
+
+def settings(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the publisher decided: whether there are recovery codes, and how long a record is kept.
+
+    `codes` is whether the server offers them, or, where there is none, whether WORKBOOK_DATABASE names a
+    database. `retention_months` is how many months a record
+    stays without use (WORKBOOK_RETENTION_MONTHS; 24 where it is not set, or is not a number; 0 for ever).
+    """
+    months = environment.get("WORKBOOK_RETENTION_MONTHS", "").strip()
+    return {
+        "codes": is_offered(environment, _CODES) or bool(environment.get("WORKBOOK_DATABASE", "").strip()),
+        "retention_months": int(months) if months.isascii() and months.isdigit() else _RETENTION_MONTHS,
+    }

@@ -1,0 +1,111 @@
+/** The choice at the first writing: drawn below the field, in nobody's way. */
+
+import { button, h, options, replace } from "../../../front/kit.js";
+import { own } from "../../../front/storage_namespace.js";
+import { retention, whyNot } from "./dialog.js";
+
+/** @typedef {import("../../../front/kit.js").Context} Context */
+
+/** For this visit, the choice was put off. */
+const LATER = "workbook/later";
+
+/**
+ * @param {Context} context
+ * @param {(field: HTMLElement | null) => void} getCode Leads to a recovery code, and back to the field.
+ * @returns {{ask: (place: HTMLElement) => void, close: () => void}}
+ */
+export function choiceInPlace(context, getCode) {
+  const { t, say, content, record } = context;
+  /** @type {HTMLElement | null} */
+  let drawn = null;
+  /** @type {string} */
+  let chosen = "";
+  const told = h("p", { class: "wb-small", role: "status" });
+
+  /** Takes the choice away, and leads whoever was in it back to the field. */
+  function close() {
+    if (drawn?.contains(document.activeElement)) fieldBeside(drawn)?.focus();
+    if (drawn) replace(drawn);
+    drawn = null;
+  }
+
+  async function go() {
+    if (chosen === "code") return getCode(drawn && fieldBeside(drawn));
+    if (!chosen) return replace(told, t("keeping.choice.none"));
+    try {
+      await record.chooseDevice();
+      close();
+      say(t("keeping.device.done"));
+    } catch (error) {
+      replace(told, whyNot(t, error));
+    }
+  }
+
+  function later() {
+    try {
+      sessionStorage.setItem(own(LATER), "yes");
+    } catch {
+      // Then it is asked again on the next page.
+    }
+    close();
+    say(t("keeping.choice.later_done"));
+  }
+
+  return {
+    ask(place) {
+      if (drawn === place && place.firstChild) return;
+      if (isPutOff() || record.keeping.mode !== "undecided") return;
+      close();
+      chosen = "";
+      replace(told);
+      drawn = place;
+      replace(place, draw());
+      say(t("keeping.choice.appeared"));
+    },
+    close,
+  };
+
+  function draw() {
+    const honest = `${t("keeping.code.honest")} ${retention(t, content.retention_months)}`;
+    return h(
+      "div",
+      { class: "wb-keeping-choice wb-panel wb-stack-tight wb-no-print" },
+      options({
+        legend: t("keeping.choice.question"),
+        options: [
+          {
+            value: "device",
+            label: t("keeping.device.title"),
+            description: t("keeping.device.honest"),
+          },
+          { value: "code", label: t("keeping.code.title"), description: honest },
+        ],
+        onChange: ([value]) => {
+          chosen = value;
+          replace(told);
+        },
+      }),
+      h("p", { class: "wb-small wb-muted" }, t("keeping.choice.meanwhile")),
+      h(
+        "div",
+        { class: "wb-buttons" },
+        button(t("keeping.choice.go"), () => void go(), { primary: true }),
+        button(t("keeping.choice.later"), later, { quiet: true }),
+      ),
+      told,
+    );
+  }
+}
+
+/** @param {HTMLElement} place @returns {HTMLElement | null} The field that the choice stands below. */
+function fieldBeside(place) {
+  return place.closest(".wb-field")?.querySelector("textarea, input:not([type=radio])") ?? null;
+}
+
+function isPutOff() {
+  try {
+    return sessionStorage.getItem(own(LATER)) !== null;
+  } catch {
+    return false;
+  }
+}

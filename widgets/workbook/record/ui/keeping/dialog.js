@@ -1,0 +1,239 @@
+/** The one dialog of the exercise: steps that follow each other in it, and what they have in common. */
+
+import { button, h, replace, sentences, uniqueId } from "../../../front/kit.js";
+
+/** @typedef {import("../../../front/kit.js").Context} Context */
+
+/**
+ * @typedef {object} Frame
+ * @property {HTMLDialogElement} dialog
+ * @property {(first: () => void, back?: HTMLElement | null) => void} open Opens it with a step. When it is
+ *   closed, the focus goes to `back`, or to where it was.
+ * @property {(title: string, ...children: any[]) => void} show Puts a step in the place of the last one.
+ * @property {(text: string) => void} tell Has a screen reader say something.
+ * @property {(ask: (() => void) | null) => void} guard What Escape does instead of closing.
+ * @property {() => void} close
+ * @property {() => void} drop Closes it because what it says is true no more, unless something is at work in
+ *   it: that then says what came of it.
+ */
+
+/** @param {Context} context @returns {Frame} */
+export function stepFrame({ root, say }) {
+  const id = uniqueId();
+  const body = h("div", { class: "wb-stack" });
+  const live = h("p", { class: "wb-visually-hidden", role: "status" });
+  const dialog = h("dialog", { class: "wb-keeping-dialog", "aria-labelledby": id }, body, live);
+  /** @type {(() => void) | null} */
+  let guarding = null;
+  /** @type {Element | null} */
+  let from = null;
+  dialog.addEventListener("cancel", (event) => {
+    // A dialog inside another exercise's file input or the like would bubble: only our own counts.
+    if (event.target !== dialog || !guarding) return;
+    event.preventDefault();
+    guarding();
+  });
+  dialog.addEventListener("close", () => {
+    // It comes late on a busy machine, when the next keys have opened the dialog again.
+    if (dialog.open) return;
+    guarding = null;
+    // A code that was shown does not stay on the page.
+    replace(body);
+    live.textContent = "";
+    // Whoever is writing by now goes on writing.
+    const active = document.activeElement;
+    if (active && active !== document.body && !root.contains(active)) return;
+    const target = from?.isConnected ? from : root.querySelector("button");
+    if (target instanceof HTMLElement) target.focus();
+  });
+  return {
+    dialog,
+    open(first, back) {
+      if (!dialog.open) {
+        from = back ?? document.activeElement;
+        dialog.showModal();
+      }
+      first();
+    },
+    show(title, ...children) {
+      guarding = null;
+      // Closed meanwhile: what came of it is still told.
+      if (!dialog.open) return say(title);
+      const heading = h("h2", { id, tabindex: "-1" }, title);
+      replace(body, heading, ...children);
+      dialog.scrollTop = 0;
+      heading.focus();
+    },
+    tell(text) {
+      if (!dialog.open) return say(text);
+      live.textContent = "";
+      setTimeout(() => (live.textContent = text), 60);
+    },
+    guard: (ask) => (guarding = ask),
+    close: () => dialog.close(),
+    drop() {
+      // What came of a step is told to its end, even where other exercises of the page hear of it later.
+      const isNeeded = dialog.querySelector("[aria-busy=true], [data-end]");
+      if (dialog.open && !isNeeded) dialog.close();
+    },
+  };
+}
+
+/**
+ * Drops a step that is open once the answers that it speaks of are gone: deleted on another device, or
+ * cleared in another tab. The line says what has become of them.
+ * @param {Pick<Context, "record" | "onLeave">} context
+ * @param {Pick<Frame, "drop">} frame
+ */
+export function dropWhenGone({ record, onLeave }, frame) {
+  let wasDeleted = record.keeping.deleted;
+  onLeave(
+    record.watchKeeping(({ deleted }) => {
+      if (deleted && !wasDeleted) frame.drop();
+      wasDeleted = deleted;
+    }),
+  );
+  onLeave(record.watch((key) => key === null && frame.drop()));
+}
+
+/**
+ * Does what a button is for, once at a time: meanwhile it says so, and Escape waits.
+ * @template T
+ * @param {Frame} frame
+ * @param {HTMLButtonElement} pressed
+ * @param {string} label What the button says meanwhile.
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T | undefined>} What came of it; nothing where it was at work already.
+ */
+export async function working(frame, pressed, label, work) {
+  if (pressed.getAttribute("aria-busy") === "true") return undefined;
+  const before = pressed.textContent ?? "";
+  pressed.setAttribute("aria-busy", "true");
+  pressed.setAttribute("aria-disabled", "true");
+  replace(pressed, label);
+  frame.tell(label);
+  frame.guard(() => frame.tell(label));
+  try {
+    return await work();
+  } finally {
+    pressed.removeAttribute("aria-busy");
+    pressed.removeAttribute("aria-disabled");
+    replace(pressed, before);
+    frame.guard(null);
+  }
+}
+
+/**
+ * The last step: what came of it.
+ * @param {Frame} frame
+ * @param {Context["t"]} t
+ * @param {string} title
+ * @param {string[]} lines
+ * @param {...HTMLElement} more Buttons before the one that closes.
+ */
+export function showEnd(frame, t, title, lines, ...more) {
+  frame.show(
+    title,
+    lines.map((line) => h("p", {}, line)),
+    h(
+      "div",
+      { class: "wb-buttons", "data-end": "" },
+      more,
+      button(t("common.close"), frame.close, { primary: true }),
+    ),
+  );
+  frame.tell(sentences(title, ...lines));
+}
+
+/**
+ * Why something could not be done, and what to do, in the learner's words.
+ * @param {Context["t"]} t
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function whyNot(t, error) {
+  const { reason = "", seconds } = /** @type {{reason?: string, seconds?: number}} */ (error ?? {});
+  if ((reason === "wait" || reason === "crowded") && seconds)
+    return t(`keeping.failed.${reason}_seconds`, { count: Math.ceil(seconds) });
+  const name = `keeping.failed.${reason}`;
+  const text = t(name);
+  return text === name ? t("keeping.failed.other") : text;
+}
+
+/**
+ * A place for what a step has to say about itself: shown, and said.
+ * @param {Frame} frame
+ * @returns {{place: HTMLElement, tell: (text: string, grade?: "caution" | "good") => void, clear: () => void}}
+ */
+export function notice(frame) {
+  const place = h("p", { class: "wb-panel wb-keeping-notice", hidden: true });
+  return {
+    place,
+    tell(text, grade = "caution") {
+      place.dataset.grade = grade;
+      replace(place, text);
+      place.hidden = false;
+      frame.tell(text);
+    },
+    clear: () => (place.hidden = true),
+  };
+}
+
+/** @param {string} label @param {() => void} press @returns {HTMLButtonElement} */
+export function dangerButton(label, press) {
+  const made = button(label, press);
+  made.classList.add("wb-button-danger");
+  return made;
+}
+
+/**
+ * What the publisher decided about how long a record is kept.
+ * @param {Context["t"]} t
+ * @param {number} months
+ * @returns {string}
+ */
+export function retention(t, months) {
+  if (months === 0) return t("keeping.retention_none");
+  return months === 1 ? t("keeping.retention_one") : t("keeping.retention", { months });
+}
+
+/**
+ * A step that asks before it does something.
+ * @param {Context} context
+ * @param {Frame} frame
+ * @param {object} step
+ * @param {string} step.title
+ * @param {string[]} step.lines
+ * @param {string} step.label What the button says that does it.
+ * @param {boolean} [step.danger]
+ * @param {() => void} step.back
+ * @param {string} [step.backLabel]
+ * @param {() => Promise<void>} step.work Does it, and shows what came of it.
+ * @param {(error: unknown) => boolean} [step.onError] Answers whether it has dealt with an error.
+ * @param {(error: unknown) => string} [step.why] What is said of any other; by default that nothing is lost.
+ */
+export function confirmStep(
+  { t },
+  frame,
+  { title, lines, label, danger = false, back, backLabel, work, onError, why },
+) {
+  const said = notice(frame);
+  const press = async () => {
+    said.clear();
+    try {
+      await working(frame, go, t("keeping.working"), work);
+    } catch (error) {
+      if (onError?.(error)) return;
+      said.tell(why?.(error) ?? `${whyNot(t, error)} ${t("keeping.failed.safe")}`);
+    }
+  };
+  const go = danger
+    ? dangerButton(label, () => void press())
+    : button(label, () => void press(), { primary: true });
+  frame.show(
+    title,
+    lines.map((line) => h("p", {}, line)),
+    said.place,
+    h("div", { class: "wb-buttons" }, go, button(backLabel ?? t("common.back"), back)),
+  );
+}

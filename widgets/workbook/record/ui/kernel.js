@@ -1,0 +1,65 @@
+/** What an exercise asks of its kernel: documents and comparisons, which need more than a browser has. */
+
+/** @typedef {import("../../front/kit.js").Model} Model */
+/** @typedef {Record<string, any> & {buffers: DataView[]}} KernelReply */
+
+/** How long a document may take, in ms; the kernel may have to start first. */
+const MADE_WITHIN = 90_000;
+
+let asked = 0;
+
+/**
+ * @param {Model} model
+ * @param {Record<string, any>} message With its `type`, which the answer repeats, and what it takes.
+ * @returns {Promise<KernelReply>} Rejects with {reason}: the workbook's, or `silent`.
+ */
+export function askKernel(model, message) {
+  asked += 1;
+  const id = asked;
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      clearTimeout(timer);
+      model.off("msg:custom", receive);
+    };
+    const timer = setTimeout(() => {
+      done();
+      reject({ reason: "silent" });
+    }, MADE_WITHIN);
+    const receive = (/** @type {any} */ reply, /** @type {DataView[]} */ buffers) => {
+      if (reply?.type !== message.type || reply.id !== id) return;
+      done();
+      if (reply.ok) resolve({ ...reply, buffers: buffers ?? [] });
+      else reject({ reason: reply.reason ?? "other", text: reply.text });
+    };
+    model.on("msg:custom", receive);
+    try {
+      model.send({ ...message, id });
+    } catch {
+      done();
+      reject({ reason: "silent" });
+    }
+  });
+}
+
+/** @param {Date} now @returns {string} The reader's own time with its distance from UTC, as ISO 8601 has it. */
+export function momentHere(now) {
+  const away = -now.getTimezoneOffset();
+  const local = new Date(now.getTime() + away * 60_000).toISOString().slice(0, 19);
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  const size = Math.abs(away);
+  return `${local}${away < 0 ? "-" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+/**
+ * Has the browser save a file. Nothing travels.
+ * @param {string} name @param {DataView} data @param {string} media Its type, such as text/csv.
+ */
+export function saveHere(name, data, media) {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+  const address = URL.createObjectURL(new Blob([bytes], { type: media }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

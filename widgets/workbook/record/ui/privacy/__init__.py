@@ -1,0 +1,94 @@
+"""The exercise Privacy: what becomes of what a learner writes, with the publisher's own settings.
+
+Who can read what is told by the paragraphs that stand beside the choice in `keeping`: one text, wherever it
+is told. A page that has to tell it shows the part "readers" of this notice, and says nothing of its own.
+"""
+
+import os
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from workbook.common.counted import is_counted
+from workbook.front.course_words import words
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, tag
+from workbook.record.ui.keeping import settings
+
+
+class PrivacyExercise(Exercise):
+    """The privacy notice: what each way of keeping protects against, and what not. It asks for nothing."""
+
+    name = "privacy"
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        super().__init__(content)
+        self.words = words("common", "keeping", self.name)
+
+    @property
+    def _counts(self) -> tuple[str, ...]:
+        """What is said of counts, by the names of the words."""
+        return ("on", "few", "not_you", "running") if self.content.get("counted") else ("off", "running")
+
+    def readable(self) -> Markup:
+        """Show the whole notice, or its part: nothing in it asks for anything."""
+        t, codes = self._t, self.content["codes"]
+        if self.content["part"]:
+            return article(self.name, *_drawn(self._readers(), "h3"))
+        if self.content["copy"]:
+            lead, rest = t("privacy.copy"), []
+        else:
+            lead = t("privacy.codes_on" if codes else "privacy.codes_off")
+            counts = (t("privacy.counts.title"), *(t(f"privacy.counts.{name}") for name in self._counts))
+            rest = [*self._retention(), counts]
+        away = t("privacy.away.codes" if codes and not self.content["copy"] else "privacy.away.device")
+        return article(
+            self.name,
+            heading(t("privacy.kicker"), t("privacy.title")),
+            tag("p", lead),
+            *_drawn([*self._readers(), (t("privacy.away.title"), away), *rest], "h4"),
+        )
+
+    def _readers(self) -> list[tuple[str, ...]]:
+        """Return who can read what: sections of a title and paragraphs."""
+        t = self._t
+        if self.content["copy"]:
+            return [(t("privacy.copy.title"), t("privacy.copy.text"), t("privacy.copy.host"))]
+        device = (t("keeping.device.title"), t("keeping.device.honest"))
+        stored = () if self.content["part"] else (t("privacy.code.stored"),)
+        code = (t("keeping.code.title"), t("keeping.code.honest"), *stored)
+        server = (t("privacy.server.title"), t("keeping.server.honest"))
+        return [device, *([code] if self.content["codes"] else []), server]
+
+    def _retention(self) -> list[tuple[str, ...]]:
+        """Return for how long a record is kept, where the server keeps any."""
+        t, months = self._t, self.content["retention_months"]
+        if not self.content["codes"]:
+            return []
+        kept = {0: "keeping.retention_none", 1: "keeping.retention_one"}.get(months, "keeping.retention")
+        return [
+            (
+                t("privacy.long.title"),
+                t(kept, months=months),
+                t("privacy.long.mark"),
+                t("privacy.long.backups"),
+            )
+        ]
+
+
+def _drawn(sections: Sequence[tuple[str, ...]], level: str) -> list[Markup]:
+    return [
+        tag("section.wb-stack-tight", tag(level, title), [tag("p", line) for line in lines])
+        for title, *lines in sections
+    ]
+
+
+def privacy(part: Literal["", "readers"] = "") -> PrivacyExercise:
+    """Show what becomes of what the learner writes, and for how long it is kept.
+
+    `part` "readers" shows who can read what, and no more. Where WORKBOOK_COPY is set, a copy without a
+    server is being made, and the notice is that of one.
+    """
+    is_copy = bool(os.environ.get("WORKBOOK_COPY"))
+    return PrivacyExercise({**settings(os.environ), "counted": is_counted(), "copy": is_copy, "part": part})

@@ -1,0 +1,399 @@
+/**
+ * What the learner writes, kept in this browser first.
+ *
+ * A text is on disk twice over while it is being written: each change goes into a draft at once (see
+ * drafts.js), and after a pause into the record, which answers when the words are on disk. Only that answer is
+ * an acknowledgement. Where the learner chose a recovery code, the line to the workbook's own store (see
+ * sync.js) then sends what is unsent; nothing else here asks a server.
+ *
+ * The page, and every exercise on it, hold copies of this module; they share one record through `openRecord`.
+ */
+
+import { RecordError, answer } from "./device.js";
+import { draftKeys, draftOf, dropDraft, keepDraft } from "./drafts.js";
+import { Entries, isAnswerKey } from "./entries.js";
+import { emptied, isGone, markUnsent, withoutLeft } from "./tombstone.js";
+import { own } from "../../front/storage_namespace.js";
+
+/** Within how many ms every tab of this browser has heard that everything was cleared. */
+const HEARD_WITHIN = 5_000;
+const SHARED = Symbol.for("workbook.record");
+
+/** @typedef {import("./merge.js").About} About */
+/** @typedef {import("./merge.js").Version} Version */
+/** @typedef {import("./merge.js").Entry} Entry */
+/** @typedef {import("./merge.js").Name} Name */
+/** @typedef {import("./drafts.js").Draft} Draft */
+/** @typedef {import("./sync.js").Desk} Desk */
+/** @typedef {import("./sync.js").Line} Line */
+/** @typedef {import("./entries.js").Progress} Progress */
+
+/**
+ * @typedef {object} Keeping Where the record is kept.
+ * @property {"undecided" | "device" | "code"} mode
+ * @property {number} waiting How many answers are not yet kept under the recovery code.
+ * @property {string} trouble What is wrong with the line to the store, or nothing.
+ * @property {string} lastSent When everything was last kept under the code, as an ISO date and time.
+ * @property {boolean} deleted Whether the record was deleted on another device, and the learner not yet told.
+ * @property {number} left How many answers that were never sent are still here after that.
+ */
+
+/**
+ * @typedef {object} Place What this device knows of the record in the workbook's store. The code itself is
+ *   not among it.
+ * @property {"undecided" | "device" | "code"} mode
+ * @property {string} [record] Its look-up name.
+ * @property {string} [key] The key that opens it.
+ * @property {number} [head] How many of its saves this device has seen.
+ * @property {string} [generation] What the store's database said; it changes when a backup is put back.
+ * @property {Record<string, string>} [lock] What the store needs to make the record again under its code.
+ * @property {string[]} [left] After the record was deleted on another device: the keys of what was never
+ *   sent, until the learner has decided about it.
+ */
+
+/** The one record of a page. */
+class DeviceRecord extends Entries {
+  constructor() {
+    super();
+    /** @type {Place} */
+    this.place = { mode: "undecided" };
+    /** @type {Desk | null} Asks the workbook, where the page can. */
+    this.desk = null;
+    /** @type {Line | null} Keeps the device and the workbook's store alike. */
+    this.line = null;
+    this.trouble = "";
+    this.lastSent = "";
+    /** How often it was decided here where the record is kept. */
+    this.settled = 0;
+    /** @type {((place: HTMLElement) => void) | null} */
+    this.asker = null;
+    /** @type {Set<(key: string | null) => void>} */
+    this.watchers = new Set();
+    /** @type {Set<(keeping: Keeping) => void>} */
+    this.keepingWatchers = new Set();
+    this.channel =
+      typeof BroadcastChannel === "function" ? new BroadcastChannel(own("workbook")) : null;
+    this.channel?.addEventListener("message", (event) => this.#hear(event.data ?? {}));
+    /** Settled once this device's choice is known; never rejects. */
+    this.ready = this.#look();
+  }
+
+  /**
+   * Keeps a text that is being written, before anything else can happen.
+   * @param {string} key
+   * @param {any} value
+   * @param {Name | null} [base]
+   */
+  draft(key, value, base) {
+    this.writtenAt.set(key, Date.now());
+    keepDraft({ key, value, client: this.client, base });
+  }
+
+  /** @param {string} key @returns {Draft | null} A text that was written and never acknowledged. */
+  draftOf(key) {
+    return draftOf(key);
+  }
+
+  /** @param {string} key @param {any} value Drops the draft, if it still says just this. */
+  settle(key, value) {
+    const draft = draftOf(key);
+    if (draft && JSON.stringify(draft.value) === JSON.stringify(value)) dropDraft(key);
+  }
+
+  /**
+   * Calls back when an entry changed anywhere else than in the caller: with its key, or with null when
+   * everything was cleared.
+   * @param {(key: string | null) => void} callback
+   * @returns {() => void} Stops it.
+   */
+  watch(callback) {
+    this.watchers.add(callback);
+    return () => this.watchers.delete(callback);
+  }
+
+  // Where the record is kept.
+
+  /** @returns {Keeping} */
+  get keeping() {
+    const { mode } = this.place;
+    const waiting = mode === "code" ? [...this.unsent].filter(isAnswerKey).length : 0;
+    const { left } = this.place;
+    const deleted = left !== undefined;
+    const { trouble, lastSent } = this;
+    return { mode, waiting, trouble, lastSent, deleted, left: left?.length ?? 0 };
+  }
+
+  /**
+   * Calls back at every change of `keeping`.
+   * @param {(keeping: Keeping) => void} callback
+   * @returns {() => void} Stops it.
+   */
+  watchKeeping(callback) {
+    this.keepingWatchers.add(callback);
+    return () => this.keepingWatchers.delete(callback);
+  }
+
+  /** Has the page ask where the record is to be kept. @param {HTMLElement} place Where to ask. */
+  askWhere(place) {
+    if (this.place.mode === "undecided" && !this.place.left?.length) this.asker?.(place);
+  }
+
+  /** @param {(place: HTMLElement) => void} asker @returns {() => void} Stops it. */
+  onAskWhere(asker) {
+    this.asker = asker;
+    return () => {
+      if (this.asker === asker) this.asker = null;
+    };
+  }
+
+  /** Keeps the record on this device and nowhere else. */
+  async chooseDevice() {
+    await this.settlePlace({ mode: "device" });
+  }
+
+  /** Keeps the record under a new code as well. @param {string} code */
+  async chooseCode(code) {
+    await this.#needLine().chooseCode(code);
+  }
+
+  /** Brings the record of a code to this device. @param {string} code */
+  async resume(code) {
+    await this.#needLine().resume(code);
+  }
+
+  /** Puts a new code in the place of the old, which opens nothing from then on. @param {string} code */
+  async changeCode(code) {
+    await this.#needLine().changeCode(code);
+  }
+
+  /** Brings everything to this device, and deletes it from the workbook's store. */
+  async leaveCode() {
+    await this.#needLine().leaveCode();
+  }
+
+  /** Makes the record again under its code, where the store has lost it, with all that is here. */
+  async keepAgain() {
+    await this.#needLine().createAgain();
+  }
+
+  /** Sends what is unsent, and fetches what is new. */
+  async syncNow() {
+    await this.line?.syncNow();
+  }
+
+  /**
+   * Deletes what this device keeps, and leaves the workbook's store alone. Rejects with `waiting` where
+   * something is not yet kept under the code, and with `lost` where nothing is any more, unless it is forced.
+   * @param {{force?: boolean}} [how]
+   */
+  async forgetDevice({ force = false } = {}) {
+    if (this.place.mode === "code" && !force) {
+      await this.syncNow();
+      if (isGone(this.trouble)) throw new RecordError("lost");
+      if (this.keeping.waiting) throw new RecordError("waiting");
+    }
+    await this.clear();
+  }
+
+  /**
+   * Deletes everything, from this device and from the workbook's store.
+   * @returns {Promise<{device: number, database: number | null}>} What is left, which should be nothing; null
+   *   where nothing was kept in the store.
+   */
+  async deleteEverything() {
+    if (this.place.mode === "code") return this.#needLine().deleteAll();
+    return { device: await this.clear(), database: null };
+  }
+
+  /** Deletes everything on this device. @returns {Promise<number>} How much is left: nothing, or it says. */
+  async clear() {
+    await this.device.change(["entries", "unsent", "pages", "settings"], async (stores) => {
+      for (const store of Object.values(stores)) store.clear();
+      this.clearedAt = Date.now();
+      stores.settings.put({ id: "cleared", at: this.clearedAt });
+    });
+    setTimeout(() => void this.#forgetClearing(), HEARD_WITHIN);
+    for (const key of draftKeys()) dropDraft(key);
+    this.#forget();
+    this.#broadcast({ cleared: true });
+    return (await this.all()).length + draftKeys().length;
+  }
+
+  // After the record was deleted on another device.
+
+  /** Empties this device, but for what was never sent: the learner is to decide about that. */
+  async emptyAsDeleted() {
+    const { record } = this.place;
+    const stores = /** @type {const} */ (["entries", "unsent", "pages", "settings"]);
+    const removed = await this.device.change([...stores], (all) => emptied(all, record));
+    await this.#look();
+    this.channel?.postMessage({ place: true });
+    for (const key of removed) this.changed(key, false);
+  }
+
+  /** @returns {Promise<Entry[]>} What was never sent, and is still here. */
+  async leftEntries() {
+    const found = await Promise.all((this.place.left ?? []).map((key) => this.read(key)));
+    return found.flatMap((entry) => entry ?? []);
+  }
+
+  /** Keeps what was never sent, on this device alone. */
+  async keepLeft() {
+    await this.settlePlace({ mode: "device" });
+  }
+
+  /** Deletes what was never sent, too; what the learner wrote elsewhere since then stays. */
+  async deleteLeft() {
+    const left = this.place.left ?? [];
+    const isAnythingElse = await this.device.change(["entries", "settings"], (all) =>
+      withoutLeft(all, left),
+    );
+    if (!isAnythingElse) return void (await this.clear());
+    for (const key of left) dropDraft(key);
+    await this.#look();
+    this.channel?.postMessage({ place: true });
+    for (const key of left) this.changed(key, false);
+  }
+
+  /** The learner has read that the record was deleted. */
+  async acknowledgeDeleted() {
+    await this.settlePlace({ mode: "undecided" });
+  }
+
+  // What the line to the store needs.
+
+  /**
+   * Writes down where the record is kept.
+   * @param {Place} place
+   * @param {{unsent?: "never" | "again", of?: string}} [how] `unsent`: nothing of what is here is in the
+   *   store, since it was never sent, or it is sent again; `of`: the look-up name of the record that the
+   *   place is about. Where this device has left that one meanwhile, nothing is written down.
+   */
+  async settlePlace(place, { unsent, of } = {}) {
+    const isLate = await this.device.change(["entries", "unsent", "settings"], async (stores) => {
+      if (of && (await answer(stores.settings.get("place")))?.record !== of) return true;
+      stores.settings.put({ id: "place", ...place });
+      if (unsent) await markUnsent(stores, unsent);
+      return false;
+    });
+    if (isLate) {
+      await this.#look();
+      throw new RecordError("moved");
+    }
+    this.settled += 1;
+    this.place = place;
+    if (place.mode !== "code") this.trouble = "";
+    await this.countUnsent();
+    this.channel?.postMessage({ place: true });
+  }
+
+  /** @param {string} trouble What is wrong with the line, or nothing. @param {string} [sent] */
+  tellTrouble(trouble, sent) {
+    this.trouble = trouble;
+    if (sent) this.lastSent = sent;
+    this.#tellKeeping();
+  }
+
+  // Inner workings.
+
+  /** @returns {Line} */
+  #needLine() {
+    if (!this.line) throw new RecordError("silent");
+    return this.line;
+  }
+
+  /** Reads where the record is kept. */
+  async #look() {
+    const { settled } = this;
+    try {
+      const [known, cleared] = await Promise.all(
+        ["place", "cleared"].map((id) => this.device.look("settings", (store) => store.get(id))),
+      );
+      // What was decided here meanwhile is newer than what was read.
+      if (settled === this.settled) {
+        const { id: _id, ...place } = known ?? { mode: "undecided" };
+        if (place.record !== this.place.record) this.trouble = "";
+        this.place = place;
+        this.clearedAt = cleared?.at ?? 0;
+      }
+      if (cleared && Date.now() - cleared.at > HEARD_WITHIN) await this.#forgetClearing();
+      await this.countUnsent();
+    } catch {
+      // A browser that keeps nothing says so at the first word that is written.
+    }
+    this.#tellKeeping();
+  }
+
+  /** Every tab has heard by now that this device was cleared: then nothing of that stays, either. */
+  async #forgetClearing() {
+    await this.device
+      .change(["settings"], async ({ settings }) => void settings.delete("cleared"))
+      .catch(() => undefined);
+  }
+
+  #forget() {
+    this.settled += 1;
+    this.place = { mode: "undecided" };
+    this.unsent = new Set();
+    this.trouble = this.lastSent = "";
+    this.noted = false;
+    this.held = new Set();
+    this.#tellKeeping();
+  }
+
+  /**
+   * @override
+   * @param {string} key
+   * @param {boolean} isOwn
+   */
+  changed(key, isOwn) {
+    this.#broadcast({ key });
+    this.#tellKeeping();
+    if (isOwn) this.line?.nudge();
+  }
+
+  /** @override */
+  clearedElsewhere() {
+    this.#hear({ cleared: true });
+  }
+
+  /** @override */
+  counted() {
+    this.#tellKeeping();
+  }
+
+  /** @param {{key?: string, cleared?: boolean}} event */
+  #broadcast(event) {
+    this.channel?.postMessage(event);
+    this.#tell(event.key ?? null);
+  }
+
+  /** @param {{key?: string, cleared?: boolean, place?: boolean}} event Something that another tab did. */
+  #hear(event) {
+    if (event.place) void this.#look();
+    if (event.cleared) {
+      // What was being written here was written before that.
+      for (const key of draftKeys()) if (draftOf(key)?.client === this.client) dropDraft(key);
+      this.#forget();
+    }
+    if (event.cleared || event.key) this.#tell(event.key ?? null);
+    if (event.cleared || event.key) void this.#look();
+  }
+
+  /** @param {string | null} key */
+  #tell(key) {
+    for (const watcher of [...this.watchers]) watcher(key);
+  }
+
+  #tellKeeping() {
+    const { keeping } = this;
+    for (const watcher of [...this.keepingWatchers]) watcher(keeping);
+  }
+}
+
+/** @returns {DeviceRecord} The record of this page, the same for all that ask. */
+export function openRecord() {
+  const shared = /** @type {Record<symbol, DeviceRecord>} */ (/** @type {unknown} */ (globalThis));
+  shared[SHARED] ??= new DeviceRecord();
+  return shared[SHARED];
+}

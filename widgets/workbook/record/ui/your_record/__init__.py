@@ -1,0 +1,104 @@
+"""The exercise Your record: everything that is kept for the learner, on one page, and documents made of it.
+
+Here: the standards, statements, questions and pages by which the front end sorts and words what it finds. Not
+here: the answers, which are in the browser's own store; the room `record`, which makes documents and keeps
+what a learner seals under a recovery code.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from workbook.content import Content, load
+from workbook.content.tables import Row
+from workbook.front.course_words import words
+from workbook.front.exercise import Exercise
+from workbook.front.readable import article, heading, soon, tag
+from workbook.record.ui.your_record.pages import pages_here
+from workbook.record.ui.your_record.questions import GOOD_USE, questions
+
+_OF_KEEPING = ("keeping.delete.left_others", "keeping.forget.lost", "keeping.failed.changed")
+_IDENTIFYING = ("identifying", "confidential")
+"""Which warning signs a text is read for before it leaves the workbook: tone is the learner's own."""
+
+
+class YourRecordExercise(Exercise):
+    """All answers by standard, time, ratings before and after; to print, save, read back in and delete."""
+
+    name = "your_record"
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        super().__init__(content)
+        # The ratings are worded as they are made, the plan as it is asked for, the rules as in a draft.
+        # Where something is left is told as in the exercise Where your answers are kept.
+        keeping = {name: text for name, text in words("keeping").items() if name in _OF_KEEPING}
+        self.words = {
+            **words("common", "confidence", "identifiers", "learning_plan", "people_check", self.name),
+            **keeping,
+        }
+
+    def readable(self) -> Markup:
+        """Say that the record is coming: what is in it, the browser alone knows."""
+        t = self._t
+        return article(
+            self.name,
+            heading(t("your_record.kicker"), t("your_record.title")),
+            tag("p.wb-muted", t("your_record.loading")),
+            soon(t),
+        )
+
+
+def your_record() -> YourRecordExercise:
+    """Show what the learner wrote, with ways to correct it, to take it along and to delete it."""
+    return YourRecordExercise(_content(load()))
+
+
+def _content(content: Content) -> dict[str, Any]:
+    """Return what the page sorts by (standards, order, pages), asks (questions, signs) and prints (labels).
+
+    `order` holds the name of everything that can be answered, in the order of the tables: a part of an
+    answer's key is one of them. `questions` gives the words that each key asks now. `labels` are the texts of
+    the documents, which the front end sends along when one is made.
+    """
+    policy = sorted(content.policy_checklist, key=lambda item: item.number)
+    answered: tuple[Iterable[Row], ...] = (
+        content.scenarios,
+        content.prompts,
+        content.technology,
+        policy,
+        content.self_ratings,
+    )
+    standards = sorted(content.standards, key=lambda standard: standard.number)
+    return {
+        "standards": [
+            {
+                "id": standard.id,
+                "number": standard.number,
+                "title": standard.title,
+                "short_title": standard.short_title,
+                "page": f"{standard.id}.ipynb",
+                "statements": [
+                    {"id": rating.id, "statement": rating.statement}
+                    for rating in content.self_ratings.where(standard=standard.id)
+                ],
+            }
+            for standard in standards
+        ],
+        "order": [row.id for table in answered for row in table] + list(GOOD_USE),
+        "questions": questions(content),
+        "pages": pages_here({standard.id for standard in standards}),
+        "signs": [
+            {"kind": sign.kind, "phrase": sign.phrase, "reason": sign.reason}
+            for sign in content.warning_signs
+            if sign.kind in _IDENTIFYING
+        ],
+        "labels": words("documents"),
+        "scenario_minutes": _minutes(content),
+    }
+
+
+def _minutes(content: Content) -> str:
+    """Return the minutes of the shortest scenario and of the longest, with a dash between them."""
+    minutes = {scenario.minutes for scenario in content.scenarios}
+    return "\N{EN DASH}".join(str(one) for one in sorted({min(minutes), max(minutes)})) if minutes else ""

@@ -1,0 +1,234 @@
+/** The step at hand: what the room reads, the buttons that open, close and show it, who has answered, the results. */
+
+import { badge, button, details, h, paragraphs, replace } from "../../../front/kit.js";
+import { roomAsked, roomCase } from "../shared/forms.js";
+import { roomReasons, roomResult } from "../shared/results.js";
+import { notesPart } from "./notes.js";
+import { answeredText, trying, wallText, whenChanged } from "./parts.js";
+import { sharesPart } from "./shares.js";
+import { timerPart } from "./timer.js";
+
+/**
+ * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("./room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("./room.js").ConsoleState} ConsoleState
+ */
+
+/** What can be done with a step in each state, the likeliest first. */
+const STEP_COMMANDS = {
+  ready: ["open"],
+  open: ["close", "reveal"],
+  closed: ["reveal", "reopen"],
+  revealed: ["reopen"],
+};
+
+/** For how long a button that has just come does nothing, in ms: a second press may have been meant for the one before. */
+const RESTS_FOR = 400;
+
+/** @param {ConsoleContext} context @param {TrainerRoom} room */
+export function atHandPart(context, room) {
+  const { t } = context;
+  const told = h("p", { class: "wb-workshop_console-told", role: "alert" });
+  const title = h("h4", {});
+  const about = h("div", { class: "wb-stack-tight" });
+  const status = h("p", { class: "wb-workshop_console-status" });
+  const answered = h("p", { class: "wb-workshop_console-answered" });
+  const results = h("div", {});
+  const timer = timerPart(context, room, told);
+  const shares = sharesPart(context, room, told);
+  const notes = notesPart(context, room);
+  const helps = h("div", { class: "wb-stack-tight" });
+  const tools = commandsPart(context, room, told);
+
+  const drawAbout = whenChanged(
+    (/** @type {{step: ConsoleState["step"], hasResults: boolean}} */ { step, hasResults }) => {
+      if (!step) return replace(about);
+      const asked = /** @type {any} */ (step);
+      // The results name all that was asked, but for the question of words and reflections.
+      const isSaid = hasResults && !["word", "share"].includes(step.kind);
+      replace(
+        about,
+        ...wallText(t, step),
+        ...(step.kind === "talk" ? [] : roomCase(asked, t)),
+        ...(step.kind === "talk" || isSaid ? [] : roomAsked(asked, t)),
+      );
+    },
+  );
+  const drawStatus = whenChanged(
+    (/** @type {{kind: string, status: ConsoleState["status"]}} */ now) => {
+      const isTalk = now.kind === "talk";
+      const word = t(`workshop_console.status.${isTalk ? "talk" : now.status}`);
+      replace(status, badge(isTalk ? "talk" : now.status, word));
+    },
+  );
+  const drawResults = whenChanged((/** @type {ReturnType<typeof resultsFor>} */ shown) =>
+    replace(results, shown && resultsView(context, shown)),
+  );
+  const drawHelps = whenChanged((/** @type {{own: string, facilitator: any}} */ help) =>
+    replace(helps, ...facilitatorView(context, help)),
+  );
+
+  /** @param {ConsoleState} state */
+  function draw(state) {
+    const { step, plan, position } = state;
+    if (title.textContent !== (step?.title ?? "")) replace(title, step?.title);
+    const shown = resultsFor(state);
+    drawAbout({ step, hasResults: Boolean(shown && !shown.result.few) });
+    drawStatus({ kind: step?.kind ?? "talk", status: state.status });
+    tools.draw(state);
+    answered.hidden = !step || step.kind === "talk" || state.status === "ready";
+    const { answered: given, left, joined } = state;
+    const count = answeredText(t, { answered: given, left, joined });
+    if (answered.textContent !== count) replace(answered, count);
+    timer.draw(state);
+    drawResults(shown);
+    shares.draw(state);
+    notes.draw(state);
+    drawHelps({ own: plan.steps[position]?.notes ?? "", facilitator: state.facilitator });
+  }
+
+  return {
+    draw,
+    close() {
+      timer.close();
+      notes.close();
+    },
+    element: h(
+      "section",
+      { class: "wb-stack", "aria-label": t("workshop_console.at_hand") },
+      title,
+      h("div", { class: "wb-workshop_console-now" }, status, answered),
+      tools.element,
+      told,
+      timer.element,
+      shares.element,
+      results,
+      helps,
+      about,
+      notes.element,
+    ),
+  };
+}
+
+/**
+ * The buttons of the step at hand, and those to the next and the one before.
+ * @param {ConsoleContext} context
+ * @param {TrainerRoom} room
+ * @param {HTMLElement} told
+ */
+function commandsPart(context, room, told) {
+  const { t, say } = context;
+  const element = h("div", { class: "wb-buttons wb-workshop_console-commands" });
+  let isFirst = true;
+
+  /** @param {string} label @param {string} what @param {any} parts @param {boolean} primary */
+  const commandButton = (label, what, parts, primary) => {
+    const work = trying(context, told, () => room.command(what, parts));
+    const press = () => one.getAttribute("aria-disabled") || void work();
+    const one = button(label, press, { primary });
+    one.setAttribute("aria-disabled", "true");
+    setTimeout(() => one.removeAttribute("aria-disabled"), RESTS_FOR);
+    return one;
+  };
+
+  const drawButtons = whenChanged(
+    (
+      /** @type {{kind: string, status: ConsoleState["status"], position: number, of: number}} */ now,
+    ) => {
+      const { kind, status, position, of } = now;
+      const hadFocus = element.contains(document.activeElement);
+      const commands = kind === "talk" ? [] : STEP_COMMANDS[status];
+      const isNextFirst = kind === "talk" || status === "revealed";
+      const next = () =>
+        commandButton(t("workshop_console.do.next"), "go", { step: position + 1 }, isNextFirst);
+      replace(
+        element,
+        position + 1 < of && isNextFirst ? next() : null,
+        ...commands.map((what, at) => {
+          const word = what === "reveal" && status === "open" ? "close_and_reveal" : what;
+          return commandButton(
+            t(`workshop_console.do.${word}`),
+            what,
+            {},
+            at === 0 && !isNextFirst,
+          );
+        }),
+        position + 1 < of && !isNextFirst ? next() : null,
+        position > 0
+          ? commandButton(t("workshop_console.do.previous"), "go", { step: position - 1 }, false)
+          : null,
+      );
+      // The button that was pressed is gone: the likeliest next one takes its place.
+      if (hadFocus) element.querySelector("button")?.focus();
+      if (!isFirst && kind !== "talk") say(t(`workshop_console.status.${status}`));
+      isFirst = false;
+    },
+  );
+
+  return {
+    element,
+    /** @param {ConsoleState} state */
+    draw: ({ step, status, position, plan }) =>
+      drawButtons({ kind: step?.kind ?? "talk", status, position, of: plan.steps.length }),
+  };
+}
+
+/** @param {ConsoleState} state What there is to show of the step's results, or null. */
+function resultsFor({ step, status, results, revealed, shares }) {
+  if (!step || !results[step.id] || step.kind === "talk" || status === "open") return null;
+  const shown = shares.filter((one) => one.step === step.id && one.status === "shown");
+  const isRevealed = revealed.includes(step.id);
+  const seen = !isRevealed ? "unseen" : status === "revealed" ? "shown" : "before";
+  return { step, result: results[step.id], seen, shares: shown };
+}
+
+/**
+ * @param {ConsoleContext} context
+ * @param {NonNullable<ReturnType<typeof resultsFor>>} shown
+ */
+function resultsView({ t }, { step, result, seen, shares }) {
+  const asked = /** @type {any} */ (step);
+  const reasons = roomReasons(asked, t);
+  return h(
+    "section",
+    { class: "wb-stack-tight wb-workshop_console-results" },
+    h("h5", {}, t("workshop_console.results.title")),
+    h(
+      "div",
+      { class: "wb-panel", "data-grade": seen === "unseen" ? "caution" : "good" },
+      h("p", {}, t(`workshop_console.results.${seen}`)),
+    ),
+    roomResult({ step: asked, result, t, shares }),
+    reasons.length ? details(t("workshop_console.results.reasons"), ...reasons) : null,
+  );
+}
+
+/**
+ * What helps the trainer with the step: the plan's own note, and the facilitator note of its standard.
+ * @param {ConsoleContext} context
+ * @param {{own: string, facilitator: any}} help
+ */
+function facilitatorView({ t }, { own, facilitator }) {
+  const parts = ["aim", "how_to_run", "comes_up", "avoid"].filter((name) => facilitator?.[name]);
+  const text = (/** @type {string} */ name) => paragraphs(String(facilitator[name]));
+  return [
+    own
+      ? h(
+          "div",
+          { class: "wb-panel wb-stack-tight" },
+          h("p", { class: "wb-label" }, t("workshop_console.notes.plan")),
+          ...paragraphs(own),
+        )
+      : null,
+    parts.length
+      ? details(
+          t("workshop_console.notes.facilitator"),
+          h("p", { class: "wb-small wb-muted" }, t("workshop_console.notes.yours_alone")),
+          ...parts.flatMap((name) => [
+            h("h5", {}, t(`workshop_console.notes.${name}`)),
+            ...text(name),
+          ]),
+        )
+      : null,
+  ];
+}

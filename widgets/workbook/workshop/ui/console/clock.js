@@ -1,0 +1,37 @@
+/** Minutes and seconds of a workshop: where the plan says it is, and where it is. Nothing is drawn here. */
+
+import { beginsAt } from "./plan.js";
+
+/** @typedef {import("./room.js").WorkshopPlan} WorkshopPlan */
+
+/** Minutes early or late that nobody needs to be told of. */
+const ON_TIME = 1;
+
+/**
+ * @param {WorkshopPlan} plan
+ * @param {number} position The step at hand.
+ * @param {number} began When the time began to count, in ms.
+ * @param {number} now In ms.
+ * @returns {{from: number, to: number, minute: number, late: number}} The minutes that the plan gives the step,
+ *   the minute it is, and by how much that is late (below 0: early; 0: on time, or nearly).
+ */
+export function timeInPlan(plan, position, began, now) {
+  const from = beginsAt(plan, position);
+  const to = from + (plan.steps[position]?.minutes ?? 0);
+  const minute = Math.max(0, Math.floor((now - began) / 60_000));
+  if (minute > to + ON_TIME) return { from, to, minute, late: minute - to };
+  if (minute < from - ON_TIME) return { from, to, minute, late: minute - from };
+  return { from, to, minute, late: 0 };
+}
+
+/** @param {number} seconds @returns {string} Such as 1:05. */
+export function timerText(seconds) {
+  const whole = Math.ceil(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** @param {string} code Six symbols. @returns {string} In two groups, as people read it out. */
+export function groupedCode(code) {
+  const plain = code.replace(/[^0-9A-Za-z]/g, "").toUpperCase();
+  return plain.length > 3 ? `${plain.slice(0, 3)}-${plain.slice(3)}` : plain;
+}

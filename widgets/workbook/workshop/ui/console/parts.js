@@ -1,0 +1,177 @@
+/** What the console's screens share: what a refusal says, fields, and a question before something is gone. */
+
+import { button, h, paragraphs, replace, uniqueId } from "../../../front/kit.js";
+import { writtenMoment } from "../../../front/language.js";
+import { roomQuestion } from "../shared/forms.js";
+import { TrainerRefusal } from "./room.js";
+
+/** @typedef {import("../../../front/kit.js").Context} ConsoleContext */
+/** @typedef {{element: HTMLElement, draw: () => void, close?: () => void, focus?: () => boolean}} ConsoleScreen */
+
+/** Reasons that have words of their own; every other has the same. */
+const TOLD_REASONS = [
+  "silent",
+  "wait",
+  "password",
+  "signed_out",
+  "not_yours",
+  "unknown",
+  "ended",
+  "not_now",
+  "busy",
+  "big",
+  "plan",
+  "down",
+];
+
+/**
+ * @param {ConsoleContext["t"]} t
+ * @param {unknown} error
+ * @returns {string} What to tell the trainer, and what to do.
+ */
+export function refusalText(t, error) {
+  if (!(error instanceof TrainerRefusal)) throw error;
+  const { reason, wait, text } = error;
+  if (reason === "plan" && text) return text;
+  return t(`workshop_console.trouble.${TOLD_REASONS.includes(reason) ? reason : "other"}`, {
+    seconds: wait,
+  });
+}
+
+/**
+ * Does something that the server may refuse, and says so; a second press while it is done does nothing.
+ * @param {ConsoleContext} context
+ * @param {HTMLElement} told Where a refusal is said.
+ * @param {() => Promise<unknown>} work
+ * @returns {() => Promise<boolean>} Whether it was done.
+ */
+export function trying({ t }, told, work) {
+  let isBusy = false;
+  return async () => {
+    if (isBusy) return false;
+    isBusy = true;
+    replace(told);
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      replace(told, refusalText(t, error));
+      return false;
+    } finally {
+      isBusy = false;
+    }
+  };
+}
+
+/**
+ * @param {object} about
+ * @param {string} about.label
+ * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} about.input
+ * @param {string} [about.hint]
+ * @returns {HTMLElement} A field with its label, and a hint that a screen reader reads with it.
+ */
+export function consoleField({ label, input, hint }) {
+  input.id ||= uniqueId();
+  const hintId = `${input.id}-hint`;
+  if (hint) input.setAttribute("aria-describedby", hintId);
+  return h(
+    "div",
+    { class: "wb-field" },
+    h("label", { for: input.id }, label),
+    hint ? h("p", { class: "wb-hint", id: hintId }, hint) : null,
+    input,
+  );
+}
+
+/**
+ * A button that asks in its place before it does what can't be undone.
+ * @param {object} about
+ * @param {string} about.label
+ * @param {string} about.question
+ * @param {string} about.yes
+ * @param {string} about.no
+ * @param {() => void} about.work
+ * @returns {HTMLElement}
+ */
+export function asksFirst({ label, question, yes, no, work }) {
+  const place = h("div", { class: "wb-stack-tight" });
+  const opener = button(label, () => {
+    const back = () => {
+      replace(place, opener);
+      opener.focus();
+    };
+    const panel = h(
+      "div",
+      { class: "wb-panel wb-stack-tight", "data-grade": "caution", role: "group", tabindex: "-1" },
+      h("p", { id: uniqueId() }, question),
+      h(
+        "div",
+        { class: "wb-buttons" },
+        button(
+          yes,
+          () => {
+            replace(place, opener);
+            work();
+          },
+          { primary: true },
+        ),
+        button(no, back),
+      ),
+    );
+    panel.setAttribute("aria-labelledby", String(panel.firstElementChild?.id));
+    panel.addEventListener("keydown", (event) => event.key === "Escape" && back());
+    replace(place, panel);
+    panel.focus();
+  });
+  place.append(opener);
+  return place;
+}
+
+/** @param {ConsoleContext["t"]} t @param {number} minutes @returns {string} */
+export function minutesText(t, minutes) {
+  return t(minutes === 1 ? "workshop_console.minutes_one" : "workshop_console.minutes", {
+    minutes,
+  });
+}
+
+/**
+ * What stands above the question; nothing where that would be the question once more, as in one word.
+ * @param {ConsoleContext["t"]} t @param {any} step
+ * @returns {HTMLElement[]}
+ */
+export function wallText(t, step) {
+  return step.wall === roomQuestion(step, t) ? [] : paragraphs(step.wall);
+}
+
+/**
+ * How many have answered, of how many; and how many of them are no longer here.
+ * @param {ConsoleContext["t"]} t
+ * @param {{answered: number, left: number, joined: number}} counts
+ * @returns {string}
+ */
+export function answeredText(t, counts) {
+  const { left } = counts;
+  const word = left === 0 ? "answered" : left === 1 ? "answered_left_one" : "answered_left";
+  return t(`workshop_console.${word}`, counts);
+}
+
+/** @param {string} moment ISO. @returns {string} The day and the time where the trainer is. */
+export function momentText(moment) {
+  return writtenMoment(new Date(moment));
+}
+
+/**
+ * Draws only when something that it shows has changed: states come often, and what is drawn anew loses the focus.
+ * @template T
+ * @param {(value: T) => void} work
+ * @returns {(value: T) => void}
+ */
+export function whenChanged(work) {
+  let last = "";
+  return (value) => {
+    const now = JSON.stringify(value) ?? "";
+    if (now === last) return;
+    last = now;
+    work(value);
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * What this tab keeps for its trainer: the token, the workshop at hand, a plan that is being changed, notes on
+ * their way, the address that phones use. A window that is opened from here gets a copy. It ends with the tab.
+ *
+ * This browser keeps by what the server knows it as one that a trainer has signed in on; nobody is signed in by
+ * that, but strangers who try to sign in do not make this browser wait.
+ */
+
+import { own } from "../../../front/storage_namespace.js";
+
+const SLOTS = {
+  token: "wb-trainer",
+  workshop: "wb-trainer-workshop",
+  address: "wb-trainer-address",
+  plan: "wb-trainer-plan",
+  notes: "wb-trainer-notes",
+  clock: "wb-trainer-clock",
+};
+
+const DEVICE = "wb-trainer-device";
+
+/** @typedef {keyof typeof SLOTS} TrainerSlot */
+
+export class TrainerStore {
+  constructor() {
+    /** @type {Map<string, string>} What the browser would not take. */
+    this.passing = new Map();
+  }
+
+  /** @param {TrainerSlot} slot @returns {string} */
+  get(slot) {
+    const name = own(SLOTS[slot]);
+    try {
+      return this.passing.get(name) ?? sessionStorage.getItem(name) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  /** @param {TrainerSlot} slot @param {string} value Empty to forget it. */
+  put(slot, value) {
+    const name = own(SLOTS[slot]);
+    this.passing.delete(name);
+    try {
+      if (value) sessionStorage.setItem(name, value);
+      else sessionStorage.removeItem(name);
+    } catch {
+      this.passing.set(name, value);
+    }
+  }
+
+  /** Forgets everything. */
+  clear() {
+    for (const slot of Object.keys(SLOTS)) this.put(/** @type {TrainerSlot} */ (slot), "");
+  }
+
+  /** @returns {string} By what the server knows this browser, or nothing. */
+  device() {
+    try {
+      return localStorage.getItem(own(DEVICE)) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  /** @param {string} device */
+  keepDevice(device) {
+    try {
+      localStorage.setItem(own(DEVICE), device);
+    } catch {
+      // A browser that keeps nothing is a new one each time.
+    }
+  }
+
+  /** @param {Storage} storage That of another window, which gets a copy of all of it. */
+  copyTo(storage) {
+    for (const [slot, name] of Object.entries(SLOTS))
+      storage.setItem(own(name), this.get(/** @type {TrainerSlot} */ (slot)));
+  }
+
+  /** @param {TrainerSlot} slot @returns {any} What `putData` put there, or null. */
+  data(slot) {
+    try {
+      return JSON.parse(this.get(slot) || "null");
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {TrainerSlot} slot @param {any} value Null to forget it. */
+  putData(slot, value) {
+    this.put(slot, value === null ? "" : JSON.stringify(value));
+  }
+}

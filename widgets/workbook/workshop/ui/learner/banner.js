@@ -1,0 +1,70 @@
+/** What a learner is told of the workshop they are in: what is shared, what is not, and how to leave. */
+
+import { button, details, h, replace } from "../../../front/kit.js";
+
+/** @typedef {import("../shared/participation.js").Room} Room */
+/** @typedef {import("../shared/texts.js").Translate} Translate */
+
+export class WorkshopBanner {
+  /** @param {Room} room @param {Translate} t */
+  constructor(room, t) {
+    this.room = room;
+    this.t = t;
+    this.away = h("p", { class: "wb-room-away", role: "status" });
+    this.leaving = h("div", { class: "wb-stack-tight" });
+    this.root = h(
+      "div",
+      { class: "wb-room-banner" },
+      h("p", {}, t("workshop.brief")),
+      details(
+        t("workshop.about"),
+        h("h3", {}, t("workshop.about.shared")),
+        h(
+          "ul",
+          {},
+          h("li", {}, t("workshop.about.totals")),
+          h("li", {}, t("workshop.about.words")),
+        ),
+        h("h3", {}, t("workshop.about.not_shared")),
+        h("p", {}, t("workshop.about.own")),
+        room.store.lasts ? null : h("p", {}, t("workshop.about.passing")),
+        this.leaving,
+      ),
+      this.away,
+    );
+    this.offer();
+  }
+
+  /** Says whether the line is there, and whether a code led nowhere. */
+  draw() {
+    const { offline, stray } = this.room;
+    const strayed = stray ? this.t("workshop.stray") : "";
+    const text = offline ? this.t("workshop.offline") : strayed;
+    if (this.away.textContent === text) return;
+    replace(this.away, text);
+  }
+
+  /** @param {boolean} [move] Whether the focus comes back to the button. */
+  offer(move = false) {
+    const leave = button(this.t("workshop.leave"), () => this.ask());
+    replace(this.leaving, h("div", { class: "wb-buttons" }, leave));
+    if (move) leave.focus();
+  }
+
+  /** Asks once more: a slip would cost the seat. */
+  ask() {
+    const { t } = this;
+    const text = h("p", { tabindex: "-1" }, t("workshop.leave.ask"));
+    replace(
+      this.leaving,
+      text,
+      h(
+        "div",
+        { class: "wb-buttons" },
+        button(t("workshop.leave.no"), () => this.offer(true), { primary: true }),
+        button(t("workshop.leave.yes"), () => this.room.leave()),
+      ),
+    );
+    text.focus();
+  }
+}

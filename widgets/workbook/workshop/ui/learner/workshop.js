@@ -1,0 +1,57 @@
+/**
+ * A workshop on a learner's page: joins, and shows what the room does. Fetched by the door (see
+ * entry.js) when it is needed, with its styles and its words.
+ *
+ * It needs no kernel: the room lives in the server, and the page has a line of its own to it.
+ */
+
+import { translator } from "../../../front/kit.js";
+import { openRecord } from "../../../record/ui/record.js";
+import { Room } from "../shared/participation.js";
+import { RoomLine, roomAddress } from "../shared/websocket.js";
+import { RoomStore } from "../shared/store.js";
+import { WorkshopBand } from "./band.js";
+import { HomeForm } from "./join.js";
+
+/** How long the page waits for its styles, in ms: without them it is plain, and works. */
+const STYLED_WITHIN = 4_000;
+
+/**
+ * @param {Record<string, string>} words
+ * @returns {Promise<{enter: (code?: string, form?: HTMLFormElement) => void}>}
+ */
+export async function openWorkshop(words) {
+  await style();
+  const t = translator(words);
+  const base = document.body.dataset.baseUrl ?? "/";
+  const room = new Room(new RoomLine(roomAddress(base)), new RoomStore());
+  const home = new HomeForm(room, t);
+  const band = new WorkshopBand(room, t);
+  room.onChange = () => {
+    home.draw();
+    band.draw();
+  };
+  // Whoever clears this device leaves nothing of themselves on it.
+  openRecord().watch((key) => key === null && room.stage !== "out" && room.leave());
+  return {
+    enter(code, form) {
+      if (code === undefined) return void room.resume();
+      if (!form || !home.isOurs(form)) return band.join(code);
+      band.isFor = false;
+      band.expected = true;
+      home.join(code);
+    },
+  };
+}
+
+/** @returns {Promise<void>} When the styles are there, or did not come. */
+function style() {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL("./workshop.css", import.meta.url).href;
+  return new Promise((resolve) => {
+    link.onload = link.onerror = () => resolve();
+    setTimeout(resolve, STYLED_WITHIN);
+    document.head.append(link);
+  });
+}

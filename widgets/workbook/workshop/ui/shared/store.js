@@ -1,0 +1,109 @@
+/**
+ * What a browser keeps of a workshop: its seat, in every tab; what is not counted yet and what is half
+ * written, in this tab alone. Not here: the room itself (see room.js).
+ *
+ * A browser that keeps nothing keeps it as long as the page is open, and says so by `lasts`.
+ */
+
+import { own } from "../../../front/storage_namespace.js";
+
+const SEAT = "wb-workshop";
+const UNSENT = "wb-workshop-unsent";
+const WORDS = "wb-workshop-words";
+
+/** @typedef {{workshop: string, seat: string, title: string}} Seat */
+
+export class RoomStore {
+  constructor() {
+    /** Whether the seat is still here after the page was left. */
+    this.lasts = true;
+    /** @type {Map<string, string>} What the browser would not take. */
+    this.passing = new Map();
+  }
+
+  /** @returns {Seat | null} */
+  seat() {
+    const seat = this.#read(localOf(), own(SEAT));
+    return seat?.workshop && seat.seat ? seat : null;
+  }
+
+  /** @param {Seat} seat */
+  keepSeat(seat) {
+    this.lasts = this.#write(localOf(), own(SEAT), seat);
+  }
+
+  /** Forgets the workshop, and all that was kept for it in this tab. */
+  clear() {
+    this.#write(localOf(), own(SEAT), null);
+    for (const name of [UNSENT, WORDS]) this.#write(sessionOf(), own(name), null);
+  }
+
+  /** @param {string} workshop @returns {any[]} What this tab has not heard to be counted. */
+  unsent(workshop) {
+    const kept = this.#read(sessionOf(), own(UNSENT));
+    return kept?.workshop === workshop && Array.isArray(kept.list) ? kept.list : [];
+  }
+
+  /** @param {string} workshop @param {any[]} list */
+  keepUnsent(workshop, list) {
+    this.#write(sessionOf(), own(UNSENT), list.length ? { workshop, list } : null);
+  }
+
+  /** @param {string} step @returns {string} What somebody was writing there. */
+  words(step) {
+    const kept = this.#read(sessionOf(), own(WORDS));
+    return kept?.step === step ? String(kept.text) : "";
+  }
+
+  /** @param {string} step @param {string} text */
+  keepWords(step, text) {
+    this.#write(sessionOf(), own(WORDS), text ? { step, text } : null);
+  }
+
+  /** @param {Event} event @returns {boolean} Whether another tab has changed the seat. */
+  isAbout(event) {
+    const { key } = /** @type {StorageEvent} */ (event);
+    return key === own(SEAT) || key === null;
+  }
+
+  /** @param {Storage | null} storage @param {string} name @returns {any} */
+  #read(storage, name) {
+    try {
+      return JSON.parse(this.passing.get(name) ?? storage?.getItem(name) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {Storage | null} storage @param {string} name @param {any} value @returns {boolean} */
+  #write(storage, name, value) {
+    this.passing.delete(name);
+    try {
+      if (value === null) storage?.removeItem(name);
+      else if (!storage) throw new Error("This browser keeps nothing.");
+      else storage.setItem(name, JSON.stringify(value));
+      return true;
+    } catch {
+      if (value !== null) this.passing.set(name, JSON.stringify(value));
+      return false;
+    }
+  }
+}
+
+/** @returns {Storage | null} A browser may refuse even to be asked. */
+function localOf() {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns {Storage | null} */
+function sessionOf() {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}

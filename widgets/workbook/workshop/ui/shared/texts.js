@@ -1,0 +1,108 @@
+/**
+ * The forms of a workshop that take words: one word, and a reflection to share. What is typed stays with its
+ * writer until the button is pressed.
+ */
+
+import { button, h, replace, uniqueId } from "../../../front/kit.js";
+
+/** @typedef {import("./participation.js").RoomStep} RoomStep */
+/** @typedef {(name: string, values?: Record<string, string | number>) => string} Translate */
+
+/**
+ * @typedef {object} FormSettings
+ * @property {RoomStep} step
+ * @property {Translate} t
+ * @property {any} answer What was given before, or null.
+ * @property {(answer: any) => void} give
+ * @property {(text: string) => void} say
+ * @property {{text: string, keep: (text: string) => void}} words What is being written, kept in the tab.
+ * @property {(text: string) => Node[]} [look] What to think about before others see a text, or nothing.
+ */
+
+/** The most characters in one word, and in a text to share. */
+export const WORD_LIMIT = 24;
+export const SHARE_LIMIT = 500;
+/** From how many characters before the limit on the form says what is left. */
+const NEARLY_FULL = 100;
+const ONE_OR_TWO_WORDS = /^\p{L}+(?:['’-]\p{L}+)*(?: \p{L}+(?:['’-]\p{L}+)*)?$/u;
+
+/** @param {FormSettings} settings @returns {HTMLElement[]} */
+export function wordForm({ step, t, give, words }) {
+  const id = uniqueId();
+  const input = h("input", {
+    type: "text",
+    id,
+    maxlength: WORD_LIMIT,
+    autocomplete: "off",
+    "aria-describedby": `${id}-hint`,
+    on: { input: () => (words.keep(input.value), replace(told)) },
+  });
+  input.value = words.text;
+  const { told, send } = sendRow(t("workshop.show"), () => {
+    const text = input.value.trim().replace(/\s+/g, " ");
+    if (!ONE_OR_TWO_WORDS.test(text))
+      return t(text ? "workshop.word.unreadable" : "workshop.word.none");
+    return give(text);
+  });
+  return [textField(id, step.activity.question, t("workshop.word.hint"), input), told, send];
+}
+
+/** @param {FormSettings} settings @returns {HTMLElement[]} */
+export function shareForm({ step, t, give, words, look = () => [] }) {
+  const id = uniqueId();
+  const doubts = h("div", { class: "wb-stack-tight", role: "status" });
+  let looked = "";
+  const left = h("p", { class: "wb-small wb-muted", role: "status" });
+  const area = h("textarea", {
+    id,
+    rows: 4,
+    maxlength: SHARE_LIMIT,
+    autocomplete: "off",
+    "aria-describedby": `${id}-hint`,
+    on: {
+      input: () => {
+        words.keep(area.value);
+        const rest = SHARE_LIMIT - area.value.length;
+        replace(left, rest <= NEARLY_FULL && t("workshop.share.left", { left: rest }));
+        replace(told);
+        replace(doubts);
+      },
+    },
+  });
+  area.value = words.text;
+  const { told, send } = sendRow(t("workshop.show"), () => {
+    const text = area.value.trim();
+    if (!text) return t("workshop.share.none");
+    const found = looked === text ? [] : look(text);
+    looked = text;
+    replace(doubts, ...found);
+    return found.length ? "" : give(text);
+  });
+  const hint = [step.activity.hint, t("workshop.share.hint")].filter(Boolean).join(" ");
+  return [textField(id, step.activity.prompt, hint, area), left, doubts, told, send];
+}
+
+/**
+ * @param {string} id @param {string} label @param {string} hint @param {HTMLElement} control
+ * @returns {HTMLElement}
+ */
+function textField(id, label, hint, control) {
+  return h(
+    "div",
+    { class: "wb-field" },
+    h("label", { for: id }, label),
+    h("p", { class: "wb-hint", id: `${id}-hint` }, hint),
+    control,
+  );
+}
+
+/**
+ * The button that gives an answer, and the line that says what is missing.
+ * @param {string} label
+ * @param {() => string | void} press Gives the answer, or returns what is missing.
+ */
+export function sendRow(label, press) {
+  const told = h("p", { class: "wb-room-missing", role: "status" });
+  const tell = () => replace(told, press() || "");
+  return { told, send: h("div", { class: "wb-buttons" }, button(label, tell, { primary: true })) };
+}

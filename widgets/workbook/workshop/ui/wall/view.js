@@ -1,0 +1,81 @@
+/** What the wall shows in each state of a workshop, and what its keys do. Nothing is drawn here. */
+
+/** @typedef {import("../console/room.js").ConsoleState} ConsoleState */
+/** @typedef {"join" | "talk" | "ask" | "result" | "ended"} WallScreen */
+/** @typedef {{command: string, parts: Record<string, any>} | {local: "join" | "full" | "help"}} WallDoing */
+
+/**
+ * @param {ConsoleState} state
+ * @param {boolean | null} join Whether the trainer wants to see how people join; null: as it comes.
+ * @returns {WallScreen}
+ */
+export function wallScreen(state, join) {
+  if (state.ended) return "ended";
+  if (join ?? (state.position === 0 && state.status === "ready")) return "join";
+  if (!state.step || state.step.kind === "talk") return "talk";
+  return isOnTheWall(state) ? "result" : "ask";
+}
+
+/**
+ * Only what was revealed: results come to this window as soon as they are made.
+ * @param {ConsoleState} state
+ * @returns {boolean}
+ */
+function isOnTheWall({ step, status, revealed, results }) {
+  return Boolean(step && status === "revealed" && revealed.includes(step.id) && results[step.id]);
+}
+
+/** @typedef {"next" | "previous" | "reveal" | "open" | "close" | "join" | "full" | "help"} WallWish */
+
+/**
+ * Keys that are letters or signs, which a computer that is spoken to may type by mistake: they can be switched off.
+ * @type {Map<string, WallWish>}
+ */
+const LETTERS = new Map([
+  ["n", "next"],
+  ["p", "previous"],
+  ["r", "reveal"],
+  ["o", "open"],
+  ["c", "close"],
+  ["j", "join"],
+  ["f", "full"],
+  ["?", "help"],
+]);
+/** @type {Map<string, WallWish>} */
+const OTHER_KEYS = new Map([
+  ["ArrowRight", "next"],
+  ["PageDown", "next"],
+  ["ArrowLeft", "previous"],
+  ["PageUp", "previous"],
+]);
+
+/**
+ * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
+ * @param {boolean} withLetters
+ * @returns {WallWish | null}
+ */
+export function wishOfKey({ key, ctrlKey, metaKey, altKey }, withLetters) {
+  if (ctrlKey || metaKey || altKey) return null;
+  return (withLetters && LETTERS.get(key.toLowerCase())) || OTHER_KEYS.get(key) || null;
+}
+
+/**
+ * @param {WallWish} wish
+ * @param {ConsoleState} state
+ * @returns {WallDoing | null} Null where there is nothing to do now.
+ */
+export function doingOf(wish, state) {
+  if (wish === "join" || wish === "full" || wish === "help") return { local: wish };
+  if (state.ended) return null;
+  const { position, plan, status, step } = state;
+  const go = (/** @type {number} */ to) => ({ command: "go", parts: { step: to } });
+  if (wish === "next") return position + 1 < plan.steps.length ? go(position + 1) : null;
+  if (wish === "previous") return position > 0 ? go(position - 1) : null;
+  if (!step || step.kind === "talk") return null;
+  if (wish === "open") {
+    if (status === "open") return null;
+    return { command: status === "ready" ? "open" : "reopen", parts: {} };
+  }
+  if (wish === "close") return status === "open" ? { command: "close", parts: {} } : null;
+  return status === "open" || status === "closed" ? { command: "reveal", parts: {} } : null;
+}
