@@ -17,12 +17,12 @@ MAY_KNOW = {
     "front": {"content"},
     "record": {"content", "database", "documents", "front"},
     "workshop": {"content", "database", "documents", "front"},
-    # The form for feedback is prefilled from nothing; it hands on as a record does.
-    "usage": {"content", "database", "front", "record"},
-    "exercises": {"content", "front", "record"},
+    # The form for feedback names pages as the record does.
+    "usage": {"database", "front", "record"},
+    "exercises": {"content", "front"},
     "server": {"front", "theme"},
     # The workbook without a server draws on everything that a page does; a handout, on what leads a session.
-    "publish": {"content", "documents", "exercises", "front", "server", "theme", "workshop"},
+    "publish": {"content", "documents", "exercises", "front", "server", "workshop"},
     "theme": {"front"},
     # A new course is made of text alone.
     "new": set(),
@@ -57,6 +57,30 @@ def test_a_room_knows_only_the_rooms_that_it_may():
         if (known := rooms_known_by(path) - MAY_KNOW[name.parts[0]] - EVERYBODYS)
     }
     assert too_many == {}
+
+
+def test_the_picture_in_contributing_shows_the_imports_as_they_are():
+    text = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    picture = re.search(r"```mermaid\nflowchart TD\n(.*?)```", text, re.DOTALL)[1]
+    drawn = {
+        (room, known)
+        for room, line in re.findall(r"^ *(\w+) --> (.+)$", picture, re.MULTILINE)
+        for known in line.split(" & ")
+    }
+    imported = {
+        (path.relative_to(PACKAGE).parts[0], known)
+        for path in MODULES
+        for known in rooms_known_by(path) - EVERYBODYS
+    }
+    assert drawn == {(room, known) for room, known in imported if room not in ("cli", "common")}
+
+
+def test_every_path_on_the_way_through_the_code_is_there():
+    text = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    ways = text[text.index("## Three ways through the code") : text.index("## While you work")]
+    named = re.findall(r"`(\w+/[\w/]+(?:\.py|\.js)?)`", ways)
+    assert len(named) > 20
+    assert [name for name in named if not (PACKAGE / name).exists()] == []
 
 
 def test_in_the_workshop_one_module_alone_reads_the_content():

@@ -1,18 +1,10 @@
 """Words that name the course: the facts go in, and what is missing can be seen."""
 
-import json
-from pathlib import Path
-
-import workbook.front
 from workbook.content import load
 from workbook.front import with_facts, words
+from workbook.front._languages import english_words
 
 WORDS = {"a.b": "The workbook “{workbook}” of the {regulator}, {count} pages", "a.c": "{audience}"}
-
-
-def names_of_words():
-    folder = Path(workbook.front.__file__).parent / "words" / "en"
-    return [name for path in folder.glob("*.json") for name in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def test_the_course_s_facts_go_into_the_words_and_other_gaps_stay():
@@ -26,6 +18,6 @@ def test_a_fact_that_is_missing_leaves_its_gap():
 
 def test_no_word_of_the_interface_names_the_course_or_the_regulator_itself():
     facts = load().facts()
-    every = words(*{name.split(".")[0] for name in names_of_words()})
+    every = words(*{name.split(".")[0] for name in english_words()})
     named = [name for name, text in every.items() if facts["name"] in text or facts["regulator"] in text]
     assert named == []

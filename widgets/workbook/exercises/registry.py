@@ -37,7 +37,7 @@ WIDGETS = {
     "standard": "exercises/standard",
     "technology": "exercises/technology",
     "tip": "exercises/tip",
-    "workshop_console": "workshop/ui/console",
+    "workshop_console": "workshop/ui/workshop_console",
     "your_record": "record/ui/your_record",
 }
 """The folder of each widget in the package: its Python, script and style sheet lie there."""

@@ -33,6 +33,7 @@ __all__ = [
     "read_catalogue",
     "read_offered",
     "shipped",
+    "word_files",
 ]
 
 ENGLISH = "en"
@@ -42,7 +43,7 @@ LOCALE = Path(__file__).parent / "locale"
 """The folder of the catalogues, one folder for each language."""
 
 WORDS = Path(__file__).parent / "words"
-"""The folder of the English words: one file for each area of the interface."""
+"""The folder of the words that no widget has to itself: a file for each area of the interface."""
 
 REVIEWED = "X-Reviewed"
 """The header of a catalogue that says whether a native reader has read it: yes or no."""
@@ -162,10 +163,23 @@ def read_catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
 
 
 @cache
+def word_files() -> dict[str, Path]:
+    """Return the files of English words by their area, in the order of areas.
+
+    A widget's words lie in its folder, which has the area's name.
+    """
+    package = WORDS.parents[1]
+    found = (file for depth in ("*/*", "*/*/*") for file in package.glob(f"{depth}/words.json"))
+    own = {file.parent.name: file for file in found}
+    shared = {file.stem: file for file in (WORDS / ENGLISH).glob("*.json")}
+    return dict(sorted({**own, **shared}.items()))
+
+
+@cache
 def english_words() -> dict[str, str]:
     """Return all words in English, by name."""
     merged: dict[str, str] = {}
-    for path in sorted((WORDS / ENGLISH).glob("*.json")):
+    for path in word_files().values():
         merged.update(json.loads(path.read_text(encoding="utf-8")))
     return merged
 

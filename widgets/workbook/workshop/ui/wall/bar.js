@@ -4,8 +4,8 @@ import { button, h } from "../../../front/kit.js";
 import { doingOf } from "./view.js";
 
 /**
- * @typedef {import("../console/parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("../console/room.js").ConsoleState} ConsoleState
+ * @typedef {import("../workshop_console/parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../workshop_console/room.js").ConsoleState} ConsoleState
  * @typedef {import("./view.js").WallWish} WallWish
  */
 

@@ -3,15 +3,15 @@
 import { h, paragraphs, replace } from "../../../front/kit.js";
 import { roomAsked, roomQuestion } from "../shared/forms.js";
 import { roomResult, sharedTexts } from "../shared/results.js";
-import { joinLink, spokenAddress } from "../console/address.js";
-import { groupedCode, timerText } from "../console/clock.js";
-import { addressesOf, qrCode } from "../console/join.js";
-import { wallText } from "../console/parts.js";
+import { joinLink, spokenAddress } from "../workshop_console/address.js";
+import { groupedCode, timerText } from "../workshop_console/clock.js";
+import { addressesOf, qrCode } from "../workshop_console/join.js";
+import { wallText } from "../workshop_console/parts.js";
 
 /**
- * @typedef {import("../console/parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("../console/room.js").TrainerRoom} TrainerRoom
- * @typedef {import("../console/room.js").ConsoleState} ConsoleState
+ * @typedef {import("../workshop_console/parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../workshop_console/room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../workshop_console/room.js").ConsoleState} ConsoleState
  * @typedef {import("./view.js").WallScreen} WallScreen
  */
 

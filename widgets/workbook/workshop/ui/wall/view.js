@@ -1,6 +1,6 @@
 /** What the wall shows in each state of a workshop, and what its keys do. Nothing is drawn here. */
 
-/** @typedef {import("../console/room.js").ConsoleState} ConsoleState */
+/** @typedef {import("../workshop_console/room.js").ConsoleState} ConsoleState */
 /** @typedef {"join" | "talk" | "ask" | "result" | "ended"} WallScreen */
 /** @typedef {{command: string, parts: Record<string, any>} | {local: "join" | "full" | "help"}} WallDoing */
 

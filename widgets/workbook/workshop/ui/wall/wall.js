@@ -6,16 +6,16 @@
 import { coverPage } from "../../../front/inert_overlay.js";
 import { h, replace } from "../../../front/kit.js";
 import { own } from "../../../front/storage_namespace.js";
-import { WALL_CHANNEL } from "../console/join.js";
-import { refusalText, whenChanged } from "../console/parts.js";
+import { WALL_CHANNEL } from "../workshop_console/join.js";
+import { refusalText, whenChanged } from "../workshop_console/parts.js";
 import { wallBar } from "./bar.js";
 import { wallScenes } from "./scenes.js";
 import { doingOf, wallScreen, wishOfKey } from "./view.js";
 
 /**
- * @typedef {import("../console/parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("../console/room.js").TrainerRoom} TrainerRoom
- * @typedef {import("../console/room.js").ConsoleState} ConsoleState
+ * @typedef {import("../workshop_console/parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../workshop_console/room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../workshop_console/room.js").ConsoleState} ConsoleState
  * @typedef {import("./view.js").WallWish} WallWish
  */
 

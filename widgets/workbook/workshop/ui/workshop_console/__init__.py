@@ -20,7 +20,7 @@ from workbook.front.readable import article, heading, soon, tag
 _UI = Path(__file__).parents[1]
 _STYLES = (
     _UI / "shared" / "workshop_parts.css",
-    _UI / "console" / "workshop_console.css",
+    _UI / "workshop_console" / "workshop_console.css",
     _UI / "wall" / "wall.css",
 )
 _log = logging.getLogger(__name__)
