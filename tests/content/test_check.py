@@ -23,7 +23,8 @@ from content import (
 )
 from content.small_workbook import SmallWorkbook
 from examples import examples
-from workbook.content import EXERCISES, ContentError, load
+from workbook.common.widget_registry import WIDGETS
+from workbook.content import ContentError, load
 from workbook.content.check import CATALOGUE, NOTES
 from workbook.content.content import ROWS
 
@@ -100,17 +101,16 @@ def test_a_long_or_strange_value_is_shown_as_one_short_line(small):
     assert "'a b c c" in line
 
 
-def test_the_registry_holds_exactly_the_exercises_that_a_notebook_can_call():
-    assert set(EXERCISES) == set(workbook.__all__) - {"load"}
-    for exercise in EXERCISES.values():
+def test_every_widget_takes_what_the_registry_says():
+    for exercise in WIDGETS.values():
         accepted = inspect.signature(getattr(workbook, exercise.name))
         ids = {"none": [], "one": ["x"], "any": ["x", "y"]}[exercise.ids]
         assert accepted.bind(*ids, **dict.fromkeys(exercise.keywords, "x"))
 
 
 def test_every_exercise_names_a_table_that_there_is():
-    assert {exercise.table for exercise in EXERCISES.values()} - {""} <= set(ROWS)
-    assert all((exercise.ids == "none") or exercise.table for exercise in EXERCISES.values())
+    assert {exercise.table for exercise in WIDGETS.values()} - {""} <= set(ROWS)
+    assert all((exercise.ids == "none") or exercise.table for exercise in WIDGETS.values())
 
 
 @pytest.fixture(scope="module")

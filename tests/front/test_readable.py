@@ -10,7 +10,7 @@ from hypothesis import given
 import workbook
 from front.html_page import HOSTILE, Html
 from workbook.content import load
-from workbook.exercises.registry import module_of
+from workbook.exercises.files import module_of
 from workbook.front.exercise import Exercise
 
 TABLES = load()

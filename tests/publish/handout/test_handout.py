@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from workbook.common.widget_registry import WIDGETS
 from workbook.content import ContentError, UnknownName, load
-from workbook.content.registry import EXERCISES
 from workbook.documents.blocks import TICK, Facts, Grid, Heading, Listing, Note, Prompt, Said, See
 from workbook.front import words
 from workbook.publish.handout.forms import FORMS, NOT_ON_PAPER
@@ -64,7 +64,7 @@ def parts(said):
 
 
 def test_every_exercise_has_a_form_on_paper_or_a_reason_why_not():
-    assert set(FORMS) | set(NOT_ON_PAPER) == set(EXERCISES)
+    assert set(FORMS) | set(NOT_ON_PAPER) == set(WIDGETS)
     assert not set(FORMS) & set(NOT_ON_PAPER)
     assert all(len(reason) > 10 for reason in NOT_ON_PAPER.values())
 

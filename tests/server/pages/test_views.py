@@ -7,7 +7,7 @@ import pytest
 from markupsafe import Markup, escape
 
 import workbook
-from workbook.exercises.registry import widget_files
+from workbook.exercises.files import widget_files
 from workbook.front import OLDEST_BROWSERS, Language, words
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Look

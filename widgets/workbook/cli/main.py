@@ -208,7 +208,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     with told():
         from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
         from workbook.database.store import default_database  # noqa: PLC0415
-        from workbook.exercises.registry import widget_files  # noqa: PLC0415
+        from workbook.exercises.files import widget_files  # noqa: PLC0415
         from workbook.server.http.jupyterhub import with_hub  # noqa: PLC0415
 
         settings = with_hub(settings, os.environ)

@@ -11,13 +11,10 @@ from workbook.content.identity import namespace, new_identifier
 from workbook.content.latest import Latest
 from workbook.content.load import load, untranslated
 from workbook.content.paths import cycles, unreachable, walks
-from workbook.content.registry import EXERCISES, ExerciseCall
 
 __all__ = [
-    "EXERCISES",
     "Content",
     "ContentError",
-    "ExerciseCall",
     "Latest",
     "Table",
     "UnknownName",

@@ -10,10 +10,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from workbook.common.widget_registry import WIDGETS, Widget
 from workbook.content.check.faults import Fault, notebooks
 from workbook.content.check.libraries import EVALUATING, is_for_lab_alone
 from workbook.content.errors import nearest
-from workbook.content.registry import EXERCISES, ExerciseCall
 
 __all__ = ["Names", "Place", "Shown", "check_code"]
 
@@ -109,7 +109,7 @@ def check_code(
 
 
 def _learn(
-    node: ast.Call, exercise: ExerciseCall, place: Place, names: Names, valid: Mapping[str, Iterable[str]]
+    node: ast.Call, exercise: Widget, place: Place, names: Names, valid: Mapping[str, Iterable[str]]
 ) -> None:
     """Keep what a call shows. A misspelt identifier stands for the one that it is most like."""
     keys = [_literal(argument) for argument in node.args] or [""]
@@ -133,9 +133,9 @@ def _hands_on(tree: ast.Module, names: Names) -> bool:
     nodes = list(ast.walk(tree))
     plain = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     plain |= {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
-    exercises = {own for own, name in names.exercises.items() if name in EXERCISES}
+    exercises = {own for own, name in names.exercises.items() if name in WIDGETS}
     for node in (one for one in nodes if id(one) not in plain):
-        if isinstance(node, ast.Attribute) and _is_module(node.value, names) and node.attr in EXERCISES:
+        if isinstance(node, ast.Attribute) and _is_module(node.value, names) and node.attr in WIDGETS:
             return True
         read = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else ""
         if read in names.modules | exercises:
@@ -179,8 +179,8 @@ def _libraries(node: ast.Import | ast.ImportFrom, place: Place, names: Names) ->
 
 
 def _known(name: str, line: int, place: Place) -> Iterator[Fault]:
-    if name not in EXERCISES and not place.is_check:
-        near = nearest(name, EXERCISES)
+    if name not in WIDGETS and not place.is_check:
+        near = nearest(name, WIDGETS)
         yield place.fault(notebooks.UnknownExercise, line, value=name, nearest=near)
 
 
@@ -188,16 +188,16 @@ def _is_module(node: ast.expr, names: Names) -> bool:
     return isinstance(node, ast.Name) and node.id in names.modules
 
 
-def _called(function: ast.expr, names: Names) -> ExerciseCall | None:
+def _called(function: ast.expr, names: Names) -> Widget | None:
     if isinstance(function, ast.Attribute) and _is_module(function.value, names):
-        return EXERCISES.get(function.attr)
+        return WIDGETS.get(function.attr)
     if isinstance(function, ast.Name):
-        return EXERCISES.get(names.exercises.get(function.id, ""))
+        return WIDGETS.get(names.exercises.get(function.id, ""))
     return None
 
 
 def _call(
-    node: ast.Call, exercise: ExerciseCall, place: Place, valid: Mapping[str, Iterable[str]]
+    node: ast.Call, exercise: Widget, place: Place, valid: Mapping[str, Iterable[str]]
 ) -> Iterator[Fault]:
     def wrong(problem: str, near: str = "") -> Fault:
         told = {"exercise": exercise.name, "problem": problem, "example": _example(exercise)}
@@ -222,7 +222,7 @@ def _call(
 
 def _keyword(
     keyword: ast.keyword,
-    exercise: ExerciseCall,
+    exercise: Widget,
     valid: Mapping[str, Iterable[str]],
     wrong: Callable[[str, str], Fault],
 ) -> Iterator[Fault]:
@@ -247,7 +247,7 @@ def _literal(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def _example(exercise: ExerciseCall) -> str:
+def _example(exercise: Widget) -> str:
     ids = {"none": [], "one": [f'"an id of {exercise.table}"'], "any": ['"an id"', '"another id"']}
     keywords = [f'{name}="{values[0]}"' for name, values in exercise.keywords.items() if len(values) > 1]
     return f"workbook.{exercise.name}({', '.join([*ids[exercise.ids], *keywords])})"
