@@ -31,7 +31,7 @@ MAY_KNOW = {
 # The commands put the rooms together.
 MAY_KNOW["cli"] = set(MAY_KNOW)
 # What every room may know.
-EVERYBODYS = {"common"}
+EVERYBODYS = {"common", "errors"}
 MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from workbook.errors import WorkbookError
+
 __all__ = ["WARM_UP", "Day", "Number", "counted", "plain", "say", "told", "write_new"]
 
 WARM_UP = (
@@ -71,17 +73,9 @@ class told:  # noqa: N801 - reads as the words that it stands for
         """Turn an error that is meant for a person into the command line's own."""
         if error is None:
             return
-        from workbook.content.errors import ContentError  # noqa: PLC0415 - see the docstring of `cli`
-        from workbook.database.errors import DatabaseError  # noqa: PLC0415
-        from workbook.front import LanguageError  # noqa: PLC0415
-        from workbook.publish.errors import SiteError  # noqa: PLC0415
-        from workbook.record.errors import RecordError  # noqa: PLC0415
-        from workbook.server.errors import ServeError  # noqa: PLC0415
-        from workbook.theme import ThemeError  # noqa: PLC0415
-        from workbook.workshop.errors import WorkshopError  # noqa: PLC0415
+        from workbook.front import LanguageError  # noqa: PLC0415 - see the docstring of `cli`
 
-        ours = (ServeError, ContentError, DatabaseError, RecordError, SiteError, ThemeError)
-        if isinstance(error, (*ours, LanguageError, WorkshopError)):
+        if isinstance(error, (WorkbookError, LanguageError)):
             raise click.ClickException(str(error)) from None
 
 

@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Literal
 
+from workbook.errors import WorkbookError
+
 __all__ = ["ContentError", "UnknownName", "Unreadable", "nearest"]
 
 Problem = Literal[
@@ -33,7 +35,7 @@ SHOWN = 12
 """As many names are told where none is near the one that was asked for."""
 
 
-class ContentError(Exception):
+class ContentError(WorkbookError):
     """The content can't be used: one clear line that says what is wrong and what to do."""
 
 

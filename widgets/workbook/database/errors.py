@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from workbook.errors import WorkbookError
+
 __all__ = ["DatabaseError", "Reason", "StepError"]
 
 Reason = Literal["busy", "closed", "full", "newer", "old", "damaged", "unknown", "big"]
@@ -9,7 +11,7 @@ Reason = Literal["busy", "closed", "full", "newer", "old", "damaged", "unknown",
 are of a newer or of an older workbook; it is damaged; a row is gone; a row is too big."""
 
 
-class DatabaseError(Exception):
+class DatabaseError(WorkbookError):
     """Something that a database can't do. The text is for a person, and never holds a value or a password."""
 
     def __init__(self, reason: Reason, text: str = "") -> None:

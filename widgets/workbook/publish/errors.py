@@ -1,7 +1,9 @@
 """What can keep an edition without a server from being made, as exceptions with a message for a person."""
 
+from workbook.errors import WorkbookError
+
 __all__ = ["SiteError"]
 
 
-class SiteError(Exception):
+class SiteError(WorkbookError):
     """The edition can't be made: one clear line that says what is wrong and what to do."""

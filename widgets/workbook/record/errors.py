@@ -6,6 +6,8 @@ says for each reason (see its words).
 
 from typing import Literal, TypeAlias
 
+from workbook.errors import WorkbookError
+
 __all__ = ["Gone", "Reason", "RecordError"]
 
 Gone: TypeAlias = Literal["deleted", "left", "changed"]
@@ -63,7 +65,7 @@ _TEXTS: dict[Reason, str] = {
 }
 
 
-class RecordError(Exception):
+class RecordError(WorkbookError):
     """Something that can't be done with a record. `reason` is one of `Reason`; the text is for a person.
 
     Neither ever holds anything that a learner wrote, a code, a key or a password.

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from workbook.errors import WorkbookError
+
 __all__ = ["ThemeError"]
 
 
-class ThemeError(Exception):
+class ThemeError(WorkbookError):
     """The theme can't be used: a line for each fault that says what is wrong and what to do."""
 
     def __init__(self, where: str, faults: Iterable[str]) -> None:

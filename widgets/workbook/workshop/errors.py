@@ -7,6 +7,7 @@ says for each reason (see its words).
 from typing import Literal
 
 from workbook.database.errors import Reason as DatabaseReason
+from workbook.errors import WorkbookError
 
 __all__ = ["Reason", "StoreError", "WorkshopError"]
 
@@ -52,7 +53,7 @@ _TEXTS: dict[Reason, str] = {
 _OF_DATABASE: dict[DatabaseReason, Reason] = {"busy": "busy", "big": "big", "unknown": "unknown"}
 
 
-class WorkshopError(Exception):
+class WorkshopError(WorkbookError):
     """Something that can't be done in a workshop. `reason` is one of `Reason`; the text is for a person.
 
     `wait_s` is how many seconds to wait before the next try, where the reason is "wait". Nothing of it ever

@@ -14,6 +14,7 @@ import nbformat
 
 from workbook.common.notebook_files import MOST_BYTES, other_language
 from workbook.common.plain_files import NoPlainFile, State, read_plain, state_of
+from workbook.errors import WorkbookError
 from workbook.server.pages.markdown import as_html
 
 __all__ = [
@@ -40,7 +41,7 @@ _LINE_TAG = "line"
 _SKIPPED_TAG, _MAY_FAIL_TAG = "skip-execution", "raises-exception"
 
 
-class NotebookError(Exception):
+class NotebookError(WorkbookError):
     """A file that can't be read as a notebook; the message names the file and says why."""
 
 

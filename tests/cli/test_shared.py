@@ -1,0 +1,25 @@
+"""What the commands share: how a fault is told."""
+
+import click
+import pytest
+
+from workbook.cli.shared import told
+from workbook.errors import WorkbookError
+from workbook.front import LanguageError
+
+
+class RoomError(WorkbookError):
+    """The error of a room."""
+
+
+@pytest.mark.parametrize("error", [RoomError, LanguageError])
+def test_what_a_room_says_to_a_person_ends_the_command_with_its_text(error):
+    with pytest.raises(click.ClickException) as ended, told():
+        raise error("The table is gone. Put it back.")
+    assert (ended.value.format_message(), ended.value.exit_code) == ("The table is gone. Put it back.", 1)
+    assert ended.value.__suppress_context__
+
+
+def test_a_fault_of_the_program_is_not_told_as_one_of_the_person_s():
+    with pytest.raises(ZeroDivisionError), told():
+        raise ZeroDivisionError
