@@ -4,18 +4,18 @@ Here: what can be read and written. Not here: transactions (see `store`), what t
 `encryption`), which rows belong together (see `records`).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Select, Table, case, delete, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, Select, case, delete, func, insert, or_, select, update
 
 from workbook.database.disk import free_bytes, size_bytes
 from workbook.database.engine import WRITES
 from workbook.database.generation import generation
+from workbook.database.upsert import upsert
 from workbook.record.errors import Gone, RecordError
 from workbook.record.schema import attempts, entries, records, tombstones
 
@@ -59,7 +59,6 @@ class Rows:
         self._connection = connection
         self._clock = clock
         self._file = file
-        self._insert = _insert_of(connection.dialect.name)
         self.removed = False
         """Whether a record was removed."""
 
@@ -70,7 +69,7 @@ class Rows:
 
     def add_record(self, row: RecordRow) -> None:
         """Add a record; where its id or its look-up id is taken, the transaction ends as "busy"."""
-        self._connection.execute(self._insert(records).values(**_columns(row)))
+        self._connection.execute(insert(records).values(**_columns(row)))
 
     def change_record(self, row: RecordRow) -> None:
         """Put a record in the place of the one with the same id; raises RecordError ("unknown").
@@ -98,8 +97,8 @@ class Rows:
 
     def put_tombstone(self, mark: bytes, reason: Gone, day: date) -> None:
         """Note why the record of a mark is gone, and since when."""
-        new = {"reason": reason, "day": day}
-        self._put(tombstones, {"mark": mark}, new, new)
+        row = {"mark": mark, "reason": reason, "day": day}
+        upsert(self._connection, tombstones, [row], changed=["reason", "day"])
 
     def generation(self) -> str:
         """Return what changes whenever a backup is put back (see `database.generation`)."""
@@ -117,8 +116,8 @@ class Rows:
 
     def put_entry(self, record_id: bytes, row: EntryRow) -> None:
         """Add an entry, or put it in the place of the one with its slot."""
-        new = {"version": row.version, "sealed": row.sealed}
-        self._put(entries, {"record_id": record_id, "slot": row.slot}, new, new)
+        new = {"record_id": record_id, "slot": row.slot, "version": row.version, "sealed": row.sealed}
+        upsert(self._connection, entries, [new], changed=["version", "sealed"])
 
     def size(self, record_id: bytes) -> int:
         """Return how many bytes the entries of a record have, sealed."""
@@ -157,16 +156,7 @@ class Rows:
         now = self._minute()
         far = or_(attempts.c.minute < now - _MINUTES_KEPT, attempts.c.minute > now + _MINUTES_KEPT)
         self._connection.execute(delete(attempts).where(far))
-        self._put(attempts, {"minute": now}, {"failures": 1}, {"failures": attempts.c.failures + 1})
-
-    def _put(
-        self, table: Table, key: Mapping[str, Any], new: Mapping[str, Any], changed: Mapping[str, Any]
-    ) -> None:
-        """Add a row, or change the one that has its key."""
-        statement = self._insert(table).values(**key, **new)
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=list(key), set_=dict(changed))
-        )
+        upsert(self._connection, attempts, [{"minute": now, "failures": 1}], added_up=["failures"])
 
     def _held(self, statement: Select[Any]) -> Select[Any]:
         """Return a statement that holds on to its rows where the transaction may write."""
@@ -182,13 +172,3 @@ class Rows:
 
 def _columns(row: RecordRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in RecordRow.__slots__}
-
-
-def _insert_of(dialect: str) -> Any:  # noqa: ANN401 - two functions of the same use and of no common type
-    """Return the database's own INSERT, which knows what to do where a row is there already."""
-    if dialect == "postgresql":
-        # Most kernels have SQLite, and this is half as much again to import.
-        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415
-
-        return insert
-    return sqlite_insert

@@ -10,9 +10,10 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 
+from workbook.database.upsert import upsert
 from workbook.usage.message import Message, RefusedError
 from workbook.usage.schema import feedback
-from workbook.usage.store import UsageStore, insert_into
+from workbook.usage.store import UsageStore
 
 __all__ = ["MOST", "Kept", "put", "remove", "said"]
 
@@ -43,10 +44,9 @@ def put(store: UsageStore, message: Message, day: date) -> None:
             return
         if connection.execute(select(func.count()).select_from(feedback)).scalar_one() >= MOST:
             raise RefusedError("full")
-        row = {name: getattr(message, name) for name in Message.__slots__}
+        row = {"day": day, **{name: getattr(message, name) for name in Message.__slots__}}
         # Two tries of the same message may be under way at once.
-        once = insert_into(connection, feedback).on_conflict_do_nothing(index_elements=["message"])
-        connection.execute(once.values(day=day, **row))
+        upsert(connection, feedback, [row], key=["message"])
 
 
 def said(store: UsageStore, since: date | None = None, page: str = "") -> list[Kept]:

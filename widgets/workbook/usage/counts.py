@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, delete, select
 
+from workbook.database.upsert import upsert
 from workbook.usage.schema import finished, visits
-from workbook.usage.store import UsageStore, sum_up
+from workbook.usage.store import UsageStore
 from workbook.usage.tally import Counts
 
 __all__ = ["add", "delete_old", "finished_by_week", "visits_by_day"]
@@ -19,8 +20,8 @@ def add(store: UsageStore, counts: Counts) -> None:
     opened = [{"day": day, "page": page, "visits": n} for (day, page), n in counts.visits.items()]
     done = [{"week": week, "standard": name, "finished": n} for (week, name), n in counts.finished.items()]
     with store.connection(write=True) as connection:
-        sum_up(connection, visits, "visits", opened)
-        sum_up(connection, finished, "finished", done)
+        upsert(connection, visits, opened, added_up=["visits"])
+        upsert(connection, finished, done, added_up=["finished"])
 
 
 def visits_by_day(store: UsageStore, since: date | None = None) -> list[tuple[date, str, int]]:

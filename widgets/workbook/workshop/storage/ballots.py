@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, select
 
+from workbook.database.upsert import upsert
 from workbook.workshop.domain.answers import Choices, Options, read_answer
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import Answering, Mine, MyShare
@@ -17,7 +18,7 @@ from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.rows import Held, change, hold, is_id, read
 from workbook.workshop.storage.schema import answers, shares
 from workbook.workshop.storage.seats import known_seats, secret_of, voter
-from workbook.workshop.storage.store import AT_ONCE, WorkshopStore, put
+from workbook.workshop.storage.store import AT_ONCE, WorkshopStore
 
 __all__ = ["keep_answers", "mine"]
 
@@ -120,7 +121,7 @@ class _Box:
             if old.get((step_id, name)) != answer
         ]
         if rows:
-            put(self._connection, answers, rows, ["answer"])
+            upsert(self._connection, answers, rows, changed=["answer"])
             change(self._connection, self._held)
 
     def _step(self, step_id: object) -> tuple[Step, bytes, Options]:

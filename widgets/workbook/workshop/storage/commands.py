@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from workbook.database.upsert import upsert
 from workbook.workshop.domain.answers import Choices, read_note
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import Status
@@ -22,7 +23,6 @@ from workbook.workshop.storage.rows import Held, change, result_of
 from workbook.workshop.storage.schema import answers, notes, seats, secrets, shares
 from workbook.workshop.storage.seats import forget_left
 from workbook.workshop.storage.shares import let, refuse
-from workbook.workshop.storage.store import put
 
 __all__ = ["Act", "obey"]
 
@@ -132,7 +132,7 @@ def _note(act: Act, parts: Mapping[str, Any]) -> None:
         raise WorkshopError("unreadable")
     if text:
         row = {"workshop_id": act.held.workshop_id, "step_id": step_id, "text": text}
-        put(act.connection, notes, [row], ["text"])
+        upsert(act.connection, notes, [row], changed=["text"])
     else:
         of_step = (notes.c.workshop_id == act.held.workshop_id) & (notes.c.step_id == step_id)
         act.connection.execute(delete(notes).where(of_step))

@@ -11,13 +11,13 @@ import json
 
 from sqlalchemy import Connection, select, update
 
+from workbook.database.upsert import upsert
 from workbook.workshop.domain.answers import Choices, fold
 from workbook.workshop.domain.counting import Answers, First, enough_changed, shared, tally, words
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import Result
 from workbook.workshop.storage.rows import Held, result_of
 from workbook.workshop.storage.schema import answers, results, shares
-from workbook.workshop.storage.store import put
 
 __all__ = ["freeze", "reveal", "tell_words", "without_texts"]
 
@@ -105,4 +105,4 @@ def _put(connection: Connection, held: Held, step: Step, result: Result, *, reve
         "result": json.dumps(result, ensure_ascii=False),
         "revealed": revealed,
     }
-    put(connection, results, [row], ["result", "revealed"])
+    upsert(connection, results, [row], changed=["result", "revealed"])

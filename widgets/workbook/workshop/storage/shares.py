@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, update
 
+from workbook.database.upsert import upsert
 from workbook.workshop.domain.answers import fold, read_share
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import ShareStatus
@@ -17,7 +18,7 @@ from workbook.workshop.storage.result_snapshots import tell_words
 from workbook.workshop.storage.rows import Held, change, hold_one
 from workbook.workshop.storage.schema import shares
 from workbook.workshop.storage.seats import has_seat, secret_of, voter
-from workbook.workshop.storage.store import WorkshopStore, put
+from workbook.workshop.storage.store import WorkshopStore
 
 __all__ = ["let", "refuse", "share", "withdraw"]
 
@@ -67,7 +68,7 @@ def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object,
             "text": clean,
             "status": _status(step, clean, others),
         }
-        put(connection, shares, [new], ["share_id", "text", "status"])
+        upsert(connection, shares, [new], changed=["share_id", "text", "status"])
         tell_words(connection, held, step)
         change(connection, held)
     if own is not None:

@@ -19,9 +19,10 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import Connection, delete, insert, select
 
+from workbook.database.upsert import upsert
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.schema import sessions, trainers, tries
-from workbook.workshop.storage.store import WorkshopStore, put
+from workbook.workshop.storage.store import WorkshopStore
 
 __all__ = [
     "LEAST_SIGNS",
@@ -79,7 +80,7 @@ def add(store: WorkshopStore, name: str, passphrase: str, today: date) -> str:
     with store.connection(write=True) as connection:
         kept = _find(kept, connection.execute(select(trainers.c.name)).scalars()) or kept
         row = {"name": kept, "passphrase": hashed, "added": today}
-        put(connection, trainers, [row], ["passphrase"])
+        upsert(connection, trainers, [row], changed=["passphrase"])
         connection.execute(delete(sessions).where(sessions.c.name == kept))
         connection.execute(delete(tries).where(tries.c.who == _mark("name", kept)))
     store.forget()
@@ -239,7 +240,7 @@ def _count_try(connection: Connection, marks: Sequence[bytes], now: float) -> No
         wrong = before[mark].wrong + 1 if mark in before else 1
         pause = min(2 ** min(wrong - _FREE_TRIES + 1, 9), _LONGEST_PAUSE_S) if wrong >= _FREE_TRIES else 0
         counted.append({"who": mark, "wrong": wrong, "until": now + pause})
-    put(connection, tries, counted, ["wrong", "until"])
+    upsert(connection, tries, counted, changed=["wrong", "until"])
 
 
 def _is_right(stored: str | None, passphrase: object) -> bool:

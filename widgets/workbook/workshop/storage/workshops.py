@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from workbook.database.upsert import upsert
 from workbook.workshop.domain.answers import Choices, read_title
 from workbook.workshop.domain.codes import new_code, read_code
 from workbook.workshop.domain.plans import Plan, plan_data, stored_plan
@@ -21,7 +22,7 @@ from workbook.workshop.storage import ballots, seats, shares
 from workbook.workshop.storage.commands import Act, obey
 from workbook.workshop.storage.rows import hold_one, is_id, read, snapshot_of, time_of
 from workbook.workshop.storage.schema import plans, sessions, tries, workshops
-from workbook.workshop.storage.store import WorkshopStore, put
+from workbook.workshop.storage.store import WorkshopStore
 
 __all__ = ["Workshops", "delete_old"]
 
@@ -198,7 +199,9 @@ class Workshops:
             if len(others) >= _MOST_PLANS:
                 raise WorkshopError("plan", f"You have {len(others)} plans. Delete one first.")
             data = json.dumps(plan_data(plan), ensure_ascii=False)
-            put(connection, plans, [{"trainer": trainer, "plan_id": plan.id, "plan": data}], ["plan"])
+            upsert(
+                connection, plans, [{"trainer": trainer, "plan_id": plan.id, "plan": data}], changed=["plan"]
+            )
 
     def own_plans(self, trainer: str) -> list[Plan]:
         """Return a trainer's own plans, by their titles."""
