@@ -6,7 +6,8 @@ than the rest. Every room may know this module; it imports rooms by name alone.
 
 from contextlib import suppress
 from importlib import import_module
-from pkgutil import walk_packages
+from pkgutil import iter_modules
+from types import ModuleType
 
 __all__ = ["preload_all", "preload_for_server"]
 
@@ -29,10 +30,19 @@ def preload_for_server() -> None:
 
 def _preload(*rooms: str) -> None:
     for room in rooms:
-        package = import_module(f"workbook.{room}")
-        for module in walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.startswith(_LEFT_OUT):
-                # What lacks a library here would lack it later as well.
-                with suppress(ImportError):
-                    import_module(module.name)
+        _import_all(import_module(f"workbook.{room}"))
     import_module("workbook.front").words("common")
+
+
+def _import_all(package: ModuleType) -> None:
+    """Import the modules of a package and of those in it.
+
+    `pkgutil.walk_packages` would import each package that it comes to, and so much of what is left out.
+    """
+    for found in iter_modules(package.__path__, f"{package.__name__}."):
+        # What lacks a library here would lack it later as well.
+        if found.name not in _LEFT_OUT:
+            with suppress(ImportError):
+                module = import_module(found.name)
+                if found.ispkg:
+                    _import_all(module)

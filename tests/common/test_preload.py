@@ -1,0 +1,51 @@
+"""What is loaded before anybody needs it: all of the rooms, and nothing that commands alone need."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+_TOLD = """
+import json, sys
+from workbook.common.preload import preload_all, preload_for_server
+for load in preload_for_server, preload_all:
+    load()
+    print(json.dumps([name for name in sys.modules if name.startswith("workbook.")]))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    """The package's modules that a process has after loading them for a server, and for kernels besides."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "widgets"), "WORKBOOK_DATA": str(ROOT / "data")}
+    command = [sys.executable, "-c", _TOLD]
+    told = subprocess.run(command, env=env, capture_output=True, check=True).stdout
+    return [set(json.loads(line)) for line in told.splitlines()]
+
+
+def of_room(room, *, but="."):
+    """The names of all modules of a room, as its files tell them, but for those that begin so."""
+    package = ROOT / "widgets" / "workbook"
+    names = {
+        ".".join(("workbook", *file.relative_to(package).with_suffix("").parts)).removesuffix(".__init__")
+        for file in (package / room).rglob("*.py")
+    }
+    return {name for name in names if not name.startswith(but)}
+
+
+def test_a_server_and_its_kernels_have_each_module_that_they_may_need(loaded):
+    for_server, for_kernels = loaded
+    needed = of_room("workshop") | of_room("record") | of_room("content", but="workbook.content.check")
+    assert needed <= for_server
+    assert needed | of_room("exercises") <= for_kernels
+    assert not for_server & of_room("exercises")
+
+
+def test_neither_has_what_commands_alone_need(loaded):
+    commands = of_room("content/check") | of_room("database/migrations")
+    assert len(commands) > 20
+    assert [one & commands for one in loaded] == [set(), set()]
