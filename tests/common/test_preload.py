@@ -14,7 +14,7 @@ import json, sys
 from workbook.common.preload import preload_all, preload_for_server
 for load in preload_for_server, preload_all:
     load()
-    print(json.dumps([name for name in sys.modules if name.startswith("workbook.")]))
+    print(json.dumps([name for name in sys.modules if name.startswith(("workbook.", "ipywidgets"))]))
 """
 
 
@@ -39,10 +39,17 @@ def of_room(room, *, but="."):
 
 def test_a_server_and_its_kernels_have_each_module_that_they_may_need(loaded):
     for_server, for_kernels = loaded
+    widgets = of_room("exercises", but="workbook.exercises.files") - {"workbook.exercises"}
+    for room in ("workshop", "record", "usage"):
+        widgets |= of_room(f"{room}/ui")
     needed = of_room("workshop") | of_room("record") | of_room("content", but="workbook.content.check")
-    assert needed <= for_server
-    assert needed | of_room("exercises") <= for_kernels
-    assert not for_server & of_room("exercises")
+    assert needed - widgets <= for_server
+    assert needed | widgets <= for_kernels
+    assert not for_server & widgets
+
+
+def test_a_server_loads_no_library_of_widgets(loaded):
+    assert ["ipywidgets" in one for one in loaded] == [False, True]
 
 
 def test_neither_has_what_commands_alone_need(loaded):
