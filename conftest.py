@@ -35,4 +35,4 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionfinish() -> None:
     """End the process that kernels were forked from, which otherwise ends a little later, with this one."""
     if provisioner := sys.modules.get("workbook.server.kernels.provisioner"):
-        provisioner._OwnNursery._end()
+        provisioner._OwnForkServer._end()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from timeouts import scaled
-from workbook.server.kernels.rpc_handlers import Broker
+from workbook.server.kernels.rpc_handlers import RpcServer
 
 STARTS_WITHIN_S = 20
 
@@ -17,7 +17,7 @@ STARTS_WITHIN_S = 20
 def answering(services, **options):
     """Answer calls for services by name; gives the environment of a kernel that may call."""
     folder = Path(tempfile.mkdtemp(prefix="wbt", dir="/tmp"))  # a socket's path has to be short
-    broker = Broker(folder, services, **options)
+    broker = RpcServer(folder, services, **options)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()

@@ -19,7 +19,7 @@ from timeouts import scaled, wait_until
 from workbook.content import load
 from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
-from workbook.server.pages.branding import Look
+from workbook.server.pages.branding import Branding
 
 WORDS = "I will ask before I post."
 NO_STORE = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('SecurityError'); }})"
@@ -29,7 +29,7 @@ NO_STORE = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error(
 def folders(tmp_path_factory):
     """The whole workbook as a folder of pages, and as one file a page."""
     facts = load(DATA).facts()
-    site = make_site(NOTEBOOKS, DATA, look=Look(facts=lambda: facts))
+    site = make_site(NOTEBOOKS, DATA, look=Branding(facts=lambda: facts))
     above = tmp_path_factory.mktemp("copies")
     write_folder(above / "site", site.files())
     write_folder(above / "single", site.single_files())

@@ -14,7 +14,7 @@ from timeouts import scaled
 from workbook.content import load, namespace
 from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
-from workbook.server.pages.branding import Look
+from workbook.server.pages.branding import Branding
 
 WORDS = {"first": "I will ask before I post.", "second": "I will say who I am."}
 KEPT = """async () => ({
@@ -45,7 +45,7 @@ def host(tmp_path_factory):
     second = another(DATA, tmp_path_factory.mktemp("data") / "data", "secondcourse")
     for name, data in (("first", DATA), ("second", second)):
         facts = load(data).facts()
-        look = Look(facts=lambda facts=facts: facts, namespace=namespace(facts))
+        look = Branding(facts=lambda facts=facts: facts, namespace=namespace(facts))
         write_folder(above / name, make_site(pages, data, look=look).files())
 
     class Quiet(http.server.SimpleHTTPRequestHandler):

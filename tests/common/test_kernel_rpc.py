@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from timeouts import scaled
-from workbook.common.kernel_rpc import ADDRESS, MOST_BYTES, SERVICES, BrokerError, call, framed, is_offered
+from workbook.common.kernel_rpc import ADDRESS, MOST_BYTES, SERVICES, RpcError, call, framed, is_offered
 from workbook.server.kernels import rpc_handlers
 
 WORDS = "what a learner wrote"
@@ -44,13 +44,13 @@ def test_a_socket_whose_file_was_deleted_is_called_again_and_what_was_begun_is_a
         return message
 
     async def story():
-        broker = rpc_handlers.Broker(tmp_path, {"echo": echo, "slow": slow})
+        broker = rpc_handlers.RpcServer(tmp_path, {"echo": echo, "slow": slow})
         await broker.start()
         assert not await broker.ensure()
         under_way = asyncio.create_task(asyncio.to_thread(call, broker.environment, "slow", {"a": 1}))
         await asyncio.to_thread(begun.wait, scaled(20))
         broker.path.unlink()
-        with pytest.raises(BrokerError, match="down"):
+        with pytest.raises(RpcError, match="down"):
             await asyncio.to_thread(call, broker.environment, "echo", {})
         # Several kernels may start at once.
         assert await asyncio.gather(broker.ensure(), broker.ensure()) == [True, False]
@@ -67,7 +67,7 @@ def test_a_socket_without_a_folder_is_opened_when_there_is_one_again(tmp_path):
     async def story():
         folder = tmp_path / "sockets"
         folder.mkdir()
-        broker = rpc_handlers.Broker(folder, {"echo": echo})
+        broker = rpc_handlers.RpcServer(folder, {"echo": echo})
         await broker.start()
         shutil.rmtree(folder)
         with pytest.raises(FileNotFoundError):
@@ -88,13 +88,13 @@ def test_a_kernel_knows_which_services_its_server_has(environment):
 
 
 def test_a_service_that_there_is_not_answers_nobody(environment):
-    with pytest.raises(BrokerError, match="down"):
+    with pytest.raises(RpcError, match="down"):
         call(environment, "other", {})
 
 
 @pytest.mark.parametrize("address", ["", "/nowhere/at/all", "1 token", "99999999 token", "x" * 500])
 def test_where_nobody_listens_the_server_is_down(address):
-    with pytest.raises(BrokerError, match="down"):
+    with pytest.raises(RpcError, match="down"):
         call({ADDRESS: address, SERVICES: "echo"}, "echo", {})
 
 
@@ -103,7 +103,7 @@ def test_without_the_token_nobody_is_answered_at_a_port(served):
         port, _, token = environment[ADDRESS].partition(" ")
         assert len(token) == 32
         for wrong in ("x", token[:-1], token.upper() + "\u00e9"):
-            with pytest.raises(BrokerError, match="down"):
+            with pytest.raises(RpcError, match="down"):
                 call({**environment, ADDRESS: f"{port} {wrong}"}, "echo", {})
 
 
@@ -187,7 +187,7 @@ def test_who_would_have_to_wait_too_long_is_told_that_it_is_busy(served, monkeyp
         for one in waiting:
             one.start()
             assert begun.acquire(timeout=scaled(20))
-        with pytest.raises(BrokerError, match="busy"):
+        with pytest.raises(RpcError, match="busy"):
             call(environment, "slow", {})
         may_go_on.set()
         for one in waiting:
@@ -200,12 +200,12 @@ def test_a_fault_that_nobody_thought_of_is_logged_without_a_word_of_the_message(
     def fails(message):
         raise RuntimeError(message["text"])
 
-    with served({"fails": fails}) as environment, pytest.raises(BrokerError, match="down"):
+    with served({"fails": fails}) as environment, pytest.raises(RpcError, match="down"):
         call(environment, "fails", {"text": WORDS})
     assert "A call of a kernel could not be answered: RuntimeError." in caplog.text
     assert WORDS not in caplog.text
 
 
 def test_a_server_without_services_has_no_socket_and_its_kernels_hear_of_none(tmp_path):
-    broker = rpc_handlers.Broker(tmp_path, {})
+    broker = rpc_handlers.RpcServer(tmp_path, {})
     assert (broker.environment, broker.path, list(tmp_path.iterdir())) == ({}, None, [])

@@ -22,7 +22,7 @@ from record.entries import entry
 from server.learner import Learner
 from timeouts import scaled, wait_until, wait_until_async
 from workbook.record.code import read_code
-from workbook.record.records import Vault
+from workbook.record.records import Records
 from workbook.record.store import Store
 from workshop.lines import Line, run
 from workshop.real_room import Room
@@ -103,7 +103,7 @@ def back(recipe, *ports):
 def kept(recipe, code):
     """The words in a record, as the database has them."""
     with Store(recipe.database) as store:
-        return {one["value"] for one in Vault(store).open(read_code(code)).pull(0, 0).entries}
+        return {one["value"] for one in Records(store).open(read_code(code)).pull(0, 0).entries}
 
 
 def test_visitors_are_spread_and_each_stays_at_one_server(recipe):

@@ -8,8 +8,8 @@ from front.browser_support import EXCEPTIONS, lacks, tags, unexpected
 from workbook.exercises.files import widget_files
 from workbook.front import OLDEST_BROWSERS, classic, languages, words
 from workbook.server.pages.assets import Assets
-from workbook.server.pages.generated_assets import Made
-from workbook.server.pages.scripts import Modules
+from workbook.server.pages.generated_assets import GeneratedAssets
+from workbook.server.pages.scripts import PageScripts
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "widgets" / "workbook"
@@ -21,8 +21,8 @@ NAMED = "Safari {safari}, Chrome or Edge {chrome}, Firefox {firefox}, Samsung In
 def joined():
     """All scripts and styles that the server joins, by name."""
     code = Assets((PACKAGE,), frozenset({".js", ".css", ".svg"}), settled=True)
-    made = Made("")
-    modules = Modules(code, made, "/", widget_files())
+    made = GeneratedAssets("")
+    modules = PageScripts(code, made, "/", widget_files())
     modules.styles()
     modules.script("workshop")
     return {name: asset.body.decode() for name, asset in made.items()}

@@ -13,7 +13,7 @@ from workbook.documents.text import clean
 from workbook.publish.handout.handout import handout_paper
 from workbook.publish.lms.package import Told, site_package
 from workbook.publish.site.site import make_site
-from workbook.server.pages.branding import Look
+from workbook.server.pages.branding import Branding
 from workbook.workshop.report.guide import guide_paper
 from workbook.workshop.texts import Texts
 
@@ -28,7 +28,7 @@ MADE = datetime(2026, 11, 23, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def site(second):
     return make_site(
-        second / "notebooks", second / "data", look=Look(facts=lambda: load(second / "data").facts())
+        second / "notebooks", second / "data", look=Branding(facts=lambda: load(second / "data").facts())
     )
 
 

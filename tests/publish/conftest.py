@@ -7,7 +7,7 @@ import pytest
 
 from workbook.content import load
 from workbook.publish.site.site import make_site
-from workbook.server.pages.branding import Look
+from workbook.server.pages.branding import Branding
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 def whole_site():
     """The whole workbook as `workbook export site` makes it."""
     facts = load(ROOT / "data").facts()
-    return make_site(ROOT / "notebooks", ROOT / "data", look=Look(facts=lambda: facts))
+    return make_site(ROOT / "notebooks", ROOT / "data", look=Branding(facts=lambda: facts))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from record.memory import MemoryStore, Source
 from workbook.record.contents import read_manifest
 from workbook.record.encryption import Kdf, Keys
 from workbook.record.errors import RecordError
-from workbook.record.records import Vault
+from workbook.record.records import Records
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
 keys = st.sampled_from(["reflection/one", "plan/1/by"])
@@ -49,7 +49,7 @@ class Adversary(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.store = MemoryStore()
-        self.vault = Vault(
+        self.vault = Records(
             self.store, random=Source(), kdf=Kdf(memory=8, iterations=1), today=lambda: date(2026, 11, 22)
         )
         self.record = self.vault.create(CODE)

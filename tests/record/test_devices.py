@@ -13,7 +13,7 @@ from workbook.record.code import new_code
 from workbook.record.encryption import Kdf
 from workbook.record.errors import RecordError
 from workbook.record.merge import canonical, merge, versions_of
-from workbook.record.records import Vault
+from workbook.record.records import Records
 
 KEYS = ("reflection/one", "plan/1/by")
 devices = st.integers(0, 2)
@@ -46,7 +46,7 @@ class Devices(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.random = Source()
-        self.vault = Vault(
+        self.vault = Records(
             MemoryStore(),
             random=self.random,
             kdf=Kdf(memory=8, iterations=1),

@@ -6,15 +6,15 @@ from record.entries import entry
 from record.memory import MemoryStore
 from record.test_records import CHEAP, CODE, OTHER_CODE, TODAY, reason, vault_of
 from workbook.record.limits import Limits
-from workbook.record.records import Vault
-from workbook.record.rpc_handler import Desk
+from workbook.record.records import Records
+from workbook.record.rpc_handler import RpcHandler
 from workbook.record.store import Store
 
 MIB = 2**20
 
 
 def limited(store, **limits):
-    return Vault(store, kdf=CHEAP, today=lambda: TODAY, limits=Limits(**limits))
+    return Records(store, kdf=CHEAP, today=lambda: TODAY, limits=Limits(**limits))
 
 
 def text(key, size, number=1):
@@ -106,10 +106,10 @@ def test_the_limits_are_those_that_the_server_tells_its_kernels(new_address):
     with Store(address) as store:
         store.prepare()
     told = {"WORKBOOK_DATABASE": address, "WORKBOOK_RECORD_SIZE": "1", "WORKBOOK_LOW_DISK": "0"}
-    desk = Desk(told)
+    handler = RpcHandler(told)
 
     def ask(**parts):
-        return desk.answer({"type": "record", "id": 1, **parts})[0]
+        return handler.answer({"type": "record", "id": 1, **parts})[0]
 
     made = ask(ask="create", code=CODE)
     whose = {"record": made["record"], "key": made["key"]}

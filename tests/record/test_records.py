@@ -15,7 +15,7 @@ from workbook.record.contents import AGE, MOST_ENTRIES
 from workbook.record.encryption import BUCKET, Kdf, Keys
 from workbook.record.errors import RecordError
 from workbook.record.merge import MOST_OTHERS
-from workbook.record.records import Vault
+from workbook.record.records import Records
 from workbook.record.rows import EntryRow
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
@@ -31,7 +31,7 @@ def reason(ask, *arguments, **named):
 
 
 def vault_of(store, today=TODAY):
-    return Vault(store, kdf=CHEAP, today=lambda: today)
+    return Records(store, kdf=CHEAP, today=lambda: today)
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_nothing_is_left_of_a_deleted_record(store):
 
 def test_a_code_of_one_course_opens_nothing_in_another_in_the_same_database(store):
     """The course without a namespace is the one whose records were there before there were any."""
-    courses = {name: Vault(store, kdf=CHEAP, namespace=name) for name in ("", "onecourse", "othercourse")}
+    courses = {name: Records(store, kdf=CHEAP, namespace=name) for name in ("", "onecourse", "othercourse")}
     made = {name: vault.create(new_code()) for name, vault in courses.items()}
     codes = {name: new_code() for name in courses}
     for name, record in made.items():
@@ -185,12 +185,12 @@ def test_whatever_is_written_comes_back(one, other):
 
 
 def test_what_two_devices_wrote_apart_is_kept_side_by_side(vault):
-    desk = vault.create(CODE)
+    handler = vault.create(CODE)
     phone = vault.open(CODE)
-    desk.push([entry("a", "at the desk", client="desk", second=1)])
+    handler.push([entry("a", "at the handler", client="desk", second=1)])
     saved = phone.push([entry("a", "on the bus", client="phone", second=2)])
-    assert [values_of(one) for one in saved.entries] == [["on the bus", "at the desk"]]
-    assert texts_in(desk.pull()) == {"a": ["on the bus", "at the desk"]}
+    assert [values_of(one) for one in saved.entries] == [["on the bus", "at the handler"]]
+    assert texts_in(handler.pull()) == {"a": ["on the bus", "at the handler"]}
 
 
 def test_a_save_that_is_repeated_changes_nothing(vault, memory):
@@ -513,13 +513,13 @@ def test_every_other_device_finds_out_that_a_record_was_put_back_and_loses_nothi
     memory.records[record.lookup], memory.entries[before.record_id] = before, entries
     phone = record.push([entry("reflection/4", "Text 4", client="phone")], 4, again=True).head
     record.push([entry("reflection/6", "Text 6", client="phone")], phone)
-    # The desk has seen the head that the phone has not, and all that it has is what it brings.
+    # The handler has seen the head that the phone has not, and all that it has is what it brings.
     assert reason(record.pull, since=5) == reason(record.push, [], 5) == "older"
-    desk = record.push([entry("reflection/5", "Text 5", client="desk")], 5, again=True).head
+    handler = record.push([entry("reflection/5", "Text 5", client="desk")], 5, again=True).head
     assert texts_in(record.pull()).keys() >= {"reflection/4", "reflection/5", "reflection/6"}
     # The phone, for its part, has nothing to send again.
     assert texts_in(record.pull(since=phone)) == {"reflection/5": ["Text 5"], "reflection/6": ["Text 6"]}
-    assert desk // AGE == phone // AGE == 1
+    assert handler // AGE == phone // AGE == 1
 
 
 @pytest.mark.parametrize("column", ["kdf", "salt", "wrapped"])

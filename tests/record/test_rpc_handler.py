@@ -18,8 +18,8 @@ from workbook.record.code import new_code, show_code
 from workbook.record.contents import AGE
 from workbook.record.encryption import Kdf
 from workbook.record.errors import RecordError
-from workbook.record.records import Vault
-from workbook.record.rpc_handler import Desk
+from workbook.record.records import Records
+from workbook.record.rpc_handler import RpcHandler
 from workbook.record.store import Store
 
 CODE = "3AZ2KJZT3TZJK2ZA3AZ2KJ5H"
@@ -36,12 +36,14 @@ class Front:
         self.store.count = failures
         self.now, self.slept, self.opened = 1000.0, [], []
         settings = {"WORKBOOK_DATABASE": "somewhere", **options}
-        self.desk = Desk(settings, clock=lambda: self.now, sleep=self.sleep, make_vault=self.make_vault)
+        self.handler = RpcHandler(
+            settings, clock=lambda: self.now, sleep=self.sleep, make_vault=self.make_vault
+        )
         self.number = 0
 
     def make_vault(self, address):
         self.opened.append(address)
-        return Vault(self.store, kdf=Kdf(memory=8, iterations=1), today=lambda: date(2026, 11, 22))
+        return Records(self.store, kdf=Kdf(memory=8, iterations=1), today=lambda: date(2026, 11, 22))
 
     def sleep(self, seconds):
         self.slept.append(seconds)
@@ -53,7 +55,7 @@ class Front:
 
     def send(self, message):
         self.number += 1
-        reply, files = self.desk.answer({"id": self.number, **message})
+        reply, files = self.handler.answer({"id": self.number, **message})
         sent = json.loads(json.dumps(reply, ensure_ascii=False).encode())
         assert sent.pop("type") == "record"
         assert sent.pop("id") == self.number
@@ -65,7 +67,8 @@ def test_the_records_of_a_course_are_those_that_its_kernel_is_told_of(new_addres
     with Store(address) as store:
         store.prepare()
     courses = {
-        name: Desk({"WORKBOOK_DATABASE": address, "WORKBOOK_NAMESPACE": name}) for name in ("", "onecourse")
+        name: RpcHandler({"WORKBOOK_DATABASE": address, "WORKBOOK_NAMESPACE": name})
+        for name in ("", "onecourse")
     }
 
     def ask(name, what):
@@ -223,23 +226,23 @@ def test_a_database_that_can_t_be_used_is_tried_again_at_the_next_need():
         return front.make_vault(address)
 
     front = Front()
-    front.desk = Desk({"WORKBOOK_DATABASE": "somewhere"}, make_vault=make)
+    front.handler = RpcHandler({"WORKBOOK_DATABASE": "somewhere"}, make_vault=make)
     assert front.ask("create", code=CODE) == no("old")
     assert front.ask("create", code=CODE)["ok"]
 
 
 def test_the_desk_opens_the_database_that_the_environment_names(new_store):
     store = new_store("sqlite")
-    desk = Desk({"WORKBOOK_DATABASE": store.address})
-    reply, _ = desk.answer({"type": "record", "id": 1, "ask": "create", "code": CODE})
+    handler = RpcHandler({"WORKBOOK_DATABASE": store.address})
+    reply, _ = handler.answer({"type": "record", "id": 1, "ask": "create", "code": CODE})
     assert reply["ok"]
     with store.transaction(write=False) as rows:
         assert rows.by_lookup(bytes.fromhex(reply["record"]))
 
 
 def test_a_database_without_tables_is_refused_by_its_reason(new_address):
-    desk = Desk({"WORKBOOK_DATABASE": new_address("sqlite")})
-    reply, _ = desk.answer({"type": "record", "id": 1, "ask": "create", "code": CODE})
+    handler = RpcHandler({"WORKBOOK_DATABASE": new_address("sqlite")})
+    reply, _ = handler.answer({"type": "record", "id": 1, "ask": "create", "code": CODE})
     assert reply == {"type": "record", "id": 1, "ok": False, "reason": "closed"}
 
 
@@ -369,7 +372,7 @@ def send_parts(front, number, pieces, first=0, order=None):
     replies = []
     for at in order or range(len(pieces)):
         part = {"type": "record", "id": number, "part": at + first, "parts": len(pieces), "text": pieces[at]}
-        replies.append(front.desk.answer(part)[0])
+        replies.append(front.handler.answer(part)[0])
     return replies
 
 
@@ -464,7 +467,7 @@ fields = st.sampled_from(
 
 @given(anything)
 def test_any_garbage_is_unreadable(garbage):
-    reply, files = Front().desk.answer(garbage)
+    reply, files = Front().handler.answer(garbage)
     assert (reply["ok"], reply["reason"], files) == (False, "unreadable", [])
 
 
@@ -516,7 +519,7 @@ def test_a_field_that_is_not_what_it_should_be_makes_a_message_unreadable(front,
 
 
 def test_the_reply_to_a_message_without_a_number_has_none(front):
-    reply, _ = front.desk.answer({"type": "record", "ask": "qr", "text": "x"})
+    reply, _ = front.handler.answer({"type": "record", "ask": "qr", "text": "x"})
     assert reply["id"] is None
 
 
@@ -560,10 +563,10 @@ def test_no_key_and_no_code_stays_with_the_desk(front, whose):
     front.ask("open", code=CODE)
     key = base64.b64decode(whose["key"])
     kept = [
-        vars(front.desk),
-        vars(front.desk._parts),
-        vars(front.desk._patience),
-        vars(front.desk._vault_in_use),
+        vars(front.handler),
+        vars(front.handler._parts),
+        vars(front.handler._patience),
+        vars(front.handler._vault_in_use),
     ]
     assert repr(key) not in repr(kept)
     assert CODE not in repr(kept)

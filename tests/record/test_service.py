@@ -8,8 +8,8 @@ import pytest
 
 from record.entries import entry
 from workbook.record.code import new_code
-from workbook.record.records import Vault
-from workbook.record.rpc_handler import LANES, Desk
+from workbook.record.records import Records
+from workbook.record.rpc_handler import LANES, RpcHandler
 from workbook.record.service import RecordService
 from workbook.record.store import Store
 
@@ -37,11 +37,11 @@ class Kernel:
 
     def __init__(self, environment, **options):
         self.slept = []
-        self.desk = Desk(environment, sleep=self.slept.append, **options)
+        self.handler = RpcHandler(environment, sleep=self.slept.append, **options)
         self.door = {}
 
     def ask(self, ask, **more):
-        reply, files = self.desk.answer({"type": "record", "id": 1, "ask": ask, **self.door, **more})
+        reply, files = self.handler.answer({"type": "record", "id": 1, "ask": ask, **self.door, **more})
         assert files == []
         assert (reply.pop("type"), reply.pop("id")) == ("record", 1)
         return reply
@@ -91,7 +91,7 @@ def test_a_big_message_that_comes_in_parts_gets_there_whole(environment):
     parts = [text[at : at + 5000] for at in range(0, len(text), 5000)]
     for number, part in enumerate(parts, start=1):
         sent = {"type": "record", "id": 7, "part": number, "parts": len(parts), "text": part}
-        reply, _ = kernel.desk.answer(sent)
+        reply, _ = kernel.handler.answer(sent)
         assert reply == {} or number == len(parts)
     assert (reply["ok"], reply["id"]) == (True, 7)
     assert [one["value"] for one in kernel.ask("pull", since=0)["entries"]] == [SECRET * 1000]
@@ -101,7 +101,7 @@ def test_a_kernel_can_t_choose_the_course(environment, store):
     code = new_code()
     Kernel({**environment, "WORKBOOK_NAMESPACE": "another"}).enter("create", code)
     assert Kernel(environment).enter("open", code)
-    vault = Vault(store)
+    vault = Records(store)
     plain = Kernel({"WORKBOOK_DATABASE": store.address}, make_vault=lambda _: vault)
     assert plain.ask("open", code=code)["reason"] == "unknown"
 
@@ -149,7 +149,7 @@ def test_the_server_does_nothing_for_a_kernel_that_is_not_about_the_database(sto
 
 
 def test_what_a_kernel_makes_by_itself_it_goes_on_making_without_the_server(environment):
-    reply, _ = Desk(environment).answer({"type": "record", "id": 1, "ask": "qr", "text": "x"})
+    reply, _ = RpcHandler(environment).answer({"type": "record", "id": 1, "ask": "qr", "text": "x"})
     assert reply["ok"]
 
 

@@ -11,7 +11,7 @@ from workbook.record.admin import expire
 from workbook.record.contents import AGE
 from workbook.record.encryption import Kdf, lookup_of, mark_of
 from workbook.record.errors import RecordError
-from workbook.record.records import Vault
+from workbook.record.records import Records
 from workbook.record.schema import records, tombstones
 from workbook.record.tombstones import remove_buried
 
@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 22)
 
 @pytest.fixture
 def vault(store):
-    return Vault(store, kdf=Kdf(memory=8, iterations=1), today=lambda: TODAY)
+    return Records(store, kdf=Kdf(memory=8, iterations=1), today=lambda: TODAY)
 
 
 def why_not(ask, *arguments):

@@ -1,6 +1,6 @@
 """What a learner's record withstands: power cuts, killed kernels, a database in trouble, crowds, any text.
 
-All of it goes through the desk, as a page's messages do. What one store or one vault does is tested beside
+All of it goes through the handler, as a page's messages do. What one store or one vault does is tested beside
 these; here are real processes and real files.
 """
 
@@ -381,9 +381,9 @@ def test_two_devices_that_wrote_apart_both_get_both_texts_and_what_was_picked(ne
     laptop.enter("open", code)
     seen = laptop.pull()["a"]["seen"]
     phone.push(entry("a", "on the bus", client="phone", seq=2, second=1))
-    apart = entry("a", "at the desk", client="laptop", second=2, seen={**seen, "laptop": 1})
+    apart = entry("a", "at the handler", client="laptop", second=2, seen={**seen, "laptop": 1})
     (both,) = laptop.push(apart)["entries"]
-    assert values_of(both) == ["at the desk", "on the bus"] == values_of(phone.pull()["a"])
+    assert values_of(both) == ["at the handler", "on the bus"] == values_of(phone.pull()["a"])
     picked = entry("a", "on the bus", client="phone", seq=3, second=3, seen={"phone": 3, "laptop": 1})
     assert phone.push(picked)["ok"]
     assert values_of(laptop.pull()["a"]) == ["on the bus"]
@@ -439,5 +439,5 @@ def in_parts(page, one):
     for at, part in enumerate(parts):
         sent = {"type": "record", "id": 900, "part": at, "parts": len(parts), "text": part}
         if at < len(parts) - 1:
-            assert page.desk.answer(sent) == ({}, [])
+            assert page.handler.answer(sent) == ({}, [])
     return page.answered(sent)

@@ -9,8 +9,8 @@ from datetime import date
 
 from record.entries import entry
 from workbook.record.encryption import Kdf
-from workbook.record.records import Vault
-from workbook.record.rpc_handler import Desk
+from workbook.record.records import Records
+from workbook.record.rpc_handler import RpcHandler
 from workbook.record.store import Store
 
 KEYS = 12
@@ -38,14 +38,14 @@ class Page:
         self._store = None
         self._numbers = itertools.count(1)
         self.door = {}
-        self.desk = Desk(
+        self.handler = RpcHandler(
             {"WORKBOOK_DATABASE": str(address)}, sleep=lambda _seconds: None, make_vault=self._vault
         )
 
     def _vault(self, address):
         self._store = Store(address, timeout=self._timeout)
         self._store.check()
-        return Vault(self._store, **self._options)
+        return Records(self._store, **self._options)
 
     def ask(self, ask, **more):
         """Ask for something of the record that the page has open, and give the reply."""
@@ -54,7 +54,7 @@ class Page:
 
     def answered(self, message):
         """Give the reply to one message, put together where it comes as a text."""
-        reply, files = self.desk.answer(message)
+        reply, files = self.handler.answer(message)
         assert not files
         return json.loads(reply["text"]) if "text" in reply else reply
 

@@ -40,8 +40,8 @@ async def fail_later(told):
 
 if __name__ == "__main__":
     for room, name in (
-        (websocket.Line, "handle_incoming_message"),
-        (participant.Guest, "hear"),
+        (websocket.KernelWebSocket, "handle_incoming_message"),
+        (participant.Participant, "hear"),
         (opening.Turn, "post"),
     ):
         setattr(room, name, breaking(getattr(room, name)))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from workbook.server.errors import ServeError
-from workbook.server.pages.branding import Look
+from workbook.server.pages.branding import Branding
 from workbook.server.settings import CULL_AFTER_S, Settings, clean_base_url, kernel_environment, voila_config
 
 LONGEST_OUTAGE_S = 170
@@ -57,7 +57,7 @@ def test_kernels_are_told_of_which_course_they_are_whatever_the_environment_says
     monkeypatch.setenv("WORKBOOK_NAMESPACE", "another")
     plain = Settings(Path("n"), Path("d"))
     assert kernel_environment(plain)["WORKBOOK_NAMESPACE"] == ""
-    own = replace(plain, look=Look(namespace="onecourse"))
+    own = replace(plain, look=Branding(namespace="onecourse"))
     assert kernel_environment(own)["WORKBOOK_NAMESPACE"] == "onecourse"
 
 

@@ -10,7 +10,7 @@ from tornado.httpclient import AsyncHTTPClient
 from timeouts import wait_until_async
 from workbook.usage import opening as room
 from workbook.usage.counts import add, finished_by_week, visits_by_day
-from workbook.usage.opening import ADDRESS, Opening, prepared
+from workbook.usage.opening import ADDRESS, UsageExtension, prepared
 
 DAY = date(2026, 11, 25)
 WEEK = date(2026, 11, 23)
@@ -20,7 +20,7 @@ TOKEN = {"Cookie": "_xsrf=abc", "X-XSRFToken": "abc"}
 
 @pytest.fixture
 def opening(address):
-    return Opening(prepared(address), frozenset({"standard-5"}), every_s=0.05, today=lambda: DAY)
+    return UsageExtension(prepared(address), frozenset({"standard-5"}), every_s=0.05, today=lambda: DAY)
 
 
 async def asked(opening, *requests):

@@ -7,7 +7,7 @@ from datetime import date
 from tornado import httpserver, netutil, web
 
 from workbook.workshop.domain.plans import Plan, Step
-from workbook.workshop.live.extension import Opening, prepared
+from workbook.workshop.live.extension import WorkshopExtension, prepared
 from workbook.workshop.storage import trainers
 from workbook.workshop.storage.store import WorkshopStore
 
@@ -73,7 +73,7 @@ async def serving(address, *, base_url="/", host="127.0.0.1", public=""):
     """Serve a database's workshops in this process; gives the address and what was opened."""
     sockets = netutil.bind_sockets(0, "127.0.0.1")
     port = sockets[0].getsockname()[1]
-    opened = Opening(address, SmallTexts(), host, public)(base_url, port)
+    opened = WorkshopExtension(address, SmallTexts(), host, public)(base_url, port)
     server = httpserver.HTTPServer(web.Application(opened.rules))
     server.add_sockets(sockets)
     opened.start()

@@ -12,8 +12,8 @@ from workbook.front import __file__ as front
 from workbook.front import bundle
 from workbook.record.encryption import Kdf
 from workbook.record.limits import Limits
-from workbook.record.records import Vault
-from workbook.record.rpc_handler import Desk
+from workbook.record.records import Records
+from workbook.record.rpc_handler import RpcHandler
 
 TOOLS = Path(__file__).parents[2] / "tools" / "node_modules"
 INDEXED_DB = TOOLS / "fake-indexeddb" / "auto" / "index.mjs"
@@ -53,10 +53,10 @@ class Browser:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-        self.desk = Desk(
+        self.handler = RpcHandler(
             {"WORKBOOK_DATABASE": "x"},
             sleep=lambda _: None,
-            make_vault=lambda _: Vault(store, kdf=Kdf(memory=8, iterations=1)),
+            make_vault=lambda _: Records(store, kdf=Kdf(memory=8, iterations=1)),
         )
         self.net = "up"
         self.held = []
@@ -73,8 +73,8 @@ class Browser:
         self.process.stdin.flush()
 
     def pass_on(self, tab, message):
-        """Bring a message to the desk, and its answer back, as far as the net lets them through."""
-        reply = None if self.net == "cut" else self.desk.answer(json.loads(json.dumps(message)))[0]
+        """Bring a message to the handler, and its answer back, as far as the net lets them through."""
+        reply = None if self.net == "cut" else self.handler.answer(json.loads(json.dumps(message)))[0]
         if reply is None or (reply and self.net == "deaf"):
             self.tell({"lost": True})
         elif reply and self.net == "held":
@@ -84,7 +84,7 @@ class Browser:
 
     def limit(self, **limits):
         """Have the workbook keep no more than that, in MiB."""
-        self.desk._vault().limits = Limits(**limits)
+        self.handler._vault().limits = Limits(**limits)
 
     def release(self):
         """Let the answers through that were held."""

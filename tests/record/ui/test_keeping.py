@@ -179,10 +179,10 @@ def test_an_error_that_nobody_expected_is_a_refusal_and_no_traceback(monkeypatch
     caplog.set_level(logging.DEBUG)
     page = Page(monkeypatch)
 
-    def fail(_desk, message):
+    def fail(_handler, message):
         raise ValueError(message["secret"])
 
-    monkeypatch.setattr(workbook.record.rpc_handler.Desk, "answer", fail)
+    monkeypatch.setattr(workbook.record.rpc_handler.RpcHandler, "answer", fail)
     answer, files = page.send({"type": "record", "id": 3, "ask": "push", "secret": "marmalade"})
     assert (answer, files) == ({"type": "record", "id": 3, "ok": False, "reason": "closed"}, [])
     assert "marmalade" not in caplog.text

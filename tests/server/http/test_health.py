@@ -267,17 +267,17 @@ def test_a_database_beyond_the_size_that_is_allowed_is_a_warning(tmp_path):
 @pytest.mark.slow
 def test_a_server_that_can_not_fork_says_so(server):
     wait_until(server, [])
-    (nursery,) = [
+    (fork_server,) = [
         one
         for one in server.processes()
         if "workbook.server.kernels.fork_server" in one.cmdline() and one.ppid() == server.process.pid
     ]
-    nursery.send_signal(signal.SIGSTOP)
+    fork_server.send_signal(signal.SIGSTOP)
     try:
         wait_until(server, ["No process can be started for a page"])
         assert ask(server, "healthz")[0] == 200
     finally:
-        nursery.send_signal(signal.SIGCONT)
+        fork_server.send_signal(signal.SIGCONT)
     wait_until(server, [])
 
 

@@ -57,7 +57,7 @@ class RunningHub:
         self.folder = folder
         self.address = f"http://127.0.0.1:{free_port()}/"
         arguments = [str(folder), "--address", self.address, "--listen", self.address]
-        arguments += ["--authenticator", "serve.hub_people.People", "--spawner", "simple"]
+        arguments += ["--authenticator", "server.http.hub_people.People", "--spawner", "simple"]
         sign_in.main(["hub", *arguments], standalone_mode=False)
         self.environment = {
             **os.environ,

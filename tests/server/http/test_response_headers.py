@@ -94,7 +94,9 @@ def code(server):
 def test_the_table_names_an_address_for_each_rule():
     openings = [
         SimpleNamespace(
-            editions=SimpleNamespace(views=SimpleNamespace(home_url=home, shelf=SimpleNamespace(folder="/n")))
+            page_cache=SimpleNamespace(
+                views=SimpleNamespace(home_url=home, page_index=SimpleNamespace(folder="/n"))
+            )
         )
         for home in ("/learn/", "/learn/ga/")
     ]

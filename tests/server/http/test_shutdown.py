@@ -16,7 +16,7 @@ from record.entries import entry
 from server.learner import Learner
 from timeouts import scaled, wait_until_async
 from workbook.record.code import read_code
-from workbook.record.records import Vault
+from workbook.record.records import Records
 from workbook.record.store import Store
 from workbook.server.http.shutdown import Stopping, within
 
@@ -128,7 +128,7 @@ async def wait_until(holds):
 def kept(server, code):
     """The words in a record, as the database has them."""
     with Store(server.database) as store:
-        vault = Vault(store)
+        vault = Records(store)
         return [one["value"] for one in vault.open(read_code(code)).pull(0, 0).entries]
 
 

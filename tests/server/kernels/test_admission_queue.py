@@ -5,7 +5,7 @@ import pytest
 
 from timeouts import wait_until_async
 from workbook.server.kernels import admission_queue
-from workbook.server.kernels.admission_queue import Places, Waiting, places_in_files, places_in_memory
+from workbook.server.kernels.admission_queue import AdmissionQueue, Waiting, places_in_files, places_in_memory
 from workbook.server.kernels.fair_shares import Asker
 
 
@@ -15,7 +15,7 @@ class House:
     def __init__(self, most):
         self.kernels = 0
         self.now = 0.0
-        self.places = Places(most, lambda: self.kernels, lambda: self.now)
+        self.places = AdmissionQueue(most, lambda: self.kernels, lambda: self.now)
 
     def turn(self, ticket=""):
         return asyncio.run(self.places.turn(ticket))
@@ -119,7 +119,7 @@ def test_a_patient_visitor_is_told_when_a_place_is_left():
         looks.append(kernels[0])
         return kernels[0]
 
-    places = Places(1, count)
+    places = AdmissionQueue(1, count)
 
     async def wait():
         task = asyncio.ensure_future(places.turn(patience_s=30))

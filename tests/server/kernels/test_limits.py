@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from timeouts import wait_until
-from workbook.server.kernels.limits import Watch
+from workbook.server.kernels.limits import ResourceWatch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are watched on Linux alone.")
 RUNAWAY = "import threading\nthreading.Thread(target=lambda: input()).start()\nwhile True: pass"
@@ -36,7 +36,7 @@ def used_s(pid):
 
 def test_a_kernel_that_uses_more_than_its_share_stands_behind_the_others_with_all_its_threads():
     with program(RUNAWAY) as runaway, program("input()") as calm:
-        watch = Watch(lambda: [runaway, calm], most_s=0.2, within_s=10)
+        watch = ResourceWatch(lambda: [runaway, calm], most_s=0.2, within_s=10)
         watch.look(0)
         wait_until(lambda: used_s(runaway) > 0.5)
         watch.look(5)
@@ -45,7 +45,7 @@ def test_a_kernel_that_uses_more_than_its_share_stands_behind_the_others_with_al
 
 def test_one_that_used_as_much_over_a_long_time_does_not():
     with program(RUNAWAY) as steady:
-        watch = Watch(lambda: [steady], most_s=0.2, within_s=10)
+        watch = ResourceWatch(lambda: [steady], most_s=0.2, within_s=10)
         watch.look(0)
         wait_until(lambda: used_s(steady) > 0.5)
         watch.look(15)
@@ -57,7 +57,7 @@ def test_one_that_is_calm_again_gets_its_place_back():
     with program(
         "import time\nuntil = time.process_time() + 0.6\nwhile time.process_time() < until: pass\ninput()"
     ) as pid:
-        watch = Watch(lambda: [pid], nice=7, most_s=0.2, within_s=10)
+        watch = ResourceWatch(lambda: [pid], nice=7, most_s=0.2, within_s=10)
         watch.look(0)
         wait_until(lambda: used_s(pid) > 0.5)
         watch.look(5)
@@ -70,7 +70,7 @@ def test_one_that_is_calm_again_gets_its_place_back():
 
 def test_kernels_that_have_ended_are_forgotten():
     with program("input()") as pid:
-        watch = Watch(lambda: [pid, 2**22])
+        watch = ResourceWatch(lambda: [pid, 2**22])
         watch.look(0)
     watch.look(1)
     assert watch._watched == {}

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from load.serving.jupyter import V1, packed
-from workbook.server.kernels.message_headers import Head, is_shaped, read_head
+from workbook.server.kernels.message_headers import MessageHeader, is_shaped, read_head
 
 HEADER = {"msg_id": "one", "msg_type": "comm_msg"}
 WHOLE = {"header": HEADER, "parent_header": {}, "metadata": {}, "content": {}, "channel": "shell"}
-HEAD = Head("shell", "comm_msg", "one")
+HEAD = MessageHeader("shell", "comm_msg", "one")
 
 
 def older(text, *buffers):

@@ -7,9 +7,9 @@ import pytest
 
 from browser.server import SMALL_NOTEBOOKS, copied
 from workbook.server.http.shutdown import Stopping
-from workbook.server.kernels.admission_queue import Places
+from workbook.server.kernels.admission_queue import AdmissionQueue
 from workbook.server.kernels.probe import TrialError, try_page
-from workbook.server.pages.metadata import Shelf
+from workbook.server.pages.metadata import PageIndex
 
 
 class Client:
@@ -56,15 +56,15 @@ def opening(tmp_path):
 
     def make(status, most=5):
         class Editions:
-            views = SimpleNamespace(shelf=Shelf(copied(SMALL_NOTEBOOKS, tmp_path, "echo")))
+            views = SimpleNamespace(page_index=PageIndex(copied(SMALL_NOTEBOOKS, tmp_path, "echo")))
 
             async def make(self, path, _notebook):
                 return SimpleNamespace(template=f"template of {path}")
 
         kernels = Kernels(status)
-        places = Places(most, lambda: len(kernels))
+        places = AdmissionQueue(most, lambda: len(kernels))
         return SimpleNamespace(
-            editions=Editions(), kernels=kernels, env={}, places=places, stopping=Stopping()
+            page_cache=Editions(), kernels=kernels, env={}, places=places, stopping=Stopping()
         )
 
     return make

@@ -160,9 +160,9 @@ def test_where_fork_is_missing_kernels_are_started_as_usual_and_it_is_said_once(
 def test_a_nursery_that_was_killed_is_started_anew(new_manager):
     with started(new_manager()):
         pass
-    nursery = provisioner._OwnNursery.present()
-    os.kill(nursery.pid, signal.SIGKILL)
-    nursery._process.wait()
+    fork_server = provisioner._OwnForkServer.present()
+    os.kill(fork_server.pid, signal.SIGKILL)
+    fork_server._process.wait()
     manager = new_manager()
     with started(manager):
         assert isinstance(manager.provisioner.process, ForkedKernel)

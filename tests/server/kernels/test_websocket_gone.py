@@ -14,7 +14,7 @@ from tornado import httpserver, netutil, web
 
 from timeouts import scaled, wait_until_async
 from workbook.server.kernels.keys import PREFIX, Keys
-from workbook.server.kernels.websocket import KernelLine, Line
+from workbook.server.kernels.websocket import KernelLine, KernelWebSocket
 
 LINES = weakref.WeakSet()
 
@@ -107,7 +107,7 @@ class Messages:
 def test_nothing_holds_the_messages_of_a_kernel_that_gave_its_welcome():
     async def hear_the_welcome():
         messages = Messages()
-        heard = Line.nudge(SimpleNamespace(channels={"iopub": messages}, session=None))
+        heard = KernelWebSocket.nudge(SimpleNamespace(channels={"iopub": messages}, session=None))
         asyncio.get_running_loop().call_soon(messages.hear)
         await heard
         return weakref.ref(messages)

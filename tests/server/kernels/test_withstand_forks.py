@@ -17,7 +17,7 @@ from examples import examples
 from server.kernels.forked import ENV, House, has_ended
 from timeouts import scaled, wait_until, wait_until_async
 from workbook.server.kernels import fork_pool
-from workbook.server.kernels.limits import Watch
+from workbook.server.kernels.limits import ResourceWatch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are forked on Linux alone.")
 
@@ -128,7 +128,7 @@ def test_a_template_that_is_killed_is_built_again_and_its_visitors_are_unharmed(
     os.kill(template.pid, signal.SIGKILL)
     wait_until(lambda: has_ended(template.pid))
     # Else nobody might clean up after it.
-    assert psutil.Process(visitor.pid).ppid() == template.nursery.pid
+    assert psutil.Process(visitor.pid).ppid() == template.fork_server.pid
     late = house.visit(template)
     assert [house.run(one.value("a")) for one in (visitor, late)] == ["1", "1"]
     again = house.forks.at("template.ipynb", template.build)
@@ -153,11 +153,11 @@ def test_a_template_that_is_killed_is_built_again_before_anybody_asks(house):
 def test_a_nursery_that_is_killed_is_started_again_and_all_that_it_forked_is_unharmed(house):
     template = house.template("nursery.ipynb", "a = 1")
     visitor = house.visit(template)
-    os.kill(template.nursery.pid, signal.SIGKILL)
-    template.nursery._process.wait()
+    os.kill(template.fork_server.pid, signal.SIGKILL)
+    template.fork_server._process.wait()
     late = house.visit(template)
     another = house.template("nursery2.ipynb", "a = 2")
-    assert another.nursery.pid != template.nursery.pid
+    assert another.fork_server.pid != template.fork_server.pid
     third = house.visit(another)
     assert [house.run(one.value("a")) for one in (visitor, late, third)] == ["1", "1", "2"]
     for one in (visitor, late, third):
@@ -167,7 +167,7 @@ def test_a_nursery_that_is_killed_is_started_again_and_all_that_it_forked_is_unh
 def test_an_answer_comes_while_two_runaways_have_both_cores(house):
     template = house.template("runaway.ipynb", "a = 1")
     runaways = [house.visit(template) for _ in range(2)]
-    watch = Watch(lambda: [one.pid for one in runaways], most_s=0.1)
+    watch = ResourceWatch(lambda: [one.pid for one in runaways], most_s=0.1)
     watch.look(0)
     for one in runaways:
         one.client.execute("while True: pass")
@@ -274,7 +274,7 @@ def test_no_process_is_left_when_the_server_is_killed():
     try:
         folder = server.stdout.readline().decode().strip()
         below = psutil.Process(server.pid).children(recursive=True)
-        # The nursery, the template, three visitors' kernels and a plain one.
+        # The fork server, the template, three visitors' kernels and a plain one.
         assert len(below) == 6
     finally:
         server.send_signal(signal.SIGKILL)

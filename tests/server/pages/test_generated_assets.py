@@ -1,8 +1,8 @@
-from workbook.server.pages.generated_assets import Made
+from workbook.server.pages.generated_assets import GeneratedAssets
 
 
 def test_a_text_is_found_under_a_name_that_its_content_gives():
-    made = Made("/made/")
+    made = GeneratedAssets("/made/")
     address = made.add("let a = 1;", ".js")
     assert address == made.add("let a = 1;", ".js") != made.add("let a = 2;", ".js")
     asset = made.get(address.removeprefix("/made/"))
@@ -11,7 +11,7 @@ def test_a_text_is_found_under_a_name_that_its_content_gives():
 
 
 def test_texts_are_compressed_further_at_rest_under_the_same_name():
-    made = Made("/made/")
+    made = GeneratedAssets("/made/")
     name = made.add("".join(f"let a{n * n % 7919} = {n * 31 % 977};\n" for n in range(900)), ".js")[6:]
     quick = made.get(name)
     assert [made.recompress_next(), made.recompress_next()] == [True, False]

@@ -6,7 +6,7 @@ from html import escape
 import pytest
 
 from workbook.front import shared_styles
-from workbook.server.pages.generated_assets import Made
+from workbook.server.pages.generated_assets import GeneratedAssets
 from workbook.server.pages.outputs import Drawing, as_json, host_of, rendered_text
 from workbook.server.pages.run import Model, Run
 
@@ -17,7 +17,7 @@ PNG = base64.b64encode(b"png").decode()
 
 @pytest.fixture
 def made():
-    return Made("/made/")
+    return GeneratedAssets("/made/")
 
 
 @pytest.fixture

@@ -10,21 +10,21 @@ import workbook
 from workbook.exercises.files import widget_files
 from workbook.front import words
 from workbook.server.pages.assets import Assets
-from workbook.server.pages.generated_assets import Made
-from workbook.server.pages.scripts import Modules
+from workbook.server.pages.generated_assets import GeneratedAssets
+from workbook.server.pages.scripts import PageScripts
 
 SUFFIXES = frozenset({".js", ".css", ".svg"})
 
 
 @pytest.fixture(scope="module")
 def made():
-    return Made("/made/")
+    return GeneratedAssets("/made/")
 
 
 @pytest.fixture(scope="module")
 def modules(made):
     package = Path(workbook.__file__).parent
-    return Modules(Assets((package,), SUFFIXES, widget_files().folders), made, "/code/", widget_files())
+    return PageScripts(Assets((package,), SUFFIXES, widget_files().folders), made, "/code/", widget_files())
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ import workbook
 from workbook.exercises.files import widget_files
 from workbook.front import OLDEST_BROWSERS, Language, words
 from workbook.server.pages.assets import Assets
-from workbook.server.pages.branding import Look
+from workbook.server.pages.branding import Branding
 from workbook.server.pages.failures import Failure, Kind
-from workbook.server.pages.generated_assets import Made
-from workbook.server.pages.metadata import Shelf
+from workbook.server.pages.generated_assets import GeneratedAssets
+from workbook.server.pages.metadata import PageIndex
 from workbook.server.pages.notebook import read_notebook
 from workbook.server.pages.run import Model, Run
 from workbook.server.pages.views import Views
@@ -46,7 +46,7 @@ def package_files():
 @pytest.fixture(scope="module")
 def made():
     """The texts that pages share, which are compressed once for all tests too."""
-    return Made("/learn/made/")
+    return GeneratedAssets("/learn/made/")
 
 
 @pytest.fixture
@@ -64,24 +64,24 @@ def views(shelf_folder, text, code, package_files, made):
     put("privacy", title="Privacy", part="record", order=2)
     put("loose", title="Loose")
     return Views(
-        Shelf(folder),
+        PageIndex(folder),
         "/learn/",
         package_files,
         made,
         widget_files=widget_files(),
         parts="/learn/parts/",
-        look=Look(THEME, FACTS.copy),
+        look=Branding(THEME, FACTS.copy),
     )
 
 
 def page(views, name, run=None):
     path = f"{name}.ipynb"
-    return views.opening(path, read_notebook(views.shelf.folder / path), run)
+    return views.opening(path, read_notebook(views.page_index.folder / path), run)
 
 
 def whole(views, name, run):
     path = f"{name}.ipynb"
-    return views.whole(path, read_notebook(views.shelf.folder / path), run, "b1")
+    return views.whole(path, read_notebook(views.page_index.folder / path), run, "b1")
 
 
 def data_of(html):
@@ -92,7 +92,7 @@ FAILURE = Failure("raises", 3, "x.show('<b>')", "NameError", "name <x> is not de
 
 
 def test_how_a_page_fails_stands_above_it_where_it_is_told(views):
-    notebook = read_notebook(views.shelf.folder / "one.ipynb")
+    notebook = read_notebook(views.page_index.folder / "one.ipynb")
     html = views.whole_with("one.ipynb", notebook, Run(), "b1", FAILURE)
     assert html.index("wb-failure") < html.index("<main")
     assert "This page has failed since the last change." in html
@@ -130,7 +130,7 @@ def test_a_page_keeps_places_for_what_will_be_shown_alone(views):
 
 
 def test_a_page_of_text_alone_needs_no_kernel(views):
-    notebook = read_notebook(views.shelf.folder / "loose.ipynb")
+    notebook = read_notebook(views.page_index.folder / "loose.ipynb")
     assert not notebook.has_code
     html = views.whole("loose.ipynb", notebook, Run(), "")
     assert "wb-page" not in html.replace("wb wb-page", "")
@@ -239,7 +239,7 @@ def test_nothing_in_a_widget_s_state_can_end_the_element_that_holds_it(views):
 
 
 def test_somebody_who_waits_can_read_and_learns_how_many_are_before_them(views):
-    notebook = read_notebook(views.shelf.folder / "one.ipynb")
+    notebook = read_notebook(views.page_index.folder / "one.ipynb")
     html = views.full("one.ipynb", notebook, Run((SHOWN,)), "t1", 1)
     assert "First words." in html
     assert "Shown words." in html
@@ -292,12 +292,12 @@ def irish(views, made):
     """The same pages in Irish, on a server that offers English and Irish."""
     offered = (Language("en"), Language("ga"))
     return Views(
-        Shelf(views.shelf.folder, language="ga"),
+        PageIndex(views.page_index.folder, language="ga"),
         "/learn/",
         views.modules._code,
         made,
         widget_files=widget_files(),
-        look=Look(THEME, FACTS.copy, lambda language: FACTS | {"name": f"Cineáltas ({language})"}),
+        look=Branding(THEME, FACTS.copy, lambda language: FACTS | {"name": f"Cineáltas ({language})"}),
         offered=offered,
         modules=views.modules,
     )
@@ -357,8 +357,8 @@ def test_an_old_browser_is_told_so_in_the_page_s_language(shelf_folder, package_
     put("start", title="Start", part="start", order=1)
     for language in ("en", "ga", "cy"):
         known = words("serve", language=language)
-        shelf = Shelf(folder, language=language)
-        home = Views(shelf, "/", package_files, made, widget_files=widget_files()).home()
+        page_index = PageIndex(folder, language=language)
+        home = Views(page_index, "/", package_files, made, widget_files=widget_files()).home()
         old = escape(known["serve.browser.old"].format(**OLDEST_BROWSERS))
         assert f'id="wb-browser-old" role="alert" hidden>{old}</p>' in home
         assert f'role="alert" hidden>{escape(known["serve.browser.lost"])} <a' in home

@@ -6,9 +6,9 @@ import json
 import pytest
 
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.live.extension import Opening
-from workbook.workshop.live.fair_limits import Lines, Seating
-from workbook.workshop.live.participant import Guest
+from workbook.workshop.live.extension import WorkshopExtension
+from workbook.workshop.live.fair_limits import Connections, Seating
+from workbook.workshop.live.participant import Participant
 from workbook.workshop.storage.seats import MOST_SEATS
 from workshop.lines import run
 from workshop.small_room import PLAN, SmallTexts, new_database
@@ -138,14 +138,14 @@ def filled(lines, count, network, idle_s=0.0):
 
 
 def test_no_network_takes_all_lines():
-    lines = Lines(400)
+    lines = Connections(400)
     assert len(filled(lines, 400, ONE)) == 300
     assert len(filled(lines, 400, OTHER)) == 100
     assert not lines.has_room(None)
 
 
 def test_lines_that_nobody_uses_make_room_where_it_gets_tight():
-    lines = Lines(40)
+    lines = Connections(40)
     idle = filled(lines, 10, ONE, idle_s=61)
     used = filled(lines, 19, ONE)
     assert not any(one.is_closed for one in idle)
@@ -156,7 +156,7 @@ def test_lines_that_nobody_uses_make_room_where_it_gets_tight():
 
 
 def test_a_line_that_is_gone_is_counted_no_more():
-    lines = Lines(4)
+    lines = Connections(4)
     one, *_ = filled(lines, 4, ONE)
     lines.discard(one)
     lines.discard(one)
@@ -172,8 +172,8 @@ def database(tmp_path):
 class Phone:
     """A line of a phone, without the network in between."""
 
-    def __init__(self, house, address):
-        self.guest = Guest(house, address, lambda _kind, _data: None)
+    def __init__(self, services, address):
+        self.guest = Participant(services, address, lambda _kind, _data: None)
 
     async def ask(self, kind, **parts):
         return json.loads(await self.guest.hear(json.dumps({"type": kind, "id": 1, **parts})))
@@ -181,20 +181,20 @@ class Phone:
 
 async def begun(room):
     """A workshop of the small plan: its code."""
-    hall = room.house.hall
+    registry = room.services.registry
     plan = PLAN
-    started = await hall.writer.run(lambda rooms: rooms.create("Ann", plan, "", hall.clock()))
+    started = await registry.writer.run(lambda rooms: rooms.create("Ann", plan, "", registry.clock()))
     return started.code
 
 
 def test_three_hundred_phones_of_one_address_join_a_real_room_at_once(database):
     async def story():
-        room = Opening(database, SmallTexts(), "127.0.0.1")("/", 8866)
+        room = WorkshopExtension(database, SmallTexts(), "127.0.0.1")("/", 8866)
         room.start()
         try:
             code = await begun(room)
-            room.house.seating._clock = Clock()
-            phones = [Phone(room.house, ONE) for _ in range(300)]
+            room.services.seating._clock = Clock()
+            phones = [Phone(room.services, ONE) for _ in range(300)]
             joined = await asyncio.gather(*(phone.ask("join", code=code) for phone in phones))
             assert {one["type"] for one in joined} == {"joined"}
             # One of them asks for more than it can use.

@@ -1,4 +1,4 @@
-"""The hall: who is told what, and when, without a socket in between."""
+"""The session registry: who is told what, and when, without a socket in between."""
 
 import asyncio
 import json
@@ -15,8 +15,8 @@ from workbook.database.backup import backup
 from workbook.database.restore import restore
 from workbook.database.store import Database
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.live.extension import Opening
-from workbook.workshop.live.participant import Guest
+from workbook.workshop.live.extension import WorkshopExtension
+from workbook.workshop.live.participant import Participant
 from workbook.workshop.storage import trainers
 from workbook.workshop.storage.store import WorkshopStore
 from workbook.workshop.storage.workshops import Workshops
@@ -29,9 +29,9 @@ WITHIN_S = 10
 class Page:
     """A page whose line needs no network: what is pushed to it is kept, with the moment."""
 
-    def __init__(self, house):
+    def __init__(self, services):
         self.pushed = []
-        self.guest = Guest(house, "10.0.0.1", self._push)
+        self.guest = Participant(services, "10.0.0.1", self._push)
 
     def _push(self, kind, data):
         self.pushed.append((time.monotonic(), kind, json.loads(data)))
@@ -60,17 +60,17 @@ def database(tmp_path):
 @asynccontextmanager
 async def opened(address, **more):
     """A server's room, and what makes pages in it."""
-    room = Opening(address, SmallTexts(), "127.0.0.1", **more)("/", 8866)
+    room = WorkshopExtension(address, SmallTexts(), "127.0.0.1", **more)("/", 8866)
     room.start()
     try:
-        yield room.house
+        yield room.services
     finally:
         await room.stop()
 
 
-async def console(house, plan=PLAN.id):
+async def console(services, plan=PLAN.id):
     """A trainer's page that follows a new workshop; its id and code."""
-    page = Page(house)
+    page = Page(services)
     assert (await page.ask("sign-in", name=NAME, passphrase=PASSPHRASE))["type"] == "signed-in"
     made = await page.ask("create", plan=plan, title="An evening")
     assert made["type"] == "created", made
@@ -83,8 +83,8 @@ async def command(page, workshop, do, **parts):
     return answer.get("reason", answer["type"])
 
 
-async def learners(house, code, count):
-    pages = [Page(house) for _ in range(count)]
+async def learners(services, code, count):
+    pages = [Page(services) for _ in range(count)]
     for page in pages:
         page.joined = await page.ask("join", code=code)
         assert page.joined["type"] == "joined", page.joined
@@ -93,9 +93,9 @@ async def learners(house, code, count):
 
 def test_a_learner_who_joins_sees_the_step_at_hand_and_nothing_of_their_own_yet(database):
     async def story():
-        async with opened(database) as house:
-            _, workshop, code = await console(house)
-            (page,) = await learners(house, code, 1)
+        async with opened(database) as services:
+            _, workshop, code = await console(services)
+            (page,) = await learners(services, code, 1)
             state = page.joined["state"]
             assert (state["workshop"], state["title"], state["number"], state["of"]) == (
                 workshop,
@@ -124,9 +124,9 @@ def test_a_learner_who_joins_sees_the_step_at_hand_and_nothing_of_their_own_yet(
 
 def test_a_command_is_shown_to_everybody_at_once(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            pages = await learners(house, code, 3)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            pages = await learners(services, code, 3)
             assert await command(trainer, workshop, "go", step=1) == "done"
             assert await command(trainer, workshop, "open") == "done"
             # The answer comes after the pushes: whoever commands sees the effect with it.
@@ -139,14 +139,14 @@ def test_a_command_is_shown_to_everybody_at_once(database):
 
 def test_learners_hear_nothing_of_what_they_can_t_see(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            page, writer = await learners(house, code, 2)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            page, writer = await learners(services, code, 2)
             await command(trainer, workshop, "go", step=6)
             await command(trainer, workshop, "open")
             before = page.count("state")
             await command(trainer, workshop, "note", step="show", text="They asked about carers.")
-            await learners(house, code, 3)
+            await learners(services, code, 3)
             await trainer.until("console", joined=5)
             assert page.count("state") == before
             await writer.ask("share", step="show", text="I asked first.")
@@ -160,9 +160,9 @@ def test_learners_hear_nothing_of_what_they_can_t_see(database):
 
 def test_reasons_are_told_after_the_last_round_s_reveal_and_notes_never(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            (page,) = await learners(house, code, 1)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            (page,) = await learners(services, code, 1)
             for step in (1, 2):
                 for do, parts in (("go", {"step": step}), ("open", {}), ("reveal", {})):
                     assert await command(trainer, workshop, do, **parts) == "done"
@@ -177,9 +177,9 @@ def test_reasons_are_told_after_the_last_round_s_reveal_and_notes_never(database
 
 def test_counts_are_pushed_to_learners_once_a_second_and_to_consoles_five_times_at_most(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            pages = await learners(house, code, 30)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            pages = await learners(services, code, 30)
             await command(trainer, workshop, "go", step=1)
             await command(trainer, workshop, "open")
             await asyncio.sleep(1.2)
@@ -213,9 +213,9 @@ def test_all_that_wait_go_into_one_transaction(database, monkeypatch):
     monkeypatch.setattr(Workshops, "take_seats", counting("seats", seats))
 
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            pages = [Page(house) for _ in range(50)]
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            pages = [Page(services) for _ in range(50)]
             joined = await asyncio.gather(*(page.ask("join", code=code) for page in pages))
             assert len({one["seat"] for one in joined}) == 50
             await command(trainer, workshop, "go", step=1)
@@ -242,9 +242,9 @@ def test_only_the_writer_s_thread_touches_the_store(database, monkeypatch):
     monkeypatch.setattr(Workshops, "snapshot", noting)
 
     async def story():
-        async with opened(database) as house:
-            _, _, code = await console(house)
-            await learners(house, code, 3)
+        async with opened(database) as services:
+            _, _, code = await console(services)
+            await learners(services, code, 3)
 
     asyncio.run(story())
     assert threads == {"workshops-writer_0"}
@@ -252,17 +252,17 @@ def test_only_the_writer_s_thread_touches_the_store(database, monkeypatch):
 
 def test_a_workshop_that_nobody_is_connected_to_is_forgotten_and_found_again(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            (page,) = await learners(house, code, 1)
-            assert house.hall.state() == {"live": 1, "learners": 1, "consoles": 1}
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            (page,) = await learners(services, code, 1)
+            assert services.registry.state() == {"live": 1, "learners": 1, "consoles": 1}
             page.guest.close()
-            assert house.hall.state() == {"live": 1, "learners": 0, "consoles": 1}
+            assert services.registry.state() == {"live": 1, "learners": 0, "consoles": 1}
             assert await command(trainer, workshop, "go", step=1) == "done"
             await trainer.until("console", position=1)
             trainer.guest.close()
-            assert house.hall.state() == {"live": 0, "learners": 0, "consoles": 0}
-            again = Page(house)
+            assert services.registry.state() == {"live": 0, "learners": 0, "consoles": 0}
+            again = Page(services)
             back = await again.ask("join", workshop=workshop, seat=page.joined["seat"])
             assert (back["type"], back["seat"]) == ("joined", page.joined["seat"])
 
@@ -271,14 +271,14 @@ def test_a_workshop_that_nobody_is_connected_to_is_forgotten_and_found_again(dat
 
 def test_who_comes_back_finds_what_they_gave_to_the_step_at_hand(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            (page,) = await learners(house, code, 1)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            (page,) = await learners(services, code, 1)
             await command(trainer, workshop, "go", step=1)
             await command(trainer, workshop, "open")
             await page.ask("answer", step="alone", answer="wait")
             page.guest.close()
-            back = await Page(house).ask("join", workshop=workshop, seat=page.joined["seat"])
+            back = await Page(services).ask("join", workshop=workshop, seat=page.joined["seat"])
             assert back["mine"] == {"answer": "wait", "shares": []}
             assert (back["state"]["step"]["id"], back["state"]["status"]) == ("alone", "open")
 
@@ -287,31 +287,31 @@ def test_who_comes_back_finds_what_they_gave_to_the_step_at_hand(database):
 
 def test_a_seat_of_another_workshop_gives_a_new_one_with_a_code_and_none_without(database):
     async def story():
-        async with opened(database) as house:
-            _, _, code = await console(house)
-            _, other, other_code = await console(house)
-            (page,) = await learners(house, code, 1)
+        async with opened(database) as services:
+            _, _, code = await console(services)
+            _, other, other_code = await console(services)
+            (page,) = await learners(services, code, 1)
             had = page.joined["seat"]
-            refused = await Page(house).ask("join", workshop=other, seat=had)
+            refused = await Page(services).ask("join", workshop=other, seat=had)
             assert (refused["type"], refused["reason"]) == ("refused", "left")
             moved = await page.ask("join", code=other_code, seat=had)
             assert moved["type"] == "joined"
             assert moved["seat"] != had
             assert moved["state"]["workshop"] == other
-            assert house.hall.state()["learners"] == 1
+            assert services.registry.state()["learners"] == 1
 
     asyncio.run(story())
 
 
 def test_who_leaves_is_asked_to_join_again_before_they_answer(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            (page,) = await learners(house, code, 1)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            (page,) = await learners(services, code, 1)
             assert (await page.ask("leave"))["type"] == "left"
             assert (await page.ask("leave"))["type"] == "left"
             assert (await page.ask("answer", step="alone", answer="ask"))["reason"] == "left"
-            refused = await Page(house).ask("join", workshop=workshop, seat=page.joined["seat"])
+            refused = await Page(services).ask("join", workshop=workshop, seat=page.joined["seat"])
             assert refused["reason"] == "left"
             await trainer.until("console", joined=0)
 
@@ -320,9 +320,9 @@ def test_who_leaves_is_asked_to_join_again_before_they_answer(database):
 
 def test_a_text_is_shown_once_it_is_let_and_its_writer_alone_is_told_of_it(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            writer, other = await learners(house, code, 2)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            writer, other = await learners(services, code, 2)
             await command(trainer, workshop, "go", step=6)
             await command(trainer, workshop, "open")
             said = await writer.ask("share", step="show", text="I asked first.")
@@ -343,12 +343,12 @@ def test_a_text_is_shown_once_it_is_let_and_its_writer_alone_is_told_of_it(datab
 
 def test_a_timer_is_told_in_seconds_from_now_whenever_somebody_comes(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
             begun = time.monotonic()
             await command(trainer, workshop, "timer", seconds=100)
             for rest_s in (1.6, 0):
-                (page,) = await learners(house, code, 1)
+                (page,) = await learners(services, code, 1)
                 # Rounded up or down, and however long it took to get here.
                 assert 99 - (time.monotonic() - begun) <= page.joined["state"]["timer"] <= 100
                 left = page.joined["state"]["timer"]
@@ -360,14 +360,14 @@ def test_a_timer_is_told_in_seconds_from_now_whenever_somebody_comes(database):
 
 def test_a_deleted_workshop_ends_for_everybody_who_is_in_it(database):
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            (page,) = await learners(house, code, 1)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            (page,) = await learners(services, code, 1)
             assert await command(trainer, workshop, "delete") == "done"
             assert (await page.until("state", ended=True))["workshop"] == workshop
             assert await trainer.until("console", type="gone") == {"type": "gone", "workshop": workshop}
             assert (await page.ask("answer", step="alone", answer="ask"))["reason"] in ("unknown", "left")
-            assert (await Page(house).ask("join", code=code))["reason"] == "unknown"
+            assert (await Page(services).ask("join", code=code))["reason"] == "unknown"
 
     asyncio.run(story())
 
@@ -381,16 +381,16 @@ def test_a_backup_that_is_put_back_while_a_workshop_runs_ends_it_on_all_pages(da
                 backup(store, tmp_path / "backup.sqlite", parts(), datetime.now(UTC))
 
     async def story():
-        async with opened(database) as house:
-            trainer, workshop, code = await console(house)
-            (page,) = await learners(house, code, 1)
+        async with opened(database) as services:
+            trainer, workshop, code = await console(services)
+            (page,) = await learners(services, code, 1)
             await asyncio.to_thread(back_up_and_put_back, put_back=False)
             assert await command(trainer, workshop, "go", step=1) == "done"
             await asyncio.to_thread(back_up_and_put_back, put_back=True)
             assert (await page.until("state", ended=True))["workshop"] == workshop
-            assert (await Page(house).ask("join", code=code))["reason"] == "ended"
+            assert (await Page(services).ask("join", code=code))["reason"] == "ended"
             # The trainer has to sign in again, and a new workshop can begin.
-            await console(house)
+            await console(services)
 
     asyncio.run(story())
 
@@ -401,13 +401,13 @@ def test_a_workshop_belongs_to_its_trainer(database, do):
         trainers.add(store, "Brian", PASSPHRASE, date(2026, 11, 23))
 
     async def story():
-        async with opened(database) as house:
-            _, workshop, code = await console(house)
-            other = Page(house)
+        async with opened(database) as services:
+            _, workshop, code = await console(services)
+            other = Page(services)
             await other.ask("sign-in", name="Brian", passphrase=PASSPHRASE)
             assert await command(other, workshop, do, step=1) == "not_yours"
             assert other.pushed == []
-            assert (await Page(house).ask("join", code=code))["type"] == "joined"
+            assert (await Page(services).ask("join", code=code))["type"] == "joined"
 
     asyncio.run(story())
 

@@ -268,7 +268,7 @@ def test_a_trainer_gets_in_on_a_known_device_while_strangers_try(database):
         async with serving(database) as (address, opened):
             # On a busy machine the pause that wrong tries earn would be over before it is looked at.
             now = datetime.now(UTC)
-            opened.house.door._clock = lambda: now
+            opened.services.door._clock = lambda: now
             line = await Line.open(address)
             answer = await line.ask("sign-in", name=NAME, passphrase=PASSPHRASE, device=None)
             device = answer["device"]
@@ -330,7 +330,7 @@ def test_what_breaks_inside_is_told_in_one_word_and_logged_without_what_was_said
             async def broken(_):
                 raise RuntimeError(secret)
 
-            monkeypatch.setattr(opened.house.hall.writer, "answer", broken)
+            monkeypatch.setattr(opened.services.registry.writer, "answer", broken)
             assert refused(await learner.answer("alone", secret), "down")
 
     run(story())
@@ -344,7 +344,7 @@ def test_a_slow_phone_gets_the_latest_state_and_not_all_of_them():
     async def story():
         sent, is_free = [], asyncio.Event()
         line = object.__new__(WorkshopSocket)
-        line.initialize(house=None)
+        line.initialize(services=None)
 
         async def send(data):
             sent.append(data)

@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from workbook.content import Latest
-    from workbook.server.pages.branding import Look
+    from workbook.server.pages.branding import Branding
 
 __all__ = ["look_of", "theme_option", "unnamed"]
 
@@ -34,7 +34,7 @@ def theme_option(command: Command) -> Command:
     return option(command)
 
 
-def look_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "Look":
+def look_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "Branding":
     """Return how pages look with the content of a folder, and a theme's folder where one was given.
 
     A server gives the `latest` content, which changes while it runs. Raises ThemeError where the theme has a
@@ -42,13 +42,13 @@ def look_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "
     """
     from workbook.content import load, namespace  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.front import ENGLISH  # noqa: PLC0415
-    from workbook.server.pages.branding import Look  # noqa: PLC0415
+    from workbook.server.pages.branding import Branding  # noqa: PLC0415
     from workbook.theme import PLAIN, load_theme  # noqa: PLC0415
 
     def facts(language: str = ENGLISH) -> dict[str, str]:
         return latest.facts(language) if latest else load(data, language).facts()
 
-    return Look(load_theme(theme) if theme else PLAIN, facts, facts, namespace(facts()))
+    return Branding(load_theme(theme) if theme else PLAIN, facts, facts, namespace(facts()))
 
 
 def unnamed(data: Path) -> tuple[str, ...]:

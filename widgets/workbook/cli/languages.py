@@ -122,7 +122,7 @@ def _rows(language: str, data: Path, notebooks: Path) -> Iterator[tuple[str, ...
     from workbook.content.errors import Unreadable  # noqa: PLC0415
     from workbook.content.languages import progress  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.front import catalogues  # noqa: PLC0415
-    from workbook.server.pages.metadata import Shelf  # noqa: PLC0415
+    from workbook.server.pages.metadata import PageIndex  # noqa: PLC0415
 
     for one in catalogues.report(language):
         yield (language, "words", one.name, *map(str, (one.done, one.missing, one.stale)))
@@ -131,7 +131,7 @@ def _rows(language: str, data: Path, notebooks: Path) -> Iterator[tuple[str, ...
             yield (language, "table", name, *map(str, (done, missing, stale)))
     except Unreadable:
         raise click.ClickException("The tables can't be read. `workbook check` says what to do.") from None
-    shelf = Shelf(notebooks, language=language)
+    shelf = PageIndex(notebooks, language=language)
     paths = shelf.paths()
     own = sum(shelf.spoken(path) == language for path in paths)
     yield (language, "pages", "notebooks", *map(str, (own, len(paths) - own, 0)))

@@ -186,9 +186,9 @@ def serving_options(command: Command) -> Command:
 
 def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     """Return the settings with what these options say; raises ServeError where that can't be."""
-    from workbook.server.http.proxy_trust import Door, clean_ancestor, read_secret  # noqa: PLC0415
+    from workbook.server.http.proxy_trust import ProxyTrust, clean_ancestor, read_secret  # noqa: PLC0415
 
-    door = Door(
+    door = ProxyTrust(
         frame_ancestors=tuple(clean_ancestor(one) for one in options["frame_ancestors"]),
         trust_proxy=options["trust_proxy"],
         message_kib=options["message_size"],

@@ -63,7 +63,7 @@ def with_usage(settings: "Settings", database: str, *, counts: bool) -> tuple["S
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.server.http.composite_routes import together  # noqa: PLC0415
     from workbook.usage.feedback import SERVICE, feedback_file, service  # noqa: PLC0415
-    from workbook.usage.opening import Opening, prepared  # noqa: PLC0415
+    from workbook.usage.opening import UsageExtension, prepared  # noqa: PLC0415
 
     file = feedback_file(os.environ)
     kept = f"Feedback is kept in {file}." if file else "Feedback is kept: `workbook feedback`."
@@ -72,7 +72,7 @@ def with_usage(settings: "Settings", database: str, *, counts: bool) -> tuple["S
     settings = replace(settings, services={**settings.services, SERVICE: lambda _saved: answer})
     if not counts:
         return settings, f"{kept} Nothing is counted."
-    opening = Opening(address, frozenset(load(settings.data).standards.ids))
+    opening = UsageExtension(address, frozenset(load(settings.data).standards.ids))
     settings = replace(
         settings,
         kernel_env={**settings.kernel_env, "WORKBOOK_COUNTS": "1"},

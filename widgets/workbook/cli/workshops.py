@@ -54,13 +54,13 @@ def with_workshops(
     the database, or the address is none.
     """
     from workbook.workshop.live.addresses import read_public_address  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.workshop.live.extension import Opening, prepared  # noqa: PLC0415
+    from workbook.workshop.live.extension import WorkshopExtension, prepared  # noqa: PLC0415
     from workbook.workshop.report.request import SERVICE, service  # noqa: PLC0415
     from workbook.workshop.texts import Texts  # noqa: PLC0415
 
     public = read_public_address(public_address, settings.base_url) if public_address else ""
     address, trainers = prepared(database)
-    opening = Opening(address, Texts(content), settings.host, public)
+    opening = WorkshopExtension(address, Texts(content), settings.host, public)
     # The console's kernel makes reports of what the server reads for it.
     answer = service(address)
     services = {**settings.services, SERVICE: lambda _saved: answer}

@@ -22,7 +22,7 @@ __all__ = [
     "PERMIT",
     "SERVICES",
     "VISITOR",
-    "BrokerError",
+    "RpcError",
     "call",
     "framed",
     "is_offered",
@@ -54,7 +54,7 @@ MOST_BYTES = 64 << 20
 _WITHIN_S = 60.0
 
 
-class BrokerError(Exception):
+class RpcError(Exception):
     """The server did not answer a call. `reason` is "busy" where it may do so later, else "down"."""
 
     def __init__(self, reason: str) -> None:
@@ -81,7 +81,7 @@ def call(
             with line.makefile("rb") as answer:
                 return _read(answer)
     except (OSError, OverflowError, ValueError, RecursionError):
-        raise BrokerError("down") from None
+        raise RpcError("down") from None
 
 
 def framed(message: object, **head: object) -> bytes:
@@ -129,7 +129,7 @@ def _read(answer: BinaryIO) -> dict[str, Any]:
     """Return the message of an answer; raises BrokerError for a fault, and ValueError for no answer."""
     head = json.loads(answer.readline(HEAD_BYTES))
     if head.get("fault"):
-        raise BrokerError(str(head["fault"]))
+        raise RpcError(str(head["fault"]))
     length = length_of(head)
     body = answer.read(length)
     message = json.loads(body) if len(body) == length else None

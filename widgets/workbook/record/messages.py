@@ -1,4 +1,4 @@
-"""The shape of the desk's messages: their fields, and how a big one is cut and joined.
+"""The shape of the handler's messages: their fields, and how a big one is cut and joined.
 
 Here: what is the same for every message. Not here: what a message asks for (see `rpc_handler`).
 """

@@ -31,9 +31,9 @@ from workbook.record.rows import EntryRow, RecordRow, Rows
 from workbook.record.tombstones import bury, why_gone
 
 if TYPE_CHECKING:
-    from workbook.record.records import Vault
+    from workbook.record.records import Records
 
-__all__ = ["Door", "OpenRecord", "Pulled", "Pushed"]
+__all__ = ["OpenRecord", "Pulled", "Pushed", "RecordAccess"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Pushed:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class RecordAccess:
     """What a device keeps of a record beside its key, to make it again where a backup did not have it.
 
     `generation` is the database's: it changes whenever a backup is put back.
@@ -82,19 +82,19 @@ class OpenRecord:
 
     `head` is what it was when a code opened the record (0 where the manifest is damaged, and after `resume`);
     `damaged` is how many parts of it were damaged when its code was changed (0 otherwise); `generation` is
-    what the device said (see `Vault.resume`), and `door` is None after `resume`.
+    what the device said (see `Records.resume`), and `door` is None after `resume`.
 
     Every method raises RecordError: as `tombstones.why_gone` says where there is no such record (any more),
     "wrong" where the key is not its own, and whatever the store says.
     """
 
-    vault: "Vault" = field(repr=False)
+    vault: "Records" = field(repr=False)
     lookup: bytes = field(repr=False)
     key: bytes = field(repr=False)
     head: int = 0
     damaged: int = 0
     generation: str | None = field(default=None, repr=False)
-    door: Door | None = field(default=None, repr=False)
+    door: RecordAccess | None = field(default=None, repr=False)
 
     def pull(self, since: int = 0, seen_head: int | None = None) -> Pulled:
         """Return the entries that were saved after the head `since` (0: all of them).
@@ -173,7 +173,7 @@ class OpenRecord:
                 found = contents(old, row, read_manifest(old, row), rows.entries(row.record_id))
                 manifest = self._reseal(rows, row, found, keys, locked)
                 bury(rows, self.lookup, "changed", self.vault.today())
-                door = Door(keys.record_id, locked, rows.generation())
+                door = RecordAccess(keys.record_id, locked, rows.generation())
         except RecordError as problem:
             if problem.reason not in ("unknown", "changed"):
                 raise

@@ -7,7 +7,7 @@ how (see `serve.permits`).
 from collections.abc import Mapping
 from contextlib import suppress
 
-from workbook.common.kernel_rpc import PERMIT, VISITOR, BrokerError, call, is_offered
+from workbook.common.kernel_rpc import PERMIT, VISITOR, RpcError, call, is_offered
 
 __all__ = ["seconds_to_wait"]
 
@@ -18,6 +18,6 @@ def seconds_to_wait(environment: Mapping[str, str]) -> float:
     """Return in how many seconds this page may make a new record, 0 for now."""
     mark = environment.get(VISITOR, "")
     if mark and is_offered(environment, PERMIT):
-        with suppress(BrokerError, KeyError, TypeError, ValueError):
+        with suppress(RpcError, KeyError, TypeError, ValueError):
             return max(0.0, float(call(environment, PERMIT, {"visitor": mark}, _WITHIN_S)["wait"]))
     return 0.0

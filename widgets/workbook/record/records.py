@@ -14,15 +14,15 @@ from workbook.record.contents import AGE, Manifest, contents, lock_of, read_mani
 from workbook.record.encryption import Kdf, Keys, Lock, Random, lock, lookup_of, mark_of, unlock
 from workbook.record.errors import RecordError
 from workbook.record.limits import Limits
-from workbook.record.open_record import Door, OpenRecord
+from workbook.record.open_record import OpenRecord, RecordAccess
 from workbook.record.rows import RecordRow, Rows
 from workbook.record.store import Store
 from workbook.record.tombstones import why_gone
 
-__all__ = ["Vault"]
+__all__ = ["Records"]
 
 
-class Vault:
+class Records:
     """The records of one course in a store.
 
     `namespace` is the course's (see `seal.lookup_of`); `random` gives random bytes, `today` the day in UTC;
@@ -54,7 +54,7 @@ class Vault:
         """
         keys, locked = lock(code, self.kdf, self.random, namespace=self.namespace)
         with self.store.transaction(write=True) as rows:
-            door = Door(keys.record_id, locked, rows.generation())
+            door = RecordAccess(keys.record_id, locked, rows.generation())
             known = rows.by_lookup(locked.lookup)
             if known is None:
                 self._add(rows, keys, locked)
@@ -63,9 +63,9 @@ class Vault:
     def create_again(self, record_id: bytes, key: bytes, locked: Lock) -> OpenRecord:
         """Make a record again that the database has lost, empty, under the code and key that it had.
 
-        The device gives what it kept of the record (see `Door`). Where another device was quicker, its record
-        is the answer. Raises RecordError: as `why_gone` says where it was taken away on purpose, "wrong"
-        where the key is not behind the lock, "damaged" where the lock is none.
+        The device gives what it kept of the record (see `RecordAccess`). Where another device was quicker,
+        its record is the answer. Raises RecordError: as `why_gone` says where it was taken away on purpose,
+        "wrong" where the key is not behind the lock, "damaged" where the lock is none.
         """
         keys = Keys(record_id, key)
         Kdf.read(locked.kdf)
@@ -81,7 +81,7 @@ class Vault:
             else:
                 # In an age that no device has seen, so that each of them sends all that it has.
                 self._add(rows, keys, locked, AGE * (1 + int.from_bytes(self.random(2), "big")))
-            door = Door(keys.record_id, locked, rows.generation())
+            door = RecordAccess(keys.record_id, locked, rows.generation())
         return OpenRecord(self, locked.lookup, key, door=door)
 
     def open(self, code: str) -> OpenRecord:
@@ -104,7 +104,7 @@ class Vault:
         keys = unlock(code, row.record_id, locked)
         manifest = read_manifest(keys, row)
         self.touch(row)
-        head, door = manifest.head if manifest else 0, Door(row.record_id, locked, generation)
+        head, door = manifest.head if manifest else 0, RecordAccess(row.record_id, locked, generation)
         return OpenRecord(self, lookup, keys.data_key, head, door=door)
 
     def resume(self, lookup: bytes, key: bytes, generation: str | None = None) -> OpenRecord:

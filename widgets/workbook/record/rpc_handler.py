@@ -1,4 +1,4 @@
-"""The desk: what the front end asks of a learner's record, answered.
+"""The handler: what the front end asks of a learner's record, answered.
 
 Here: messages in and out, and how fast codes may be tried. Not here: what is done with a record (see
 `records`), how files are made (see `documents`), and how a server answers for its kernels, which know no
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from workbook.common.kernel_rpc import BrokerError, call, is_offered
+from workbook.common.kernel_rpc import RpcError, call, is_offered
 from workbook.common.rate_limit import TokenBucket
 from workbook.record.code import read_code
 from workbook.record.encryption import KEY_BYTES, RECORD_ID_BYTES, Lock
@@ -28,10 +28,10 @@ from workbook.record.limits import Limits
 from workbook.record.messages import Parts, bytes_of, count_of, sendable, text_of
 from workbook.record.open_record import OpenRecord
 from workbook.record.permits import seconds_to_wait
-from workbook.record.records import Vault
+from workbook.record.records import Records
 from workbook.record.store import Store
 
-__all__ = ["CROWDED", "LANES", "Desk", "Saved"]
+__all__ = ["CROWDED", "LANES", "RpcHandler", "Saved"]
 
 Reply: TypeAlias = tuple[dict[str, Any], list[bytes]]
 
@@ -66,7 +66,7 @@ Saved = Callable[[str, float], None]
 _log = logging.getLogger(__name__)
 
 
-class Desk:
+class RpcHandler:
     """Answers the messages of one kernel.
 
     In `environment`, WORKBOOK_DATABASE names the database, WORKBOOK_NAMESPACE the course within it. Where a
@@ -82,7 +82,7 @@ class Desk:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = time.sleep,
-        make_vault: Callable[[str], Vault] | None = None,
+        make_vault: Callable[[str], Records] | None = None,
         saved: Saved | None = None,
     ) -> None:
         self._environment = environment
@@ -91,7 +91,7 @@ class Desk:
         self._new_records = TokenBucket(_RECORDS_AT_ONCE, 1 / _ONE_RECORD_EVERY_S, clock)
         self._sleep = sleep
         self._make_vault = make_vault or self._checked_vault
-        self._vault_in_use: Vault | None = None
+        self._vault_in_use: Records | None = None
         self._parts = Parts()
         self._asks: dict[object, Callable[[Mapping[str, Any]], Reply]] = {
             "create": self._create,
@@ -240,7 +240,7 @@ class Desk:
         generation = text_of(message, "generation") if "generation" in message else None
         return self._vault().resume(bytes.fromhex(lookup), data_key, generation)
 
-    def _vault(self) -> Vault:
+    def _vault(self) -> Records:
         """Return the vault, opened at the first need. Raises RecordError ("off", or what the store says)."""
         if self._vault_in_use is None:
             address = self._environment.get("WORKBOOK_DATABASE", "").strip()
@@ -249,18 +249,18 @@ class Desk:
             self._vault_in_use = self._make_vault(address)
         return self._vault_in_use
 
-    def _checked_vault(self, address: str) -> Vault:
+    def _checked_vault(self, address: str) -> Records:
         store = Store(address)
         store.check()
         namespace = self._environment.get("WORKBOOK_NAMESPACE", "")
-        return Vault(store, namespace=namespace, limits=Limits.read(self._environment))
+        return Records(store, namespace=namespace, limits=Limits.read(self._environment))
 
 
 def _called(environment: Mapping[str, str], service: str, message: Mapping[str, Any]) -> dict[str, Any]:
     """Return the server's answer. Raises RecordError: "busy", or "closed"."""
     try:
         return call(environment, service, message)
-    except BrokerError as problem:
+    except RpcError as problem:
         raise RecordError("busy" if problem.reason == "busy" else "closed") from None
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from workbook.record.errors import RecordError
 from workbook.record.limits import Limits
-from workbook.record.records import Vault
-from workbook.record.rpc_handler import CROWDED, LANES, Desk, Saved
+from workbook.record.records import Records
+from workbook.record.rpc_handler import CROWDED, LANES, RpcHandler, Saved
 from workbook.record.store import Store
 
 __all__ = ["RecordService"]
@@ -32,7 +32,7 @@ class RecordService:
         self._namespace = namespace
         self._limits = limits
         self._opening = Lock()
-        self._vault: Vault | None = None
+        self._vault: Records | None = None
 
     def telling(self, saved: Saved) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
         """Return what answers a message; `saved` hears of each save."""
@@ -46,22 +46,22 @@ class RecordService:
 
     def _answer(self, saved: Saved, message: Mapping[str, Any]) -> Mapping[str, Any]:
         # A kernel has waited already: after codes that failed, and for new records.
-        desk = Desk(self._environment, sleep=None, make_vault=self._vault_of, saved=saved)
+        handler = RpcHandler(self._environment, sleep=None, make_vault=self._vault_of, saved=saved)
         ask = message.get("ask")
         if ask == CROWDED:
             try:
-                return {CROWDED: desk.is_crowded()}
+                return {CROWDED: handler.is_crowded()}
             except RecordError:
                 return {CROWDED: False}  # what is asked next tells of it
         if not isinstance(ask, str) or ask not in LANES or "parts" in message:
             return {"type": "record", "id": None, "ok": False, "reason": "unreadable"}
-        return desk.answer(message)[0]
+        return handler.answer(message)[0]
 
-    def _vault_of(self, address: str) -> Vault:
+    def _vault_of(self, address: str) -> Records:
         """Return the vault, whose store is opened once. Raises RecordError as long as it can't be used."""
         with self._opening:
             if self._vault is None:
                 store = Store(address)
                 store.check()
-                self._vault = Vault(store, namespace=self._namespace, limits=self._limits)
+                self._vault = Records(store, namespace=self._namespace, limits=self._limits)
             return self._vault

@@ -19,11 +19,11 @@ from workbook.front import ENGLISH
 from workbook.front.widget_files import WidgetFiles
 from workbook.server.errors import ServeError
 from workbook.server.http.logs import LogFormat, LogLevel
-from workbook.server.http.proxy_trust import Door
+from workbook.server.http.proxy_trust import ProxyTrust
 from workbook.server.kernels.admission_queue import places_in_files, places_in_memory
 from workbook.server.kernels.rpc_handlers import Answer
 from workbook.server.kernels.transport import TRANSPORT, short_temporary_folder
-from workbook.server.pages.branding import Look
+from workbook.server.pages.branding import Branding
 
 __all__ = [
     "CULL_AFTER_S",
@@ -162,8 +162,8 @@ class Settings:
     log_format: LogFormat = "text"
     log_level: LogLevel = "info"
     stop_within_s: int = 30
-    door: Door = field(default_factory=Door)
-    look: Look = field(default_factory=Look, repr=False)
+    door: ProxyTrust = field(default_factory=ProxyTrust)
+    look: Branding = field(default_factory=Branding, repr=False)
     unsafe_eval: bool = False
     languages: tuple[str, ...] = ()
     guard: Guard | None = field(default=None, repr=False)

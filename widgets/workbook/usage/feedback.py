@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
-from workbook.common.kernel_rpc import BrokerError, call, is_offered
+from workbook.common.kernel_rpc import RpcError, call, is_offered
 from workbook.usage.message import KINDS, LIMIT, USEFUL, Message, Reason, RefusedError, read_message
 
 __all__ = [
@@ -44,7 +44,7 @@ def keep(sent: Mapping[str, object], environment: Mapping[str, str] = os.environ
         return
     try:
         refused = call(environment, SERVICE, sent).get("refused")
-    except BrokerError:
+    except RpcError:
         refused = "closed"
     if refused:
         raise RefusedError(refused if refused in get_args(Reason) else "closed")

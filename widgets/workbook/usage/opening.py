@@ -23,7 +23,7 @@ from workbook.usage.counts import add
 from workbook.usage.store import UsageStore
 from workbook.usage.tally import Counts, Tally, asks_not_to_be_counted
 
-__all__ = ["ADDRESS", "Counting", "Opening", "prepared"]
+__all__ = ["ADDRESS", "Counting", "UsageExtension", "prepared"]
 
 ADDRESS = "workbook/finished"
 """Where a page tells that a standard was finished, below the base path."""
@@ -50,7 +50,7 @@ def _today() -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class UsageExtension:
     """How counting is to begin: it is called once the server runs (see `serve.settings.MoreRoutes`).
 
     `database` is the address of a database that is `prepared`, `standards` the ids of what can be finished,
@@ -79,7 +79,7 @@ class Opening:
 class Counting:
     """What a server carries to count: one address, and a thread that writes."""
 
-    def __init__(self, opening: Opening, base_url: str) -> None:
+    def __init__(self, opening: UsageExtension, base_url: str) -> None:
         """Take how to count; nothing is opened yet."""
         self._opening = opening
         self._store = UsageStore(opening.database, timeout=_TIMEOUT_S)
@@ -149,7 +149,7 @@ class Finished(web.RequestHandler):
 
     SUPPORTED_METHODS = ("POST",)
 
-    def initialize(self, opening: Opening, bucket: TokenBucket) -> None:
+    def initialize(self, opening: UsageExtension, bucket: TokenBucket) -> None:
         """Take what counts, and the limit."""
         self._opening, self._bucket = opening, bucket
 

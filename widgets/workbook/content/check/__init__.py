@@ -15,7 +15,7 @@ from workbook.content.check.branching import check_branching
 from workbook.content.check.columns import check_columns
 from workbook.content.check.faults import CATALOGUE, NOTES, Fault, Finding, Note
 from workbook.content.check.languages import check_languages
-from workbook.content.check.notebooks import Shelf, check_notebooks
+from workbook.content.check.notebooks import NotebookIndex, check_notebooks
 from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
 from workbook.content.check.running import Failure, check_running
@@ -40,7 +40,7 @@ def check(data: Path, notebooks: Path) -> Report:
 
 def _check(data: Path, notebooks: Path) -> Report:
     book, found = read_book(data)
-    shelf = Shelf()
+    shelf = NotebookIndex()
     found += check_columns(book)
     book = book.named_rightly()
     found += check_branching(book)

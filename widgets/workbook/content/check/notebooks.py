@@ -24,7 +24,7 @@ from workbook.content.check.wording import Numbers, numbers_of, still_to_write, 
 from workbook.content.errors import nearest
 from workbook.content.languages import is_code
 
-__all__ = ["Shelf", "check_notebooks"]
+__all__ = ["NotebookIndex", "check_notebooks"]
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]+)", re.IGNORECASE)
 QUERY = re.compile(r"\b(?:QUERY_STRING|get_query_string)\b")
@@ -34,7 +34,7 @@ METADATA = {"page": str, "part": str, "order": int, "minutes": int, "summary": s
 
 
 @dataclass
-class Shelf:
+class NotebookIndex:
     """What is known of the notebooks so far: how many, which pages and where, which standards they cover.
 
     Of a `translated` one the metadata is read for its title and summary alone: the English one says the rest.
@@ -55,7 +55,7 @@ class _Facts:
     numbers: Numbers
 
 
-def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
+def check_notebooks(folder: Path, book: Book, shelf: NotebookIndex) -> Iterator[Fault]:
     """Tell the faults of every notebook below the folder, hidden folders left out; `shelf` is filled."""
     if not folder.is_dir():
         yield files.MissingFolder(file=str(folder))
@@ -71,7 +71,7 @@ def check_notebooks(folder: Path, book: Book, shelf: Shelf) -> Iterator[Fault]:
             yield from _notebook(path, page, book, shelf, valid)
             continue
         english = name.relative_to(name.parts[0])
-        own = Shelf(shelf.count, translated=True, known=shelf.known)
+        own = NotebookIndex(shelf.count, translated=True, known=shelf.known)
         yield from _notebook(path, PageRead(name.as_posix(), english.as_posix()), book, own, valid)
         shelf.count = own.count
         if not (folder / english).is_file():
@@ -94,7 +94,7 @@ def _spoken(folder: Path) -> set[str]:
 
 
 def _notebook(
-    path: Path, page: PageRead, book: Book, shelf: Shelf, valid: dict[str, list[str]]
+    path: Path, page: PageRead, book: Book, shelf: NotebookIndex, valid: dict[str, list[str]]
 ) -> Iterator[Fault]:
     name = page.file
     cells, metadata = None, None
@@ -136,7 +136,7 @@ def _parts(document: object) -> tuple[list[object] | None, dict[str, Any] | None
     return cells if isinstance(cells, list) else None, metadata if isinstance(metadata, dict) else None
 
 
-def _metadata(metadata: dict[str, Any], page: PageRead, book: Book, shelf: Shelf) -> Iterator[Fault]:
+def _metadata(metadata: dict[str, Any], page: PageRead, book: Book, shelf: NotebookIndex) -> Iterator[Fault]:
     name, own = page.file, metadata.get("workbook")
     page.listed = isinstance(own, dict)
     own = own if isinstance(own, dict) else {}
@@ -166,7 +166,7 @@ def _metadata(metadata: dict[str, Any], page: PageRead, book: Book, shelf: Shelf
         yield from _standard(str(own["standard"]), name, book, shelf)
 
 
-def _standard(standard: str, name: str, book: Book, shelf: Shelf) -> Iterator[Fault]:
+def _standard(standard: str, name: str, book: Book, shelf: NotebookIndex) -> Iterator[Fault]:
     shelf.standards.add(standard)
     if book.has("standards"):
         valid = book.sheets["standards"].ids
@@ -238,7 +238,7 @@ def _is_check(cell: object) -> bool:
     return isinstance(tags, list) and "check" in tags
 
 
-def _uncovered(book: Book, shelf: Shelf) -> Iterator[Fault]:
+def _uncovered(book: Book, shelf: NotebookIndex) -> Iterator[Fault]:
     """Tell the standards that have no notebook, unless one could not be read that may be theirs."""
     if not book.has("standards"):
         return

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.content import ContentError
-from workbook.server.pages.metadata import Page, Shelf
+from workbook.server.pages.metadata import Page, PageIndex
 from workbook.server.pages.notebook import CHECK_TAG
 
 __all__ = ["SCREEN_TAG", "Call", "Chapter", "Prose", "chapters"]
@@ -54,7 +54,7 @@ def chapters(notebooks: Path) -> tuple[Chapter, ...]:
 
     Raises ContentError where a notebook can't be read.
     """
-    read = (_chapter(notebooks, page) for page in Shelf(notebooks).pages() if page.part != _GUIDES)
+    read = (_chapter(notebooks, page) for page in PageIndex(notebooks).pages() if page.part != _GUIDES)
     return tuple(chapter for chapter in read if chapter is not None)
 
 

@@ -14,13 +14,13 @@ from workbook.exercises.files import widget_files
 from workbook.front import ENGLISH, classic
 from workbook.publish.site.adapting import linked
 from workbook.server.pages.assets import Assets
-from workbook.server.pages.branding import Look
-from workbook.server.pages.generated_assets import Made
-from workbook.server.pages.metadata import Page, Shelf
+from workbook.server.pages.branding import Branding
+from workbook.server.pages.generated_assets import GeneratedAssets
+from workbook.server.pages.metadata import Page, PageIndex
 from workbook.server.pages.notebook import Notebook
 from workbook.server.pages.outputs import as_json, host_of
 from workbook.server.pages.run import Run
-from workbook.server.pages.scripts import Modules
+from workbook.server.pages.scripts import PageScripts
 from workbook.server.pages.views import Views
 
 __all__ = ["EXERCISES", "FILES", "Known", "Scripts", "SiteViews", "page_file"]
@@ -52,7 +52,7 @@ _FULL = _PACKAGE / "server" / "pages" / "static" / "host_full.js"
 _MARK = "server/pages/static/mark.svg"
 
 
-class Known(Shelf):
+class Known(PageIndex):
     """The pages of a copy: those of the folder but for some, by their paths."""
 
     def __init__(self, folder: Path, language: str = ENGLISH) -> None:
@@ -65,7 +65,7 @@ class Known(Shelf):
         return tuple(page for page in super().pages() if page.path not in self.gone)
 
 
-class Scripts(Modules):
+class Scripts(PageScripts):
     """Our own scripts as classic ones, which browsers load from a folder too."""
 
     def joined(self, modules: list[Path]) -> dict[str, str]:
@@ -89,15 +89,17 @@ class SiteViews(Views):
     is_served = False
     home_page = "index.html"
 
-    def __init__(self, shelf: Known, code: Assets, files: Made, up: str, look: Look) -> None:
+    def __init__(
+        self, page_index: Known, code: Assets, files: GeneratedAssets, up: str, look: Branding
+    ) -> None:
         """Take the pages, the package's files, where made files go, "" or "../" and so on, and the look."""
         self._files = files
-        self._known = shelf
-        super().__init__(shelf, up, code, _Inline(), widget_files=widget_files(), look=look)
+        self._known = page_index
+        super().__init__(page_index, up, code, _Inline(), widget_files=widget_files(), look=look)
         # Its quotation marks are single ones, and stay so in an attribute.
         self._env.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant
 
-    def join(self, code: Assets, made: Made) -> Scripts:
+    def join(self, code: Assets, made: GeneratedAssets) -> Scripts:
         """Return the scripts and styles of the copy."""
         del made
         return Scripts(code, self._files, f"{self.base_url}{FILES}", self._widget_files, self._look.theme.css)
@@ -125,13 +127,13 @@ class SiteViews(Views):
         return self._about({"page": path, **self._drawing.data(run), "host": host_of(run) and "light"})
 
     def _about(self, told: dict[str, object]) -> str:
-        course = [page.name for page in self.shelf.pages() if page.part in ("standards", "practice")]
-        standards = [page.name for page in self.shelf.pages() if page.part == "standards"]
+        course = [page.name for page in self.page_index.pages() if page.part in ("standards", "practice")]
+        standards = [page.name for page in self.page_index.pages() if page.part == "standards"]
         about = as_json({**told, "course": course, "standards": standards})
         return Markup('<script type="application/json" id="wb-page">{}</script>\n').format(about)
 
 
-class _Inline(Made):
+class _Inline(GeneratedAssets):
     """Keeps nothing: other people's modules stay in the page as text, since a folder's can't be imported."""
 
     def __init__(self) -> None:

@@ -17,8 +17,8 @@ from workbook.publish.site.adapting import adapted, has_console
 from workbook.publish.site.drawing import FILES, Known, SiteViews, page_file
 from workbook.publish.site.one_file import in_one
 from workbook.server.pages.assets import Assets
-from workbook.server.pages.branding import Look
-from workbook.server.pages.generated_assets import Made
+from workbook.server.pages.branding import Branding
+from workbook.server.pages.generated_assets import GeneratedAssets
 from workbook.server.pages.notebook import Notebook, NotebookError, read_notebook
 from workbook.server.pages.run import Run
 
@@ -54,7 +54,7 @@ class Site:
             yield path, in_one(path, html, self.loaded).encode()
 
 
-def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look | None = None) -> Site:
+def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Branding | None = None) -> Site:
     """Return the edition without a server of the notebooks in a folder, with the tables in `data`.
 
     Each notebook's cells are run once, in `language`; `look` is what is the publisher's own on every page.
@@ -62,30 +62,30 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Look |
     that the interface has not.
     """
     folder = notebooks.absolute()
-    shelf = Known(folder, language)
-    files = Made("")
+    page_index = Known(folder, language)
+    files = GeneratedAssets("")
     code = Assets((_PACKAGE,), _CODE, widget_files().folders, settled=True)
     views: dict[str, SiteViews] = {}
 
     def views_from(path: str) -> SiteViews:
         up = "../" * path.count("/")
         if up not in views:
-            views[up] = SiteViews(shelf, code, files, up, look or Look())
+            views[up] = SiteViews(page_index, code, files, up, look or Branding())
         return views[up]
 
-    runs = _runs(shelf, folder, data.absolute(), language)
-    shelf.gone = frozenset(path for path, _, run in runs if has_console(run))
+    runs = _runs(page_index, folder, data.absolute(), language)
+    page_index.gone = frozenset(path for path, _, run in runs if has_console(run))
     pages = {_HOME: views_from(_HOME).home()}
     for path, notebook, run in runs:
-        if path not in shelf.gone:
+        if path not in page_index.gone:
             drawn = views_from(path)
             note = drawn.word("site.left_out")
-            text, shown = adapted(notebook, run, shelf.at(path), shelf.gone, note)
+            text, shown = adapted(notebook, run, page_index.at(path), page_index.gone, note)
             pages[page_file(path)] = drawn.whole(path, text, shown, "")
-    order = tuple(page_file(page.path) for page in shelf.pages())
+    order = tuple(page_file(page.path) for page in page_index.pages())
     loaded = {f"{FILES}{name}": asset.body for name, asset in files.items()}
     loaded |= _media(folder, pages)
-    standards = tuple(page.name for page in shelf.pages() if page.part == "standards")
+    standards = tuple(page.name for page in page_index.pages() if page.part == "standards")
     return Site(pages, loaded, order, standards)
 
 
@@ -96,9 +96,13 @@ def _media(folder: Path, pages: Mapping[str, str]) -> dict[str, bytes]:
     return {path: file.read_bytes() for path, file in paths if file.name in text or quote(file.name) in text}
 
 
-def _runs(shelf: Known, folder: Path, data: Path, language: str) -> list[tuple[str, Notebook, Run]]:
+def _runs(page_index: Known, folder: Path, data: Path, language: str) -> list[tuple[str, Notebook, Run]]:
     try:
-        read = [(page.path, read_notebook(file)) for page in shelf.pages() if (file := shelf.file(page.path))]
+        read = [
+            (page.path, read_notebook(file))
+            for page in page_index.pages()
+            if (file := page_index.file(page.path))
+        ]
     except (NotebookError, FileNotFoundError) as error:
         raise SiteError(str(error)) from None
     if not read:

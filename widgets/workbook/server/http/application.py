@@ -23,31 +23,31 @@ from workbook.server.http.health import Health, kernels_check
 from workbook.server.http.installed_files import Installed
 from workbook.server.http.listening import Shortage
 from workbook.server.http.metrics import Figures
-from workbook.server.http.proxy_trust import DoorApplication
+from workbook.server.http.proxy_trust import GuardedApplication
 from workbook.server.http.record_permits import Permits
 from workbook.server.http.routes import MADE, Refused, Watched, routes
 from workbook.server.http.shutdown import Stopping
-from workbook.server.kernels.admission_queue import Places
-from workbook.server.kernels.cell_runner import Runner
+from workbook.server.kernels.admission_queue import AdmissionQueue
+from workbook.server.kernels.cell_runner import CellRunner
 from workbook.server.kernels.fork_pool import Forks
 from workbook.server.kernels.kernel_manager import Kernels
 from workbook.server.kernels.limits import Limits
 from workbook.server.kernels.probe import page_check
 from workbook.server.kernels.unconnected import SWEEP_EVERY_S, Unconnected
 from workbook.server.pages.assets import Assets
-from workbook.server.pages.generated_assets import Made
-from workbook.server.pages.metadata import Shelf
+from workbook.server.pages.generated_assets import GeneratedAssets
+from workbook.server.pages.metadata import PageIndex
 from workbook.server.pages.notebook import Notebook, NotebookError
 from workbook.server.pages.notebook_reader import Readings
-from workbook.server.pages.opening import Opening
-from workbook.server.pages.page_cache import Editions
+from workbook.server.pages.opening import PageOpener
+from workbook.server.pages.page_cache import PageCache
 from workbook.server.pages.views import CODE, PARTS, Views
 from workbook.server.settings import CULL_AFTER_S, Check, Settings
 
 if TYPE_CHECKING:
     from workbook.server.kernels.kernel_user import KernelUser
 
-__all__ = ["House", "make_forks", "own_package"]
+__all__ = ["Application", "make_forks", "own_package"]
 
 _CODE = frozenset({".js", ".css", ".svg"})
 # What published libraries are made of.
@@ -67,7 +67,7 @@ _RECOMPRESS_EVERY_MS = 30_000
 _READ_WITHIN_S = 2.0
 
 
-class House:
+class Application:
     """What answers, for one server."""
 
     def __init__(
@@ -75,7 +75,7 @@ class House:
         settings: Settings,
         kernels: Kernels,
         env: dict[str, str],
-        runner: Runner,
+        runner: CellRunner,
         figures: Figures,
         *,
         installed: Installed,
@@ -91,16 +91,16 @@ class House:
         self.installed = installed
         self._readings = Readings()
         self._assets = _assets(settings.widget_files.folders)
-        self._made = Made(f"{settings.base_url}workbook/{MADE}/")
+        self._made = GeneratedAssets(f"{settings.base_url}workbook/{MADE}/")
         self._views = self._make_views()
         self.stopping = Stopping()
         self.shortage = Shortage()
-        places = Places(settings.most_kernels, lambda: len(kernels))
+        places = AdmissionQueue(settings.most_kernels, lambda: len(kernels))
         self._unconnected = Unconnected(kernels.end_page_kernel, lambda: places.is_tight)
         kernels.on_removed = partial(_removed, places, self._unconnected)
         self._openings = tuple(
-            Opening(
-                Editions(views, kernels.forks),
+            PageOpener(
+                PageCache(views, kernels.forks),
                 kernels,
                 {**env, "WORKBOOK_PAGE_LANGUAGE": views.language},
                 runner,
@@ -117,7 +117,7 @@ class House:
 
     def _make_health(self, forks: Forks | None, storage: Storage) -> Health:
         """Return what says whether all that the server needs works."""
-        forking = () if forks is None else (kernels_check(lambda: forks.nursery().try_fork()),)
+        forking = () if forks is None else (kernels_check(lambda: forks.fork_server().try_fork()),)
         return Health(
             (
                 Check(self.shortage.reason, self.shortage.check),
@@ -128,7 +128,7 @@ class House:
             )
         )
 
-    def _watch(self, places: Places, storage: Storage) -> None:
+    def _watch(self, places: AdmissionQueue, storage: Storage) -> None:
         """Have the figures tell what is the case when somebody asks."""
         watch = self._figures.watch
         watch("workbook_kernels", "Kernels that run.", lambda: places.taken)
@@ -142,11 +142,11 @@ class House:
         about = "1 where the package has changed since the server was started."
         watch("workbook_restart_needed", about, lambda: float(self.installed.is_changed))
 
-    def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> DoorApplication:
+    def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> GuardedApplication:
         """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
         settings = self._settings
         hosts = host_pattern(settings.host, settings.allow_hosts)
-        application = DoorApplication(
+        application = GuardedApplication(
             settings.door,
             Refused,
             settings.guard.behind if settings.guard else None,
@@ -181,7 +181,7 @@ class House:
         forks = self._openings[0].kernels.forks
         if forks is None:
             return
-        spoken = [opening.editions for opening in self._openings]
+        spoken = [opening.page_cache for opening in self._openings]
 
         async def warm() -> None:
             await _warm(spoken, forks)
@@ -199,7 +199,7 @@ class House:
 
     async def _recompress(self) -> None:
         """Compress what pages load as far as it goes, in one thread: each would keep some of the memory."""
-        kept: tuple[Made | Assets, ...] = (self._made, *self._assets.values())
+        kept: tuple[GeneratedAssets | Assets, ...] = (self._made, *self._assets.values())
 
         def recompress() -> None:
             while not self.stopping.is_on and any(files.recompress_next() for files in kept):
@@ -218,12 +218,12 @@ class House:
         offered = tuple(Language(one) for one in (ENGLISH, *settings.languages))
         made: list[Views] = []
         for language in offered:
-            shelf = Shelf(settings.notebooks, _REST_S, language, self._readings)
+            page_index = PageIndex(settings.notebooks, _REST_S, language, self._readings)
             # Scripts and styles are the same for all.
             modules = made[0].modules if made else None
             made.append(
                 Views(
-                    shelf,
+                    page_index,
                     settings.base_url,
                     code,
                     self._made,
@@ -260,7 +260,7 @@ def make_forks(
     )
 
 
-def _removed(places: Places, unconnected: Unconnected, kernel_id: str) -> None:
+def _removed(places: AdmissionQueue, unconnected: Unconnected, kernel_id: str) -> None:
     """Forget whose a kernel was that has ended."""
     places.free(kernel_id)
     unconnected.ended(kernel_id)
@@ -277,7 +277,7 @@ def _assets(folders: tuple[str, ...]) -> dict[str, Assets]:
     }
 
 
-async def _warm(spoken: list[Editions], forks: Forks) -> None:
+async def _warm(spoken: list[PageCache], forks: Forks) -> None:
     """Have the pages ready that anybody may ask for: in English, and in languages that somebody has used."""
     wanted = [one for one in spoken if one.is_asked_for or one.views.language == ENGLISH]
     forks.warm(
@@ -290,12 +290,12 @@ async def _warm(spoken: list[Editions], forks: Forks) -> None:
     )
 
 
-async def _readable(editions: Editions) -> AsyncIterator[tuple[str, Notebook]]:
+async def _readable(page_cache: PageCache) -> AsyncIterator[tuple[str, Notebook]]:
     """Give the notebooks that can be read, or could be before, by path."""
-    shelf = editions.views.shelf
-    await shelf.fresh()
-    for path in shelf.paths():
+    page_index = page_cache.views.page_index
+    await page_index.fresh()
+    for path in page_index.paths():
         with suppress(NotebookError, FileNotFoundError, TimeoutError):
             async with asyncio.timeout(_READ_WITHIN_S):
-                notebook, _ = await editions.notebook(path)
+                notebook, _ = await page_cache.notebook(path)
             yield path, notebook

@@ -13,7 +13,7 @@ from typing import Any
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado import httputil, web
 
-from workbook.server.http.proxy_trust import Door
+from workbook.server.http.proxy_trust import ProxyTrust
 from workbook.server.pages.assets import Asset
 from workbook.server.pages.failures import Failure
 from workbook.server.pages.views import Problem, Views
@@ -119,8 +119,8 @@ class OwnCookies(web.RequestHandler):
     """Sets cookies with the flags that they need where the workbook is reached, for one visit alone."""
 
     def set_cookie(self, name: str, value: str | bytes, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Set a cookie (see `door.Door`); it is gone when the browser is closed."""
-        door: Door = self.settings["workbook_door"]
+        """Set a cookie (see `proxy_trust.ProxyTrust`); it is gone when the browser is closed."""
+        door: ProxyTrust = self.settings["workbook_door"]
         flags = {**door.cookie_flags(self.request.protocol), "expires_days": None}
         super().set_cookie(name, value, *args, **{**kwargs, **flags})
 

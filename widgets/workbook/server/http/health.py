@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from workbook.server.http.headers import WorkbookHandler
 from workbook.server.http.installed_files import Installed
-from workbook.server.pages.opening import Opening
+from workbook.server.pages.opening import PageOpener
 from workbook.server.settings import Check
 
 __all__ = ["Alive", "Health", "Ready", "Status", "kernels_check"]
@@ -139,7 +139,7 @@ class Alive(WorkbookHandler):
 class Ready(WorkbookHandler):
     """Says whether the server does all that it should; a proxy sends people elsewhere where it does not."""
 
-    def initialize(self, opening: Opening, health: Health, installed: Installed) -> None:
+    def initialize(self, opening: PageOpener, health: Health, installed: Installed) -> None:
         """Take what opening a page takes, the checks, and the package."""
         self._opening, self._health, self._installed = opening, health, installed
 
@@ -162,7 +162,7 @@ class Ready(WorkbookHandler):
                 "reasons": reasons,
                 "warnings": await self._health.warnings(),
                 "restart_needed": self._installed.is_changed,
-                "pages": opening.editions.troubles(),
+                "pages": opening.page_cache.troubles(),
                 "places": {
                     "most": opening.places.most,
                     "taken": len(opening.kernels),

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from tornado import httpserver, ioloop, netutil
 
-from workbook.server.http.proxy_trust import DoorApplication
+from workbook.server.http.proxy_trust import GuardedApplication
 
 __all__ = ["Listener", "Shortage"]
 
@@ -95,7 +95,7 @@ class Listener(httpserver.HTTPServer):
     @classmethod
     def of(
         cls,
-        application: DoorApplication,
+        application: GuardedApplication,
         shortage: Shortage,
         body_bytes: int,
         *,

@@ -20,7 +20,7 @@ from workbook.common.network import network_of, read_address
 from workbook.common.rate_limit import TokenBuckets
 from workbook.server.errors import ServeError
 
-__all__ = ["Door", "DoorApplication", "Rates", "clean_ancestor", "read_secret"]
+__all__ = ["GuardedApplication", "ProxyTrust", "Rates", "clean_ancestor", "read_secret"]
 
 _ANCESTOR = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?/?")
 _LEAST_SECRET = 32
@@ -31,7 +31,7 @@ _KIB = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class ProxyTrust:
     """How one server's door is set.
 
     `frame_ancestors` are the sites that may show its pages in a frame, such as an LMS; with `trust_proxy`,
@@ -107,12 +107,12 @@ class Rates:
         return math.ceil(self._buckets.of(name).take_or_wait_s())
 
 
-class DoorApplication(web.Application):
+class GuardedApplication(web.Application):
     """Tornado's application behind a door: what is too much or too big gets no further."""
 
     def __init__(
         self,
-        door: Door,
+        door: ProxyTrust,
         refused: type[web.RequestHandler],
         behind: Callable[[type[web.RequestHandler]], type[web.RequestHandler]] | None = None,
         **settings: Any,  # noqa: ANN401

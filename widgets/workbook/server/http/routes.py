@@ -24,8 +24,8 @@ from workbook.server.kernels.kernel_manager import Kernels
 from workbook.server.kernels.keys import Keys
 from workbook.server.kernels.websocket import KernelLine
 from workbook.server.pages.assets import Assets
-from workbook.server.pages.generated_assets import Made
-from workbook.server.pages.opening import GiveKernel, Opening, OpeningHandler, PageHandler, Turn
+from workbook.server.pages.generated_assets import GeneratedAssets
+from workbook.server.pages.opening import GiveKernel, OpeningHandler, PageHandler, PageOpener, Turn
 from workbook.server.pages.outputs import rendered_text
 from workbook.server.pages.views import PARTS
 from workbook.server.work_queue import WorkQueue
@@ -42,16 +42,16 @@ _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 class HomePage(WorkbookHandler):
     """The home page."""
 
-    def initialize(self, opening: Opening) -> None:
+    def initialize(self, opening: PageOpener) -> None:
         """Take the pages that are ready, and what counts visits."""
         self._opening = opening
 
     async def get(self) -> None:
         """Answer with the parts and pages of the workbook."""
-        await self._opening.editions.views.shelf.fresh()
+        await self._opening.page_cache.views.page_index.fresh()
         if self.request.method == "GET":
             self._opening.figures.visit(HOME, self.request.headers)
-        self.send(self._opening.editions.home(), ASK_AGAIN)
+        self.send(self._opening.page_cache.home(), ASK_AGAIN)
 
 
 class Files(WorkbookHandler):
@@ -70,7 +70,7 @@ class Files(WorkbookHandler):
 class MadeFiles(WorkbookHandler):
     """Files that are made while the server runs. Their name tells their content."""
 
-    def initialize(self, made: Made) -> None:
+    def initialize(self, made: GeneratedAssets) -> None:
         """Take the files."""
         self._made = made
 
@@ -116,7 +116,7 @@ class Media(WorkbookHandler, web.StaticFileHandler):  # type: ignore[misc]  # bo
 class Rendered(OpeningHandler):
     """Sets what a page's code shows while the page is open: Markdown and formulas. Nothing of it is kept."""
 
-    def initialize(self, opening: Opening, queue: WorkQueue) -> None:  # type: ignore[override]  # more than others
+    def initialize(self, opening: PageOpener, queue: WorkQueue) -> None:  # type: ignore[override]  # more than others
         """Take what opening a page takes, and the queue in which texts are set."""
         super().initialize(opening)
         self._queue = queue
@@ -219,7 +219,11 @@ class Watched:
 
 
 def routes(
-    base_url: str, assets: dict[str, Assets], made: Made, openings: Sequence[Opening], watched: Watched
+    base_url: str,
+    assets: dict[str, Assets],
+    made: GeneratedAssets,
+    openings: Sequence[PageOpener],
+    watched: Watched,
 ) -> list[tuple[Any, ...]]:
     """Return Tornado's rules; `assets` go by their name in the address.
 
@@ -243,19 +247,19 @@ def routes(
         rules.append((address, Files, {"assets": files}))
     # Where libraries that were made for the classic notebook look for their own fonts and pictures.
     rules.append((f"{base_url}nbextensions/(?P<path>.+)", Files, {"assets": assets[PARTS]}))
-    homes = (opening.editions.views.home_url for opening in openings)
+    homes = (opening.page_cache.views.home_url for opening in openings)
     for home in (home for home in homes if home != "/"):
         rules.append((home.rstrip("/"), Moved, {"url": home, "permanent": False}))
     return rules
 
 
-def _pages(opening: Opening, queue: WorkQueue) -> list[tuple[Any, ...]]:
+def _pages(opening: PageOpener, queue: WorkQueue) -> list[tuple[Any, ...]]:
     """Return the rules of the pages in one language, and of the kernels that speak it.
 
     Texts of all languages are set in one queue.
     """
-    home, opens = opening.editions.views.home_url, {"opening": opening}
-    folder = str(opening.editions.views.shelf.folder)
+    home, opens = opening.page_cache.views.home_url, {"opening": opening}
+    folder = str(opening.page_cache.views.page_index.folder)
     return [
         (home, HomePage, opens),
         (rf"{home}voila/render/(?P<path>.+\.(?i:{'|'.join(MEDIA)}))", Media, {"path": folder}),

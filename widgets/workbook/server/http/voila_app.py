@@ -22,24 +22,24 @@ from voila.app import Voila
 
 from workbook.common.kernel_rpc import PERMIT
 from workbook.server.errors import ServeError
-from workbook.server.http.application import House, make_forks, own_package
+from workbook.server.http.application import Application, make_forks, own_package
 from workbook.server.http.disk_space import Storage
 from workbook.server.http.headers import host_pattern
 from workbook.server.http.listening import Listener
 from workbook.server.http.logs import figures, leave_out, said, set_up_logs
 from workbook.server.http.metrics import Figures
-from workbook.server.http.proxy_trust import DoorApplication
+from workbook.server.http.proxy_trust import GuardedApplication
 from workbook.server.http.record_permits import Permits
 from workbook.server.http.routes import Nowhere
 from workbook.server.http.shutdown import within
 from workbook.server.kernels.admission_queue import raise_file_limit
-from workbook.server.kernels.cell_runner import Runner
+from workbook.server.kernels.cell_runner import CellRunner
 from workbook.server.kernels.fork_client import can_fork
 from workbook.server.kernels.keys import Keys
 from workbook.server.kernels.provisioner import FORKING, offer_forks
-from workbook.server.kernels.rpc_handlers import Broker
+from workbook.server.kernels.rpc_handlers import RpcServer
 from workbook.server.kernels.transport import SocketFolder
-from workbook.server.kernels.websocket import Line
+from workbook.server.kernels.websocket import KernelWebSocket
 from workbook.server.settings import MoreRoutes, Settings, kernel_environment, voila_config
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
     name = "voila"
     more: MoreRoutes | None = None
-    house: House
-    broker: Broker | None = None
+    house: Application
+    broker: RpcServer | None = None
     _kernel_user: "KernelUser | None" = None
     permits: Permits
     storage: Storage
@@ -95,7 +95,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             "log_function": _log_request,
             "workbook_keys": Keys(),
             "websocket_compression_options": {"compression_level": 6, "mem_level": 8},
-            "kernel_websocket_connection_class": Line,
+            "kernel_websocket_connection_class": KernelWebSocket,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "strict", "path": self.base_url},
         }
@@ -117,7 +117,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             services = {name: offer(self._count_save) for name, offer in settings.services.items()}
             if services:
                 services[PERMIT] = self.permits.answer
-            self.broker = Broker(self.sockets.path, services)
+            self.broker = RpcServer(self.sockets.path, services)
             self.app = self._application(settings, kernel_environment(settings) | self.broker.environment)
             self.loop.run_sync(self.broker.start)
             ioloop.PeriodicCallback(self._watch_sockets, _SOCKETS_EVERY_MS).start()
@@ -187,7 +187,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         )
         self.loop.stop()
 
-    def _application(self, settings: Settings, env: dict[str, str]) -> DoorApplication:
+    def _application(self, settings: Settings, env: dict[str, str]) -> GuardedApplication:
         """Put together what answers: pages, files, kernels."""
         more = self.init_settings()  # makes the kernels' manager
         if settings.look.namespace:
@@ -202,8 +202,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         if offer_forks():
             self.kernel_manager.forks = make_forks(settings, env, installed, user)
             self.kernel_spec_manager.provisioner = FORKING
-        runner = Runner(self.kernel_manager, self.config, settings.starts_at_once)
-        self.house = House(
+        runner = CellRunner(self.kernel_manager, self.config, settings.starts_at_once)
+        self.house = Application(
             settings,
             self.kernel_manager,
             env,

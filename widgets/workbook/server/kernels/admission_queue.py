@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from workbook.server.kernels.fair_shares import NOBODY, Asker, Shares
+from workbook.server.kernels.fair_shares import NOBODY, Asker, FairShares
 
 __all__ = [
     "KEPT_FREE",
     "KERNEL_MIB",
-    "Places",
+    "AdmissionQueue",
     "Waiting",
     "places_in",
     "places_in_files",
@@ -65,7 +65,7 @@ class _Waiter:
     called: float | None = None
 
 
-class Places:
+class AdmissionQueue:
     """The places for kernels, given in the order in which they were asked for.
 
     Of several networks each has its turn, and whoever holds many comes last (see `fair_shares`). Who waits
@@ -80,7 +80,7 @@ class Places:
         self._taken = taken
         self._clock = clock
         self._starting = 0
-        self._shares = Shares(most, clock)
+        self._shares = FairShares(most, clock)
         self._line: dict[str, _Waiter] = {}
         self._order: dict[str, int] | None = None
 

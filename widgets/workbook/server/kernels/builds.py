@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 from workbook.front import ENGLISH
-from workbook.server.kernels.fork_client import ForkedKernel, Line, Nursery
+from workbook.server.kernels.fork_client import ForkedKernel, ForkServer, ProcessConnection
 from workbook.server.kernels.fork_server import KERNEL
 from workbook.server.kernels.limits import Limits
 from workbook.server.pages.failures import Failure, failure_in
@@ -85,8 +85,8 @@ class Template:
     source: Source
     run: Run
     build: str
-    nursery: Nursery
-    _line: Line
+    fork_server: ForkServer
+    _line: ProcessConnection
     _process: ForkedKernel
     _env: dict[str, str]
     _limits: Limits
@@ -116,9 +116,15 @@ class Template:
 
 
 async def build_template(
-    nursery: Nursery, source: Source, folder: Path, env: dict[str, str], *, limits: Limits, within_s: float
+    fork_server: ForkServer,
+    source: Source,
+    folder: Path,
+    env: dict[str, str],
+    *,
+    limits: Limits,
+    within_s: float,
 ) -> Template:
-    """Run a notebook's cells once, in `folder`; raises CannotRunOnce, and ForkError without the nursery."""
+    """Run a notebook's cells once, in `folder`; raises CannotRunOnce, or ForkError without a fork server."""
     request = {
         "folder": str(folder),
         "env": env,
@@ -126,7 +132,7 @@ async def build_template(
         "key": source.key,
         "limits": asdict(limits),
     }
-    line, conversation = await nursery.template(request)
+    line, conversation = await fork_server.template(request)
     process = ForkedKernel(conversation.pid)
     try:
         async with asyncio.timeout(within_s):
@@ -140,7 +146,7 @@ async def build_template(
             raise _too_slow(source, conversation.said, within_s) from None
         raise
     names = hashlib.sha256(" ".join([source.key, *sorted(run.models)]).encode())
-    return Template(source, run, names.hexdigest()[:12], nursery, line, process, env, limits)
+    return Template(source, run, names.hexdigest()[:12], fork_server, line, process, env, limits)
 
 
 def _run(source: Source, said: bytes) -> Run:

@@ -18,10 +18,10 @@ from workbook.server.kernels.kernel_manager import Kernels
 from workbook.server.pages.notebook import Cell
 from workbook.server.pages.run import Model, Shown, joined
 
-__all__ = ["Runner"]
+__all__ = ["CellRunner"]
 
 
-class Runner:
+class CellRunner:
     """Runs cells: for at most `at_once` visitors at the same moment, the others wait their turn.
 
     When many open a page together, each would else slow down all, and the first would be ready no sooner

@@ -14,7 +14,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["NOBODY", "Asker", "Shares"]
+__all__ = ["NOBODY", "Asker", "FairShares"]
 
 _MANY_OF_BROWSER = 4
 """Kernels of one browser, which are as many tabs, from which on it comes after others."""
@@ -35,7 +35,7 @@ NOBODY = Asker()
 """Somebody of whom nothing is known: nobody is held up for being the same."""
 
 
-class Shares:
+class FairShares:
     """Who holds the places of one server."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:

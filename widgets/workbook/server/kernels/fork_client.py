@@ -1,7 +1,7 @@
-"""The server's hand on the nursery: starts it, and asks it and its templates for forks.
+"""The client of the fork server: starts it, and asks it and its templates for forks.
 
-Here: the process, the conversations, a forked process as a handle. Not here: what runs in the nursery (see
-`fork_server`), which notebook has which template (see `fork_pool`).
+Here: the process, the conversations, a forked process as a handle. Not here: what runs in the fork server
+(see `fork_server`), which notebook has which template (see `fork_pool`).
 """
 
 import asyncio
@@ -23,7 +23,15 @@ from workbook.server.kernels.limits import Limits
 if TYPE_CHECKING:
     from workbook.server.kernels.kernel_user import KernelUser
 
-__all__ = ["FailedForkError", "ForkError", "ForkedKernel", "Lifeline", "Line", "Nursery", "can_fork"]
+__all__ = [
+    "FailedForkError",
+    "ForkError",
+    "ForkServer",
+    "ForkedKernel",
+    "Lifeline",
+    "ProcessConnection",
+    "can_fork",
+]
 
 _ANSWERS_WITHIN_S = 10.0
 _STARTS_WITHIN_S = 120.0
@@ -69,7 +77,7 @@ class Lifeline:
         self.theirs = self._ours = -1
 
 
-class Line:
+class ProcessConnection:
     """The line to a process that forks for each request."""
 
     def __init__(self) -> None:
@@ -169,7 +177,7 @@ class Conversation:
         self._link.close()
 
 
-class Nursery:
+class ForkServer:
     """The process that kernels and templates are forked from."""
 
     def __init__(
@@ -183,7 +191,7 @@ class Nursery:
 
         It and all that is forked from it run as `user`, where one is given.
         """
-        self._line = Line()
+        self._line = ProcessConnection()
         if user is not None:
             user.let_watch(lifeline.theirs)
         with self._line.theirs as theirs:
@@ -231,12 +239,12 @@ class Nursery:
         conversation.close()
         return ForkedKernel(conversation.pid)
 
-    async def template(self, request: dict[str, Any]) -> tuple[Line, Conversation]:
+    async def template(self, request: dict[str, Any]) -> tuple[ProcessConnection, Conversation]:
         """Return the line to a new template, and the conversation in which it tells what cells showed.
 
-        `request` is what `nursery` takes. Raises ForkError.
+        `request` is what `fork_server` takes. Raises ForkError.
         """
-        line = Line()
+        line = ProcessConnection()
         try:
             with line.theirs as theirs:
                 conversation = await self._line.ask(TEMPLATE, request, [theirs.fileno()], _STARTS_WITHIN_S)

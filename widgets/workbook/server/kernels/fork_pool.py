@@ -3,7 +3,7 @@
 Here: which notebook has which template, when it is built, and what happens where that fails. A template is a
 process that has run a notebook's cells once: what they showed is the page for all, and a visitor's kernel is
 a fork of it. Not here: one build (see `builds`), talking to processes (see `fork_client`), what runs in them
-(see `nursery` and `template`), Jupyter's way to all this (see `provisioner`).
+(see `fork_server` and `template`), Jupyter's way to all this (see `provisioner`).
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from workbook.front import ENGLISH
 from workbook.server.kernels.builds import CannotRunOnce, Fingerprint, Source, Template, build_template
-from workbook.server.kernels.fork_client import FailedForkError, ForkedKernel, ForkError, Lifeline, Nursery
+from workbook.server.kernels.fork_client import FailedForkError, ForkedKernel, ForkError, ForkServer, Lifeline
 from workbook.server.kernels.limits import Limits
 from workbook.server.pages.failures import Failure
 from workbook.server.pages.notebook import Cell
@@ -74,7 +74,7 @@ class _Page:
 
 
 class Forks:
-    """The templates of one server's notebooks, and the nursery that they are forked from."""
+    """The templates of one server's notebooks, and the fork server that they are forked from."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Forks:
         keep_s: float = 600.0,
         user: "KernelUser | None" = None,
     ) -> None:
-        """Start the nursery.
+        """Start the fork server.
 
         `warm_up` is what is imported once for all (see `fork_server`), in the environment `env`. Templates
         are built anew when `data` changes; `code` is the package. Paths of notebooks are relative to
@@ -103,8 +103,8 @@ class Forks:
         self._run_within_s, self._keep_s = run_within_s, keep_s
         self._lifeline = Lifeline()
         self.user = user
-        self._nursery = Nursery(warm_up, env, self._lifeline, user)
-        self._former: list[Nursery] = []
+        self._fork_server = ForkServer(warm_up, env, self._lifeline, user)
+        self._former: list[ForkServer] = []
         self._pages: dict[tuple[str, str], _Page] = {}
         self._replaced: list[tuple[float, Template]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -193,21 +193,21 @@ class Forks:
     async def plain_kernel(
         self, command: list[str], folder: str, env: dict[str, str], streams: tuple[int, int]
     ) -> ForkedKernel:
-        """Return a kernel that has run nothing yet (see `Nursery.kernel`); raises ForkError."""
-        return await self.nursery().kernel(command, folder, env, streams, self._limits)
+        """Return a kernel that has run nothing yet (see `ForkServer.kernel`); raises ForkError."""
+        return await self.fork_server().kernel(command, folder, env, streams, self._limits)
 
-    def nursery(self) -> Nursery:
-        """Return the nursery, started anew where it has ended.
+    def fork_server(self) -> ForkServer:
+        """Return the fork server, started anew where it has ended.
 
         Raises RestartNeededError where the package has changed meanwhile: old and new code would meet.
         """
-        if not self._nursery.is_alive:
+        if not self._fork_server.is_alive:
             if self._code.look():
                 raise RestartNeededError("the package has changed")
             # The one before stays until its templates are gone: it cleans up after their kernels.
-            self._former.append(self._nursery)
-            self._nursery = Nursery(self._warm_up, self._env, self._lifeline, self.user)
-        return self._nursery
+            self._former.append(self._fork_server)
+            self._fork_server = ForkServer(self._warm_up, self._env, self._lifeline, self.user)
+        return self._fork_server
 
     def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...], str]]) -> None:
         """Build templates in the background, one after another, after those that somebody waits for.
@@ -241,8 +241,8 @@ class Forks:
         self._lifeline.close()
         for template in self._templates():
             template.end()
-        for nursery in (self._nursery, *self._former):
-            nursery.stop()
+        for fork_server in (self._fork_server, *self._former):
+            fork_server.stop()
 
     def _source(self, path: str, cells: tuple[Cell, ...], language: str) -> Source:
         """Return what would be built of a notebook now."""
@@ -280,13 +280,13 @@ class Forks:
         folder = (self._folder / source.path).parent
         env = {**self._env, "WORKBOOK_PAGE_LANGUAGE": source.language}
         for is_last in (False, True):
-            nursery, within_s = self.nursery(), self._run_within_s
+            fork_server, within_s = self.fork_server(), self._run_within_s
             try:
                 return await build_template(
-                    nursery, source, folder, env, limits=self._limits, within_s=within_s
+                    fork_server, source, folder, env, limits=self._limits, within_s=within_s
                 )
             except ForkError:
-                # The nursery may have ended just now: the next one is another.
+                # The fork server may have ended just now: the next one is another.
                 if is_last:
                     raise
         raise AssertionError
@@ -340,10 +340,10 @@ class Forks:
                 if since < until or not template.is_alive:
                     template.end()
                     self._replaced.remove((since, template))
-            needed = {template.nursery.pid for template in self._templates()}
-            for nursery in [one for one in self._former if one.pid not in needed]:
-                nursery.stop()
-                self._former.remove(nursery)
+            needed = {template.fork_server.pid for template in self._templates()}
+            for fork_server in [one for one in self._former if one.pid not in needed]:
+                fork_server.stop()
+                self._former.remove(fork_server)
 
     def _templates(self) -> list[Template]:
         serving = [page.template for page in self._pages.values() if page.template]

@@ -1,4 +1,4 @@
-"""A process that has imported what pages need, and gives birth to kernels and templates by forking itself.
+"""A process that has imported what pages need, and makes kernels and templates by forking itself.
 
 Here: what runs in that process, started by `fork_client` as `python -m workbook.server.kernels.fork_server`.
 It has one thread, no event loop and no socket but the one to its server, since none of these survives a fork.
@@ -31,14 +31,14 @@ from typing import Any, NoReturn
 __all__ = ["KERNEL", "KERNEL_NAME", "TEMPLATE", "TRIAL", "main"]
 
 KERNEL = b"kernel"
-"""The request for a kernel. From the nursery: with conversation, stdout, stderr; it is as if started by a
+"""The request for a kernel. From the fork server: with conversation, stdout, stderr; it is as if started by a
 command. From a template: with the conversation alone."""
 
 TEMPLATE = b"template"
-"""The request to the nursery for a template: with the conversation and its own control socket."""
+"""The request to the fork server for a template: with the conversation and its own control socket."""
 
 TRIAL = b"trial"
-"""The request to the nursery for a fork that ends at once: with the conversation."""
+"""The request to the fork server for a fork that ends at once: with the conversation."""
 
 KERNEL_NAME = "wb-kernel"
 """What a kernel is called in the system's list of processes."""
@@ -91,7 +91,7 @@ def _serve(control: socket.socket, become: Callable[[bytes, list[int]], None]) -
             control.close()
             try:
                 become(word, files)
-            except BaseException:  # nothing may go back to where the nursery was
+            except BaseException:  # nothing may go back to where the fork server was
                 sys.__excepthook__(*sys.exc_info())
             finally:
                 os._exit(1)
@@ -100,7 +100,7 @@ def _serve(control: socket.socket, become: Callable[[bytes, list[int]], None]) -
 
 
 def _become(word: bytes, files: list[int], life: int) -> None:
-    """Be what was asked for, in a fork of the nursery."""
+    """Be what was asked for, in a fork of the fork server."""
     life = _tied(life)
     _be_called("wb-template" if word == TEMPLATE else KERNEL_NAME)
     conversation = socket.socket(fileno=files[0])

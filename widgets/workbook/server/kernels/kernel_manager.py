@@ -22,7 +22,7 @@ from traitlets import Type
 
 from workbook.server.kernels.builds import Template
 from workbook.server.kernels.fork_pool import Forks
-from workbook.server.kernels.limits import Watch
+from workbook.server.kernels.limits import ResourceWatch
 
 __all__ = ["KERNEL_NAME", "Kernels", "OwnPython", "PageKernel"]
 
@@ -114,7 +114,7 @@ class Kernels(AsyncMappingKernelManager):
         With a `template` it has run the page's cells already; raises RuntimeError where that can't be had.
         """
         if self._watching is None and sys.platform == "linux":
-            self._watching = asyncio.create_task(Watch(self._pids).keep())
+            self._watching = asyncio.create_task(ResourceWatch(self._pids).keep())
         if self.before_start is not None:
             await self.before_start()
         forked = {} if template is None else {"template": template}

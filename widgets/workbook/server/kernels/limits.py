@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["Limits", "Watch"]
+__all__ = ["Limits", "ResourceWatch"]
 
 _TICKS_A_S = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _LEAST_NICE = 19
@@ -38,7 +38,7 @@ class _Watched:
     is_back: bool = False
 
 
-class Watch:
+class ResourceWatch:
     """Has kernels stand behind all others while they use more than their share of the processor.
 
     Their share is `most_s` seconds within `within_s`. A kernel that is calm again gets its place back where

@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["V1", "Head", "is_shaped", "read_head"]
+__all__ = ["V1", "MessageHeader", "is_shaped", "read_head"]
 
 V1 = "v1.kernel.websocket.jupyter.org"
 """The form in binary frames, by its name as a subprotocol; without it messages are JSON."""
@@ -28,7 +28,7 @@ _LEAST_PARTS = 5  # the channel, then header, parent, metadata, content; buffers
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class MessageHeader:
     """What a message is; `id` is its page's own name for it."""
 
     channel: str
@@ -36,7 +36,7 @@ class Head:
     id: str
 
 
-def read_head(frame: str | bytes, protocol: str | None) -> Head | None:
+def read_head(frame: str | bytes, protocol: str | None) -> MessageHeader | None:
     """Return the head of a frame in the form of `protocol`, or None where it is no message."""
     try:
         if protocol == V1:
@@ -76,7 +76,7 @@ def _parts(frame: str | bytes, protocol: str | None) -> tuple[object, object]:
     return message["metadata"], message["content"]
 
 
-def _of_v1(frame: bytes) -> Head | None:
+def _of_v1(frame: bytes) -> MessageHeader | None:
     (count,) = struct.unpack_from("<Q", frame)
     if not _LEAST_PARTS < count <= _MOST_PARTS:
         return None
@@ -100,7 +100,7 @@ def _text_of(frame: bytes) -> str:
     return frame[offsets[0] : offsets[1]].decode()
 
 
-def _of_json(text: str) -> Head | None:
+def _of_json(text: str) -> MessageHeader | None:
     message = json.loads(text)
     if not isinstance(message, dict):
         return None
@@ -108,8 +108,8 @@ def _of_json(text: str) -> Head | None:
     return _head(message.get("channel"), parts[0]) if all(isinstance(part, dict) for part in parts) else None
 
 
-def _head(channel: object, header: object) -> Head | None:
+def _head(channel: object, header: object) -> MessageHeader | None:
     if not isinstance(header, dict) or not isinstance(channel, str):
         return None
     kind, name = header.get("msg_type"), header.get("msg_id")
-    return Head(channel, kind, name) if isinstance(kind, str) and isinstance(name, str) else None
+    return MessageHeader(channel, kind, name) if isinstance(kind, str) and isinstance(name, str) else None

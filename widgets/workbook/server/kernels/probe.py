@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from workbook.server.pages.notebook import Notebook, NotebookError
-from workbook.server.pages.opening import Opening
+from workbook.server.pages.opening import PageOpener
 from workbook.server.settings import Check
 
 __all__ = ["TRIED_EVERY_S", "page_check", "try_page"]
@@ -31,12 +31,12 @@ class TrialError(Exception):
     """A page's kernel does not do what it should; the text says what it does."""
 
 
-def page_check(opening: Opening) -> Check:
+def page_check(opening: PageOpener) -> Check:
     """Return the check that a page gets its kernel."""
     return Check(_REASON, lambda: try_page(opening), rest_s=TRIED_EVERY_S, stands_s=_WITHIN_S)
 
 
-async def try_page(opening: Opening, within_s: float = _WITHIN_S) -> None:
+async def try_page(opening: PageOpener, within_s: float = _WITHIN_S) -> None:
     """Open a kernel for the first page that has exercises, and end it.
 
     Nothing is tried where all places are taken, since learners come first and their kernels show that it
@@ -46,7 +46,7 @@ async def try_page(opening: Opening, within_s: float = _WITHIN_S) -> None:
     if page is None or opening.stopping.is_on or len(opening.kernels) >= opening.places.most:
         return
     path, notebook = page
-    edition = await opening.editions.make(path, notebook)
+    edition = await opening.page_cache.make(path, notebook)
     template = edition.template if edition else None
     kernel_id = str(uuid4())
     _LOG.debug("A process for %s is tried, %s.", path, "forked" if template else "from the beginning")
@@ -63,7 +63,7 @@ async def try_page(opening: Opening, within_s: float = _WITHIN_S) -> None:
     _LOG.debug("It answered.")
 
 
-async def _answer(opening: Opening, kernel_id: str, within_s: float) -> None:
+async def _answer(opening: PageOpener, kernel_id: str, within_s: float) -> None:
     """Wait until a kernel has answered what a page's line asks first, and has run code."""
     client: Any = opening.kernels.get_kernel(kernel_id).client()  # jupyter_client's, which awaits
     client.start_channels()
@@ -89,13 +89,13 @@ def _versions() -> Iterator[str]:
             yield f"{name} is not there"
 
 
-async def _with_exercises(opening: Opening) -> AsyncIterator[tuple[str, Notebook]]:
+async def _with_exercises(opening: PageOpener) -> AsyncIterator[tuple[str, Notebook]]:
     """Give the pages whose kernels are forked from one run, in the order in which learners meet them."""
-    shelf = opening.editions.views.shelf
-    await shelf.fresh()
-    for page in shelf.pages():
+    page_index = opening.page_cache.views.page_index
+    await page_index.fresh()
+    for page in page_index.pages():
         try:
-            notebook = await shelf.read(page.path)
+            notebook = await page_index.read(page.path)
         except (NotebookError, FileNotFoundError):
             continue
         if notebook.has_code and not notebook.has_each_visitor:

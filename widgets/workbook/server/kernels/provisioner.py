@@ -21,7 +21,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from workbook.server.kernels.builds import Template
-from workbook.server.kernels.fork_client import ForkedKernel, ForkError, Lifeline, Nursery, can_fork
+from workbook.server.kernels.fork_client import ForkedKernel, ForkError, ForkServer, Lifeline, can_fork
 from workbook.server.kernels.fork_pool import Forks, RestartNeededError
 
 __all__ = ["FORKING", "ForkingProvisioner", "offer_forks"]
@@ -38,7 +38,7 @@ class ForkingProvisioner(LocalProvisioner):
 
     The server's manager of kernels has `forks`, and gives the `template` of a page to `start_kernel`; raises
     RuntimeError then where that can't be forked, since no other kernel has the page's widgets. In any other
-    program kernels are forked from a nursery of that program's own, with nothing run in them yet.
+    program kernels are forked from a fork server of that program's own, with nothing run in them yet.
     """
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
@@ -90,7 +90,7 @@ async def _plain_kernel(cmd: list[str], kwargs: dict[str, Any], forks: Forks | N
             if forks is not None:
                 kernel = await forks.plain_kernel(command, folder, env, streams.files)
             else:
-                kernel = await _OwnNursery.present().kernel(command, folder, env, streams.files)
+                kernel = await _OwnForkServer.present().kernel(command, folder, env, streams.files)
         except RestartNeededError:
             # Started as usual, it would run other code than this server.
             raise RuntimeError("No kernel can be started: restart the server") from None
@@ -136,46 +136,46 @@ class _Streams:
             os.close(file)
 
 
-class _OwnNursery:
-    """The nursery of a program that has none of its own: started at its first kernel, ended with it."""
+class _OwnForkServer:
+    """The fork server of a program that has none of its own: started at its first kernel, ended with it."""
 
     _lock = threading.Lock()
-    _nursery: Nursery | None = None
+    _fork_server: ForkServer | None = None
     _lifeline: Lifeline | None = None
 
     @classmethod
-    def present(cls) -> Nursery:
+    def present(cls) -> ForkServer:
         """Return it, started anew where it has ended."""
         with cls._lock:
             if cls._lifeline is None:
                 cls._lifeline = Lifeline()
                 atexit.register(cls._end)
-            if cls._nursery is not None and not cls._nursery.is_alive:
-                cls._nursery.stop()
-                cls._nursery = None
-            if cls._nursery is None:
-                cls._nursery = Nursery((), dict(os.environ), cls._lifeline)
-            return cls._nursery
+            if cls._fork_server is not None and not cls._fork_server.is_alive:
+                cls._fork_server.stop()
+                cls._fork_server = None
+            if cls._fork_server is None:
+                cls._fork_server = ForkServer((), dict(os.environ), cls._lifeline)
+            return cls._fork_server
 
     @classmethod
     def forget(cls) -> None:
         """Leave it to the process that this one was forked from, and have one of its own where asked."""
         if cls._lifeline is not None:
             cls._lifeline.close()
-        if cls._nursery is not None:
-            cls._nursery.let_go()
-        cls._lifeline = cls._nursery = None
+        if cls._fork_server is not None:
+            cls._fork_server.let_go()
+        cls._lifeline = cls._fork_server = None
 
     @classmethod
     def _end(cls) -> None:
         if cls._lifeline is not None:
             cls._lifeline.close()
-        if cls._nursery is not None:
-            cls._nursery.stop()
+        if cls._fork_server is not None:
+            cls._fork_server.stop()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_OwnNursery.forget)
+    os.register_at_fork(after_in_child=_OwnForkServer.forget)
 
 
 def _module(cmd: list[str]) -> list[str] | None:

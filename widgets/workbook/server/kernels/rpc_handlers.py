@@ -17,9 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from workbook.common.kernel_rpc import ADDRESS, HEAD_BYTES, SERVICES, BrokerError, framed, length_of
+from workbook.common.kernel_rpc import ADDRESS, HEAD_BYTES, SERVICES, RpcError, framed, length_of
 
-__all__ = ["Answer", "Broker"]
+__all__ = ["Answer", "RpcServer"]
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Answers one message. It is called in a thread, may block, and raises nothing that a kernel has to know."""
@@ -50,7 +50,7 @@ class _Lane:
         try:
             await asyncio.wait_for(self._free.acquire(), _WAITS_AT_MOST_S)
         except TimeoutError:
-            raise BrokerError("busy") from None
+            raise RpcError("busy") from None
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, self._work, body)
         finally:
@@ -59,7 +59,7 @@ class _Lane:
     def _work(self, body: bytes) -> bytes:
         message = json.loads(body)
         if not isinstance(message, dict):
-            raise BrokerError("down")
+            raise RpcError("down")
         return framed(self._answer(message))
 
     async def stop(self) -> None:
@@ -77,7 +77,7 @@ def _bound(path: Path) -> socket.socket:
     return made
 
 
-class Broker:
+class RpcServer:
     """What kernels call. Its socket is in a folder that is closed to all but the server and its kernels."""
 
     def __init__(self, folder: Path, services: Mapping[str, Answer], *, is_unix: bool = _IS_UNIX) -> None:
@@ -170,7 +170,7 @@ class Broker:
             body = await reader.readexactly(length_of(head))
         try:
             return await lane.answered(body)
-        except BrokerError as problem:
+        except RpcError as problem:
             return framed(None, fault=problem.reason)
         except Exception as problem:  # whatever it is: the kernel is told, and the log without its words
             _LOG.error("A call of a kernel could not be answered: %s.", type(problem).__name__)

@@ -1,8 +1,8 @@
 """A process that has run a notebook's cells once, and turns into a visitor's kernel by forking itself.
 
-Here: what runs in that process, which was forked from the nursery. Not here: the nursery (see `fork_server`),
-the kernel (see `kernel_app`), what becomes of its messages (see `recording`), what can't be forked (see
-`leftovers`).
+Here: what runs in that process, which was forked from the fork server. Not here: the fork server (see
+`fork_server`), the kernel (see `kernel_app`), what becomes of its messages (see `recording`), what can't be
+forked (see `leftovers`).
 """
 
 import asyncio

@@ -23,10 +23,10 @@ from workbook.server.http.metrics import Figures
 from workbook.server.http.shutdown import Stopping
 from workbook.server.kernels.kernel_manager import Kernels
 from workbook.server.kernels.keys import PREFIX, Keys
-from workbook.server.kernels.message_headers import V1, Head, is_shaped, read_head
+from workbook.server.kernels.message_headers import V1, MessageHeader, is_shaped, read_head
 from workbook.server.kernels.unconnected import Unconnected
 
-__all__ = ["KernelLine", "Line", "may_pass"]
+__all__ = ["KernelLine", "KernelWebSocket", "may_pass"]
 
 # A page neither answers questions of its kernel (stdin) nor interrupts it (control).
 _CHANNELS = ("iopub", "shell")
@@ -40,7 +40,7 @@ _MOST_AT_ONCE, _MOST_A_S = 500, 50
 _UNREADABLE, _RESTARTS = 1007, 1012
 
 
-def may_pass(head: Head, frame: str | bytes, protocol: str | None) -> bool:
+def may_pass(head: MessageHeader, frame: str | bytes, protocol: str | None) -> bool:
     """Say whether a page's message reaches its kernel: what the page's own host sends, in its shape."""
     return head.channel == "shell" and head.kind in _PASSES and is_shaped(head.kind, frame, protocol)
 
@@ -76,7 +76,7 @@ class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]
             super().on_message(ws_message)
 
 
-class Line(ZMQChannelsWebsocketConnection):
+class KernelWebSocket(ZMQChannelsWebsocketConnection):
     """Jupyter's line with half of the sockets, and no questions to a kernel before the first message.
 
     Jupyter asks what kind of kernel it is, and then goes on asking until both an answer and a message to all

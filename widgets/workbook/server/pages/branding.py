@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from workbook.front import ENGLISH
 from workbook.theme import PLAIN, Theme
 
-__all__ = ["Look"]
+__all__ = ["Branding"]
 
 _FACTS = ("name", "audience", "intro", "notice", "licence", "licence-address")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Branding:
     """How all pages look.
 
     `theme` is colours, logo, foot and notice. `facts` returns what the course is called and to whom its

@@ -20,7 +20,7 @@ from workbook.common.notebook_files import MEDIA, is_hidden
 from workbook.front import ENGLISH, languages
 from workbook.server.errors import ServeError
 from workbook.server.kernels.builds import CannotRunOnce, Source, build_template
-from workbook.server.kernels.fork_client import ForkError, Lifeline, Nursery, can_fork
+from workbook.server.kernels.fork_client import ForkError, ForkServer, Lifeline, can_fork
 from workbook.server.kernels.limits import Limits
 from workbook.server.kernels.ordinary import ordinary_kernel
 from workbook.server.pages.failures import Failure
@@ -52,19 +52,19 @@ class Runnable:
 
 @dataclass
 class _Runs:
-    """What all runs share. `nursery` is started when it is first needed, and anew where it has ended."""
+    """What all runs share. `fork_server` is started when it is first needed, and anew where it has ended."""
 
     folder: Path
     env: dict[str, str]
     warm_up: tuple[str, ...]
     within_s: float
     lifeline: Lifeline = field(default_factory=Lifeline)
-    nurseries: list[Nursery] = field(default_factory=list)
+    nurseries: list[ForkServer] = field(default_factory=list)
 
     @property
-    def nursery(self) -> Nursery:
+    def fork_server(self) -> ForkServer:
         if not self.nurseries or not self.nurseries[-1].is_alive:
-            self.nurseries.append(Nursery(self.warm_up, self.env, self.lifeline))
+            self.nurseries.append(ForkServer(self.warm_up, self.env, self.lifeline))
         return self.nurseries[-1]
 
 
@@ -97,8 +97,9 @@ def failures(
 
     Each is run in a process of its own, in the environment `env`, for at most `within_s` seconds. Where
     processes can be forked, as many run at once as there are processors, and find `warm_up` imported (see
-    `nursery`); elsewhere they run one by one. What notebooks write beside themselves goes into a copy of the
-    folder, which is deleted in the end, and what they start is ended. Raises ServeError where none can run.
+    `fork_server`); elsewhere they run one by one. What notebooks write beside themselves goes into a copy of
+    the folder, which is deleted in the end, and what they start is ended. Raises ServeError where none can
+    run.
     """
     if not wanted:
         return {}
@@ -155,7 +156,7 @@ async def _failure(runs: _Runs, wanted: Runnable) -> Failure | None:
     for is_last in (False, True):
         try:
             template = await build_template(
-                runs.nursery,
+                runs.fork_server,
                 source,
                 _folder_of(runs.folder, wanted),
                 runs.env | _language_of(wanted),
@@ -223,9 +224,9 @@ def _is_linked(path: Path) -> bool:
 
 def _end(runs: _Runs) -> None:
     """End what notebooks were forked from, and all that they have started."""
-    _end_started(runs.env["TMPDIR"], {nursery.pid for nursery in runs.nurseries})
-    for nursery in runs.nurseries:
-        nursery.stop()
+    _end_started(runs.env["TMPDIR"], {fork_server.pid for fork_server in runs.nurseries})
+    for fork_server in runs.nurseries:
+        fork_server.stop()
     runs.lifeline.close()
 
 

@@ -10,10 +10,10 @@ from threading import Lock
 
 from workbook.server.pages.assets import Asset, pack, recompress
 
-__all__ = ["Made"]
+__all__ = ["GeneratedAssets"]
 
 
-class Made:
+class GeneratedAssets:
     """Texts by the names made from them; there are as many as there are different exercises."""
 
     def __init__(self, address: str) -> None:

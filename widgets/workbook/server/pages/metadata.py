@@ -22,7 +22,7 @@ from workbook.front import ENGLISH, languages
 from workbook.server.pages.notebook import Notebook, read_notebook
 from workbook.server.pages.notebook_reader import Readings
 
-__all__ = ["Page", "Shelf", "about_in_worker"]
+__all__ = ["Page", "PageIndex", "about_in_worker"]
 
 _LOG = logging.getLogger("workbook.server")
 # How long who asks for a page waits for a change to be seen; the first time there is nothing else to show.
@@ -54,7 +54,7 @@ class Page:
         return f"{base_url}voila/render/{quote(self.path)}"
 
 
-class Shelf:
+class PageIndex:
     """The notebooks of one folder, read again when one of them changes."""
 
     def __init__(
@@ -126,7 +126,7 @@ class Shelf:
         return next((page for page in self.pages() if page.path == path), None)
 
     def file(self, path: str) -> Path | None:
-        """Return the notebook of the page at this path, in the shelf's language where it has one.
+        """Return the notebook of the page at this path, in the page index's language where it has one.
 
         None stands for a path that is no page's: outside the folder, hidden, spelt in another way, or the
         place of a notebook in another language.
@@ -204,7 +204,7 @@ class Shelf:
         return (path for path in files if path.relative_to(self.folder).parts[0] not in self._others)
 
     def _own(self, path: str) -> Path | None:
-        """Return the notebook that takes an English one's place, where the shelf's language has one."""
+        """Return the notebook that takes an English one's place, where the page index's language has one."""
         own = self.folder / self.language / path
         return own if self.language != ENGLISH and own.is_file() else None
 

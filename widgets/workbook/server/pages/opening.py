@@ -24,19 +24,19 @@ from workbook.server.http.local_requests import is_local
 from workbook.server.http.metrics import OTHER, Figures
 from workbook.server.http.record_permits import Permits
 from workbook.server.http.shutdown import AGAIN_S, Stopping
-from workbook.server.kernels.admission_queue import Places, Waiting
-from workbook.server.kernels.cell_runner import Runner
+from workbook.server.kernels.admission_queue import AdmissionQueue, Waiting
+from workbook.server.kernels.cell_runner import CellRunner
 from workbook.server.kernels.fair_shares import Asker
 from workbook.server.kernels.kernel_manager import Kernels
 from workbook.server.kernels.keys import Keys
 from workbook.server.kernels.unconnected import Unconnected
 from workbook.server.pages.failures import Failure
 from workbook.server.pages.notebook import Cell, Notebook, NotebookError, OtherLanguageError
-from workbook.server.pages.page_cache import Edition, Editions
+from workbook.server.pages.page_cache import CachedPage, PageCache
 from workbook.server.pages.request_environment import request_environment
 from workbook.server.pages.run import Run
 
-__all__ = ["GiveKernel", "Opening", "OpeningHandler", "PageHandler", "Turn"]
+__all__ = ["GiveKernel", "OpeningHandler", "PageHandler", "PageOpener", "Turn"]
 
 _LOG = logging.getLogger("workbook.server")
 _PATIENCE_S = 15.0
@@ -46,18 +46,18 @@ _PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class PageOpener:
     """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places.
 
     `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more; `unconnected`
     ends kernels that no page connects to; `permits` say how often new records may be made.
     """
 
-    editions: Editions
+    page_cache: PageCache
     kernels: Kernels
     env: dict[str, str]
-    runner: Runner
-    places: Places
+    runner: CellRunner
+    places: AdmissionQueue
     figures: Figures
     stopping: Stopping
     unconnected: Unconnected
@@ -67,7 +67,7 @@ class Opening:
         self,
         kernel_id: str,
         path: str,
-        edition: Edition | None,
+        edition: CachedPage | None,
         asker: Asker,
         more_env: Mapping[str, str] | None = None,
     ) -> None:
@@ -91,7 +91,7 @@ class Opening:
 class OpeningHandler(WorkbookHandler):
     """What the addresses of this module share."""
 
-    def initialize(self, opening: Opening) -> None:
+    def initialize(self, opening: PageOpener) -> None:
         """Take what opening a page takes."""
         self._opening = opening
         self._keys: Keys = self.settings["workbook_keys"]
@@ -106,7 +106,7 @@ class OpeningHandler(WorkbookHandler):
     async def _notebook(self, path: str) -> Notebook:
         """Read the notebook at a path below the notebooks' folder; raises HTTPError where that fails."""
         try:
-            notebook, failure = await self._opening.editions.notebook(path)
+            notebook, failure = await self._opening.page_cache.notebook(path)
         except FileNotFoundError:
             raise web.HTTPError(HTTPStatus.NOT_FOUND) from None
         except OtherLanguageError:
@@ -158,20 +158,20 @@ class PageHandler(OpeningHandler):
 
     async def get(self, path: str) -> None:
         """Answer with the page at `path`, relative to the notebooks' folder."""
-        await self.views.shelf.fresh()
+        await self.views.page_index.fresh()
         notebook = await self._notebook(path)
         if self.views.evaluates(notebook):
             self.set_header(UNSAFE_EVAL, "")
         if notebook.has_code:
             # Sets the cookie without which the page could neither ask for a kernel nor end it.
             self.xsrf_token  # noqa: B018
-        editions = self._opening.editions
-        edition = editions.ready(path, notebook)
-        self._note(editions.failure(path, notebook))
+        page_cache = self._opening.page_cache
+        edition = page_cache.ready(path, notebook)
+        self._note(page_cache.failure(path, notebook))
         if edition is not None and edition.page is not None:
             page = edition.page
             if self.failure is not None:
-                page = editions.with_failure(path, notebook, edition, self.failure)
+                page = page_cache.with_failure(path, notebook, edition, self.failure)
             self.send(page, ASK_AGAIN)
             return
         self.set_header("Cache-Control", "no-store")
@@ -188,7 +188,7 @@ class PageHandler(OpeningHandler):
         is_sent = self.get_status() in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
         if is_sent and self.request.method == "GET":
             path = self.path_kwargs["path"]
-            page = path.removesuffix(".ipynb") if self.views.shelf.at(path) else OTHER
+            page = path.removesuffix(".ipynb") if self.views.page_index.at(path) else OTHER
             self._opening.figures.visit(page, self.request.headers)
 
     def on_connection_close(self) -> None:
@@ -198,8 +198,8 @@ class PageHandler(OpeningHandler):
 
     async def _open(self, path: str, notebook: Notebook) -> None:
         """Send the page's text, then what its cells show as it comes."""
-        known = self._opening.editions.ready(path, notebook)
-        own_kernel = notebook.has_each_visitor or not self._opening.editions.may_come(path, notebook)
+        known = self._opening.page_cache.ready(path, notebook)
+        own_kernel = notebook.has_each_visitor or not self._opening.page_cache.may_come(path, notebook)
         if own_kernel and self._opening.stopping.is_on:
             self._refuse_stopping()
             await self.finish(self.views.problem("stopping"))
@@ -223,13 +223,13 @@ class PageHandler(OpeningHandler):
         self._opening.unconnected.sent(self._kernel_id)
 
     async def _show(
-        self, path: str, notebook: Notebook, known: Edition | None, place: ExitStack, *, own_kernel: bool
+        self, path: str, notebook: Notebook, known: CachedPage | None, place: ExitStack, *, own_kernel: bool
     ) -> None:
         """Write what cells show: all of the run that is shared, then the visitor's own, and the data.
 
         `place` holds the place of the visitor's own kernel until that has started.
         """
-        edition = known or await self._opening.editions.make(path, notebook)
+        edition = known or await self._opening.page_cache.make(path, notebook)
         self._show_failure(path, notebook)
         if edition is not None and known is None:
             for shown in edition.run.outputs:
@@ -249,12 +249,12 @@ class PageHandler(OpeningHandler):
     def _show_failure(self, path: str, notebook: Notebook) -> None:
         """Write how the notebook fails, for whoever edits it, where that was not known before."""
         if self.failure is None:
-            self._note(self._opening.editions.failure(path, notebook))
+            self._note(self._opening.page_cache.failure(path, notebook))
             if self.failure is not None:
                 self.write(self.views.failing(self.failure))
 
     async def _run(
-        self, path: str, edition: Edition | None, cells: tuple[Cell, ...], run: Run, place: ExitStack
+        self, path: str, edition: CachedPage | None, cells: tuple[Cell, ...], run: Run, place: ExitStack
     ) -> None:
         """Run cells in a kernel of the visitor's own, which ends where that does not come to its end."""
         opening = self._opening
@@ -278,7 +278,7 @@ class PageHandler(OpeningHandler):
                 await opening.kernels.end_page_kernel(kernel_id)
                 raise
 
-    async def _has_turn(self, path: str, notebook: Notebook, known: Edition | None) -> bool:
+    async def _has_turn(self, path: str, notebook: Notebook, known: CachedPage | None) -> bool:
         """Say whether there is a place for the page's kernel; where not, answer with the page that waits."""
         ticket = self.get_query_argument(_PLACE, "")
         waiting = await self._opening.places.turn(ticket, asker=self._asker)
@@ -309,7 +309,7 @@ class GiveKernel(OpeningHandler):
             self._tell_stopping()
             return
         path, build = str(asked.get("page", "")), str(asked.get("build", ""))
-        edition = await opening.editions.of(path, await self._notebook(path), build)
+        edition = await opening.page_cache.of(path, await self._notebook(path), build)
         if edition is None:
             self._tell_changed()
             return
@@ -324,7 +324,7 @@ class GiveKernel(OpeningHandler):
         else:
             await self._give(path, edition)
 
-    async def _give(self, path: str, edition: Edition) -> None:
+    async def _give(self, path: str, edition: CachedPage) -> None:
         """Start the kernel; nobody else may take the place meanwhile."""
         opening, kernel_id = self._opening, str(uuid4())
         with opening.places.starting(self._asker):
@@ -374,6 +374,6 @@ def _environment_of(request: httputil.HTTPServerRequest) -> dict[str, str]:
     )
 
 
-def _left_to_run(notebook: Notebook, edition: Edition | None) -> tuple[Cell, ...]:
+def _left_to_run(notebook: Notebook, edition: CachedPage | None) -> tuple[Cell, ...]:
     """Return the code cells that each visitor's own kernel runs: all, or those that ask for it."""
     return tuple(cell for cell in notebook.code if edition is None or cell.each_visitor)

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from workbook.common.external_links import as_links, told
 from workbook.front import shared_styles
 from workbook.server.pages.formulas import with_formulas
-from workbook.server.pages.generated_assets import Made
+from workbook.server.pages.generated_assets import GeneratedAssets
 from workbook.server.pages.markdown import as_html
 from workbook.server.pages.run import Model, Run
 
@@ -42,7 +42,9 @@ _BOXES = frozenset({"BoxModel", "GridBoxModel", "HBoxModel", "VBoxModel"})
 class Drawing:
     """Draws outputs; one for each server."""
 
-    def __init__(self, word: Callable[[str], str], made: Made, own: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(
+        self, word: Callable[[str], str], made: GeneratedAssets, own: Callable[[], Mapping[str, str]]
+    ) -> None:
         """Take the interface's words, where modules are kept, and the addresses of our own modules.
 
         `own` returns the address by the text that a kernel gives for the module.

@@ -14,13 +14,13 @@ from workbook.server.pages.notebook import Notebook, NotebookError
 from workbook.server.pages.run import Run
 from workbook.server.pages.views import Views
 
-__all__ = ["Edition", "Editions"]
+__all__ = ["CachedPage", "PageCache"]
 
 _LOG = logging.getLogger("workbook.server")
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class CachedPage:
     """A notebook's run and its page; `page` is None where cells are left to run for each visitor.
 
     `template` is what kernels for the page are forked from, None for a notebook without code.
@@ -36,7 +36,7 @@ class Edition:
         return self.template.build if self.template else ""
 
 
-class Editions:
+class PageCache:
     """The editions of one server's notebooks in one language.
 
     `views` is what draws them; `is_asked_for` whether anybody has wanted a page in this language.
@@ -54,7 +54,7 @@ class Editions:
 
     def troubles(self) -> dict[str, str]:
         """Return which notebooks are not served from a run of their present content, and why."""
-        return (self._forks.troubles() if self._forks else {}) | self.views.shelf.troubles()
+        return (self._forks.troubles() if self._forks else {}) | self.views.page_index.troubles()
 
     async def notebook(self, path: str) -> tuple[Notebook, Failure | None]:
         """Return the notebook of the page at `path`; where it can't be read any more, as it was, and why.
@@ -62,7 +62,7 @@ class Editions:
         Raises as `Shelf.read` does where it has never been read.
         """
         try:
-            notebook = await self.views.shelf.read(path)
+            notebook = await self.views.page_index.read(path)
         except NotebookError as error:
             if path not in self._read:
                 raise
@@ -78,12 +78,12 @@ class Editions:
         """Return why the notebook as it is now is known to fail, for whoever edits it alone."""
         return self._forks.failure(path, notebook.code, self._language) if self._forks else None
 
-    def with_failure(self, path: str, notebook: Notebook, edition: Edition, failure: Failure) -> Asset:
+    def with_failure(self, path: str, notebook: Notebook, edition: CachedPage, failure: Failure) -> Asset:
         """Return a ready page that says at its top how it fails since its last change. None is kept."""
         html = self.views.whole_with(path, notebook, edition.run, edition.build, failure)
         return pack(html.encode(), ".html")
 
-    def ready(self, path: str, notebook: Notebook) -> Edition | None:
+    def ready(self, path: str, notebook: Notebook) -> CachedPage | None:
         """Return the edition of the notebook as it is now, or None where its cells have not been run once.
 
         While a changed notebook is being run again, it is the edition from before.
@@ -104,16 +104,16 @@ class Editions:
             self._pages[""] = kept
         return kept[1]
 
-    async def of(self, path: str, notebook: Notebook, build: str) -> Edition | None:
+    async def of(self, path: str, notebook: Notebook, build: str) -> CachedPage | None:
         """Return the edition that a page in a browser was drawn from, or None where it is gone."""
         template = await self._forks.find(path, notebook.code, build, self._language) if self._forks else None
-        return Edition(template.run, None, template) if template else None
+        return CachedPage(template.run, None, template) if template else None
 
     def may_come(self, path: str, notebook: Notebook) -> bool:
         """Say whether `make` may give an edition, as far as is known."""
         return self._forks is not None and not self._forks.refused(path, notebook.code, self._language)
 
-    async def make(self, path: str, notebook: Notebook) -> Edition | None:
+    async def make(self, path: str, notebook: Notebook) -> CachedPage | None:
         """Return the notebook's edition, running its cells first where need be; None where they can't.
 
         The reason is in the log then.
@@ -126,10 +126,10 @@ class Editions:
             return None
         return self._edition(path, notebook, template.run, template)
 
-    def _edition(self, path: str, notebook: Notebook, run: Run, template: Template | None) -> Edition:
+    def _edition(self, path: str, notebook: Notebook, run: Run, template: Template | None) -> CachedPage:
         """Return the edition with its page, drawn again when anything on it changed."""
         if notebook.has_each_visitor:
-            return Edition(run, None, template)
+            return CachedPage(run, None, template)
         build = template.build if template else ""
         key = (build, notebook, self.views.stamp())
         kept = self._pages.get(path)
@@ -137,4 +137,4 @@ class Editions:
             html = self.views.whole(path, notebook, run, build)
             kept = (key, pack(html.encode(), ".html"))
             self._pages[path] = kept
-        return Edition(run, kept[1], template)
+        return CachedPage(run, kept[1], template)

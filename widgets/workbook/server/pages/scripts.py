@@ -12,20 +12,25 @@ from threading import Lock
 from workbook.front import ENGLISH, bundle, link, words
 from workbook.front.widget_files import OnDemand, WidgetFiles
 from workbook.server.pages.assets import Assets
-from workbook.server.pages.generated_assets import Made
+from workbook.server.pages.generated_assets import GeneratedAssets
 
-__all__ = ["Modules"]
+__all__ = ["PageScripts"]
 
 _PACKAGE = Path(__file__).parents[2]
 _STATIC = _PACKAGE / "server" / "pages" / "static"
 _FIRST = ("front/tokens.css", "front/kit.css", "server/pages/static/page.css")
 
 
-class Modules:
+class PageScripts:
     """The package's scripts and styles as pages ask for them; made again when one of the files changes."""
 
     def __init__(
-        self, code: Assets, made: Made, address: str, widget_files: WidgetFiles, own_styles: str = ""
+        self,
+        code: Assets,
+        made: GeneratedAssets,
+        address: str,
+        widget_files: WidgetFiles,
+        own_styles: str = "",
     ) -> None:
         """Take the files, where made ones are kept, and the address of the files; it ends with a slash.
 

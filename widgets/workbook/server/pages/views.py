@@ -17,14 +17,14 @@ from workbook.common.external_links import told
 from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, words
 from workbook.front.widget_files import WidgetFiles
 from workbook.server.pages.assets import Assets
-from workbook.server.pages.branding import Look
+from workbook.server.pages.branding import Branding
 from workbook.server.pages.failures import Failure
-from workbook.server.pages.generated_assets import Made
-from workbook.server.pages.metadata import Page, Shelf
+from workbook.server.pages.generated_assets import GeneratedAssets
+from workbook.server.pages.metadata import Page, PageIndex
 from workbook.server.pages.notebook import Notebook
 from workbook.server.pages.outputs import Drawing, as_json, host_of
 from workbook.server.pages.run import Model, Run, Shown
-from workbook.server.pages.scripts import Modules
+from workbook.server.pages.scripts import PageScripts
 
 __all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
@@ -96,34 +96,34 @@ class Views:
 
     def __init__(
         self,
-        shelf: Shelf,
+        page_index: PageIndex,
         base_url: str,
         code: Assets,
-        made: Made,
+        made: GeneratedAssets,
         *,
         widget_files: WidgetFiles,
         parts: str = "",
         message_bytes: int = 0,
-        look: Look | None = None,
+        look: Branding | None = None,
         offered: tuple[Language, ...] = (),
-        modules: Modules | None = None,
+        modules: PageScripts | None = None,
         unsafe_eval: bool = False,
     ) -> None:
         """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
 
-        The pages' language is that of their shelf. `widget_files` is what rooms put on pages; `parts` is the
-        address below which published widget
-        libraries are found; `message_bytes` the most that the server takes in one message, 0 for any number;
-        `offered` are all languages that pages can be had in; `modules` those of pages in another language;
-        with `unsafe_eval` pages may make code out of text where their notebook asks for it.
+        The pages' language is that of their page index. `widget_files` is what rooms put on pages; `parts` is
+        the address below which published widget libraries are found; `message_bytes` the most that the server
+        takes in one message, 0 for any number; `offered` are all languages that pages can be had in;
+        `modules` those of pages in another language; with `unsafe_eval` pages may make code out of text where
+        their notebook asks for it.
         """
-        self.shelf = shelf
-        self.language = Language(shelf.language)
+        self.page_index = page_index
+        self.language = Language(page_index.language)
         self.base_url = base_url
         self.home_url = self.home_in(self.language)
         self.parts = parts
         self._message_bytes = message_bytes
-        self._look = look or Look()
+        self._look = look or Branding()
         self._offered = offered
         self._unsafe_eval = unsafe_eval
         self._widget_files = widget_files
@@ -174,10 +174,10 @@ class Views:
         """Return a text cell's HTML with a sentence at each link to what the page does not load."""
         return Markup(told(html, str(escape(self.word("serve.elsewhere")))))  # noqa: S704 - made safe
 
-    def join(self, code: Assets, made: Made) -> Modules:
+    def join(self, code: Assets, made: GeneratedAssets) -> PageScripts:
         """Return our own scripts and styles as the pages find them."""
         address = f"{self.base_url}workbook/{CODE}/"
-        return Modules(code, made, address, self._widget_files, self._look.theme.css)
+        return PageScripts(code, made, address, self._widget_files, self._look.theme.css)
 
     def home_in(self, language: str) -> str:
         """Return the address of the home page in a language; English has the workbook's own."""
@@ -260,7 +260,7 @@ class Views:
     def stamp(self) -> tuple[object, ...]:
         """Return what the look of every page depends on, beside its own notebook."""
         return (
-            self.shelf.pages(),
+            self.page_index.pages(),
             self.modules.styles(),
             self.asset(""),
             self._look.namespace,
@@ -295,8 +295,8 @@ class Views:
         failure: Failure | None = None,
         is_from_before: bool = False,
     ) -> str:
-        page = self.shelf.at(path)
-        before, after = self.shelf.around(page) if page else (None, None)
+        page = self.page_index.at(path)
+        before, after = self.page_index.around(page) if page else (None, None)
         shown: dict[int, Markup] = {}
         for number, output in run.outputs:
             shown[number] = shown.get(number, Markup("")) + self._drawing.output(output, run.models)
@@ -305,7 +305,7 @@ class Views:
             _SPOKEN_ON_PAGES,
             page=page,
             here=f"voila/render/{quote(path)}",
-            spoken_here=Language(self.shelf.spoken(path)),
+            spoken_here=Language(self.page_index.spoken(path)),
             notebook=notebook,
             lacks_eval=notebook.unsafe_eval and not self._unsafe_eval,
             previous=before,
@@ -320,9 +320,9 @@ class Views:
         )
 
     def _render(self, template: str, spoken: tuple[str, ...], **values: object) -> str:
-        pages, here = self.shelf.pages(), values.get("here", "")
+        pages, here = self.page_index.pages(), values.get("here", "")
         return self._env.get_template(template).render(
-            parts=self.shelf.by_part(),
+            parts=self.page_index.by_part(),
             record=next((page for page in pages if page.part == "record"), None),
             feedback=next((page for page in pages if page.feedback), None),
             address=self.link,

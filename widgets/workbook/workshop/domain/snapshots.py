@@ -1,7 +1,7 @@
 """What a workshop is at one moment, as plain data for whoever shows it.
 
 Here: the shapes, and a snapshot as JSON data. Not here: how they come about (see `workshops`), what is sent
-of them to whom (see the hall and the socket).
+of them to whom (see the session registry and the socket).
 """
 
 from collections.abc import Mapping

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import text
 
 from workbook.workshop.live.addresses import listed
-from workbook.workshop.live.registry import Hall
-from workbook.workshop.live.services import House, HouseTexts
-from workbook.workshop.live.sign_in import Door
+from workbook.workshop.live.registry import SessionRegistry
+from workbook.workshop.live.services import HouseTexts, Services
+from workbook.workshop.live.sign_in import SignIn
 from workbook.workshop.live.websocket import routes
 from workbook.workshop.storage.store import WorkshopStore
 from workbook.workshop.storage.trainers import names
@@ -22,7 +22,7 @@ from workbook.workshop.storage.watch import CHANNEL, watch_for
 from workbook.workshop.storage.workshops import Workshops
 from workbook.workshop.storage.writer import Writer
 
-__all__ = ["Opened", "Opening", "prepared"]
+__all__ = ["RunningWorkshops", "WorkshopExtension", "prepared"]
 
 # A phone waits 8 s for an answer; a refusal that says "busy" comes before it gives the line up.
 _TIMEOUT_S = 5.0
@@ -40,38 +40,38 @@ def prepared(database: str) -> tuple[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class RunningWorkshops:
     """What a server carries: Tornado's rules, what is told of the state, and what ends it all."""
 
-    house: House
+    services: Services
     rules: list[tuple[Any, ...]]
 
     def start(self) -> None:
         """Begin, in the running loop."""
-        self.house.hall.start()
+        self.services.registry.start()
 
     def state(self) -> dict[str, Any]:
         """Return figures for whoever watches over the server."""
-        return {"workshops": self.house.hall.state()}
+        return {"workshops": self.services.registry.state()}
 
     def figures(self) -> dict[str, tuple[str, float]]:
         """Return figures for whoever watches over the server, as its `metrics` tell them."""
-        live = self.house.hall.state()["live"]
+        live = self.services.registry.state()["live"]
         return {
             "workbook_workshops": ("Workshops that somebody on this server is connected to.", live),
-            "workbook_workshop_lines": ("Lines to pages in workshops.", len(self.house.lines)),
+            "workbook_workshop_lines": ("Lines to pages in workshops.", len(self.services.lines)),
         }
 
     async def stop(self) -> None:
         """Close all lines, and finish what was begun."""
-        for line in list(self.house.lines):
+        for line in list(self.services.lines):
             line.close(_GOING_AWAY)
-        await self.house.hall.stop()
-        await self.house.door.close()
+        await self.services.registry.stop()
+        await self.services.door.close()
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class WorkshopExtension:
     """How the room is to be opened: it is called once the server knows its port.
 
     `database` is the address of a database that is `prepared`; `host` is where the server listens, `public`
@@ -83,22 +83,22 @@ class Opening:
     host: str
     public: str = ""
 
-    def __call__(self, base_url: str, port: int) -> Opened:
+    def __call__(self, base_url: str, port: int) -> RunningWorkshops:
         """Open it. The databases' connections are made in threads of this process, at their first use."""
         store = WorkshopStore(self.database, timeout=_TIMEOUT_S)
-        hall = Hall(
+        registry = SessionRegistry(
             Writer(lambda: Workshops(store, self.texts), store.close),
             self.texts,
             watch=lambda heard: watch_for(store.file, store.address, heard),
             tell=_teller(store),
         )
-        house = House(
-            hall,
-            Door(WorkshopStore(self.database, timeout=_TIMEOUT_S), lambda: datetime.now(UTC)),
+        services = Services(
+            registry,
+            SignIn(WorkshopStore(self.database, timeout=_TIMEOUT_S), lambda: datetime.now(UTC)),
             self.texts,
             lambda: listed(self.host, port, base_url, self.public),
         )
-        return Opened(house, routes(base_url, house))
+        return RunningWorkshops(services, routes(base_url, services))
 
 
 def _teller(store: WorkshopStore) -> Callable[[str], None]:

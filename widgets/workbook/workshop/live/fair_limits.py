@@ -17,7 +17,7 @@ from workbook.common.rate_limit import TokenBucket
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.seats import MOST_SEATS
 
-__all__ = ["MOST_LINES", "LineSeats", "Lines", "Seating"]
+__all__ = ["MOST_LINES", "ConnectionSeats", "Connections", "Seating"]
 
 MOST_LINES = 3000
 """The most lines to one server."""
@@ -37,7 +37,7 @@ _Where = tuple[str, str]
 _Key = TypeVar("_Key")
 
 
-class LineSeats(TokenBucket):
+class ConnectionSeats(TokenBucket):
     """How many new seats one line may still take."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
@@ -55,11 +55,11 @@ class Seating:
         self._present: Counter[_Where] = Counter()
         self._buckets: OrderedDict[_Where, tuple[TokenBucket, TokenBucket]] = OrderedDict()
 
-    def of_line(self) -> LineSeats:
+    def of_line(self) -> ConnectionSeats:
         """Return the count of one line."""
-        return LineSeats(self._clock)
+        return ConnectionSeats(self._clock)
 
-    def ask(self, workshop_id: str, network: str | None, line: LineSeats, joined: int) -> None:
+    def ask(self, workshop_id: str, network: str | None, line: ConnectionSeats, joined: int) -> None:
         """Let somebody take a new seat, where `joined` are taken; None for a network that is not counted.
 
         Raises WorkshopError: "busy" with the seconds to wait, or "full" where the last are for others.
@@ -107,7 +107,7 @@ class Seating:
         return buckets
 
 
-class Line(Protocol):
+class Connection(Protocol):
     """A line that is open."""
 
     network: str | None
@@ -121,20 +121,20 @@ class Line(Protocol):
         """Close it, and say why."""
 
 
-class Lines:
+class Connections:
     """All lines that are open to one server."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
         """Take how many there may be."""
         self._most = most
-        self._lines: set[Line] = set()
+        self._lines: set[Connection] = set()
         self._of: Counter[str] = Counter()
 
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._lines)
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[Connection]:
         """Give them, in no order."""
         return iter(self._lines)
 
@@ -156,13 +156,13 @@ class Lines:
             return False
         return not (self._is_tight and network is not None and self._of[network] >= self._most // 2)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Connection) -> None:
         """Count a line."""
         self._lines.add(line)
         if line.network is not None:
             self._of[line.network] += 1
 
-    def discard(self, line: Line) -> None:
+    def discard(self, line: Connection) -> None:
         """Count a line no more; one that is not counted is no error."""
         if line in self._lines:
             self._lines.remove(line)

@@ -10,28 +10,28 @@ from typing import Any
 from workbook.workshop.domain.codes import read_code
 from workbook.workshop.domain.snapshots import Answering, Mine
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.live.services import House
+from workbook.workshop.live.services import Services
 from workbook.workshop.live.session import Live, packed
 from workbook.workshop.live.states import step_at
 
-__all__ = ["Learning"]
+__all__ = ["LearnerRequests"]
 
 Json = dict[str, Any]
 _LONGEST_ID = 100
 
 
-class Learning:
+class LearnerRequests:
     """A learner on a line, who may be in one workshop. `push` sends what nobody asked for."""
 
     def __init__(
-        self, house: House, address: str, push: Callable[[str, bytes], None], network: str | None = None
+        self, services: Services, address: str, push: Callable[[str, bytes], None], network: str | None = None
     ) -> None:
         """Take the network address that the line comes from, and by what it is counted."""
-        self._house, self._address, self._network = house, network or address, network
+        self._services, self._address, self._network = services, network or address, network
         self.push = push
         self.own_shares: set[str] = set()
-        self._guesses = house.guesses.of_line()
-        self._seats = house.seating.of_line()
+        self._guesses = services.guesses.of_line()
+        self._seats = services.seating.of_line()
         self._live: Live | None = None
         self._seat = ""
 
@@ -50,7 +50,7 @@ class Learning:
             seat = await self._seated(workshop_id, had)
         elif _is_id(message.get("workshop")) and had:
             workshop_id = message["workshop"]
-            seat = await self._house.hall.writer.seat(workshop_id, had)
+            seat = await self._services.registry.writer.seat(workshop_id, had)
         else:
             raise WorkshopError("unreadable")
         mine, live = await self._mine(workshop_id, seat, is_new=seat != had)
@@ -58,9 +58,9 @@ class Learning:
         self._live, self._seat = live, seat
         self.own_shares = {share.share for share in mine.shares}
         live.learners.add(self)
-        self._house.seating.came(live.id, self._network)
+        self._services.seating.came(live.id, self._network)
         if seat != had:
-            self._house.hall.changed(workshop_id)
+            self._services.registry.changed(workshop_id)
         about = {"type": "joined", "id": message["id"], "seat": seat, "mine": _mine(mine)}
         # The state is the same for all, and was made into text once.
         return f'{packed(about)[:-1]},"state":{live.learners_text()}}}'
@@ -69,40 +69,40 @@ class Learning:
         """Keep an answer, and say so once it can't be lost any more."""
         live, seat = self._place()
         step = _id(message, "step")
-        await self._house.hall.writer.answer(Answering(live.id, step, seat, message.get("answer")))
-        self._house.hall.changed(live.id)
+        await self._services.registry.writer.answer(Answering(live.id, step, seat, message.get("answer")))
+        self._services.registry.changed(live.id)
         return {"type": "counted", "step": step}
 
     async def share(self, message: Json) -> Json:
         """Take a text that is to be shown to the room, once the trainer lets it."""
         live, seat = self._place()
         step, text = _id(message, "step"), message.get("text")
-        share = await self._house.hall.writer.run(lambda rooms: rooms.share(live.id, step, seat, text))
+        share = await self._services.registry.writer.run(lambda rooms: rooms.share(live.id, step, seat, text))
         self.own_shares.add(share)
-        self._house.hall.changed(live.id)
+        self._services.registry.changed(live.id)
         return {"type": "counted", "step": step, "share": share}
 
     async def withdraw(self, message: Json) -> Json:
         """Take an own text back."""
         live, seat = self._place()
         share = _id(message, "share")
-        await self._house.hall.writer.run(lambda rooms: rooms.withdraw(live.id, share, seat))
-        self._house.hall.changed(live.id)
+        await self._services.registry.writer.run(lambda rooms: rooms.withdraw(live.id, share, seat))
+        self._services.registry.changed(live.id)
         return {"type": "counted", "share": share}
 
     async def leave(self, _: Json) -> Json:
         """Give the seat up for good."""
         if self._live is not None:
             live, seat = self._place()
-            await self._house.hall.writer.run(lambda rooms: rooms.leave(live.id, seat))
-            self._house.seating.gave_up(live.id, self._network)
-            self._house.hall.changed(live.id)
+            await self._services.registry.writer.run(lambda rooms: rooms.leave(live.id, seat))
+            self._services.seating.gave_up(live.id, self._network)
+            self._services.registry.changed(live.id)
             self._stand_up()
         return {"type": "left"}
 
     def renew_own(self) -> None:
         """Tell what has become of the own texts of the present step."""
-        self._house.hall.spawn(self._push_own())
+        self._services.registry.spawn(self._push_own())
 
     def close(self) -> None:
         """Let go of the workshop, since the line is gone; the seat is kept."""
@@ -110,13 +110,13 @@ class Learning:
 
     async def _find(self, code: object) -> str:
         """Return the workshop of a code; wrong ones are counted."""
-        guesses = self._house.guesses
+        guesses = self._services.guesses
         if wait_s := guesses.wait_s(self._address, self._guesses):
             raise WorkshopError("wait", wait_s=wait_s)
         try:
             if not isinstance(code, str):
                 raise WorkshopError("unknown")
-            return await self._house.hall.code(read_code(code))
+            return await self._services.registry.code(read_code(code))
         except WorkshopError as error:
             if error.reason == "unknown":
                 guesses.was_wrong(self._address, self._guesses)
@@ -126,33 +126,33 @@ class Learning:
         """Return the seat that a device had, or a new one where it was of another workshop."""
         if had is not None:
             try:
-                return await self._house.hall.writer.seat(workshop_id, had)
+                return await self._services.registry.writer.seat(workshop_id, had)
             except WorkshopError as error:
                 if error.reason != "left":
                     raise
-        live = await self._house.hall.enter(workshop_id)
+        live = await self._services.registry.enter(workshop_id)
         try:
-            self._house.seating.ask(workshop_id, self._network, self._seats, live.snapshot.joined)
-            seat = await self._house.hall.writer.seat(workshop_id, None)
+            self._services.seating.ask(workshop_id, self._network, self._seats, live.snapshot.joined)
+            seat = await self._services.registry.writer.seat(workshop_id, None)
         except WorkshopError:
-            self._house.hall.left(live)
+            self._services.registry.left(live)
             raise
-        self._house.seating.took(workshop_id, self._network)
+        self._services.seating.took(workshop_id, self._network)
         return seat
 
     async def _mine(self, workshop_id: str, seat: str, *, is_new: bool) -> tuple[Mine, Live]:
         """Return what a seat gave to the step at hand, and the workshop as it is at that moment."""
-        hall = self._house.hall
-        live = await hall.enter(workshop_id)
+        registry = self._services.registry
+        live = await registry.enter(workshop_id)
         while not is_new and (step := step_at(live.snapshot)) is not None:
             mine = await self._read_mine(live.id, step.id, seat)
-            live = await hall.enter(workshop_id)
+            live = await registry.enter(workshop_id)
             if (now := step_at(live.snapshot)) is not None and now.id == step.id:
                 return mine, live
         return Mine(), live
 
     async def _read_mine(self, workshop_id: str, step_id: str, seat: str) -> Mine:
-        return await self._house.hall.writer.run(lambda rooms: rooms.mine(workshop_id, step_id, seat))
+        return await self._services.registry.writer.run(lambda rooms: rooms.mine(workshop_id, step_id, seat))
 
     async def _push_own(self) -> None:
         live, seat = self._live, self._seat
@@ -171,8 +171,8 @@ class Learning:
         live, self._live = self._live, None
         if live is not None:
             live.learners.discard(self)
-            self._house.seating.went(live.id, self._network)
-            self._house.hall.left(live)
+            self._services.seating.went(live.id, self._network)
+            self._services.registry.left(live)
         self._seat = ""
         self.own_shares = set()
 

@@ -11,13 +11,13 @@ from typing import Any
 from workbook.common.network import network_of
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.faults import log_fault
-from workbook.workshop.live.learner_requests import Learning
+from workbook.workshop.live.learner_requests import LearnerRequests
 from workbook.workshop.live.rate_limits import LEARNERS_BYTES, TRAINERS_BYTES
-from workbook.workshop.live.services import House
+from workbook.workshop.live.services import Services
 from workbook.workshop.live.session import packed
-from workbook.workshop.live.trainer_requests import Leading
+from workbook.workshop.live.trainer_requests import TrainerRequests
 
-__all__ = ["Guest", "refusal"]
+__all__ = ["Participant", "refusal"]
 
 _MOST_ID = 2**53
 
@@ -25,14 +25,14 @@ Json = dict[str, Any]
 _Answer = Callable[[Json], Awaitable[Json | str]]
 
 
-class Guest:
+class Participant:
     """Whoever is at the other end: nobody yet, a learner, a trainer, or both."""
 
-    def __init__(self, house: House, address: str, push: Callable[[str, bytes], None]) -> None:
+    def __init__(self, services: Services, address: str, push: Callable[[str, bytes], None]) -> None:
         """Take the network address, and what sends a message that nobody asked for (see `live.Pushed`)."""
         where = network_of(address)
-        self._learning = Learning(house, address, push, where)
-        self._leading = Leading(house, where or address, push)
+        self._learning = LearnerRequests(services, address, push, where)
+        self._leading = TrainerRequests(services, where or address, push)
         self._answers: dict[str, _Answer] = {
             "here": _here,
             "join": self._learning.join,

@@ -42,21 +42,21 @@ class Guesses:
             _GUESSES_OF_ADDRESS, _GUESSES_OF_ADDRESS_A_S, _MOST_ADDRESSES, clock
         )
 
-    def of_line(self) -> "LineGuesses":
+    def of_line(self) -> "ConnectionGuesses":
         """Return the count of one line."""
-        return LineGuesses(self._clock)
+        return ConnectionGuesses(self._clock)
 
-    def wait_s(self, address: str, line: "LineGuesses") -> int:
+    def wait_s(self, address: str, line: "ConnectionGuesses") -> int:
         """Return for how many seconds no code is taken from here; 0 where one may be tried."""
         return max(line.wait_s(), math.ceil(self._of_address.wait_s(address)))
 
-    def was_wrong(self, address: str, line: "LineGuesses") -> None:
+    def was_wrong(self, address: str, line: "ConnectionGuesses") -> None:
         """Count a wrong code."""
         line.was_wrong()
         self._of_address.of(address).take()
 
 
-class LineGuesses:
+class ConnectionGuesses:
     """The wrong codes of one line."""
 
     __slots__ = ("_clock", "_until", "_wrong")

@@ -1,4 +1,4 @@
-"""The hall: all workshops that somebody on this server is connected to.
+"""The session registry: all workshops that somebody on this server is connected to.
 
 Here: what is live, when it is read anew, who is told when, and what other servers hear of it. Not here: the
 lines themselves (see `websocket`), what is said on them (see `participant`), what is kept (see `workshops`).
@@ -14,11 +14,11 @@ from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.faults import log_fault
 from workbook.workshop.live.session import Live
 from workbook.workshop.live.states import StateTexts
-from workbook.workshop.storage.watch import Heard, Watch
+from workbook.workshop.storage.watch import ChangeWatch, Heard
 from workbook.workshop.storage.workshops import Workshops
 from workbook.workshop.storage.writer import Writer
 
-__all__ = ["Hall"]
+__all__ = ["SessionRegistry"]
 
 _CONSOLES_EVERY_S = 0.2
 _LEARNERS_EVERY_S = 1.0
@@ -32,7 +32,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Hall:
+class SessionRegistry:
     """The live workshops of one server. All of it runs in the event loop; `writer` has the thread."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Hall:
         writer: Writer[Workshops],
         texts: StateTexts,
         *,
-        watch: Callable[[Heard], Watch],
+        watch: Callable[[Heard], ChangeWatch],
         tell: Callable[[str], None] = lambda _: None,
         clock: Callable[[], datetime] = _now,
     ) -> None:

@@ -10,13 +10,13 @@ from typing import Any, Protocol
 from workbook.workshop.domain.answers import Choices
 from workbook.workshop.domain.plans import Known, Plan
 from workbook.workshop.live.addresses import Reached
-from workbook.workshop.live.fair_limits import Lines, Seating
+from workbook.workshop.live.fair_limits import Connections, Seating
 from workbook.workshop.live.rate_limits import Guesses
-from workbook.workshop.live.registry import Hall
-from workbook.workshop.live.sign_in import Door
+from workbook.workshop.live.registry import SessionRegistry
+from workbook.workshop.live.sign_in import SignIn
 from workbook.workshop.live.states import StateTexts
 
-__all__ = ["House", "HouseTexts"]
+__all__ = ["HouseTexts", "Services"]
 
 
 class HouseTexts(StateTexts, Choices, Protocol):
@@ -34,13 +34,13 @@ class HouseTexts(StateTexts, Choices, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """The hall, the door for trainers, the content, this server's addresses, wrong codes, seats, lines."""
+class Services:
+    """The session registry, trainers' sign-in, the content, addresses, wrong codes, seats, connections."""
 
-    hall: Hall
-    door: Door
+    registry: SessionRegistry
+    door: SignIn
     texts: HouseTexts
     reached: Callable[[], Reached]
     guesses: Guesses = field(default_factory=Guesses)
     seating: Seating = field(default_factory=Seating)
-    lines: Lines = field(default_factory=Lines)
+    lines: Connections = field(default_factory=Connections)

@@ -13,10 +13,10 @@ from workbook.workshop.domain.plans import Plan, plan_data, plan_of
 from workbook.workshop.domain.snapshots import Summary
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.qr import qr_path
-from workbook.workshop.live.services import House
+from workbook.workshop.live.services import Services
 from workbook.workshop.live.session import Live
 
-__all__ = ["Leading"]
+__all__ = ["TrainerRequests"]
 
 Json = dict[str, Any]
 
@@ -28,12 +28,12 @@ _PARTS = ("step", "seconds", "share", "text")
 _TRUSTED_FOR_S = 60.0
 
 
-class Leading:
+class TrainerRequests:
     """A trainer on a line, who may follow one workshop. `push` sends what nobody asked for."""
 
-    def __init__(self, house: House, address: str, push: Callable[[str, bytes], None]) -> None:
+    def __init__(self, services: Services, address: str, push: Callable[[str, bytes], None]) -> None:
         """Take the network address that the line comes from."""
-        self._house, self._address = house, address
+        self._services, self._address = services, address
         self.push = push
         self.own_shares: set[str] = set()
         self._live: Live | None = None
@@ -47,7 +47,7 @@ class Leading:
 
     async def sign_in(self, message: Json) -> Json:
         """Check a name and a passphrase."""
-        found = await self._house.door.sign_in(
+        found = await self._services.door.sign_in(
             message.get("name"), message.get("passphrase"), self._address, message.get("device")
         )
         self._trust(found.name, found.token)
@@ -58,22 +58,22 @@ class Leading:
         self._name, token = "", message.get("token")
         if not isinstance(token, str):
             raise WorkshopError("signed_out")
-        self._trust(await self._house.door.name(token), token)
-        summaries = await self._house.hall.writer.run(lambda rooms: rooms.of_trainer(self._name))
-        reached = self._house.reached()
+        self._trust(await self._services.door.name(token), token)
+        summaries = await self._services.registry.writer.run(lambda rooms: rooms.of_trainer(self._name))
+        reached = self._services.reached()
         return {
             "type": "welcome",
             "name": self._name,
             "plans": await self._plans(),
             "workshops": [_summary(one) for one in summaries],
-            "subjects": self._house.texts.subjects(),
+            "subjects": self._services.texts.subjects(),
             "addresses": {"listed": list(reached.listed), "only_here": reached.only_here},
         }
 
     async def sign_out(self, _: Json) -> Json:
         """Forget the trainer, on this line and on all that have the token."""
         if self._token:
-            await self._house.door.sign_out(self._token)
+            await self._services.door.sign_out(self._token)
         self.close()
         self._name = self._token = ""
         return {"type": "signed-out"}
@@ -82,8 +82,10 @@ class Leading:
         """Begin a workshop by a plan: a ready one, an own one by its id, or one that is sent whole."""
         name = await self._trainer()
         plan, title = await self._plan(name, message.get("plan")), message.get("title")
-        now = self._house.hall.clock()
-        snapshot = await self._house.hall.writer.run(lambda rooms: rooms.create(name, plan, title, now))
+        now = self._services.registry.clock()
+        snapshot = await self._services.registry.writer.run(
+            lambda rooms: rooms.create(name, plan, title, now)
+        )
         return {"type": "created", "workshop": snapshot.id}
 
     async def command(self, message: Json) -> Json:
@@ -92,15 +94,15 @@ class Leading:
         workshop_id, do = message.get("workshop"), message.get("do")
         if not isinstance(workshop_id, str) or not isinstance(do, str):
             raise WorkshopError("unreadable")
-        hall = self._house.hall
+        registry = self._services.registry
         if do == "watch":
             await self._follow(workshop_id, name)
         elif do == "delete":
-            await hall.delete(workshop_id, name)
+            await registry.delete(workshop_id, name)
         elif do in COMMANDS:
             parts = {part: message[part] for part in _PARTS if part in message}
-            now = hall.clock()
-            await hall.do(lambda rooms: rooms.command(workshop_id, name, do, now, **parts))
+            now = registry.clock()
+            await registry.do(lambda rooms: rooms.command(workshop_id, name, do, now, **parts))
         else:
             raise WorkshopError("unreadable")
         return {"type": "done"}
@@ -108,8 +110,8 @@ class Leading:
     async def save_plan(self, message: Json) -> Json:
         """Keep a plan of the trainer's own."""
         name = await self._trainer()
-        plan = plan_of(message.get("plan"), self._house.texts.known)
-        await self._house.hall.writer.run(lambda rooms: rooms.save_plan(name, plan))
+        plan = plan_of(message.get("plan"), self._services.texts.known)
+        await self._services.registry.writer.run(lambda rooms: rooms.save_plan(name, plan))
         return {"type": "saved", "plans": await self._plans()}
 
     async def delete_plan(self, message: Json) -> Json:
@@ -117,7 +119,7 @@ class Leading:
         name, plan = await self._trainer(), message.get("plan")
         if not isinstance(plan, str):
             raise WorkshopError("unreadable")
-        await self._house.hall.writer.run(lambda rooms: rooms.delete_plan(name, plan))
+        await self._services.registry.writer.run(lambda rooms: rooms.delete_plan(name, plan))
         return {"type": "saved", "plans": await self._plans()}
 
     async def qr(self, message: Json) -> Json:
@@ -137,12 +139,12 @@ class Leading:
         live, self._live = self._live, None
         if live is not None:
             live.consoles.discard(self)
-            self._house.hall.left(live)
+            self._services.registry.left(live)
 
     async def _follow(self, workshop_id: str, name: str) -> None:
-        live = await self._house.hall.enter(workshop_id, fresh=True)
+        live = await self._services.registry.enter(workshop_id, fresh=True)
         if live.snapshot.trainer != name:
-            self._house.hall.left(live)
+            self._services.registry.left(live)
             raise WorkshopError("not_yours")
         if live is not self._live:
             self.close()
@@ -159,7 +161,7 @@ class Leading:
             raise WorkshopError("signed_out")
         if time.monotonic() - self._checked > _TRUSTED_FOR_S:
             try:
-                self._trust(await self._house.door.name(self._token), self._token)
+                self._trust(await self._services.door.name(self._token), self._token)
             except WorkshopError as error:
                 if error.reason == "signed_out":
                     self.close()
@@ -169,17 +171,17 @@ class Leading:
 
     async def _plan(self, name: str, asked: object) -> Plan:
         if not isinstance(asked, str):
-            return plan_of(asked, self._house.texts.known)
-        own = await self._house.hall.writer.run(lambda rooms: rooms.own_plans(name))
-        for plan in (*own, *self._house.texts.ready_plans()):
+            return plan_of(asked, self._services.texts.known)
+        own = await self._services.registry.writer.run(lambda rooms: rooms.own_plans(name))
+        for plan in (*own, *self._services.texts.ready_plans()):
             if plan.id == asked:
                 return plan
         raise WorkshopError("plan", "There is no such plan any more. Choose another.")
 
     async def _plans(self) -> list[Json]:
         name = self._name
-        own = await self._house.hall.writer.run(lambda rooms: rooms.own_plans(name))
-        ready = self._house.texts.ready_plans()
+        own = await self._services.registry.writer.run(lambda rooms: rooms.own_plans(name))
+        ready = self._services.texts.ready_plans()
         return [
             *({**plan_data(plan), "own": False} for plan in ready),
             *({**plan_data(plan), "own": True} for plan in own),

@@ -18,9 +18,9 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from workbook.common.network import network_of
 from workbook.common.rate_limit import TokenBucket
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.live.participant import Guest, refusal
+from workbook.workshop.live.participant import Participant, refusal
 from workbook.workshop.live.rate_limits import MESSAGES_A_S, MESSAGES_AT_ONCE, TRAINERS_BYTES
-from workbook.workshop.live.services import House
+from workbook.workshop.live.services import Services
 
 __all__ = ["ADDRESS", "WorkshopSocket", "routes"]
 
@@ -33,18 +33,18 @@ _FLOOD_WAIT_S = 10
 _GONE = (WebSocketClosedError, StreamClosedError)
 
 
-def routes(base_url: str, house: House) -> list[tuple[Any, ...]]:
+def routes(base_url: str, services: Services) -> list[tuple[Any, ...]]:
     """Return Tornado's rules."""
-    return [(f"{base_url}{ADDRESS}", WorkshopSocket, {"house": house})]
+    return [(f"{base_url}{ADDRESS}", WorkshopSocket, {"services": services})]
 
 
 class WorkshopSocket(WebSocketHandler):
     """One line. Browsers may open it from pages of this server alone: Tornado checks where they come from."""
 
-    def initialize(self, house: House) -> None:
+    def initialize(self, services: Services) -> None:
         """Take what all lines share."""
-        self._house = house
-        self._guest: Guest | None = None
+        self._services = services
+        self._guest: Participant | None = None
         self._bucket = TokenBucket(MESSAGES_AT_ONCE, MESSAGES_A_S)
         self._waiting: OrderedDict[str, bytes] = OrderedDict()
         self._pushing: asyncio.Task[None] | None = None
@@ -54,7 +54,7 @@ class WorkshopSocket(WebSocketHandler):
     def prepare(self) -> None:
         """Refuse a line where there are too many."""
         self.network = network_of(self.request.remote_ip or "")
-        if not self._house.lines.has_room(self.network):
+        if not self._services.lines.has_room(self.network):
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
 
     @property
@@ -84,8 +84,8 @@ class WorkshopSocket(WebSocketHandler):
     def open(self, *_: str, **__: str) -> None:
         """Take the line."""
         self.set_nodelay(True)
-        self._house.lines.add(self)
-        self._guest = Guest(self._house, self.request.remote_ip or "", self._push)
+        self._services.lines.add(self)
+        self._guest = Participant(self._services, self.request.remote_ip or "", self._push)
 
     async def on_message(self, message: str | bytes) -> None:
         """Answer; the next message is read once this answer has left."""
@@ -99,7 +99,7 @@ class WorkshopSocket(WebSocketHandler):
 
     def on_close(self) -> None:
         """Let go of the line."""
-        self._house.lines.discard(self)
+        self._services.lines.discard(self)
         if self._guest is not None:
             self._guest.close()
             self._guest = None

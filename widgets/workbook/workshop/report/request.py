@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
-from workbook.common.kernel_rpc import BrokerError, call, is_offered
+from workbook.common.kernel_rpc import RpcError, call, is_offered
 from workbook.documents.asked import language_asked, moment_asked
 from workbook.documents.text import clean
 from workbook.workshop.domain.snapshots import Snapshot, snapshot_data, snapshot_from
@@ -81,7 +81,7 @@ def served(
         raise WorkshopError("down", "No server reads workshops for this page. Run `workbook serve`.")
     try:
         answer = call(environment, SERVICE, {"token": token, "workshops": ids})
-    except BrokerError as problem:
+    except RpcError as problem:
         raise WorkshopError("busy" if problem.reason == "busy" else "down") from None
     reason = answer.get("reason")
     if reason:

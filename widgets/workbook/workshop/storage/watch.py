@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-__all__ = ["CHANNEL", "PostgresWatch", "SqliteWatch", "Watch", "watch_for"]
+__all__ = ["CHANNEL", "ChangeWatch", "PostgresWatch", "SqliteWatch", "watch_for"]
 
 CHANNEL = "workbook_workshop"
 """The name under which PostgreSQL tells of a change; what it tells is the workshop's id."""
@@ -32,7 +32,7 @@ Heard = Callable[[str | None], None]
 """Is told a workshop's id, or None where any may have changed. It is called in the watch's own thread."""
 
 
-class Watch:
+class ChangeWatch:
     """A thread that listens while there is something to listen for, and comes back when its line breaks."""
 
     def __init__(self, heard: Heard) -> None:
@@ -81,7 +81,7 @@ class Watch:
         raise NotImplementedError
 
 
-class PostgresWatch(Watch):
+class PostgresWatch(ChangeWatch):
     """Listens to NOTIFY."""
 
     def __init__(self, address: str, heard: Heard) -> None:
@@ -110,7 +110,7 @@ class PostgresWatch(Watch):
             self._heard(told.payload or None)
 
 
-class SqliteWatch(Watch):
+class SqliteWatch(ChangeWatch):
     """Looks at the number of the last commit."""
 
     def __init__(self, file: Path, heard: Heard) -> None:
@@ -146,6 +146,6 @@ class SqliteWatch(Watch):
         return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
-def watch_for(file: Path | None, address: str, heard: Heard) -> Watch:
+def watch_for(file: Path | None, address: str, heard: Heard) -> ChangeWatch:
     """Return the watch for a database: SQLite's `file`, or else the `address` of PostgreSQL's."""
     return PostgresWatch(address, heard) if file is None else SqliteWatch(file, heard)

@@ -1,7 +1,7 @@
 """Workshops: all that is done in them, each change in one transaction.
 
 Here: the one class that others use. Not here: the work itself (see `seats`, `ballots`, `shares`, `commands`,
-`result_snapshots`), nor sockets, nor who is told (see the hall).
+`result_snapshots`), nor sockets, nor who is told (see the session registry).
 """
 
 import json

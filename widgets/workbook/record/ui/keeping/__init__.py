@@ -17,7 +17,7 @@ from workbook.front.exercise import Exercise
 from workbook.front.readable import article, space, tag
 
 if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when the first message comes
-    from workbook.record.rpc_handler import Desk
+    from workbook.record.rpc_handler import RpcHandler
 
 _RETENTION_MONTHS = 24
 _CODES = "record.codes"  # the service of a server that offers recovery codes (see `record.desk`)
@@ -37,7 +37,7 @@ class KeepingExercise(Exercise):
         super().__init__(content)
         card = {name: text for name, text in words("documents").items() if name.startswith(_CARD)}
         self.words = {**self.words, **card}
-        self._desk: Desk | None = None
+        self._handler: RpcHandler | None = None
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, message: object, _buffers: object) -> None:
@@ -48,12 +48,12 @@ class KeepingExercise(Exercise):
         if not isinstance(message, dict) or message.get("type") != "record":
             return
         try:
-            if self._desk is None:
-                from workbook.record.rpc_handler import Desk  # noqa: PLC0415 - see above
+            if self._handler is None:
+                from workbook.record.rpc_handler import RpcHandler  # noqa: PLC0415 - see above
 
                 # A server says it itself; JupyterLab does not.
-                self._desk = Desk({"WORKBOOK_NAMESPACE": self.namespace, **os.environ})
-            answer, files = self._desk.answer(message)
+                self._handler = RpcHandler({"WORKBOOK_NAMESPACE": self.namespace, **os.environ})
+            answer, files = self._handler.answer(message)
         except Exception:
             answer = {"type": "record", "id": message.get("id"), "ok": False, "reason": "closed"}
             files = []
