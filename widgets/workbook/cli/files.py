@@ -4,12 +4,12 @@ Not here: what a file holds.
 """
 
 import errno
-import os
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import click
+
+from workbook.common import safe_write
 
 __all__ = ["check_file", "write_whole"]
 
@@ -34,24 +34,9 @@ def check_file(file: Path, replace: bool, endings: Sequence[str], what: str) -> 
 
 def write_whole(file: Path, data: bytes) -> None:
     """Put the file there whole or not at all."""
-    kept: Path | None = None
     try:
-        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as part:
-            kept = Path(part.name)
-            part.write(data)
-        kept.chmod(0o666 & ~_umask())
-        kept.replace(file)
+        safe_write.write_whole(file, data)
     except OSError as problem:
         full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
         why = "The disk is full. Make room on it." if full else "Check your rights to its folder."
         raise click.ClickException(f"The file {file} can't be written. {why}") from None
-    finally:
-        if kept is not None:
-            kept.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """Return which rights new files lack; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,6 +1,5 @@
 """What the commands share: numbers as options, lines for a person, and how a fault is told."""
 
-import os
 import sys
 import unicodedata
 from datetime import date
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from workbook.common.safe_write import write_whole
 from workbook.errors import WorkbookError
 
 __all__ = ["WARM_UP", "Day", "Number", "counted", "plain", "say", "told", "write_new"]
@@ -107,9 +107,7 @@ def write_new(file: Path, text: str) -> None:
     The mark at its start tells a spreadsheet that it is UTF-8. Ends the command where that can't be.
     """
     try:
-        number = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8-sig", newline="") as opened:
-            opened.write(text)
+        write_whole(file, text.encode("utf-8-sig"), 0o600, is_new=True)
     except FileExistsError:
         raise click.ClickException(f"{file} is there already. Give a new name, or delete it.") from None
     except OSError as problem:

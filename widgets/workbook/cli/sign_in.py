@@ -4,7 +4,6 @@ Here: the options, and filling in the files in `server/deploy/hub` and `server/d
 a server does under a hub (see `server.http.jupyterhub`).
 """
 
-import os
 import re
 import secrets
 import sys
@@ -14,6 +13,7 @@ from urllib.parse import quote, urlsplit
 import click
 
 from workbook.cli.shared import say
+from workbook.common.safe_write import write_whole
 
 __all__ = ["sign_in"]
 
@@ -179,9 +179,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
                     f"{folder / name} is there already. Give a new folder, or delete it."
                 )
         for name, text in files.items():
-            number = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(number, "w", encoding="utf-8") as opened:
-                opened.write(text)
+            write_whole(folder / name, text.encode(), 0o600, is_new=True)
             say(f"{folder / name}")
     except OSError as problem:
         reason = (problem.strerror or "it failed").lower()

@@ -6,8 +6,6 @@ comes from SQLite and PostgreSQL alike. Not here: how it is put back (see `resto
 """
 
 import json
-import os
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, Text, insert, inspect, select
 
+from workbook.common.safe_write import draft_of
 from workbook.database.copying import Digest, Part, copy_rows, kept_of, tables_of
 from workbook.database.errors import DatabaseError
 from workbook.database.kept import Kept
@@ -108,15 +107,16 @@ def _copied(source: Connection, target: Connection, kept: Mapping[str, Kept]) ->
 @contextmanager
 def _new_file(file: Path) -> Iterator[Path]:
     """Give an empty file beside the one that is wanted, and its name to it when the block ends well."""
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
-        if file.exists() or file.is_symlink():
-            raise FileExistsError
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield draft
-        _name(draft, file)
-    except DatabaseError as problem:  # it speaks of a name that nobody knows
-        raise DatabaseError(problem.reason, str(problem).replace(str(draft), str(file))) from None
+        with draft_of(file, 0o600, is_new=True) as opened:
+            opened.close()  # SQLite opens it by its name
+            draft = Path(opened.name)
+            try:
+                yield draft
+            except DatabaseError as problem:  # it speaks of a name that nobody knows
+                raise DatabaseError(problem.reason, str(problem).replace(str(draft), str(file))) from None
+            finally:
+                draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)
     except FileExistsError:
         raise DatabaseError("closed", f"{file} exists already. Give the name of a new file.") from None
     except FileNotFoundError:
@@ -125,18 +125,3 @@ def _new_file(file: Path) -> Iterator[Path]:
         ) from None
     except OSError as problem:
         raise DatabaseError(*read_trouble(problem, str(file))) from None
-    finally:
-        for end in ("", "-journal"):
-            draft.with_name(draft.name + end).unlink(missing_ok=True)
-
-
-def _name(draft: Path, file: Path) -> None:
-    """Give the file its name, unless another has taken that meanwhile."""
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        raise
-    except (OSError, NotImplementedError):  # no hard links here, such as on a USB stick
-        if file.exists():
-            raise FileExistsError from None
-        draft.rename(file)

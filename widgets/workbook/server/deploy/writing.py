@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from workbook.common.safe_write import write_whole
 from workbook.server.deploy.plan import Plan
 from workbook.server.errors import ServeError
 
@@ -194,13 +195,7 @@ def _put_new(file: Path, text: str, mode: int) -> None:
 
 def _put(file: Path, text: str, mode: int) -> None:
     """Write a whole file, or nothing; a link in its place is replaced, not followed."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.unlink(missing_ok=True)
-    number = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(number, "w", encoding="utf-8", newline="\n") as opened:
-        opened.write(text)
-        os.fchmod(opened.fileno(), mode)
-    beside.replace(file)
+    write_whole(file, text.encode(), mode)
 
 
 def _commands(drawn: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,9 +7,7 @@ check to the next. A name is a digest: the file holds nothing of what anybody wr
 
 import hashlib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +15,7 @@ from pathlib import Path
 import platformdirs
 
 from workbook.common.notebook_files import is_hidden, notebook_files
+from workbook.common.safe_write import write_whole
 
 __all__ = ["Passed", "names", "passed_file"]
 
@@ -55,9 +54,7 @@ class Passed:
         self._names = [*(one for one in self._names if one not in new), *new][-_MOST:]
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", dir=self._file.parent, delete=False) as file:
-                json.dump(self._names, file)
-            os.replace(file.name, self._file)  # noqa: PTH105 - as one step
+            write_whole(self._file, json.dumps(self._names).encode(), 0o600)
 
 
 def names(folder: Path, data: Path) -> dict[str, str]:
