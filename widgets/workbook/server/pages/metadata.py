@@ -13,14 +13,16 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from workbook.common.notebook_files import MOST_BYTES, PARTS, Part, is_hidden, notebook_files
 from workbook.common.plain_files import State, read_plain, state_of
 from workbook.front import ENGLISH, languages
-from workbook.server.pages.notebook import Notebook, read_notebook
-from workbook.server.pages.notebook_reader import Readings
+
+if TYPE_CHECKING:
+    from workbook.server.pages.notebook import Notebook
+    from workbook.server.pages.notebook_reader import Readings
 
 __all__ = ["Page", "PageIndex", "about_in_worker"]
 
@@ -62,7 +64,7 @@ class PageIndex:
         folder: Path,
         rest_s: float = 0.0,
         language: str = ENGLISH,
-        readings: Readings | None = None,
+        readings: "Readings | None" = None,
     ) -> None:
         """Look at `folder` and everything below it, hidden folders such as `.ipynb_checkpoints` excepted.
 
@@ -100,7 +102,7 @@ class PageIndex:
         if self._looking is not None:
             await asyncio.wait([self._looking], timeout=_FIRST_S if self._stamp is None else _PATIENCE_S)
 
-    async def read(self, path: str) -> Notebook:
+    async def read(self, path: str) -> "Notebook":
         """Return the notebook of the page at this path.
 
         Raises FileNotFoundError where there is none, and NotebookError where it can't be read.
@@ -108,7 +110,13 @@ class PageIndex:
         file = self.file(path)
         if file is None:
             raise FileNotFoundError(path)
-        return read_notebook(file) if self._readings is None else await self._readings.notebook(file)
+        if self._readings is not None:
+            return await self._readings.notebook(file)
+        # What reads a page's text takes most of a second to import. The home page's first visitor, for whom
+        # metadata alone are read in a process of their own, does not wait for it.
+        from workbook.server.pages.notebook import read_notebook  # noqa: PLC0415
+
+        return read_notebook(file)
 
     def troubles(self) -> dict[str, str]:
         """Return the pages whose notebooks can't be read as they are now, each with the reason."""
