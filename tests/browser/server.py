@@ -187,6 +187,10 @@ class Server:
         """Wait until so many kernels run, and fail where that does not come."""
         wait_until(lambda: self.kernels() == count, 20, what=lambda: f"{self.kernels()} kernels, not {count}")
 
+    def wait_for_earlier_tests_kernels(self):
+        """Wait until none runs any more: one that no page connected to lives for almost three minutes."""
+        wait_until(lambda: self.kernels() == 0, 200, what=lambda: f"{self.kernels()} kernels are left")
+
     def processes(self):
         """The processes that the server has started, and those that these have forked."""
         return psutil.Process(self.process.pid).children(recursive=True)

@@ -22,12 +22,12 @@ BY_PROXY = {"X-Forwarded-For": "192.0.2.1"}
 def test_a_page_and_the_home_page_ask_nothing_of_other_hosts_and_a_link_elsewhere_ends_no_kernel(
     small_server, open_page
 ):
+    small_server.wait_for_earlier_tests_kernels()
     home = open_page(small_server.address)
     assert home.locator(".wb-cards > li").count() == 5
     page = open_page(small_server.page("echo"), context=home.context)
     assert page.locator("textarea").count() == 2
     use(page)
-    # Those of earlier tests' pages have ended by then.
     small_server.wait_for_kernels(1)
     page.get_by_role("link", name="Write to us").click()
     use(page, "still here")
@@ -52,7 +52,7 @@ def test_the_text_can_be_read_before_the_exercises_are_there(small_server, open_
 
 
 def test_pages_that_are_read_cost_no_kernel_and_those_that_are_used_leave_none(small_server, open_page):
-    small_server.wait_for_kernels(0)
+    small_server.wait_for_earlier_tests_kernels()
     page = open_page(small_server.page("echo"))
     page.get_by_label("Words").first.fill("only for me")
     assert page.locator("#wb-opening").text_content() == ""
@@ -85,7 +85,7 @@ def use(page, words="quiet words"):
 
 
 def test_a_page_that_is_left_while_it_opens_leaves_no_kernel(small_server, open_page):
-    small_server.wait_for_kernels(0)
+    small_server.wait_for_earlier_tests_kernels()
     said = len(small_server.errors)
     page = open_page(small_server.page("visitor"), ready=False)
     page.get_by_role("heading", level=1).wait_for()
