@@ -24,10 +24,14 @@ examples.register()
 
 # Files whose tests take more than some ten seconds together, as `pytest --durations` tells.
 LONGEST = (
-    *("test_pages", "test_workshop_console", "test_record_anywhere", "test_engines", "test_keeping"),
-    *("test_workshop_page", "test_writing", "test_old_browsers", "test_lms", "test_connection", "test_lab"),
-    *("test_health", "test_opening", "test_stopping", "test_docs", "test_site", "test_logs", "test_restore"),
-    *("test_views", "test_app", "test_serving", "test_fuzz", "test_kernels", "test_withstand", "test_store"),
+    *("test_engines", "test_pages", "test_workshop_console", "test_record_anywhere", "test_site"),
+    *("test_serving", "test_keeping", "test_lab", "test_connection", "test_workshop_page"),
+    *("test_record_documents", "test_lms", "test_hosts", "test_strange_notebooks", "test_writing"),
+    *("test_goes_on", "test_opening", "test_secrets", "test_fork_pool", "test_restore", "test_logs"),
+    *("test_reader", "test_views", "test_browsers", "test_health", "test_failing_pages"),
+    *("test_response_headers", "test_soak", "test_hostile_files", "test_report", "test_withstand_forks"),
+    *("test_kernel_user", "test_your_record_documents", "test_fuzz", "test_kernels", "test_jupyterhub"),
+    *("test_voila_app", "test_shutdown", "test_docs", "test_withstand", "test_store", "test_old_browsers"),
 )
 
 
