@@ -40,7 +40,7 @@ def _records_of_the_tests_alone(tmp_path_factory):
     """Keep every server that a test starts away from the records of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WORKBOOK_DATABASE", str(tmp_path_factory.mktemp("records") / "records.sqlite"))
-        patch.delenv("WORKBOOK_RETENTION_MONTHS", raising=False)
+        patch.delenv("WORKBOOK_KEEP_RECORDS", raising=False)
         yield
 
 

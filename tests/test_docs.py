@@ -63,7 +63,7 @@ RECORDS = [case for case in ALL if re.match(r"workbook (records|backup|restore|u
 WORKSHOPS = [
     case for case in ALL if re.match(r"(\.venv/bin/)?workbook (trainer|workshops|export)\b", case.values[0])
 ]
-PLANS = [case for case in ALL if case.values[0].startswith("workbook plan ")]
+PLANS = [case for case in ALL if case.values[0].startswith("workbook capacity ")]
 SIGN_INS = [case for case in ALL if case.values[0].startswith("workbook sign-in ")]
 USAGE = [case for case in ALL if re.match(r"workbook (feedback|usage)\b", case.values[0])]
 NEW = [case for case in ALL if case.values[0].startswith("workbook new ")]

@@ -13,7 +13,7 @@ from timeouts import scaled
 @pytest.fixture(scope="module")
 def full_server():
     """A server with one place."""
-    running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--most-kernels", "1")
+    running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--max-kernels", "1")
     running.prepared("echo")
     yield running
     assert running.stop() == 0

@@ -1,4 +1,4 @@
-"""What `workbook plan` says: a table that fits a terminal, or JSON, and a line where it can't be planned."""
+"""What `workbook capacity` says: a table that fits a terminal, or JSON, and a line where there is none."""
 
 import json
 import re
@@ -14,7 +14,7 @@ ASKED = ("--learners", "5000", "--peak", "0.1")
 @pytest.fixture
 def plan(run_here):
     """Ask for a plan."""
-    return lambda *arguments: run_here("plan", *arguments)
+    return lambda *arguments: run_here("capacity", *arguments)
 
 
 def test_a_plan_names_servers_memory_and_cores(plan):

@@ -85,7 +85,7 @@ def test_yes_and_no_can_be_said_as_usual(monkeypatch, word, counts):
 
 
 def test_names_that_mean_something_are_not_reported():
-    names = ["COOKIE_SECRET", "DATABASE", "DATABASE_FILE", "FEEDBACK", "RETENTION_MONTHS", "HUB_PORT", "DATA"]
+    names = ["COOKIE_SECRET", "DATABASE", "DATABASE_FILE", "FEEDBACK", "KEEP_RECORDS", "HUB_PORT", "DATA"]
     assert unknown_names(cli, {f"WORKBOOK_{name}": "x" for name in names}) == []
 
 

@@ -34,7 +34,7 @@ def test_help_names_the_commands_and_their_options(run_here):
     options = run_here("serve", "--help").stdout
     for option in ("--host", "--port", "--base-url", "--data", "--notebooks", "--allow-host", "--no-browser"):
         assert option in options
-    for option in ("--database", "--no-recovery-codes", "--retention-months"):
+    for option in ("--database", "--no-recovery-codes", "--keep-records"):
         assert option in options
     assert {"stats", "expire"} <= set(run_here("records", "--help").stdout.split())
 
@@ -70,9 +70,9 @@ def test_a_wrong_option_is_told_in_one_line(run_here, command, arguments, code, 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--retention-months", "601"], 2, "'601' is not a number of months. Give a number from 0 to 600."),
-        (["--retention-months", "-1"], 2, "'-1' is not a number of months."),
-        (["--retention-months", "1.5"], 2, "'1.5' is not a number of months."),
+        (["--keep-records", "601"], 2, "'601' is not a number of months. Give a number from 0 to 600."),
+        (["--keep-records", "-1"], 2, "'-1' is not a number of months."),
+        (["--keep-records", "1.5"], 2, "'1.5' is not a number of months."),
         (["--database", "mysql://me:secret@host/name"], 1, "The --database that was given is none."),
         (["--database", "postgresql://me:secret@/name?host=/nowhere"], 1, "postgresql://me:***@/name"),
         (["--database", "/dev/null/records.sqlite"], 1, "can't be reached or written to. Check its address"),
@@ -177,9 +177,7 @@ def said_at_start(*arguments, **env):
 def test_serve_says_where_it_is_open_and_where_feedback_and_records_are_kept(tmp_path):
     kept = tmp_path / "feedback.csv"
     records = tmp_path / "records.sqlite"
-    lines = said_at_start(
-        "--retention-months", "1", WORKBOOK_FEEDBACK=str(kept), WORKBOOK_DATABASE=str(records)
-    )
+    lines = said_at_start("--keep-records", "1", WORKBOOK_FEEDBACK=str(kept), WORKBOOK_DATABASE=str(records))
     assert lines[0].startswith("The workbook is open at http://127.0.0.1:")
     assert lines[2].startswith(f"Feedback is kept in {kept}. Use is counted")
     assert lines[3] == (
@@ -192,7 +190,7 @@ def test_serve_says_where_it_is_open_and_where_feedback_and_records_are_kept(tmp
 @pytest.mark.slow
 def test_records_are_kept_in_the_user_s_own_data_folder_where_nothing_else_is_said(tmp_path):
     own = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "WORKBOOK_DATABASE": ""}
-    said = said_at_start("--retention-months", "0", **own)[3]
+    said = said_at_start("--keep-records", "0", **own)[3]
     (file,) = tmp_path.rglob("records.sqlite")
     assert said == f"Records with a recovery code are kept in {file}, until their learners delete them.\n"
 

@@ -40,10 +40,10 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
         WORKBOOK_FRAME_ANCESTOR="https://lms.example.org/ https://*.example.net",
         WORKBOOK_TRUST_PROXY="1",
         WORKBOOK_MESSAGE_SIZE="8192",
-        WORKBOOK_RATE="0",
+        WORKBOOK_RATE_LIMIT="0",
         WORKBOOK_LOG_FORMAT="json",
         WORKBOOK_LOG_LEVEL="debug",
-        WORKBOOK_STOP_WITHIN="60",
+        WORKBOOK_SHUTDOWN_TIMEOUT="60",
         WORKBOOK_PUBLIC_METRICS="true",
         WORKBOOK_ALLOW_UNSAFE_EVAL="1",
         WORKBOOK_RECOVERY_CODES="no",
@@ -56,7 +56,7 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
     assert found.door.frame_ancestors == ("https://lms.example.org", "https://*.example.net")
     assert (found.door.trust_proxy, found.door.message_bytes, found.door.rate) == (True, 8 << 20, 0)
     assert (found.log_format, found.log_level) == ("json", "debug")
-    assert (found.stop_within_s, found.public_metrics, found.unsafe_eval) == (60, True, True)
+    assert (found.shutdown_timeout_s, found.public_metrics, found.unsafe_eval) == (60, True, True)
     assert voila_config(found).Voila.cookie_secret == SECRET.encode()
 
 
@@ -67,7 +67,7 @@ def test_how_much_of_records_is_kept_can_be_said(monkeypatch):
 
 
 def test_the_command_line_goes_before_the_environment(monkeypatch):
-    assert told(monkeypatch, "--rate", "7", WORKBOOK_RATE="9")["rate"] == 7
+    assert told(monkeypatch, "--rate-limit", "7", WORKBOOK_RATE_LIMIT="9")["rate_limit"] == 7
 
 
 def test_kernels_are_not_told_the_secret(monkeypatch, tmp_path):
@@ -83,9 +83,9 @@ def test_kernels_are_not_told_the_secret(monkeypatch, tmp_path):
         ([], {"WORKBOOK_COOKIE_SECRET": "short"}, "The secret of cookies is too short."),
         (["--cookie-secret-file", "/nowhere"], {}, "The secret of cookies in /nowhere can't be read"),
         (["--message-size", "5"], {}, "'5' is not a number of KiB. Give a number from 3072 to 1048576."),
-        ([], {"WORKBOOK_RATE": "many"}, "'many' is not a number of requests."),
+        ([], {"WORKBOOK_RATE_LIMIT": "many"}, "'many' is not a number of requests."),
         ([], {"WORKBOOK_LOG_FORMAT": "xml"}, "'xml' is not one of 'text', 'json'."),
-        (["--stop-within", "-1"], {}, "'-1' is not a number of seconds."),
+        (["--shutdown-timeout", "-1"], {}, "'-1' is not a number of seconds."),
         (["--record-size", "-1"], {}, "'-1' is not a number of MiB."),
         (["--record-size", "nan"], {}, "'nan' is not a number of MiB."),
         ([], {"WORKBOOK_LOW_DISK": "1e9"}, "'1e9' is not a number of MiB."),

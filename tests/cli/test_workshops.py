@@ -22,8 +22,8 @@ SETTINGS = Settings(Path("n"), DATA, base_url="/training/")
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--workshop-days", "-1"], 2, "'-1' is not a number of days. Give a number from 0 to 3650."),
-        (["--workshop-days", "x"], 2, "'x' is not a number of days."),
+        (["--keep-workshops", "-1"], 2, "'-1' is not a number of days. Give a number from 0 to 3650."),
+        (["--keep-workshops", "x"], 2, "'x' is not a number of days."),
         (["--public-address", "workbook.example.org"], 1, "Give what people type, like https://"),
         (
             ["--no-recovery-codes", "--database", "/dev/null/records.sqlite"],

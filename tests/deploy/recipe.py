@@ -98,7 +98,7 @@ class Recipe:
         """Have the command write the files."""
         options = {
             "--name": "localhost", "--kind": "machine", "--servers": SERVERS, "--first-port": first,
-            "--listen": "127.0.0.1", "--port": self.https, "--http-port": self.http, "--stop-within": 10,
+            "--listen": "127.0.0.1", "--port": self.https, "--http-port": self.http, "--shutdown-timeout": 10,
             "--certificate": self.certificate, "--key": self.key, "--source": ROOT,
         }  # fmt: skip
         given = [str(part) for pair in options.items() for part in pair]

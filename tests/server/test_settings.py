@@ -39,10 +39,10 @@ def test_learners_see_no_traceback():
 
 def test_kernels_are_told_of_no_database_whatever_the_environment_says(monkeypatch):
     monkeypatch.setenv("WORKBOOK_DATABASE", "postgresql://me:secret@host/name")
-    monkeypatch.setenv("WORKBOOK_RETENTION_MONTHS", "99")
+    monkeypatch.setenv("WORKBOOK_KEEP_RECORDS", "99")
     found = kernel_environment(Settings(Path("n"), Path("d")))
     assert found["WORKBOOK_DATA"] == "d"
-    assert not {"WORKBOOK_DATABASE", "WORKBOOK_RETENTION_MONTHS"} & set(found)
+    assert not {"WORKBOOK_DATABASE", "WORKBOOK_KEEP_RECORDS"} & set(found)
     assert "secret" not in str(found)
 
 

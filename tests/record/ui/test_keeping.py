@@ -88,13 +88,13 @@ def test_the_dialog_does_not_say_that_all_is_kept_where_it_is_not(run_module, ch
         ({}, {"codes": False, "retention_months": 24}),
         ({"WORKBOOK_DATABASE": " "}, {"codes": False, "retention_months": 24}),
         (
-            {"WORKBOOK_DATABASE": "records.sqlite", "WORKBOOK_RETENTION_MONTHS": "12"},
+            {"WORKBOOK_DATABASE": "records.sqlite", "WORKBOOK_KEEP_RECORDS": "12"},
             {"codes": True, "retention_months": 12},
         ),
         ({"WORKBOOK_SERVICES": "feedback record.codes"}, {"codes": True, "retention_months": 24}),
         ({"WORKBOOK_SERVICES": "feedback workshops"}, {"codes": False, "retention_months": 24}),
-        ({"WORKBOOK_RETENTION_MONTHS": "0"}, {"codes": False, "retention_months": 0}),
-        ({"WORKBOOK_RETENTION_MONTHS": "a year"}, {"codes": False, "retention_months": 24}),
+        ({"WORKBOOK_KEEP_RECORDS": "0"}, {"codes": False, "retention_months": 0}),
+        ({"WORKBOOK_KEEP_RECORDS": "a year"}, {"codes": False, "retention_months": 24}),
     ],
     ids=[
         "nothing set",
@@ -112,7 +112,7 @@ def test_the_publishers_settings_are_read_from_the_environment(environment, expe
 
 def test_the_notice_and_the_line_say_the_same_about_the_publishers_settings(monkeypatch):
     monkeypatch.setenv("WORKBOOK_DATABASE", "records.sqlite")
-    monkeypatch.setenv("WORKBOOK_RETENTION_MONTHS", "6")
+    monkeypatch.setenv("WORKBOOK_KEEP_RECORDS", "6")
     assert keeping().content == {"codes": True, "retention_months": 6}
     assert privacy().content == {**keeping().content, "counted": False, "copy": False, "part": ""}
     assert {name for name in keeping().words if name.endswith(".honest")} <= set(privacy().words)

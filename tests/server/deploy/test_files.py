@@ -99,7 +99,7 @@ def test_the_settings_are_options_of_serve_and_it_takes_them(written, kind):
     others = {"WORKBOOK_DATABASE_FILE"}
     assert set(found) <= options | others
     # A name and a number that it would refuse are refused from the environment, too.
-    done = CliRunner().invoke(cli, ["serve", "--most-kernels", "x"], env=found)
+    done = CliRunner().invoke(cli, ["serve", "--max-kernels", "x"], env=found)
     assert "is not a number of kernels" in done.output
 
 
@@ -173,15 +173,15 @@ def test_systemd_takes_the_service_with_a_user_for_the_pages_code_and_serve_its_
 
 
 def test_a_service_stops_later_than_its_server_may_take(written):
-    text = (written(kind="machine", stop_within_s=45) / SERVICE).read_text(encoding="utf-8")
+    text = (written(kind="machine", shutdown_timeout_s=45) / SERVICE).read_text(encoding="utf-8")
     assert "TimeoutStopSec=55s" in text
     assert "KillMode=mixed" in text
 
 
 def test_a_container_stops_later_than_its_server_may_take(written):
-    server = compose_of(written(stop_within_s=45))["services"]["server-1"]
+    server = compose_of(written(shutdown_timeout_s=45))["services"]["server-1"]
     assert server["stop_grace_period"] == "55s"
-    assert server["environment"]["WORKBOOK_STOP_WITHIN"] == "45"
+    assert server["environment"]["WORKBOOK_SHUTDOWN_TIMEOUT"] == "45"
 
 
 @pytest.mark.parametrize("kind", ["containers", "machine"])

@@ -62,7 +62,7 @@ def server():
         "--trust-proxy",
         "--frame-ancestor",
         LMS,
-        "--rate",
+        "--rate-limit",
         "5",
         "--message-size",
         "3072",

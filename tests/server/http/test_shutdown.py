@@ -84,7 +84,7 @@ def test_a_page_that_is_being_sent_is_waited_for_and_without_anything_nothing_is
 
 @pytest.fixture
 def start(tmp_path):
-    """Start a server with a page that has a record: `start("--stop-within", "5")`."""
+    """Start a server with a page that has a record: `start("--shutdown-timeout", "5")`."""
     for name, source in (("keep", "import workbook\n\nworkbook.keeping()"), ("plain", None)):
         cell = {"cell_type": "code", "id": "one", "metadata": {}, "execution_count": None, "outputs": []}
         text = {"cell_type": "markdown", "id": "two", "metadata": {}, "source": "Some words."}
@@ -175,7 +175,7 @@ def test_a_save_in_flight_is_finished_and_nobody_else_let_in(start):
 
 @pytest.mark.slow
 def test_a_stop_takes_no_longer_than_it_may(start):
-    server = start("--stop-within", "6")
+    server = start("--shutdown-timeout", "6")
     learner = Learner(server.address, "keep")
 
     async def story():

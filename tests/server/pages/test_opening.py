@@ -146,7 +146,7 @@ def test_a_page_with_a_name_that_no_file_can_have_is_not_there(server):
 
 
 def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leave():
-    running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--most-kernels", "1")
+    running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--max-kernels", "1")
     try:
         reader, _, _, _, data = ready(running, "echo")
         wait_until_it_is_known_that_cells_fail(running)
@@ -171,7 +171,7 @@ def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leav
 
 @pytest.mark.slow
 def test_no_more_kernels_run_than_may_however_many_visitors_come_at_once():
-    running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--most-kernels", "2")
+    running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--max-kernels", "2")
     try:
         with ThreadPoolExecutor(12) as crowd:
             statuses = sorted(crowd.map(lambda _: Reader(running).open("visitor")[0], range(12)))

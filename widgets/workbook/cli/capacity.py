@@ -1,4 +1,4 @@
-"""The command `workbook plan`: what a number of learners needs, as a table or as JSON.
+"""The command `workbook capacity`: what a number of learners needs, as a table or as JSON.
 
 Here: the options and how a plan is shown. Not here: the arithmetic and the figures (see
 `server.capacity`).
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from workbook.server.capacity import Needs, Plan
 
-__all__ = ["plan"]
+__all__ = ["capacity"]
 
 _MOST_LEARNERS = 100_000_000
 _MOST_WORKSHOPS = 100_000
@@ -112,7 +112,7 @@ class _Amount(click.ParamType[float]):
     show_default=True,
     help="A table to read, or JSON.",
 )
-def plan(**options: Unpack[_Options]) -> None:
+def capacity(**options: Unpack[_Options]) -> None:
     """Work out the servers that so many learners need. Memory and cores rest on measured figures."""
     with told():
         from workbook.server.capacity import Needs, make_plan  # noqa: PLC0415 - see the docstring of `cli`

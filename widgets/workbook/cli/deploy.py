@@ -41,7 +41,7 @@ class _Options(TypedDict):
     key: str
     base_url: str
     frame_ancestors: tuple[str, ...]
-    stop_within: int
+    shutdown_timeout: int
     network: str
     source: Path
     force: bool
@@ -101,7 +101,7 @@ def _port(option: str, default: int, what: str) -> Callable[[Command], Command]:
     help="A site that may show the pages in a frame, such as an LMS. Give it as often as needed.",
 )
 @click.option(
-    "--stop-within",
+    "--shutdown-timeout",
     type=Number("a number of seconds", _MOST_STOP_S, least=_LEAST_STOP_S),
     default=30,
     show_default=True,
@@ -142,7 +142,7 @@ def deploy(**options: Unpack[_Options]) -> None:
             key=options["key"],
             base_url=options["base_url"],
             frame_ancestors=options["frame_ancestors"],
-            stop_within_s=options["stop_within"],
+            shutdown_timeout_s=options["shutdown_timeout"],
             network=options["network"],
             source=options["source"],
         )

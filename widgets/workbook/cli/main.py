@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 import click
 
 from workbook.cli.branding import look_of, theme_option, unnamed
-from workbook.cli.capacity import plan
+from workbook.cli.capacity import capacity
 from workbook.cli.check import check
 from workbook.cli.database import backup, restore, upgrade
 from workbook.cli.deploy import deploy
@@ -68,10 +68,10 @@ class _ServeOptions(_Options, ServingOptions):
     recovery_codes: bool
     months: int
     public_address: str
-    workshop_days: int
+    keep_workshops: int
     counts: bool
-    usage_days: int
-    most_kernels: int
+    keep_usage: int
+    max_kernels: int
     kernel_memory: int
     theme: Path | None
     languages: tuple[str, ...]
@@ -112,7 +112,7 @@ cli.add_command(new)
 cli.add_command(export)
 cli.add_command(feedback)
 cli.add_command(languages)
-cli.add_command(plan)
+cli.add_command(capacity)
 cli.add_command(records)
 cli.add_command(restore)
 cli.add_command(sign_in)
@@ -180,13 +180,13 @@ def _address(command: Command) -> Command:
     show_default=True,
     help="Let learners keep their records here, sealed under a recovery code, or only on their devices.",
 )
-@retention_option("--retention-months")
+@retention_option("--keep-records")
 @workshop_options
 @usage_options
 @theme_option
 @language_option
 @click.option(
-    "--most-kernels",
+    "--max-kernels",
     type=Number("a number of kernels", _MOST_KERNELS),
     default=0,
     help="How many open pages may have a process at once. [default: as many as fit in memory]",
@@ -203,8 +203,8 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     """Serve the workbook to learners, until Ctrl-C."""
     settings = _settings(options)
     settings = replace(settings, kernel_memory_mib=options["kernel_memory"])
-    if options["most_kernels"]:
-        settings = replace(settings, most_kernels=options["most_kernels"])
+    if options["max_kernels"]:
+        settings = replace(settings, max_kernels=options["max_kernels"])
     with told():
         from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
         from workbook.database.store import default_database  # noqa: PLC0415
@@ -221,7 +221,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings, trainers = with_workshops(settings, database, options["public_address"], latest.content)
         settings, used = with_usage(settings, database, counts=options["counts"])
         settings = with_retention(
-            settings, database, options["months"], options["workshop_days"], options["usage_days"]
+            settings, database, options["months"], options["keep_workshops"], options["keep_usage"]
         )
         settings = with_checks(settings, database, latest, options["database_size"])
         settings = with_serving(settings, options)
@@ -260,7 +260,7 @@ def _with_records(settings: "Settings", database: str, options: _ServeOptions) -
     address, kept = ready(database, options["months"])
     service = RecordService(address, settings.look.namespace, record_limits(options))
     atexit.register(service.close)
-    env = {**settings.kernel_env, "WORKBOOK_RETENTION_MONTHS": str(options["months"])}
+    env = {**settings.kernel_env, "WORKBOOK_KEEP_RECORDS": str(options["months"])}
     services = {**settings.services, **dict.fromkeys(LANES.values(), service.telling)}
     return replace(settings, kernel_env=env, services=services), kept
 

@@ -53,7 +53,7 @@ def retention_option(name: str) -> Callable[[Command], Command]:
         type=Number("a number of months", _MOST_MONTHS),
         default=24,
         show_default=True,
-        envvar="WORKBOOK_RETENTION_MONTHS",
+        envvar="WORKBOOK_KEEP_RECORDS",
         show_envvar=True,
         help="Months without use after which a record is deleted; 0 keeps it until its learner deletes it.",
     )

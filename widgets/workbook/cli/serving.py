@@ -53,11 +53,11 @@ class ServingOptions(TypedDict):
     frame_ancestors: tuple[str, ...]
     trust_proxy: bool
     message_size: int
-    rate: int
+    rate_limit: int
     cookie_secret_file: Path | None
     log_format: "LogFormat"
     log_level: "LogLevel"
-    stop_within: int
+    shutdown_timeout: int
     public_metrics: bool
     kernel_user: str
     kernel_variables: tuple[str, ...]
@@ -114,7 +114,7 @@ _OPTIONS = (
         help="The largest message that the server accepts, in KiB.",
     ),
     click.option(
-        "--rate",
+        "--rate-limit",
         type=Number("a number of requests", _MOST_RATE),
         default=100,
         show_default=True,
@@ -141,7 +141,7 @@ _OPTIONS = (
         help="How much is logged: only errors, or also warnings, usual events, or each step (debug).",
     ),
     click.option(
-        "--stop-within",
+        "--shutdown-timeout",
         type=Number("a number of seconds", _MOST_SECONDS),
         default=30,
         show_default=True,
@@ -192,7 +192,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
         frame_ancestors=tuple(clean_ancestor(one) for one in options["frame_ancestors"]),
         trust_proxy=options["trust_proxy"],
         message_kib=options["message_size"],
-        rate=options["rate"],
+        rate=options["rate_limit"],
         cookie_secret=read_secret(
             options["cookie_secret_file"], os.environ.get("WORKBOOK_COOKIE_SECRET", "")
         ),
@@ -203,7 +203,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
         low_disk_mib=options["low_disk"],
         log_format=options["log_format"],
         log_level=options["log_level"],
-        stop_within_s=options["stop_within"],
+        shutdown_timeout_s=options["shutdown_timeout"],
         public_metrics=options["public_metrics"],
         kernel_user=options["kernel_user"],
         kernel_variables=options["kernel_variables"],

@@ -38,7 +38,7 @@ def usage_options(command: Command) -> Command:
     """Add the options of counts."""
     for option in (
         click.option(
-            "--usage-days",
+            "--keep-usage",
             type=Number("a number of days", _MOST_DAYS),
             default=400,
             show_default=True,

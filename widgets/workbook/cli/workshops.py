@@ -28,7 +28,7 @@ def workshop_options(command: Command) -> Command:
     """Add the options of workshops."""
     for option in (
         click.option(
-            "--workshop-days",
+            "--keep-workshops",
             type=Number("a number of days", _MOST_DAYS),
             default=90,
             show_default=True,

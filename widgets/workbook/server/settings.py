@@ -123,14 +123,14 @@ class Settings:
     `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
     are lines for whoever starts the server, after the address; `disk` is the folder of a database that is a
     file, None for others, and where less than `low_disk_mib` MiB are free there, that is said, and no new
-    records are made; `most_kernels` is how many may run at once; `kernel_memory_mib` the most memory that
+    records are made; `max_kernels` is how many may run at once; `kernel_memory_mib` the most memory that
     each may take, in MiB, 0 for any amount; `kernel_env` is what kernels find in their environment besides,
     which is no secret, and `kernel_variables` are names in this process's own that they get too;
     `kernel_user` is the system's user that they run as, "" for the server's; `services` are what the server
     does for them, by name (see `rpc_handlers`); `more_routes` is called with the base path and the port, and
     returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
     `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
-    the form of lines, `log_level` the least that is told; a stop takes at most `stop_within_s` seconds;
+    the form of lines, `log_level` the least that is told; a stop takes at most `shutdown_timeout_s` seconds;
     `door` is what is let in (see `proxy_trust`), and `guard` who is, None for everybody; `look` is what is
     the publisher's own on every page; `languages` are those that pages can be had in beside English; with
     `unsafe_eval`, pages whose notebook asks for it may make code out of text; `widget_files` is what rooms
@@ -149,7 +149,7 @@ class Settings:
     also_say: tuple[str, ...] = ()
     disk: Path | None = None
     low_disk_mib: int = 500
-    most_kernels: int = field(default_factory=lambda: min(places_in_memory(), places_in_files()))
+    max_kernels: int = field(default_factory=lambda: min(places_in_memory(), places_in_files()))
     kernel_memory_mib: int = 1024
     kernel_env: Mapping[str, str] = field(default_factory=dict, repr=False)
     kernel_variables: tuple[str, ...] = ()
@@ -161,7 +161,7 @@ class Settings:
     public_metrics: bool = False
     log_format: LogFormat = "text"
     log_level: LogLevel = "info"
-    stop_within_s: int = 30
+    shutdown_timeout_s: int = 30
     door: ProxyTrust = field(default_factory=ProxyTrust)
     look: Branding = field(default_factory=Branding, repr=False)
     unsafe_eval: bool = False

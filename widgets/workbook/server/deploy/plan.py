@@ -40,7 +40,7 @@ class Plan:
     each with `memory_mib` MiB of memory, at the ports from `first_port` on; `https_port` and `http_port` are
     where the proxy listens, at `listen` or, where that is "", at all addresses; `certificate` and `key` are
     paths of PEM files, or "" for the usual ones; `base_url` is the path below which the workbook lives;
-    `frame_ancestors` are the sites that may show it in a frame; a server stops within `stop_within_s`
+    `frame_ancestors` are the sites that may show it in a frame; a server stops within `shutdown_timeout_s`
     seconds; `network` is the private network of the containers, in CIDR notation; `source` is the folder of
     the workbook's source, from which it is installed.
 
@@ -59,7 +59,7 @@ class Plan:
     key: str = ""
     base_url: str = "/"
     frame_ancestors: tuple[str, ...] = ()
-    stop_within_s: int = 30
+    shutdown_timeout_s: int = 30
     network: str = "10.213.66.0/24"
     source: Path = Path()
 
@@ -120,7 +120,7 @@ class Plan:
         return self._at(3)
 
     @property
-    def most_kernels(self) -> int:
+    def max_kernels(self) -> int:
         """How many processes for visitors a server's memory has room for."""
         return places_in(self.memory_mib * 2**20)
 

@@ -129,8 +129,8 @@ def _settings(plan: Plan) -> dict[str, str]:
         "WORKBOOK_PUBLIC_ADDRESS": plan.address,
         "WORKBOOK_ALLOW_HOST": plan.name,
         "WORKBOOK_TRUST_PROXY": "1",
-        "WORKBOOK_STOP_WITHIN": str(plan.stop_within_s),
-        "WORKBOOK_MOST_KERNELS": str(plan.most_kernels),
+        "WORKBOOK_SHUTDOWN_TIMEOUT": str(plan.shutdown_timeout_s),
+        "WORKBOOK_MAX_KERNELS": str(plan.max_kernels),
         "WORKBOOK_LOG_FORMAT": "json",
     }
     if plan.frame_ancestors:

@@ -95,7 +95,7 @@ class Application:
         self._views = self._make_views()
         self.stopping = Stopping()
         self.shortage = Shortage()
-        places = AdmissionQueue(settings.most_kernels, lambda: len(kernels))
+        places = AdmissionQueue(settings.max_kernels, lambda: len(kernels))
         self._unconnected = Unconnected(kernels.end_page_kernel, lambda: places.is_tight)
         kernels.on_removed = partial(_removed, places, self._unconnected)
         self._openings = tuple(

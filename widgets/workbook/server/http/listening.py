@@ -52,7 +52,7 @@ class Shortage:
         """What is wrong and what to do, for a person."""
         return (
             f"No more files can be opened, so nobody new gets in: this server may have {_most_files()} open. "
-            "Raise the limit (ulimit -n, or LimitNOFILE in systemd), or give fewer places by --most-kernels."
+            "Raise the limit (ulimit -n, or LimitNOFILE in systemd), or give fewer places by --max-kernels."
         )
 
     def meet(self) -> None:

@@ -123,7 +123,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             ioloop.PeriodicCallback(self._watch_sockets, _SOCKETS_EVERY_MS).start()
             self._open_more(settings, port)
             Listener.of(self.app, self.house.shortage, settings.door.message_bytes).add_sockets(sockets)
-            self._stop_on_signals(settings.stop_within_s)
+            self._stop_on_signals(settings.shutdown_timeout_s)
             address = f"http://{_shown(settings.host)}:{port}{settings.base_url}"
             say(f"The workbook is open at {address}")
             say(f"Pages from {settings.notebooks}, content from {settings.data}. Stop with Ctrl-C.")

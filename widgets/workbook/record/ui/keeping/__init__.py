@@ -78,9 +78,9 @@ def settings(environment: Mapping[str, str]) -> dict[str, Any]:
 
     `codes` is whether the server offers them, or, where there is none, whether WORKBOOK_DATABASE names a
     database. `retention_months` is how many months a record
-    stays without use (WORKBOOK_RETENTION_MONTHS; 24 where it is not set, or is not a number; 0 for ever).
+    stays without use (WORKBOOK_KEEP_RECORDS; 24 where it is not set, or is not a number; 0 for ever).
     """
-    months = environment.get("WORKBOOK_RETENTION_MONTHS", "").strip()
+    months = environment.get("WORKBOOK_KEEP_RECORDS", "").strip()
     return {
         "codes": is_offered(environment, _CODES) or bool(environment.get("WORKBOOK_DATABASE", "").strip()),
         "retention_months": int(months) if months.isascii() and months.isdigit() else _RETENTION_MONTHS,

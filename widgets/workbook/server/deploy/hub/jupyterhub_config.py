@@ -34,10 +34,10 @@ c.Spawner.http_timeout = 120
 # A link to a page starts its reader's server by itself.
 c.JupyterHub.implicit_spawn_seconds = 1
 
-# What `workbook serve` is told, in the hub's own environment, goes to every server: WORKBOOK_RATE and so on.
-# All servers share one database, so that a record is found again whichever server its learner comes to. Its
-# address may hold a password: put it into a file that this account alone can read, and name that there in
-# WORKBOOK_DATABASE_FILE. Each server is told the address, and takes it out of sight when it starts.
+# What `workbook serve` is told, in the hub's own environment, goes to every server: WORKBOOK_RATE_LIMIT and
+# so on. All servers share one database, so that a record is found again whichever server its learner comes
+# to. Its address may hold a password: put it into a file that this account alone can read, and name that
+# there in WORKBOOK_DATABASE_FILE. Each server is told the address, and takes it out of sight when it starts.
 told = {name: value for name, value in os.environ.items() if name.startswith("WORKBOOK_")}
 if file := told.pop("WORKBOOK_DATABASE_FILE", ""):
     told["WORKBOOK_DATABASE"] = Path(file).read_text(encoding="utf-8").strip()
