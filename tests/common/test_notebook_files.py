@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook.common.notebook_files import notebook_files
+from workbook.common.notebook_files import metadata_of, notebook_files
 from workbook.content.check import check
 from workbook.record.ui.your_record.pages import pages_here
 from workbook.server.folders import ServeError, find_folders
@@ -66,3 +66,25 @@ def test_nobody_looks_for_notebooks_in_another_way():
         and re.search(r"glob\([^\n]*ipynb|os\.walk|\.walk\(.*ipynb", path.read_text(encoding="utf-8"))
     ]
     assert found == ["widgets/workbook/common/notebook_files.py"]
+
+
+@pytest.mark.parametrize(
+    ("text", "metadata"),
+    [
+        ('{"metadata": {"title": "One"}}', {"title": "One"}),
+        ('{"metadata": {}}', {}),
+        ('{"metadata": "none"}', None),
+        ('{"cells": []}', None),
+        ("[]", None),
+        ("no notebook", None),
+        ("[" * 100_000, None),
+    ],
+)
+def test_a_notebook_s_metadata_is_told_from_what_is_no_notebook(tmp_path, text, metadata):
+    path = tmp_path / "a.ipynb"
+    path.write_text(text, encoding="utf-8")
+    assert metadata_of(path) == metadata
+
+
+def test_a_notebook_that_is_not_there_has_no_metadata(tmp_path):
+    assert metadata_of(tmp_path / "none.ipynb") is None

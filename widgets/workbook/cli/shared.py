@@ -71,11 +71,7 @@ class told:  # noqa: N801 - reads as the words that it stands for
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """Turn an error that is meant for a person into the command line's own."""
-        if error is None:
-            return
-        from workbook.front import LanguageError  # noqa: PLC0415 - see the docstring of `cli`
-
-        if isinstance(error, (WorkbookError, LanguageError)):
+        if isinstance(error, WorkbookError):
             raise click.ClickException(str(error)) from None
 
 

@@ -15,6 +15,8 @@ from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 
+from workbook.errors import WorkbookError
+
 __all__ = [
     "ENGLISH",
     "LOCALE",
@@ -56,7 +58,7 @@ _GAP = re.compile(r"\{\w+\}")
 _IS_REVIEWED = re.compile(rf'^"{REVIEWED}:\s*yes\b', re.MULTILINE | re.IGNORECASE)
 
 
-class LanguageError(ValueError):
+class LanguageError(WorkbookError, ValueError):
     """A language that can't be had; the message says why, and what to do."""
 
 

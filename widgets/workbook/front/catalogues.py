@@ -5,8 +5,6 @@ files. Not here: the words as pages say them (see `_words`). This module writes 
 that serves a page imports it.
 """
 
-import os
-import tempfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
+from workbook.common.safe_write import write_whole
 from workbook.front._languages import (
     LOCALE,
     REVIEWED,
@@ -176,12 +175,4 @@ def _write(made: Catalog, file: Path, *, reviewed: bool) -> None:
     kept = "".join(one for one in lines if not one.startswith(f'"{_TOOL}'))
     text = kept.replace(f'"{_AFTER_OURS}', f'{head}"{_AFTER_OURS}', 1)
     file.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=file.parent, suffix=".po")
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(file, text.encode(), 0o644)

@@ -6,7 +6,6 @@ Not here: what stands on a page (see `notebook`) and how it is shown (see `views
 """
 
 import asyncio
-import json
 import logging
 import posixpath
 import time
@@ -16,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from workbook.common.notebook_files import MOST_BYTES, PARTS, Part, is_hidden, notebook_files
-from workbook.common.plain_files import State, read_plain, state_of
+from workbook.common.notebook_files import PARTS, Part, is_hidden, metadata_of, notebook_files
+from workbook.common.plain_files import State, state_of
 from workbook.front import ENGLISH, languages
 
 if TYPE_CHECKING:
@@ -246,11 +245,10 @@ def about_in_worker(path: str) -> dict[str, Any]:
 
     It takes what the file asks for: where others wait, call it in a process of its own.
     """
-    try:
-        metadata = json.loads(read_plain(Path(path), MOST_BYTES))["metadata"]
-        title, about = metadata.get("title"), metadata.get("workbook")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    metadata = metadata_of(Path(path))
+    if metadata is None:
         return {}
+    title, about = metadata.get("title"), metadata.get("workbook")
     if isinstance(about, dict):
         about = {name: value for name, value in about.items() if isinstance(value, str | int | float)}
     return {

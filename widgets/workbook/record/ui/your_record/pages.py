@@ -3,13 +3,11 @@
 Not here: the list of pages that learners are shown, which the serving side makes.
 """
 
-import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from workbook.common.notebook_files import MOST_BYTES, notebook_files
-from workbook.common.plain_files import read_plain
+from workbook.common.notebook_files import metadata_of, notebook_files
 
 __all__ = ["pages_here"]
 
@@ -24,7 +22,7 @@ def pages_here(standards: Collection[str], folder: Path | None = None) -> list[d
     here = folder or Path.cwd()
     # No deeper: below there may be other languages' pages, or, in JupyterLab, somebody's whole home.
     paths = [path for place in (here, here / "guides") for path in notebook_files(place, deep=False)]
-    found = [(path, _metadata(path)) for path in paths]
+    found = [(path, metadata_of(path) or {}) for path in paths]
     return [
         {
             "id": page,
@@ -38,12 +36,3 @@ def pages_here(standards: Collection[str], folder: Path | None = None) -> list[d
         and isinstance(page := about.get("page"), str)
         and isinstance(title := metadata.get("title"), str)
     ]
-
-
-def _metadata(path: Path) -> dict[str, Any]:
-    """Read a notebook's metadata; a file that is no notebook has none."""
-    try:
-        metadata = json.loads(read_plain(path, MOST_BYTES))["metadata"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
-    return metadata if isinstance(metadata, dict) else {}
