@@ -174,6 +174,8 @@ def test_head_is_answered_as_get_without_a_body_and_nothing_is_run_or_counted_fo
         lines = ask("metrics")[2].decode().splitlines()
         return [one for one in lines if one.startswith(("workbook_visits", "workbook_kernels_started"))]
 
+    # What is asked twice has to be the same: on a busy machine it takes a while until the pages are ready.
+    wait_until(lambda: ask("readyz")[0] == 200)
     code, before = code_folder(ask), figures()
     heads = {path: whole(server, "HEAD", f"/learn/{path.replace('CODE', code)}") for path in ANSWERED}
     heads["(moved)"] = whole(server, "HEAD", "/learn")
