@@ -1,4 +1,4 @@
-"""Which room may know which: the arrows of the house, held by what each module imports."""
+"""Which room may know which: the arrows between rooms, held by what each module imports."""
 
 import ast
 import re

@@ -51,7 +51,7 @@ def measure(rounds):
     names = {
         "pandas": "pandas itself",
         "page": "The exercises of a page, where pandas is loaded",
-        "desk": "The record (the desk and all it imports), where a page is loaded",
+        "desk": "The record (the handler and all it imports), where a page is loaded",
         "forked": "The record in a kernel that was forked, as `workbook serve` does on Linux",
     }
     rows = [(names[name], ms(value), times(value, middle["pandas"])) for name, value in middle.items()]

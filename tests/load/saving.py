@@ -142,7 +142,7 @@ def save_timed(report, *, address, code, way, count):
 
 
 class _Sealed:
-    """Saves as a page does, through the desk."""
+    """Saves as a page does, through the handler."""
 
     def __init__(self, address, code):
         self._page = Page(address, light=True)

@@ -60,7 +60,7 @@ class Nursery:
 
 
 class Child:
-    """A process of the nursery, as seen by who started it."""
+    """A process that was forked, as seen by who started it."""
 
     def __init__(self, pid, link):
         self.pid = pid

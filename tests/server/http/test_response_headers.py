@@ -1,4 +1,4 @@
-"""What every answer carries, asked at every address that there is, and what the door refuses."""
+"""What every answer carries, asked at every address that there is, and what is refused before that."""
 
 import asyncio
 import contextlib
@@ -152,7 +152,7 @@ def test_over_https_the_cookie_is_for_https_alone_and_goes_along_in_a_frame(serv
     assert parts == {"path=/learn/", "samesite=none", "secure"}
 
 
-# 404 is said behind the door: the key to a kernel is missing.
+# 404 is said to whoever is let in: the key to a kernel is missing.
 @pytest.mark.parametrize(
     ("site", "status"),
     [("same-origin", 404), ("cross-site", 403), ("same-site", 403), ("none", 403), (None, 403)],

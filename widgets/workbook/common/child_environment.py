@@ -1,8 +1,8 @@
 """The environment of what has to do with others' files: what a program needs to run, and no secret.
 
-Notebooks' code runs in it, and what reads notebooks and tables (see `worker`). Here: which names are handed
-on. It is a list of what is allowed, since nobody can list all secrets that a publisher's environment may
-hold. Every room may know this module, and it knows none. Not here: what pages are told besides (see
+Notebooks' code runs in it, and what reads notebooks and tables (see `worker_process`). Here: which names are
+handed on. It is a list of what is allowed, since nobody can list all secrets that a publisher's environment
+may hold. Every room may know this module, and it knows none. Not here: what pages are told besides (see
 `serve.settings`).
 """
 

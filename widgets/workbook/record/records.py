@@ -25,8 +25,8 @@ __all__ = ["Records"]
 class Records:
     """The records of one course in a store.
 
-    `namespace` is the course's (see `seal.lookup_of`); `random` gives random bytes, `today` the day in UTC;
-    `kdf` is what new locks cost, `limits` how much is kept.
+    `namespace` is the course's (see `encryption.lookup_of`); `random` gives random bytes, `today` the day in
+    UTC; `kdf` is what new locks cost, `limits` how much is kept.
     """
 
     def __init__(

@@ -241,7 +241,7 @@ class RpcHandler:
         return self._vault().resume(bytes.fromhex(lookup), data_key, generation)
 
     def _vault(self) -> Records:
-        """Return the vault, opened at the first need. Raises RecordError ("off", or what the store says)."""
+        """Return the records, opened when needed. Raises RecordError ("off", or what the store says)."""
         if self._vault_in_use is None:
             address = self._environment.get("WORKBOOK_DATABASE", "").strip()
             if not address:

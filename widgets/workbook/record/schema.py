@@ -70,5 +70,5 @@ tombstones = Table(
 )
 """One row for each record that was taken away on purpose, so that its other devices can be told.
 
-`mark` is a digest of the record's look-up id (see `seal.mark_of`), `reason` one of `errors.Gone`.
+`mark` is a digest of the record's look-up id (see `encryption.mark_of`), `reason` one of `errors.Gone`.
 """

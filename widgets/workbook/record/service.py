@@ -58,7 +58,7 @@ class RecordService:
         return handler.answer(message)[0]
 
     def _vault_of(self, address: str) -> Records:
-        """Return the vault, whose store is opened once. Raises RecordError as long as it can't be used."""
+        """Return the records, whose store is opened once. Raises RecordError as long as it can't be used."""
         with self._opening:
             if self._vault is None:
                 store = Store(address)

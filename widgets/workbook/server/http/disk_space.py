@@ -36,7 +36,7 @@ class Storage:
         self._full_at = -math.inf
 
     def heard(self, word: str) -> None:
-        """Note what came of a save (see `saves`)."""
+        """Note what came of a save (see `metrics`)."""
         if word == "full":
             self._full_at = self._clock()
         elif word == "saved":

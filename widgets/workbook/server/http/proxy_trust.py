@@ -1,6 +1,6 @@
 """The door of a server: what is let in, how fast, how big, and who may show its pages in a frame.
 
-Here: the settings of the door, the true address of who comes through a proxy, the limits of requests. Not
+Here: the settings, the true address of who comes through a proxy, the limits of requests. Not
 here: host names and headers (see `headers`), messages on a kernel's line (see `websocket`), places (see
 `admission_queue`).
 """
@@ -117,7 +117,7 @@ class GuardedApplication(web.Application):
         behind: Callable[[type[web.RequestHandler]], type[web.RequestHandler]] | None = None,
         **settings: Any,  # noqa: ANN401
     ) -> None:
-        """Take the door, what answers who is refused (by `status`, `wait_s`), and Tornado's settings.
+        """Take the settings, what answers who is refused (by `status`, `wait_s`), and Tornado's settings.
 
         `behind` puts what answers behind a guard.
         """

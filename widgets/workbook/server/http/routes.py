@@ -176,7 +176,7 @@ class EndKernel(WorkbookHandler):
 
 @web.stream_request_body
 class Refused(WorkbookHandler):
-    """Answers what is let no further at the door: too many requests, or too much in one. No body is read."""
+    """Answers what goes no further: too many requests, or too much in one. No body is read."""
 
     def initialize(self, status: int, wait_s: int) -> None:
         """Take the status, and in how many seconds it may be tried again."""

@@ -1,7 +1,7 @@
 """An orderly stop: nobody new is let in, people are told, what was begun is finished, and then it ends.
 
 Here: whether the server is being stopped, and what it waits for. Not here: signals and the process (see
-`app`), and what a page says of it (see `static/connection.js`).
+`voila_app`), and what a page says of it (see `static/connection.js`).
 """
 
 import asyncio

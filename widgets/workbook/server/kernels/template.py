@@ -2,7 +2,7 @@
 
 Here: what runs in that process, which was forked from the fork server. Not here: the fork server (see
 `fork_server`), the kernel (see `kernel_app`), what becomes of its messages (see `recording`), what can't be
-forked (see `leftovers`).
+forked (see `fork_safety`).
 """
 
 import asyncio

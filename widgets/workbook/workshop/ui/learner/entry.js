@@ -1,5 +1,5 @@
 /**
- * The door to a workshop. Every page has it, so it is small: what is behind it is fetched when somebody
+ * The way into a workshop. Every page has it, so it is small: what is behind it is fetched when somebody
  * joins, or when this browser is in a workshop.
  */
 
@@ -46,7 +46,7 @@ async function enter(code, form) {
   (await inside)?.enter(code, form);
 }
 
-/** @param {HTMLFormElement} [form] @returns {Promise<any>} What is behind the door, once it has come; nothing where it can't be read. */
+/** @param {HTMLFormElement} [form] @returns {Promise<any>} What a workshop needs, once it has come; nothing where it can't be read. */
 async function load(form) {
   // The page may still be on its way, and its exercises are not waited for.
   while (!document.querySelector(".wb-header")) await pause(SOON);

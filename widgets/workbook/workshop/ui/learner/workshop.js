@@ -1,5 +1,5 @@
 /**
- * A workshop on a learner's page: joins, and shows what the room does. Fetched by the door (see
+ * A workshop on a learner's page: joins, and shows what the room does. Fetched by the way in (see
  * entry.js) when it is needed, with its styles and its words.
  *
  * It needs no kernel: the room lives in the server, and the page has a line of its own to it.
