@@ -35,7 +35,8 @@ def desk():
 timed("pandas", pandas)
 timed("page", page)
 before = [name for name in sys.modules if name.split(".")[0] in ("sqlalchemy", "cryptography")]
-before += [name for name in sys.modules if name.startswith("workbook.record.")]
+of_record = [name for name in sys.modules if name.startswith("workbook.record.")]
+before += [name for name in of_record if not name.startswith("workbook.record.ui")]
 timed("desk", desk)
 print(json.dumps([taken, sorted(before)]))
 """

@@ -4,16 +4,7 @@
  */
 
 import { MATTERS } from "./matters.js";
-import {
-  agesIn,
-  CLOSE,
-  isFirstName,
-  isNoName,
-  isOwn,
-  NEAR,
-  NUMBER,
-  placeAt,
-} from "./seen.js";
+import { agesIn, CLOSE, isFirstName, isNoName, isOwn, NEAR, NUMBER, placeAt } from "./seen.js";
 import { PERSONS } from "./terms.js";
 import { isNear, spotOf, termAt, wordsIn } from "./text.js";
 import { WORKING } from "./work.js";

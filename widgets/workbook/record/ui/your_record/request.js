@@ -2,13 +2,7 @@
 
 import { isBlank } from "../entries.js";
 import { language } from "../../../front/language.js";
-import {
-  inOrder,
-  isAnswer,
-  planForDocument,
-  questionOf,
-  saysSomething,
-} from "./entries.js";
+import { inOrder, isAnswer, planForDocument, questionOf, saysSomething } from "./entries.js";
 
 /**
  * @typedef {import("./entries.js").Entry} Entry

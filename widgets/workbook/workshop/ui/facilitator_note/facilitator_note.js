@@ -1,6 +1,14 @@
 /** The exercise Facilitator note: how to run a workshop on a standard, on the screen or on paper. */
 
-import { button, details, exercise, h, heading, paragraphs, printAlone } from "../../../front/kit.js";
+import {
+  button,
+  details,
+  exercise,
+  h,
+  heading,
+  paragraphs,
+  printAlone,
+} from "../../../front/kit.js";
 
 /**
  * @typedef {{title: string, minutes: number, text: string}} Step `title` is empty where it has none.

@@ -1,6 +1,14 @@
 /** The exercise Plan: a workshop step by step, with the trainer's notes, on the screen or on paper. */
 
-import { button, details, exercise, h, heading, paragraphs, printAlone } from "../../../front/kit.js";
+import {
+  button,
+  details,
+  exercise,
+  h,
+  heading,
+  paragraphs,
+  printAlone,
+} from "../../../front/kit.js";
 
 /**
  * @typedef {{title: string, minute: number, minutes: number, kind: string, about: string,

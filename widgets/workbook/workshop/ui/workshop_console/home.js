@@ -2,13 +2,7 @@
 
 import { button, details, h, heading, options, replace } from "../../../front/kit.js";
 import { beginsAt, copyOfPlan, emptyPlan } from "./plan.js";
-import {
-  asksFirst,
-  consoleField,
-  minutesText,
-  momentText,
-  trying,
-} from "./parts.js";
+import { asksFirst, consoleField, minutesText, momentText, trying } from "./parts.js";
 import { afterwardsPart } from "./report.js";
 
 /**
