@@ -1,7 +1,7 @@
 """`workbook check`: looks for mistakes in the tables and the pages, and runs what has changed.
 
 Here: the command. Not here: finding mistakes (see `content.check`), and running notebooks (see
-`serve.checking`).
+`server.pages.checking`).
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The command `workbook deploy`: the files with which the workbook is run for others.
 
-Here: what a publisher can set, and what is said of the files. Not here: the files (see `serve.deploy`).
+Here: what a publisher can set, and what is said of the files. Not here: the files (see `server.deploy`).
 """
 
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 Notebooks' code runs in it, and what reads notebooks and tables (see `worker_process`). Here: which names are
 handed on. It is a list of what is allowed, since nobody can list all secrets that a publisher's environment
 may hold. Every room may know this module, and it knows none. Not here: what pages are told besides (see
-`serve.settings`).
+`server.settings`).
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """Puts links in the place of what a page would load from another site, which its security policy forbids.
 
 Here: finding such frames, pictures, sounds and films in HTML, for pages and for `workbook check`. Every room
-may know this module, and it knows none. Not here: the policy (see `serve.web`).
+may know this module, and it knows none. Not here: the policy (see `server.http.headers`).
 """
 
 import re

@@ -2,8 +2,8 @@
 
 A kernel runs a notebook's code, and is given no secret: the server alone knows where the database is, and how
 to get in. Here: the form of a call, and the kernel's side of it. Every room may know this module, which knows
-none. Not here: the server's side (see `serve.brokers`), and what is asked for (see `record.service`,
-`usage.feedback` and `workshop.report_request`).
+none. Not here: the server's side (see `server.kernels.rpc_handlers`), and what is asked for (see
+`record.service`, `usage.feedback` and `workshop.report.request`).
 
 One connection carries one call: a line of JSON that names the service and the length of the message, and the
 message as JSON. The answer has the same form, and either a `fault` or a message.

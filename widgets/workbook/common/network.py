@@ -1,7 +1,7 @@
 """What requests are counted by: an address, or the network of one household.
 
 Every room may know this module, and it knows none. Not here: what is counted, and which address is believed
-behind a proxy (see `serve.door`).
+behind a proxy (see `server.http.proxy_trust`).
 """
 
 import ipaddress

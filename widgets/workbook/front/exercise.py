@@ -1,8 +1,8 @@
 """What every exercise shares: content and words in synced traits, and a front end made of plain files.
 
-An exercise is a pair (or three) of files of one name: `scenario.py` says what reaches the page,
-`scenario.js` draws it and answers by itself, `scenario.css` holds what the kit's styles lack. Until the front
-end has loaded, a page shows what the exercise's `readable` returns.
+An exercise is a folder, such as `scenario`: `__init__.py` says what reaches the page, `scenario.js` draws it
+and answers by itself, `scenario.css` holds what the kit's styles lack, `words.json` has its texts. Until the
+front end has loaded, a page shows what the exercise's `readable` returns.
 """
 
 from abc import abstractmethod

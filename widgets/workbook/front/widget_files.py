@@ -1,7 +1,7 @@
 """What rooms put on pages, for a server and for copies that need none; neither knows any room by name.
 
-Here: the form in which it is handed over. Not here: which widgets there are (see `exercises.registry`), and
-how files are joined and sent (see the room `server`).
+Here: the form in which it is handed over. Not here: which widgets there are (see `common.widget_registry`),
+and how files are joined and sent (see the room `server`).
 """
 
 from collections.abc import Mapping

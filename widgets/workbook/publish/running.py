@@ -1,7 +1,7 @@
 """Runs the notebooks' cells once and gathers what they show, for pages that no kernel will answer.
 
-Here: one kernel for all notebooks, one after another. Not here: the kernel (see `serve.ordinary`), and what
-is made of what cells show (see `site`).
+Here: one kernel for all notebooks, one after another. Not here: the kernel (see `server.kernels.ordinary`),
+and what is made of what cells show (see `site`).
 """
 
 import os

@@ -1,7 +1,7 @@
 """Asks the server whether a new record may be made now: it knows how many come from one network.
 
 Here: one call to the server. Without one that answers, a record may be made at once. Not here: who is counted
-how (see `serve.permits`).
+how (see `server.http.record_permits`).
 """
 
 from collections.abc import Mapping

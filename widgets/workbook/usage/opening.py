@@ -51,7 +51,7 @@ def _today() -> date:
 
 @dataclass(frozen=True, slots=True)
 class UsageExtension:
-    """How counting is to begin: it is called once the server runs (see `serve.settings.MoreRoutes`).
+    """How counting is to begin: it is called once the server runs (see `server.settings.MoreRoutes`).
 
     `database` is the address of a database that is `prepared`, `standards` the ids of what can be finished,
     `every_s` how often counts are written.

@@ -2,7 +2,7 @@
 
 Here: the sums and the table of all their cases. Not here: the numbers assumed, which stand in the table
 audience_assumptions with their reasons (no source measures them: they are round figures to think with), and
-how the result is shown (see `audience.py` and `audience.js`).
+how the result is shown (see the exercise itself and `audience.js`).
 
 People are counted once, in the first of the `GROUPS` that they belong to. In the formulas, `new` is how many
 people are new through one person: friends-per-friend * (1 - overlap).

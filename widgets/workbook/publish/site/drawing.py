@@ -1,7 +1,7 @@
 """Draws the pages as the server does, with addresses and scripts that need no server.
 
-Here: what differs from the served pages. Not here: the templates (see `serve.views`), which page there is and
-what stands on it (see `site`), one file a page (see `one_file`).
+Here: what differs from the served pages. Not here: the templates (see `server.pages.views`), which page there
+is and what stands on it (see `site`), one file a page (see `one_file`).
 """
 
 from collections.abc import Collection, Iterable

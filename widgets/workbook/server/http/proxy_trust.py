@@ -1,7 +1,7 @@
-"""The door of a server: what is let in, how fast, how big, and who may show its pages in a frame.
+"""What a server lets in: from where, how fast, how big, and who may show its pages in a frame.
 
-Here: the settings, the true address of who comes through a proxy, the limits of requests. Not
-here: host names and headers (see `headers`), messages on a kernel's line (see `websocket`), places (see
+Here: the settings, the true address of who comes through a proxy, the limits of requests. Not here: host
+names and headers (see `headers`), messages on a kernel's line (see `websocket`), places (see
 `admission_queue`).
 """
 

@@ -1,7 +1,7 @@
 """Permits for new records: how many may be made from one network, and how fast.
 
 Here: the figures, and the answer to a kernel that asks (see `rpc_handlers`). Not here: who asks (see
-`record.permit`). Hundreds of learners who share an address can begin within a minute; whoever makes more is
+`record.permits`). Hundreds of learners who share an address can begin within a minute; whoever makes more is
 slowed, and then told to wait. A kernel knows its network by a mark alone, which says nothing and ends with
 the server.
 """

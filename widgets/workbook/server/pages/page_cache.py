@@ -59,7 +59,7 @@ class PageCache:
     async def notebook(self, path: str) -> tuple[Notebook, Failure | None]:
         """Return the notebook of the page at `path`; where it can't be read any more, as it was, and why.
 
-        Raises as `Shelf.read` does where it has never been read.
+        Raises as `PageIndex.read` does where it has never been read.
         """
         try:
             notebook = await self.views.page_index.read(path)

@@ -1,6 +1,6 @@
 """What a notebook's cells showed, whichever way they were run.
 
-Here: the values that running hands to drawing. Not here: running (`forks`, `run`), drawing (`drawing`).
+Here: the values that running hands to drawing. Not here: running (`fork_pool`, `run`), drawing (`outputs`).
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The addresses at which phones can reach this server.
 
 Here: which addresses this machine has, as people can type them. Not here: the QR code of one (see `qr`), nor
-who may ask (see `serve.web`).
+who may ask (see `server.http.headers`).
 """
 
 import ipaddress

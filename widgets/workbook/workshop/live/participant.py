@@ -29,7 +29,7 @@ class Participant:
     """Whoever is at the other end: nobody yet, a learner, a trainer, or both."""
 
     def __init__(self, services: Services, address: str, push: Callable[[str, bytes], None]) -> None:
-        """Take the network address, and what sends a message that nobody asked for (see `live.Pushed`)."""
+        """Take the network address, and what sends a message that nobody asked for (see `session.Pushed`)."""
         where = network_of(address)
         self._learning = LearnerRequests(services, address, push, where)
         self._leading = TrainerRequests(services, where or address, push)

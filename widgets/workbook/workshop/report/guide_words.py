@@ -1,6 +1,6 @@
 """Which word of the interface says what a step of a plan is, on the page and on paper alike.
 
-Here: names of words alone. Not here: the words (see the front end's `plan.json`).
+Here: names of words alone. Not here: the words (see the front end's `workshop/ui/plan/words.json`).
 """
 
 from workbook.workshop.domain.plans import Step

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when t
     from workbook.record.rpc_handler import RpcHandler
 
 _RETENTION_MONTHS = 24
-_CODES = "record.codes"  # the service of a server that offers recovery codes (see `record.desk`)
+_CODES = "record.codes"  # the service of a server that offers recovery codes (see `record.service`)
 _CARD = "documents.card."  # the words of the card, which the front end sends along
 
 
