@@ -39,7 +39,7 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=known_by)
     # Always in the same order: two servers that hold each other's rows would wait for ever.
-    connection.execute(statement, sorted(rows, key=lambda row: [str(row[name]) for name in known_by]))
+    connection.execute(statement, sorted(rows, key=lambda row: [row[name] for name in known_by]))
 
 
 def _insert_of(dialect: str) -> Any:  # noqa: ANN401 - two functions of the same use and of no common type
