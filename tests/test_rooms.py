@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import workbook
+from workbook.common.widget_files import widget_files
 from workbook.common.widget_registry import WIDGETS
-from workbook.exercises.files import widget_files
 
 PACKAGE = Path(__file__).parents[1] / "widgets" / "workbook"
 MAY_KNOW = {

@@ -53,8 +53,12 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
     assert params["allow_hosts"] == ("one.example.org", "two.example.org")
     assert params["recovery_codes"] is False
     found = settings(tmp_path, params)
-    assert found.door.frame_ancestors == ("https://lms.example.org", "https://*.example.net")
-    assert (found.door.trust_proxy, found.door.message_bytes, found.door.rate) == (True, 8 << 20, 0)
+    assert found.proxy_trust.frame_ancestors == ("https://lms.example.org", "https://*.example.net")
+    assert (found.proxy_trust.trust_proxy, found.proxy_trust.message_bytes, found.proxy_trust.rate) == (
+        True,
+        8 << 20,
+        0,
+    )
     assert (found.log_format, found.log_level) == ("json", "debug")
     assert (found.shutdown_timeout_s, found.public_metrics, found.unsafe_eval) == (60, True, True)
     assert voila_config(found).Voila.cookie_secret == SECRET.encode()

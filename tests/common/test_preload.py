@@ -39,7 +39,7 @@ def of_room(room, *, but="."):
 
 def test_a_server_and_its_kernels_have_each_module_that_they_may_need(loaded):
     for_server, for_kernels = loaded
-    widgets = of_room("exercises", but="workbook.exercises.files") - {"workbook.exercises"}
+    widgets = of_room("exercises")
     for room in ("workshop", "record", "usage"):
         widgets |= of_room(f"{room}/ui")
     needed = of_room("workshop") | of_room("record") | of_room("content", but="workbook.content.check")

@@ -16,7 +16,7 @@ PACKAGE = Path(workbook.__file__).parent
 GUIDE = Path(__file__).parents[2] / "notebooks" / "guides" / "author.ipynb"
 SHOWN = """
 import json, workbook
-from workbook.exercises.files import widget_files
+from workbook.common.widget_files import widget_files
 from workbook.front import bundle
 made = workbook.takeaway()
 print(json.dumps({

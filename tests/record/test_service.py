@@ -38,10 +38,10 @@ class Kernel:
     def __init__(self, environment, **options):
         self.slept = []
         self.handler = RpcHandler(environment, sleep=self.slept.append, **options)
-        self.door = {}
+        self.access = {}
 
     def ask(self, ask, **more):
-        reply, files = self.handler.answer({"type": "record", "id": 1, "ask": ask, **self.door, **more})
+        reply, files = self.handler.answer({"type": "record", "id": 1, "ask": ask, **self.access, **more})
         assert files == []
         assert (reply.pop("type"), reply.pop("id")) == ("record", 1)
         return reply
@@ -49,7 +49,7 @@ class Kernel:
     def enter(self, ask, code):
         reply = self.ask(ask, code=code)
         assert reply["ok"], reply
-        self.door = {"record": reply["record"], "key": reply["key"]}
+        self.access = {"record": reply["record"], "key": reply["key"]}
         return self
 
 
@@ -70,7 +70,7 @@ def test_a_record_is_made_saved_read_put_under_another_code_and_deleted_through_
 def test_who_has_the_key_of_one_record_can_neither_read_nor_change_another(environment, told):
     mine, theirs = (Kernel(environment).enter("create", new_code()) for _ in range(2))
     assert theirs.ask("push", entries=[entry("a", SECRET)])["ok"]
-    mine.door = {"record": theirs.door["record"], "key": mine.door["key"]}
+    mine.access = {"record": theirs.access["record"], "key": mine.access["key"]}
     asked = [
         mine.ask("pull", since=0),
         mine.ask("push", entries=[entry("a", "another")]),
@@ -86,7 +86,7 @@ def test_who_has_the_key_of_one_record_can_neither_read_nor_change_another(envir
 
 def test_a_big_message_that_comes_in_parts_gets_there_whole(environment):
     kernel = Kernel(environment).enter("create", new_code())
-    message = {"type": "record", "ask": "push", **kernel.door, "entries": [entry("a", SECRET * 1000)]}
+    message = {"type": "record", "ask": "push", **kernel.access, "entries": [entry("a", SECRET * 1000)]}
     text = json.dumps(message)
     parts = [text[at : at + 5000] for at in range(0, len(text), 5000)]
     for number, part in enumerate(parts, start=1):
@@ -179,7 +179,7 @@ def test_many_kernels_that_save_at_once_lose_nothing(environment):
     replies = []
 
     def save(number):
-        kernels[number].door = first.door
+        kernels[number].access = first.access
         replies.extend(
             kernels[number].ask("push", entries=[entry(f"k{number}-{at}", SECRET)])["ok"] for at in range(5)
         )

@@ -42,7 +42,7 @@ def lose(vault):
 
 def device(vault, door_of, since=0):
     """A device that has heard of the database when a record was opened."""
-    return vault.resume(door_of.lookup, door_of.key, door_of.door.generation), since
+    return vault.resume(door_of.lookup, door_of.key, door_of.access.generation), since
 
 
 def test_of_a_record_that_was_deleted_stay_a_mark_a_reason_and_a_day_alone(vault):
@@ -66,7 +66,7 @@ def test_what_was_deleted_for_all_devices_is_not_made_again_nor_called_taken_out
     record = vault.create(CODE)
     record.delete()
     assert why_not(record.delete, "left") == "deleted"
-    made_again = (record.door.record_id, record.key, record.door.locked)
+    made_again = (record.access.record_id, record.key, record.access.locked)
     assert why_not(vault.create_again, *made_again) == "deleted"
 
 
@@ -99,7 +99,7 @@ def test_a_lost_record_is_made_again_under_its_code_and_every_device_sends_all_t
     record.push([entry("a", "one")])
     record.push([entry("b", "two")])
     lose(vault)
-    again = vault.create_again(record.door.record_id, record.key, record.door.locked)
+    again = vault.create_again(record.access.record_id, record.key, record.access.locked)
     again.push([entry("a", "one")])
     for _ in range(3):
         again.push([entry("c", "three", seq=1, second=_)])
@@ -113,7 +113,7 @@ def test_a_lost_record_is_made_again_under_its_code_and_every_device_sends_all_t
 def test_the_second_device_that_makes_a_lost_record_again_finds_that_of_the_first(vault):
     record = vault.create(CODE)
     lose(vault)
-    kept = (record.door.record_id, record.key, record.door.locked)
+    kept = (record.access.record_id, record.key, record.access.locked)
     vault.create_again(*kept).push([entry("a", "one")])
     assert [values_of(one) for one in vault.create_again(*kept).pull().entries] == [["one"]]
 
@@ -124,7 +124,7 @@ def test_a_device_is_told_of_a_restore_though_others_have_saved_past_what_it_had
     before = vault.create(CODE)  # opens it, as a device does that sees the first save alone
     with vault.store.connection(write=False) as connection:
         backup = [dict(row._mapping) for row in connection.execute(select(records))]
-    behind, ahead = (vault.resume(record.lookup, record.key, before.door.generation) for _ in range(2))
+    behind, ahead = (vault.resume(record.lookup, record.key, before.access.generation) for _ in range(2))
     ahead.push([entry("b", "two")], 1)
     with vault.store.connection(write=True) as connection:
         connection.execute(records.delete())
@@ -133,7 +133,7 @@ def test_a_device_is_told_of_a_restore_though_others_have_saved_past_what_it_had
     # The one that had seen nothing newer finds out by the generation, and goes on saving past the other.
     assert why_not(behind.push, [entry("a", "one")], 1) == "older"
     head = behind.push([entry("a", "one")], 1, again=True).head
-    now = vault.open(CODE).door.generation
+    now = vault.open(CODE).access.generation
     for second in range(4):
         going_on = vault.resume(record.lookup, record.key, now)
         head = going_on.push([entry("c", f"more {second}", seq=second + 1, second=second)], head).head

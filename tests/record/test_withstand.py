@@ -84,13 +84,13 @@ def opened(file, code):
     return None
 
 
-def cut(nursery, chance, file, door, run):
+def cut(nursery, chance, file, access, run):
     """Kill a kernel that saves, at any moment. Gives the last code that it took, and the saves it told of."""
     new, recodes_at = new_code(), chance.choice([0, 1, 2, 3])
     child = nursery.start(
         save_until_killed,
         address=str(file),
-        door=door,
+        access=access,
         name=f"run {run}",
         new_code=new,
         recodes_at=recodes_at,
@@ -119,9 +119,9 @@ def test_whatever_was_acknowledged_is_there_after_power_cuts(nursery, file, cuts
     code, saves, texts, late, recoded = new_code(), 0, {}, 0, 0
     with Page(file, light=True) as page:
         assert page.enter("create", code)["ok"]
-        door = page.door
+        access = page.access
     for run in range(cuts):
-        new, was_told, acknowledged = cut(nursery, chance, file, door, run)
+        new, was_told, acknowledged = cut(nursery, chance, file, access, run)
         with sqlite3.connect(file) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         connection.close()
@@ -129,7 +129,7 @@ def test_whatever_was_acknowledged_is_there_after_power_cuts(nursery, file, cuts
         assert page or not was_told
         code, recoded = (new, recoded + 1) if page else (code, recoded)
         with page or opened(file, code) as page:
-            found, door = page.pull(), page.door
+            found, access = page.pull(), page.access
         number = check_run(found, run, acknowledged)
         if number:
             texts |= {f"run {run}/{part}": as_sent(text_of(f"run {run}", number)) for part in FRAMES}
@@ -178,7 +178,7 @@ def check_crowd(kernels, new_page, address, *, killed=()):
         if ["created"] not in said:
             assert name in killed
             continue
-        reader.door = {}
+        reader.access = {}
         assert reader.enter("open", code)["ok"]
         check_saves(name, numbers, reader.pull())
         total += len(numbers)
@@ -299,16 +299,16 @@ def test_a_page_is_told_that_the_database_is_read_only_and_saves_when_it_is_not(
         with Page(file) as page:
             page.enter("create", code)
             assert page.push(entry("a", "kept"))["ok"]
-            door = page.door
+            access = page.access
         Path(folder).chmod(0o555)
         file.chmod(0o444)
         with nobody(), Page(file) as page:
-            page.door = door
+            page.access = access
             assert ask_for_everything(page, waiting) == {"closed"}
         Path(folder).chmod(0o755)
         file.chmod(0o644)
         page = new_page(file)
-        page.door = door
+        page.access = access
         assert page.push(waiting)["ok"]
         assert {key: one["value"] for key, one in page.pull().items()} == {"a": "kept", "b": "not yet kept"}
 
@@ -432,7 +432,7 @@ def test_a_reflection_of_200_kilobytes_comes_back_as_it_was(sample, new_page, fi
 
 def in_parts(page, one):
     """Push an entry as the browser does with a long one: cut anywhere, also through the middle of a sign."""
-    message = {"type": "record", "id": 900, "ask": "push", **page.door, "entries": [one]}
+    message = {"type": "record", "id": 900, "ask": "push", **page.access, "entries": [one]}
     whole = units(json.dumps(message, ensure_ascii=False))
     size = 2 * 33_333
     parts = [whole[at : at + size].decode("utf-16-le", "surrogatepass") for at in range(0, len(whole), size)]

@@ -37,7 +37,7 @@ class Page:
             self._options["today"] = lambda: date.fromisoformat(today)
         self._store = None
         self._numbers = itertools.count(1)
-        self.door = {}
+        self.access = {}
         self.handler = RpcHandler(
             {"WORKBOOK_DATABASE": str(address)}, sleep=lambda _seconds: None, make_vault=self._vault
         )
@@ -49,7 +49,7 @@ class Page:
 
     def ask(self, ask, **more):
         """Ask for something of the record that the page has open, and give the reply."""
-        message = {"type": "record", "id": next(self._numbers), "ask": ask, **self.door, **more}
+        message = {"type": "record", "id": next(self._numbers), "ask": ask, **self.access, **more}
         return self.answered(message)
 
     def answered(self, message):
@@ -62,7 +62,7 @@ class Page:
         """Ask to "create", "open" or "recode", and go on with that record. Gives the reply."""
         reply = self.ask(ask, code=code)
         if reply["ok"]:
-            self.door = {"record": reply["record"], "key": reply["key"]}
+            self.access = {"record": reply["record"], "key": reply["key"]}
         return reply
 
     def push(self, *entries):
@@ -96,10 +96,10 @@ def saved_of(name, key, number):
     return entry(key, text_of(name, number), client=name, seq=number, second=number % 60)
 
 
-def save_until_killed(report, *, address, door, name, new_code, recodes_at):
+def save_until_killed(report, *, address, access, name, new_code, recodes_at):
     """Save three entries together over and over, and change the code once on the way; tell what was kept."""
     page = Page(address, light=True)
-    page.door = door
+    page.access = access
     report("ready")
     for number in itertools.count(1):
         if number == recodes_at:

@@ -1,4 +1,4 @@
-"""The door: how fast, how big, from where, and with which cookie."""
+"""What is let in: how fast, how big, from where, and with which cookie."""
 
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine

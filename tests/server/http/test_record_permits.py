@@ -3,7 +3,7 @@
 from served import answering
 from workbook.common.kernel_rpc import ADDRESS, PERMIT, SERVICES, VISITOR
 from workbook.record.permits import seconds_to_wait
-from workbook.server.http.record_permits import Permits
+from workbook.server.http.record_permits import RecordPermits
 
 
 class Clock:
@@ -18,13 +18,13 @@ ONE, OTHER = "192.0.2.1", "192.0.2.2"
 
 
 def test_three_hundred_learners_behind_one_address_begin_their_records_within_a_minute():
-    permits = Permits(Clock())
+    permits = RecordPermits(Clock())
     assert {permits.wait_s("mark") for _ in range(300)} == {0.0}
 
 
 def test_whoever_makes_very_many_records_is_slowed_and_others_are_not():
     clock = Clock()
-    permits = Permits(clock)
+    permits = RecordPermits(clock)
     waits = [permits.wait_s("mark") for _ in range(5000)]
     assert waits.count(0.0) == 400
     clock.now = 60
@@ -33,7 +33,7 @@ def test_whoever_makes_very_many_records_is_slowed_and_others_are_not():
 
 
 def test_a_kernel_asks_the_server_and_knows_its_network_by_a_mark_alone():
-    permits = Permits(Clock())
+    permits = RecordPermits(Clock())
     told = permits.environment(ONE)
     assert ONE not in str(told)
     assert permits.environment(ONE) == told != permits.environment(OTHER)

@@ -5,10 +5,12 @@ import json
 import re
 import shutil
 import socket
+from pathlib import Path
 
 import brotli
 import pytest
 
+import workbook
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 from timeouts import scaled, wait_until
 
@@ -76,9 +78,15 @@ def test_pages_are_compressed(ask):
 
 
 @pytest.mark.parametrize(
-    "path", ["front/words/en/serve.json", "front/_words.py", "server/http/voila_app.py", "front/../cli.py"]
+    "path",
+    [
+        *("front/words/en/serve.json", "front/_words.py", "exercises/scenario/words.json"),
+        *("record/ui/keeping/__init__.py", "record/encryption.py", "server/http/voila_app.py"),
+        "front/../cli/main.py",
+    ],
 )
 def test_nothing_else_of_the_package_is_given_out(ask, path):
+    assert (Path(workbook.__file__).parent / path).is_file()
     assert ask(f"{code_folder(ask)}/{path}")[0] == 404
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from workbook.server.pages import check_cache
-from workbook.server.pages.check_cache import Passed, names
+from workbook.server.pages.check_cache import CheckCache, names
 
 
 @pytest.fixture
@@ -71,8 +71,8 @@ def test_what_is_hidden_changes_nothing(folders):
 
 def test_names_are_kept_from_one_time_to_the_next(tmp_path):
     file = tmp_path / "cache" / "checked.json"
-    Passed(file).add(["a", "b"])
-    kept = Passed(file)
+    CheckCache(file).add(["a", "b"])
+    kept = CheckCache(file)
     assert "a" in kept
     assert "c" not in kept
     kept.add(["c", "a"])
@@ -82,19 +82,19 @@ def test_names_are_kept_from_one_time_to_the_next(tmp_path):
 
 def test_only_the_last_names_are_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(check_cache, "_MOST", 2)
-    Passed(tmp_path / "checked.json").add(["a", "b", "c"])
-    assert "a" not in Passed(tmp_path / "checked.json")
+    CheckCache(tmp_path / "checked.json").add(["a", "b", "c"])
+    assert "a" not in CheckCache(tmp_path / "checked.json")
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"a": 1}', "[1, null]", "[" * 100_000])
 def test_a_file_that_holds_something_else_is_no_trouble(tmp_path, content):
     file = tmp_path / "checked.json"
     file.write_text(content)
-    assert "a" not in Passed(file)
-    Passed(file).add(["a"])
-    assert "a" in Passed(file)
+    assert "a" not in CheckCache(file)
+    CheckCache(file).add(["a"])
+    assert "a" in CheckCache(file)
 
 
 def test_where_nothing_can_be_kept_nothing_fails(tmp_path):
     (tmp_path / "file").write_text("")
-    Passed(tmp_path / "file" / "checked.json").add(["a"])
+    CheckCache(tmp_path / "file" / "checked.json").add(["a"])

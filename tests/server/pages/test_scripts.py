@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import workbook
-from workbook.exercises.files import widget_files
+from workbook.common.widget_files import widget_files
 from workbook.front import words
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.generated_assets import GeneratedAssets

@@ -7,7 +7,7 @@ import pytest
 from markupsafe import Markup, escape
 
 import workbook
-from workbook.exercises.files import widget_files
+from workbook.common.widget_files import widget_files
 from workbook.front import OLDEST_BROWSERS, Language, words
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Branding
@@ -294,12 +294,12 @@ def irish(views, made):
     return Views(
         PageIndex(views.page_index.folder, language="ga"),
         "/learn/",
-        views.modules._code,
+        views.scripts._code,
         made,
         widget_files=widget_files(),
         look=Branding(THEME, FACTS.copy, lambda language: FACTS | {"name": f"Cineáltas ({language})"}),
         offered=offered,
-        modules=views.modules,
+        scripts=views.scripts,
     )
 
 
@@ -316,7 +316,7 @@ def test_a_page_in_another_language_links_to_pages_in_that_language_and_to_the_s
     html = page(irish, "one").before
     assert re.findall(r'href="(/learn/(?!ga/)[^"]*)"', html) == [
         irish.asset("server/pages/static/mark.svg"),
-        views.modules.styles(),
+        views.scripts.styles(),
         "/learn/voila/render/one.ipynb",  # in English
     ]
     said = data_of(whole(irish, "one", Run((SHOWN,))))
@@ -347,7 +347,7 @@ def test_a_language_that_no_native_reader_has_read_says_so_in_both_languages(iri
 
 def test_a_workshop_on_a_page_speaks_the_page_s_language(irish, views):
     scripts = [re.search(r'data-workshop="([^"]+)"', one.home())[1] for one in (irish, views)]
-    texts = [views.modules._made.get(script.rpartition("/")[2]).body.decode() for script in scripts]
+    texts = [views.scripts._made.get(script.rpartition("/")[2]).body.decode() for script in scripts]
     known = words("workshop", language="ga")["workshop.leave"]
     assert [f'"workshop.leave":"{known}"' in text for text in texts] == [True, False]
 

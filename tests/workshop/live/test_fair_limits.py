@@ -24,7 +24,7 @@ class Clock:
         return self.now
 
 
-class Door:
+class Seats:
     """New seats of one workshop, without the workshop: `joined` are taken in all."""
 
     def __init__(self):
@@ -67,55 +67,55 @@ class Door:
 
 
 def test_one_line_takes_a_few_seats_and_then_slowly():
-    door = Door()
-    line = door.seating.of_line()
-    told = [door.join(line=line) for _ in range(5)]
+    seats = Seats()
+    line = seats.seating.of_line()
+    told = [seats.join(line=line) for _ in range(5)]
     assert told == [None] * 3 + [("busy", 20)] * 2
-    door.clock.now = 20
-    assert [door.join(line=line) for _ in range(2)] == [None, ("busy", 20)]
-    assert door.join() is None
+    seats.clock.now = 20
+    assert [seats.join(line=line) for _ in range(2)] == [None, ("busy", 20)]
+    assert seats.join() is None
 
 
 def test_three_hundred_phones_of_one_address_get_in_within_a_minute():
-    door = Door()
-    assert door.crowd(300, door.join_on_a_line, within_s=1) == 300
+    seats = Seats()
+    assert seats.crowd(300, seats.join_on_a_line, within_s=1) == 300
 
 
 def test_a_whole_organisation_behind_one_address_gets_in_within_a_minute():
-    door = Door()
-    assert door.crowd(MOST_SEATS - 100, door.join_on_a_line, within_s=59) == MOST_SEATS - 100
+    seats = Seats()
+    assert seats.crowd(MOST_SEATS - 100, seats.join_on_a_line, within_s=59) == MOST_SEATS - 100
     # The last are for others, who find them.
-    assert door.join_on_a_line() == ("full", 0)
-    assert door.crowd(100, lambda: door.join_on_a_line(OTHER), within_s=1) == 100
+    assert seats.join_on_a_line() == ("full", 0)
+    assert seats.crowd(100, lambda: seats.join_on_a_line(OTHER), within_s=1) == 100
 
 
 def test_who_joins_and_hangs_up_again_and_again_does_not_take_all_seats():
-    door = Door()
-    taken = door.crowd(5000, door.join, within_s=60)
+    seats = Seats()
+    taken = seats.crowd(5000, seats.join, within_s=60)
     assert taken < 250
-    assert door.crowd(300, lambda: door.join_on_a_line(OTHER), within_s=1) == 300
+    assert seats.crowd(300, lambda: seats.join_on_a_line(OTHER), within_s=1) == 300
 
 
 def test_a_room_whose_phones_sleep_lets_late_ones_in():
-    door = Door()
-    door.crowd(300, door.join_on_a_line, within_s=1)
+    seats = Seats()
+    seats.crowd(300, seats.join_on_a_line, within_s=1)
     for _ in range(300):
-        door.seating.went("w", ONE)
-    assert door.crowd(5, door.join_on_a_line, within_s=30) == 5
+        seats.seating.went("w", ONE)
+    assert seats.crowd(5, seats.join_on_a_line, within_s=30) == 5
 
 
 def test_who_leaves_for_good_makes_room():
-    door = Door()
-    assert door.crowd(201, door.join, within_s=0) == 201
-    assert door.join() == ("busy", 4)
+    seats = Seats()
+    assert seats.crowd(201, seats.join, within_s=0) == 201
+    assert seats.join() == ("busy", 4)
     for _ in range(2):
-        door.seating.gave_up("w", ONE)
-    assert door.join() is None
+        seats.seating.gave_up("w", ONE)
+    assert seats.join() is None
 
 
 def test_a_proxy_on_this_machine_that_does_not_say_who_asks_is_not_counted():
-    door = Door()
-    assert door.crowd(MOST_SEATS, lambda: door.join(None), within_s=1) == MOST_SEATS
+    seats = Seats()
+    assert seats.crowd(MOST_SEATS, lambda: seats.join(None), within_s=1) == MOST_SEATS
 
 
 class OpenLine:

@@ -268,7 +268,7 @@ def test_a_trainer_gets_in_on_a_known_device_while_strangers_try(database):
         async with serving(database) as (address, opened):
             # On a busy machine the pause that wrong tries earn would be over before it is looked at.
             now = datetime.now(UTC)
-            opened.services.door._clock = lambda: now
+            opened.services.trainer_access._clock = lambda: now
             line = await Line.open(address)
             answer = await line.ask("sign-in", name=NAME, passphrase=PASSPHRASE, device=None)
             device = answer["device"]

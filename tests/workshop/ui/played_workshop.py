@@ -7,7 +7,7 @@ from in_node import run_program
 from workbook.front import __file__ as front
 from workbook.front import bundle
 
-SHARED = Path(front).parents[1] / "workshop" / "ui" / "shared"
+COMMON = Path(front).parents[1] / "workshop" / "ui" / "common"
 # A server that answers as it is told, a browser's stores and signs, and a clock that hurries.
 PLAYED = """
 import { readFileSync } from "node:fs";
@@ -97,7 +97,7 @@ const done = (result) => { process.stdout.write(JSON.stringify(result ?? null), 
 def player(folder):
     """Return what runs a scene in a folder; a scene ends with `done(result)`, and the result is returned."""
     for name in ("participation", "websocket", "store"):
-        (folder / f"{name}.mjs").write_text(bundle(SHARED / f"{name}.js"), encoding="utf-8")
+        (folder / f"{name}.mjs").write_text(bundle(COMMON / f"{name}.js"), encoding="utf-8")
 
     def run(scene, **told):
         return partial(run_program, folder)(PLAYED + scene, told)

@@ -65,11 +65,11 @@ def _with_runs(report: "Report", folders: "Folders", *, runs: bool) -> "Report":
 
 def _run(report: "Report", folders: "Folders") -> "Report":
     from workbook.content.check import with_failures  # noqa: PLC0415
-    from workbook.server.pages.check_cache import Passed, names, passed_file  # noqa: PLC0415
+    from workbook.server.pages.check_cache import CheckCache, names, passed_file  # noqa: PLC0415
     from workbook.server.pages.checking import failures, runnable  # noqa: PLC0415
     from workbook.server.settings import Settings, kernel_environment  # noqa: PLC0415
 
-    passed, named = Passed(passed_file()), names(folders.notebooks, folders.data)
+    passed, named = CheckCache(passed_file()), names(folders.notebooks, folders.data)
     changed = [path for path, name in named.items() if name not in passed]
     if not changed:
         return with_failures(report, {}, "No page has changed since it last ran well.")

@@ -1,4 +1,4 @@
-"""The command `workbook`: a thin door to the rooms.
+"""The command `workbook`: its options, and what each subcommand calls.
 
 Here: what can be said on the command line, and how a fault is told. Not here: what the commands do; each is
 imported when it is asked for, so that `workbook --help` answers at once.
@@ -206,9 +206,9 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     if options["max_kernels"]:
         settings = replace(settings, max_kernels=options["max_kernels"])
     with told():
+        from workbook.common.widget_files import widget_files  # noqa: PLC0415
         from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
         from workbook.database.store import default_database  # noqa: PLC0415
-        from workbook.exercises.files import widget_files  # noqa: PLC0415
         from workbook.server.http.jupyterhub import with_hub  # noqa: PLC0415
 
         settings = with_hub(settings, os.environ)

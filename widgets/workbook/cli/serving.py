@@ -188,7 +188,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     """Return the settings with what these options say; raises ServeError where that can't be."""
     from workbook.server.http.proxy_trust import ProxyTrust, clean_ancestor, read_secret  # noqa: PLC0415
 
-    door = ProxyTrust(
+    proxy_trust = ProxyTrust(
         frame_ancestors=tuple(clean_ancestor(one) for one in options["frame_ancestors"]),
         trust_proxy=options["trust_proxy"],
         message_kib=options["message_size"],
@@ -199,7 +199,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     )
     return replace(
         settings,
-        door=door,
+        proxy_trust=proxy_trust,
         low_disk_mib=options["low_disk"],
         log_format=options["log_format"],
         log_level=options["log_level"],

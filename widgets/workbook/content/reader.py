@@ -1,7 +1,7 @@
 """A table's file becomes rows of text, numbered as a spreadsheet shows them.
 
 Here: which file holds a table, its encoding and separator, and spreadsheets. The loader and the checker read
-through this one door, so both see the same rows. Not here: what the cells must be (see `load` and `check`).
+through this one module, so both see the same rows. Not here: what the cells must be (see `load` and `check`).
 """
 
 import csv

@@ -101,7 +101,7 @@ class Kdf:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A record's door, as it is stored: the look-up id, and the data key wrapped under the code.
+    """What opens a record, as it is stored: the look-up id, and the data key wrapped under the code.
 
     `wrapped` is a nonce (12 bytes), the encrypted data key (48), and a check (16) that tells whoever brings
     a data key whether it is this record's.
@@ -192,7 +192,7 @@ def lock(
         random(_NONCE_BYTES),
         _check(keys.data_key),
     )
-    wrapped = _wrapping(code, kdf, salt).encrypt(nonce, keys.data_key, _door(keys.record_id, lookup, check))
+    wrapped = _wrapping(code, kdf, salt).encrypt(nonce, keys.data_key, _access(keys.record_id, lookup, check))
     return keys, Lock(lookup, kdf.text(), salt, nonce + wrapped + check)
 
 
@@ -205,7 +205,7 @@ def unlock(code: str, record_id: bytes, locked: Lock) -> Keys:
     kdf = Kdf.read(locked.kdf)
     sealed, check = locked.wrapped[:-_CHECK_BYTES], locked.wrapped[-_CHECK_BYTES:]
     wrapping = _wrapping(code, kdf, locked.salt)
-    return Keys(record_id, _decrypt(wrapping, sealed, _door(record_id, locked.lookup, check)))
+    return Keys(record_id, _decrypt(wrapping, sealed, _access(record_id, locked.lookup, check)))
 
 
 def _bounded(number: object, least: int, most: int) -> int:
@@ -243,7 +243,7 @@ def _key_threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count() or 1, "record-keys")
 
 
-def _door(record_id: bytes, lookup: bytes, check: bytes) -> bytes:
+def _access(record_id: bytes, lookup: bytes, check: bytes) -> bytes:
     return _FORMAT + record_id + lookup + check
 
 

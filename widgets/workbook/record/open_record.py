@@ -82,7 +82,7 @@ class OpenRecord:
 
     `head` is what it was when a code opened the record (0 where the manifest is damaged, and after `resume`);
     `damaged` is how many parts of it were damaged when its code was changed (0 otherwise); `generation` is
-    what the device said (see `Records.resume`), and `door` is None after `resume`.
+    what the device said (see `Records.resume`), and `access` is None after `resume`.
 
     Every method raises RecordError: as `tombstones.why_gone` says where there is no such record (any more),
     "wrong" where the key is not its own, and whatever the store says.
@@ -94,7 +94,7 @@ class OpenRecord:
     head: int = 0
     damaged: int = 0
     generation: str | None = field(default=None, repr=False)
-    door: RecordAccess | None = field(default=None, repr=False)
+    access: RecordAccess | None = field(default=None, repr=False)
 
     def pull(self, since: int = 0, seen_head: int | None = None) -> Pulled:
         """Return the entries that were saved after the head `since` (0: all of them).
@@ -173,7 +173,7 @@ class OpenRecord:
                 found = contents(old, row, read_manifest(old, row), rows.entries(row.record_id))
                 manifest = self._reseal(rows, row, found, keys, locked)
                 bury(rows, self.lookup, "changed", self.vault.today())
-                door = RecordAccess(keys.record_id, locked, rows.generation())
+                access = RecordAccess(keys.record_id, locked, rows.generation())
         except RecordError as problem:
             if problem.reason not in ("unknown", "changed"):
                 raise
@@ -181,7 +181,9 @@ class OpenRecord:
                 return self.vault.open(new_code)
             except RecordError:
                 raise problem from None
-        return OpenRecord(self.vault, locked.lookup, keys.data_key, manifest.head, found.damaged, door=door)
+        return OpenRecord(
+            self.vault, locked.lookup, keys.data_key, manifest.head, found.damaged, access=access
+        )
 
     def delete(self, reason: Gone = "deleted") -> int:
         """Delete the record and all its entries, and return how many rows of it are left: 0.

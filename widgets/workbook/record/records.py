@@ -54,11 +54,11 @@ class Records:
         """
         keys, locked = lock(code, self.kdf, self.random, namespace=self.namespace)
         with self.store.transaction(write=True) as rows:
-            door = RecordAccess(keys.record_id, locked, rows.generation())
+            access = RecordAccess(keys.record_id, locked, rows.generation())
             known = rows.by_lookup(locked.lookup)
             if known is None:
                 self._add(rows, keys, locked)
-        return self.open(code) if known else OpenRecord(self, locked.lookup, keys.data_key, door=door)
+        return self.open(code) if known else OpenRecord(self, locked.lookup, keys.data_key, access=access)
 
     def create_again(self, record_id: bytes, key: bytes, locked: Lock) -> OpenRecord:
         """Make a record again that the database has lost, empty, under the code and key that it had.
@@ -81,8 +81,8 @@ class Records:
             else:
                 # In an age that no device has seen, so that each of them sends all that it has.
                 self._add(rows, keys, locked, AGE * (1 + int.from_bytes(self.random(2), "big")))
-            door = RecordAccess(keys.record_id, locked, rows.generation())
-        return OpenRecord(self, locked.lookup, key, door=door)
+            access = RecordAccess(keys.record_id, locked, rows.generation())
+        return OpenRecord(self, locked.lookup, key, access=access)
 
     def open(self, code: str) -> OpenRecord:
         """Open the record of a code.
@@ -104,8 +104,8 @@ class Records:
         keys = unlock(code, row.record_id, locked)
         manifest = read_manifest(keys, row)
         self.touch(row)
-        head, door = manifest.head if manifest else 0, RecordAccess(row.record_id, locked, generation)
-        return OpenRecord(self, lookup, keys.data_key, head, door=door)
+        head, access = manifest.head if manifest else 0, RecordAccess(row.record_id, locked, generation)
+        return OpenRecord(self, lookup, keys.data_key, head, access=access)
 
     def resume(self, lookup: bytes, key: bytes, generation: str | None = None) -> OpenRecord:
         """Return the record of a look-up id and a data key (32 bytes each), without asking the store.

@@ -165,7 +165,7 @@ class RpcHandler:
         code = read_code(text_of(message, "code"))
         vault = self._vault()
         self._permit()
-        return _door(vault.create(code)), []
+        return _access(vault.create(code)), []
 
     def _create_again(self, message: Mapping[str, Any]) -> Reply:
         known, told = self._record(message), message.get("lock")
@@ -176,14 +176,14 @@ class RpcHandler:
             raise RecordError("unreadable")
         locked = Lock(known.lookup, text_of(told, "kdf"), salt, wrapped)
         self._permit()
-        return _door(self._vault().create_again(record_id, known.key, locked)), []
+        return _access(self._vault().create_again(record_id, known.key, locked)), []
 
     def _open(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
         if self._patience is not None:
             self._patience.wait(crowded=self.is_crowded())
         try:
-            return _door(self._vault().open(code)), []
+            return _access(self._vault().open(code)), []
         except RecordError as problem:
             if self._patience is not None and problem.reason == "unknown":
                 self._patience.lose()
@@ -214,7 +214,7 @@ class RpcHandler:
     def _recode(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
         record = self._record(message).recode(code)
-        return {**_door(record), "damaged": record.damaged}, []
+        return {**_access(record), "damaged": record.damaged}, []
 
     def _delete(self, message: Mapping[str, Any]) -> Reply:
         return {"left": self._record(message).delete()}, []
@@ -311,14 +311,14 @@ class _Patience:
         self._not_before = self._clock() + pause
 
 
-def _door(record: OpenRecord) -> dict[str, Any]:
+def _access(record: OpenRecord) -> dict[str, Any]:
     """Return what a device keeps of a record that was made or opened."""
     told = {"record": record.lookup.hex(), "key": _text(record.key), "head": record.head}
-    if record.door:
-        locked = record.door.locked
-        told["generation"] = record.door.generation
+    if record.access:
+        locked = record.access.locked
+        told["generation"] = record.access.generation
         told["lock"] = {
-            "id": _text(record.door.record_id),
+            "id": _text(record.access.record_id),
             "kdf": locked.kdf,
             "salt": _text(locked.salt),
             "wrapped": _text(locked.wrapped),

@@ -15,8 +15,8 @@ from tornado.web import RequestHandler
 from traitlets.config import Config
 
 from workbook.common.child_environment import handed_on
+from workbook.common.widget_files import WidgetFiles
 from workbook.front import ENGLISH
-from workbook.front.widget_files import WidgetFiles
 from workbook.server.errors import ServeError
 from workbook.server.http.logs import LogFormat, LogLevel
 from workbook.server.http.proxy_trust import ProxyTrust
@@ -123,16 +123,16 @@ class Settings:
     `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
     are lines for whoever starts the server, after the address; `disk` is the folder of a database that is a
     file, None for others, and where less than `low_disk_mib` MiB are free there, that is said, and no new
-    records are made; `max_kernels` is how many may run at once; `kernel_memory_mib` the most memory that
-    each may take, in MiB, 0 for any amount; `kernel_env` is what kernels find in their environment besides,
-    which is no secret, and `kernel_variables` are names in this process's own that they get too;
-    `kernel_user` is the system's user that they run as, "" for the server's; `services` are what the server
-    does for them, by name (see `rpc_handlers`); `more_routes` is called with the base path and the port, and
-    returns what the server is to answer beside the pages; `visited` hears of each visit; `checks` are what
-    `readyz` looks at besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is
-    the form of lines, `log_level` the least that is told; a stop takes at most `shutdown_timeout_s` seconds;
-    `door` is what is let in (see `proxy_trust`), and `guard` who is, None for everybody; `look` is what is
-    the publisher's own on every page; `languages` are those that pages can be had in beside English; with
+    records are made; `max_kernels` is how many may run at once; `kernel_memory_mib` the most memory that each
+    may take, in MiB, 0 for any amount; `kernel_env` is what kernels find in their environment besides, which
+    is no secret, and `kernel_variables` are names in this process's own that they get too; `kernel_user` is
+    the system's user that they run as, "" for the server's; `services` are what the server does for them, by
+    name (see `rpc_handlers`); `more_routes` is called with the base path and the port, and returns what the
+    server is to answer beside the pages; `visited` hears of each visit; `checks` are what `readyz` looks at
+    besides; `public_metrics` tells the figures at `metrics` to everybody; `log_format` is the form of lines,
+    `log_level` the least that is told; a stop takes at most `shutdown_timeout_s` seconds; `proxy_trust` is
+    what is let in (see `proxy_trust`), and `guard` who is, None for everybody; `look` is what is the
+    publisher's own on every page; `languages` are those that pages can be had in beside English; with
     `unsafe_eval`, pages whose notebook asks for it may make code out of text; `widget_files` is what rooms
     put on pages.
     """
@@ -162,7 +162,7 @@ class Settings:
     log_format: LogFormat = "text"
     log_level: LogLevel = "info"
     shutdown_timeout_s: int = 30
-    door: ProxyTrust = field(default_factory=ProxyTrust)
+    proxy_trust: ProxyTrust = field(default_factory=ProxyTrust)
     look: Branding = field(default_factory=Branding, repr=False)
     unsafe_eval: bool = False
     languages: tuple[str, ...] = ()
@@ -198,8 +198,8 @@ def voila_config(settings: Settings) -> Config:
     config.Voila.ip = settings.host
     config.Voila.port = settings.port
     config.Voila.base_url = settings.base_url
-    if settings.door.cookie_secret:
-        config.Voila.cookie_secret = settings.door.cookie_secret
+    if settings.proxy_trust.cookie_secret:
+        config.Voila.cookie_secret = settings.proxy_trust.cookie_secret
     config.Voila.root_dir = str(settings.notebooks)
     config.Voila.open_browser = False
     config.Voila.config_file_paths = []  # a voila.json in the working directory is not ours to run

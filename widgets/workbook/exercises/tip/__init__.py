@@ -6,8 +6,8 @@ from typing import Any
 from ipywidgets import Layout, VBox
 from markupsafe import Markup
 
+from workbook.common.widget_files import module_of
 from workbook.content import Content, load
-from workbook.exercises.files import module_of
 from workbook.front.exercise import Exercise
 from workbook.front.readable import article, heading, paragraphs, tag
 from workbook.front.spoken import marked_as_english

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workbook.exercises.files import widget_files
+from workbook.common.widget_files import widget_files
 from workbook.front import link
 from workbook.server.pages.metadata import Page
 from workbook.server.pages.notebook import Cell, Notebook

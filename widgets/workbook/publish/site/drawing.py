@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from workbook.exercises.files import widget_files
+from workbook.common.widget_files import widget_files
 from workbook.front import ENGLISH, classic
 from workbook.publish.site.adapting import linked
 from workbook.server.pages.assets import Assets

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from workbook.common.notebook_files import media_files
-from workbook.exercises.files import widget_files
+from workbook.common.widget_files import widget_files
 from workbook.publish.errors import SiteError
 from workbook.publish.running import run_all
 from workbook.publish.site.adapting import adapted, has_console

@@ -24,7 +24,7 @@ from workbook.server.http.installed_files import Installed
 from workbook.server.http.listening import Shortage
 from workbook.server.http.metrics import Figures
 from workbook.server.http.proxy_trust import GuardedApplication
-from workbook.server.http.record_permits import Permits
+from workbook.server.http.record_permits import RecordPermits
 from workbook.server.http.routes import MADE, Refused, Watched, routes
 from workbook.server.http.shutdown import Stopping
 from workbook.server.kernels.admission_queue import AdmissionQueue
@@ -79,7 +79,7 @@ class Application:
         figures: Figures,
         *,
         installed: Installed,
-        permits: Permits,
+        permits: RecordPermits,
         storage: Storage,
     ) -> None:
         """Take the settings, the kernels and their environment, what runs cells, and what counts.
@@ -147,7 +147,7 @@ class Application:
         settings = self._settings
         hosts = host_pattern(settings.host, settings.allow_hosts)
         application = GuardedApplication(
-            settings.door,
+            settings.proxy_trust,
             Refused,
             settings.guard.behind if settings.guard else None,
             **more,
@@ -155,10 +155,10 @@ class Application:
             workbook_hosts=re.compile(hosts),
             workbook_figures=self._figures,
             workbook_stopping=self.stopping,
-            workbook_edited_here=settings.guard is None and not settings.door.trust_proxy,
+            workbook_edited_here=settings.guard is None and not settings.proxy_trust.trust_proxy,
             workbook_unconnected=self._unconnected,
         )
-        application.transforms.append(GuardedHeaders.framed_by(settings.door.frame_ancestors))
+        application.transforms.append(GuardedHeaders.framed_by(settings.proxy_trust.frame_ancestors))
         watched = Watched(self._health, self._figures, self.installed, settings.public_metrics)
         rules = routes(settings.base_url, self._assets, self._made, self._openings, watched)
         application.add_guarded(hosts, rules)
@@ -220,7 +220,7 @@ class Application:
         for language in offered:
             page_index = PageIndex(settings.notebooks, _REST_S, language, self._readings)
             # Scripts and styles are the same for all.
-            modules = made[0].modules if made else None
+            scripts = made[0].scripts if made else None
             made.append(
                 Views(
                     page_index,
@@ -229,10 +229,10 @@ class Application:
                     self._made,
                     widget_files=settings.widget_files,
                     parts=parts,
-                    message_bytes=settings.door.message_bytes,
+                    message_bytes=settings.proxy_trust.message_bytes,
                     look=settings.look,
                     offered=offered,
-                    modules=modules,
+                    scripts=scripts,
                     unsafe_eval=settings.unsafe_eval,
                 )
             )

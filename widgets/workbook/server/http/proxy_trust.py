@@ -32,7 +32,7 @@ _KIB = 1024
 
 @dataclass(frozen=True, slots=True)
 class ProxyTrust:
-    """How one server's door is set.
+    """What one server lets in.
 
     `frame_ancestors` are the sites that may show its pages in a frame, such as an LMS; with `trust_proxy`,
     the addresses and the protocol that a proxy reports are believed; `message_kib` is the largest body and
@@ -108,11 +108,11 @@ class Rates:
 
 
 class GuardedApplication(web.Application):
-    """Tornado's application behind a door: what is too much or too big gets no further."""
+    """Tornado's application, in which what is too much or too big gets no further."""
 
     def __init__(
         self,
-        door: ProxyTrust,
+        proxy_trust: ProxyTrust,
         refused: type[web.RequestHandler],
         behind: Callable[[type[web.RequestHandler]], type[web.RequestHandler]] | None = None,
         **settings: Any,  # noqa: ANN401
@@ -121,9 +121,11 @@ class GuardedApplication(web.Application):
 
         `behind` puts what answers behind a guard.
         """
-        super().__init__(**settings, websocket_max_message_size=door.message_bytes, workbook_door=door)
-        self._door, self._refused, self._behind = door, refused, behind
-        self._rates = Rates(door.rate)
+        super().__init__(
+            **settings, websocket_max_message_size=proxy_trust.message_bytes, workbook_door=proxy_trust
+        )
+        self._proxy_trust, self._refused, self._behind = proxy_trust, refused, behind
+        self._rates = Rates(proxy_trust.rate)
 
     def add_guarded(self, host_pattern: str, rules: list[tuple[Any, ...]]) -> None:
         """Answer at further addresses, as `add_handlers`, with each behind the guard where there is one."""
@@ -133,13 +135,13 @@ class GuardedApplication(web.Application):
 
     def find_handler(self, request: httputil.HTTPServerRequest, **kwargs: Any) -> Any:  # noqa: ANN401
         """Return what answers a request."""
-        if self._door.trust_proxy:
+        if self._proxy_trust.trust_proxy:
             take_forwarded(request)
         wait_s = self._rates.wait_s(request.remote_ip or "")
         if wait_s:
             return self._refuse(request, HTTPStatus.TOO_MANY_REQUESTS, wait_s)
         length = request.headers.get("Content-Length", "0")
-        if length.isdecimal() and int(length) > self._door.message_bytes:
+        if length.isdecimal() and int(length) > self._proxy_trust.message_bytes:
             return self._refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, 0)
         return super().find_handler(request, **kwargs)
 

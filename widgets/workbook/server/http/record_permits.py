@@ -16,13 +16,13 @@ from typing import Any
 from workbook.common.kernel_rpc import VISITOR
 from workbook.common.rate_limit import TokenBuckets
 
-__all__ = ["Permits"]
+__all__ = ["RecordPermits"]
 
 _AT_ONCE, _A_S = 400.0, 1.0
 _MOST_KNOWN = 10_000
 
 
-class Permits:
+class RecordPermits:
     """The permits of one server. `clock` gives seconds that never go back."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -29,7 +29,7 @@ from workbook.server.http.listening import Listener
 from workbook.server.http.logs import figures, leave_out, said, set_up_logs
 from workbook.server.http.metrics import Figures
 from workbook.server.http.proxy_trust import GuardedApplication
-from workbook.server.http.record_permits import Permits
+from workbook.server.http.record_permits import RecordPermits
 from workbook.server.http.routes import Nowhere
 from workbook.server.http.shutdown import within
 from workbook.server.kernels.admission_queue import raise_file_limit
@@ -75,7 +75,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
     house: Application
     broker: RpcServer | None = None
     _kernel_user: "KernelUser | None" = None
-    permits: Permits
+    permits: RecordPermits
     storage: Storage
     _is_done = True
     figures: Figures
@@ -112,7 +112,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         self.loop = ioloop.IOLoop.current()
         self.figures = Figures(settings.visited)
         self.storage = Storage(settings.disk, settings.low_disk_mib)
-        self.permits = Permits()
+        self.permits = RecordPermits()
         try:
             services = {name: offer(self._count_save) for name, offer in settings.services.items()}
             if services:
@@ -122,7 +122,9 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.loop.run_sync(self.broker.start)
             ioloop.PeriodicCallback(self._watch_sockets, _SOCKETS_EVERY_MS).start()
             self._open_more(settings, port)
-            Listener.of(self.app, self.house.shortage, settings.door.message_bytes).add_sockets(sockets)
+            Listener.of(self.app, self.house.shortage, settings.proxy_trust.message_bytes).add_sockets(
+                sockets
+            )
             self._stop_on_signals(settings.shutdown_timeout_s)
             address = f"http://{_shown(settings.host)}:{port}{settings.base_url}"
             say(f"The workbook is open at {address}")

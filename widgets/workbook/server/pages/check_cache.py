@@ -17,7 +17,7 @@ import platformdirs
 from workbook.common.notebook_files import is_hidden, notebook_files
 from workbook.common.safe_write import write_whole
 
-__all__ = ["Passed", "names", "passed_file"]
+__all__ = ["CheckCache", "names", "passed_file"]
 
 _MOST = 5000
 _CODE = (".py", ".js", ".css", ".json", ".po", ".typ")
@@ -31,7 +31,7 @@ def passed_file() -> Path:
     return platformdirs.user_cache_path("workbook", appauthor=False) / "checked.json"
 
 
-class Passed:
+class CheckCache:
     """The names of what ran well, in a file; the last 5000 are kept. One that can't be read holds none."""
 
     def __init__(self, file: Path) -> None:

@@ -22,7 +22,7 @@ from workbook.common.network import network_of
 from workbook.server.http.headers import ASK_AGAIN, UNSAFE_EVAL, WorkbookHandler
 from workbook.server.http.local_requests import is_local
 from workbook.server.http.metrics import OTHER, Figures
-from workbook.server.http.record_permits import Permits
+from workbook.server.http.record_permits import RecordPermits
 from workbook.server.http.shutdown import AGAIN_S, Stopping
 from workbook.server.kernels.admission_queue import AdmissionQueue, Waiting
 from workbook.server.kernels.cell_runner import CellRunner
@@ -61,7 +61,7 @@ class PageOpener:
     figures: Figures
     stopping: Stopping
     unconnected: Unconnected
-    permits: Permits
+    permits: RecordPermits
 
     async def start_kernel(
         self,

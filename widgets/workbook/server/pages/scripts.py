@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
+from workbook.common.widget_files import OnDemand, WidgetFiles
 from workbook.front import ENGLISH, bundle, link, words
-from workbook.front.widget_files import OnDemand, WidgetFiles
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.generated_assets import GeneratedAssets
 

@@ -14,8 +14,8 @@ import jinja2
 from markupsafe import Markup, escape
 
 from workbook.common.external_links import told
+from workbook.common.widget_files import WidgetFiles
 from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, words
-from workbook.front.widget_files import WidgetFiles
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Branding
 from workbook.server.pages.failures import Failure
@@ -106,7 +106,7 @@ class Views:
         message_bytes: int = 0,
         look: Branding | None = None,
         offered: tuple[Language, ...] = (),
-        modules: PageScripts | None = None,
+        scripts: PageScripts | None = None,
         unsafe_eval: bool = False,
     ) -> None:
         """Take the pages, the path that the workbook lives below, our own scripts and styles, made files.
@@ -114,7 +114,7 @@ class Views:
         The pages' language is that of their page index. `widget_files` is what rooms put on pages; `parts` is
         the address below which published widget libraries are found; `message_bytes` the most that the server
         takes in one message, 0 for any number; `offered` are all languages that pages can be had in;
-        `modules` those of pages in another language; with `unsafe_eval` pages may make code out of text where
+        `scripts` those of pages in another language; with `unsafe_eval` pages may make code out of text where
         their notebook asks for it.
         """
         self.page_index = page_index
@@ -127,9 +127,9 @@ class Views:
         self._offered = offered
         self._unsafe_eval = unsafe_eval
         self._widget_files = widget_files
-        self.modules = modules or self.join(code, made)
+        self.scripts = scripts or self.join(code, made)
         self._words = words("serve", "site", language=self.language)
-        self._drawing = Drawing(self.word, made, self.modules.own)
+        self._drawing = Drawing(self.word, made, self.scripts.own)
         self._env = self._environment()
 
     def _environment(self) -> jinja2.Environment:
@@ -145,8 +145,8 @@ class Views:
         made.globals.update(
             t=self.word,
             asset=self.asset,
-            styles=self.modules.styles,
-            script=partial(self.modules.script, language=self.language),
+            styles=self.scripts.styles,
+            script=partial(self.scripts.script, language=self.language),
             widgets=f"{self.parts}jupyter-js-widgets/extension.js",
             json=as_json,
             base_url=self.base_url,
@@ -168,7 +168,7 @@ class Views:
         self.stamp()
         for name in self._env.list_templates():
             self._env.get_template(name)
-        self.modules.load(self.language)
+        self.scripts.load(self.language)
 
     def linked(self, html: str) -> Markup:
         """Return a text cell's HTML with a sentence at each link to what the page does not load."""
@@ -192,7 +192,7 @@ class Views:
 
     def asset(self, path: str) -> str:
         """Return the address of a file such as `front/kit.css`, which changes when any of them does."""
-        return self.modules.address(path)
+        return self.scripts.address(path)
 
     def link(self, page: Page) -> str:
         """Return the address by which pages link to a page."""
@@ -261,7 +261,7 @@ class Views:
         """Return what the look of every page depends on, beside its own notebook."""
         return (
             self.page_index.pages(),
-            self.modules.styles(),
+            self.scripts.styles(),
             self.asset(""),
             self._look.namespace,
             *self._look.course(self.language).items(),

@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from workbook.workshop.live.addresses import listed
 from workbook.workshop.live.registry import SessionRegistry
-from workbook.workshop.live.services import HouseTexts, Services
-from workbook.workshop.live.sign_in import SignIn
+from workbook.workshop.live.services import Services, WorkshopTexts
+from workbook.workshop.live.sign_in import TrainerAccess
 from workbook.workshop.live.websocket import routes
 from workbook.workshop.storage.store import WorkshopStore
 from workbook.workshop.storage.trainers import names
@@ -67,7 +67,7 @@ class RunningWorkshops:
         for line in list(self.services.lines):
             line.close(_GOING_AWAY)
         await self.services.registry.stop()
-        await self.services.door.close()
+        await self.services.trainer_access.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class WorkshopExtension:
     """
 
     database: str
-    texts: HouseTexts
+    texts: WorkshopTexts
     host: str
     public: str = ""
 
@@ -94,7 +94,7 @@ class WorkshopExtension:
         )
         services = Services(
             registry,
-            SignIn(WorkshopStore(self.database, timeout=_TIMEOUT_S), lambda: datetime.now(UTC)),
+            TrainerAccess(WorkshopStore(self.database, timeout=_TIMEOUT_S), lambda: datetime.now(UTC)),
             self.texts,
             lambda: listed(self.host, port, base_url, self.public),
         )

@@ -13,13 +13,13 @@ from workbook.workshop.live.addresses import Reached
 from workbook.workshop.live.fair_limits import Connections, Seating
 from workbook.workshop.live.rate_limits import Guesses
 from workbook.workshop.live.registry import SessionRegistry
-from workbook.workshop.live.sign_in import SignIn
+from workbook.workshop.live.sign_in import TrainerAccess
 from workbook.workshop.live.states import StateTexts
 
-__all__ = ["HouseTexts", "Services"]
+__all__ = ["Services", "WorkshopTexts"]
 
 
-class HouseTexts(StateTexts, Choices, Protocol):
+class WorkshopTexts(StateTexts, Choices, Protocol):
     """What is needed of the content (see `texts.Texts`)."""
 
     @property
@@ -38,8 +38,8 @@ class Services:
     """The session registry, trainers' sign-in, the content, addresses, wrong codes, seats, connections."""
 
     registry: SessionRegistry
-    door: SignIn
-    texts: HouseTexts
+    trainer_access: TrainerAccess
+    texts: WorkshopTexts
     reached: Callable[[], Reached]
     guesses: Guesses = field(default_factory=Guesses)
     seating: Seating = field(default_factory=Seating)

@@ -16,7 +16,7 @@ from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage import trainers
 from workbook.workshop.storage.store import WorkshopStore
 
-__all__ = ["SignIn", "SignedIn"]
+__all__ = ["SignedIn", "TrainerAccess"]
 
 _MOST_WAITING = 8
 _WAIT_S = 2
@@ -32,7 +32,7 @@ class SignedIn:
     device: str = field(repr=False)
 
 
-class SignIn:
+class TrainerAccess:
     """Knows the trainers. Its methods are called in the event loop, and raise WorkshopError."""
 
     def __init__(self, store: WorkshopStore, clock: Callable[[], datetime]) -> None:

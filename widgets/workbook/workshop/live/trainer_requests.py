@@ -47,7 +47,7 @@ class TrainerRequests:
 
     async def sign_in(self, message: Json) -> Json:
         """Check a name and a passphrase."""
-        found = await self._services.door.sign_in(
+        found = await self._services.trainer_access.sign_in(
             message.get("name"), message.get("passphrase"), self._address, message.get("device")
         )
         self._trust(found.name, found.token)
@@ -58,7 +58,7 @@ class TrainerRequests:
         self._name, token = "", message.get("token")
         if not isinstance(token, str):
             raise WorkshopError("signed_out")
-        self._trust(await self._services.door.name(token), token)
+        self._trust(await self._services.trainer_access.name(token), token)
         summaries = await self._services.registry.writer.run(lambda rooms: rooms.of_trainer(self._name))
         reached = self._services.reached()
         return {
@@ -73,7 +73,7 @@ class TrainerRequests:
     async def sign_out(self, _: Json) -> Json:
         """Forget the trainer, on this line and on all that have the token."""
         if self._token:
-            await self._services.door.sign_out(self._token)
+            await self._services.trainer_access.sign_out(self._token)
         self.close()
         self._name = self._token = ""
         return {"type": "signed-out"}
@@ -161,7 +161,7 @@ class TrainerRequests:
             raise WorkshopError("signed_out")
         if time.monotonic() - self._checked > _TRUSTED_FOR_S:
             try:
-                self._trust(await self._services.door.name(self._token), self._token)
+                self._trust(await self._services.trainer_access.name(self._token), self._token)
             except WorkshopError as error:
                 if error.reason == "signed_out":
                     self.close()

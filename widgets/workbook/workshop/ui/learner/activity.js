@@ -5,17 +5,17 @@
  */
 
 import { h, paragraphs, replace, sentences } from "../../../front/kit.js";
-import { roomCase, roomForm } from "../shared/forms.js";
-import { roomReasons, roomResult, sharedTexts } from "../shared/results.js";
+import { roomCase, roomForm } from "../common/forms.js";
+import { roomReasons, roomResult, sharedTexts } from "../common/results.js";
 import { doubtsAbout } from "./doubts.js";
 import { Notice } from "./notice.js";
 import { COUNTED, Sent } from "./sent.js";
 import { Timer } from "./timer.js";
 
-/** @typedef {import("../shared/participation.js").Room} Room */
-/** @typedef {import("../shared/participation.js").RoomState} RoomState */
-/** @typedef {import("../shared/participation.js").RoomStep} RoomStep */
-/** @typedef {import("../shared/texts.js").Translate} Translate */
+/** @typedef {import("../common/participation.js").Room} Room */
+/** @typedef {import("../common/participation.js").RoomState} RoomState */
+/** @typedef {import("../common/participation.js").RoomStep} RoomStep */
+/** @typedef {import("../common/texts.js").Translate} Translate */
 
 export class Activity {
   /** @param {Room} room @param {Translate} t @param {(text: string) => void} say */

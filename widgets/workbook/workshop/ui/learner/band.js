@@ -10,8 +10,8 @@ import { Activity } from "./activity.js";
 import { WorkshopBanner } from "./banner.js";
 import { JoinForm, buildForm } from "./join.js";
 
-/** @typedef {import("../shared/participation.js").Room} Room */
-/** @typedef {import("../shared/texts.js").Translate} Translate */
+/** @typedef {import("../common/participation.js").Room} Room */
+/** @typedef {import("../common/texts.js").Translate} Translate */
 
 export class WorkshopBand {
   /** @param {Room} room @param {Translate} t */

@@ -2,8 +2,8 @@
 
 import { button, details, h, replace } from "../../../front/kit.js";
 
-/** @typedef {import("../shared/participation.js").Room} Room */
-/** @typedef {import("../shared/texts.js").Translate} Translate */
+/** @typedef {import("../common/participation.js").Room} Room */
+/** @typedef {import("../common/texts.js").Translate} Translate */
 
 export class WorkshopBanner {
   /** @param {Room} room @param {Translate} t */

@@ -4,7 +4,7 @@ import { findMarksAndNames } from "../../../front/identifiers/identifiers.js";
 import { reasonFor } from "../../../front/identifiers/words.js";
 import { h } from "../../../front/kit.js";
 
-/** @typedef {import("../shared/texts.js").Translate} Translate */
+/** @typedef {import("../common/texts.js").Translate} Translate */
 
 /** The most places that are named. */
 const MOST = 5;

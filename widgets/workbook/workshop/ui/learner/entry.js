@@ -7,7 +7,7 @@ import { own } from "../../../front/storage_namespace.js";
 import { tellUnusable } from "../../../server/pages/static/unusable.js";
 import { t } from "../../../server/pages/static/words.js";
 
-/** Where a browser keeps its seat; see ../shared/store.js. */
+/** Where a browser keeps its seat; see ../common/store.js. */
 const SEAT = "wb-workshop";
 /** How long to wait before the rest is asked for again, and for more of the page, in ms. */
 const AGAIN = 2_500;

@@ -2,8 +2,8 @@
 
 import { h, replace, uniqueId } from "../../../front/kit.js";
 
-/** @typedef {import("../shared/participation.js").Room} Room */
-/** @typedef {import("../shared/texts.js").Translate} Translate */
+/** @typedef {import("../common/participation.js").Room} Room */
+/** @typedef {import("../common/texts.js").Translate} Translate */
 
 /** How many letters and digits a code has. */
 const CODE_LENGTH = 6;

@@ -6,7 +6,7 @@
 
 import { h, replace } from "../../../front/kit.js";
 
-/** @typedef {import("../shared/texts.js").Translate} Translate */
+/** @typedef {import("../common/texts.js").Translate} Translate */
 
 /** How far above the notice what has the focus is brought, in px. */
 const CLEAR = 16;

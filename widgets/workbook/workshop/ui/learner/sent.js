@@ -2,10 +2,10 @@
 
 import { button, h, replace } from "../../../front/kit.js";
 
-/** @typedef {import("../shared/participation.js").Room} Room */
-/** @typedef {import("../shared/participation.js").RoomState} RoomState */
-/** @typedef {import("../shared/given.js").Given} Given */
-/** @typedef {import("../shared/texts.js").Translate} Translate */
+/** @typedef {import("../common/participation.js").Room} Room */
+/** @typedef {import("../common/participation.js").RoomState} RoomState */
+/** @typedef {import("../common/given.js").Given} Given */
+/** @typedef {import("../common/texts.js").Translate} Translate */
 
 /** The kinds of steps whose answers are counted. */
 export const COUNTED = new Set(["vote", "rating", "order"]);

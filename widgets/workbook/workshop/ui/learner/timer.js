@@ -2,7 +2,7 @@
 
 import { h, replace } from "../../../front/kit.js";
 
-/** @typedef {import("../shared/texts.js").Translate} Translate */
+/** @typedef {import("../common/texts.js").Translate} Translate */
 
 const SECOND = 1_000;
 const MINUTE = 60;

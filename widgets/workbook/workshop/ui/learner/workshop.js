@@ -7,9 +7,9 @@
 
 import { translator } from "../../../front/kit.js";
 import { openRecord } from "../../../record/ui/record.js";
-import { Room } from "../shared/participation.js";
-import { RoomLine, roomAddress } from "../shared/websocket.js";
-import { RoomStore } from "../shared/store.js";
+import { Room } from "../common/participation.js";
+import { RoomLine, roomAddress } from "../common/websocket.js";
+import { RoomStore } from "../common/store.js";
 import { WorkshopBand } from "./band.js";
 import { HomeForm } from "./join.js";
 

@@ -1,8 +1,8 @@
 /** The wall's pictures: how to join, what is talked about or asked, and what the room answered. */
 
 import { h, paragraphs, replace } from "../../../front/kit.js";
-import { roomAsked, roomQuestion } from "../shared/forms.js";
-import { roomResult, sharedTexts } from "../shared/results.js";
+import { roomAsked, roomQuestion } from "../common/forms.js";
+import { roomResult, sharedTexts } from "../common/results.js";
 import { joinLink, spokenAddress } from "../workshop_console/address.js";
 import { groupedCode, timerText } from "../workshop_console/clock.js";
 import { addressesOf, qrCode } from "../workshop_console/join.js";

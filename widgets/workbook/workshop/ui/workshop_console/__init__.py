@@ -19,7 +19,7 @@ from workbook.front.readable import article, heading, soon, tag
 
 _UI = Path(__file__).parents[1]
 _STYLES = (
-    _UI / "shared" / "workshop_parts.css",
+    _UI / "common" / "workshop_parts.css",
     _UI / "workshop_console" / "workshop_console.css",
     _UI / "wall" / "wall.css",
 )

@@ -1,8 +1,8 @@
 /** The step at hand: what the room reads, the buttons that open, close and show it, who has answered, the results. */
 
 import { badge, button, details, h, paragraphs, replace } from "../../../front/kit.js";
-import { roomAsked, roomCase } from "../shared/forms.js";
-import { roomReasons, roomResult } from "../shared/results.js";
+import { roomAsked, roomCase } from "../common/forms.js";
+import { roomReasons, roomResult } from "../common/results.js";
 import { notesPart } from "./notes.js";
 import { answeredText, trying, wallText, whenChanged } from "./parts.js";
 import { sharesPart } from "./shares.js";

@@ -2,7 +2,7 @@
 
 import { button, h, paragraphs, replace, uniqueId } from "../../../front/kit.js";
 import { writtenMoment } from "../../../front/language.js";
-import { roomQuestion } from "../shared/forms.js";
+import { roomQuestion } from "../common/forms.js";
 import { TrainerRefusal } from "./room.js";
 
 /** @typedef {import("../../../front/kit.js").Context} ConsoleContext */

@@ -3,10 +3,10 @@
  *
  * Both of the trainer's windows have one of these, the console and the wall. What lasts over a reload (the
  * token, the workshop at hand) is in the session of this tab, and a window that it opens gets a copy. Not
- * here: the line itself (see workshop/ui/shared/websocket.js), and everything that is drawn.
+ * here: the line itself (see workshop/ui/common/websocket.js), and everything that is drawn.
  */
 
-import { RoomLine, roomAddress } from "../shared/websocket.js";
+import { RoomLine, roomAddress } from "../common/websocket.js";
 import { TrainerStore } from "./store.js";
 
 /**
