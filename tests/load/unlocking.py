@@ -27,7 +27,7 @@ def measure(rounds):
             ways = {
                 "With the recovery code": lambda: (page.enter("open", code), page.pull()),
                 "With the device's key": page.pull,
-                "With the device's key, first message of a kernel": lambda: _first(file, page.proxy_trust),
+                "With the device's key, first message of a kernel": lambda: _first(file, page.access),
             }
             taken = {name: [] for name in ways}
             for _ in range(rounds):
@@ -48,7 +48,7 @@ def measure(rounds):
     )
 
 
-def _first(file, proxy_trust):
+def _first(file, access):
     with Page(file) as page:
-        page.proxy_trust = proxy_trust
+        page.access = access
         page.pull()
