@@ -19,6 +19,7 @@ from urllib.request import ProxyHandler, build_opener
 import psutil
 
 from run_processes import RUN
+from server_forks import ForkedServer, can_fork
 from timeouts import scaled, wait_until
 from workbook.record.store import Store
 from workbook.server.kernels.fork_server import KERNEL_NAME
@@ -64,6 +65,8 @@ class Server:
     """A running server. `address` ends with a slash; `port` stays the same over `start_again`."""
 
     program = ("-m", "workbook")
+    # Whether it may be forked from a process that has imported its modules (see `server_forks`).
+    is_forked = True
 
     def __init__(self, notebooks=NOTEBOOKS, data=DATA, port=0, base_url="/", *more):
         self.notebooks = Path(notebooks)
@@ -83,14 +86,7 @@ class Server:
         command = [sys.executable, *self.program, "serve", "--no-browser"]
         command += ["--notebooks", self.notebooks, "--data", self.data]
         command += ["--port", str(self.port), "--base-url", self.base_url, *self.more]
-        self.process = subprocess.Popen(
-            [str(part) for part in command],
-            env=self.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        self.process = self._started([str(part) for part in command])
         self.said = []
         lines = queue.Queue()
         self.readers = [
@@ -102,6 +98,19 @@ class Server:
         found = ADDRESS.search(self._first_line(lines))
         self.address = found[1]
         self.port = int(re.search(r":(\d+)/", self.address)[1])
+
+    def _started(self, command):
+        environment = self.environment()
+        if self.is_forked and self.program == Server.program and can_fork(environment):
+            return ForkedServer(command[3:], environment)
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
 
     def environment(self):
         """What it is started with."""
@@ -207,6 +216,12 @@ class Server:
     def kernel_processes(self):
         """The kernels' processes, as the system knows them."""
         return [child for child in self.processes() if is_kernel(child)]
+
+
+class ServerFromCommand(Server):
+    """A server that is started as a person starts it, for tests of what only such a one shows of itself."""
+
+    is_forked = False
 
 
 class ServerWithoutForks(Server):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from browser.server import NOTEBOOKS, Server
+from browser.server import NOTEBOOKS, ServerFromCommand
 from database.postgres import MISSING, Cluster, binaries
 from load.serving import usage
 from load.serving.servers import OURS, Running
@@ -59,7 +59,7 @@ def measure(*, seconds, learners, saves, settles_s=SETTLES_WITHIN_S):
     ]
 
 
-class _Kept(Server):
+class _Kept(ServerFromCommand):
     """A server whose database is given."""
 
     where = None

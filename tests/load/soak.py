@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import psutil
 
-from browser.server import Server
+from browser.server import ServerFromCommand
 from server.learner import Learner
 from timeouts import wait_until
 
@@ -111,7 +111,7 @@ async def _keep_a_record(learner, told):
 def run(minutes=None, **options):
     """Start a server, soak it, and return what was measured and how many kernels were left at the end."""
     minutes = float(os.environ.get("WORKBOOK_SOAK_MINUTES", minutes or MINUTES))
-    server = Server(**options)
+    server = ServerFromCommand(**options)
     try:
         for page in PAGES:
             server.prepared(page)

@@ -99,7 +99,7 @@ def _places(notes):
 @contextmanager
 def _server(database=None, program=None, **more):
     class Served(RoomServer):
-        pass
+        is_forked = False
 
     if program:
         Served.program = program

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect, sync_playwright
 
 from browser.chromium import ARGUMENTS, MISSING, SIZES, find_chromium, wait_for_widgets
-from browser.server import Server
+from browser.server import ServerFromCommand
 from load.table import Table, ms, percentile, times
 
 ON_DEVICE = r"^Saved \d\d:\d\d on this device$"
@@ -42,7 +42,7 @@ def measure(rounds):
         if path is None:
             return Table(TITLE, columns, [], f"Not measured. {MISSING}")
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        server = Server()
+        server = ServerFromCommand()
         try:
             taken = _write(chromium, server.page("standard-1"), rounds)
         finally:

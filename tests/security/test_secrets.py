@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.server import DATA, Server, few_pages
+from browser.server import DATA, ServerFromCommand, few_pages
 from record.entries import entry
 from server.kernels.spying import told_by_spy, write_spy
 from server.learner import Learner
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason=
 COOKIES, PASSWORD = "0123456789-the-secret-of-the-cookies-0123456789", "the-password-of-all-databases"
 
 
-class SecretiveServer(Server):
+class SecretiveServer(ServerFromCommand):
     """A server that is given secrets in its environment."""
 
     def __init__(self, notebooks, secrets, *more):

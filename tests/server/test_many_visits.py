@@ -10,7 +10,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 import psutil
 import pytest
 
-from browser.server import SMALL_NOTEBOOKS, Server
+from browser.server import SMALL_NOTEBOOKS, ServerFromCommand
 from browser.visitors import visit
 from timeouts import scaled, wait_until
 from workbook.server.pages.assets import pack, recompress
@@ -101,7 +101,7 @@ def wait_until_retention_has_begun(server):
 @pytest.mark.timeout(400)
 @pytest.mark.slow
 def test_five_hundred_visits_leave_memory_files_sockets_and_processes_where_they_were():
-    server = Server(SMALL_NOTEBOOKS)
+    server = ServerFromCommand(SMALL_NOTEBOOKS)
     try:
         wait_until_all_pages_are_prepared(server)
         wait_until_retention_has_begun(server)

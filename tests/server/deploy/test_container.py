@@ -19,7 +19,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from browser.server import DATA, ROOT, SMALL_NOTEBOOKS, Server
+from browser.server import DATA, ROOT, SMALL_NOTEBOOKS, ServerFromCommand
 from browser.visitors import visit
 
 # Root in a namespace of its own, in which all that is mounted can be read only, but for one new folder, as
@@ -135,7 +135,7 @@ def locked_server():
     # A tree that itself lies in /tmp would be hidden there.
     room = "/mnt" if ROOT.is_relative_to("/tmp") else "/tmp"
 
-    class Locked(Server):
+    class Locked(ServerFromCommand):
         def start(self):
             self.database = f"{room}/records.sqlite"
             super().start()

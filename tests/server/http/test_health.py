@@ -270,7 +270,7 @@ def test_a_server_that_can_not_fork_says_so(server):
     (fork_server,) = [
         one
         for one in server.processes()
-        if "workbook.server.kernels.fork_server" in one.cmdline() and one.ppid() == server.process.pid
+        if one.name() == "wb-fork-server" and one.ppid() == server.process.pid
     ]
     fork_server.send_signal(signal.SIGSTOP)
     try:

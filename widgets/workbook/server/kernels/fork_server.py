@@ -68,7 +68,7 @@ def main() -> None:
     whose `__all__` is imported too, or `module:function`, which is called besides.
     """
     control, life = socket.socket(fileno=int(sys.argv[1])), _tied(int(sys.argv[2]))
-    _be_called("wb-nursery")
+    _be_called("wb-fork-server")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What ends leaves nothing to be waited for, and that goes for the kernels of a template that has ended.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
