@@ -126,6 +126,7 @@ def room_server():
     assert running.stop() == 0
 
 
+@pytest.mark.parametrize("visit", [pytest.param("firefox", marks=pytest.mark.slow), "webkit"], indirect=True)
 def test_a_phone_joins_a_workshop_votes_and_sees_what_the_room_said(room_server, visit):
     evening = Evening(room_server)
     vote = 1

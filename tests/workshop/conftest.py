@@ -4,9 +4,24 @@ from functools import partial
 
 import pytest
 
+from workbook.workshop.storage import trainers
 from workbook.workshop.storage.store import WorkshopStore
 from workbook.workshop.storage.workshops import Workshops
 from workshop.rooms import Room, Texts
+
+
+@pytest.fixture(autouse=True)
+def _passphrases_are_quick_to_check(request, monkeypatch):
+    """Spare every test the tenth of a second that a passphrase costs on purpose, but for those about it."""
+    if "real_hashes" not in request.fixturenames:
+        monkeypatch.setattr(trainers, "_MEMORY", 64)
+        monkeypatch.setattr(trainers, "_ITERATIONS", 1)
+
+
+@pytest.fixture
+def real_hashes():
+    """Have passphrases hashed as they are for a person."""
+    trainers._nobodys.cache_clear()
 
 
 @pytest.fixture

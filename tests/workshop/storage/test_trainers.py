@@ -76,6 +76,7 @@ def test_what_can_t_be_read_is_no_name(store, name):
     assert reason(trainers.add, store, name, PASSPHRASE, DAY) == "unreadable"
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_a_passphrase_is_kept_as_an_argon2id_hash_alone(ann):
     (row,) = rows(ann, table)
     assert row.passphrase.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
@@ -283,6 +284,7 @@ def test_a_clock_that_is_set_back_makes_nobody_wait_for_ever(ann):
     assert waits(ann, now=NOW - timedelta(days=1)) == 300
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_a_name_that_there_is_not_costs_as_much_as_one_that_there_is(small_ann, monkeypatch):
     checked = []
     verify = trainers.Argon2id.verify_phc_encoded

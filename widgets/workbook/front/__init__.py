@@ -16,7 +16,7 @@ from workbook.front._languages import (
     read_offered,
     shipped,
 )
-from workbook.front._link import LinkError, bundle, classic, link, shared_styles
+from workbook.front._link import LinkError, bundle, classic, forget, link, shared_styles
 from workbook.front._tokens import colours
 from workbook.front._words import words
 
@@ -30,6 +30,7 @@ __all__ = [
     "catalogue",
     "classic",
     "colours",
+    "forget",
     "language_here",
     "languages",
     "link",

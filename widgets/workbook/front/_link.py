@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _IMPORT = re.compile(r'^import\s*\{(?P<names>[^}]*)\}\s*from\s*"(?P<path>[^"]+)";\n?', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
@@ -95,15 +96,28 @@ def shared_styles() -> str:
     return "\n".join((here / name).read_text(encoding="utf-8") for name in _SHARED_STYLES)
 
 
-def _collect(path: Path, done: dict[Path, str], *, entry: bool = False) -> None:
-    """Add `path` to `done` behind what it imports; a module that is already there is left alone."""
-    if path in done:
-        return
+def forget() -> None:
+    """Read every module again when it is next asked for."""
+    link.cache_clear()
+    _read.cache_clear()
+
+
+class _Module(NamedTuple):
+    """A module as it is joined: the modules that it imports, and its text without imports and `export`."""
+
+    imports: tuple[Path, ...]
+    body: str
+
+
+@cache
+def _read(path: Path, *, entry: bool = False) -> _Module:
+    """Read a module. Many exercises share most of what they import, and each module is read once for all."""
     source = path.read_text(encoding="utf-8")
+    imports = []
     for found in _IMPORT.finditer(source):
         if " as " in found["names"]:
             raise LinkError(f"{path.name}: an import can't be renamed: {found[0].strip()}")
-        _collect((path.parent / found["path"]).resolve(), done)
+        imports.append((path.parent / found["path"]).resolve())
     body = _IMPORT.sub("", source)
     if not entry:
         body = _EXPORT.sub("", body)
@@ -111,7 +125,17 @@ def _collect(path: Path, done: dict[Path, str], *, entry: bool = False) -> None:
         raise LinkError(f"{path.name}: this import can't be joined: {left[0]}")
     if not entry and (left := _OTHER_MODULE_SYNTAX.search(body)):
         raise LinkError(f"{path.name}: this line can't be joined: {left[0]}")
-    done[path] = body
+    return _Module(tuple(imports), body)
+
+
+def _collect(path: Path, done: dict[Path, str], *, entry: bool = False) -> None:
+    """Add `path` to `done` behind what it imports; a module that is already there is left alone."""
+    if path in done:
+        return
+    module = _read(path, entry=entry)
+    for imported in module.imports:
+        _collect(imported, done)
+    done[path] = module.body
 
 
 class _Bundle:
