@@ -3,6 +3,7 @@
 Also the databases of several rooms' tests: what a room keeps is tested over SQLite and over PostgreSQL.
 """
 
+import gc
 import json
 import multiprocessing
 import os
@@ -182,6 +183,13 @@ def pytest_collection_modifyitems(items):
     """Put what takes longest first, so that no worker is left with it when the others have nothing to do."""
     rank = {name: at for at, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
+
+
+def pytest_collection_finish():
+    """Have the collector of garbage look less often, and not at what was imported: it takes a twentieth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)

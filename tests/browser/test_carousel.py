@@ -133,6 +133,7 @@ def is_at_rest(page):
     }""")
 
 
+@pytest.mark.slow
 def test_a_phone_swipes_and_fills_its_screen_without_the_browsers_help_and_nothing_moves_by_itself(phone):
     phone.page.clock.fast_forward("05:00")
     shows(phone, 0)

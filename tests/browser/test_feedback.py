@@ -91,6 +91,7 @@ def test_when_its_kernel_has_died_the_words_stay_and_the_form_says_what_to_do(se
     assert kept() == [("comment", "", "", "Holidays"), ("comment", "", "", TELLING)]
 
 
+@pytest.mark.slow
 def test_the_form_can_be_used_by_everybody(server, open_page):
     page = open_page(server.page("record"))
     form = page.locator(".wb-feedback")

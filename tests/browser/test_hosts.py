@@ -40,6 +40,7 @@ def test_every_page_has_values_of_its_own(small_server, open_page):
     expect(second.locator(".answer").first).to_have_text("TWO", timeout=scaled(SLOW_MS))
 
 
+@pytest.mark.slow
 def test_light_widgets_in_a_box_need_no_jupyter_widgets_until_one_comes(small_server, open_page):
     page = open_page(small_server.page("growing"))
     loaded = (

@@ -112,6 +112,7 @@ def test_the_choice_is_drawn_below_the_field_at_the_first_words_and_nobody_is_st
     expect(line(page)).to_contain_text("Kept on this device only.")
 
 
+@pytest.mark.slow
 def test_the_choice_can_wait_and_is_then_not_asked_again_in_this_visit(page):
     write(page)
     press(page, "Decide later")

@@ -259,6 +259,7 @@ def test_without_an_answer_from_the_workbook_the_words_stay_and_the_trouble_is_t
     assert saved_by(page).path().read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_a_plan_is_written_tied_to_a_standard_asked_about_and_removed(page):
     plan = page.locator(".wb-learning_plan")
     plan.get_by_label("What will I change?").fill("Ask first.")

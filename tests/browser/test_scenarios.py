@@ -45,6 +45,7 @@ def told(choice):
     return {"id": choice.id, "consequence": choice.consequence, "rationale": choice.rationale}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "standard", [STANDARDS[0], *(pytest.param(one, marks=pytest.mark.slow) for one in STANDARDS[1:])]
 )

@@ -157,6 +157,7 @@ def test_the_window_hears_how_far_the_learner_has_come_and_no_word(look, host):
     assert WORDS not in json.dumps(page.evaluate("() => heard"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "paths",
     [

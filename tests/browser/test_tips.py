@@ -174,6 +174,7 @@ def test_a_draft_is_marked_with_reasons_and_its_words_are_neither_kept_nor_sent(
     assert "Parmigiano" not in page.evaluate(KEPT)
 
 
+@pytest.mark.slow
 def test_an_answer_to_a_request_is_found_again(again):
     request = again.locator(".wb-boundaries .wb-request").nth(1)
     expect(again.locator(".wb-boundaries .wb-request.wb-unread")).to_have_count(len(CONTENT.requests) - 1)
@@ -212,6 +213,7 @@ def test_a_list_of_people_to_ask_is_found_again(again):
     expect(advice.get_by_label("How to reach them: The duty desk")).to_have_value("Extension 4711")
 
 
+@pytest.mark.slow
 def test_a_plan_is_found_again(again):
     plan = again.locator(".wb-good_use")
     idea = CONTENT.good_uses[1]

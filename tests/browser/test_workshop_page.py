@@ -20,6 +20,7 @@ def enter(server, open_page):
     return entering(server, open_page)
 
 
+@pytest.mark.slow
 def test_a_page_outside_a_workshop_loads_nothing_of_it_and_leads_to_the_form(server, open_page):
     page = open_page("about:blank")
     asked = []
@@ -96,6 +97,7 @@ def test_a_refused_code_is_told_kindly_and_exactly(enter, by_link):
     expect(band(page)).to_contain_text("You are in the workshop")
 
 
+@pytest.mark.slow
 def test_a_code_of_another_length_is_told_without_asking_the_server(enter):
     page = enter(is_in=False)
     page.get_by_label("Type the code on the screen.").fill("K7M-9")
@@ -133,6 +135,7 @@ def two_rounds_are_told_apart_where_colours_are_forced(page):
     page.emulate_media(forced_colors="none")
 
 
+@pytest.mark.slow
 def test_a_form_is_left_alone_by_what_the_room_does_meanwhile(enter):
     page = enter()
     page.get_by_label(re.compile(CHOICES["b"])).check()
@@ -224,6 +227,7 @@ def test_who_leaves_is_asked_once_more_and_told_what_stays(enter):
     expect(band(page)).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_the_end_is_told_and_closes(enter):
     page = enter()
     page.room.show(**STATES["result"], ended=True)
@@ -234,6 +238,7 @@ def test_the_end_is_told_and_closes(enter):
     assert page.evaluate("localStorage.getItem('wb-workshop')") is None
 
 
+@pytest.mark.slow
 def test_a_timer_is_seen_and_heard_and_takes_nothing_away(enter):
     page = enter(timer=62)
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"Time left: 1:0\d"))

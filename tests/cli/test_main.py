@@ -174,6 +174,7 @@ def said_at_start(*arguments, **env):
     return lines
 
 
+@pytest.mark.slow
 def test_serve_says_where_it_is_open_and_where_feedback_and_records_are_kept(tmp_path):
     kept = tmp_path / "feedback.csv"
     records = tmp_path / "records.sqlite"

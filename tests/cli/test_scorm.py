@@ -51,6 +51,7 @@ def test_a_package_holds_the_pages(scorm, tmp_path):
     assert settings_in(file)["completeAt"] == 0.8
 
 
+@pytest.mark.slow
 def test_a_package_speaks_another_language(scorm, tmp_path):
     whole, thin = tmp_path / "whole.zip", tmp_path / "thin.zip"
     assert (
@@ -65,6 +66,7 @@ def test_a_package_speaks_another_language(scorm, tmp_path):
     assert settings_in(thin)["root"] == "https://x.y/ga/"
 
 
+@pytest.mark.slow
 def test_a_language_that_there_is_not_is_refused(scorm, tmp_path):
     for more in ((), ("--embed", "https://x.y/")):
         code, out, err = scorm(tmp_path / "course.zip", "--language", "xx", *more)

@@ -33,12 +33,14 @@ def test_the_pages_are_put_into_a_folder(site, tmp_path):
     assert {"index.html", "standard-1.html", "files"} <= {path.name for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_pages_of_one_file_have_no_files_beside_them(site, tmp_path):
     folder = tmp_path / "out"
     assert site(folder, "--one-file")[0] == 0
     assert {path.suffix for path in folder.iterdir() if not path.name.startswith(".")} == {".html"}
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_there_stays_until_it_may_be_replaced(site, tmp_path):
     folder = tmp_path / "out"
     site(folder)

@@ -107,6 +107,7 @@ def test_a_choice_that_leads_to_no_scene_is_refused_by_name():
         list(walks([Scene("1", 1)], [Choice("a", "1", "2")]))
 
 
+@pytest.mark.slow
 def test_a_very_long_scenario_is_walked_through():
     last = 5000
     scenes = [Scene(str(number), number) for number in range(1, last + 1)]

@@ -169,6 +169,7 @@ def test_what_takes_far_too_long_to_read_is_refused_and_ends_nothing_but_its_own
     assert (error.value.problem, error.value.detail) == ("too-large", "reading it takes more than 2 s")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cells", ["a,", "\n"])
 def test_more_cells_than_any_table_has_are_not_read(tmp_path, cells):
     file = tmp_path / "glossary.csv"
@@ -177,6 +178,7 @@ def test_more_cells_than_any_table_has_are_not_read(tmp_path, cells):
         read_records(file)
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_of_more_cells_is_not_even_begun(tmp_path):
     file = tmp_path / "glossary.xlsx"
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:

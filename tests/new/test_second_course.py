@@ -41,6 +41,7 @@ def test_it_has_no_faults(second):
     assert check(second / "data", second / "notebooks").text().startswith("All is well")
 
 
+@pytest.mark.slow
 def test_all_its_pages_are_drawn_and_none_speaks_of_the_first_course(site):
     assert set(site.order) >= {"start.html", "standard-1.html", "standard-2.html", "record.html"}
     assert site.standards == ("standard-1", "standard-2")

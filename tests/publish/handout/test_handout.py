@@ -301,6 +301,7 @@ def test_facilitator_notes_of_a_part_are_those_of_its_standards():
         assert (note.aim in told) == (note.standard == "standard-2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".pdf", ".docx"])
 def test_the_same_handout_has_the_same_bytes(ending):
     one, other = (handout_file(paper_of(standards=["standard-1"]), ending) for _ in range(2))
@@ -320,6 +321,7 @@ def test_the_pdf_is_tagged_and_says_its_title_and_language(pdf):
     assert pdf.metadata.title == "Standards of conduct and social media"
 
 
+@pytest.mark.slow
 def test_the_pdf_has_an_outline_and_contents_whose_entries_lead_to_their_pages(pdf, paper):
     def flat(entries):
         for entry in entries:

@@ -287,6 +287,7 @@ class OldKernels(Server):
     program = ("-m", "server.old_kernels")
 
 
+@pytest.mark.slow
 def test_a_server_whose_pages_get_no_kernel_says_so_and_the_log_names_the_cause(tmp_path):
     running = OldKernels(copied(SMALL_NOTEBOOKS, tmp_path, "echo"))
     try:

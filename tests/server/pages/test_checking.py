@@ -162,6 +162,7 @@ def test_nothing_is_left_beside_the_notebooks_and_no_process(folder, tmp_path):
     wait_until(lambda: all_have_ended(started, 2), what="all have ended")
 
 
+@pytest.mark.slow
 def test_a_notebook_that_ends_what_all_are_forked_from_harms_no_other_and_leaves_nothing(folder, tmp_path):
     started = tmp_path / "started"
     folder.put(

@@ -80,6 +80,7 @@ def test_whoever_edits_a_page_is_told_what_its_last_change_broke_and_others_see_
     assert BANNER not in wait_for(server, "changed", "as it is now")
 
 
+@pytest.mark.slow
 def test_a_page_that_has_never_worked_says_so_to_whoever_edits_it(server):
     write(server, "never", "import no_such_module", "print('what' + ' works')")
     html = wait_for(server, "never", BANNER, "what works")

@@ -101,6 +101,7 @@ def test_what_other_sites_hold_is_a_link():
     assert "<img" not in made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sign",
     [

@@ -145,6 +145,7 @@ def test_a_page_with_a_name_that_no_file_can_have_is_not_there(server):
     assert Reader(server).ask(f"voila/render/{'a' * 300}.ipynb")[0] == 404
 
 
+@pytest.mark.slow
 def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leave():
     running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--max-kernels", "1")
     try:
@@ -283,6 +284,7 @@ def strange(tmp_path_factory):
     assert running.stop() == 0
 
 
+@pytest.mark.slow
 def test_a_cell_for_each_visitor_knows_what_the_page_was_asked_with(strange):
     reader = Reader(strange)
     status, _, content = reader.ask("voila/render/query.ipynb?a=1&b=%C3%BC")

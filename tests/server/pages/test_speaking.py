@@ -52,6 +52,7 @@ def test_a_page_s_cells_run_in_its_language(spoken, page):
         assert re.findall(r"It is (\w+)", html) == [language]
 
 
+@pytest.mark.slow
 def test_a_notebook_in_the_language_is_shown_and_the_english_one_where_there_is_none(spoken):
     assert "In English." in ask(spoken, "voila/render/text.ipynb")[2]
     _, _, html = ask(spoken, "ga/voila/render/text.ipynb")
@@ -74,6 +75,7 @@ def test_the_language_s_home_is_found_without_its_last_slash(spoken):
     assert (status, headers["Location"]) == (302, "/learn/ga/")
 
 
+@pytest.mark.slow
 def test_a_language_costs_no_run_until_somebody_asks_for_it(spoken):
     ask(spoken, "voila/render/text.ipynb")
     languages = spoken.notebooks / "languages"

@@ -175,6 +175,7 @@ def test_reasons_are_told_after_the_last_round_s_reveal_and_notes_never(database
     asyncio.run(story())
 
 
+@pytest.mark.slow
 def test_counts_are_pushed_to_learners_once_a_second_and_to_consoles_five_times_at_most(database):
     async def story():
         async with opened(database) as services:

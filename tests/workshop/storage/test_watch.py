@@ -68,11 +68,13 @@ def test_a_commit_of_another_process_to_sqlite_is_heard(file, heard, listening):
     assert heard.get(timeout=scaled(WITHIN_S)) is None
 
 
+@pytest.mark.slow
 def test_nothing_is_heard_where_nothing_is_written(file, heard, listening):
     listening(SqliteWatch(file, heard.put))
     assert emptied(heard) == [None]
 
 
+@pytest.mark.slow
 def test_a_watch_that_rests_looks_at_nothing_and_says_at_its_return_that_all_may_have_changed(
     file, heard, listening
 ):
@@ -86,6 +88,7 @@ def test_a_watch_that_rests_looks_at_nothing_and_says_at_its_return_that_all_may
     assert heard.get(timeout=scaled(WITHIN_S)) is None
 
 
+@pytest.mark.slow
 def test_a_file_that_another_took_the_place_of_is_found_again(file, heard, listening):
     listening(SqliteWatch(file, heard.put))
     heard.get(timeout=scaled(WITHIN_S))
@@ -145,6 +148,7 @@ def test_a_connection_that_postgresql_ends_is_made_again_and_all_may_have_change
     assert heard.get(timeout=scaled(WITHIN_S)) == "one"
 
 
+@pytest.mark.slow
 def test_a_postgresql_that_is_not_there_yet_is_waited_for(heard, listening, tmp_path):
     watch = listening(PostgresWatch(f"postgresql+psycopg://a@/b?host={tmp_path}", heard.put))
     assert emptied(heard) == []
