@@ -18,7 +18,6 @@ def test_memory_that_climbs_is_growth_and_memory_that_wavers_is_none():
     assert abs(readings(*[100, 104] * 50).growth()) < MOST_GROWTH
 
 
-@pytest.mark.alone
 def test_people_come_and_go_and_leave_no_kernel_and_no_memory(monkeypatch):
     monkeypatch.setenv("WORKBOOK_SOAK_MINUTES", "0.35")
     told, left, code = run()

@@ -218,7 +218,6 @@ def prepared(person, page="record"):
 
 
 @needs_proxy
-@pytest.mark.alone
 @pytest.mark.timeout(400)
 class TestHub:
     """The hub is started once; what ends servers comes last."""
@@ -226,6 +225,7 @@ class TestHub:
     @pytest.mark.parametrize(
         "path", ["", "voila/render/record.ipynb", "healthz", "metrics", "workbook/status"]
     )
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_who_is_not_signed_in_is_sent_to_sign_in(self, hub, aoife, path):
         status, where, _ = Person(hub).get(f"{aoife.root}{path}", stay=True)
@@ -249,10 +249,12 @@ class TestHub:
             ),
         ],
     )
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_what_is_no_page_is_refused_to_who_is_not_signed_in(self, hub, aoife, path, more):
         assert Person(hub).get(f"{aoife.root}{path}", **more)[0] == 403
 
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_the_server_itself_sends_nobody_in_who_goes_round_the_proxy(self, hub, aoife):
         port = next(
@@ -263,6 +265,7 @@ class TestHub:
         status, where, _ = Person(hub).get(f"http://127.0.0.1:{port}/{aoife.root}", stay=True)
         assert (status, urlsplit(where).path) == (302, "/hub/api/oauth2/authorize")
 
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_a_person_opens_pages_and_keeps_a_record_over_a_line(self, aoife):
         prepared(aoife)
@@ -285,6 +288,7 @@ class TestHub:
         assert status == 403
         assert "wb-page" not in text
 
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_a_line_to_somebody_else_s_page_is_refused(self, aoife, brian):
         prepared(aoife)
@@ -311,6 +315,7 @@ class TestHub:
 
         asyncio.run(visit())
 
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_a_key_of_one_s_own_opens_one_s_own_server_and_no_other(self, aoife, brian):
         known = {"X_XSRFToken": brian.cookies("hub/home")["_xsrf"], "Sec_Fetch_Mode": "cors"}
@@ -324,6 +329,7 @@ class TestHub:
         assert status == 403
         assert "somebody else's" in text.replace("&#39;", "'")
 
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_who_looks_after_the_hub_can_t_look_into_a_server(self, hub, aoife):
         carol = Person(hub, "carol").sign_in()
@@ -331,6 +337,7 @@ class TestHub:
         assert status == 403
         assert "wb-page" not in text
 
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_no_kernel_has_the_hub_s_key_or_hears_from_it_who_somebody_is(self, hub, aoife):
         prepared(aoife)
@@ -349,6 +356,7 @@ class TestHub:
             assert b"JUPYTERHUB" not in environment
             assert b"JPY_API_TOKEN" not in environment
 
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_who_signs_out_is_out_at_once(self, hub):
         person = Person(hub, "brian").sign_in()
@@ -361,6 +369,7 @@ class TestHub:
         told = "; ".join(f"{name}={value}" for name, value in stolen.items())
         assert Person(hub).get(person.root, stay=True, Cookie=told)[0] == 302
 
+    @pytest.mark.alone
     @pytest.mark.slow
     def test_a_record_outlives_the_server_that_it_was_kept_with(self, hub, aoife):
         prepared(aoife)
