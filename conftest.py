@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionfinish() -> None:
     """End the processes that others were forked from, which otherwise end a little later, with this one."""
-    if provisioner := sys.modules.get("workbook.server.kernels.provisioner"):
+    if provisioner := sys.modules.get("forked_kernels.provisioner"):
         provisioner._OwnForkServer._end()
     if server_forks := sys.modules.get("server_forks"):
         server_forks.end_origin()

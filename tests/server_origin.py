@@ -22,12 +22,12 @@ from functools import partial
 from typing import Any, NoReturn
 
 import workbook.server.http.voila_app  # the command imports it late
+from forked_kernels import fork_client, fork_server
 from server_forks import MOST_BYTES, ForkedProcess
 from workbook.cli.main import _WARM_UP
 from workbook.cli.main import main as workbook
 from workbook.common import worker_process
 from workbook.common.preload import preload_for_server
-from workbook.server.kernels import fork_client, fork_server
 
 _MOST_FILES = 8
 

@@ -80,7 +80,7 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
     alone, browser_alone = _files_with("alone")
     notebooks = (*beside, "--nbval-lax", "notebooks")
     # As they are served on Linux, and in half the time of ordinary kernels.
-    forks = (("JUPYTER_DEFAULT_PROVISIONER_NAME", "workbook-fork"),) if sys.platform == "linux" else ()
+    forks = (("JUPYTER_DEFAULT_PROVISIONER_NAME", "forked-kernels"),) if sys.platform == "linux" else ()
     every_example = ("--hypothesis-profile", "all")
     test = [
         _tool("lint", "ruff", "check", "."),

@@ -60,6 +60,25 @@ def test_a_room_knows_only_the_rooms_that_it_may():
     assert too_many == {}
 
 
+def imported_by(path):
+    """The packages that a module imports from, by the first part of their names."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(str(node.module))
+    return {name.split(".")[0] for name in names}
+
+
+def test_forked_kernels_know_nothing_of_the_workbook_and_two_rooms_alone_know_them():
+    forking = sorted((PACKAGE.parent / "forked_kernels").glob("*.py"))
+    assert len(forking) > 8
+    assert [path.name for path in forking if "workbook" in path.read_text(encoding="utf-8")] == []
+    rooms = {path.relative_to(PACKAGE).parts[0] for path in MODULES if "forked_kernels" in imported_by(path)}
+    assert rooms == {"publish", "server"}
+
+
 def test_the_picture_in_contributing_shows_the_imports_as_they_are():
     text = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     picture = re.search(r"```mermaid\nflowchart TD\n(.*?)```", text, re.DOTALL)[1]
@@ -81,7 +100,8 @@ def test_every_path_on_the_way_through_the_code_is_there():
     ways = text[text.index("## Three ways through the code") : text.index("## While you work")]
     named = re.findall(r"`(\w+/[\w/]+(?:\.py|\.js)?)`", ways)
     assert len(named) > 20
-    assert [name for name in named if not (PACKAGE / name).exists()] == []
+    places = (PACKAGE, PACKAGE.parent)
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
 
 
 def test_in_the_workshop_one_module_alone_reads_the_content():

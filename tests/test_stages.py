@@ -247,7 +247,7 @@ def test_notebooks_are_run_on_forked_kernels_and_in_the_long_run_on_ordinary_one
     (short,) = [stage for stage in test if "--nbval-lax" in stage.command]
     (long,) = [stage for stage in rest if "--nbval-lax" in stage.command]
     assert (short.environment, long.environment) == (
-        (("JUPYTER_DEFAULT_PROVISIONER_NAME", "workbook-fork"),),
+        (("JUPYTER_DEFAULT_PROVISIONER_NAME", "forked-kernels"),),
         (),
     )
     assert short.command == long.command

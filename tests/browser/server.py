@@ -18,11 +18,11 @@ from urllib.request import ProxyHandler, build_opener
 
 import psutil
 
+from forked_kernels.fork_server import KERNEL_NAME
 from run_processes import RUN
 from server_forks import ForkedServer, can_fork
 from timeouts import scaled, wait_until
 from workbook.record.store import Store
-from workbook.server.kernels.fork_server import KERNEL_NAME
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"

@@ -1,9 +1,11 @@
-"""`make bench`: every benchmark of the record, workshops, plans and serving, one by one, as tables."""
+"""`make bench`: every benchmark of the record, workshops, plans, kernels and serving, as tables."""
 
 import argparse
 import sys
+from pathlib import Path
 
-from load import exporting, importing, planning, saving, unlocking, workshop, writing
+import forked_kernels
+from load import exporting, importing, kernels, planning, saving, unlocking, workshop, writing
 from load.serving import run as serving
 from load.table import README, machine, written
 
@@ -15,6 +17,7 @@ FULL = {
     "importing": lambda: [importing.measure(9)],
     "workshop": lambda: workshop.measure(counts=(10, 100, 300), idle=300, seconds=60, kernels=20),
     "planning": lambda: planning.measure(seconds=60, learners=10, saves=50),
+    "kernels": lambda: [kernels.measure(rounds=15, notebooks=10)],
     "serving": lambda: serving.measure(serving.Plan()),
 }
 QUICK = {
@@ -25,9 +28,12 @@ QUICK = {
     "importing": lambda: [importing.measure(1)],
     "workshop": lambda: workshop.measure(counts=(20,), idle=3, seconds=1, kernels=1, settles_s=2),
     "planning": lambda: planning.measure(seconds=1, learners=1, saves=2, settles_s=2),
+    "kernels": lambda: [kernels.measure(rounds=1, notebooks=1)],
     "serving": lambda: serving.measure(serving.QUICK),
 }
-PARTS = ("serving", "workshop", "planning")
+PARTS = ("serving", "workshop", "planning", "kernels")
+# Where the tables of a part stand that has a README of its own.
+READMES = {"kernels": Path(forked_kernels.__file__).with_name("README.md")}
 
 
 def main():
@@ -35,7 +41,7 @@ def main():
     asked = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
     asked.add_argument("name", nargs="*", help=f"one or more of: {', '.join(FULL)}")
     asked.add_argument("--quick", action="store_true", help="tiny counts, to see that everything runs")
-    asked.add_argument("--write", action="store_true", help="put the tables into tests/load/README.md")
+    asked.add_argument("--write", action="store_true", help="put the tables into the READMEs")
     given = asked.parse_args()
     if unknown := set(given.name) - set(FULL):
         asked.error(f"there is no benchmark {', '.join(sorted(unknown))}")
@@ -50,10 +56,9 @@ def main():
             print(*found, sep="\n", flush=True)
     print(machine())
     if given.write:
-        text = README.read_text("utf-8")
         for part, of_part in tables.items():
-            text = written(text, of_part, machine(), part)
-        README.write_text(text, "utf-8")
+            readme = READMES.get(part, README)
+            readme.write_text(written(readme.read_text("utf-8"), of_part, machine(), part), "utf-8")
 
 
 if __name__ == "__main__":

@@ -268,9 +268,7 @@ def test_a_database_beyond_the_size_that_is_allowed_is_a_warning(tmp_path):
 def test_a_server_that_can_not_fork_says_so(server):
     wait_until(server, [])
     (fork_server,) = [
-        one
-        for one in server.processes()
-        if one.name() == "wb-fork-server" and one.ppid() == server.process.pid
+        one for one in server.processes() if one.name() == "fork-server" and one.ppid() == server.process.pid
     ]
     fork_server.send_signal(signal.SIGSTOP)
     try:

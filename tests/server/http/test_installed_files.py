@@ -14,7 +14,7 @@ def package(tmp_path):
 
 
 def test_a_changed_package_is_said_once_and_keeps_the_name_of_what_was_loaded(package, caplog):
-    installed = Installed(package, frozenset({".py", ".js"}))
+    installed = Installed((package,), frozenset({".py", ".js"}))
     name = installed.fingerprint()
     assert not installed.look()
     (package / "a.py").write_text("22", encoding="utf-8")
@@ -26,7 +26,7 @@ def test_a_changed_package_is_said_once_and_keeps_the_name_of_what_was_loaded(pa
 
 @pytest.mark.parametrize("change", ["new", "gone"])
 def test_files_that_come_and_go_are_changes_too(package, change):
-    installed = Installed(package, frozenset({".py", ".js"}))
+    installed = Installed((package,), frozenset({".py", ".js"}))
     if change == "new":
         (package / "b.js").touch()
     else:
@@ -35,7 +35,7 @@ def test_files_that_come_and_go_are_changes_too(package, change):
 
 
 def test_what_is_saved_again_as_it_was_or_is_none_of_the_package_s_is_no_change(package):
-    installed = Installed(package, frozenset({".py", ".js"}))
+    installed = Installed((package,), frozenset({".py", ".js"}))
     os.utime(package / "a.py", (1, 1))
     (package / "a.pyc").touch()
     assert not installed.look()

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 import pytest
 
+from forked_kernels.limits import Limits
 from server.kernels.forked import House, cells, has_ended
 from timeouts import scaled, wait_until, wait_until_async
 from workbook.server.kernels import fork_pool
 from workbook.server.kernels.fork_pool import CannotRunOnce
-from workbook.server.kernels.limits import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are forked on Linux alone.")
 

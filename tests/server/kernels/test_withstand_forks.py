@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from examples import examples
+from forked_kernels.limits import ResourceWatch
 from server.kernels.forked import ENV, House, has_ended
 from timeouts import scaled, wait_until, wait_until_async
 from workbook.server.kernels import fork_pool
-from workbook.server.kernels.limits import ResourceWatch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are forked on Linux alone.")
 

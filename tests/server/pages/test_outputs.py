@@ -5,10 +5,10 @@ from html import escape
 
 import pytest
 
+from forked_kernels.run import Model, Run
 from workbook.front import shared_styles
 from workbook.server.pages.generated_assets import GeneratedAssets
 from workbook.server.pages.outputs import Drawing, as_json, host_of, rendered_text
-from workbook.server.pages.run import Model, Run
 
 OWN = "export default own;"
 VIEW = "application/vnd.jupyter.widget-view+json"

@@ -7,6 +7,7 @@ import pytest
 from markupsafe import Markup, escape
 
 import workbook
+from forked_kernels.run import Model, Run
 from workbook.common.widget_files import widget_files
 from workbook.front import OLDEST_BROWSERS, Language, words
 from workbook.server.pages.assets import Assets
@@ -15,7 +16,6 @@ from workbook.server.pages.failures import Failure, Kind
 from workbook.server.pages.generated_assets import GeneratedAssets
 from workbook.server.pages.metadata import PageIndex
 from workbook.server.pages.notebook import read_notebook
-from workbook.server.pages.run import Model, Run
 from workbook.server.pages.views import Views
 from workbook.theme import Link, Theme
 

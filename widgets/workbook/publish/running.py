@@ -8,12 +8,12 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from forked_kernels.recording import Recorder
+from forked_kernels.run import Run
 from workbook.common.child_environment import handed_on
 from workbook.publish.errors import SiteError
 from workbook.server.kernels.ordinary import ordinary_kernel
 from workbook.server.pages.notebook import Cell, Notebook
-from workbook.server.pages.recording import Recorder
-from workbook.server.pages.run import Run
 
 __all__ = ["run_all"]
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from forked_kernels.run import Model, Run
 from workbook.common.widget_files import widget_files
 from workbook.front import link
 from workbook.server.pages.metadata import Page
 from workbook.server.pages.notebook import Cell, Notebook
-from workbook.server.pages.run import Model, Run
 
 __all__ = ["FORMATS", "adapted", "at_end", "has_console", "linked"]
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from forked_kernels.run import Run
 from workbook.common.widget_files import widget_files
 from workbook.front import ENGLISH, classic
 from workbook.publish.site.adapting import linked
@@ -19,7 +20,6 @@ from workbook.server.pages.generated_assets import GeneratedAssets
 from workbook.server.pages.metadata import Page, PageIndex
 from workbook.server.pages.notebook import Notebook
 from workbook.server.pages.outputs import as_json, host_of
-from workbook.server.pages.run import Run
 from workbook.server.pages.scripts import PageScripts
 from workbook.server.pages.views import Views
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from forked_kernels.run import Run
 from workbook.common.notebook_files import media_files
 from workbook.common.widget_files import widget_files
 from workbook.publish.errors import SiteError
@@ -20,7 +21,6 @@ from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Branding
 from workbook.server.pages.generated_assets import GeneratedAssets
 from workbook.server.pages.notebook import Notebook, NotebookError, read_notebook
-from workbook.server.pages.run import Run
 
 __all__ = ["Site", "make_site"]
 

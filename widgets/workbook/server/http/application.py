@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from jupyter_core.paths import jupyter_path
 from tornado import ioloop
 
+import forked_kernels
+from forked_kernels.limits import Limits
 from workbook.common.preload import preload_for_server
 from workbook.front import ENGLISH, Language
 from workbook.server.http.disk_space import Storage
@@ -31,7 +33,6 @@ from workbook.server.kernels.admission_queue import AdmissionQueue
 from workbook.server.kernels.cell_runner import CellRunner
 from workbook.server.kernels.fork_pool import Forks
 from workbook.server.kernels.kernel_manager import Kernels
-from workbook.server.kernels.limits import Limits
 from workbook.server.kernels.probe import page_check
 from workbook.server.kernels.unconnected import SWEEP_EVERY_S, Unconnected
 from workbook.server.pages.assets import Assets
@@ -241,7 +242,7 @@ class Application:
 
 def own_package() -> Installed:
     """Return the files of the package as they are now."""
-    return Installed(_PACKAGE, _PACKAGE_FILES)
+    return Installed((_PACKAGE, Path(forked_kernels.__file__).parent), _PACKAGE_FILES)
 
 
 def make_forks(

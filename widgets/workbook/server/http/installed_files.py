@@ -21,9 +21,9 @@ _SAID = (
 class Installed:
     """The package's files of some kinds as they were when the server began, and whether they have changed."""
 
-    def __init__(self, folder: Path, suffixes: frozenset[str]) -> None:
-        """Look at the files of a folder and those below it, by their endings."""
-        self._folder, self._suffixes = folder, suffixes
+    def __init__(self, folders: tuple[Path, ...], suffixes: frozenset[str]) -> None:
+        """Look at the files of some folders and those below them, by their endings."""
+        self._folders, self._suffixes = folders, suffixes
         self._print = self._present()
         self._content = self._digest()
         self.is_changed = False
@@ -43,12 +43,12 @@ class Installed:
         return self.is_changed
 
     def _present(self) -> str:
-        return Assets((self._folder,), self._suffixes).fingerprint()
+        return Assets(self._folders, self._suffixes).fingerprint()
 
     def _digest(self) -> bytes:
         """Return a digest of all that is in the files, which are some three megabytes."""
         found = hashlib.sha256()
-        for path in sorted(self._folder.rglob("*")):
+        for path in sorted(path for folder in self._folders for path in folder.rglob("*")):
             if path.suffix in self._suffixes and path.is_file():
                 found.update(str(path).encode() + b"\0" + path.read_bytes())
         return found.digest()

@@ -40,7 +40,7 @@ LogFormat = Literal["text", "json"]
 LogLevel = Literal["error", "warning", "info", "debug"]
 """The least that is told: faults, what may become one, news, or each step on the way to a fault too."""
 
-_OURS = "workbook"
+_OURS = ("workbook", "forked_kernels")
 _KERNEL = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _QUERY = re.compile(r"\?[^\s'\")\]>,]+")
 _ADDRESS = re.compile(r"(?<!\w)(?:[0-9a-f]{0,4}[:.]){2,8}[0-9a-f]{1,4}(?!\w)", re.IGNORECASE)
@@ -75,7 +75,7 @@ class DiscreetFormatter(logging.Formatter):
         return f"({kind.__name__ if kind else 'unknown'}{where})"
 
     def _event(self, record: logging.LogRecord) -> str:
-        if record.name.split(".")[0] == _OURS:
+        if record.name.split(".")[0] in _OURS:
             words = _without_names(record.getMessage())
         else:
             words = f"{record.name} reports something at line {record.lineno} of {record.module}."
@@ -121,7 +121,8 @@ def set_up_logs(jupyter: logging.Logger, form: LogFormat = "text", level: LogLev
     root.handlers[:] = [handler]
     least = getattr(logging, level.upper())
     root.setLevel(max(logging.WARNING, least))
-    logging.getLogger(_OURS).setLevel(least)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(least)
     others = logging.WARNING if level == "debug" else logging.ERROR
     jupyter.handlers[:] = []
     jupyter.propagate = True
@@ -132,7 +133,7 @@ def set_up_logs(jupyter: logging.Logger, form: LogFormat = "text", level: LogLev
     # A record that can't be formatted would be told with all that is in it.
     logging.raiseExceptions = False
     logging.captureWarnings(capture=True)
-    _tell_uncaught(logging.getLogger(f"{_OURS}.serve"))
+    _tell_uncaught(logging.getLogger("workbook.serve"))
 
 
 def _tell_uncaught(log: logging.Logger) -> None:

@@ -20,6 +20,7 @@ import zmq
 from tornado import ioloop, netutil, web
 from voila.app import Voila
 
+from forked_kernels.fork_client import can_fork
 from workbook.common.kernel_rpc import PERMIT
 from workbook.server.errors import ServeError
 from workbook.server.http.application import Application, make_forks, own_package
@@ -34,7 +35,6 @@ from workbook.server.http.routes import Nowhere
 from workbook.server.http.shutdown import within
 from workbook.server.kernels.admission_queue import raise_file_limit
 from workbook.server.kernels.cell_runner import CellRunner
-from workbook.server.kernels.fork_client import can_fork
 from workbook.server.kernels.keys import Keys
 from workbook.server.kernels.provisioner import FORKING, offer_forks
 from workbook.server.kernels.rpc_handlers import RpcServer

@@ -10,14 +10,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+from forked_kernels.fork_client import ForkedKernel, ForkServer, ProcessConnection
+from forked_kernels.fork_server import KERNEL
+from forked_kernels.limits import Limits
+from forked_kernels.recording import unpacked
+from forked_kernels.run import Run
 from workbook.front import ENGLISH
-from workbook.server.kernels.fork_client import ForkedKernel, ForkServer, ProcessConnection
-from workbook.server.kernels.fork_server import KERNEL
-from workbook.server.kernels.limits import Limits
 from workbook.server.pages.failures import Failure, failure_in
 from workbook.server.pages.notebook import Cell
-from workbook.server.pages.recording import unpacked
-from workbook.server.pages.run import Run
 
 __all__ = ["CannotRunOnce", "Fingerprint", "Source", "Template", "build_template"]
 

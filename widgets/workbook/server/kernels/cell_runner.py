@@ -14,9 +14,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 from voila.execute import VoilaExecutor
 
+from forked_kernels.run import Model, Shown, joined
 from workbook.server.kernels.kernel_manager import Kernels
 from workbook.server.pages.notebook import Cell
-from workbook.server.pages.run import Model, Shown, joined
 
 __all__ = ["CellRunner"]
 

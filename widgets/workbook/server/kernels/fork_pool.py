@@ -15,10 +15,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from forked_kernels.fork_client import FailedForkError, ForkedKernel, ForkError, ForkServer, Lifeline
+from forked_kernels.limits import Limits
 from workbook.front import ENGLISH
 from workbook.server.kernels.builds import CannotRunOnce, Fingerprint, Source, Template, build_template
-from workbook.server.kernels.fork_client import FailedForkError, ForkedKernel, ForkError, ForkServer, Lifeline
-from workbook.server.kernels.limits import Limits
 from workbook.server.pages.failures import Failure
 from workbook.server.pages.notebook import Cell
 

@@ -20,9 +20,9 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from jupyter_server.utils import ApiPath
 from traitlets import Type
 
+from forked_kernels.limits import ResourceWatch
 from workbook.server.kernels.builds import Template
 from workbook.server.kernels.fork_pool import Forks
-from workbook.server.kernels.limits import ResourceWatch
 
 __all__ = ["KERNEL_NAME", "Kernels", "OwnPython", "PageKernel"]
 

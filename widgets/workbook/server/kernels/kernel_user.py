@@ -25,7 +25,7 @@ _WITHIN_S = 60
 _FOLDER, _SOCKET, _FILE, _PIPE = 0o1770, 0o660, 0o640, 0o444
 # What that user has to read, and then something that waits: to be ended by the server, as kernels are.
 _TRY = (
-    "import os, sys, workbook\n"
+    "import os, sys, forked_kernels, workbook\n"
     "print(all(os.access(path, os.R_OK | os.X_OK) for path in sys.argv[1:]), flush=True)\n"
     "sys.stdin.read()"
 )

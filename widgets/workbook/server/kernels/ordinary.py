@@ -18,11 +18,11 @@ from typing import Any
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+from forked_kernels.recording import Recorder
 from workbook.server.errors import ServeError
 from workbook.server.kernels.transport import TRANSPORT, short_temporary_folder
 from workbook.server.pages.failures import Failure, failure_in
 from workbook.server.pages.notebook import Cell
-from workbook.server.pages.recording import Recorder
 
 __all__ = ["OrdinaryKernel", "ordinary_kernel"]
 

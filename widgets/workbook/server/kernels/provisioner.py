@@ -1,68 +1,52 @@
-"""Jupyter's way to forked kernels: its extension point for how kernels are started and watched.
+"""How the server's kernels start: by a fork of the process that has run the page, or of the fork server.
 
-Here: the provisioner, for this server and for any program that starts kernels with jupyter_client, such as
-nbval (`JUPYTER_DEFAULT_PROVISIONER_NAME=workbook-fork`). Not here: what is forked (see `fork_pool` and
-`fork_client`).
+Here: the provisioner by which the server's manager of kernels does it. Not here: kernels of other programs
+(see `forked_kernels.provisioner`), what is forked (see `fork_pool`).
 """
 
-import atexit
-import logging
-import os
-import subprocess
-import sys
-import threading
-from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import IO, Any, Self, cast
+from typing import Any
 
-from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from forked_kernels.fork_client import ForkedKernel, ForkError, can_fork
+from forked_kernels.provisioner import Ask, ForkingProvisioner, plain_kernel
 from workbook.server.kernels.builds import Template
-from workbook.server.kernels.fork_client import ForkedKernel, ForkError, ForkServer, Lifeline, can_fork
 from workbook.server.kernels.fork_pool import Forks, RestartNeededError
 
-__all__ = ["FORKING", "ForkingProvisioner", "offer_forks"]
+__all__ = ["FORKING", "PageProvisioner", "offer_forks"]
 
 FORKING = "workbook-fork"
-"""The name under which a kernel specification, or an environment, asks for the provisioner."""
+"""The name under which the server's kernel specification asks for the provisioner."""
 
 _CONNECTION_FILE = "-f"
-_LOG = logging.getLogger("workbook.server")
 
 
-class ForkingProvisioner(LocalProvisioner):
-    """Starts a kernel by a fork, and as usual where that can't be.
+class PageProvisioner(ForkingProvisioner):
+    """Starts a page's kernel by a fork, and as usual where that can't be.
 
     The server's manager of kernels has `forks`, and gives the `template` of a page to `start_kernel`; raises
-    RuntimeError then where that can't be forked, since no other kernel has the page's widgets. In any other
-    program kernels are forked from a fork server of that program's own, with nothing run in them yet.
+    RuntimeError then where that can't be forked, since no other kernel has the page's widgets.
     """
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
-        """Start the kernel that `cmd` would start."""
+    async def fork(self, cmd: list[str], kwargs: dict[str, Any]) -> ForkedKernel | None:
+        """Return a kernel from the page's template, or one that has run nothing."""
         template: Template | None = kwargs.pop("template", None)
         forks: Forks | None = getattr(getattr(self.parent, "parent", None), "forks", None)
-        if forks is not None and forks.user is not None:
+        if forks is None:
+            return await super().fork(cmd, kwargs)
+        if forks.user is not None:
             forks.user.let_read(Path(_connection_file(cmd)))
-        if template is not None and forks is not None:
+        if template is not None:
             try:
-                kernel = await forks.kernel(template, _connection_file(cmd), kwargs["env"])
+                return await forks.kernel(template, _connection_file(cmd), kwargs["env"])
             except ForkError as error:
                 raise RuntimeError(f"The page's kernel could not be forked: {error}") from None
-        else:
-            found = await _plain_kernel(cmd, kwargs, forks)
-            if found is None and forks is not None and forks.user is not None:
-                raise RuntimeError("A kernel could not be started as its own user")
-            if found is None:
-                return await super().launch_kernel(cmd, **kwargs)
-            kernel = found
-        self.process = cast("subprocess.Popen[bytes]", kernel)
-        self.pid = self.pgid = kernel.pid
-        self.cwd = kwargs.get("cwd") or Path.cwd()
-        return self.connection_info
+        kernel = await plain_kernel(cmd, kwargs, _asking(forks))
+        if kernel is None and forks.user is not None:
+            raise RuntimeError("A kernel could not be started as its own user")
+        return kernel
 
 
 def offer_forks() -> bool:
@@ -70,134 +54,25 @@ def offer_forks() -> bool:
     if not can_fork():
         return False
     factory = KernelProvisionerFactory.instance()
-    value = f"{__name__}:{ForkingProvisioner.__name__}"
+    value = f"{__name__}:{PageProvisioner.__name__}"
     factory.provisioners[FORKING] = EntryPoint(FORKING, value, KernelProvisionerFactory.GROUP_NAME)
     return True
 
 
-async def _plain_kernel(cmd: list[str], kwargs: dict[str, Any], forks: Forks | None) -> ForkedKernel | None:
-    """Return a forked kernel that has run nothing, or None where it has to be started as usual."""
-    if not can_fork():
-        _say_once("Kernels can't be forked on this system: they are started as usual, which takes longer.")
-        return None
-    env = kwargs.get("env") or dict(os.environ)
-    command = _module(cmd)
-    if command is None or kwargs.get("independent") or not _same_python(env):
-        return None
-    folder = str(kwargs.get("cwd") or Path.cwd())
-    with _Streams(kwargs.get("stdout"), kwargs.get("stderr")) as streams:
+def _asking(forks: Forks) -> Ask:
+    """Return what forks kernels that have run nothing."""
+
+    async def ask(
+        command: list[str], folder: str, env: dict[str, str], streams: tuple[int, int]
+    ) -> ForkedKernel:
         try:
-            if forks is not None:
-                kernel = await forks.plain_kernel(command, folder, env, streams.files)
-            else:
-                kernel = await _OwnForkServer.present().kernel(command, folder, env, streams.files)
+            return await forks.plain_kernel(command, folder, env, streams)
         except RestartNeededError:
             # Started as usual, it would run other code than this server.
             raise RuntimeError("No kernel can be started: restart the server") from None
-        except ForkError:
-            _say_once("Kernels could not be forked: they are started as usual, which takes longer.")
-            return None
-        kernel.stdout, kernel.stderr = streams.readers
-    return kernel
 
-
-class _Streams:
-    """A kernel's stdout and stderr, each given as `subprocess.Popen` takes it.
-
-    `files` are the numbers of the files that it writes to, `readers` what this process reads with, or None.
-    """
-
-    def __init__(self, stdout: Any, stderr: Any) -> None:  # noqa: ANN401
-        self._opened: list[int] = []
-        self.readers: list[IO[bytes] | None] = []
-        first = self._file(stdout, usual=1)
-        self.files = (first, first if stderr == subprocess.STDOUT else self._file(stderr, usual=2))
-        self.readers = [*self.readers, None][:2]
-
-    def _file(self, given: Any, usual: int) -> int:  # noqa: ANN401
-        self.readers.append(None)
-        if given is None:
-            return usual
-        if given == subprocess.DEVNULL:
-            self._opened.append(os.open(os.devnull, os.O_WRONLY))
-            return self._opened[-1]
-        if given == subprocess.PIPE:
-            ours, theirs = os.pipe()
-            self._opened.append(theirs)
-            self.readers[-1] = os.fdopen(ours, "rb")
-            return theirs
-        return given if isinstance(given, int) else int(given.fileno())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for file in self._opened:
-            os.close(file)
-
-
-class _OwnForkServer:
-    """The fork server of a program that has none of its own: started at its first kernel, ended with it."""
-
-    _lock = threading.Lock()
-    _fork_server: ForkServer | None = None
-    _lifeline: Lifeline | None = None
-
-    @classmethod
-    def present(cls) -> ForkServer:
-        """Return it, started anew where it has ended."""
-        with cls._lock:
-            if cls._lifeline is None:
-                cls._lifeline = Lifeline()
-                atexit.register(cls._end)
-            if cls._fork_server is not None and not cls._fork_server.is_alive:
-                cls._fork_server.stop()
-                cls._fork_server = None
-            if cls._fork_server is None:
-                cls._fork_server = ForkServer((), dict(os.environ), cls._lifeline)
-            return cls._fork_server
-
-    @classmethod
-    def forget(cls) -> None:
-        """Leave it to the process that this one was forked from, and have one of its own where asked."""
-        if cls._lifeline is not None:
-            cls._lifeline.close()
-        if cls._fork_server is not None:
-            cls._fork_server.let_go()
-        cls._lifeline = cls._fork_server = None
-
-    @classmethod
-    def _end(cls) -> None:
-        if cls._lifeline is not None:
-            cls._lifeline.close()
-        if cls._fork_server is not None:
-            cls._fork_server.stop()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_OwnForkServer.forget)
-
-
-def _module(cmd: list[str]) -> list[str] | None:
-    """Return the module that a command has this Python run, and its arguments; None for any other command."""
-    if not cmd or Path(cmd[0]) != Path(sys.executable):
-        return None
-    rest = cmd[1:]
-    while rest and rest[0].startswith("-X"):
-        rest = rest[1:]
-    return rest[1:] if len(rest) > 1 and rest[0] == "-m" else None
+    return ask
 
 
 def _connection_file(cmd: list[str]) -> str:
     return cmd[cmd.index(_CONNECTION_FILE) + 1]
-
-
-def _same_python(env: dict[str, str]) -> bool:
-    """Say whether Python behaves in this environment as it does here."""
-    names = {name for name in (*env, *os.environ) if name.startswith("PYTHON")}
-    return all(env.get(name) == os.environ.get(name) for name in names)
-
-
-@cache
-def _say_once(line: str) -> None:
-    _LOG.warning("%s", line)

@@ -16,16 +16,16 @@ from pathlib import Path, PurePosixPath
 
 import psutil
 
+from forked_kernels.fork_client import ForkError, ForkServer, Lifeline, can_fork
+from forked_kernels.limits import Limits
+from forked_kernels.recording import Recorder
 from workbook.common.notebook_files import MEDIA, is_hidden
 from workbook.front import ENGLISH, languages
 from workbook.server.errors import ServeError
 from workbook.server.kernels.builds import CannotRunOnce, Source, build_template
-from workbook.server.kernels.fork_client import ForkError, ForkServer, Lifeline, can_fork
-from workbook.server.kernels.limits import Limits
 from workbook.server.kernels.ordinary import ordinary_kernel
 from workbook.server.pages.failures import Failure
 from workbook.server.pages.notebook import Cell, Notebook, NotebookError, read_notebook
-from workbook.server.pages.recording import Recorder
 from workbook.server.pages.request_environment import request_environment
 
 __all__ = ["Runnable", "failures", "runnable"]

@@ -18,6 +18,7 @@ from uuid import uuid4
 from tornado import httputil, web
 from tornado.iostream import StreamClosedError
 
+from forked_kernels.run import Run
 from workbook.common.network import network_of
 from workbook.server.http.headers import ASK_AGAIN, UNSAFE_EVAL, WorkbookHandler
 from workbook.server.http.local_requests import is_local
@@ -34,7 +35,6 @@ from workbook.server.pages.failures import Failure
 from workbook.server.pages.notebook import Cell, Notebook, NotebookError, OtherLanguageError
 from workbook.server.pages.page_cache import CachedPage, PageCache
 from workbook.server.pages.request_environment import request_environment
-from workbook.server.pages.run import Run
 
 __all__ = ["GiveKernel", "OpeningHandler", "PageHandler", "PageOpener", "Turn"]
 

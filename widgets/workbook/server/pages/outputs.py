@@ -12,12 +12,12 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
+from forked_kernels.run import Model, Run
 from workbook.common.external_links import as_links, told
 from workbook.front import shared_styles
 from workbook.server.pages.formulas import with_formulas
 from workbook.server.pages.generated_assets import GeneratedAssets
 from workbook.server.pages.markdown import as_html
-from workbook.server.pages.run import Model, Run
 
 __all__ = ["Drawing", "Host", "as_json", "host_of", "rendered_text"]
 

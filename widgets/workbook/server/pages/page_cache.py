@@ -7,11 +7,11 @@ here: running (see `fork_pool`), drawing (see `views`), who asks (see `opening`)
 import logging
 from dataclasses import dataclass
 
+from forked_kernels.run import Run
 from workbook.server.kernels.fork_pool import CannotRunOnce, Forks, Template
 from workbook.server.pages.assets import Asset, pack
 from workbook.server.pages.failures import Failure
 from workbook.server.pages.notebook import Notebook, NotebookError
-from workbook.server.pages.run import Run
 from workbook.server.pages.views import Views
 
 __all__ = ["CachedPage", "PageCache"]

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup, escape
 
+from forked_kernels.run import Model, Run, Shown
 from workbook.common.external_links import told
 from workbook.common.widget_files import WidgetFiles
 from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, words
@@ -23,7 +24,6 @@ from workbook.server.pages.generated_assets import GeneratedAssets
 from workbook.server.pages.metadata import Page, PageIndex
 from workbook.server.pages.notebook import Notebook
 from workbook.server.pages.outputs import Drawing, as_json, host_of
-from workbook.server.pages.run import Model, Run, Shown
 from workbook.server.pages.scripts import PageScripts
 
 __all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]

@@ -7,8 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from forked_kernels.limits import ResourceWatch
 from timeouts import wait_until
-from workbook.server.kernels.limits import ResourceWatch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are watched on Linux alone.")
 RUNAWAY = "import threading\nthreading.Thread(target=lambda: input()).start()\nwhile True: pass"

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from workbook.server.pages.recording import Recorder, RecordingSession, packed, unpacked
+from forked_kernels.recording import Recorder, RecordingSession, packed, unpacked
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from importlib.metadata import version
 
 import pytest
 
+from forked_kernels import PROVISIONER
 from timeouts import scaled
-from workbook.server.kernels.provisioner import FORKING
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="Kernels are forked on Linux alone."),
@@ -36,7 +36,7 @@ LEFT_OUT = "not gives_up"
 TAKEN = "Address already in use"
 COUNTER = """
 import os
-from workbook.server.kernels.fork_client import ForkedKernel
+from forked_kernels.fork_client import ForkedKernel
 
 def pytest_configure():
     first = ForkedKernel.__init__
@@ -78,7 +78,7 @@ def test_jupyter_client_s_own_tests_pass_on_forked_kernels(suite):
     forked = suite.parent / "forked"
     env = {
         **os.environ,
-        "JUPYTER_DEFAULT_PROVISIONER_NAME": FORKING,
+        "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER,
         "PYTHONPATH": str(suite.parent / "needed"),
         "FORKED": str(forked),
     }

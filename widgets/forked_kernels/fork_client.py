@@ -1,7 +1,7 @@
 """The client of the fork server: starts it, and asks it and its templates for forks.
 
 Here: the process, the conversations, a forked process as a handle. Not here: what runs in the fork server
-(see `fork_server`), which notebook has which template (see `fork_pool`).
+(see `fork_server`), and which notebook has which template, which is up to whoever uses this package.
 """
 
 import asyncio
@@ -15,13 +15,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any, Protocol
 
-from workbook.server.kernels.fork_server import KERNEL, TEMPLATE, TRIAL
-from workbook.server.kernels.limits import Limits
-
-if TYPE_CHECKING:
-    from workbook.server.kernels.kernel_user import KernelUser
+from forked_kernels.fork_server import KERNEL, TEMPLATE, TRIAL
+from forked_kernels.limits import Limits
 
 __all__ = [
     "FailedForkError",
@@ -30,6 +27,7 @@ __all__ = [
     "ForkedKernel",
     "Lifeline",
     "ProcessConnection",
+    "User",
     "can_fork",
 ]
 
@@ -47,6 +45,21 @@ _SETTING = {
     # A kernel that is told this number watches no parent, and believes that somebody looks after it.
     "JPY_PARENT_PID": "1",
 }
+
+
+class User(Protocol):
+    """A user of the system that the fork server, and all that is forked from it, runs as."""
+
+    @property
+    def command(self) -> Sequence[str]:
+        """What a command has in front of it to be run as this user."""
+
+    @property
+    def UMASK(self) -> int:  # noqa: N802 - it is the same for all
+        """Which rights to new files are taken away."""
+
+    def let_watch(self, pipe: int) -> None:
+        """Let this user's processes open the reading end of a pipe that they have been handed."""
 
 
 class ForkError(Exception):
@@ -185,7 +198,7 @@ class ForkServer:
         warm_up: tuple[str, ...],
         env: dict[str, str],
         lifeline: Lifeline,
-        user: "KernelUser | None" = None,
+        user: User | None = None,
     ) -> None:
         """Start it with what it is to import (see `fork_server`), and the environment to import it in.
 
@@ -198,7 +211,7 @@ class ForkServer:
             self._process = subprocess.Popen(
                 [
                     *(user.command if user else ()),
-                    *(sys.executable, "-P", "-m", "workbook.server.kernels.fork_server"),
+                    *(sys.executable, "-P", "-m", "forked_kernels.fork_server"),
                     *(str(theirs.fileno()), str(lifeline.theirs)),
                     *warm_up,
                 ],

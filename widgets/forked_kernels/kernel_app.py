@@ -24,7 +24,7 @@ from ipykernel.kernelapp import IPKernelApp
 from tornado.ioloop import IOLoop
 from zmq.eventloop.zmqstream import ZMQStream
 
-from workbook.server.pages.recording import RecordingSession
+from forked_kernels.recording import RecordingSession
 
 __all__ = ["ForkableLoop", "KernelApp", "Stream"]
 

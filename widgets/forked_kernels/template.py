@@ -19,9 +19,9 @@ from typing import Any, NoReturn
 
 import comm
 
-from workbook.server.kernels.fork_safety import Leftovers, own_files
-from workbook.server.kernels.kernel_app import ForkableLoop, KernelApp
-from workbook.server.pages.recording import Recorder, packed
+from forked_kernels.fork_safety import Leftovers, own_files
+from forked_kernels.kernel_app import ForkableLoop, KernelApp
+from forked_kernels.recording import Recorder, packed
 
 __all__ = ["Template"]
 

@@ -1,4 +1,4 @@
-from workbook.server.pages.run import joined
+from forked_kernels.run import joined
 
 
 def printed(text, name="stdout"):

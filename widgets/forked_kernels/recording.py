@@ -11,7 +11,7 @@ from typing import Any
 from jupyter_client.session import Session
 from jupyter_client.session import new_id as new_session_id
 
-from workbook.server.pages.run import Model, Run
+from forked_kernels.run import Model, Run
 
 __all__ = ["Recorder", "RecordingSession", "packed", "unpacked"]
 

@@ -1,6 +1,6 @@
 """A process that has imported what pages need, and makes kernels and templates by forking itself.
 
-Here: what runs in that process, started by `fork_client` as `python -m workbook.server.kernels.fork_server`.
+Here: what runs in that process, started by `fork_client` as `python -m forked_kernels.fork_server`.
 It has one thread, no event loop and no socket but the one to its server, since none of these survives a fork.
 Not here: what a template does (see `template`).
 
@@ -40,7 +40,7 @@ TEMPLATE = b"template"
 TRIAL = b"trial"
 """The request to the fork server for a fork that ends at once: with the conversation."""
 
-KERNEL_NAME = "wb-kernel"
+KERNEL_NAME = "forked-kernel"
 """What a kernel is called in the system's list of processes."""
 
 _MOST_FILES = 4
@@ -57,7 +57,7 @@ _KERNEL_MODULES = (
     "psutil",
     "tornado.platform.asyncio",
     "tornado.queues",
-    "workbook.server.kernels.template",
+    "forked_kernels.template",
 )
 
 
@@ -68,7 +68,7 @@ def main() -> None:
     whose `__all__` is imported too, or `module:function`, which is called besides.
     """
     control, life = socket.socket(fileno=int(sys.argv[1])), _tied(int(sys.argv[2]))
-    _be_called("wb-fork-server")
+    _be_called("fork-server")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What ends leaves nothing to be waited for, and that goes for the kernels of a template that has ended.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -102,7 +102,7 @@ def _serve(control: socket.socket, become: Callable[[bytes, list[int]], None]) -
 def _become(word: bytes, files: list[int], life: int) -> None:
     """Be what was asked for, in a fork of the fork server."""
     life = _tied(life)
-    _be_called("wb-template" if word == TEMPLATE else KERNEL_NAME)
+    _be_called("kernel-template" if word == TEMPLATE else KERNEL_NAME)
     conversation = socket.socket(fileno=files[0])
     asked = _asked(conversation)
     if word == TRIAL:
@@ -122,7 +122,7 @@ def _become_template(
     asked: dict[str, Any], conversation: socket.socket, control: socket.socket, life: int
 ) -> NoReturn:
     """Run a notebook, tell what it showed, and fork for each visitor."""
-    from workbook.server.kernels.template import Template  # noqa: PLC0415 - imported long before the fork
+    from forked_kernels.template import Template  # noqa: PLC0415 - imported long before the fork
 
     conversation.sendall(b"%d\n" % os.getpid())
     # A program that a cell starts and leaves running would keep it open.

@@ -1,0 +1,33 @@
+"""IPython kernels that are forked from a process which has imported everything already.
+
+For any program that starts kernels with jupyter_client: `JUPYTER_DEFAULT_PROVISIONER_NAME=forked-kernels`.
+For servers that want kernels in which a notebook has been run: `fork_client`. This package knows nothing of
+any notebook's content, and of no other package of this project. The README says what it does, and what not.
+"""
+
+from forked_kernels.fork_client import (
+    FailedForkError,
+    ForkedKernel,
+    ForkError,
+    ForkServer,
+    Lifeline,
+    ProcessConnection,
+    can_fork,
+)
+from forked_kernels.limits import Limits, ResourceWatch
+
+__all__ = [
+    "PROVISIONER",
+    "FailedForkError",
+    "ForkError",
+    "ForkServer",
+    "ForkedKernel",
+    "Lifeline",
+    "Limits",
+    "ProcessConnection",
+    "ResourceWatch",
+    "can_fork",
+]
+
+PROVISIONER = "forked-kernels"
+"""The name under which a kernel specification, or an environment, asks for the provisioner."""
