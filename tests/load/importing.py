@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from load.table import Table, ms, times
-from record.withstand_nursery import Nursery
+from record.fork_server import ForkServer
 
 _SCRIPT = """
 import json, sys, time
@@ -63,7 +63,7 @@ def measure(rounds):
     return Table("Import of the record", ("What", "Median", "Beside pandas"), rows, note)
 
 
-def import_desk(report):
+def import_handler(report):
     """Import the record, and report how long that took."""
     began = time.process_time()
     importlib.import_module("workbook.record.rpc_handler")
@@ -71,8 +71,8 @@ def import_desk(report):
 
 
 def _forked(rounds):
-    with Nursery(__name__, "workbook.record.rpc_handler") as nursery:
-        return [nursery.start(import_desk).reports()[0][0] for _ in range(rounds)]
+    with ForkServer(__name__, "workbook.record.rpc_handler") as fork_server:
+        return [fork_server.start(import_handler).reports()[0][0] for _ in range(rounds)]
 
 
 def _fresh(compiled):

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from database.postgres import MISSING, Cluster, binaries
 from load.table import Table, ms, percentile
 from record.entries import entry
-from record.withstand_nursery import Nursery
+from record.fork_server import ForkServer
 from record.withstand_savers import Page
 from workbook.record.code import new_code
 from workbook.record.errors import RecordError
@@ -28,11 +28,11 @@ WORDS = "I asked the carer before I wrote anything down, and we agreed on the wo
 def measure(*, processes, rates, seconds):
     """Save at each rate (saves a second, all kernels together) in each way, one after the other."""
     rows, notes = [], [_NOTE.format(processes=processes, seconds=seconds)]
-    with _addresses(notes) as addresses, Nursery(__name__) as nursery:
+    with _addresses(notes) as addresses, ForkServer(__name__) as fork_server:
         for rate in rates:
             for name, engine, way in _WAYS:
                 if engine in addresses:
-                    crowd = _Crowd(nursery, addresses[engine](), way)
+                    crowd = _Crowd(fork_server, addresses[engine](), way)
                     rows.append((name, str(rate), *crowd.save(processes, rate, seconds)))
     columns = ("Database", "Wanted a second", "Reached a second", "p50", "p99", "Refused", "Lost")
     return Table(f"Saves of {processes} kernels at once", columns, rows, " ".join(notes))
@@ -74,8 +74,8 @@ def _addresses(notes):
 class _Crowd:
     """The kernels that save in one way in one database."""
 
-    def __init__(self, nursery, address, way):
-        self._nursery, self._address, self._way = nursery, address, way
+    def __init__(self, fork_server, address, way):
+        self._fork_server, self._address, self._way = fork_server, address, way
         with Store(address) as store:
             store.prepare()
 
@@ -84,7 +84,7 @@ class _Crowd:
         every = processes / rate
         codes = [new_code() for _ in range(processes)]
         started = [
-            self._nursery.start(
+            self._fork_server.start(
                 save_timed, address=self._address, code=code, way=self._way, count=round(seconds / every)
             )
             for code in codes

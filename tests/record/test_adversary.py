@@ -49,10 +49,10 @@ class Adversary(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.store = MemoryStore()
-        self.vault = Records(
+        self.all_records = Records(
             self.store, random=Source(), kdf=Kdf(memory=8, iterations=1), today=lambda: date(2026, 11, 22)
         )
-        self.record = self.vault.create(CODE)
+        self.record = self.all_records.create(CODE)
         self.device, self.head = {}, 0
         self.texts = {}
         self.old_rows, self.old_manifests, self.old_states = [], [], []
@@ -194,7 +194,7 @@ class Adversary(RuleBasedStateMachine):
         """Read with the device's key, or with the code, and hold what comes to what the learner wrote."""
         touched = self.touched
         try:
-            pulled = (record or self.vault.open(CODE)).pull(0, self.head)
+            pulled = (record or self.all_records.open(CODE)).pull(0, self.head)
         except RecordError:
             assert touched
             return

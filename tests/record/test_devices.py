@@ -46,15 +46,15 @@ class Devices(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.random = Source()
-        self.vault = Records(
+        self.records = Records(
             MemoryStore(),
             random=self.random,
             kdf=Kdf(memory=8, iterations=1),
             today=lambda: date(2026, 11, 22),
         )
         self.code = new_code(self.random)
-        self.vault.create(self.code)
-        self.devices = [Device(self.vault.open(self.code)) for _ in range(3)]
+        self.records.create(self.code)
+        self.devices = [Device(self.records.open(self.code)) for _ in range(3)]
         self.replaced = {}
         self.stored = set()
         self.acknowledged = set()
@@ -119,7 +119,7 @@ class Devices(RuleBasedStateMachine):
         except RecordError as problem:
             if problem.reason != "changed":
                 raise
-        device.record = self.vault.open(self.code)
+        device.record = self.records.open(self.code)
         return ask()
 
     def outlived(self):
@@ -133,7 +133,7 @@ class Devices(RuleBasedStateMachine):
 
     @invariant()
     def the_store_holds_all_that_nothing_has_replaced(self):
-        pulled = self.vault.open(self.code).pull()
+        pulled = self.records.open(self.code).pull()
         found = set().union(*(names(one) for one in pulled.entries))
         assert pulled.damaged == 0
         assert found == self.outlived()

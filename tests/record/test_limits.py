@@ -4,7 +4,7 @@ import pytest
 
 from record.entries import entry
 from record.memory import MemoryStore
-from record.test_records import CHEAP, CODE, OTHER_CODE, TODAY, reason, vault_of
+from record.test_records import CHEAP, CODE, OTHER_CODE, TODAY, reason, records_of
 from workbook.record.limits import Limits
 from workbook.record.records import Records
 from workbook.record.rpc_handler import RpcHandler
@@ -89,15 +89,15 @@ def test_without_a_limit_any_record_is_kept(memory):
     ids=["little disk", "a large database"],
 )
 def test_where_room_is_scarce_it_is_kept_for_the_records_that_there_are(memory, limits, free, used):
-    vault = limited(memory, **limits)
-    record = vault.create(CODE)
+    records = limited(memory, **limits)
+    record = records.create(CODE)
     memory.free, memory.used = free, used
-    assert reason(vault.create, OTHER_CODE) == "scarce"
+    assert reason(records.create, OTHER_CODE) == "scarce"
     record.push([text("a", 500_000)])
     assert reason(record.push, [text("b", 700_000)]) == "scarce"
     assert [one["key"] for one in record.pull().entries] == ["a"]
     memory.free, memory.used = 501 * MIB, 0
-    vault.create(OTHER_CODE)
+    records.create(OTHER_CODE)
     record.push([text("b", 700_000)])
 
 
@@ -124,15 +124,15 @@ def test_what_is_no_number_is_taken_as_usual(given):
 
 
 def test_the_real_disk_and_the_real_size_are_asked(store):
-    vault = limited(store, low_disk=2**40)
+    records = limited(store, low_disk=2**40)
     if store.file is None:
-        vault.create(CODE)
+        records.create(CODE)
     else:
-        assert reason(vault.create, CODE) == "scarce"
+        assert reason(records.create, CODE) == "scarce"
     with store.transaction(write=False) as rows:
         assert rows.used_bytes() > 10_000
         assert (rows.free_bytes() is None) == (store.file is None)
 
 
 def test_a_vault_by_itself_has_the_usual_limits(memory):
-    assert vault_of(memory).limits == Limits(record=20)
+    assert records_of(memory).limits == Limits(record=20)

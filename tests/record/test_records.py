@@ -30,7 +30,7 @@ def reason(ask, *arguments, **named):
     return refusal.value.reason
 
 
-def vault_of(store, today=TODAY):
+def records_of(store, today=TODAY):
     return Records(store, kdf=CHEAP, today=lambda: today)
 
 
@@ -40,14 +40,14 @@ def memory():
 
 
 @pytest.fixture
-def vault(memory):
-    return vault_of(memory)
+def records(memory):
+    return records_of(memory)
 
 
 @pytest.fixture
-def record(vault):
+def record(records):
     """A record with three entries, saved one after the other."""
-    record = vault.create(CODE)
+    record = records.create(CODE)
     for number in (1, 2, 3):
         record.push([entry(f"reflection/{number}", f"Text {number}")])
     return record
@@ -91,10 +91,10 @@ BUT_TWO = {"reflection/1": ["Text 1"], "reflection/3": ["Text 3"]}
 
 
 def test_what_was_saved_is_there_for_whoever_has_the_code(store):
-    made = vault_of(store).create(CODE)
+    made = records_of(store).create(CODE)
     assert made.head == 0
     assert made.push([entry("a", "one"), entry("b", "two")]).head == 1
-    opened = vault_of(store).open(CODE)
+    opened = records_of(store).open(CODE)
     assert (opened.lookup, opened.key, opened.head) == (made.lookup, made.key, 1)
     pulled = opened.pull()
     assert texts_in(pulled) == {"a": ["one"], "b": ["two"]}
@@ -102,22 +102,22 @@ def test_what_was_saved_is_there_for_whoever_has_the_code(store):
 
 
 def test_a_changed_code_opens_what_the_old_one_opened_and_the_old_one_nothing(store):
-    vault = vault_of(store)
-    old = vault.create(CODE)
+    records = records_of(store)
+    old = records.create(CODE)
     old.push([entry("a", "one")])
     old.push([entry("b", "two")])
     new = old.recode(OTHER_CODE)
     assert (new.head, new.damaged) == (3, 0)
     assert new.key != old.key
-    assert texts_in(vault.open(OTHER_CODE).pull()) == {"a": ["one"], "b": ["two"]}
-    assert reason(vault.open, CODE) == reason(old.pull) == reason(old.push, []) == "changed"
+    assert texts_in(records.open(OTHER_CODE).pull()) == {"a": ["one"], "b": ["two"]}
+    assert reason(records.open, CODE) == reason(old.pull) == reason(old.push, []) == "changed"
     assert reason(old.delete) == "changed"
     assert texts_in(new.pull(since=1)) == {"b": ["two"]}
 
 
 def test_nothing_is_left_of_a_deleted_record(store):
-    vault = vault_of(store)
-    record = vault.create(CODE)
+    records = records_of(store)
+    record = records.create(CODE)
     record.push([entry("a", "one")])
     assert record.delete() == 0
     with store.connection(write=False) as connection:
@@ -125,33 +125,33 @@ def test_nothing_is_left_of_a_deleted_record(store):
             connection.execute(sql(f"select count(*) from {table}")).scalar()
             for table in ("records", "entries")
         ] == [0, 0]
-    assert reason(vault.open, CODE) == reason(record.pull) == reason(record.push, []) == "deleted"
+    assert reason(records.open, CODE) == reason(record.pull) == reason(record.push, []) == "deleted"
 
 
 def test_a_code_of_one_course_opens_nothing_in_another_in_the_same_database(store):
     """The course without a namespace is the one whose records were there before there were any."""
     courses = {name: Records(store, kdf=CHEAP, namespace=name) for name in ("", "onecourse", "othercourse")}
-    made = {name: vault.create(new_code()) for name, vault in courses.items()}
+    made = {name: records.create(new_code()) for name, records in courses.items()}
     codes = {name: new_code() for name in courses}
     for name, record in made.items():
         record.push([entry("reflection/1", f"Words of {name}")])
         record.recode(codes[name])
-    for name, vault in courses.items():
-        assert texts_in(vault.open(codes[name]).pull()) == {"reflection/1": [f"Words of {name}"]}
+    for name, records in courses.items():
+        assert texts_in(records.open(codes[name]).pull()) == {"reflection/1": [f"Words of {name}"]}
         for other in codes.keys() - {name}:
-            assert reason(vault.open, codes[other]) == "unknown"
+            assert reason(records.open, codes[other]) == "unknown"
 
 
 def test_a_code_that_opens_nothing_is_counted(store):
-    vault = vault_of(store)
-    assert reason(vault.open, CODE) == "unknown"
-    assert reason(vault.open, OTHER_CODE) == "unknown"
-    assert vault.failures() == 2
+    records = records_of(store)
+    assert reason(records.open, CODE) == "unknown"
+    assert reason(records.open, OTHER_CODE) == "unknown"
+    assert records.failures() == 2
 
 
 def test_no_word_is_in_the_database_and_every_size_is_a_bucket(new_store):
     store = new_store("sqlite")
-    record = vault_of(store).create(CODE)
+    record = records_of(store).create(CODE)
     record.push(
         [entry("reflection/grievance", "grievance " * n, question="grievance") for n in range(60)][-1:]
     )
@@ -167,7 +167,7 @@ def test_no_word_is_in_the_database_and_every_size_is_a_bucket(new_store):
 
 def test_a_reflection_of_two_hundred_kilobytes_is_kept(new_store):
     text = "\U0001f469\u200d\u2695\ufe0f\0\u05d0\u0301\ud800 " * 12_000
-    record = vault_of(new_store("sqlite")).create(CODE)
+    record = records_of(new_store("sqlite")).create(CODE)
     record.push([entry("a", text)])
     assert texts_in(record.pull()) == {"a": [text]}
 
@@ -178,31 +178,31 @@ def test_a_reflection_of_two_hundred_kilobytes_is_kept(new_store):
 @settings(max_examples=examples(30))
 @given(texts, texts)
 def test_whatever_is_written_comes_back(one, other):
-    record = vault_of(MemoryStore()).create(CODE)
+    record = records_of(MemoryStore()).create(CODE)
     record.push([entry("a", one, words=other)])
     (found,) = record.pull().entries
     assert (found["value"], found["words"]) == (one, other)
 
 
-def test_what_two_devices_wrote_apart_is_kept_side_by_side(vault):
-    handler = vault.create(CODE)
-    phone = vault.open(CODE)
+def test_what_two_devices_wrote_apart_is_kept_side_by_side(records):
+    handler = records.create(CODE)
+    phone = records.open(CODE)
     handler.push([entry("a", "at the handler", client="desk", second=1)])
     saved = phone.push([entry("a", "on the bus", client="phone", second=2)])
     assert [values_of(one) for one in saved.entries] == [["on the bus", "at the handler"]]
     assert texts_in(handler.pull()) == {"a": ["on the bus", "at the handler"]}
 
 
-def test_a_save_that_is_repeated_changes_nothing(vault, memory):
-    record = vault.create(CODE)
+def test_a_save_that_is_repeated_changes_nothing(records, memory):
+    record = records.create(CODE)
     first = record.push([entry("a", "one")])
     writes = memory.writes
     assert record.push([entry("a", "one")]) == first
     assert memory.writes == writes
 
 
-def test_two_states_of_one_entry_in_one_save_are_merged(vault):
-    record = vault.create(CODE)
+def test_two_states_of_one_entry_in_one_save_are_merged(records):
+    record = records.create(CODE)
     (saved,) = record.push([entry("a", "one", client="x"), entry("a", "two", client="y")]).entries
     assert sorted(values_of(saved)) == ["one", "two"]
 
@@ -214,8 +214,8 @@ def test_a_pull_gives_what_was_saved_since(record):
 
 
 @pytest.mark.parametrize("broken", [None, {}, {**entry("b"), "seq": 0}], ids=str)
-def test_a_save_is_kept_all_or_not_at_all(vault, broken):
-    record = vault.create(CODE)
+def test_a_save_is_kept_all_or_not_at_all(records, broken):
+    record = records.create(CODE)
     assert reason(record.push, [entry("a"), broken]) == "unreadable"
     assert record.pull().entries == []
 
@@ -230,16 +230,16 @@ def test_a_save_that_the_disk_has_no_room_for_leaves_what_was_there(record, memo
         assert (texts_in(pulled), pulled.damaged, pulled.head) == (ALL, 0, 3)
 
 
-def test_more_versions_than_an_entry_may_have_are_refused_and_lose_nothing(vault):
-    record = vault.create(CODE)
+def test_more_versions_than_an_entry_may_have_are_refused_and_lose_nothing(records):
+    record = records.create(CODE)
     apart = [entry("a", str(number), client=f"c{number}") for number in range(MOST_OTHERS + 1)]
     record.push(apart)
     assert reason(record.push, [entry("a", "one more", client="another")]) == "big"
     assert len(values_of(record.pull().entries[0])) == MOST_OTHERS + 1
 
 
-def test_more_entries_than_a_record_may_have_are_refused(vault):
-    record = vault.create(CODE)
+def test_more_entries_than_a_record_may_have_are_refused(records):
+    record = records.create(CODE)
     assert reason(record.push, [entry(f"k{number}") for number in range(MOST_ENTRIES + 1)]) == "quota"
     assert record.pull().entries == []
 
@@ -247,8 +247,8 @@ def test_more_entries_than_a_record_may_have_are_refused(vault):
 # Codes
 
 
-def test_a_record_is_made_once_however_often_it_is_asked_for(record, vault):
-    again = vault.create(CODE)
+def test_a_record_is_made_once_however_often_it_is_asked_for(record, records):
+    again = records.create(CODE)
     assert (again.lookup, again.key, again.head) == (record.lookup, record.key, 3)
     assert texts_in(again.pull()) == ALL
 
@@ -260,34 +260,34 @@ def test_a_change_of_code_may_be_repeated_when_its_answer_was_lost(record):
     assert texts_in(again.pull()) == ALL
 
 
-def test_a_change_of_code_to_the_same_code_gives_another_key(record, vault):
+def test_a_change_of_code_to_the_same_code_gives_another_key(record, records):
     new = record.recode(CODE)
     assert new.key != record.key
-    assert texts_in(vault.open(CODE).pull()) == ALL
+    assert texts_in(records.open(CODE).pull()) == ALL
     assert reason(record.pull) == "wrong"
 
 
-def test_a_change_of_code_that_is_interrupted_leaves_the_old_one_as_it_was(record, vault, memory):
+def test_a_change_of_code_that_is_interrupted_leaves_the_old_one_as_it_was(record, records, memory):
     for writes in range(5):
         memory.fails_after = writes
         assert reason(record.recode, OTHER_CODE) == "full"
         memory.fails_after = None
-        assert texts_in(vault.open(CODE).pull()) == ALL
+        assert texts_in(records.open(CODE).pull()) == ALL
         assert record.pull().damaged == 0
-        assert reason(vault.open, OTHER_CODE) == "unknown"
+        assert reason(records.open, OTHER_CODE) == "unknown"
 
 
-def test_the_key_of_another_record_opens_and_deletes_nothing(record, vault, memory):
-    other = vault.resume(record.lookup, vault.create(OTHER_CODE).key)
+def test_the_key_of_another_record_opens_and_deletes_nothing(record, records, memory):
+    other = records.resume(record.lookup, records.create(OTHER_CODE).key)
     before = dict(rows_of(memory, record))
     asked = [(other.pull,), (other.push, [entry("a")]), (other.recode, CODE), (other.delete,)]
     assert [reason(*ask) for ask in asked] == ["wrong"] * 4
     assert rows_of(memory, record) == before
 
 
-def test_nobody_without_the_key_writes_over_a_record_whose_manifest_is_damaged(record, vault, memory):
+def test_nobody_without_the_key_writes_over_a_record_whose_manifest_is_damaged(record, records, memory):
     put_record(memory, record, manifest=flipped(row_of(memory, record).manifest))
-    stranger = vault.resume(record.lookup, bytes(32))
+    stranger = records.resume(record.lookup, bytes(32))
     assert reason(stranger.push, [entry("a")]) == reason(stranger.delete) == "wrong"
 
 
@@ -307,27 +307,27 @@ def last_used(memory, record):
 @pytest.mark.parametrize(
     "use",
     [
-        lambda vault, _record: vault.open(CODE),
-        lambda vault, record: vault.resume(record.lookup, record.key).pull(),
-        lambda vault, record: vault.resume(record.lookup, record.key).push([]),
-        lambda vault, record: vault.resume(record.lookup, record.key).push([entry("new")]),
+        lambda records, _record: records.open(CODE),
+        lambda records, record: records.resume(record.lookup, record.key).pull(),
+        lambda records, record: records.resume(record.lookup, record.key).push([]),
+        lambda records, record: records.resume(record.lookup, record.key).push([entry("new")]),
     ],
     ids=["open", "pull", "push of nothing", "push"],
 )
 def test_the_day_of_the_last_use_is_kept_and_never_goes_back(record, memory, use):
-    use(vault_of(memory, date(2026, 11, 23)), record)
+    use(records_of(memory, date(2026, 11, 23)), record)
     assert last_used(memory, record) == date(2026, 11, 23)
-    use(vault_of(memory, date(2020, 1, 1)), record)
+    use(records_of(memory, date(2020, 1, 1)), record)
     assert last_used(memory, record) == date(2026, 11, 23)
 
 
 def test_a_change_of_code_with_a_clock_set_back_keeps_the_day(record, memory):
-    old = vault_of(memory, date(2020, 1, 1)).resume(record.lookup, record.key)
+    old = records_of(memory, date(2020, 1, 1)).resume(record.lookup, record.key)
     assert last_used(memory, old.recode(OTHER_CODE)) == TODAY
 
 
 def test_a_record_is_written_to_once_a_day_for_being_read(record, memory):
-    tomorrow = vault_of(memory, date(2026, 11, 23)).resume(record.lookup, record.key)
+    tomorrow = records_of(memory, date(2026, 11, 23)).resume(record.lookup, record.key)
     writes = memory.writes
     tomorrow.pull()
     tomorrow.pull()
@@ -337,7 +337,7 @@ def test_a_record_is_written_to_once_a_day_for_being_read(record, memory):
 @pytest.mark.usefixtures("record")
 def test_a_record_can_be_read_where_nothing_can_be_written(memory):
     memory.fails_after = 0
-    tomorrow = vault_of(memory, date(2026, 11, 23))
+    tomorrow = records_of(memory, date(2026, 11, 23))
     assert texts_in(tomorrow.open(CODE).pull()) == ALL
     assert reason(tomorrow.open, OTHER_CODE) == "unknown"
 
@@ -359,7 +359,7 @@ def replay(memory, record):
 
 
 def move(memory, record):
-    other = vault_of(memory).create(OTHER_CODE)
+    other = records_of(memory).create(OTHER_CODE)
     rows = rows_of(memory, record)
     slot = slot_of(memory, record, "reflection/2")
     rows_of(memory, other)[slot] = rows.pop(slot)
@@ -441,7 +441,7 @@ def test_without_its_manifest_a_record_is_still_read_and_the_next_save_makes_it_
         manifest=flipped(row_of(memory, record).manifest, 50) if manifest is None else manifest,
     )
     put(memory, record, "reflection/2", sealed=b"")
-    pulled = vault_of(memory).open(CODE).pull()
+    pulled = records_of(memory).open(CODE).pull()
     assert (texts_in(pulled), pulled.damaged, pulled.head) == (BUT_TWO, 2, 3)
     assert record.pull(since=9).head == 9
     assert record.push([entry("new", "Text")]).head == 4
@@ -466,8 +466,8 @@ def test_an_older_row_is_noticed_also_where_the_manifest_was_lost_and_began_anew
     assert record.pull().damaged == 2
 
 
-def test_an_empty_record_without_its_manifest_is_its_owner_s_still(vault, memory):
-    record = vault.create(CODE)
+def test_an_empty_record_without_its_manifest_is_its_owner_s_still(records, memory):
+    record = records.create(CODE)
     put_record(memory, record, manifest=b"")
     assert record.pull().damaged == 1
     assert record.push([]).head == 0
@@ -523,24 +523,24 @@ def test_every_other_device_finds_out_that_a_record_was_put_back_and_loses_nothi
 
 
 @pytest.mark.parametrize("column", ["kdf", "salt", "wrapped"])
-def test_a_lock_that_was_changed_is_told_while_a_device_still_has_the_key(record, vault, memory, column):
+def test_a_lock_that_was_changed_is_told_while_a_device_still_has_the_key(record, records, memory, column):
     stored = getattr(row_of(memory, record), column)
     put_record(memory, record, **{column: stored + " " if column == "kdf" else flipped(stored)})
-    assert reason(vault.open, CODE) == "damaged"
+    assert reason(records.open, CODE) == "damaged"
     pulled = record.pull()
     assert (texts_in(pulled), pulled.damaged, pulled.code_works) == (ALL, 0, False)
     record.push([entry("reflection/4", "Text 4")])
     assert not record.pull().code_works
     assert record.recode(OTHER_CODE).pull().code_works
-    assert texts_in(vault.open(OTHER_CODE).pull()) == {**ALL, "reflection/4": ["Text 4"]}
+    assert texts_in(records.open(OTHER_CODE).pull()) == {**ALL, "reflection/4": ["Text 4"]}
 
 
 @given(st.data())
 @settings(max_examples=examples(150))
 def test_any_byte_that_is_stored_and_changed_is_noticed(data):
     memory = MemoryStore()
-    vault = vault_of(memory)
-    record = vault.create(CODE)
+    records = records_of(memory)
+    record = records.create(CODE)
     record.push([entry("a", "one"), entry("b", "two")])
     row, rows = row_of(memory, record), rows_of(memory, record)
     column = data.draw(
@@ -572,4 +572,4 @@ def test_any_byte_that_is_stored_and_changed_is_noticed(data):
     assert pulled.damaged or not pulled.code_works
     assert texts_in(pulled).items() <= {"a": ["one"], "b": ["two"]}.items()
     with suppress(RecordError):
-        assert texts_in(vault.open(CODE).pull()).items() <= {"a": ["one"], "b": ["two"]}.items()
+        assert texts_in(records.open(CODE).pull()).items() <= {"a": ["one"], "b": ["two"]}.items()

@@ -37,11 +37,11 @@ class Front:
         self.now, self.slept, self.opened = 1000.0, [], []
         settings = {"WORKBOOK_DATABASE": "somewhere", **options}
         self.handler = RpcHandler(
-            settings, clock=lambda: self.now, sleep=self.sleep, make_vault=self.make_vault
+            settings, clock=lambda: self.now, sleep=self.sleep, make_records=self.make_records
         )
         self.number = 0
 
-    def make_vault(self, address):
+    def make_records(self, address):
         self.opened.append(address)
         return Records(self.store, kdf=Kdf(memory=8, iterations=1), today=lambda: date(2026, 11, 22))
 
@@ -223,10 +223,10 @@ def test_a_database_that_can_t_be_used_is_tried_again_at_the_next_need():
         tried.append(address)
         if len(tried) == 1:
             raise RecordError("old")
-        return front.make_vault(address)
+        return front.make_records(address)
 
     front = Front()
-    front.handler = RpcHandler({"WORKBOOK_DATABASE": "somewhere"}, make_vault=make)
+    front.handler = RpcHandler({"WORKBOOK_DATABASE": "somewhere"}, make_records=make)
     assert front.ask("create", code=CODE) == no("old")
     assert front.ask("create", code=CODE)["ok"]
 
@@ -566,7 +566,7 @@ def test_no_key_and_no_code_stays_with_the_desk(front, whose):
         vars(front.handler),
         vars(front.handler._parts),
         vars(front.handler._patience),
-        vars(front.handler._vault_in_use),
+        vars(front.handler._records_in_use),
     ]
     assert repr(key) not in repr(kept)
     assert CODE not in repr(kept)

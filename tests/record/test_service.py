@@ -101,8 +101,8 @@ def test_a_kernel_can_t_choose_the_course(environment, store):
     code = new_code()
     Kernel({**environment, "WORKBOOK_NAMESPACE": "another"}).enter("create", code)
     assert Kernel(environment).enter("open", code)
-    vault = Records(store)
-    plain = Kernel({"WORKBOOK_DATABASE": store.address}, make_vault=lambda _: vault)
+    records = Records(store)
+    plain = Kernel({"WORKBOOK_DATABASE": store.address}, make_records=lambda _: records)
     assert plain.ask("open", code=code)["reason"] == "unknown"
 
 

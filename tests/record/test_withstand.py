@@ -18,7 +18,7 @@ import pytest
 
 from database.disks import kinds_of_full_disk, limit_of_size, mounted, unmounted
 from record.entries import as_sent, entry, values_of
-from record.withstand_nursery import MISSING, Nursery
+from record.fork_server import MISSING, ForkServer
 from record.withstand_savers import (
     FRAMES,
     KEYS,
@@ -43,8 +43,8 @@ DISK, BALLAST = 4_000_000, 3_000_000
 
 
 @pytest.fixture(scope="module")
-def nursery():
-    with Nursery(save_steadily.__module__) as running:
+def fork_server():
+    with ForkServer(save_steadily.__module__) as running:
         yield running
 
 
@@ -84,10 +84,10 @@ def opened(file, code):
     return None
 
 
-def cut(nursery, chance, file, access, run):
+def cut(fork_server, chance, file, access, run):
     """Kill a kernel that saves, at any moment. Gives the last code that it took, and the saves it told of."""
     new, recodes_at = new_code(), chance.choice([0, 1, 2, 3])
-    child = nursery.start(
+    child = fork_server.start(
         save_until_killed,
         address=str(file),
         access=access,
@@ -112,7 +112,7 @@ def check_run(found, run, acknowledged):
 
 
 @pytest.mark.parametrize("cuts", [FEW_POWER_CUTS, pytest.param(POWER_CUTS, marks=pytest.mark.slow)])
-def test_whatever_was_acknowledged_is_there_after_power_cuts(nursery, file, cuts):
+def test_whatever_was_acknowledged_is_there_after_power_cuts(fork_server, file, cuts):
     seed = random.randrange(10**9)
     print(f"The seed of the power cuts: {seed}")
     chance = random.Random(seed)
@@ -121,7 +121,7 @@ def test_whatever_was_acknowledged_is_there_after_power_cuts(nursery, file, cuts
         assert page.enter("create", code)["ok"]
         access = page.access
     for run in range(cuts):
-        new, was_told, acknowledged = cut(nursery, chance, file, access, run)
+        new, was_told, acknowledged = cut(fork_server, chance, file, access, run)
         with sqlite3.connect(file) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         connection.close()
@@ -146,13 +146,13 @@ def test_whatever_was_acknowledged_is_there_after_power_cuts(nursery, file, cuts
 # Many kernels
 
 
-def crowd(nursery, address, count, seconds, *, every=1.0, patience=PATIENCE_S):
+def crowd(fork_server, address, count, seconds, *, every=1.0, patience=PATIENCE_S):
     """Start kernels that each save under a code of their own; gives them, with their codes and names."""
     begins = time.monotonic() + 1
     started = []
     for number in range(count):
         name, code = f"kernel {number}", new_code()
-        child = nursery.start(
+        child = fork_server.start(
             save_steadily,
             address=str(address),
             code=code,
@@ -196,9 +196,9 @@ def check_saves(name, numbers, found):
 
 
 @pytest.mark.slow
-def test_kernels_that_are_killed_take_nothing_of_others_along(nursery, store, new_page):
+def test_kernels_that_are_killed_take_nothing_of_others_along(fork_server, store, new_page):
     address = store.address
-    kernels = crowd(nursery, address, 8, 3, every=0.05, patience=240)
+    kernels = crowd(fork_server, address, 8, 3, every=0.05, patience=240)
     chance = random.Random()
     killed = {name for name, _, _ in kernels[::2]}
     for name, _, child in kernels:
@@ -224,24 +224,25 @@ def with_created(kernels, heard):
 @pytest.mark.alone
 @pytest.mark.timeout(600)
 @pytest.mark.slow
-def test_of_a_hundred_kernels_that_save_at_once_for_a_minute_nothing_is_lost(nursery, file, new_page):
-    kernels = crowd(nursery, file, CROWD, CROWD_S)
+def test_of_a_hundred_kernels_that_save_at_once_for_a_minute_nothing_is_lost(fork_server, file, new_page):
+    kernels = crowd(fork_server, file, CROWD, CROWD_S)
     assert check_crowd(kernels, new_page, file) > CROWD
 
 
 @pytest.mark.slow
-def test_of_kernels_that_save_at_once_over_postgresql_nothing_is_lost(nursery, new_store, new_page):
+def test_of_kernels_that_save_at_once_over_postgresql_nothing_is_lost(fork_server, new_store, new_page):
     address = new_store("postgresql").address
-    kernels = crowd(nursery, address, SMALL_CROWD, SMALL_CROWD_S, every=0.25)
+    kernels = crowd(fork_server, address, SMALL_CROWD, SMALL_CROWD_S, every=0.25)
     assert check_crowd(kernels, new_page, address) > SMALL_CROWD
 
 
-def test_tabs_that_write_in_one_reflection_at_once_leave_each_its_text(nursery, store, new_page):
+def test_tabs_that_write_in_one_reflection_at_once_leave_each_its_text(fork_server, store, new_page):
     page, code = new_page(store.address), new_code()
     assert page.enter("create", code)["ok"]
     names = [f"tab {number}" for number in range(4)]
     tabs = [
-        nursery.start(write_beside, address=store.address, code=code, name=name, count=25) for name in names
+        fork_server.start(write_beside, address=store.address, code=code, name=name, count=25)
+        for name in names
     ]
     assert [tab.reports() for tab in tabs] == [[["done"]]] * 4
     found = page.pull()["reflection/shared"]
@@ -264,11 +265,11 @@ def ask_for_everything(page, *entries):
     return {reply["reason"] for reply in replies}
 
 
-def test_a_page_is_told_that_the_database_is_busy_and_saves_when_it_is_not(nursery, file, new_page):
+def test_a_page_is_told_that_the_database_is_busy_and_saves_when_it_is_not(fork_server, file, new_page):
     page = new_page(file, timeout=0.2)
     page.enter("create", new_code())
     assert page.push(entry("a", "kept"))["ok"]
-    holder = nursery.start(hold_database, path=str(file))
+    holder = fork_server.start(hold_database, path=str(file))
     assert holder.report() == ["held", holder.pid]
     waiting = entry("a", "kept, and more", seq=2)
     assert ask_for_everything(page, waiting) == {"busy"}

@@ -39,10 +39,10 @@ class Page:
         self._numbers = itertools.count(1)
         self.access = {}
         self.handler = RpcHandler(
-            {"WORKBOOK_DATABASE": str(address)}, sleep=lambda _seconds: None, make_vault=self._vault
+            {"WORKBOOK_DATABASE": str(address)}, sleep=lambda _seconds: None, make_records=self._records
         )
 
-    def _vault(self, address):
+    def _records(self, address):
         self._store = Store(address, timeout=self._timeout)
         self._store.check()
         return Records(self._store, **self._options)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Leftovers", "own_files"]
+__all__ = ["ProcessState", "own_files"]
 
 _SQLITE = b"SQLite format 3\0"
 _ENDING_S = 0.2
@@ -21,14 +21,14 @@ _PROC = Path("/proc/self")
 
 
 @dataclass(frozen=True, slots=True)
-class Leftovers:
+class ProcessState:
     """What a process had at one moment: its open files and its memory that others could write to."""
 
     files: frozenset[tuple[int, str]]
     shared: frozenset[str]
 
     @classmethod
-    def now(cls) -> "Leftovers":
+    def now(cls) -> "ProcessState":
         """Return what this process has now."""
         return cls(_files(), _shared())
 

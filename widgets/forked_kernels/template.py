@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 import comm
 
-from forked_kernels.fork_safety import Leftovers, own_files
+from forked_kernels.fork_safety import ProcessState, own_files
 from forked_kernels.kernel_app import ForkableLoop, KernelApp
 from forked_kernels.recording import Recorder, packed
 
@@ -59,7 +59,7 @@ class Template:
         """
         recorder = Recorder()
         self._app.session.recorder = recorder
-        before = Leftovers.now()
+        before = ProcessState.now()
         usual = comm.create_comm
         comm.create_comm = _Comms(key, usual)
         try:

@@ -56,7 +56,7 @@ class Browser:
         self.handler = RpcHandler(
             {"WORKBOOK_DATABASE": "x"},
             sleep=lambda _: None,
-            make_vault=lambda _: Records(store, kdf=Kdf(memory=8, iterations=1)),
+            make_records=lambda _: Records(store, kdf=Kdf(memory=8, iterations=1)),
         )
         self.net = "up"
         self.held = []
@@ -84,7 +84,7 @@ class Browser:
 
     def limit(self, **limits):
         """Have the workbook keep no more than that, in MiB."""
-        self.handler._vault().limits = Limits(**limits)
+        self.handler._records().limits = Limits(**limits)
 
     def release(self):
         """Let the answers through that were held."""

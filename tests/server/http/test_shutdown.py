@@ -128,8 +128,8 @@ async def wait_until(holds):
 def kept(server, code):
     """The words in a record, as the database has them."""
     with Store(server.database) as store:
-        vault = Records(store)
-        return [one["value"] for one in vault.open(read_code(code)).pull(0, 0).entries]
+        records = Records(store)
+        return [one["value"] for one in records.open(read_code(code)).pull(0, 0).entries]
 
 
 def test_a_save_in_flight_is_finished_and_nobody_else_let_in(start):

@@ -36,7 +36,7 @@ def cells(*sources):
     return tuple(Cell(2 * number + 1, source=source) for number, source in enumerate(sources))
 
 
-class House:
+class ForkHost:
     """A server's forks and its visitors, in an event loop that lives as long as the tests of a module.
 
     `run` runs something there to its end. The folder has a short name: sockets' paths have to be short.

@@ -9,7 +9,7 @@ from workbook.server.kernels.admission_queue import AdmissionQueue, Waiting, pla
 from workbook.server.kernels.fair_shares import Asker
 
 
-class House:
+class ForkHost:
     """Places with a number of kernels that the test says, and a clock that it sets."""
 
     def __init__(self, most):
@@ -22,94 +22,94 @@ class House:
 
 
 def test_nobody_waits_while_there_is_a_place():
-    house = House(2)
-    house.kernels = 1
-    assert house.turn() is None
-    assert house.places.waiting == 0
+    host = ForkHost(2)
+    host.kernels = 1
+    assert host.turn() is None
+    assert host.places.waiting == 0
 
 
 def test_those_who_wait_are_let_in_in_the_order_of_their_coming():
-    house = House(1)
-    house.kernels = 1
-    first, second = house.turn(), house.turn()
-    assert (first.before, second.before, house.places.waiting) == (0, 1, 2)
-    house.kernels = 0
-    assert house.turn().before == 2
-    assert house.turn(second.ticket).before == 1
-    assert house.turn(first.ticket) is None
-    house.kernels = 1
-    assert house.turn(second.ticket).before == 0
+    host = ForkHost(1)
+    host.kernels = 1
+    first, second = host.turn(), host.turn()
+    assert (first.before, second.before, host.places.waiting) == (0, 1, 2)
+    host.kernels = 0
+    assert host.turn().before == 2
+    assert host.turn(second.ticket).before == 1
+    assert host.turn(first.ticket) is None
+    host.kernels = 1
+    assert host.turn(second.ticket).before == 0
 
 
 def test_a_kernel_that_starts_has_its_place_already():
-    house = House(1)
-    with house.places.starting():
-        assert house.turn().before == 0
-    assert house.turn("unknown").before == 1
+    host = ForkHost(1)
+    with host.places.starting():
+        assert host.turn().before == 0
+    assert host.turn("unknown").before == 1
 
 
 def test_who_does_not_ask_again_loses_their_turn():
-    house = House(1)
-    house.kernels = 1
-    house.turn()
-    later = house.turn()
-    house.now = 20.0
-    assert house.turn(later.ticket).before == 1
-    house.now = 40.0
-    assert house.turn(later.ticket).before == 0
+    host = ForkHost(1)
+    host.kernels = 1
+    host.turn()
+    later = host.turn()
+    host.now = 20.0
+    assert host.turn(later.ticket).before == 1
+    host.now = 40.0
+    assert host.turn(later.ticket).before == 0
 
 
 def test_looking_keeps_the_turn_without_taking_it():
-    house = House(1)
-    house.kernels = 1
-    mine = house.turn()
-    house.kernels = 0
-    assert house.places.look(mine.ticket).ready
-    assert not house.places.look().ready
-    assert house.turn(mine.ticket) is None
+    host = ForkHost(1)
+    host.kernels = 1
+    mine = host.turn()
+    host.kernels = 0
+    assert host.places.look(mine.ticket).ready
+    assert not host.places.look().ready
+    assert host.turn(mine.ticket) is None
 
 
 def test_who_only_looks_keeps_no_free_place_from_anybody():
-    house = House(2)
+    host = ForkHost(2)
     for _ in range(50):
-        assert house.places.look().ready
-    assert house.places.waiting == 0
-    assert house.turn() is None
+        assert host.places.look().ready
+    assert host.places.waiting == 0
+    assert host.turn() is None
 
 
 def test_who_asks_on_and_on_when_it_is_their_turn_loses_it():
-    house = House(1)
-    house.kernels = 1
-    idle, next_one = house.turn(), house.turn()
-    house.kernels = 0
+    host = ForkHost(1)
+    host.kernels = 1
+    idle, next_one = host.turn(), host.turn()
+    host.kernels = 0
     for _ in range(4):
-        assert house.places.look(idle.ticket).ready
-        assert house.turn(next_one.ticket).before == 1
-        house.now += 10
-    house.now += 1
-    assert house.turn(next_one.ticket) is None
-    assert house.places.look(idle.ticket).ticket != idle.ticket
+        assert host.places.look(idle.ticket).ready
+        assert host.turn(next_one.ticket).before == 1
+        host.now += 10
+    host.now += 1
+    assert host.turn(next_one.ticket) is None
+    assert host.places.look(idle.ticket).ticket != idle.ticket
 
 
 def test_a_turn_that_is_put_off_is_not_lost():
-    house = House(1)
-    house.kernels = 1
-    mine = house.turn()
+    host = ForkHost(1)
+    host.kernels = 1
+    mine = host.turn()
     for now in (10, 20, 30, 40, 50, 60):
-        house.now, house.kernels = now, now // 10 % 2
-        assert house.places.look(mine.ticket) == Waiting(mine.ticket, 0, ready=house.kernels == 0)
+        host.now, host.kernels = now, now // 10 % 2
+        assert host.places.look(mine.ticket) == Waiting(mine.ticket, 0, ready=host.kernels == 0)
 
 
 def test_one_network_makes_the_line_no_longer_than_it_may_be(monkeypatch):
     monkeypatch.setattr(admission_queue, "_MOST_OF_NETWORK", 50)
-    house = Building(10)
-    house.kernels = 10
-    tickets = [house.ask(ONE) for _ in range(60)]
-    assert (tickets.count(""), house.places.waiting) == (10, 50)
-    theirs = house.ask(OTHER)
-    assert house.places.look(theirs).before == 1
-    house.now += 31
-    assert house.ask(ONE) != ""
+    host = Building(10)
+    host.kernels = 10
+    tickets = [host.ask(ONE) for _ in range(60)]
+    assert (tickets.count(""), host.places.waiting) == (10, 50)
+    theirs = host.ask(OTHER)
+    assert host.places.look(theirs).before == 1
+    host.now += 31
+    assert host.ask(ONE) != ""
 
 
 def test_a_patient_visitor_is_told_when_a_place_is_left():
@@ -140,7 +140,7 @@ def at_once(coroutine):
     raise AssertionError("it waits")
 
 
-class Building(House):
+class Building(ForkHost):
     """The same with people who ask from somewhere, and get their places."""
 
     def __init__(self, most):
@@ -173,56 +173,56 @@ ONE, OTHER = "192.0.2.1", "192.0.2.2"
 
 
 def test_three_hundred_learners_behind_one_address_have_their_places_within_a_minute():
-    house = Building(300)
-    assert house.crowd(300, ONE, within_s=59) == 300
+    host = Building(300)
+    assert host.crowd(300, ONE, within_s=59) == 300
 
 
 def test_the_last_places_are_kept_for_others_where_others_are_about():
-    house = Building(100)
-    assert house.ask(OTHER) is None
-    assert house.crowd(500, ONE, within_s=120) == 89
-    assert house.crowd(10, OTHER, within_s=0) == 10
+    host = Building(100)
+    assert host.ask(OTHER) is None
+    assert host.crowd(500, ONE, within_s=120) == 89
+    assert host.crowd(10, OTHER, within_s=0) == 10
 
 
 def test_one_browser_with_many_kernels_comes_after_others():
-    house = Building(100)
-    taken = [house.ask(browser="greedy") for _ in range(100)]
+    host = Building(100)
+    taken = [host.ask(browser="greedy") for _ in range(100)]
     assert taken.count(None) == 50
-    assert house.crowd(40, ONE, within_s=0) == 40
+    assert host.crowd(40, ONE, within_s=0) == 40
 
 
 def test_a_browser_with_many_kernels_has_the_rest_after_a_moment_if_nobody_else_comes():
-    house = Building(20)
+    host = Building(20)
     ticket = ""
     for _ in range(18):
-        ticket = house.ask(browser="busy", ticket="")
+        ticket = host.ask(browser="busy", ticket="")
         if ticket is not None:
-            house.now += 11
-            assert house.ask(browser="busy", ticket=ticket) is None
-    assert house.kernels == 18
+            host.now += 11
+            assert host.ask(browser="busy", ticket=ticket) is None
+    assert host.kernels == 18
 
 
 def test_of_two_networks_each_has_its_turn_in_the_line():
-    house = Building(10)
-    house.kernels = 10
-    many = [house.ask(ONE) for _ in range(5)]
-    alone = house.ask(OTHER)
-    assert [house.places.look(one).before for one in (*many, alone)] == [0, 2, 3, 4, 5, 1]
+    host = Building(10)
+    host.kernels = 10
+    many = [host.ask(ONE) for _ in range(5)]
+    alone = host.ask(OTHER)
+    assert [host.places.look(one).before for one in (*many, alone)] == [0, 2, 3, 4, 5, 1]
 
 
 def test_who_has_given_a_place_back_is_counted_no_more():
-    house = Building(20)
+    host = Building(20)
     for _ in range(10):
-        house.ask(ONE, "same")
+        host.ask(ONE, "same")
     for number in range(1, 11):
-        house.places.free(f"kernel {number}")
-    house.kernels = 0
-    assert house.crowd(18, ONE, within_s=0) == 18
+        host.places.free(f"kernel {number}")
+    host.kernels = 0
+    assert host.crowd(18, ONE, within_s=0) == 18
 
 
 def test_people_of_whom_nothing_is_known_are_not_taken_for_one():
-    house = Building(50)
-    assert [house.ask() for _ in range(50)] == [None] * 50
+    host = Building(50)
+    assert [host.ask() for _ in range(50)] == [None] * 50
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import sys
 import pytest
 from traitlets.config import Config
 
-from server.kernels.forked import ENV, House, has_ended
+from server.kernels.forked import ENV, ForkHost, has_ended
 from timeouts import scaled, wait_until
 from workbook.server.kernels import provisioner
 from workbook.server.kernels.kernel_manager import Kernels, OwnPython
@@ -31,17 +31,17 @@ def test_where_fork_is_missing_no_forks_are_offered(monkeypatch):
 
 
 def test_the_server_s_manager_starts_a_page_s_kernel_from_its_template(specs):
-    house = House()
-    template = house.template("page.ipynb", "a = 1")
+    host = ForkHost()
+    template = host.template("page.ipynb", "a = 1")
 
     async def start():
         kernels = Kernels(
             kernel_spec_manager=specs,
-            root_dir=str(house.folder),
-            connection_dir=str(house.folder),
+            root_dir=str(host.folder),
+            connection_dir=str(host.folder),
             config=Config({"KernelManager": {"transport": TRANSPORT}}),
         )
-        kernels.forks = house.forks
+        kernels.forks = host.forks
         for name, made_from in (("one", template), ("two", None)):
             await kernels.start_page_kernel(name, "", ENV, made_from)
         client = kernels.get_kernel("one").client()
@@ -53,25 +53,25 @@ def test_the_server_s_manager_starts_a_page_s_kernel_from_its_template(specs):
         await kernels.end_all()
         return answer["content"]["user_expressions"]["it"]["data"]["text/plain"], states, pids
 
-    found, states, pids = house.run(start())
+    found, states, pids = host.run(start())
     assert (found, states[0]) == ("1", "idle")
     assert len(pids) == 2
     wait_until(lambda: all(has_ended(pid) for pid in (*pids, template.pid)))
-    house.close()
+    host.close()
 
 
 def test_a_page_whose_build_is_gone_gets_no_other_kernel(specs):
-    house = House()
-    template = house.template("page.ipynb", "import ipywidgets as w, time", "w.Label(str(time.time()))")
+    host = ForkHost()
+    template = host.template("page.ipynb", "import ipywidgets as w, time", "w.Label(str(time.time()))")
     os.kill(template.pid, signal.SIGKILL)
     wait_until(lambda: has_ended(template.pid))
 
     async def start():
-        kernels = Kernels(kernel_spec_manager=specs, connection_dir=str(house.folder))
-        kernels.forks = house.forks
+        kernels = Kernels(kernel_spec_manager=specs, connection_dir=str(host.folder))
+        kernels.forks = host.forks
         with pytest.raises(RuntimeError, match="the page has changed"):
             await kernels.start_page_kernel("one", "", ENV, template)
         await kernels.end_all()
 
-    house.run(start())
-    house.close()
+    host.run(start())
+    host.close()

@@ -7,7 +7,7 @@ from server.learner import Learner
 from workbook.server.kernels.unconnected import LIVES_S, LIVES_TIGHT_S, SWEEP_EVERY_S, Unconnected
 
 
-class House:
+class ForkHost:
     """Kernels that are given away, a clock that the test sets, and whether places are scarce."""
 
     def __init__(self):
@@ -26,18 +26,18 @@ class House:
 
 
 def test_a_kernel_that_nobody_connects_to_ends_soon():
-    house = House()
-    house.unconnected.given("a")
-    assert house.after(LIVES_S) == []
-    assert house.after(1) == ["a"]
-    assert house.after(1000) == ["a"]
+    host = ForkHost()
+    host.unconnected.given("a")
+    assert host.after(LIVES_S) == []
+    assert host.after(1) == ["a"]
+    assert host.after(1000) == ["a"]
 
 
 def test_where_places_are_scarce_it_ends_sooner():
-    house = House()
-    house.unconnected.given("a")
-    house.is_tight = True
-    assert house.after(LIVES_TIGHT_S + 1) == ["a"]
+    host = ForkHost()
+    host.unconnected.given("a")
+    host.is_tight = True
+    assert host.after(LIVES_TIGHT_S + 1) == ["a"]
 
 
 def test_looked_at_every_few_seconds_it_ends_within_three_minutes_and_within_one_where_places_are_scarce():
@@ -46,49 +46,49 @@ def test_looked_at_every_few_seconds_it_ends_within_three_minutes_and_within_one
 
 
 def test_the_time_begins_when_a_slow_page_has_left_as_a_whole():
-    house = House()
-    house.unconnected.given("a")
-    house.after(LIVES_S - 1)
-    house.unconnected.sent("a")
-    house.unconnected.sent("")
-    assert house.after(LIVES_S) == []
+    host = ForkHost()
+    host.unconnected.given("a")
+    host.after(LIVES_S - 1)
+    host.unconnected.sent("a")
+    host.unconnected.sent("")
+    assert host.after(LIVES_S) == []
 
 
 def test_a_kernel_with_its_page_lives():
-    house = House()
-    house.unconnected.given("a")
-    house.unconnected.joined("a")
-    house.unconnected.sent("a")
-    assert house.after(10 * LIVES_S) == []
+    host = ForkHost()
+    host.unconnected.given("a")
+    host.unconnected.joined("a")
+    host.unconnected.sent("a")
+    assert host.after(10 * LIVES_S) == []
     # Nor does it end soon after the line is gone: the page may come back (see `CULL_AFTER_S`).
-    house.unconnected.left("a")
-    assert house.after(10 * LIVES_S) == []
+    host.unconnected.left("a")
+    assert host.after(10 * LIVES_S) == []
 
 
 def test_a_page_that_has_spoken_is_there_however_soon_its_line_breaks():
-    house = House()
-    house.unconnected.given("a")
-    house.unconnected.joined("a")
-    house.unconnected.spoke("a")
-    house.unconnected.left("a")
-    assert house.after(10 * LIVES_S) == []
+    host = ForkHost()
+    host.unconnected.given("a")
+    host.unconnected.joined("a")
+    host.unconnected.spoke("a")
+    host.unconnected.left("a")
+    assert host.after(10 * LIVES_S) == []
 
 
 def test_who_connects_and_hangs_up_at_once_has_not_been_there():
-    house = House()
-    house.unconnected.given("a")
-    house.unconnected.joined("a")
-    house.unconnected.left("a")
-    assert house.after(LIVES_S + 1) == ["a"]
+    host = ForkHost()
+    host.unconnected.given("a")
+    host.unconnected.joined("a")
+    host.unconnected.left("a")
+    assert host.after(LIVES_S + 1) == ["a"]
 
 
 def test_a_page_that_comes_back_before_its_broken_line_is_missed_is_there():
-    house = House()
-    house.unconnected.given("a")
-    house.unconnected.joined("a")
-    house.unconnected.joined("a")
-    house.unconnected.left("a")
-    assert house.after(10 * LIVES_S) == []
+    host = ForkHost()
+    host.unconnected.given("a")
+    host.unconnected.joined("a")
+    host.unconnected.joined("a")
+    host.unconnected.left("a")
+    assert host.after(10 * LIVES_S) == []
 
 
 class HastyServer(Server):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from examples import examples
 from forked_kernels.limits import ResourceWatch
-from server.kernels.forked import ENV, House, has_ended
+from server.kernels.forked import ENV, ForkHost, has_ended
 from timeouts import scaled, wait_until, wait_until_async
 from workbook.server.kernels import fork_pool
 
@@ -23,19 +23,19 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are for
 
 
 @pytest.fixture(scope="module")
-def house():
+def host():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fork_pool, "_LOOK_EVERY_S", 0.1)
-        house = House()
-        yield house
-        house.close()
+        host = ForkHost()
+        yield host
+        host.close()
 
 
 @pytest.fixture(scope="module")
-def three(house):
+def three(host):
     """Three visitors of the same page, whose cells have made what they could share."""
-    template = house.template("shared.ipynb", "given = {name: 0 for name in 'abc'}\nhistory = []\nnumber = 0")
-    visitors = [house.visit(template) for _ in range(3)]
+    template = host.template("shared.ipynb", "given = {name: 0 for name in 'abc'}\nhistory = []\nnumber = 0")
+    visitors = [host.visit(template) for _ in range(3)]
     yield visitors
     for visitor in visitors:
         visitor.leave()
@@ -46,7 +46,7 @@ STEPS = st.tuples(st.integers(0, 2), st.sampled_from("abc"), st.integers(-9, 9))
 
 @settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(st.lists(STEPS, min_size=1, max_size=6), min_size=1, max_size=4))
-def test_visitors_never_see_one_another_s_values(house, three, rounds):
+def test_visitors_never_see_one_another_s_values(host, three, rounds):
     expected = [dict.fromkeys("abc", 0) for _ in three]
     told = [[] for _ in three]
 
@@ -62,11 +62,11 @@ def test_visitors_never_see_one_another_s_values(house, three, rounds):
             found = await asyncio.gather(*(visitor.value("(given, history)") for visitor in three))
             assert found == [str((expected[who], told[who])) for who in range(3)]
 
-    house.run(play())
+    host.run(play())
 
 
-def test_chance_clocks_and_names_are_renewed_in_each_fork(house):
-    template = house.template(
+def test_chance_clocks_and_names_are_renewed_in_each_fork(host):
+    template = host.template(
         "chance.ipynb",
         "import random, uuid, secrets, os, time, tempfile\nimport numpy as np\nimport ipywidgets as w",
         "made = random.random(), np.random.rand()",
@@ -86,19 +86,19 @@ def test_chance_clocks_and_names_are_renewed_in_each_fork(house):
     )
 
     async def ask():
-        visitors = await asyncio.gather(*(house.visitor(template) for _ in range(2)))
+        visitors = await asyncio.gather(*(host.visitor(template) for _ in range(2)))
         values = [[await visitor.value(what) for what in (same, *own)] for visitor in visitors]
         for visitor in visitors:
             visitor.leave()
         return values
 
-    one, other = house.run(ask())
+    one, other = host.run(ask())
     assert one[0] == other[0]
     assert [what for what, a, b in zip(own, one[1:], other[1:], strict=True) if a == b] == []
 
 
-def test_databases_that_sqlalchemy_keeps_open_are_opened_anew_by_each_fork(house):
-    template = house.template(
+def test_databases_that_sqlalchemy_keeps_open_are_opened_anew_by_each_fork(host):
+    template = host.template(
         "database.ipynb",
         "import sqlalchemy, os\nfile = sqlalchemy.create_engine('sqlite:///kept.sqlite')",
         "memory = sqlalchemy.create_engine('sqlite://')",
@@ -106,32 +106,32 @@ def test_databases_that_sqlalchemy_keeps_open_are_opened_anew_by_each_fork(house
         "with memory.begin() as link: link.execute(sqlalchemy.text('create table m as select 5 as a'));",
     )
     ask = "{}.connect().execute(sqlalchemy.text('select count(*) from {}')).scalar()"
-    visitor = house.visit(template)
-    assert house.run(visitor.value(ask.format("file", "t"))) == "0"
-    assert house.run(visitor.value(ask.format("memory", "m"))) == "1"
+    visitor = host.visit(template)
+    assert host.run(visitor.value(ask.format("file", "t"))) == "0"
+    assert host.run(visitor.value(ask.format("memory", "m"))) == "1"
     visitor.leave()
 
 
-def test_a_fork_that_is_killed_harms_nobody_and_leaves_no_zombie(house):
-    template = house.template("killed.ipynb", "a = 1")
-    one, other = house.visit(template), house.visit(template)
+def test_a_fork_that_is_killed_harms_nobody_and_leaves_no_zombie(host):
+    template = host.template("killed.ipynb", "a = 1")
+    one, other = host.visit(template), host.visit(template)
     one.leave()
     wait_until(lambda: has_ended(one.pid))
     assert one.kernel.poll() == 0
-    assert house.run(other.value("a")) == "1"
+    assert host.run(other.value("a")) == "1"
     other.leave()
 
 
-def test_a_template_that_is_killed_is_built_again_and_its_visitors_are_unharmed(house):
-    template = house.template("template.ipynb", "a = 1")
-    visitor = house.visit(template)
+def test_a_template_that_is_killed_is_built_again_and_its_visitors_are_unharmed(host):
+    template = host.template("template.ipynb", "a = 1")
+    visitor = host.visit(template)
     os.kill(template.pid, signal.SIGKILL)
     wait_until(lambda: has_ended(template.pid))
     # Else nobody might clean up after it.
     assert psutil.Process(visitor.pid).ppid() == template.fork_server.pid
-    late = house.visit(template)
-    assert [house.run(one.value("a")) for one in (visitor, late)] == ["1", "1"]
-    again = house.forks.at("template.ipynb", template.build)
+    late = host.visit(template)
+    assert [host.run(one.value("a")) for one in (visitor, late)] == ["1", "1"]
+    again = host.forks.at("template.ipynb", template.build)
     assert again.is_alive
     assert psutil.Process(late.pid).ppid() == again.pid
     for one in (visitor, late):
@@ -139,49 +139,49 @@ def test_a_template_that_is_killed_is_built_again_and_its_visitors_are_unharmed(
         wait_until(lambda pid=one.pid: has_ended(pid))
 
 
-def test_a_template_that_is_killed_is_built_again_before_anybody_asks(house):
-    template = house.template("noticed.ipynb", "a = 1")
+def test_a_template_that_is_killed_is_built_again_before_anybody_asks(host):
+    template = host.template("noticed.ipynb", "a = 1")
     os.kill(template.pid, signal.SIGKILL)
 
     def is_another():
-        now = house.forks.at("noticed.ipynb", template.build)
+        now = host.forks.at("noticed.ipynb", template.build)
         return now and now.pid != template.pid
 
-    house.run(wait_until_async(is_another))
+    host.run(wait_until_async(is_another))
 
 
-def test_a_nursery_that_is_killed_is_started_again_and_all_that_it_forked_is_unharmed(house):
-    template = house.template("nursery.ipynb", "a = 1")
-    visitor = house.visit(template)
+def test_a_fork_server_that_is_killed_is_started_again_and_all_that_it_forked_is_unharmed(host):
+    template = host.template("first.ipynb", "a = 1")
+    visitor = host.visit(template)
     os.kill(template.fork_server.pid, signal.SIGKILL)
     template.fork_server._process.wait()
-    late = house.visit(template)
-    another = house.template("nursery2.ipynb", "a = 2")
+    late = host.visit(template)
+    another = host.template("second.ipynb", "a = 2")
     assert another.fork_server.pid != template.fork_server.pid
-    third = house.visit(another)
-    assert [house.run(one.value("a")) for one in (visitor, late, third)] == ["1", "1", "2"]
+    third = host.visit(another)
+    assert [host.run(one.value("a")) for one in (visitor, late, third)] == ["1", "1", "2"]
     for one in (visitor, late, third):
         one.leave()
 
 
-def test_an_answer_comes_while_two_runaways_have_both_cores(house):
-    template = house.template("runaway.ipynb", "a = 1")
-    runaways = [house.visit(template) for _ in range(2)]
+def test_an_answer_comes_while_two_runaways_have_both_cores(host):
+    template = host.template("runaway.ipynb", "a = 1")
+    runaways = [host.visit(template) for _ in range(2)]
     watch = ResourceWatch(lambda: [one.pid for one in runaways], most_s=0.1)
     watch.look(0)
     for one in runaways:
         one.client.execute("while True: pass")
     wait_until(lambda: all(psutil.Process(one.pid).cpu_times().user > 0.4 for one in runaways))
     watch.look(5)
-    calm = house.visit(template)
-    assert house.run(calm.value("a")) == "1"
+    calm = host.visit(template)
+    assert host.run(calm.value("a")) == "1"
     assert [os.getpriority(os.PRIO_PROCESS, one.pid) for one in (*runaways, calm)] == [19, 19, 5]
     for one in (*runaways, calm):
         one.leave()
 
 
-def test_an_endless_cell_is_interrupted(house):
-    visitor = house.visit(house.template("interrupt.ipynb", "a = 1"))
+def test_an_endless_cell_is_interrupted(host):
+    visitor = host.visit(host.template("interrupt.ipynb", "a = 1"))
 
     async def interrupt():
         running = asyncio.create_task(visitor.execute("a = 2\nwhile True: pass"))
@@ -189,79 +189,79 @@ def test_an_endless_cell_is_interrupted(house):
         visitor.kernel.send_signal(signal.SIGINT)
         return await running
 
-    assert house.run(interrupt())["ename"] == "KeyboardInterrupt"
-    assert house.run(visitor.value("a")) == "2"
+    assert host.run(interrupt())["ename"] == "KeyboardInterrupt"
+    assert host.run(visitor.value("a")) == "2"
     visitor.leave()
 
 
-def test_when_a_cell_fails_those_that_wait_are_let_go_and_later_ones_are_run(house):
-    visitor = house.visit(house.template("abort.ipynb", "import time"))
+def test_when_a_cell_fails_those_that_wait_are_let_go_and_later_ones_are_run(host):
+    visitor = host.visit(host.template("abort.ipynb", "import time"))
 
     async def fail():
         asked = [visitor.client.execute(source) for source in ("time.sleep(0.2)\n1 / 0", "a = 1", "b = 1")]
         answers = [await visitor.client.get_shell_msg(timeout=scaled(10)) for _ in asked]
         return [answer["content"]["status"] for answer in answers], await visitor.value("'a' in globals()")
 
-    assert house.run(fail()) == (["error", "aborted", "aborted"], "False")
+    assert host.run(fail()) == (["error", "aborted", "aborted"], "False")
 
     async def go_on():
         return (await visitor.execute("1 / 0"))["status"], await visitor.value("1 + 1")
 
-    assert [house.run(go_on()) for _ in range(5)] == [("error", "2")] * 5
+    assert [host.run(go_on()) for _ in range(5)] == [("error", "2")] * 5
     visitor.leave()
 
 
-def test_an_awaiting_cell_is_interrupted_too_and_other_messages_are_answered_meanwhile(house):
-    visitor = house.visit(house.template("await.ipynb", "import asyncio\na = 1"))
+def test_an_awaiting_cell_is_interrupted_too_and_other_messages_are_answered_meanwhile(host):
+    visitor = host.visit(host.template("await.ipynb", "import asyncio\na = 1"))
 
     async def interrupt():
         running = asyncio.create_task(
             visitor.execute("a = 2\nopen('begun', 'w').close()\nawait asyncio.sleep(60)")
         )
-        await wait_until_async((house.folder / "begun").exists)
+        await wait_until_async((host.folder / "begun").exists)
         asked = visitor.client.session.msg("kernel_info_request", {})
         visitor.client.control_channel.send(asked)
         answer = await visitor.client.get_control_msg(timeout=scaled(10))
         visitor.kernel.send_signal(signal.SIGINT)
         return answer["msg_type"], (await running)["ename"]
 
-    assert house.run(interrupt()) == ("kernel_info_reply", "CancelledError")
+    assert host.run(interrupt()) == ("kernel_info_reply", "CancelledError")
     visitor.leave()
 
 
-def test_a_kernel_asked_to_shut_down_says_goodbye_and_ends(house):
-    visitor = house.visit(house.template("shutdown.ipynb", "import atexit, pathlib"))
+def test_a_kernel_asked_to_shut_down_says_goodbye_and_ends(host):
+    visitor = host.visit(host.template("shutdown.ipynb", "import atexit, pathlib"))
 
     async def shut_down():
         await visitor.execute("atexit.register(pathlib.Path('goodbye').touch);")
         visitor.client.shutdown()
         return (await visitor.client.get_control_msg(timeout=scaled(10)))["msg_type"]
 
-    assert house.run(shut_down()) == "shutdown_reply"
+    assert host.run(shut_down()) == "shutdown_reply"
     wait_until(lambda: has_ended(visitor.pid))
-    assert (house.folder / "goodbye").exists()
+    assert (host.folder / "goodbye").exists()
     visitor.leave()
 
 
-def test_what_a_thread_prints_in_a_visitor_s_kernel_is_shown(house):
-    visitor = house.visit(house.template("thread.ipynb", "import threading, time"))
+def test_what_a_thread_prints_in_a_visitor_s_kernel_is_shown(host):
+    visitor = host.visit(host.template("thread.ipynb", "import threading, time"))
     source = "one = threading.Thread(target=print, args=['from a thread'])\none.start()\none.join()"
-    messages = house.run(visitor.shown(source))
+    messages = host.run(visitor.shown(source))
     assert "from a thread\n" in "".join(content.get("text", "") for _, content in messages)
     visitor.leave()
 
 
 SERVER = """
 import sys, time
-from server.kernels.forked import ENV, House
-house = House()
-template = house.template("page.ipynb", "a = 1")
-visitors = [house.visit(template) for _ in range(3)]
+from server.kernels.forked import ENV, ForkHost
+host = ForkHost()
+template = host.template("page.ipynb", "a = 1")
+visitors = [host.visit(template) for _ in range(3)]
 visitors[0].client.execute("while True: pass")
 visitors[1].client.execute("import time; time.sleep(600)")
-arguments = ["ipykernel_launcher", "-f", f"{house.folder}/plain.json"]
-house.run(house.forks.plain_kernel(arguments, "/", ENV, (1, 2)))
-print(house.folder, flush=True)
+arguments = ["ipykernel_launcher", "-f", f"{host.folder}/plain.json"]
+host.run(host.forks.plain_kernel(arguments, "/", ENV, (1, 2)))
+print(host.folder, flush=True)
 time.sleep(600)
 """
 

@@ -131,7 +131,7 @@ def _rows(language: str, data: Path, notebooks: Path) -> Iterator[tuple[str, ...
             yield (language, "table", name, *map(str, (done, missing, stale)))
     except Unreadable:
         raise click.ClickException("The tables can't be read. `workbook check` says what to do.") from None
-    shelf = PageIndex(notebooks, language=language)
-    paths = shelf.paths()
-    own = sum(shelf.spoken(path) == language for path in paths)
+    index = PageIndex(notebooks, language=language)
+    paths = index.paths()
+    own = sum(index.spoken(path) == language for path in paths)
     yield (language, "pages", "notebooks", *map(str, (own, len(paths) - own, 0)))

@@ -77,5 +77,5 @@ def _reason(problem: BaseException) -> Reason:
         return _SQLITE.get(code) or _SQLITE.get(code & 0xFF, "closed")
     state = getattr(origin, "sqlstate", None) or ""
     if not state and "connection" in str(origin) and ("too many" in str(origin) or "slots" in str(origin)):
-        return "busy"  # refused at the door, where the driver has no code for it
+        return "busy"  # refused before it begins, where the driver has no code for it
     return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2], "closed")

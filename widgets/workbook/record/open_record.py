@@ -88,7 +88,7 @@ class OpenRecord:
     "wrong" where the key is not its own, and whatever the store says.
     """
 
-    vault: "Records" = field(repr=False)
+    records: "Records" = field(repr=False)
     lookup: bytes = field(repr=False)
     key: bytes = field(repr=False)
     head: int = 0
@@ -103,7 +103,7 @@ class OpenRecord:
         RecordError ("older") where the whole record was put back to before that, or has been since then.
         """
         seen = since if seen_head is None else seen_head
-        with self.vault.store.transaction(write=False) as rows:
+        with self.records.store.transaction(write=False) as rows:
             row, keys = self._row(rows)
             stored = rows.entries(row.record_id)
             generation = rows.generation()
@@ -111,7 +111,7 @@ class OpenRecord:
         head = found.manifest.head
         if was_put_back(found, seen) or self._is_restored(generation, seen):
             raise RecordError("older")
-        self.vault.touch(row)
+        self.records.touch(row)
         locked = lock_of(row)
         return Pulled(
             entries=[entry for slot, entry in found.entries.items() if found.versions[slot] > since],
@@ -119,7 +119,7 @@ class OpenRecord:
             damaged=found.damaged,
             code_works=locked.fits(keys.data_key) and locked.digest() == found.manifest.lock,
             generation=generation,
-            nearly_full=_is_nearly_full(self.vault.limits, stored),
+            nearly_full=_is_nearly_full(self.records.limits, stored),
         )
 
     def push(self, entries: Iterable[object], seen_head: int = 0, *, again: bool = False) -> Pushed:
@@ -136,7 +136,7 @@ class OpenRecord:
         for one in entries:
             entry = valid(one)
             given[entry["key"]] = merge(given.get(entry["key"], entry), entry)
-        with self.vault.store.transaction(write=True) as rows:
+        with self.records.store.transaction(write=True) as rows:
             row, keys = self._row(rows)
             wanted = {keys.slot(key): entry for key, entry in given.items()}
             found = self._contents(rows, row, keys, wanted)
@@ -152,10 +152,10 @@ class OpenRecord:
             manifest = grown(found, changed, seen_head)
             size = rows.size(row.record_id) if changed else 0
             for slot, text in changed.items():
-                sealed = keys.seal(slot, manifest.head, text, self.vault.random)
+                sealed = keys.seal(slot, manifest.head, text, self.records.random)
                 rows.put_entry(row.record_id, EntryRow(slot, manifest.head, sealed))
             if changed:
-                self.vault.limits.check_grown(size, rows.size(row.record_id), rows)
+                self.records.limits.check_grown(size, rows.size(row.record_id), rows)
             self._keep(rows, row, keys, found, manifest)
         return Pushed(list(merged.values()), manifest.head, generation)
 
@@ -165,24 +165,24 @@ class OpenRecord:
         What can't be read is left behind, and counted in `damaged`. Asked again, because an answer was lost,
         it opens what it made. Other devices are told that the code was changed.
         """
-        vault = self.vault
-        keys, locked = lock(new_code, vault.kdf, vault.random, namespace=vault.namespace)
+        records = self.records
+        keys, locked = lock(new_code, records.kdf, records.random, namespace=records.namespace)
         try:
-            with self.vault.store.transaction(write=True) as rows:
+            with self.records.store.transaction(write=True) as rows:
                 row, old = self._row(rows)
                 found = contents(old, row, read_manifest(old, row), rows.entries(row.record_id))
                 manifest = self._reseal(rows, row, found, keys, locked)
-                bury(rows, self.lookup, "changed", self.vault.today())
+                bury(rows, self.lookup, "changed", self.records.today())
                 access = RecordAccess(keys.record_id, locked, rows.generation())
         except RecordError as problem:
             if problem.reason not in ("unknown", "changed"):
                 raise
             try:
-                return self.vault.open(new_code)
+                return self.records.open(new_code)
             except RecordError:
                 raise problem from None
         return OpenRecord(
-            self.vault, locked.lookup, keys.data_key, manifest.head, found.damaged, access=access
+            self.records, locked.lookup, keys.data_key, manifest.head, found.damaged, access=access
         )
 
     def delete(self, reason: Gone = "deleted") -> int:
@@ -191,7 +191,7 @@ class OpenRecord:
         A tombstone stays, by which every other device is told the reason. A record that is gone already gets
         one as well: a device that has not heard of it would make it again. Raises RecordError as `bury` does.
         """
-        with self.vault.store.transaction(write=True) as rows:
+        with self.records.store.transaction(write=True) as rows:
             row = rows.by_lookup(self.lookup)
             if row is not None:
                 keys = Keys(row.record_id, self.key)
@@ -199,8 +199,8 @@ class OpenRecord:
                     keys, row, read_manifest(keys, row), rows.entries(row.record_id)
                 )  # is the key right?
                 rows.remove_record(row.record_id)
-            bury(rows, self.lookup, reason, self.vault.today())
-        with self.vault.store.transaction(write=False) as rows:
+            bury(rows, self.lookup, reason, self.records.today())
+        with self.records.store.transaction(write=False) as rows:
             left = rows.count_entries(row.record_id) if row else 0
             return left + (rows.by_lookup(self.lookup) is not None)
 
@@ -221,9 +221,9 @@ class OpenRecord:
 
     def _keep(self, rows: Rows, row: RecordRow, keys: Keys, found: Contents, manifest: Manifest) -> None:
         """Put a new manifest in its place, and note the day."""
-        today = max(self.vault.today(), row.last_used)
+        today = max(self.records.today(), row.last_used)
         if manifest != found.manifest or found.lost:
-            sealed = manifest.seal(keys, self.vault.random)
+            sealed = manifest.seal(keys, self.records.random)
             rows.change_record(replace(row, manifest=sealed, last_used=today))
         elif today != row.last_used:
             rows.change_record(replace(row, last_used=today))
@@ -234,11 +234,11 @@ class OpenRecord:
         versions = {new: found.versions[old] for new, old in slots.items()}
         manifest = Manifest(max(found.manifest.head, *versions.values(), 0) + 1, versions, locked.digest())
         rows.remove_record(row.record_id)
-        new_row = self.vault.new_row(keys, locked, manifest)
+        new_row = self.records.new_row(keys, locked, manifest)
         rows.add_record(replace(new_row, last_used=max(new_row.last_used, row.last_used)))
         for new, old in slots.items():
             text = canonical(found.entries[old])
-            sealed = keys.seal(new, versions[new], text, self.vault.random)
+            sealed = keys.seal(new, versions[new], text, self.records.random)
             rows.put_entry(keys.record_id, EntryRow(new, versions[new], sealed))
         return manifest
 

@@ -82,7 +82,7 @@ class RpcHandler:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = time.sleep,
-        make_vault: Callable[[str], Records] | None = None,
+        make_records: Callable[[str], Records] | None = None,
         saved: Saved | None = None,
     ) -> None:
         self._environment = environment
@@ -90,8 +90,8 @@ class RpcHandler:
         self._patience = _Patience(clock, sleep) if sleep else None
         self._new_records = TokenBucket(_RECORDS_AT_ONCE, 1 / _ONE_RECORD_EVERY_S, clock)
         self._sleep = sleep
-        self._make_vault = make_vault or self._checked_vault
-        self._vault_in_use: Records | None = None
+        self._make_records = make_records or self._checked_records
+        self._records_in_use: Records | None = None
         self._parts = Parts()
         self._asks: dict[object, Callable[[Mapping[str, Any]], Reply]] = {
             "create": self._create,
@@ -159,13 +159,13 @@ class RpcHandler:
 
     def is_crowded(self) -> bool:
         """Say whether many codes have failed in the last minutes, in all kernels. Raises RecordError."""
-        return self._vault().failures() > _MANY_FAILURES
+        return self._records().failures() > _MANY_FAILURES
 
     def _create(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
-        vault = self._vault()
+        records = self._records()
         self._permit()
-        return _access(vault.create(code)), []
+        return _access(records.create(code)), []
 
     def _create_again(self, message: Mapping[str, Any]) -> Reply:
         known, told = self._record(message), message.get("lock")
@@ -176,14 +176,14 @@ class RpcHandler:
             raise RecordError("unreadable")
         locked = Lock(known.lookup, text_of(told, "kdf"), salt, wrapped)
         self._permit()
-        return _access(self._vault().create_again(record_id, known.key, locked)), []
+        return _access(self._records().create_again(record_id, known.key, locked)), []
 
     def _open(self, message: Mapping[str, Any]) -> Reply:
         code = read_code(text_of(message, "code"))
         if self._patience is not None:
             self._patience.wait(crowded=self.is_crowded())
         try:
-            return _access(self._vault().open(code)), []
+            return _access(self._records().open(code)), []
         except RecordError as problem:
             if self._patience is not None and problem.reason == "unknown":
                 self._patience.lose()
@@ -238,18 +238,18 @@ class RpcHandler:
         if not _LOOKUP.fullmatch(lookup) or len(data_key) != KEY_BYTES:
             raise RecordError("unreadable")
         generation = text_of(message, "generation") if "generation" in message else None
-        return self._vault().resume(bytes.fromhex(lookup), data_key, generation)
+        return self._records().resume(bytes.fromhex(lookup), data_key, generation)
 
-    def _vault(self) -> Records:
+    def _records(self) -> Records:
         """Return the records, opened when needed. Raises RecordError ("off", or what the store says)."""
-        if self._vault_in_use is None:
+        if self._records_in_use is None:
             address = self._environment.get("WORKBOOK_DATABASE", "").strip()
             if not address:
                 raise RecordError("off")
-            self._vault_in_use = self._make_vault(address)
-        return self._vault_in_use
+            self._records_in_use = self._make_records(address)
+        return self._records_in_use
 
-    def _checked_vault(self, address: str) -> Records:
+    def _checked_records(self, address: str) -> Records:
         store = Store(address)
         store.check()
         namespace = self._environment.get("WORKBOOK_NAMESPACE", "")

@@ -32,7 +32,7 @@ class RecordService:
         self._namespace = namespace
         self._limits = limits
         self._opening = Lock()
-        self._vault: Records | None = None
+        self._records: Records | None = None
 
     def telling(self, saved: Saved) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
         """Return what answers a message; `saved` hears of each save."""
@@ -41,12 +41,12 @@ class RecordService:
     def close(self) -> None:
         """Let go of the database; the next message opens it again."""
         with self._opening:
-            if self._vault is not None:
-                self._vault.store.close()
+            if self._records is not None:
+                self._records.store.close()
 
     def _answer(self, saved: Saved, message: Mapping[str, Any]) -> Mapping[str, Any]:
         # A kernel has waited already: after codes that failed, and for new records.
-        handler = RpcHandler(self._environment, sleep=None, make_vault=self._vault_of, saved=saved)
+        handler = RpcHandler(self._environment, sleep=None, make_records=self._records_of, saved=saved)
         ask = message.get("ask")
         if ask == CROWDED:
             try:
@@ -57,11 +57,11 @@ class RecordService:
             return {"type": "record", "id": None, "ok": False, "reason": "unreadable"}
         return handler.answer(message)[0]
 
-    def _vault_of(self, address: str) -> Records:
+    def _records_of(self, address: str) -> Records:
         """Return the records, whose store is opened once. Raises RecordError as long as it can't be used."""
         with self._opening:
-            if self._vault is None:
+            if self._records is None:
                 store = Store(address)
                 store.check()
-                self._vault = Records(store, namespace=self._namespace, limits=self._limits)
-            return self._vault
+                self._records = Records(store, namespace=self._namespace, limits=self._limits)
+            return self._records

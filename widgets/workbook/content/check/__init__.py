@@ -40,7 +40,7 @@ def check(data: Path, notebooks: Path) -> Report:
 
 def _check(data: Path, notebooks: Path) -> Report:
     book, found = read_book(data)
-    shelf = NotebookIndex()
+    index = NotebookIndex()
     found += check_columns(book)
     book = book.named_rightly()
     found += check_branching(book)
@@ -49,11 +49,11 @@ def _check(data: Path, notebooks: Path) -> Report:
     found += check_wording(book)
     found += check_texts(book)
     found += check_languages(data, book)
-    found += check_notebooks(notebooks, book, shelf)
+    found += check_notebooks(notebooks, book, index)
     faults = _ordered(one for one in found if isinstance(one, Fault))
     notes = _ordered(one for one in found if isinstance(one, Note))
     rows = sum(len(sheet.lines) for sheet in book.sheets.values())
-    return Report(faults, len(book.sheets), rows, shelf.count, notes)
+    return Report(faults, len(book.sheets), rows, index.count, notes)
 
 
 def with_failures(report: Report, failures: Mapping[str, Failure], ran: str) -> Report:

@@ -55,8 +55,8 @@ class _Facts:
     numbers: Numbers
 
 
-def check_notebooks(folder: Path, book: Book, shelf: NotebookIndex) -> Iterator[Fault]:
-    """Tell the faults of every notebook below the folder, hidden folders left out; `shelf` is filled."""
+def check_notebooks(folder: Path, book: Book, index: NotebookIndex) -> Iterator[Fault]:
+    """Tell the faults of every notebook below the folder, hidden folders left out; `index` is filled."""
     if not folder.is_dir():
         yield files.MissingFolder(file=str(folder))
         return
@@ -68,19 +68,19 @@ def check_notebooks(folder: Path, book: Book, shelf: NotebookIndex) -> Iterator[
         name = path.relative_to(folder)
         if name.parts[0] not in spoken:
             page = PageRead(name.as_posix(), name.as_posix())
-            yield from _notebook(path, page, book, shelf, valid)
+            yield from _notebook(path, page, book, index, valid)
             continue
         english = name.relative_to(name.parts[0])
-        own = NotebookIndex(shelf.count, translated=True, known=shelf.known)
+        own = NotebookIndex(index.count, translated=True, known=index.known)
         yield from _notebook(path, PageRead(name.as_posix(), english.as_posix()), book, own, valid)
-        shelf.count = own.count
+        index.count = own.count
         if not (folder / english).is_file():
             value = english.as_posix()
             beside = notebook_files((folder / english).parent, deep=False)
             near = nearest(value, (other.name for other in beside))
             yield languages.NotebookWithoutEnglish(file=name.as_posix(), value=value, nearest=near)
-    yield from _uncovered(book, shelf)
-    yield from check_pages(folder, book, shelf.known)
+    yield from _uncovered(book, index)
+    yield from check_pages(folder, book, index.known)
 
 
 def _spoken(folder: Path) -> set[str]:
@@ -94,7 +94,7 @@ def _spoken(folder: Path) -> set[str]:
 
 
 def _notebook(
-    path: Path, page: PageRead, book: Book, shelf: NotebookIndex, valid: dict[str, list[str]]
+    path: Path, page: PageRead, book: Book, index: NotebookIndex, valid: dict[str, list[str]]
 ) -> Iterator[Fault]:
     name = page.file
     cells, metadata = None, None
@@ -103,30 +103,30 @@ def _notebook(
         reason = "it has no cells or no metadata"
     except OSError as error:
         yield files.UnopenableFile(file=name, details={"reason": error.strerror or "no reason given"})
-        shelf.known.unread = shelf.known.unclear = True
+        index.known.unread = index.known.unclear = True
         return
     except json.JSONDecodeError as error:
         reason = f"it is not JSON, see line {error.lineno}"
     except (ValueError, RecursionError):
         reason = "it is not JSON in UTF-8"
     if cells is None or metadata is None:
-        shelf.known.unread = shelf.known.unclear = True
+        index.known.unread = index.known.unclear = True
         yield notebooks.BrokenNotebook(file=name, details={"reason": reason})
         return
-    shelf.count += 1
+    index.count += 1
     if language := other_language(metadata):
-        shelf.known.unread = shelf.known.unclear = True
+        index.known.unread = index.known.unclear = True
         yield notebooks.OtherLanguage(file=name, details={"language": language})
         return
-    yield from _metadata(metadata, page, book, shelf)
+    yield from _metadata(metadata, page, book, index)
     about = metadata.get("workbook")
     unsafe_eval = isinstance(about, dict) and about.get("unsafe_eval") is True
     names, facts = Names(unsafe_eval=unsafe_eval), _Facts(valid, numbers_of(book))
     for number, cell in enumerate(cells, 1):
         yield from _cell(cell, Place(name, number, _is_check(cell)), page, names, facts)
     page.shown = names.shown
-    shelf.known.unclear |= names.unclear
-    shelf.known.read.append(page)
+    index.known.unclear |= names.unclear
+    index.known.read.append(page)
 
 
 def _parts(document: object) -> tuple[list[object] | None, dict[str, Any] | None]:
@@ -136,16 +136,16 @@ def _parts(document: object) -> tuple[list[object] | None, dict[str, Any] | None
     return cells if isinstance(cells, list) else None, metadata if isinstance(metadata, dict) else None
 
 
-def _metadata(metadata: dict[str, Any], page: PageRead, book: Book, shelf: NotebookIndex) -> Iterator[Fault]:
+def _metadata(metadata: dict[str, Any], page: PageRead, book: Book, index: NotebookIndex) -> Iterator[Fault]:
     name, own = page.file, metadata.get("workbook")
     page.listed = isinstance(own, dict)
     own = own if isinstance(own, dict) else {}
     page.feedback = own["feedback"] if isinstance(own.get("feedback"), str) else ""
-    if not page.listed and not shelf.translated:
+    if not page.listed and not index.translated:
         return
     if not _is(metadata.get("title"), str):
         yield notebooks.MissingMetadata(file=name, column="title", details={"needed": "title"})
-    if shelf.translated:
+    if index.translated:
         return
     for key, kind in METADATA.items():
         if not _is(own.get(key), kind):
@@ -157,22 +157,22 @@ def _metadata(metadata: dict[str, Any], page: PageRead, book: Book, shelf: Noteb
         told, near = {"parts": ", ".join(PARTS)}, nearest(part, PARTS)
         yield notebooks.UnknownPart(file=name, column="workbook.part", value=part, nearest=near, details=told)
     called = own.get("page")
-    if isinstance(called, str) and called in shelf.pages:
-        told = {"other": shelf.pages[called]}
+    if isinstance(called, str) and called in index.pages:
+        told = {"other": index.pages[called]}
         yield notebooks.RepeatedPage(file=name, column="workbook.page", value=called, details=told)
     elif isinstance(called, str):
-        shelf.pages[called] = name
+        index.pages[called] = name
     if "standard" in own:
-        yield from _standard(str(own["standard"]), name, book, shelf)
+        yield from _standard(str(own["standard"]), name, book, index)
 
 
-def _standard(standard: str, name: str, book: Book, shelf: NotebookIndex) -> Iterator[Fault]:
-    shelf.standards.add(standard)
+def _standard(standard: str, name: str, book: Book, index: NotebookIndex) -> Iterator[Fault]:
+    index.standards.add(standard)
     if book.has("standards"):
         valid = book.sheets["standards"].ids
         if standard not in valid:
             column, near = "workbook.standard", nearest(standard, valid)
-            shelf.standards.add(near)
+            index.standards.add(near)
             yield notebooks.UnknownStandard(file=name, column=column, value=standard, nearest=near)
 
 
@@ -238,14 +238,14 @@ def _is_check(cell: object) -> bool:
     return isinstance(tags, list) and "check" in tags
 
 
-def _uncovered(book: Book, shelf: NotebookIndex) -> Iterator[Fault]:
+def _uncovered(book: Book, index: NotebookIndex) -> Iterator[Fault]:
     """Tell the standards that have no notebook, unless one could not be read that may be theirs."""
     if not book.has("standards"):
         return
     sheet = book.sheets["standards"]
     for line in sheet.lines:
-        if line["id"] not in shelf.standards:
-            shelf.known.without.add(line["id"])
-            if not shelf.known.unread:
+        if line["id"] not in index.standards:
+            index.known.without.add(line["id"])
+            if not index.known.unread:
                 how = f"Write {line['id']} as workbook.standard in the metadata of its notebook."
                 yield sheet.fault(sense.UncoveredStandard, line, lacks="notebook", how=how)

@@ -55,7 +55,7 @@ class Site:
 
 
 def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Branding | None = None) -> Site:
-    """Return the edition without a server of the notebooks in a folder, with the tables in `data`.
+    """Return the copy without a server of the notebooks in a folder, with the tables in `data`.
 
     Each notebook's cells are run once, in `language`; `look` is what is the publisher's own on every page.
     Raises SiteError where a notebook can't be read or run, or there is none, and LanguageError for a language

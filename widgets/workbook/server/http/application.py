@@ -1,4 +1,4 @@
-"""The house: all that answers, put together from the settings.
+"""The application: all that answers, put together from the settings.
 
 Here: which part gets what. Not here: what the parts do, and how the server starts and stops (see
 `voila_app`).

@@ -120,7 +120,7 @@ class OwnCookies(web.RequestHandler):
 
     def set_cookie(self, name: str, value: str | bytes, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Set a cookie (see `proxy_trust.ProxyTrust`); it is gone when the browser is closed."""
-        proxy_trust: ProxyTrust = self.settings["workbook_door"]
+        proxy_trust: ProxyTrust = self.settings["workbook_proxy_trust"]
         flags = {**proxy_trust.cookie_flags(self.request.protocol), "expires_days": None}
         super().set_cookie(name, value, *args, **{**kwargs, **flags})
 

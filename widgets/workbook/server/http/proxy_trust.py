@@ -122,7 +122,7 @@ class GuardedApplication(web.Application):
         `behind` puts what answers behind a guard.
         """
         super().__init__(
-            **settings, websocket_max_message_size=proxy_trust.message_bytes, workbook_door=proxy_trust
+            **settings, websocket_max_message_size=proxy_trust.message_bytes, workbook_proxy_trust=proxy_trust
         )
         self._proxy_trust, self._refused, self._behind = proxy_trust, refused, behind
         self._rates = Rates(proxy_trust.rate)

@@ -72,7 +72,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
     name = "voila"
     more: MoreRoutes | None = None
-    house: Application
+    workbook_app: Application
     broker: RpcServer | None = None
     _kernel_user: "KernelUser | None" = None
     permits: RecordPermits
@@ -122,7 +122,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.loop.run_sync(self.broker.start)
             ioloop.PeriodicCallback(self._watch_sockets, _SOCKETS_EVERY_MS).start()
             self._open_more(settings, port)
-            Listener.of(self.app, self.house.shortage, settings.proxy_trust.message_bytes).add_sockets(
+            Listener.of(self.app, self.workbook_app.shortage, settings.proxy_trust.message_bytes).add_sockets(
                 sockets
             )
             self._stop_on_signals(settings.shutdown_timeout_s)
@@ -146,9 +146,9 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
         """End all kernels at once and take their sockets away; no further Ctrl-C gets in between."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        kernels, house = getattr(self, "kernel_manager", None), getattr(self, "house", None)
-        if house is not None:
-            house.stop()
+        kernels, workbook_app = getattr(self, "kernel_manager", None), getattr(self, "workbook_app", None)
+        if workbook_app is not None:
+            workbook_app.stop()
         if not self.loop.run_sync(partial(within, _LAST_S, self._finish_rest)):
             self._is_done = False
         if kernels is not None:
@@ -164,7 +164,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
     def _stop_on_signals(self, within_s: int) -> None:
         """Have the first Ctrl-C or SIGTERM stop the server in an orderly way, and the second one at once."""
-        stopping = self.house.stopping
+        stopping = self.workbook_app.stopping
 
         def hear() -> None:
             if stopping.is_on:
@@ -182,7 +182,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
     async def _finish(self, within_s: int) -> None:
         began = time.monotonic()
-        done = await self.house.stopping.finish(max(0.0, within_s - _LAST_S - _ENDING_S))
+        done = await self.workbook_app.stopping.finish(max(0.0, within_s - _LAST_S - _ENDING_S))
         took = round(time.monotonic() - began, 1)
         _LOG.info(
             "All was finished." if done else "Time is up: the rest is cut off.", extra=figures(seconds=took)
@@ -205,7 +205,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.kernel_manager.forks = make_forks(settings, env, installed, user)
             self.kernel_spec_manager.provisioner = FORKING
         runner = CellRunner(self.kernel_manager, self.config, settings.starts_at_once)
-        self.house = Application(
+        self.workbook_app = Application(
             settings,
             self.kernel_manager,
             env,
@@ -215,8 +215,8 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             permits=self.permits,
             storage=self.storage,
         )
-        leave_out(self.house.shortage.is_elsewhere)
-        return self.house.application(more, self.loop)
+        leave_out(self.workbook_app.shortage.is_elsewhere)
+        return self.workbook_app.application(more, self.loop)
 
     def _known_user(self, settings: Settings, env: dict[str, str]) -> "KernelUser":
         """Return the user that kernels run as, and let it use what it needs; raises ServeError."""
@@ -295,7 +295,7 @@ def _log_request(handler: web.RequestHandler) -> None:
     status = handler.get_status()
     counted: Figures = handler.settings["workbook_figures"]
     counted.answered(status)
-    # A full house is no fault.
+    # A full server is no fault.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
         # By what answers, and not by the address: that may name a kernel, or hold whatever somebody typed.
         _LOG.error("%s failed to answer.", type(handler).__name__, extra=figures(status=status))

@@ -46,8 +46,8 @@ async def try_page(opening: PageOpener, within_s: float = _WITHIN_S) -> None:
     if page is None or opening.stopping.is_on or len(opening.kernels) >= opening.places.most:
         return
     path, notebook = page
-    edition = await opening.page_cache.make(path, notebook)
-    template = edition.template if edition else None
+    cached = await opening.page_cache.make(path, notebook)
+    template = cached.template if cached else None
     kernel_id = str(uuid4())
     _LOG.debug("A process for %s is tried, %s.", path, "forked" if template else "from the beginning")
     try:

@@ -59,13 +59,13 @@ class _Runs:
     warm_up: tuple[str, ...]
     within_s: float
     lifeline: Lifeline = field(default_factory=Lifeline)
-    nurseries: list[ForkServer] = field(default_factory=list)
+    fork_servers: list[ForkServer] = field(default_factory=list)
 
     @property
     def fork_server(self) -> ForkServer:
-        if not self.nurseries or not self.nurseries[-1].is_alive:
-            self.nurseries.append(ForkServer(self.warm_up, self.env, self.lifeline))
-        return self.nurseries[-1]
+        if not self.fork_servers or not self.fork_servers[-1].is_alive:
+            self.fork_servers.append(ForkServer(self.warm_up, self.env, self.lifeline))
+        return self.fork_servers[-1]
 
 
 def runnable(folder: Path, paths: Iterable[str]) -> list[Runnable]:
@@ -224,8 +224,8 @@ def _is_linked(path: Path) -> bool:
 
 def _end(runs: _Runs) -> None:
     """End what notebooks were forked from, and all that they have started."""
-    _end_started(runs.env["TMPDIR"], {fork_server.pid for fork_server in runs.nurseries})
-    for fork_server in runs.nurseries:
+    _end_started(runs.env["TMPDIR"], {fork_server.pid for fork_server in runs.fork_servers})
+    for fork_server in runs.fork_servers:
         fork_server.stop()
     runs.lifeline.close()
 

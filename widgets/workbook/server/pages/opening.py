@@ -67,17 +67,17 @@ class PageOpener:
         self,
         kernel_id: str,
         path: str,
-        edition: CachedPage | None,
+        cached: CachedPage | None,
         asker: Asker,
         more_env: Mapping[str, str] | None = None,
     ) -> None:
-        """Start a kernel for the page at `path`, as a fork of what ran `edition` where there is one.
+        """Start a kernel for the page at `path`, as a fork of what ran `cached` where there is one.
 
         `asker` is who it is for. `more_env` is added to its environment. Where that fails or is broken off,
         no kernel is left.
         """
         folder = str(PurePosixPath(path).parent)
-        template = edition.template if edition else None
+        template = cached.template if cached else None
         try:
             env = {**self.env, **self.permits.environment(asker.network), **(more_env or {})}
             await self.kernels.start_page_kernel(kernel_id, folder, env, template)
@@ -166,12 +166,12 @@ class PageHandler(OpeningHandler):
             # Sets the cookie without which the page could neither ask for a kernel nor end it.
             self.xsrf_token  # noqa: B018
         page_cache = self._opening.page_cache
-        edition = page_cache.ready(path, notebook)
+        cached = page_cache.ready(path, notebook)
         self._note(page_cache.failure(path, notebook))
-        if edition is not None and edition.page is not None:
-            page = edition.page
+        if cached is not None and cached.page is not None:
+            page = cached.page
             if self.failure is not None:
-                page = page_cache.with_failure(path, notebook, edition, self.failure)
+                page = page_cache.with_failure(path, notebook, cached, self.failure)
             self.send(page, ASK_AGAIN)
             return
         self.set_header("Cache-Control", "no-store")
@@ -229,22 +229,22 @@ class PageHandler(OpeningHandler):
 
         `place` holds the place of the visitor's own kernel until that has started.
         """
-        edition = known or await self._opening.page_cache.make(path, notebook)
+        cached = known or await self._opening.page_cache.make(path, notebook)
         self._show_failure(path, notebook)
-        if edition is not None and known is None:
-            for shown in edition.run.outputs:
-                self.write(self.views.output(shown, edition.run.models))
-        mine = _left_to_run(notebook, edition)
-        if edition is not None and not mine:
-            self.write(self.views.data(path, edition.run, build=edition.build))
+        if cached is not None and known is None:
+            for shown in cached.run.outputs:
+                self.write(self.views.output(shown, cached.run.models))
+        mine = _left_to_run(notebook, cached)
+        if cached is not None and not mine:
+            self.write(self.views.data(path, cached.run, build=cached.build))
             return
-        run = edition.run if edition else Run()
+        run = cached.run if cached else Run()
         places = self._opening.places
         if not own_kernel and await places.turn(patience_s=_LONG_PATIENCE_S, asker=self._asker):
             raise TimeoutError
         if not own_kernel:
             place.enter_context(places.starting(self._asker))
-        await self._run(path, edition, mine, Run(run.outputs, dict(run.models)), place)
+        await self._run(path, cached, mine, Run(run.outputs, dict(run.models)), place)
 
     def _show_failure(self, path: str, notebook: Notebook) -> None:
         """Write how the notebook fails, for whoever edits it, where that was not known before."""
@@ -254,14 +254,14 @@ class PageHandler(OpeningHandler):
                 self.write(self.views.failing(self.failure))
 
     async def _run(
-        self, path: str, edition: CachedPage | None, cells: tuple[Cell, ...], run: Run, place: ExitStack
+        self, path: str, cached: CachedPage | None, cells: tuple[Cell, ...], run: Run, place: ExitStack
     ) -> None:
         """Run cells in a kernel of the visitor's own, which ends where that does not come to its end."""
         opening = self._opening
         outputs = list(run.outputs)
         kernel_id = str(uuid4())
         async with opening.runner.turn:
-            await opening.start_kernel(kernel_id, path, edition, self._asker, _environment_of(self.request))
+            await opening.start_kernel(kernel_id, path, cached, self._asker, _environment_of(self.request))
             place.close()
             try:
                 async with aclosing(opening.runner.outputs(kernel_id, cells, run.models)) as shown:
@@ -309,8 +309,8 @@ class GiveKernel(OpeningHandler):
             self._tell_stopping()
             return
         path, build = str(asked.get("page", "")), str(asked.get("build", ""))
-        edition = await opening.page_cache.of(path, await self._notebook(path), build)
-        if edition is None:
+        cached = await opening.page_cache.of(path, await self._notebook(path), build)
+        if cached is None:
             self._tell_changed()
             return
         ticket = str(asked.get("ticket", ""))
@@ -322,14 +322,14 @@ class GiveKernel(OpeningHandler):
         elif opening.stopping.is_on:
             self._tell_stopping()
         else:
-            await self._give(path, edition)
+            await self._give(path, cached)
 
-    async def _give(self, path: str, edition: CachedPage) -> None:
+    async def _give(self, path: str, cached: CachedPage) -> None:
         """Start the kernel; nobody else may take the place meanwhile."""
         opening, kernel_id = self._opening, str(uuid4())
         with opening.places.starting(self._asker):
             try:
-                await opening.start_kernel(kernel_id, path, edition, self._asker)
+                await opening.start_kernel(kernel_id, path, cached, self._asker)
             except RuntimeError:  # what it would be forked from has ended, and can't be made again
                 self._tell_changed()
                 return
@@ -374,6 +374,6 @@ def _environment_of(request: httputil.HTTPServerRequest) -> dict[str, str]:
     )
 
 
-def _left_to_run(notebook: Notebook, edition: CachedPage | None) -> tuple[Cell, ...]:
+def _left_to_run(notebook: Notebook, cached: CachedPage | None) -> tuple[Cell, ...]:
     """Return the code cells that each visitor's own kernel runs: all, or those that ask for it."""
-    return tuple(cell for cell in notebook.code if edition is None or cell.each_visitor)
+    return tuple(cell for cell in notebook.code if cached is None or cell.each_visitor)

@@ -37,7 +37,7 @@ class CachedPage:
 
 
 class PageCache:
-    """The editions of one server's notebooks in one language.
+    """The cached pages of one server's notebooks in one language.
 
     `views` is what draws them; `is_asked_for` whether anybody has wanted a page in this language.
     """
@@ -78,21 +78,21 @@ class PageCache:
         """Return why the notebook as it is now is known to fail, for whoever edits it alone."""
         return self._forks.failure(path, notebook.code, self._language) if self._forks else None
 
-    def with_failure(self, path: str, notebook: Notebook, edition: CachedPage, failure: Failure) -> Asset:
+    def with_failure(self, path: str, notebook: Notebook, cached: CachedPage, failure: Failure) -> Asset:
         """Return a ready page that says at its top how it fails since its last change. None is kept."""
-        html = self.views.whole_with(path, notebook, edition.run, edition.build, failure)
+        html = self.views.whole_with(path, notebook, cached.run, cached.build, failure)
         return pack(html.encode(), ".html")
 
     def ready(self, path: str, notebook: Notebook) -> CachedPage | None:
-        """Return the edition of the notebook as it is now, or None where its cells have not been run once.
+        """Return the page of the notebook as it is now, or None where its cells have not been run once.
 
-        While a changed notebook is being run again, it is the edition from before.
+        While a changed notebook is being run again, it is the one from before.
         """
         self.is_asked_for = True
         if not notebook.has_code:
-            return self._edition(path, notebook, Run(), None)
+            return self._cached_page(path, notebook, Run(), None)
         template = self._forks.present(path, notebook.code, self._language) if self._forks else None
-        return self._edition(path, notebook, template.run, template) if template else None
+        return self._cached_page(path, notebook, template.run, template) if template else None
 
     def home(self) -> Asset:
         """Return the home page."""
@@ -105,16 +105,16 @@ class PageCache:
         return kept[1]
 
     async def of(self, path: str, notebook: Notebook, build: str) -> CachedPage | None:
-        """Return the edition that a page in a browser was drawn from, or None where it is gone."""
+        """Return what a page in a browser was drawn from, or None where it is gone."""
         template = await self._forks.find(path, notebook.code, build, self._language) if self._forks else None
         return CachedPage(template.run, None, template) if template else None
 
     def may_come(self, path: str, notebook: Notebook) -> bool:
-        """Say whether `make` may give an edition, as far as is known."""
+        """Say whether `make` may give a cached page, as far as is known."""
         return self._forks is not None and not self._forks.refused(path, notebook.code, self._language)
 
     async def make(self, path: str, notebook: Notebook) -> CachedPage | None:
-        """Return the notebook's edition, running its cells first where need be; None where they can't.
+        """Return the notebook's cached page, running its cells first where need be; None where they can't.
 
         The reason is in the log then.
         """
@@ -124,10 +124,10 @@ class PageCache:
             template = await self._forks.template(path, notebook.code, self._language)
         except CannotRunOnce:
             return None
-        return self._edition(path, notebook, template.run, template)
+        return self._cached_page(path, notebook, template.run, template)
 
-    def _edition(self, path: str, notebook: Notebook, run: Run, template: Template | None) -> CachedPage:
-        """Return the edition with its page, drawn again when anything on it changed."""
+    def _cached_page(self, path: str, notebook: Notebook, run: Run, template: Template | None) -> CachedPage:
+        """Return the cached page, drawn again when anything on it changed."""
         if notebook.has_each_visitor:
             return CachedPage(run, None, template)
         build = template.build if template else ""

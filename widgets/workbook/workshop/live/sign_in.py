@@ -39,7 +39,7 @@ class TrainerAccess:
         """Take a store that nobody else uses, and what gives the time in UTC."""
         self._store, self._clock = store, clock
         self._strangers = ThreadPoolExecutor(1, "workshops-strangers")
-        self._known = ThreadPoolExecutor(1, "workshops-door")
+        self._known = ThreadPoolExecutor(1, "workshops-sign-in")
         self._waiting = {self._strangers: 0, self._known: 0}
         self._is_closed = False
 

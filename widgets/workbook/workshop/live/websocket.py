@@ -44,7 +44,7 @@ class WorkshopSocket(WebSocketHandler):
     def initialize(self, services: Services) -> None:
         """Take what all lines share."""
         self._services = services
-        self._guest: Participant | None = None
+        self._participant: Participant | None = None
         self._bucket = TokenBucket(MESSAGES_AT_ONCE, MESSAGES_A_S)
         self._waiting: OrderedDict[str, bytes] = OrderedDict()
         self._pushing: asyncio.Task[None] | None = None
@@ -60,7 +60,7 @@ class WorkshopSocket(WebSocketHandler):
     @property
     def idle_s(self) -> float:
         """Seconds since the line was opened, 0 where somebody is in a workshop or signed in on it."""
-        is_used = self._guest is None or self._guest.is_somebody
+        is_used = self._participant is None or self._participant.is_somebody
         return 0.0 if is_used else time.monotonic() - self._since
 
     @property
@@ -85,24 +85,24 @@ class WorkshopSocket(WebSocketHandler):
         """Take the line."""
         self.set_nodelay(True)
         self._services.lines.add(self)
-        self._guest = Participant(self._services, self.request.remote_ip or "", self._push)
+        self._participant = Participant(self._services, self.request.remote_ip or "", self._push)
 
     async def on_message(self, message: str | bytes) -> None:
         """Answer; the next message is read once this answer has left."""
-        if self._guest is None:
+        if self._participant is None:
             return
         if not self._bucket.take():
             await self._send(refusal(WorkshopError("wait", wait_s=_FLOOD_WAIT_S), None).encode())
             self.close(_BROKEN_MANNERS, "Too many messages.")
             return
-        await self._send((await self._guest.hear(message)).encode())
+        await self._send((await self._participant.hear(message)).encode())
 
     def on_close(self) -> None:
         """Let go of the line."""
         self._services.lines.discard(self)
-        if self._guest is not None:
-            self._guest.close()
-            self._guest = None
+        if self._participant is not None:
+            self._participant.close()
+            self._participant = None
         self._waiting.clear()
 
     def _push(self, kind: str, data: bytes) -> None:

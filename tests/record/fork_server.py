@@ -19,7 +19,7 @@ MISSING = "Processes are forked on Unix alone."
 _MOST_BYTES = 1 << 20
 
 
-class Nursery:
+class ForkServer:
     """The process that others are forked from. It and all of them are gone when it is closed.
 
     It imports the modules with these names, where the work is that its processes do.
