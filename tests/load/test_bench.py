@@ -33,6 +33,21 @@ def test_every_benchmark_of_the_record_runs_and_loses_nothing():
     assert "has imported 0 modules of it" in done.stdout
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Kernels are forked on Linux alone.")
+@pytest.mark.slow
+def test_the_benchmark_of_kernels_measures_both_kinds():
+    done = subprocess.run(
+        [sys.executable, "-m", "load.bench", "--quick", "kernels"],
+        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [line for line in done.stdout.splitlines() if line.startswith(("| Until", "| Memory", "| nbval"))]
+    assert [row.count("|") for row in rows] == [5, 5, 5, 5]
+
+
 def test_a_percentile_is_a_value_that_was_measured():
     values = list(range(1, 101))
     assert (percentile(values, 0.5), percentile(values, 0.99), percentile(values, 1)) == (50, 99, 100)
