@@ -133,6 +133,10 @@ def test_a_code_has_to_be_kept_before_it_is_put_to_use(page):
     dialog = page.get_by_role("dialog", name="Your recovery code")
     assert CODE.fullmatch(dialog.locator(".wb-keeping-code").inner_text())
     expect(dialog.get_by_role("img", name="The recovery code as a QR code")).to_be_visible()
+    top = dialog.get_by_role("button", name="Keep my answers with this code").bounding_box()["y"]
+    dialog.locator(".wb-keeping-qr").evaluate("(place) => place.replaceChildren()")
+    # The picture comes a moment later, and what somebody is about to press must not move.
+    assert dialog.get_by_role("button", name="Keep my answers with this code").bounding_box()["y"] == top
     press(page, "Keep my answers with this code")
     expect(dialog.locator(".wb-keeping-notice")).to_have_text("Keep the code first, and then tick the box.")
     assert page.evaluate("document.querySelector('.wb-keeping-line').textContent").startswith("Kept on")

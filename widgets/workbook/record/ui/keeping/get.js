@@ -136,8 +136,8 @@ function showNewCode(context, frame, purpose) {
  * @returns {HTMLElement}
  */
 function codeSheet({ t, record }, shown) {
-  const picture = h("div", { class: "wb-keeping-qr" });
   // Without a kernel there is no picture; the code is complete all the same.
+  const picture = h("div", { class: record.desk ? "wb-keeping-qr" : "" });
   void record.desk
     ?.ask({ ask: "qr", text: shown })
     .then(({ rows }) => replace(picture, qrPicture(rows, t("keeping.get.qr"))))
