@@ -183,7 +183,9 @@ def test_the_room_is_answered_in_time_while_others_misbehave():
 
     run(story())
     assert server.stop() == 0
-    assert server.faults() == [], "the server had something to say that was wrong"
+    # One of the small notebooks fails on purpose.
+    faults = [line for line in server.faults() if "failing.ipynb" not in line]
+    assert faults == [], "the server had something to say that was wrong"
 
 
 def test_a_seat_is_found_again_with_what_it_gave_and_not_by_a_guess(server):
