@@ -120,7 +120,9 @@ def test_what_a_kernel_starts_ends_with_it(manager):
 def test_a_kernel_that_died_is_noticed(manager):
     with started(manager):
         os.kill(manager.provisioner.pid, signal.SIGKILL)
+        kernel = manager.provisioner.process
         wait_until(lambda: not manager.is_alive())
+        assert (kernel.poll(), kernel._descriptor) == (0, -1), "its file stays open until it is collected"
 
 
 def test_stdout_and_stderr_can_be_read(manager):

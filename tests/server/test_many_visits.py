@@ -23,6 +23,9 @@ SLACK_BYTES = 12 * 2**20
 # What pools make when they first need it: the event loop's own, and those that read notebooks.
 MOST_POOLED = (os.cpu_count() or 1) + 4 + 2
 
+# What the server opens when it first needs it is no leak: that would be a file for each of some visits.
+OPENED_ONCE = 2
+
 
 class State:
     """What a server holds: memory, open files, sockets, processes, the kernels' files."""
@@ -112,7 +115,7 @@ def test_five_hundred_visits_leave_memory_files_sockets_and_processes_where_they
         after = State(server)
         assert after.processes == before.processes
         # With a process that reads notebooks, its pipes go.
-        assert after.files <= before.files
+        assert after.files <= before.files + OPENED_ONCE
         assert after.sockets == before.sockets
         assert after.threads <= before.threads + MOST_POOLED
         assert after.kernel_files == before.kernel_files

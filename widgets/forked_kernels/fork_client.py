@@ -300,10 +300,11 @@ class ForkedKernel:
             self._descriptor = os.pidfd_open(pid)
 
     def poll(self) -> int | None:
-        """Return None while it runs."""
-        if self._descriptor < 0:
-            return 0
-        return 0 if self._has_ended(0) else None
+        """Return None while it runs; once it has ended, the file that it was held by is closed."""
+        if self._descriptor >= 0 and not self._has_ended(0):
+            return None
+        self.__del__()
+        return 0
 
     def wait(self) -> int:
         """Return when it has ended."""
