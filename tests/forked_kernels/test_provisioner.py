@@ -12,7 +12,8 @@ import pytest
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 
-from forked_kernels import PROVISIONER, ForkedKernel, provisioner
+from forked_kernels import PROVISIONER, provisioner
+from forked_kernels.fork_client import ForkedKernel
 from timeouts import scaled, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Kernels are forked on Linux alone.")
@@ -172,6 +173,17 @@ def test_a_fork_server_that_was_killed_is_started_anew(new_manager):
     manager = new_manager()
     with started(manager):
         assert isinstance(manager.provisioner.process, ForkedKernel)
+
+
+def test_the_fork_server_starts_where_warnings_are_errors(new_manager, monkeypatch):
+    provisioner._OwnForkServer._end()
+    monkeypatch.setenv("PYTHONWARNINGS", "error::RuntimeWarning:runpy")
+    try:
+        manager = new_manager()
+        with started(manager, env=dict(os.environ)):
+            assert isinstance(manager.provisioner.process, ForkedKernel)
+    finally:
+        provisioner._OwnForkServer._end()
 
 
 def test_kernels_find_imported_what_is_asked_for(new_manager, monkeypatch):

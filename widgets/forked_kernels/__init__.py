@@ -5,29 +5,8 @@ For servers that want kernels in which a notebook has been run: `fork_client`. T
 any notebook's content, and of no other package of this project. The README says what it does, and what not.
 """
 
-from forked_kernels.fork_client import (
-    FailedForkError,
-    ForkedKernel,
-    ForkError,
-    ForkServer,
-    Lifeline,
-    ProcessConnection,
-    can_fork,
-)
-from forked_kernels.limits import Limits, ResourceWatch
-
-__all__ = [
-    "PROVISIONER",
-    "FailedForkError",
-    "ForkError",
-    "ForkServer",
-    "ForkedKernel",
-    "Lifeline",
-    "Limits",
-    "ProcessConnection",
-    "ResourceWatch",
-    "can_fork",
-]
+# Nothing is imported here: the fork server is run as a module of this package, and would be there twice.
+__all__ = ["PROVISIONER"]
 
 PROVISIONER = "forked-kernels"
 """The name under which a kernel specification, or an environment, asks for the provisioner."""

@@ -303,14 +303,14 @@ class ForkedKernel:
         """Return None while it runs; once it has ended, the file that it was held by is closed."""
         if self._descriptor >= 0 and not self._has_ended(0):
             return None
-        self.__del__()
+        self._close()
         return 0
 
     def wait(self) -> int:
         """Return when it has ended."""
         if self._descriptor >= 0:
             self._has_ended(None)
-            self.__del__()
+            self._close()
         return 0
 
     def _has_ended(self, within_ms: int | None) -> bool:
@@ -321,6 +321,9 @@ class ForkedKernel:
 
     def __del__(self) -> None:
         """Let go of the process."""
+        self._close()
+
+    def _close(self) -> None:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1

@@ -16,7 +16,7 @@ from workbook.front._languages import (
     read_offered,
     shipped,
 )
-from workbook.front._link import LinkError, bundle, classic, forget, link, shared_styles
+from workbook.front._link import LinkError, bundle, classic, clear_link_cache, link, shared_styles
 from workbook.front._tokens import colours
 from workbook.front._words import words
 
@@ -29,8 +29,8 @@ __all__ = [
     "bundle",
     "catalogue",
     "classic",
+    "clear_link_cache",
     "colours",
-    "forget",
     "language_here",
     "languages",
     "link",

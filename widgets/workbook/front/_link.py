@@ -96,7 +96,7 @@ def shared_styles() -> str:
     return "\n".join((here / name).read_text(encoding="utf-8") for name in _SHARED_STYLES)
 
 
-def forget() -> None:
+def clear_link_cache() -> None:
     """Read every module again when it is next asked for."""
     link.cache_clear()
     _read.cache_clear()

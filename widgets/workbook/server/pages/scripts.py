@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from workbook.common.widget_files import OnDemand, WidgetFiles
-from workbook.front import ENGLISH, bundle, forget, link, words
+from workbook.front import ENGLISH, bundle, clear_link_cache, link, words
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.generated_assets import GeneratedAssets
 
@@ -109,7 +109,7 @@ class PageScripts:
                 self._print = self._code.fingerprint()
 
     def _make(self) -> None:
-        forget()
+        clear_link_cache()
         parts = self._widget_files
         modules = [path for name, path in sorted(parts.widgets.items()) if name not in parts.apart]
         self._on_demand = {}
