@@ -43,6 +43,24 @@ def test_a_kernel_that_uses_more_than_its_share_stands_behind_the_others_with_al
         assert (nice_of(runaway), nice_of(calm)) == ({19}, {os.getpriority(os.PRIO_PROCESS, 0)})
 
 
+def test_a_thread_that_ends_meanwhile_keeps_no_other_from_standing_back(monkeypatch):
+    set_really, ended = os.setpriority, []
+
+    def set_priority(which, thread, nice):
+        if not ended:
+            ended.append(thread)
+            raise ProcessLookupError
+        set_really(which, thread, nice)
+
+    with program(RUNAWAY) as runaway:
+        watch = ResourceWatch(lambda: [runaway], most_s=0.2, within_s=10)
+        watch.look(0)
+        wait_until(lambda: used_s(runaway) > 0.5)
+        monkeypatch.setattr(os, "setpriority", set_priority)
+        watch.look(5)
+        assert 19 in nice_of(runaway)
+
+
 def test_one_that_used_as_much_over_a_long_time_does_not():
     with program(RUNAWAY) as steady:
         watch = ResourceWatch(lambda: [steady], most_s=0.2, within_s=10)

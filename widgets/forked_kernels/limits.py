@@ -97,7 +97,11 @@ def _processor_s(pid: int) -> float | None:
 
 
 def _set_nice(pid: int, nice: int) -> None:
-    """Set the nice value of each thread of a process."""
-    with suppress(OSError):
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            os.setpriority(os.PRIO_PROCESS, int(thread.name), nice)
+    """Set the nice value of each thread of a process, and pass over those that end meanwhile."""
+    try:
+        threads = [int(thread.name) for thread in Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:
+        return
+    for thread in threads:
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, thread, nice)
