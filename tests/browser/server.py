@@ -206,11 +206,10 @@ class Server:
 
     def sockets(self):
         """The folder of the server's sockets, by the one that kernels call; Linux alone tells."""
-        own = {str(file.readlink()) for file in Path(f"/proc/{self.process.pid}/fd").iterdir()}
-        for line in Path("/proc/net/unix").read_text(encoding="utf-8").splitlines():
-            parts = line.split()
-            if parts[-1].endswith("/broker") and f"socket:[{parts[6]}]" in own:
-                return Path(parts[-1]).parent
+        # psutil passes over files that are closed while it looks.
+        for one in psutil.Process(self.process.pid).net_connections("unix"):
+            if one.laddr.endswith("/broker"):
+                return Path(one.laddr).parent
         raise AssertionError("no socket is found")
 
     def kernel_processes(self):

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,10 @@ def serve(tmp_path):
 
 
 def shown(process):
-    """What a process shows to all processes of its user."""
-    return [Path(f"/proc/{process.pid}/{name}").read_bytes().decode() for name in ("environ", "cmdline")]
+    """What a process shows to all processes of its user: nothing, where it has ended meanwhile."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return [Path(f"/proc/{process.pid}/{name}").read_bytes().decode() for name in ("environ", "cmdline")]
+    return []
 
 
 def check(server, *words):
