@@ -20,7 +20,10 @@
  * @property {number} start
  * @property {number} end
  *
- * @typedef {{next: Map<string, Terms>, isEnd: boolean}} Terms A tree, word by word.
+ * @typedef {object} Terms A tree, word by word. It branches where a text leads, as most of it is never asked for.
+ * @property {string[][][]} rests What is left of the terms that lead here: for each word, its choices.
+ * @property {Map<string, Terms>} [next] Where each word leads, once it has branched.
+ * @property {boolean} [isEnd] Whether a term ends here, once it has branched.
  */
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
@@ -68,30 +71,38 @@ function isName(raw) {
  * @returns {Terms}
  */
 export function terms(written) {
-  /** @type {Terms} */
-  const all = { next: new Map(), isEnd: false };
-  for (const term of written.replace(/\|\s+/g, "|").split(",")) {
-    const parts = term.trim().split(/\s+/);
-    if (parts[0])
-      addTerm(
-        all,
-        parts.map((part) => part.split("|")),
-      );
-  }
-  return all;
+  const whole = written.replace(/\|\s+/g, "|").split(",");
+  return {
+    rests: whole
+      .map((term) => term.trim())
+      .filter(Boolean)
+      .map((term) => term.split(/\s+/).map((part) => part.split("|"))),
+  };
 }
 
-/** @param {Terms} node @param {string[][]} parts Every term that can be made of them is put under the node. */
+/** @param {Terms} node @returns {Required<Terms>} The same, with where its words lead. */
+function branched(node) {
+  if (node.next) return /** @type {Required<Terms>} */ (node);
+  const known = Object.assign(node, { next: new Map(), isEnd: false });
+  for (const rest of node.rests) addTerm(known, rest);
+  return known;
+}
+
+/** @param {Required<Terms>} node @param {string[][]} rest */
 function addTerm(node, [choices, ...rest]) {
   if (!choices) {
     node.isEnd = true;
     return;
   }
   for (const choice of choices) {
+    if (choice === "-") {
+      addTerm(node, rest);
+      continue;
+    }
     const word = plainWord(choice);
-    const next = node.next.get(word) ?? { next: new Map(), isEnd: false };
-    if (choice !== "-") node.next.set(word, next);
-    addTerm(choice === "-" ? node : next, rest);
+    const next = node.next.get(word);
+    if (next) next.rests.push(rest);
+    else node.next.set(word, { rests: [rest] });
   }
 }
 
@@ -117,13 +128,13 @@ export function termAt(text, words, at, wanted) {
   /** @type {Terms | undefined} */
   let node = wanted;
   for (let step = 0; node && at + step < words.length && goesOn(text, words, at, step); step += 1) {
-    node = nextOf(node, words[at + step].word);
-    if (node?.isEnd) length = step + 1;
+    node = nextOf(branched(node), words[at + step].word);
+    if (node && branched(node).isEnd) length = step + 1;
   }
   return length ? spotOf(words, at, length) : undefined;
 }
 
-/** @param {Terms} node @param {string} word @returns {Terms | undefined} Its plural will do as well. */
+/** @param {Required<Terms>} node @param {string} word @returns {Terms | undefined} Its plural will do as well. */
 function nextOf(node, word) {
   const isPlural = word.length > SHORTEST_PLURAL && word.endsWith("s");
   return node.next.get(word) ?? (isPlural ? node.next.get(word.slice(0, -1)) : undefined);
