@@ -10,9 +10,6 @@
  */
 
 import { readFileSync } from "node:fs";
-import { missingMarkup } from "./markup.mjs";
-import { missingInterfaces, unreadable } from "./scripts.mjs";
-import { missingStyles } from "./styles.mjs";
 
 const {
   oldest,
@@ -22,13 +19,28 @@ const {
   styles = {},
   tags = {},
 } = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const found = missingInterfaces(modules, oldest);
-for (const [where, text] of Object.entries(scripts)) {
-  const feature = await unreadable(text, targets);
-  if (feature) found.push({ feature, lacking: targets, where });
+/** @type {{feature: string, lacking: string[], where: string}[]} */
+const found = [];
+// Each of them is imported where it has something to do: the parsers and the data take a second each.
+if (modules.length) {
+  const { missingInterfaces } = await import("./interfaces.mjs");
+  found.push(...missingInterfaces(modules, oldest));
 }
-for (const [where, text] of Object.entries(styles))
-  found.push(...missingStyles(text, oldest).map((one) => ({ ...one, where })));
-for (const [where, some] of Object.entries(tags))
-  found.push(...missingMarkup(some, oldest).map((one) => ({ ...one, where })));
+if (Object.keys(scripts).length) {
+  const { unreadable } = await import("./syntax.mjs");
+  for (const [where, text] of Object.entries(scripts)) {
+    const feature = await unreadable(text, targets);
+    if (feature) found.push({ feature, lacking: targets, where });
+  }
+}
+if (Object.keys(styles).length) {
+  const { missingStyles } = await import("./styles.mjs");
+  for (const [where, text] of Object.entries(styles))
+    found.push(...missingStyles(text, oldest).map((one) => ({ ...one, where })));
+}
+if (Object.keys(tags).length) {
+  const { missingMarkup } = await import("./markup.mjs");
+  for (const [where, some] of Object.entries(tags))
+    found.push(...missingMarkup(some, oldest).map((one) => ({ ...one, where })));
+}
 process.stdout.write(JSON.stringify(found));
