@@ -105,11 +105,12 @@ class PageScripts:
     def _look(self) -> None:
         with self._lock:
             if self._print != self._code.fingerprint():
+                if self._print:
+                    clear_link_cache()
                 self._make()
                 self._print = self._code.fingerprint()
 
     def _make(self) -> None:
-        clear_link_cache()
         parts = self._widget_files
         modules = [path for name, path in sorted(parts.widgets.items()) if name not in parts.apart]
         self._on_demand = {}
