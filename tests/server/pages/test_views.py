@@ -40,7 +40,7 @@ SUFFIXES = frozenset({".js", ".css", ".svg"})
 def package_files():
     """The package's own files, which are compressed once for all tests."""
     package = Path(workbook.__file__).parent
-    return Assets((package,), SUFFIXES, widget_files().folders)
+    return Assets((package,), SUFFIXES, widget_files().folders, settled=True)
 
 
 @pytest.fixture(scope="module")
