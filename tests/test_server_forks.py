@@ -23,6 +23,7 @@ def told(server, path):
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|:\d{4,5}/", "", text)
 
 
+@pytest.mark.slow
 def test_it_serves_what_one_does_that_was_started_by_a_command(tmp_path):
     folder = copied(SMALL_NOTEBOOKS, tmp_path, "echo")
     servers = [kind(folder, DATA) for kind in (Server, ServerFromCommand)]

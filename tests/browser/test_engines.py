@@ -103,6 +103,7 @@ def saved_document(page):
     return "".join(node.text or "" for node in body.iter() if node.tag.endswith("}t"))
 
 
+@pytest.mark.parametrize("visit", [pytest.param("firefox", marks=pytest.mark.slow), "webkit"], indirect=True)
 def test_a_learner_decides_writes_goes_on_elsewhere_and_takes_a_document(server, visit):
     page = visit().open(server.page("standard-1"))
     walk_a_scenario(page)
@@ -126,7 +127,7 @@ def room_server():
     assert running.stop() == 0
 
 
-@pytest.mark.parametrize("visit", [pytest.param("firefox", marks=pytest.mark.slow), "webkit"], indirect=True)
+@pytest.mark.parametrize("visit", ["firefox", pytest.param("webkit", marks=pytest.mark.slow)], indirect=True)
 def test_a_phone_joins_a_workshop_votes_and_sees_what_the_room_said(room_server, visit):
     evening = Evening(room_server)
     vote = 1

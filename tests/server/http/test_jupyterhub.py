@@ -279,13 +279,11 @@ class TestHub:
 
         assert asyncio.run(visit())["ok"]
 
-    def test_nobody_reaches_the_server_of_somebody_else(self, aoife, brian):
-        assert brian.open()
-        status, _, text = brian.get(aoife.root)
+    @pytest.mark.parametrize("path", ["", "voila/render/record.ipynb"])
+    def test_nobody_reaches_the_server_of_somebody_else(self, hub, aoife, path):
+        status, _, text = Person(hub, "brian").sign_in().get(f"{aoife.root}{path}")
         assert status == 403
         assert HOME not in text.split("<title>")[0]
-        status, _, text = aoife.get(f"{brian.root}voila/render/record.ipynb")
-        assert status == 403
         assert "wb-page" not in text
 
     @pytest.mark.alone
