@@ -18,8 +18,11 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import Any, NoReturn
+
+import nbformat
 
 import workbook.server.http.voila_app  # the command imports it late
 from forked_kernels import fork_client, fork_server
@@ -28,7 +31,15 @@ from workbook.cli.main import _WARM_UP
 from workbook.cli.main import main as workbook
 from workbook.common import worker_process
 from workbook.common.preload import preload_for_server
+from workbook.common.widget_files import widget_files
+from workbook.server.http import application
+from workbook.server.http.routes import MADE
+from workbook.server.pages import assets
+from workbook.server.pages.generated_assets import GeneratedAssets
+from workbook.server.pages.metadata import PageIndex
+from workbook.server.pages.views import CODE, Views
 
+_TESTS = Path(__file__).parent
 _MOST_FILES = 8
 
 
@@ -37,6 +48,7 @@ def main() -> NoReturn:
     control = socket.socket(fileno=int(sys.argv[1]))
     fork_server._warm_up(list(_WARM_UP))
     preload_for_server()
+    _prepare()
     gc.collect()
     gc.freeze()
     woken, wakes = socket.socketpair()
@@ -64,6 +76,17 @@ def main() -> NoReturn:
             links[pid].send(b"%d" % pid)
             for file in files[1:]:
                 os.close(file)
+
+
+def _prepare() -> None:
+    """Do once what each server does again: join and compress scripts, compile templates and a schema."""
+    # To compress the same again gives the same.
+    assets._coded = cache(assets._coded)
+    files = widget_files()
+    code = application._assets(files.folders)[CODE]
+    views = Views(PageIndex(_TESTS), "/", code, GeneratedAssets(f"/workbook/{MADE}/"), widget_files=files)
+    views.load()
+    nbformat.validate(nbformat.v4.new_notebook())
 
 
 def _tell_ends(links: dict[int, socket.socket]) -> None:

@@ -98,8 +98,8 @@ def shared_styles() -> str:
 
 def clear_link_cache() -> None:
     """Read every module again when it is next asked for."""
-    link.cache_clear()
-    _read.cache_clear()
+    for one in (link, _read, _bundled):
+        one.cache_clear()
 
 
 class _Module(NamedTuple):
@@ -138,6 +138,30 @@ def _collect(path: Path, done: dict[Path, str], *, entry: bool = False) -> None:
     done[path] = module.body
 
 
+class _Bundled(NamedTuple):
+    """A module as each bundle has it: the names that it imports from where, its text, and what it gives."""
+
+    imports: tuple[tuple[str, Path], ...]
+    body: str
+    given: str
+
+
+@cache
+def _bundled(path: Path) -> _Bundled:
+    """Read a module once for all bundles that it is in."""
+    source = path.read_text(encoding="utf-8")
+    imports = []
+    for found in _IMPORT.finditer(source):
+        names = re.sub(r"\s+", " ", found["names"].strip()).rstrip(",").replace(" as ", ": ")
+        imports.append((names, (path.parent / found["path"]).resolve()))
+    body = _without_comments(path.name, _IMPORT.sub("", source))
+    given = [found["name"] for found in _EXPORTED.finditer(body)]
+    body, defaults = _DEFAULT.subn("const $default = ", _EXPORT.sub("", body))
+    if left := _OTHER_MODULE_SYNTAX.search(body):
+        raise LinkError(f"{path.name}: this line can't be joined: {left[0]}")
+    return _Bundled(tuple(imports), body, ", ".join([*given, *(["$default"] if defaults else [])]))
+
+
 class _Bundle:
     """Modules on their way into one: `texts` holds them, each behind those that it imports."""
 
@@ -155,25 +179,18 @@ class _Bundle:
             circle = " > ".join(one.name for one in [*self._open, path])
             raise LinkError(f"{path.name}: these modules import one another in a circle: {circle}")
         self._open.append(path)
-        source = path.read_text(encoding="utf-8")
-        imports = [self._import(path, found) for found in _IMPORT.finditer(source)]
-        body = _without_comments(path.name, _IMPORT.sub("", source))
-        names = [found["name"] for found in _EXPORTED.finditer(body)]
-        body, defaults = _DEFAULT.subn("const $default = ", _EXPORT.sub("", body))
-        if left := _OTHER_MODULE_SYNTAX.search(body):
-            raise LinkError(f"{path.name}: this line can't be joined: {left[0]}")
-        body = _BESIDE.sub(lambda found: f"new URL({self._address(path, found)}, location.href)", body)
-        body = _FETCHED.sub(lambda found: f"import({self._address(path, found)})", body)
-        given = ", ".join([*names, *(["$default"] if defaults else [])])
+        module = _bundled(path)
+        imports = [f"const {{ {names} }} = {self.add(imported)}();\n" for names, imported in module.imports]
+        body = module.body
+        if "import.meta" in body:
+            body = _BESIDE.sub(lambda found: f"new URL({self._address(path, found)}, location.href)", body)
+        if "import(" in body:
+            body = _FETCHED.sub(lambda found: f"import({self._address(path, found)})", body)
         self._open.pop()
         name = self._names[path] = f"$m{len(self._names)}"
         inner = "".join([*imports, body])
-        self.texts.append(f"const {name} = $once(() => {{\n{inner}return {{ {given} }};\n}});")
+        self.texts.append(f"const {name} = $once(() => {{\n{inner}return {{ {module.given} }};\n}});")
         return name
-
-    def _import(self, path: Path, found: re.Match[str]) -> str:
-        names = re.sub(r"\s+", " ", found["names"].strip()).rstrip(",").replace(" as ", ": ")
-        return f"const {{ {names} }} = {self.add((path.parent / found['path']).resolve())}();\n"
 
     def _address(self, path: Path, found: re.Match[str]) -> str:
         address = self._addresses.get((path.parent / found["path"]).resolve())

@@ -77,6 +77,23 @@ _SPOKEN_AT_HOME = (
 )
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """The templates' code, which is the same for the pages of every language."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @dataclass(frozen=True, slots=True)
 class PageParts:
     """A page's HTML in two: its text and frame, which can be sent at once; what follows the outputs."""
@@ -138,6 +155,7 @@ class Views:
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             autoescape=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
