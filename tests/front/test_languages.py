@@ -6,13 +6,25 @@ import shutil
 import pytest
 from babel.messages.pofile import read_po
 
-from workbook.front import _languages, _words, catalogues, language_here, languages, shipped, words
+from workbook.front import (
+    _languages,
+    _words,
+    catalogues,
+    language_here,
+    languages,
+    shipped,
+    translator,
+    words,
+)
 from workbook.front._languages import (
     LOCALE,
     LanguageError,
+    as_text,
     catalogue_file,
     english_words,
     fits,
+    is_whole,
+    plural_form,
     read_catalogue,
 )
 
@@ -41,7 +53,8 @@ def small(tmp_path, monkeypatch):
             for mark, name, english, said in entries
         ]
         file.write_text("\n".join([HEAD.format(reviewed=reviewed), *blocks]), encoding="utf-8")
-        monkeypatch.setattr(_words, "catalogue", lambda language: read_catalogue(language, tmp_path))
+        for module in (_languages, _words):
+            monkeypatch.setattr(module, "catalogue", lambda language: read_catalogue(language, tmp_path))
         _words._all_words.cache_clear()
         return file
 
@@ -53,7 +66,7 @@ def entries(file):
     """What a catalogue holds: (name, English, translation, whether it is fuzzy) for each word."""
     with file.open("rb") as opened:
         read = read_po(opened)
-    return [(one.context, one.id, one.string, one.fuzzy) for one in read if one.id], read
+    return [(one.context, as_text(one.id), as_text(one.string), one.fuzzy) for one in read if one.id], read
 
 
 def test_words_are_given_in_a_language_and_english_stands_in_for_what_is_missing_or_stale(small):
@@ -72,6 +85,78 @@ def test_a_translation_with_other_gaps_is_not_used(small, said):
     _, _, write = small
     write(("", "play.count", "{count} of {all}", said))
     assert words("play", language="ga")["play.count"] == "{count} of {all}"
+
+
+COUNTED = """\
+msgctxt "play.left"
+msgid "1 left"
+msgid_plural "{count} left"
+msgstr[0] "ceann amháin"
+msgstr[1] "péire"
+msgstr[2] "{count} a few"
+msgstr[3] "{count} many"
+msgstr[4] "{count} fágtha"
+"""
+
+
+@pytest.fixture
+def counted(small):
+    """The same interface with a word that is said of a number, and its Irish catalogue."""
+    folder, known, write = small
+    known["play.left"] = ("1 left", "{count} left")
+    file = write()
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write(f"\n{COUNTED}")
+    return folder, known, file
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_number_has_the_form_that_its_language_gives_it():
+    t = translator(words("play", language="ga"), "ga")
+    said = [t("play.left", count=count) for count in (0, 1, 2, 3, 7, 11)]
+    assert said == ["0 fágtha", "ceann amháin", "péire", "3 a few", "7 many", "11 fágtha"]
+
+
+def test_where_a_language_lacks_it_a_number_has_a_form_of_the_english(counted):
+    _, _, file = counted
+    file.write_text(file.read_text(encoding="utf-8").replace("péire", ""), encoding="utf-8")
+    _words._all_words.cache_clear()
+    t = translator(words("play", language="ga"), "ga")
+    assert [t("play.left", count=count) for count in (1, 2, 7)] == ["1 left", "2 left", "7 left"]
+
+
+def test_a_form_may_say_the_number_in_words_and_nothing_else():
+    english = ("1 left of {all}", "{count} left of {all}")
+    assert fits(english, ("ceann as {all}", "{count} as {all}"))
+    assert not fits(english, ("ceann", "{count} as {all}"))
+    assert not fits(english, ("ceann as {all}", "{count} as {all} {all}"))
+    assert not fits(english, "{count} as {all}")
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en-GB", "other one other other other"),
+        ("ga", "other one two few many"),
+        ("cy", "zero one two few other"),
+        ("xx", "other other other other other"),
+    ],
+)
+def test_a_language_s_forms_are_those_of_unicode(language, forms):
+    assert " ".join(plural_form(count, language) for count in (0, 1, 2, 3, 7)) == forms
+
+
+def test_a_word_that_gets_forms_keeps_what_was_said_for_a_person_to_look_at(counted):
+    folder, known, file = counted
+    known["play.go"], known["play.left"] = ("Go", "Go {count} times"), "Left"
+    file.write_text(
+        f'{file.read_text(encoding="utf-8")}\nmsgctxt "play.go"\nmsgid "Go"\nmsgstr "Ar aghaidh"\n'
+    )
+    assert catalogues.update("ga", folder).changed == 2
+    found = {name: (said, fuzzy) for name, _, said, fuzzy in entries(file)[0]}
+    assert found["play.go"] == (("Ar aghaidh",) * 5, True)
+    assert found["play.left"] == ("{count} fágtha", True)
+    assert words("play", language="ga")["play.go.other"] == "Go {count} times"
 
 
 def test_the_environment_says_which_language_a_process_speaks(monkeypatch):
@@ -183,6 +268,11 @@ def parts(file):
     return named, entries_text
 
 
+def as_forms(text):
+    """A text as the one form that it has, or its forms."""
+    return (text,) if isinstance(text, str) else text
+
+
 @pytest.mark.parametrize("language", shipped())
 class TestShipped:
     """The catalogues that the workbook ships."""
@@ -191,10 +281,12 @@ class TestShipped:
         english = english_words()
         for name, text, said, fuzzy in entries(catalogue_file(language))[0]:
             assert english[name] == text, f"{name}: run `workbook languages update`"
-            if said and not fuzzy:
-                assert fits(text, said), name
-                assert said == said.strip() or text != text.strip(), f"{name} begins or ends with a space"
-                assert "\u2014" not in said, f"{name} has an em dash"
+            if not is_whole(said) or fuzzy:
+                continue
+            assert fits(text, said), name
+            for one, other in zip(*map(as_forms, (text, said)), strict=False):
+                assert other == other.strip() or one != one.strip(), f"{name} begins or ends with a space"
+                assert "\u2014" not in other, f"{name} has an em dash"
 
     def test_every_english_word_has_an_entry(self, language):
         assert {one[0] for one in entries(catalogue_file(language))[0]} == set(english_words())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from front.html_page import HOSTILE, Html
-from workbook.front import readable
+from workbook.front import readable, translator
 from workbook.front.spoken import marked_as_english
 
 
@@ -36,7 +36,7 @@ def test_a_text_that_is_english_on_a_page_in_another_language_says_so_and_its_li
 
 
 def test_a_word_has_its_values_and_nothing_of_what_a_value_holds_is_filled_in():
-    t = readable.translator({"a.b": "{one} and {two} and {three}"})
+    t = translator({"a.b": "{one} and {two} and {three}"})
     assert t("a.b", one="{two}", two=2) == "{two} and 2 and {three}"
     assert t("a.unknown") == "a.unknown"
 

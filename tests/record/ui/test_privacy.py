@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbook.common.notebook_files import notebook_files
+from workbook.front import words
 from workbook.front._languages import word_files
 from workbook.record.ui.keeping import keeping
 from workbook.record.ui.privacy import privacy
@@ -89,9 +90,7 @@ def texts():
             if cell["cell_type"] == "markdown":
                 yield path.name, "".join(cell["source"])
                 yield path.name, cell["metadata"].get("workbook", {}).get("without_server", "")
-    for path in word_files().values():
-        for name, text in json.loads(path.read_text(encoding="utf-8")).items():
-            yield name, text
+    yield from words(*word_files()).items()
     for name in ("leading", "facilitator_notes", "plan_steps", "plans", "reflections", "self_ratings"):
         with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):

@@ -73,11 +73,12 @@ def test_the_first_that_asks_a_question_is_round_one_wherever_it_is_moved(module
     assert module("plan", script, plan(*steps)) == [["again", 1], ["alone", 2], ["talk", 1]]
 
 
-@pytest.mark.parametrize(("left", "word"), [(0, "answered"), (1, "answered_left_one"), (3, "answered_left")])
-def test_the_trainer_is_told_how_many_of_those_who_answered_have_left(module, left, word):
-    counts = {"answered": 12, "left": left, "joined": 11}
+@pytest.mark.parametrize(("left", "word", "more"), [(0, "answered", {}), (3, "answered_left", {"count": 3})])
+def test_the_trainer_is_told_how_many_of_those_who_answered_have_left(module, left, word, more):
+    counts = {"answered": 12, "joined": 11}
     script = "return module.answeredText((word, counts) => [word, counts], given);"
-    assert module("parts", script, counts) == [f"workshop_console.{word}", counts]
+    told = module("parts", script, {**counts, "left": left})
+    assert told == [f"workshop_console.{word}", {**counts, **more}]
 
 
 def test_a_step_can_t_be_moved_out_of_its_plan(module):

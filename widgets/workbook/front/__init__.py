@@ -18,7 +18,7 @@ from workbook.front._languages import (
 )
 from workbook.front._link import LinkError, bundle, classic, clear_link_cache, link, shared_styles
 from workbook.front._tokens import colours
-from workbook.front._words import words
+from workbook.front._words import Translate, translator, words
 
 __all__ = [
     "ENGLISH",
@@ -26,6 +26,7 @@ __all__ = [
     "Language",
     "LanguageError",
     "LinkError",
+    "Translate",
     "bundle",
     "catalogue",
     "classic",
@@ -37,6 +38,7 @@ __all__ = [
     "read_offered",
     "shared_styles",
     "shipped",
+    "translator",
     "with_facts",
     "words",
 ]

@@ -1,19 +1,23 @@
 """The languages of the interface: which there are, what they are called, and their catalogues.
 
 Here: gettext catalogues (`locale/<language>/LC_MESSAGES/workbook.po`) as words by name, and the language of
-this process. A catalogue's entry has the word's name as `msgctxt` and its English text as `msgid`. Not here:
-the words as they are asked for (see `_words`), and writing catalogues (see `catalogues`).
+this process, and which form of words a number takes in a language. A catalogue's entry has the word's name as
+`msgctxt` and its English text as `msgid`. Not here: the words as they are asked for (see `_words`), and
+writing catalogues (see `catalogues`).
 """
 
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeAlias
 
 from workbook.errors import WorkbookError
 
@@ -25,13 +29,18 @@ __all__ = [
     "Catalogue",
     "Language",
     "LanguageError",
+    "Text",
+    "as_text",
     "catalogue",
     "catalogue_file",
     "english_words",
     "fits",
+    "forms_of",
     "is_code",
+    "is_whole",
     "language_here",
     "languages",
+    "plural_form",
     "read_catalogue",
     "read_offered",
     "shipped",
@@ -50,11 +59,17 @@ WORDS = Path(__file__).parent / "words"
 REVIEWED = "X-Reviewed"
 """The header of a catalogue that says whether a native reader has read it: yes or no."""
 
+Text: TypeAlias = "str | tuple[str, ...]"
+"""What a word says: of a number, a text for each form that a language has. English has one and other."""
+
 _FILE = Path("LC_MESSAGES") / "workbook.po"
 # A tag of RFC 5646, as far as a language, a script and a region go: no page's address begins like that.
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _TAGS = {ENGLISH: "en-GB"}
 _GAP = re.compile(r"\{\w+\}")
+_ENGLISH_FORMS = MappingProxyType({"one": 0, "other": 1})
+# Whole numbers up to here take each form that whole numbers take in a language, but for those of millions.
+_MOST_COUNTED = 200
 _IS_REVIEWED = re.compile(rf'^"{REVIEWED}:\s*yes\b', re.MULTILINE | re.IGNORECASE)
 
 
@@ -83,9 +98,11 @@ class Catalogue:
     """A language's words by name, each with the English text that it was made from, and who has read them.
 
     `words` holds those that are there and are not marked as fuzzy: name -> (English, translation).
+    `forms` says which of a word's texts each of CLDR's plural forms takes: {"one": 0, "two": 1, ...}.
     """
 
-    words: Mapping[str, tuple[str, str]]
+    words: Mapping[str, tuple[Text, Text]]
+    forms: Mapping[str, int]
     reviewed: bool
 
 
@@ -120,9 +137,39 @@ def is_code(name: str) -> bool:
     return bool(_CODE.fullmatch(name))
 
 
-def fits(english: str, translation: str) -> bool:
-    """Say whether a translation has in {braces} what the English text has there, as often, and no more."""
-    return sorted(_GAP.findall(english)) == sorted(_GAP.findall(translation))
+def plural_form(count: float, language: str) -> str:
+    """Return which form of words a number takes in a language, by CLDR's name: "one", "few", "other" ...
+
+    `language` is a tag such as ga or en-GB. One that nobody knows has "other" alone.
+    """
+    if language.partition("-")[0] == ENGLISH:
+        return "one" if count == 1 else "other"
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as in `read_catalogue`
+
+    try:
+        return str(Locale.parse(language, sep="-").plural_form(count))
+    except (UnknownLocaleError, ValueError):
+        return "other"
+
+
+def fits(english: Text, translation: Text) -> bool:
+    """Say whether a translation has in {braces} what the English text has there, as often, and no more.
+
+    Where there are several forms, each has at least what English has for one, and no more than for others.
+    """
+    if isinstance(english, str) or isinstance(translation, str):
+        return english.__class__ is translation.__class__ and _gaps(english) == _gaps(translation)
+    least, most = map(_gaps, english)  # each of an English word's two texts
+    return all(least <= _gaps(form) <= most for form in translation)
+
+
+def is_whole(text: Text) -> bool:
+    """Say whether there is a text, and one for each form."""
+    return bool(text) and all(text)
+
+
+def _gaps(text: Text) -> Counter[str]:
+    return Counter(_GAP.findall(text if isinstance(text, str) else "".join(text)))
 
 
 def catalogue_file(language: str, folder: Path = LOCALE) -> Path:
@@ -155,13 +202,25 @@ def read_catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
         reason = f"{file} is not a gettext catalogue in UTF-8. Fix it, or take another copy."
         raise LanguageError(reason) from None
     words = {
-        entry.context: (str(entry.id), str(entry.string))
+        entry.context: (as_text(entry.id), text)
         for entry in read
-        if entry.context and entry.string and not entry.fuzzy
+        if entry.context and is_whole(text := as_text(entry.string)) and not entry.fuzzy
     }
+    index = c2py(read.plural_expr)
+    forms = {plural_form(count, language): index(count) for count in range(_MOST_COUNTED)}
     # Babel keeps the headers that it knows, and no other.
     head = raw.decode(errors="replace").partition("\n\n")[0]
-    return Catalogue(MappingProxyType(words), bool(_IS_REVIEWED.search(head)))
+    return Catalogue(MappingProxyType(words), MappingProxyType(forms), bool(_IS_REVIEWED.search(head)))
+
+
+def forms_of(language: str) -> Mapping[str, int]:
+    """Return which text of a word each plural form of a language takes. Raises LanguageError."""
+    return _ENGLISH_FORMS if language == ENGLISH else catalogue(language).forms
+
+
+def as_text(read: object) -> Text:
+    """Return what Babel has read: a text, or one for each form."""
+    return read if isinstance(read, str) else tuple(map(str, read)) if isinstance(read, (tuple, list)) else ""
 
 
 @cache
@@ -178,11 +237,12 @@ def word_files() -> dict[str, Path]:
 
 
 @cache
-def english_words() -> dict[str, str]:
+def english_words() -> dict[str, Text]:
     """Return all words in English, by name."""
-    merged: dict[str, str] = {}
+    merged: dict[str, Text] = {}
     for path in word_files().values():
-        merged.update(json.loads(path.read_text(encoding="utf-8")))
+        for name, text in json.loads(path.read_text(encoding="utf-8")).items():
+            merged[name] = text if isinstance(text, str) else (text["one"], text["other"])
     return merged
 
 

@@ -1,19 +1,39 @@
 """Every text of the interface, by language: what buttons, labels, states and messages say.
 
-The texts of the workbook's content are not here but in the tables of `data/`.
+Here: the words of some areas, and what fills the gaps in them. The texts of the workbook's content are not
+here but in the tables of `data/`.
 """
 
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import TypeAlias
 
-from workbook.front._languages import ENGLISH, WORDS, catalogue, english_words, fits, language_here
+from workbook.front._languages import (
+    ENGLISH,
+    WORDS,
+    Text,
+    catalogue,
+    english_words,
+    fits,
+    forms_of,
+    language_here,
+    plural_form,
+)
+
+Translate: TypeAlias = Callable[..., str]
+"""Gives a word of the interface by its name, with its {values} filled in from the keywords."""
+
+_VALUE = re.compile(r"\{(\w+)\}")
 
 
 def words(*areas: str, language: str | None = None) -> dict[str, str]:
     """Return the words of some areas, each area being what stands before the first dot of a word's name.
 
     `words("common", "scenario")` answers `{"common.close": "Close", "scenario.next": "Next", ...}`, in
-    `language` or else in that of this process (see `_languages`). What a language lacks is English, and so is
-    what it said of an English text that has changed since.
+    `language` or else in that of this process (see `_languages`). What is said of a number has a text for
+    each form: "advice.count.one" and "advice.count.other". What a language lacks is English, and so is what
+    it said of an English text that has changed since.
     Raises LookupError when an area has no words, which is a slip in the code that asks, and LanguageError
     for a language without a catalogue.
     """
@@ -24,17 +44,42 @@ def words(*areas: str, language: str | None = None) -> dict[str, str]:
     return {name: text for name, text in everything.items() if name.split(".", 1)[0] in areas}
 
 
+def translator(words: Mapping[str, str], language: str | None = None) -> Translate:
+    """Return what gives a word by its name. What is not known stays as it is, as in the kit.
+
+    Where a word is said of a number, `count` chooses its form by the rules of `language`, a tag, or else of
+    the language of this process.
+    """
+
+    def translate(name: str, **values: object) -> str:
+        text = words.get(name)
+        if text is None and isinstance(count := values.get("count"), (int, float)):
+            form = plural_form(count, language or language_here())
+            text = words.get(f"{name}.{form}", words.get(f"{name}.other"))
+        if text is None:
+            return name
+        return _VALUE.sub(lambda found: str(values.get(found[1], found[0])), text) if values else text
+
+    return translate
+
+
 @cache
 def _all_words(language: str) -> dict[str, str]:
-    """Return the words of all areas in one language together."""
-    english = english_words()
-    if language == ENGLISH:
-        return english
-    found = catalogue(language).words
-    return {name: _said(text, found.get(name)) for name, text in english.items()}
+    """Return the words of all areas in one language together, each form with a name of its own."""
+    known = {} if language == ENGLISH else catalogue(language).words
+    everything: dict[str, str] = {}
+    for name, english in english_words().items():
+        text, forms = _said(english, known.get(name)), forms_of(ENGLISH)
+        if text is not english:
+            forms = forms_of(language)
+        if isinstance(text, str):
+            everything[name] = text
+        else:
+            everything |= {f"{name}.{form}": text[index] for form, index in forms.items()}
+    return everything
 
 
-def _said(english: str, found: tuple[str, str] | None) -> str:
+def _said(english: Text, found: tuple[Text, Text] | None) -> Text:
     """Return a word's translation where it can be used, else the English."""
     if found is None or found[0] != english or not fits(english, found[1]):
         return english

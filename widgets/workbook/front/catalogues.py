@@ -18,10 +18,13 @@ from workbook.front._languages import (
     LOCALE,
     REVIEWED,
     LanguageError,
+    Text,
+    as_text,
     catalogue_file,
     english_words,
     fits,
     is_code,
+    is_whole,
     languages,
     read_catalogue,
 )
@@ -85,10 +88,10 @@ def update(language: str, folder: Path = LOCALE) -> Changes:
     for name, english in sorted(words.items()):
         found = known.get(name)
         changes["new"] += name not in used
-        changes["changed"] += name in used and found is not None and found.id != english
+        changes["changed"] += name in used and found is not None and as_text(found.id) != english
         _put(made, name, english, found)
     for name, message in known.items():
-        if name not in words and message.string:
+        if name not in words and is_whole(as_text(message.string)):
             made.obsolete[name] = message
             changes["gone"] += name in used
     _write(made, catalogue_file(language, folder), reviewed=read_catalogue(language, folder).reviewed)
@@ -132,11 +135,11 @@ def _of(read: Catalog, name: str) -> Message | None:
     return next((one for one in read if one.context == name), None)
 
 
-def _state(found: Message | None, english: str) -> int:
+def _state(found: Message | None, english: Text) -> int:
     """Return whether a word is done (0), missing (1) or stale (2)."""
-    if found is None or not found.string:
+    if found is None or not is_whole(text := as_text(found.string)):
         return 1
-    return 0 if found.id == english and not found.fuzzy and fits(english, str(found.string)) else 2
+    return 0 if as_text(found.id) == english and not found.fuzzy and fits(english, text) else 2
 
 
 def _empty(before: Catalog) -> Catalog:
@@ -154,14 +157,20 @@ def _empty(before: Catalog) -> Catalog:
     )
 
 
-def _put(made: Catalog, name: str, english: str, found: Message | None) -> None:
+def _put(made: Catalog, name: str, english: Text, found: Message | None) -> None:
     """Add a word, with what was found of it under its name."""
     if found is None:
         made.add(english, "", context=name)
         return
-    is_fuzzy = bool(found.string) and (found.fuzzy or found.id != english)
+    text = as_text(found.string)
+    is_fuzzy = any(text) and (found.fuzzy or as_text(found.id) != english)
     flags = {"fuzzy"} if is_fuzzy else set()
-    made.add(english, found.string, flags=flags, user_comments=found.user_comments, context=name)
+    # What has got forms since, or has lost them, keeps what there was, for a person to look at.
+    if isinstance(english, tuple) and isinstance(text, str):
+        text = (text,) * made.num_plurals
+    elif isinstance(english, str) and isinstance(text, tuple):
+        text = text[-1]
+    made.add(english, text, flags=flags, user_comments=found.user_comments, context=name)
 
 
 def _write(made: Catalog, file: Path, *, reviewed: bool) -> None:

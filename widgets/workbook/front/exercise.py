@@ -16,9 +16,8 @@ import traitlets
 from markupsafe import Markup
 
 from workbook.content import load, namespace, untranslated
-from workbook.front import ENGLISH, link, shared_styles
+from workbook.front import ENGLISH, Translate, link, shared_styles, translator
 from workbook.front.course_words import words
-from workbook.front.readable import Translate, translator
 from workbook.front.spoken import marked_as_english
 
 

@@ -9,7 +9,7 @@
 
 import { language, locales, USUAL } from "./language.js";
 import { openRecord } from "../record/ui/record.js";
-import { filled } from "./sentences.js";
+import { filled, wordOf } from "./sentences.js";
 import { learnEnglish, partsOf } from "./spoken.js";
 import { settleNamespace } from "./storage_namespace.js";
 
@@ -215,7 +215,7 @@ function sayIn(live, text) {
  * @returns {(name: string, values?: Record<string, string | number>) => string}
  */
 export function translator(words) {
-  return (name, values = {}) => filled(words[name] ?? name, values);
+  return (name, values = {}) => filled(wordOf(words, name, values) ?? name, values);
 }
 
 /**

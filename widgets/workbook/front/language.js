@@ -40,6 +40,11 @@ export function writtenMoment(date) {
     : date.toLocaleString(locales(), { dateStyle: "long", timeStyle: "short" });
 }
 
+/** @param {number} count @returns {string} Which form of words it takes, by CLDR's name: "one", "few", "other" ... */
+export function pluralForm(count) {
+  return new Intl.PluralRules(locales()).select(count);
+}
+
 /** @returns {string | undefined} How the page has days written, where this browser does not know its language. */
 function ownDays() {
   const isKnown = Intl.DateTimeFormat.supportedLocalesOf([language()]).length > 0;

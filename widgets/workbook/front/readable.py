@@ -7,13 +7,13 @@ need no script.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
-from workbook.front import ENGLISH, Language, language_here
+from workbook.front import ENGLISH, Language, Translate, language_here
 from workbook.front.spoken import parts_of
 
 __all__ = [
@@ -35,29 +35,14 @@ __all__ = [
     "space",
     "table",
     "tag",
-    "translator",
 ]
 
 Child: TypeAlias = "str | int | float | Iterable[Child] | None"
 """What stands in an element: a text, which is escaped; HTML (Markup); a number; many of these; or nothing."""
 
-Translate: TypeAlias = Callable[..., str]
-"""Gives a word of the interface by its name, with its {values} filled in from the keywords."""
-
 _LINE = Markup("<br>")
 _IN_ENGLISH = Markup('<span lang="{}">{{}}</span>').format(Language(ENGLISH).tag)
-_VALUE = re.compile(r"\{(\w+)\}")
 _EM = "\u2003"  # an em space
-
-
-def translator(words: Mapping[str, str]) -> Translate:
-    """Return what gives a word by its name. What is not known stays as it is, as in the kit."""
-
-    def translate(name: str, **values: str | int) -> str:
-        text = words.get(name, name)
-        return _VALUE.sub(lambda found: str(values.get(found[1], found[0])), text) if values else text
-
-    return translate
 
 
 def tag(selector: str, *children: Child, **attributes: str | None) -> Markup:

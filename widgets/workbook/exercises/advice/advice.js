@@ -73,7 +73,7 @@ export default exercise("advice", (context) => {
 
   function drawList() {
     const on = members();
-    const count = on.length === 1 ? t("advice.count_one") : t("advice.count", { count: on.length });
+    const count = t("advice.count", { count: on.length });
     replace(
       list,
       h("h4", { tabindex: "-1" }, t("advice.list")),

@@ -120,7 +120,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
   function countWords(text, found) {
     if (!text.trim()) return t("draft.count.empty");
     if (!found) return t("draft.count.none");
-    return found === 1 ? t("draft.count.one") : t("draft.count.many", { count: found });
+    return t("draft.count", { count: found });
   }
 
   /** @param {string} text @param {Mark[]} marks The text with its marks in place, each with its number. */

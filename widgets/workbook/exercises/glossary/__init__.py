@@ -23,7 +23,7 @@ class GlossaryExercise(Exercise):
                 self.name,
                 heading(t("glossary.kicker"), t("glossary.title")),
                 space(3),
-                tag("p.wb-small.wb-muted", t("glossary.count_all", total=len(terms))),
+                tag("p.wb-small.wb-muted", t("glossary.count_all", count=len(terms))),
                 tag(
                     "dl.wb-terms",
                     [tag("div", tag("dt", one["term"]), tag("dd", one["meaning"])) for one in terms],

@@ -37,7 +37,7 @@ class ScenarioExercise(Exercise):
         t, scenario = self._t, self.content
         return article(
             self.name,
-            heading(t("scenario.kicker", minutes=scenario["minutes"]), scenario["title"]),
+            heading(t("scenario.kicker", count=scenario["minutes"]), scenario["title"]),
             tag("ol.wb-steps", _steps(t), aria_label=t("scenario.steps")),
             tag(
                 "section.wb-step.wb-stack",

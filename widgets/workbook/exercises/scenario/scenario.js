@@ -292,7 +292,7 @@ export default exercise("scenario", (context) => {
   }
 
   root.append(
-    heading(t("scenario.kicker", { minutes: scenario.minutes }), scenario.title),
+    heading(t("scenario.kicker", { count: scenario.minutes }), scenario.title),
     h(
       "ol",
       { class: "wb-steps", "aria-label": t("scenario.steps") },

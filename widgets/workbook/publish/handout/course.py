@@ -4,21 +4,19 @@ Here: how answers and words come to stand at the back. Not here: what each exerc
 `forms`).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from workbook.content import Content
 from workbook.documents.blocks import Block, Grid, Heading, Note, See
-from workbook.front import with_facts, words
+from workbook.front import Translate, translator, with_facts, words
 
 __all__ = ["WORDS", "Answers", "Course", "letter"]
 
 WORDS = "words"
 """The mark of the list of words."""
 
-_GAP = re.compile(r"\{(\w+)\}")
 _AREAS = (
     "advice",
     "audience",
@@ -64,15 +62,15 @@ class Course:
     terms: dict[str, None] = field(default_factory=dict)
     _met: set[str] = field(default_factory=set)
     has_all_words: bool = False
-    _words: dict[str, str] = field(init=False)
+    _translate: Translate = field(init=False)
 
     def __post_init__(self) -> None:
         """Take the words, with what the course is called."""
-        self._words = with_facts(words(*_AREAS), self.content.facts())
+        self._translate = translator(with_facts(words(*_AREAS), self.content.facts()))
 
     def say(self, name: str, **gaps: object) -> str:
         """Return a word of the interface by its name, with its gaps filled from the keywords."""
-        return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), self._words[name])
+        return self._translate(name, **gaps)
 
     def fact(self, name: str) -> str:
         """Return what the course says of itself, such as its name; "" where it says nothing."""

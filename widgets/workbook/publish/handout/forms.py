@@ -86,8 +86,7 @@ def glossary(course: Course, call: Call) -> Iterator[Block]:
         return
     course.terms.update(dict.fromkeys(call.ids))
     terms = [course.content.glossary.by_id(name).term for name in call.ids]
-    name = "handout.words_one" if len(terms) == 1 else "handout.words_pointed"
-    pointed = course.say(name, words=", ".join(terms))
+    pointed = course.say("handout.words_pointed", count=len(terms), words=", ".join(terms))
     yield See(f"{course.say('glossary.strip')}: {pointed}", WORDS)
 
 

@@ -132,7 +132,7 @@ def _chapter(course: Course, chapter: Chapter) -> list[Block]:
     page = chapter.page
     if not (blocks and isinstance(blocks[0], Heading) and blocks[0].level == 1):
         blocks.insert(0, Heading(1, page.title, fresh=True))
-    minutes = [Note(course.say("serve.minutes", minutes=page.minutes), "hint")] if page.minutes else []
+    minutes = [Note(course.say("serve.minutes", count=page.minutes), "hint")] if page.minutes else []
     return [blocks[0], *minutes, *_in_steps(blocks[1:])]
 
 

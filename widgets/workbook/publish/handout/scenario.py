@@ -21,7 +21,7 @@ def scenario(course: Course, call: Call) -> Iterator[Block]:
     say = course.say
     course.keep(chosen.title, chosen.id, _answers(course, chosen.id, scenes))
     yield Heading(3, chosen.title, f"q-{chosen.id}")
-    yield Note(say("scenario.kicker", minutes=chosen.minutes), "hint")
+    yield Note(say("scenario.kicker", count=chosen.minutes), "hint")
     yield _step(course, 1, "facts")
     yield Note(chosen.facts, "text")
     yield Facts(((say("scenario.unknown"), chosen.unknown),), stacked=True)

@@ -6,6 +6,7 @@ Here: what the templates are given. Not here: the addresses (see `routes`), and 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from markupsafe import Markup, escape
 from forked_kernels.run import Model, Run, Shown
 from workbook.common.external_links import told
 from workbook.common.widget_files import WidgetFiles
-from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, words
+from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, catalogue, translator, words
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Branding
 from workbook.server.pages.failures import Failure
@@ -55,8 +56,7 @@ _SPOKEN_ON_PAGES = (
     "busy",
     "full.label",
     "full.none",
-    "full.one",
-    "full.many",
+    "full.before",
     "ended",
     "resume",
     "elsewhere",
@@ -146,6 +146,7 @@ class Views:
         self._widget_files = widget_files
         self.scripts = scripts or self.join(code, made)
         self._words = words("serve", "site", language=self.language)
+        self._translate = translator(self._words, self.language)
         self._drawing = Drawing(self.word, made, self.scripts.own)
         self._env = self._environment()
 
@@ -203,9 +204,9 @@ class Views:
 
     def word(self, name: str, **values: object) -> str:
         """Return a text of the interface, with `{value}` filled in; raises KeyError where there is none."""
-        text = self._words[name]
-        for key, value in values.items():
-            text = text.replace(f"{{{key}}}", str(value))
+        text = self._translate(name, **values)
+        if text == name:
+            raise KeyError(name)
         return text
 
     def asset(self, path: str) -> str:
@@ -346,11 +347,17 @@ class Views:
             address=self.link,
             tag=self._tag,
             languages=[(one, f"{self.home_in(one)}{here}") for one in self._offered],
-            spoken={f"serve.{name}": self._words[f"serve.{name}"] for name in spoken},
+            spoken=dict(chain.from_iterable(self._spoken(f"serve.{name}") for name in spoken)),
             course=self._look.course(self.language),
             theme=self._look.theme,
             **values,
         )
+
+    def _spoken(self, name: str) -> list[tuple[str, str]]:
+        """Return a word for scripts: where it is said of a number, each of its forms."""
+        if name in self._words:
+            return [(name, self._words[name])]
+        return [(one, text) for one, text in self._words.items() if one.rpartition(".")[0] == name]
 
     def _tag(self, language: str) -> Markup:
         """Return the attribute of what stands on a page in another language than the page's own."""

@@ -66,8 +66,7 @@ def about(words: Words, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
 
 def joined(words: Words, count: int) -> str:
     """Return in words how many took part."""
-    named = {0: "workshop_report.joined_none", 1: "workshop_report.joined_one"}
-    return words(named.get(count, "workshop_report.joined_count"), count=count)
+    return words("workshop_report.joined_count" if count else "workshop_report.joined_none", count=count)
 
 
 def kind(words: Words, step: Step) -> str:
@@ -142,7 +141,7 @@ def _answers(words: Words, question: Question, round_: int) -> str:
     figure = question.answered(round_)
     if figure.value is None:
         return words.why_not(figure)
-    return words("workshop_report.people", count=words.figure(figure))
+    return words("workshop_report.people", count=int(figure.value))
 
 
 def _results(words: Words, snapshot: Snapshot) -> Iterator[Block]:

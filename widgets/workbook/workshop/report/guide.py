@@ -4,8 +4,7 @@ Here: what stands where in the printed guide, for the page and the command alike
 `texts`), the words (the front end's `facilitator_guide`, `plan` and `facilitator_note`), how a block looks.
 """
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,18 +13,15 @@ from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper
 from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
-from workbook.front import language_here, with_facts, words
+from workbook.front import Translate, language_here, translator, with_facts, words
 from workbook.workshop.domain.plans import Plan, Step
 from workbook.workshop.report.guide_words import about_word, kind_word
 from workbook.workshop.texts import Texts
 
 __all__ = ["guide_blocks", "guide_file", "guide_paper", "made_at"]
 
-_GAP = re.compile(r"\{(\w+)\}")
 _WIDTHS = (3, 7, 7, 14)
 _NOTE_PARTS = ("aim", "prepare", "run", "comes_up", "avoid")
-
-_Say = Callable[..., str]
 
 
 def guide_file(made: datetime, texts: Texts | None = None) -> File:
@@ -74,14 +70,14 @@ def guide_blocks(texts: Texts, standards: Collection[str] = ()) -> Iterator[Bloc
             yield from _note(say, note)
 
 
-def _blocks(say: _Say, texts: Texts, made: datetime) -> Iterator[Block]:
+def _blocks(say: Translate, texts: Texts, made: datetime) -> Iterator[Block]:
     yield Heading(0, say("facilitator_guide.title"))
     yield Note(say("facilitator_guide.what"), "text")
     yield Note(say("facilitator_guide.made", date=made.date().isoformat()), "notice")
     yield from guide_blocks(texts)
 
 
-def _whole(say: _Say, texts: Texts, guide: Mapping[str, list[dict[str, Any]]]) -> Iterator[Block]:
+def _whole(say: Translate, texts: Texts, guide: Mapping[str, list[dict[str, Any]]]) -> Iterator[Block]:
     """Yield what is not about one standard: how to lead, the plans and the orderings."""
     yield Heading(1, say("facilitator_guide.lead"))
     for point in guide["leading"]:
@@ -97,7 +93,7 @@ def _whole(say: _Say, texts: Texts, guide: Mapping[str, list[dict[str, Any]]]) -
         yield from _ordering(say, ordering)
 
 
-def _plan(say: _Say, texts: Texts, plan: Plan) -> Iterator[Block]:
+def _plan(say: Translate, texts: Texts, plan: Plan) -> Iterator[Block]:
     yield Heading(2, clean(plan.title))
     yield from _facts((say("plan.aim"), plan.aim), (say("plan.prepare"), plan.prepare))
     yield Grid(
@@ -113,14 +109,14 @@ def _plan(say: _Say, texts: Texts, plan: Plan) -> Iterator[Block]:
     )
 
 
-def _row(say: _Say, texts: Texts, plan: Plan, step: Step) -> tuple[str, str, str, str]:
+def _row(say: Translate, texts: Texts, plan: Plan, step: Step) -> tuple[str, str, str, str]:
     begins = plan.begins(step)
     minute = say("facilitator_guide.from_to", **{"from": begins}, to=begins + step.minutes)
     what = "\n".join(filter(None, (step.title, say(kind_word(step)), _about(say, texts, step))))
     return minute, clean(what), clean(step.wall), clean(step.notes)
 
 
-def _ordering(say: _Say, ordering: Mapping[str, Any]) -> Iterator[Block]:
+def _ordering(say: Translate, ordering: Mapping[str, Any]) -> Iterator[Block]:
     yield Heading(2, clean(ordering["title"]))
     yield Note(clean(ordering["question"]), "text")
     yield Heading(3, say("facilitator_guide.acts"))
@@ -130,8 +126,8 @@ def _ordering(say: _Say, ordering: Mapping[str, Any]) -> Iterator[Block]:
     yield Note(clean(ordering["debrief"]), "text")
 
 
-def _note(say: _Say, note: Mapping[str, Any]) -> Iterator[Block]:
-    title = say("facilitator_note.title", title=note["title"], minutes=note["minutes"])
+def _note(say: Translate, note: Mapping[str, Any]) -> Iterator[Block]:
+    title = say("facilitator_note.title", title=note["title"], count=note["minutes"])
     yield Heading(2, clean(f"{note['number']}. {title}"))
     for part in _NOTE_PARTS:
         yield Heading(3, say(f"facilitator_note.{part}"))
@@ -145,16 +141,11 @@ def _facts(*rows: tuple[str, str]) -> Iterator[Block]:
         yield Facts(kept)
 
 
-def _about(say: _Say, texts: Texts, step: Step) -> str:
+def _about(say: Translate, texts: Texts, step: Step) -> str:
     sort, title, number = texts.about(step)
     return say(about_word(sort), title=title, number=number) if sort else ""
 
 
-def _said(texts: Texts) -> _Say:
+def _said(texts: Texts) -> Translate:
     """Return what gives a word of the interface by its name, with its gaps filled from the keywords."""
-    known = with_facts(words("facilitator_guide", "plan", "facilitator_note"), texts.facts())
-
-    def say(name: str, **gaps: object) -> str:
-        return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), known[name])
-
-    return say
+    return translator(with_facts(words("facilitator_guide", "plan", "facilitator_note"), texts.facts()))

@@ -66,7 +66,7 @@ def read_request(
     snapshots = (find or served)(request.get("token"), ids)
     return Asked(
         snapshots=snapshots,
-        words=Words(labels, _zone(request, made), texts or _own_texts()),
+        words=Words(labels, language, _zone(request, made), texts or _own_texts()),
         made=made,
         language=language,
         notes=request.get("notes") is True,

@@ -186,8 +186,9 @@ def _order(words: Words, question: Question) -> list[Block]:
 def _texts(words: Words, question: Question) -> list[Block]:
     """Return how many gave a word or showed a text; what they wrote is nobody's to pass on."""
     figure = question.answered(question.step.round)
-    told = "n" if figure.value is not None else "few"
-    return [Note(words(f"workshop_report.{question.kind}.{told}", count=words.figure(figure)), "hint")]
+    name = f"workshop_report.{question.kind}"
+    few, told = f"{name}.few", f"{name}.n"
+    return [Note(words(few) if figure.value is None else words(told, count=int(figure.value)), "hint")]
 
 
 _KINDS: dict[str, Callable[[Words, Question], list[Block]]] = {

@@ -3,18 +3,17 @@
 Here: words for single things. Not here: where they stand (see `flow`, `tables`, `compare`).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
 from workbook.documents.text import clean
+from workbook.front import translator
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.report.figures import Figure, Question
 
 __all__ = ["ReportTexts", "Words", "percent", "signed"]
 
-_GAP = re.compile(r"\{(\w+)\}")
 _TEXTS = {"vote": ("choices", "choice"), "rating": ("statements", "statement"), "order": ("items", "text")}
 
 
@@ -29,10 +28,14 @@ class ReportTexts(Protocol):
 
 
 class Words:
-    """Labels by name, a time zone, and the content's texts; what the content lacks is worded by its id."""
+    """Labels by name, a time zone, and the content's texts; what the content lacks is worded by its id.
 
-    def __init__(self, labels: Mapping[str, str], zone: tzinfo, texts: ReportTexts) -> None:
+    `language` is the tag of the labels' language.
+    """
+
+    def __init__(self, labels: Mapping[str, str], language: str, zone: tzinfo, texts: ReportTexts) -> None:
         self._labels = labels
+        self._translate = translator(labels, language)
         self._zone = zone
         self._texts = texts
         self._activities: dict[str, Mapping[str, Any]] = {}
@@ -40,8 +43,7 @@ class Words:
 
     def __call__(self, name: str, **gaps: object) -> str:
         """Return a label with its gaps filled; one that is missing is called by its name."""
-        label = self._labels.get(name, name)
-        return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), label)
+        return self._translate(name, **gaps)
 
     def day(self, moment: datetime) -> str:
         """Return a moment's day in words, such as 23 November 2026."""
@@ -59,7 +61,7 @@ class Words:
 
     def minutes(self, count: int) -> str:
         """Return whole minutes in words."""
-        return self("workshop_report.minutes_one" if count == 1 else "workshop_report.minutes", count=count)
+        return self("workshop_report.minutes", count=count)
 
     def kind(self, step: Step) -> str:
         """Return what kind of activity a step is."""

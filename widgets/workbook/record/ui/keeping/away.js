@@ -61,11 +61,7 @@ function unsentStep(context, frame, forget, back) {
 
   frame.show(
     t("keeping.forget.waiting_title"),
-    h(
-      "p",
-      {},
-      count === 1 ? t("keeping.forget.waiting_one") : t("keeping.forget.waiting", { count }),
-    ),
+    h("p", {}, t("keeping.forget.waiting", { count })),
     said.place,
     h("div", { class: "wb-buttons" }, send, lose, button(t("common.back"), back)),
   );

@@ -46,11 +46,7 @@ export async function leftStep(context, frame) {
   frame.show(
     t("keeping.deleted.title"),
     h("p", {}, t("keeping.deleted.text")),
-    h(
-      "p",
-      {},
-      count === 1 ? t("keeping.deleted.count_one") : t("keeping.deleted.count", { count }),
-    ),
+    h("p", {}, t("keeping.deleted.count", { count })),
     h("ul", { class: "wb-keeping-left" }, left.map(leftItem)),
     said.place,
     h(

@@ -193,8 +193,7 @@ export function dangerButton(label, press) {
  * @returns {string}
  */
 export function retention(t, months) {
-  if (months === 0) return t("keeping.retention_none");
-  return months === 1 ? t("keeping.retention_one") : t("keeping.retention", { months });
+  return months === 0 ? t("keeping.retention_none") : t("keeping.retention", { count: months });
 }
 
 /**

@@ -73,8 +73,6 @@ export function answersAmong(entries) {
 export function lineOf(kept) {
   const { mode, codes, answers, earlier, deleted, left = 0 } = kept;
   if (answers < 0) return { word: "keeping.line.blocked", tools: [], caution: true };
-  if (deleted && left === 1)
-    return { word: "keeping.deleted.left_one", tools: ["left"], caution: true };
   if (deleted && left)
     return { word: "keeping.deleted.left", count: left, tools: ["left"], caution: true };
   if (deleted) return { word: "keeping.deleted.line", tools: ["understood"], caution: true };
@@ -116,14 +114,13 @@ function withCode({ waiting, trouble, damaged = 0, codes }, whose) {
   /** @type {Tool[]} */
   const tools = ["change", ...whose];
   if (reason === "damaged") {
-    const many = damaged > 1 ? "_many" : damaged === 1 ? "_one" : "";
-    return { word: `keeping.trouble.damaged${many}`, count: damaged, tools, caution: true };
+    const word = damaged ? "keeping.trouble.damaged_count" : "keeping.trouble.damaged";
+    return { word, count: damaged, tools, caution: true };
   }
   if (reason) {
     const known = KNOWN_TROUBLES.includes(reason) ? reason : "other";
     return { word: `keeping.trouble.${known}`, tools, caution: true };
   }
-  if (waiting === 1) return { word: "keeping.line.sending_one", tools };
   if (waiting) return { word: "keeping.line.sending", count: waiting, tools };
   return { word: "keeping.line.code", tools };
 }

@@ -62,11 +62,7 @@ function heldAlready(t, held, notYou) {
   return h(
     "div",
     { class: "wb-panel wb-stack-tight" },
-    h(
-      "p",
-      {},
-      held === 1 ? t("keeping.resume.held_one") : t("keeping.resume.held", { count: held }),
-    ),
+    h("p", {}, t("keeping.resume.held", { count: held })),
     h("p", {}, t("keeping.resume.held_whose")),
     h("div", { class: "wb-buttons" }, button(t("keeping.tool.not_you"), notYou)),
   );
@@ -79,18 +75,15 @@ function refusal({ t, content }, error) {
   if (reason === "mistyped") return t("keeping.fault.check");
   if (["deleted", "left", "changed"].includes(reason)) return t(`keeping.resume.${reason}`);
   if (reason !== "unknown") return whyNot(t, error);
-  return months > 1 ? t("keeping.resume.unknown_months", { months }) : t("keeping.resume.unknown");
+  return months
+    ? t("keeping.resume.unknown_months", { count: months })
+    : t("keeping.resume.unknown");
 }
 
 /** @param {Context} context @param {Frame} frame */
 async function tellWhatIsHere({ t, record }, frame) {
   const count = await countHeld(record);
-  const here =
-    count === 0
-      ? t("keeping.resume.done_none")
-      : count === 1
-        ? t("keeping.resume.done_one")
-        : t("keeping.resume.done", { count });
+  const here = count === 0 ? t("keeping.resume.done_none") : t("keeping.resume.done", { count });
   showEnd(frame, t, t("keeping.resume.done_title"), [here, t("keeping.resume.done_leave")]);
 }
 

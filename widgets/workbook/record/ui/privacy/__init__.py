@@ -66,11 +66,11 @@ class PrivacyExercise(Exercise):
         t, months = self._t, self.content["retention_months"]
         if not self.content["codes"]:
             return []
-        kept = {0: "keeping.retention_none", 1: "keeping.retention_one"}.get(months, "keeping.retention")
+        kept = "keeping.retention" if months else "keeping.retention_none"
         return [
             (
                 t("privacy.long.title"),
-                t(kept, months=months),
+                t(kept, count=months),
                 t("privacy.long.mark"),
                 t("privacy.long.backups"),
             )

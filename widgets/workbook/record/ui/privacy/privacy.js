@@ -39,13 +39,8 @@ function readers(content, t) {
 /** @param {Context["content"]} content @param {Context["t"]} t @returns {string[][]} */
 function retention(content, t) {
   if (!content.codes) return [];
-  const months = content.retention_months;
-  const kept =
-    months === 0
-      ? t("keeping.retention_none")
-      : months === 1
-        ? t("keeping.retention_one")
-        : t("keeping.retention", { months });
+  const count = content.retention_months;
+  const kept = count === 0 ? t("keeping.retention_none") : t("keeping.retention", { count });
   return [[t("privacy.long.title"), kept, t("privacy.long.backups")]];
 }
 

@@ -83,7 +83,7 @@ function copiedTime(entries, known, t) {
   if (!spent.length) return [];
   const rows = spent.map((one) => {
     const said = one.given === undefined ? "your_record.time.measured" : "your_record.time.given";
-    return `- ${one.title || one.page}: ${t(said, { minutes: minutesOf(one) })}`;
+    return `- ${one.title || one.page}: ${t(said, { count: minutesOf(one) })}`;
   });
   return [`## ${t("your_record.time.title")}`, rows.join("\n")];
 }

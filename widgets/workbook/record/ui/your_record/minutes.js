@@ -129,9 +129,9 @@ function minutesRow(context, page) {
 export function timeSaid({ given, measured, days }, t) {
   const minutes =
     given !== undefined
-      ? t("your_record.time.given", { minutes: given })
+      ? t("your_record.time.given", { count: given })
       : measured
-        ? t("your_record.time.measured", { minutes: measured })
+        ? t("your_record.time.measured", { count: measured })
         : t("your_record.time.none");
   if (!days.length) return minutes;
   const [first, last] = [day(days[0]), day(days[days.length - 1])];
@@ -145,6 +145,6 @@ export function timeSaid({ given, measured, days }, t) {
 /** @param {number} minutes @param {Context["t"]} t @returns {string} */
 function inHours(minutes, t) {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  if (!hours) return t("your_record.time.minutes", { minutes });
+  if (!hours) return t("your_record.time.minutes", { count: minutes });
   return t("your_record.time.hours", { hours, minutes: rest });
 }

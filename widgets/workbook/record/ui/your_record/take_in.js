@@ -66,14 +66,13 @@ export function takeInPart({ t, record }) {
   /** @param {Entry[]} entries @param {string} made */
   function ask(entries, made) {
     const answers = entries.filter(isAnswer).length;
-    const name = answers === 1 ? "holds_one" : "holds";
     const yes = button(t("your_record.take_in.yes"), () => void takeIn(entries), { primary: true });
     const stop = () => {
       replace(asked);
       replace(told, t("your_record.take_in.left"));
       field.focus();
     };
-    replace(told, t(`your_record.take_in.${name}`, { count: answers, day: day(made) }));
+    replace(told, t("your_record.take_in.holds", { count: answers, day: day(made) }));
     replace(
       asked,
       h("p", {}, t("your_record.take_in.merges")),
@@ -103,16 +102,8 @@ export function takeInPart({ t, record }) {
 
   /** @param {number} added @param {number} apart @returns {string} */
   function resultOf(added, apart) {
-    const parts = [
-      t("your_record.take_in.done"),
-      added === 1
-        ? t("your_record.take_in.added_one")
-        : t("your_record.take_in.added", { count: added }),
-    ];
-    if (apart) {
-      const name = apart === 1 ? "apart_one" : "apart";
-      parts.push(t(`your_record.take_in.${name}`, { count: apart }));
-    }
+    const parts = [t("your_record.take_in.done"), t("your_record.take_in.added", { count: added })];
+    if (apart) parts.push(t("your_record.take_in.apart", { count: apart }));
     return parts.join(" ");
   }
 

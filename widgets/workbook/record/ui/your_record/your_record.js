@@ -122,10 +122,9 @@ export default exercise("your_record", (context) => {
     keepingPlace(() => {
       const ratings = ratingsOf(all, known, t);
       if (!isAnything) return replace(place, emptyPart(context, known));
-      const name = answers.length === 1 ? "count_one" : "count";
       replace(
         place,
-        h("p", { class: "wb-muted" }, t(`your_record.${name}`, { count: answers.length })),
+        h("p", { class: "wb-muted" }, t("your_record.count", { count: answers.length })),
         ...inSections(all, known, t).map((section) =>
           answersPart(
             context,

@@ -1,6 +1,6 @@
 /** The words that the scripts of a page say, as the server put them into it. */
 
-import { filled } from "../../../front/sentences.js";
+import { filled, wordOf } from "../../../front/sentences.js";
 
 /** @type {Record<string, string> | null} */
 let known = null;
@@ -12,13 +12,12 @@ let known = null;
  */
 export function t(name, values = {}) {
   known ??= JSON.parse(document.getElementById("wb-words")?.textContent ?? "{}");
-  const text = known?.[name];
+  const text = wordOf(known ?? {}, name, values);
   if (text === undefined) throw new Error(`There are no words for ${name}.`);
   return filled(text, values);
 }
 
 /** @param {number} before @returns {string} How many wait before somebody. */
 export function placeInLine(before) {
-  const name = before === 0 ? "none" : before === 1 ? "one" : "many";
-  return t(`serve.full.${name}`, { before });
+  return before === 0 ? t("serve.full.none") : t("serve.full.before", { count: before });
 }

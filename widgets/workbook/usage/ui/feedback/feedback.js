@@ -60,7 +60,7 @@ export default exercise("feedback", (context) => {
     on: {
       input: () => {
         changed();
-        if (area.value.length === limit) say(t("feedback.near_limit", { left: 0 }));
+        if (area.value.length === limit) say(t("feedback.near_limit", { count: 0 }));
       },
     },
   });
@@ -116,7 +116,7 @@ export default exercise("feedback", (context) => {
     replace(
       hint,
       left <= NEAR_LIMIT
-        ? t("feedback.near_limit", { left })
+        ? t("feedback.near_limit", { count: left })
         : t("feedback.limit", { limit: limit.toLocaleString(locales()) }),
     );
   }

@@ -45,11 +45,7 @@ function resultParts(settings) {
     step.kind
   ];
   return [
-    h(
-      "p",
-      { class: "wb-room-count" },
-      t(result.n === 1 ? "workshop.result.n_one" : "workshop.result.n", { count: result.n }),
-    ),
+    h("p", { class: "wb-room-count" }, t("workshop.result.n", { count: result.n })),
     ...draw(settings),
   ];
 }

@@ -63,7 +63,7 @@ export function shareForm({ step, t, give, words, look = () => [] }) {
       input: () => {
         words.keep(area.value);
         const rest = SHARE_LIMIT - area.value.length;
-        replace(left, rest <= NEARLY_FULL && t("workshop.share.left", { left: rest }));
+        replace(left, rest <= NEARLY_FULL && t("workshop.share.left", { count: rest }));
         replace(told);
         replace(doubts);
       },

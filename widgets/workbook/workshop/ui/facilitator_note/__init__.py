@@ -26,7 +26,7 @@ class FacilitatorNoteExercise(Exercise):
             self.name,
             heading(
                 t("facilitator_note.kicker", number=note["number"]),
-                t("facilitator_note.title", title=note["short_title"], minutes=note["minutes"]),
+                t("facilitator_note.title", title=note["short_title"], count=note["minutes"]),
             ),
             self._part("aim", paragraphs(note["aim"])),
             self._part("prepare", paragraphs(note["prepare"])),
@@ -108,8 +108,8 @@ def _run(steps: list[dict[str, Any]], t: Translate) -> list[Markup]:
     shown, minute = [], 0
     for step in steps:
         minutes = step["minutes"]
-        name = "facilitator_note.minutes_one" if minutes == 1 else "facilitator_note.minutes"
-        when = f"{t(name, minutes=minutes)}, {t('facilitator_note.from', minute=minute)}"
+        length = t("facilitator_note.minutes", count=minutes)
+        when = f"{length}, {t('facilitator_note.from', minute=minute)}"
         head = [label(step["title"]), tag("p.wb-small.wb-muted", when)] if step["title"] else []
         shown.append(tag("li", head, paragraphs(step["text"])))
         minute += minutes

@@ -24,10 +24,7 @@ export default exercise("facilitator_note", ({ root, content, t }) => {
   /** @param {Step} step */
   function item({ title, minutes, text }) {
     const from = t("facilitator_note.from", { minute });
-    const length =
-      minutes === 1
-        ? t("facilitator_note.minutes_one")
-        : t("facilitator_note.minutes", { minutes });
+    const length = t("facilitator_note.minutes", { count: minutes });
     minute += minutes;
     if (!title) return h("li", {}, ...paragraphs(text));
     return h(
@@ -52,7 +49,7 @@ export default exercise("facilitator_note", ({ root, content, t }) => {
   root.append(
     heading(
       t("facilitator_note.kicker", { number: note.number }),
-      t("facilitator_note.title", { title: note.short_title, minutes: note.minutes }),
+      t("facilitator_note.title", { title: note.short_title, count: note.minutes }),
     ),
     part("aim", ...paragraphs(note.aim)),
     part("prepare", ...paragraphs(note.prepare)),

@@ -160,9 +160,9 @@ export class Activity {
     put(this.title, step?.title ?? "");
     put(this.badge, t(`workshop.status.${name}`));
     this.badge.dataset.status = name;
-    const several =
-      answered === 1 ? t("workshop.answered_one") : t("workshop.answered", { count: answered });
-    const many = answered ? several : t("workshop.answered_none");
+    const many = answered
+      ? t("workshop.answered", { count: answered })
+      : t("workshop.answered_none");
     const counts = step?.kind !== "talk" && status === "open";
     put(this.answered, counts ? many : "");
   }

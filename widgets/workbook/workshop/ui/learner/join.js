@@ -66,8 +66,7 @@ export class JoinForm {
   /** Counts down to the next try; heard once, and again when it is over. @param {number} seconds */
   count(seconds) {
     const ends = Date.now() + seconds * SECOND;
-    const words = (/** @type {number} */ left) =>
-      this.t(left === 1 ? "workshop.refused.wait_one" : "workshop.refused.wait", { seconds: left });
+    const words = (/** @type {number} */ left) => this.t("workshop.refused.wait", { count: left });
     const seen = h("span", { "aria-hidden": "true" }, words(seconds));
     this.button.setAttribute("aria-disabled", "true");
     replace(this.told, seen, h("span", { class: "wb-visually-hidden" }, words(seconds)));

@@ -22,7 +22,7 @@ class PlanExercise(Exercise):
         t, plan = self._t, self.content
         return article(
             self.name,
-            heading(t("plan.kicker", minutes=plan["minutes"]), plan["title"]),
+            heading(t("plan.kicker", count=plan["minutes"]), plan["title"]),
             *(
                 tag("section.wb-stack-tight", tag("h4", t(name)), shown)
                 for name, shown in (
@@ -38,9 +38,8 @@ class PlanExercise(Exercise):
 
     def _item(self, step: dict[str, Any]) -> Markup:
         """Show a step; what it lacks is left out."""
-        t, minutes = self._t, step["minutes"]
+        t = self._t
         about = {"title": step["about_title"], "number": step["about_number"]}
-        when = "plan.when_one" if minutes == 1 else "plan.when"
         parts = (
             ("plan.kind", t(step["kind"])),
             ("plan.about", t(step["about"], **about) if step["about"] else ""),
@@ -50,7 +49,7 @@ class PlanExercise(Exercise):
         return tag(
             "li",
             label(step["title"]),
-            tag("p.wb-small.wb-muted", t(when, minute=step["minute"], minutes=minutes)),
+            tag("p.wb-small.wb-muted", t("plan.when", minute=step["minute"], count=step["minutes"])),
             tag(
                 "dl.wb-plan-parts",
                 ([tag("dt", t(name)), tag("dd", paragraphs(text))] for name, text in parts if text),

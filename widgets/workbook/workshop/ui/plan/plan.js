@@ -24,12 +24,11 @@ export default exercise("plan", ({ root, content, t }) => {
   /** @param {PlanStep} step */
   function item({ title, minute, minutes, kind, about, wall, notes, ...named }) {
     const { about_title: of, about_number: number } = named;
-    const when = minutes === 1 ? "plan.when_one" : "plan.when";
     return h(
       "li",
       {},
       h("p", { class: "wb-label" }, title),
-      h("p", { class: "wb-small wb-muted" }, t(when, { minute, minutes })),
+      h("p", { class: "wb-small wb-muted" }, t("plan.when", { minute, count: minutes })),
       h(
         "dl",
         { class: "wb-plan-parts" },
@@ -52,7 +51,7 @@ export default exercise("plan", ({ root, content, t }) => {
   }
 
   root.append(
-    heading(t("plan.kicker", { minutes: plan.minutes }), plan.title),
+    heading(t("plan.kicker", { count: plan.minutes }), plan.title),
     part("plan.aim", ...paragraphs(plan.aim)),
     part("plan.prepare", ...paragraphs(plan.prepare)),
     details(

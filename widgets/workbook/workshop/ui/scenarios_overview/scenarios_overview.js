@@ -33,7 +33,7 @@ export default exercise("scenarios_overview", ({ root, content, t, say }) => {
   function narrow() {
     const left = rows.filter(([, standard]) => !select.value || standard === select.value);
     const minutes = left.reduce((sum, row) => sum + row[3], 0);
-    const name = left.length === 0 ? "count_none" : left.length === 1 ? "count_one" : "count";
+    const name = left.length ? "count" : "count_none";
     replace(count, t(`scenarios_overview.${name}`, { count: left.length, minutes }));
     replace(
       place,

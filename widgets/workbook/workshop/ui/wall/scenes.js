@@ -134,10 +134,10 @@ export function wallScenes(context, room) {
       );
       // Of those who are here: who has left since is told to the trainer.
       const counts = { answered: state.answered - left, joined };
-      const word = isAsked ? "answered" : joined === 1 ? "joined_one" : "joined";
+      const word = isAsked ? "answered" : "joined";
       // A result says itself how many it is of.
       const isOver = ended || screen === "result";
-      put(answered, isOver ? "" : t(`workshop_console.wall.${word}`, counts));
+      put(answered, isOver ? "" : t(`workshop_console.wall.${word}`, { ...counts, count: joined }));
       this.tick();
     },
     tick() {

@@ -129,9 +129,7 @@ export function asksFirst({ label, question, yes, no, work }) {
 
 /** @param {ConsoleContext["t"]} t @param {number} minutes @returns {string} */
 export function minutesText(t, minutes) {
-  return t(minutes === 1 ? "workshop_console.minutes_one" : "workshop_console.minutes", {
-    minutes,
-  });
+  return t("workshop_console.minutes", { count: minutes });
 }
 
 /**
@@ -149,10 +147,9 @@ export function wallText(t, step) {
  * @param {{answered: number, left: number, joined: number}} counts
  * @returns {string}
  */
-export function answeredText(t, counts) {
-  const { left } = counts;
-  const word = left === 0 ? "answered" : left === 1 ? "answered_left_one" : "answered_left";
-  return t(`workshop_console.${word}`, counts);
+export function answeredText(t, { left, ...counts }) {
+  if (left === 0) return t("workshop_console.answered", counts);
+  return t("workshop_console.answered_left", { ...counts, count: left });
 }
 
 /** @param {string} moment ISO. @returns {string} The day and the time where the trainer is. */

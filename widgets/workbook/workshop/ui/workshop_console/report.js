@@ -88,10 +88,7 @@ export function afterwardsPart(context, room) {
 
   /** @returns {string} */
   function sureText() {
-    const count = ticked.length;
-    return count === 1
-      ? t("workshop_console.delete.sure_one")
-      : t("workshop_console.delete.sure", { count });
+    return t("workshop_console.delete.sure", { count: ticked.length });
   }
 
   function drawDeleting() {

@@ -48,10 +48,7 @@ export function runScreen(context, room) {
     const { state } = room;
     if (!state) return;
     drawTitle({ title: state.title, code: state.code });
-    const one = state.joined === 1;
-    const count = t(one ? "workshop_console.run.joined_one" : "workshop_console.run.joined", {
-      count: state.joined,
-    });
+    const count = t("workshop_console.run.joined", { count: state.joined });
     if (joined.textContent !== count) replace(joined, count);
     const isBeginning = state.position === 0 && state.status === "ready";
     // How people join folds up once, when the first step is under way; after that it is the trainer's to say.
