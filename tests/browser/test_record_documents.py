@@ -245,16 +245,16 @@ def test_minutes_are_put_right_and_taken_back(page, record):
 def test_without_an_answer_from_the_workbook_the_words_stay_and_the_trouble_is_told(page, documents):
     page.evaluate("""() => {
       const record = globalThis[Symbol.for("workbook.record")];
-      record.ask = record.desk.ask;
-      record.desk.ask = async () => { throw { reason: "silent" }; };
+      record.ask = record.rpc.ask;
+      record.rpc.ask = async () => { throw { reason: "silent" }; };
     }""")
     documents.get_by_role("radio", name="A PDF document").check()
     documents.get_by_role("button", name="Make the document").click()
     page.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
     page.get_by_role("button", name="Save it as it is").click()
     expect(documents.get_by_text("There is no answer from the workbook.")).to_be_visible()
-    page.evaluate("() => { globalThis[Symbol.for('workbook.record')].desk.ask = undefined; }")
-    page.evaluate("() => { delete globalThis[Symbol.for('workbook.record')].desk.ask; }")
+    page.evaluate("() => { globalThis[Symbol.for('workbook.record')].rpc.ask = undefined; }")
+    page.evaluate("() => { delete globalThis[Symbol.for('workbook.record')].rpc.ask; }")
     documents.get_by_role("button", name="Make the document").click()
     assert saved_by(page).path().read_bytes().startswith(b"%PDF")
 

@@ -96,7 +96,7 @@ def test_a_trainer_who_is_there_gets_the_new_passphrase(add, store):
 @pytest.mark.parametrize(
     ("passphrase", "told"),
     [
-        ("short", "The passphrase is too short. Use at least 12 signs"),
+        ("short", "The passphrase is too short. Use at least 12 characters"),
         ("", "The passphrase is too short."),
         (b"\xff\xfe\xfa" * 9, "holds no text. Save the passphrase as UTF-8."),
     ],

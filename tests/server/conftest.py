@@ -6,7 +6,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 
 @pytest.fixture
-def shelf_folder(tmp_path):
+def page_folder(tmp_path):
     """A folder, and a function that puts a notebook into it: `put("standard-1", part="standards")`."""
     folder = tmp_path / "notebooks"
     folder.mkdir()

@@ -17,7 +17,7 @@ from record.documents.asking import entry, everything, plan, request
 from workbook.front import bundle
 from workbook.record.documents import exchange, markdown
 
-DESK = Path(workbook.__file__).parent / "publish" / "site" / "static" / "desk.js"
+RPC_HANDLER = Path(workbook.__file__).parent / "publish" / "site" / "static" / "rpc_handler.js"
 PROGRAM = """
 import {{ readFileSync }} from "node:fs";
 {}
@@ -29,8 +29,8 @@ console.log(JSON.stringify({{ answer, files: made }}));
 
 
 def asked(folder, **message):
-    """What a copy's desk answers, and the file that came with it."""
-    found = run_program(folder, PROGRAM.format(bundle(DESK)), message)
+    """What a copy answers by itself, and the file that came with it."""
+    found = run_program(folder, PROGRAM.format(bundle(RPC_HANDLER)), message)
     files = [base64.b64decode(one) for one in found["files"]]
     return found["answer"], files[0] if files else b""
 

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 const [, , modules, indexedDb] = process.argv;
 await import(indexedDb);
 const { openRecord } = await import(`${modules}/record.mjs`);
-const { attachDesk } = await import(`${modules}/sync.mjs`);
+const { attachKernel } = await import(`${modules}/sync.mjs`);
 
 class Storage {
   setItem(name, value) {
@@ -56,7 +56,7 @@ function tab(at) {
       send: (message) => say({ tab: at, sent: message }),
     };
     const record = openRecord();
-    tabs[at] = { record, heard, leave: attachDesk(model, record) };
+    tabs[at] = { record, heard, leave: attachKernel(model, record) };
   }
   return tabs[at];
 }

@@ -4,8 +4,8 @@ from dataclasses import replace
 from workbook.server.pages.metadata import Page, PageIndex
 
 
-def test_pages_come_by_part_then_order_then_path(shelf_folder):
-    folder, put = shelf_folder
+def test_pages_come_by_part_then_order_then_path(page_folder):
+    folder, put = page_folder
     put("b", part="standards", order=20)
     put("a", part="standards", order=20)
     put("c", part="standards", order=10)
@@ -20,8 +20,8 @@ def test_pages_come_by_part_then_order_then_path(shelf_folder):
     ]
 
 
-def test_a_page_is_read_with_all_that_its_notebook_says(shelf_folder):
-    folder, put = shelf_folder
+def test_a_page_is_read_with_all_that_its_notebook_says(page_folder):
+    folder, put = page_folder
     about = {"part": "record", "order": 40, "minutes": 10, "summary": "All of it.", "feedback": "Tell-us"}
     put("record", title="Your record", **about)
     assert PageIndex(folder).pages() == (
@@ -29,8 +29,8 @@ def test_a_page_is_read_with_all_that_its_notebook_says(shelf_folder):
     )
 
 
-def test_a_notebook_that_says_too_little_is_not_listed(shelf_folder):
-    folder, put = shelf_folder
+def test_a_notebook_that_says_too_little_is_not_listed(page_folder):
+    folder, put = page_folder
     put("silent")
     put("untitled", title="", part="standards")
     put("elsewhere", part="attic")
@@ -40,15 +40,15 @@ def test_a_notebook_that_says_too_little_is_not_listed(shelf_folder):
     assert PageIndex(folder).pages() == ()
 
 
-def test_minutes_and_order_that_are_no_numbers_do_no_harm(shelf_folder):
-    folder, put = shelf_folder
+def test_minutes_and_order_that_are_no_numbers_do_no_harm(page_folder):
+    folder, put = page_folder
     put("odd", part="standards", order="first", minutes="ten")
     put("even", part="standards", order=1, minutes=-5)
     assert [(page.name, page.minutes) for page in PageIndex(folder).pages()] == [("even", 0), ("odd", 0)]
 
 
-def test_a_change_to_a_notebook_is_seen(shelf_folder):
-    folder, put = shelf_folder
+def test_a_change_to_a_notebook_is_seen(page_folder):
+    folder, put = page_folder
     page_index = PageIndex(folder)
     file = put("one", title="Before", part="start")
     assert page_index.pages()[0].title == "Before"
@@ -59,8 +59,8 @@ def test_a_change_to_a_notebook_is_seen(shelf_folder):
     assert page_index.pages() == ()
 
 
-def test_a_notebook_that_can_not_be_read_any_more_stays_listed_as_it_was(shelf_folder):
-    folder, put = shelf_folder
+def test_a_notebook_that_can_not_be_read_any_more_stays_listed_as_it_was(page_folder):
+    folder, put = page_folder
     page_index = PageIndex(folder)
     file = put("a", title="Kept", part="standards")
     before = page_index.pages()
@@ -71,15 +71,15 @@ def test_a_notebook_that_can_not_be_read_any_more_stays_listed_as_it_was(shelf_f
     assert page_index.pages() == ()
 
 
-def test_a_folder_is_read_once_while_nothing_changes(shelf_folder):
-    folder, put = shelf_folder
+def test_a_folder_is_read_once_while_nothing_changes(page_folder):
+    folder, put = page_folder
     put("one", part="start")
     page_index = PageIndex(folder)
     assert page_index.pages() is page_index.pages()
 
 
-def test_next_leads_through_the_course_and_guides_are_apart(shelf_folder):
-    folder, put = shelf_folder
+def test_next_leads_through_the_course_and_guides_are_apart(page_folder):
+    folder, put = page_folder
     for path, part in (("start", "start"), ("one", "standards"), ("record", "record")):
         put(path, part=part)
     put("guides/a", part="guides", order=1)
@@ -98,8 +98,8 @@ def test_next_leads_through_the_course_and_guides_are_apart(shelf_folder):
     }
 
 
-def test_parts_without_pages_are_left_out(shelf_folder):
-    folder, put = shelf_folder
+def test_parts_without_pages_are_left_out(page_folder):
+    folder, put = page_folder
     put("one", part="practice")
     assert [(part, len(pages)) for part, pages in PageIndex(folder).by_part()] == [("practice", 1)]
 
@@ -109,8 +109,8 @@ def test_an_address_can_hold_any_name():
     assert page.address("/learn/") == "/learn/voila/render/guides/caf%C3%A9%20%26%20co.ipynb"
 
 
-def test_all_notebooks_are_served_the_listed_ones_first(shelf_folder):
-    folder, put = shelf_folder
+def test_all_notebooks_are_served_the_listed_ones_first(page_folder):
+    folder, put = page_folder
     put("a-loose-one", title="Loose")
     put("standard-1", title="One", part="standards", order=1)
     (folder / ".ipynb_checkpoints").mkdir()
@@ -118,8 +118,8 @@ def test_all_notebooks_are_served_the_listed_ones_first(shelf_folder):
     assert PageIndex(folder).paths() == ("standard-1.ipynb", "a-loose-one.ipynb")
 
 
-def test_a_notebook_in_another_language_takes_the_english_one_s_place_and_is_no_page_of_its_own(shelf_folder):
-    folder, put = shelf_folder
+def test_a_notebook_in_another_language_takes_the_english_one_s_place_and_is_no_page_of_its_own(page_folder):
+    folder, put = page_folder
     english = put("start", title="Start here", part="start", order=1, minutes=5, summary="Begin.")
     irish = put("ga/start", title="Tosaigh anseo", part="guides", order=9, summary="Tús.")
     put("one", title="One", part="standards", order=2)
@@ -133,7 +133,7 @@ def test_a_notebook_in_another_language_takes_the_english_one_s_place_and_is_no_
     assert PageIndex(folder).paths() == ("start.ipynb", "one.ipynb")
 
 
-def test_a_folder_of_notebooks_that_no_language_has_is_one_of_pages(shelf_folder):
-    folder, put = shelf_folder
+def test_a_folder_of_notebooks_that_no_language_has_is_one_of_pages(page_folder):
+    folder, put = page_folder
     put("hr/leave", title="Leave", part="practice")
     assert [page.path for page in PageIndex(folder).pages()] == ["hr/leave.ipynb"]

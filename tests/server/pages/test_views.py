@@ -50,8 +50,8 @@ def made():
 
 
 @pytest.fixture
-def views(shelf_folder, text, code, package_files, made):
-    folder, put = shelf_folder
+def views(page_folder, text, code, package_files, made):
+    folder, put = page_folder
     put("start", title="Start", part="start", order=1, minutes=5, summary="A <b>bold</b> start")
     put(
         "one",
@@ -250,10 +250,10 @@ def test_somebody_who_waits_can_read_and_learns_how_many_are_before_them(views):
     assert "12 people are ahead of you." in views.full("one.ipynb", notebook, Run(), "t1", 12)
 
 
-def test_the_look_of_all_pages_has_a_name_that_changes_with_any_page(views, shelf_folder):
+def test_the_look_of_all_pages_has_a_name_that_changes_with_any_page(views, page_folder):
     before = views.stamp()
     assert views.stamp() == before
-    shelf_folder[1]("two", title="Two", part="standards", order=20)
+    page_folder[1]("two", title="Two", part="standards", order=20)
     assert views.stamp() != before
 
 
@@ -353,8 +353,8 @@ def test_a_workshop_on_a_page_speaks_the_page_s_language(irish, views):
     assert [f'"workshop.leave":"{known}"' in text for text in texts] == [True, False]
 
 
-def test_an_old_browser_is_told_so_in_the_page_s_language(shelf_folder, package_files, made):
-    folder, put = shelf_folder
+def test_an_old_browser_is_told_so_in_the_page_s_language(page_folder, package_files, made):
+    folder, put = page_folder
     put("start", title="Start", part="start", order=1)
     for language in ("en", "ga", "cy"):
         known = words("serve", language=language)

@@ -69,7 +69,7 @@ def test_steps_without_ids_get_them_and_other_keys_are_passed_over():
         ("Step 2 (Vote) asks what another step asks already", [vote(), vote()]),
         ("Step 2 (Vote) has the id of another step", [vote(id="a"), vote(id="a", round=2)]),
         ("Step 1 has an id that can't be used", [vote(id="A b")]),
-        ("Step 1: the wall has 2001 signs. Keep it to 2000", [vote(wall="x" * 2001)]),
+        ("Step 1: the wall has 2001 characters. Keep it to 2000", [vote(wall="x" * 2001)]),
         ("Step 1: the notes is no text", [vote(notes=3)]),
         ("The plan has 61 steps. Keep it to 60", [{"kind": "talk", "title": "T", "minutes": 1}] * 61),
         ("The steps take 61 minutes, and the plan has 60", [vote(minutes=61)]),

@@ -19,7 +19,7 @@ const told = JSON.parse(readFileSync(process.argv[2], "utf-8"));
 const realTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (work, ms, ...more) => realTimeout(work, ms / 50, ...more);
 class Signs extends EventTarget { visibilityState = "visible"; }
-class Shelf {
+class FakeStorage {
   kept = new Map();
   getItem(name) { return this.kept.get(name) ?? null; }
   setItem(name, value) {
@@ -30,8 +30,8 @@ class Shelf {
 }
 class Page extends Signs { documentElement = { dataset: { namespace: told.namespace ?? "" } }; }
 const page = (globalThis.document = new Page()), browser = (globalThis.window = new Signs());
-globalThis.localStorage = new Shelf();
-globalThis.sessionStorage = new Shelf();
+globalThis.localStorage = new FakeStorage();
+globalThis.sessionStorage = new FakeStorage();
 globalThis.location = { protocol: "https:", host: "here" };
 const seat = { workshop: "w1", seat: "s1", title: "T" };
 if (told.seat) localStorage.kept.set("wb-workshop", JSON.stringify(seat));
@@ -88,7 +88,7 @@ const last = () => sockets.at(-1);
 const push = (more) => last().say({ type: "state", state: state(more) });
 const line = new RoomLine(roomAddress("/b/"));
 const room = new Room(line, new RoomStore());
-const stored = (shelf, name) => JSON.parse(shelf.getItem(name) ?? "null");
+const stored = (storage, name) => JSON.parse(storage.getItem(name) ?? "null");
 const types = () => heard.map(({ type }) => type);
 const done = (result) => { process.stdout.write(JSON.stringify(result ?? null), () => process.exit(0)); };
 """

@@ -11,7 +11,7 @@ __all__ = ["harmless", "is_formula"]
 # line break that begins a cell.
 _SIGNS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 _BREAKS = ("\t", "\r", "\n")
-# Blanks, control signs, and those of no width, such as the ones that turn the direction: some programs drop
+# Blanks, control characters, and those of no width, such as the ones that turn the direction: some programs drop
 # them.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _FILLERS = "\u034f\u115f\u1160\u3164\uffa0"
@@ -24,9 +24,9 @@ def harmless(text: str) -> str:
 
 def is_formula(text: str) -> bool:
     """Say whether a spreadsheet would take a text for a formula, and run it."""
-    first = next((sign for sign in text if not _is_unseen(sign)), "")
+    first = next((one for one in text if not _is_unseen(one)), "")
     return first in _SIGNS or text.startswith(_BREAKS)
 
 
-def _is_unseen(sign: str) -> bool:
-    return unicodedata.category(sign) in _UNSEEN or sign in _FILLERS
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN or character in _FILLERS

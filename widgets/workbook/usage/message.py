@@ -52,9 +52,9 @@ class RefusedError(RuntimeError):
 
 
 def read_message(sent: Mapping[str, object]) -> Message:
-    """Return what a form sent, without signs that nobody can see.
+    """Return what a form sent, without characters that nobody can see.
 
-    Left out are control signs and those that turn the direction of what follows, by which a text could look
+    Left out are control characters and those that turn the direction of what follows, by which a text could look
     like another one. Raises RefusedError ("unreadable", "long" or "empty").
     """
     message, page, text = sent.get("message"), sent.get("page", ""), sent.get("text", "")
@@ -74,6 +74,6 @@ def read_message(sent: Mapping[str, object]) -> Message:
 
 
 def _clean(text: str) -> str:
-    """Return a text without unseen signs, and without halves of signs, which UTF-8 has not."""
+    """Return a text without unseen characters and halves of surrogate pairs, which UTF-8 can't hold."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", lines).encode("utf-8", "replace").decode("utf-8").strip()

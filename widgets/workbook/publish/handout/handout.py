@@ -196,7 +196,7 @@ def _on_a_new_page(block: Block) -> Block:
 
 
 def _cleaned(value: T) -> T:
-    """Return a block without signs that no document can hold."""
+    """Return a block without characters that no document can hold."""
     if isinstance(value, str):
         return cast(T, clean(value))
     if isinstance(value, tuple):

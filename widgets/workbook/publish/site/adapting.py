@@ -23,7 +23,7 @@ from workbook.server.pages.notebook import Cell, Notebook
 __all__ = ["FORMATS", "adapted", "at_end", "has_console", "linked"]
 
 FORMATS = ("docx", "html", "md", "json")
-"""The kinds of document that the browser makes of a record by itself (see `static/desk.js`)."""
+"""The kinds of document that the browser makes of a record by itself (see `static/rpc_handler.js`)."""
 
 _CONSOLE = "workshop_console"
 _FEEDBACK = "feedback"

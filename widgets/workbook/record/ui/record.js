@@ -24,8 +24,8 @@ const SHARED = Symbol.for("workbook.record");
 /** @typedef {import("./merge.js").Entry} Entry */
 /** @typedef {import("./merge.js").Name} Name */
 /** @typedef {import("./drafts.js").Draft} Draft */
-/** @typedef {import("./sync.js").Desk} Desk */
-/** @typedef {import("./sync.js").Line} Line */
+/** @typedef {import("./sync.js").RpcClient} RpcClient */
+/** @typedef {import("./sync.js").RecordSync} RecordSync */
 /** @typedef {import("./entries.js").Progress} Progress */
 
 /**
@@ -57,10 +57,10 @@ class DeviceRecord extends Entries {
     super();
     /** @type {Place} */
     this.place = { mode: "undecided" };
-    /** @type {Desk | null} Asks the workbook, where the page can. */
-    this.desk = null;
-    /** @type {Line | null} Keeps the device and the workbook's store alike. */
-    this.line = null;
+    /** @type {RpcClient | null} Asks the workbook, where the page can. */
+    this.rpc = null;
+    /** @type {RecordSync | null} Keeps the device and the workbook's store alike. */
+    this.sync = null;
     this.trouble = "";
     this.lastSent = "";
     /** How often it was decided here where the record is kept. */
@@ -153,32 +153,32 @@ class DeviceRecord extends Entries {
 
   /** Keeps the record under a new code as well. @param {string} code */
   async chooseCode(code) {
-    await this.#needLine().chooseCode(code);
+    await this.#needSync().chooseCode(code);
   }
 
   /** Brings the record of a code to this device. @param {string} code */
   async resume(code) {
-    await this.#needLine().resume(code);
+    await this.#needSync().resume(code);
   }
 
   /** Puts a new code in the place of the old, which opens nothing from then on. @param {string} code */
   async changeCode(code) {
-    await this.#needLine().changeCode(code);
+    await this.#needSync().changeCode(code);
   }
 
   /** Brings everything to this device, and deletes it from the workbook's store. */
   async leaveCode() {
-    await this.#needLine().leaveCode();
+    await this.#needSync().leaveCode();
   }
 
   /** Makes the record again under its code, where the store has lost it, with all that is here. */
   async keepAgain() {
-    await this.#needLine().createAgain();
+    await this.#needSync().createAgain();
   }
 
   /** Sends what is unsent, and fetches what is new. */
   async syncNow() {
-    await this.line?.syncNow();
+    await this.sync?.syncNow();
   }
 
   /**
@@ -201,7 +201,7 @@ class DeviceRecord extends Entries {
    *   where nothing was kept in the store.
    */
   async deleteEverything() {
-    if (this.place.mode === "code") return this.#needLine().deleteAll();
+    if (this.place.mode === "code") return this.#needSync().deleteAll();
     return { device: await this.clear(), database: null };
   }
 
@@ -287,7 +287,7 @@ class DeviceRecord extends Entries {
     this.channel?.postMessage({ place: true });
   }
 
-  /** @param {string} trouble What is wrong with the line, or nothing. @param {string} [sent] */
+  /** @param {string} trouble What keeps them from being alike, or nothing. @param {string} [sent] */
   tellTrouble(trouble, sent) {
     this.trouble = trouble;
     if (sent) this.lastSent = sent;
@@ -296,10 +296,10 @@ class DeviceRecord extends Entries {
 
   // Inner workings.
 
-  /** @returns {Line} */
-  #needLine() {
-    if (!this.line) throw new RecordError("silent");
-    return this.line;
+  /** @returns {RecordSync} */
+  #needSync() {
+    if (!this.sync) throw new RecordError("silent");
+    return this.sync;
   }
 
   /** Reads where the record is kept. */
@@ -349,7 +349,7 @@ class DeviceRecord extends Entries {
   changed(key, isOwn) {
     this.#broadcast({ key });
     this.#tellKeeping();
-    if (isOwn) this.line?.nudge();
+    if (isOwn) this.sync?.nudge();
   }
 
   /** @override */

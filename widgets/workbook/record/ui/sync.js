@@ -1,5 +1,5 @@
 /**
- * The line between this device and the workbook's own store: asks the kernel, sends what is unsent, fetches
+ * What keeps this device and the workbook's own store alike: asks the kernel, sends what is unsent, fetches
  * what other devices wrote. Only a page with the exercise Keeping has one.
  */
 
@@ -13,7 +13,7 @@ import { RecordError } from "./device.js";
 /** How long to wait for an answer, in ms: a page that opens in a full room may keep its kernel busy. */
 const ANSWER_WITHIN = 15_000;
 const SLOW_ANSWER_WITHIN = 30_000;
-/** How many signs travel in one message, and how many entries' signs in one push. */
+/** How many characters travel in one message, and how many of entries in one push. */
 const PART = 400_000;
 const BATCH = 300_000;
 /** How often to look for what other devices wrote, and how long to wait after trouble, in ms. */
@@ -25,7 +25,7 @@ const REFUSED = ["big", "unreadable", "quota"];
 const PASSING = ["silent", "busy", "closed", "full", "scarce", "wait"];
 
 /** Asks the kernel, and matches its answers. */
-export class Desk {
+export class RpcClient {
   /** @param {Model} model */
   constructor(model) {
     this.model = model;
@@ -34,7 +34,7 @@ export class Desk {
     this.waiting = new Map();
     this.receive = (/** @type {any} */ message, /** @type {DataView[]} */ buffers) => {
       if (message?.type !== "record") return;
-      // Half signs, which a message can't carry as they are, come as JSON within it.
+      // Halves of surrogate pairs, which a message can't carry as they are, come as JSON within it.
       const reply = message.text === undefined ? message : JSON.parse(message.text);
       this.waiting.get(message.id)?.(reply, buffers ?? []);
     };
@@ -92,11 +92,11 @@ export class Desk {
 }
 
 /** Keeps this device's record and the store's alike. One thing at a time, in the order that it was asked for. */
-export class Line {
-  /** @param {DeviceRecord} record @param {Desk} desk */
-  constructor(record, desk) {
+export class RecordSync {
+  /** @param {DeviceRecord} record @param {RpcClient} rpc */
+  constructor(record, rpc) {
     this.record = record;
-    this.desk = desk;
+    this.rpc = rpc;
     /** @type {Promise<any>} */
     this.last = Promise.resolve();
     this.planned = false;
@@ -136,7 +136,7 @@ export class Line {
   /** @param {string} code */
   async chooseCode(code) {
     await this.#inTurn(async () => {
-      const made = await this.desk.ask({ ask: "create", code }, SLOW_ANSWER_WITHIN);
+      const made = await this.rpc.ask({ ask: "create", code }, SLOW_ANSWER_WITHIN);
       await this.record.settlePlace(placeOf(made), { unsent: "never" });
     });
     await this.syncNow();
@@ -145,7 +145,7 @@ export class Line {
   /** @param {string} code */
   async resume(code) {
     await this.#inTurn(async () => {
-      const opened = await this.desk.ask({ ask: "open", code }, SLOW_ANSWER_WITHIN);
+      const opened = await this.rpc.ask({ ask: "open", code }, SLOW_ANSWER_WITHIN);
       await this.record.settlePlace(placeOf(opened), { unsent: "never" });
     });
     await this.syncNow();
@@ -200,7 +200,7 @@ export class Line {
     const { record = "", key = "", generation } = this.record.place;
     try {
       return {
-        ...(await this.desk.ask({ ...message, record, key, generation }, within)),
+        ...(await this.rpc.ask({ ...message, record, key, generation }, within)),
         of: record,
       };
     } catch (error) {
@@ -319,29 +319,29 @@ export class Line {
 }
 
 /**
- * Gives the page's record a line to the workbook's store.
+ * Connects the page's record with the workbook's store, through a kernel.
  * @param {Model} model The model of a widget whose kernel answers for the record.
  * @param {DeviceRecord} record
  * @returns {() => void} Takes it away again.
  */
-export function attachDesk(model, record) {
-  const desk = new Desk(model);
-  const line = new Line(record, desk);
-  const look = () => void (document.visibilityState === "visible" && line.syncNow());
+export function attachKernel(model, record) {
+  const rpc = new RpcClient(model);
+  const sync = new RecordSync(record, rpc);
+  const look = () => void (document.visibilityState === "visible" && sync.syncNow());
   const timer = setInterval(look, LOOK_EVERY);
   document.addEventListener("visibilitychange", look);
   window.addEventListener("online", look);
-  record.desk = desk;
-  record.line = line;
-  void record.ready.then(() => line.syncNow());
+  record.rpc = rpc;
+  record.sync = sync;
+  void record.ready.then(() => sync.syncNow());
   return () => {
-    desk.close();
+    rpc.close();
     clearInterval(timer);
-    clearTimeout(line.again);
+    clearTimeout(sync.again);
     document.removeEventListener("visibilitychange", look);
     window.removeEventListener("online", look);
-    if (record.desk === desk) record.desk = null;
-    if (record.line === line) record.line = null;
+    if (record.rpc === rpc) record.rpc = null;
+    if (record.sync === sync) record.sync = null;
   };
 }
 

@@ -30,7 +30,7 @@ ATTRIBUTES = frozenset({*_ATTRIBUTES.split(), "data-latex"})
 `data-latex` holds what was typed, for browsers that draw no MathML.
 """
 
-# Each ends within 2,000 signs: a text that only begins one, again and again, would else take for ever.
+# Each ends within 2,000 characters: a text that only begins one, again and again, would else take for ever.
 _BETWEEN = (
     r"(?s:(?<!\\)\$\$(?P<dollars>.{1,2000}?)(?<!\\)\$\$"
     r"|(?<!\\)%(slash)s\[(?P<brackets>.{1,2000}?)%(slash)s\]"

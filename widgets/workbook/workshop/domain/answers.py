@@ -30,7 +30,7 @@ _HIGHEST = 5
 _LONGEST = {"word": 24, "share": 500}
 _LONGEST_NOTE = 4000
 _LONGEST_TITLE = 120
-_LOOKED_AT = 4000  # signs; more is not even cleaned
+_LOOKED_AT = 4000  # characters; more is not even cleaned
 _WORDS = 2
 _APOSTROPHES = str.maketrans({"'": "\u2019", "\u02bc": "\u2019", "\u2010": "-", "\u2011": "-"})
 _LETTERS = re.compile(r"L+(?:[-\u2019]L+)*(?: L+(?:[-\u2019]L+)*)*")
@@ -51,9 +51,9 @@ def read_answer(step: Step, answer: object, options: Options) -> str:
 
 
 def read_share(step: Step, text: object) -> str:
-    """Return a text that is to be shown, cleaned: for a word step one or two words, else 1 to 500 signs.
+    """Return a text that is to be shown, cleaned: for a word step one or two words, else 1 to 500 characters.
 
-    A word has at most 24 signs: letters, with hyphens or apostrophes between them. Raises WorkshopError
+    A word has at most 24 characters: letters, with hyphens or apostrophes between them. Raises WorkshopError
     ("unreadable") for anything else, "big" for a text that is too long.
     """
     longest = _LONGEST.get(step.kind)
@@ -70,14 +70,14 @@ def read_share(step: Step, text: object) -> str:
 
 
 def read_note(text: object) -> str:
-    """Return a trainer's note, cleaned, of at most 4000 signs; raises WorkshopError ("unreadable", "big")."""
+    """Return a trainer's note, cleaned, of at most 4000 characters; raises WorkshopError ("unreadable", "big")."""
     if not isinstance(text, str):
         raise WorkshopError("unreadable")
     return _clean(text, _LONGEST_NOTE)
 
 
 def read_title(text: object) -> str:
-    """Return a workshop's title, cleaned, of at most 120 signs; raises as `read_note` does."""
+    """Return a workshop's title, cleaned, of at most 120 characters; raises as `read_note` does."""
     if not isinstance(text, str):
         raise WorkshopError("unreadable")
     return " ".join(_clean(text, _LONGEST_TITLE).split())
@@ -117,7 +117,7 @@ def _are_all(given: Collection[object], ids: Sequence[str]) -> bool:
 
 
 def _clean(text: str, longest: int) -> str:
-    """Return a text without signs that nobody sees or that can't be kept; raises WorkshopError ("big")."""
+    """Return a text without characters that nobody sees or that can't be kept; raises WorkshopError ("big")."""
     if len(text) > _LOOKED_AT + longest:
         raise WorkshopError("big")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")

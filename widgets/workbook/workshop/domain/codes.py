@@ -14,13 +14,13 @@ from workbook.workshop.errors import WorkshopError
 __all__ = ["ALPHABET", "new_code", "read_code", "show_code"]
 
 ALPHABET = "CDFHJKMNPRTVWXY3479"
-"""No vowels, so that there are no words, and nothing that looks like another of them or like a sign left out:
+"""No vowels, so that there are no words, and nothing that looks like another of them or like a character left out:
 0 and O, 1 and I and L, 2 and Z, 5 and S, 6 and G, 8 and B."""
 
 _LENGTH = 6
 _GROUP = 3
 _TRIES = 1000
-_LONGEST = 100  # signs that are looked at
+_LONGEST = 100  # characters that are looked at
 
 # What three symbols can bring to mind, with 3 for E, 4 for A, V for U, 7 for T.
 _RUDE = (
@@ -30,7 +30,7 @@ _RUDE = (
 )
 _RUDE_TRIPLES = frozenset(triple for triple in _RUDE.split() if set(triple) <= set(ALPHABET))
 
-# Dashes, blanks and signs that nobody sees (Unicode categories).
+# Dashes, blanks and characters that nobody sees (Unicode categories).
 _BETWEEN = ("Pd", "Zs", "Zl", "Zp", "Cf", "Cc")
 
 

@@ -205,7 +205,7 @@ def _text(data: Mapping[str, Any], name: str, where: str, *, needed: bool = Fals
     if needed and not text:
         raise _wrong(f"{where} needs a {name}. Write one.")
     if len(text) > _LENGTHS[name]:
-        raise _wrong(f"{where}: the {name} has {len(text)} signs. Keep it to {_LENGTHS[name]}.")
+        raise _wrong(f"{where}: the {name} has {len(text)} characters. Keep it to {_LENGTHS[name]}.")
     return text
 
 

@@ -86,7 +86,7 @@ class Participant:
             raise WorkshopError("big")
         try:
             message = json.loads(said)
-            # Half a sign, or none at all, can be written in JSON but not be kept.
+            # Half of a surrogate pair, or no character at all, can be written in JSON but not be kept.
             if "\\u" in said and not _can_be_kept(packed(message)):
                 raise WorkshopError("unreadable")
         except (ValueError, RecursionError):

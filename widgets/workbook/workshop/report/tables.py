@@ -157,7 +157,7 @@ def _about(asked: Asked) -> Iterator[tuple[Cell, ...]]:
 
 
 def _fill(book: Any, name: str, lines: Sequence[Sequence[Cell]], widths: Sequence[int]) -> None:  # noqa: ANN401
-    """Add a sheet: a first row that stays in view, columns of so many signs, and cells that wrap."""
+    """Add a sheet: a first row that stays in view, columns of so many characters, and cells that wrap."""
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - see `xlsx_file`
 
     sheet = book.create_sheet(name.translate(_NO_NAME)[:_LONGEST_NAME])

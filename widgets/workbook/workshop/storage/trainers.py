@@ -25,7 +25,7 @@ from workbook.workshop.storage.schema import sessions, trainers, tries
 from workbook.workshop.storage.store import WorkshopStore
 
 __all__ = [
-    "LEAST_SIGNS",
+    "LEAST_CHARACTERS",
     "add",
     "is_known",
     "know_device",
@@ -36,10 +36,10 @@ __all__ = [
     "trainer_of",
 ]
 
-LEAST_SIGNS = 12
-"""The fewest signs that a passphrase may have."""
+LEAST_CHARACTERS = 12
+"""The fewest characters that a passphrase may have."""
 
-_MOST_SIGNS = 200
+_MOST_CHARACTERS = 200
 _LONGEST_NAME = 60
 _SIGNED_IN_FOR = timedelta(hours=12)
 _KNOWN_FOR = timedelta(days=180)
@@ -65,16 +65,16 @@ def add(store: WorkshopStore, name: str, passphrase: str, today: date) -> str:
     kept = _name(name)
     if kept is None:
         raise WorkshopError(
-            "unreadable", f"Give the trainer a name of 1 to {_LONGEST_NAME} signs, on one line."
+            "unreadable", f"Give the trainer a name of 1 to {_LONGEST_NAME} characters, on one line."
         )
     normal = unicodedata.normalize("NFC", passphrase)
-    if len(normal.strip()) < LEAST_SIGNS:
+    if len(normal.strip()) < LEAST_CHARACTERS:
         raise WorkshopError(
-            "password", f"The passphrase is too short. Use at least {LEAST_SIGNS} signs: four words, say."
+            "password", f"The passphrase is too short. Use at least {LEAST_CHARACTERS} characters: four words, say."
         )
-    if len(normal) > _MOST_SIGNS or not _is_text(normal):
+    if len(normal) > _MOST_CHARACTERS or not _is_text(normal):
         raise WorkshopError(
-            "password", f"This can't be a passphrase. Use at most {_MOST_SIGNS} signs, on one line."
+            "password", f"This can't be a passphrase. Use at most {_MOST_CHARACTERS} characters, on one line."
         )
     hashed = _hash(normal)
     with store.connection(write=True) as connection:
@@ -245,7 +245,7 @@ def _count_try(connection: Connection, marks: Sequence[bytes], now: float) -> No
 
 def _is_right(stored: str | None, passphrase: object) -> bool:
     """Return whether a passphrase is the stored one; where none is stored, after as much work."""
-    given = passphrase if isinstance(passphrase, str) and len(passphrase) <= _MOST_SIGNS else ""
+    given = passphrase if isinstance(passphrase, str) and len(passphrase) <= _MOST_CHARACTERS else ""
     normal = unicodedata.normalize("NFC", given).encode("utf-8", "surrogatepass")
     try:
         Argon2id.verify_phc_encoded(normal, stored or _nobodys())

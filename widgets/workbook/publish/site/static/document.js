@@ -23,7 +23,7 @@ const RATING = /^confidence\/(.+)\/(before|after)$/s;
 const PLAN = /^plan\/(\d{1,9})\/(change|by|know|difference)$/;
 const PARTS = /** @type {const} */ (["change", "by", "know", "difference"]);
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-/** What no document can hold: most control signs, halves of signs, and those that are never signs. */
+/** What no document can hold: most control characters, halves of surrogate pairs, and what is never a character. */
 const IMPOSSIBLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]|\p{Surrogate}/gu;
 

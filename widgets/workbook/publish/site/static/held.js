@@ -18,7 +18,7 @@ const LONE = /\p{Surrogate}/gu;
 /** @param {any} request @returns {string} */
 export function heldBy({ made, entries }) {
   const text = JSON.stringify({ format: FORMAT, version: VERSION, made, entries }, null, 1);
-  // Half of a sign is in no encoding: it is written as JSON spells it.
+  // Half of a surrogate pair is in no encoding: it is written as JSON spells it.
   return `${text.replace(LONE, (half) => `\\u${half.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Stands in for a kernel on a page without a server. A widget's change is taken as done, since nobody else
- * has to know it; what the record asks is answered here (see desk.js); anything else gets no answer.
+ * has to know it; what the record asks is answered here (see rpc_handler.js); anything else gets no answer.
  */
 
 import { newId } from "../../../server/pages/static/ids.js";

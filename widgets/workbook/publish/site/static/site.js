@@ -25,7 +25,7 @@ import { useMenu } from "../../../server/pages/static/menu.js";
 import { restorePlace } from "../../../server/pages/static/place.js";
 import { isUnusable, started, tellUnusable } from "../../../server/pages/static/unusable.js";
 import { drawWidgets } from "../../../server/pages/static/widgets.js";
-import { answerHere } from "./desk.js";
+import { answerHere } from "./rpc_handler.js";
 import { SiteKernel } from "./kernel.js";
 import { tellProgress } from "./progress.js";
 

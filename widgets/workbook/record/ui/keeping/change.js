@@ -63,7 +63,7 @@ export function changeSteps(context, frame, elsewhere) {
     const without = mode === "code" ? [way("leave"), erased] : [erased];
     const { word, count } = menuLine({
       ...record.keeping,
-      damaged: record.line?.damaged,
+      damaged: record.sync?.damaged,
       codes: content.codes,
     });
     frame.show(

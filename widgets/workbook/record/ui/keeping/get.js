@@ -137,8 +137,8 @@ function showNewCode(context, frame, purpose) {
  */
 function codeSheet({ t, record }, shown) {
   // Without a kernel there is no picture; the code is complete all the same.
-  const picture = h("div", { class: record.desk ? "wb-keeping-qr" : "" });
-  void record.desk
+  const picture = h("div", { class: record.rpc ? "wb-keeping-qr" : "" });
+  void record.rpc
     ?.ask({ ask: "qr", text: shown })
     .then(({ rows }) => replace(picture, qrPicture(rows, t("keeping.get.qr"))))
     .catch(() => undefined);
@@ -204,7 +204,7 @@ function copies({ t, record, model }, frame, shown, sheet) {
   }
 
   async function saveCard() {
-    const card = await record.desk
+    const card = await record.rpc
       ?.ask({ ask: "card", code: shown, labels: cardLabels(model) })
       .catch(() => undefined);
     if (!card) return tell(t("keeping.get.card_failed"));

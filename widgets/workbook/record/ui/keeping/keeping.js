@@ -5,7 +5,7 @@
 
 import { button, exercise, h, replace } from "../../../front/kit.js";
 import { countMinutes } from "../minutes.js";
-import { attachDesk } from "../sync.js";
+import { attachKernel } from "../sync.js";
 import { own } from "../../../front/storage_namespace.js";
 import { againStep } from "./again.js";
 import { changeSteps } from "./change.js";
@@ -28,7 +28,7 @@ const VISIT = "workbook/visit";
 
 export default exercise("keeping", (context) => {
   const { root, t, record, model, onLeave } = context;
-  onLeave(attachDesk(model, record));
+  onLeave(attachKernel(model, record));
   // Time with a page belongs to a record; where nothing was written yet, there is none.
   onLeave(countMinutes(async (minutes) => (await hasRecord(record)) && record.addTime(minutes)));
   const frame = stepFrame(context);
@@ -91,7 +91,7 @@ function drawLine(context, doing) {
   const sending = whileSending(record, draw);
 
   function draw() {
-    const kept = { ...record.keeping, waiting: sending.count(), damaged: record.line?.damaged };
+    const kept = { ...record.keeping, waiting: sending.count(), damaged: record.sync?.damaged };
     const next = lineOf({ ...kept, codes: content.codes, answers, earlier: visit.isEarlier() });
     const words = t(next.word, { count: next.count ?? "" });
     if (words !== text.textContent) replace(text, words);

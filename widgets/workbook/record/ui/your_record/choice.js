@@ -12,10 +12,10 @@ import { PARTS, USUAL_PARTS } from "./request.js";
  * @typedef {import("./request.js").Choice} Choice
  * @typedef {import("./request.js").Part} Part
  * @typedef {{label: string, note: string, keys: string[]}} Pick One tick box, and the entries that it stands for.
- * @typedef {{title: string, picks: Pick[]}} Shelf What is ticked together: a standard, or the plan.
+ * @typedef {{title: string, picks: Pick[]}} Group What is ticked together: a standard, or the plan.
  */
 
-/** How much of an answer is shown beside its tick box, in signs. */
+/** How much of an answer is shown beside its tick box, in characters. */
 const FIRST_WORDS = 70;
 
 /**
@@ -30,8 +30,8 @@ export function choicePart({ t }, known) {
   const single = h("div", { class: "wb-stack" });
   let drawn = "";
 
-  /** @param {Shelf} shelf */
-  function shelfPart({ title, picks }) {
+  /** @param {Group} group */
+  function groupPart({ title, picks }) {
     const all = h("input", { type: "checkbox", autocomplete: "off", on: { change: tickAll } });
     const boxes = picks.map(({ keys }) =>
       h("input", {
@@ -85,12 +85,12 @@ export function choicePart({ t }, known) {
       details(t("your_record.choice.single"), single),
     ),
     draw(entries) {
-      const shelves = shelvesOf(entries, known, t);
+      const groups = groupsOf(entries, known, t);
       // Drawn anew only when there is something else to tick, so that the focus stays where it is.
-      const now = JSON.stringify(shelves);
+      const now = JSON.stringify(groups);
       if (now === drawn) return;
       drawn = now;
-      replace(single, ...shelves.map(shelfPart));
+      replace(single, ...groups.map(groupPart));
     },
   };
 }
@@ -109,16 +109,16 @@ function tickLine(box, label, note) {
  * @param {Entry[]} entries
  * @param {Known} known
  * @param {Context["t"]} t
- * @returns {Shelf[]}
+ * @returns {Group[]}
  */
-function shelvesOf(entries, known, t) {
+function groupsOf(entries, known, t) {
   const ratings = ratingsOf(entries, known, t);
   const sections = inSections(entries, known, t);
   const rated = known.standards
     .filter(({ id }) => ratings.some(({ standard }) => standard === id))
     .map(({ id }) => id);
   const ids = known.standards.map(({ id }) => id).concat("");
-  const shelves = ids.map((id) => {
+  const groups = ids.map((id) => {
     const section = sections.find((one) => one.id === id);
     const title = section?.title ?? ratings.find(({ standard }) => standard === id)?.group ?? "";
     const answers = (section?.groups ?? []).flatMap((group) =>
@@ -139,7 +139,7 @@ function shelvesOf(entries, known, t) {
     note: parts.change ? firstWords(parts.change) : "",
     keys: Object.values(parts).map(({ key }) => key),
   }));
-  return [...shelves, { title: t("learning_plan.title"), picks: plans }].filter(
+  return [...groups, { title: t("learning_plan.title"), picks: plans }].filter(
     ({ picks }) => picks.length,
   );
 }

@@ -102,8 +102,8 @@ export function exportPart(context, known) {
     go.setAttribute("aria-disabled", "true");
     replace(told, t("your_record.export.making"));
     try {
-      const { desk } = record;
-      if (!desk) throw { reason: "silent" };
+      const { rpc } = record;
+      if (!rpc) throw { reason: "silent" };
       const request = requestFor({
         entries,
         format,
@@ -113,7 +113,7 @@ export function exportPart(context, known) {
         progress: await record.progress(),
         now: new Date(),
       });
-      const reply = await desk.ask({ ask: "export", format, request }, MADE_WITHIN);
+      const reply = await rpc.ask({ ask: "export", format, request }, MADE_WITHIN);
       saveAsFile(reply.name, reply.buffers[0], reply.media);
       replace(told, t("your_record.saved", { name: reply.name }));
     } catch (error) {
@@ -128,8 +128,8 @@ export function exportPart(context, known) {
     draw(entries) {
       all = entries;
       what.draw(entries);
-      without.hidden = Boolean(record.desk);
-      form.hidden = !record.desk;
+      without.hidden = Boolean(record.rpc);
+      form.hidden = !record.rpc;
     },
   };
 }

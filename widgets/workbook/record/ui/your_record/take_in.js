@@ -53,8 +53,8 @@ export function takeInPart({ t, record }) {
     replace(told, t("your_record.take_in.reading"));
     try {
       if (file.size > MOST_BYTES) throw { reason: "big" };
-      if (!record.desk) throw { reason: "silent" };
-      const reply = await record.desk.ask({ ask: "import", text: await file.text() }, READ_WITHIN);
+      if (!record.rpc) throw { reason: "silent" };
+      const reply = await record.rpc.ask({ ask: "import", text: await file.text() }, READ_WITHIN);
       ask(reply.entries, reply.made);
     } catch (error) {
       refuse(error);
@@ -110,8 +110,8 @@ export function takeInPart({ t, record }) {
   return {
     element,
     draw() {
-      without.hidden = Boolean(record.desk);
-      form.hidden = !record.desk;
+      without.hidden = Boolean(record.rpc);
+      form.hidden = !record.rpc;
     },
   };
 }

@@ -10,7 +10,7 @@ import { heldBy, readHeld } from "./held.js";
 
 /** @typedef {{answer: Record<string, any>, files: DataView[]}} Answered */
 
-/** The most signs that the answers of one document may have together. */
+/** The most characters that the answers of one document may have together. */
 const LIMIT = 5_000_000;
 
 /** @type {Record<string, {media: string, make: (request: any) => string | Uint8Array<ArrayBuffer>}>} */
