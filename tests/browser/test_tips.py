@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from browser.shared import shared_page
 from workbook.content import load
-from workbook.exercises.audience.model import Assumptions, Post, audience
+from workbook.exercises.audience.model import Assumptions, PostAudience, audience
 from workbook.front import words
 
 CONTENT = load()
@@ -116,7 +116,7 @@ def test_table_and_picture_follow_every_change_together_and_say_what_the_model_s
     for role, label, change in steps:
         exercise.get_by_role(role, name=re.compile(f"^{re.escape(label)}")).check()
         post |= change
-        model = audience(Post(**post), GIVEN)
+        model = audience(PostAudience(**post), GIVEN)
         total = sum(model.values())
         by_others = sum(
             model[group] for group in ("friends_of_tagged", "friends_of_resharer", "screenshot_group")

@@ -5,7 +5,7 @@ import pytest
 
 from workbook.cli.main import main, serve
 from workbook.cli.serving import record_limits, with_serving
-from workbook.record.limits import Limits
+from workbook.record.limits import RecordLimits
 from workbook.server.settings import Settings, kernel_environment, voila_config
 
 OPTIONS = [one for one in serve.params if isinstance(one, click.Option)]
@@ -65,9 +65,9 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
 
 
 def test_how_much_of_records_is_kept_can_be_said(monkeypatch):
-    assert record_limits(told(monkeypatch)) == Limits(record=20, database=0, low_disk=500)
+    assert record_limits(told(monkeypatch)) == RecordLimits(record=20, database=0, low_disk=500)
     params = told(monkeypatch, "--record-size", "5", WORKBOOK_DATABASE_SIZE="9000", WORKBOOK_LOW_DISK="0")
-    assert record_limits(params) == Limits(record=5, database=9000, low_disk=0)
+    assert record_limits(params) == RecordLimits(record=5, database=9000, low_disk=0)
 
 
 def test_the_command_line_goes_before_the_environment(monkeypatch):

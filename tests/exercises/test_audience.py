@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from workbook.content import ContentError, Table
 from workbook.exercises.audience import _content, audience
-from workbook.exercises.audience.model import FRIENDS, GROUPS, TAGGED, Assumptions, Post, audience_table
+from workbook.exercises.audience.model import (
+    FRIENDS,
+    GROUPS,
+    TAGGED,
+    Assumptions,
+    PostAudience,
+    audience_table,
+)
 from workbook.exercises.audience.model import audience as counted
 
 REACHES = ("nobody", "some friends", "friends", "friends of friends", "anyone")
@@ -39,7 +46,9 @@ assumptions = st.builds(
 def posts(draw, reaches=REACHES):
     friends = draw(st.integers(0, 5000))
     reach = draw(st.sampled_from(reaches))
-    return Post(reach, friends, draw(st.integers(0, friends)), draw(st.booleans()), draw(st.booleans()))
+    return PostAudience(
+        reach, friends, draw(st.integers(0, friends)), draw(st.booleans()), draw(st.booleans())
+    )
 
 
 def total(post, given_numbers):
@@ -49,14 +58,14 @@ def total(post, given_numbers):
 @pytest.mark.parametrize(
     ("post", "others"),
     [
-        (Post("nobody", 200, 3, screenshot=True, reshare=True), 0),
-        (Post("some friends", 20), 2),
-        (Post("some friends", 20, 3), 363),
-        (Post("some friends", 200, 1, screenshot=True), 170),
-        (Post("friends", 100), 100),
-        (Post("friends", 100, 3, screenshot=True, reshare=True), 526),
-        (Post("friends of friends", 200, 3), 24_200),
-        (Post("friends of friends", 1000, 3, screenshot=True, reshare=True), 121_066),
+        (PostAudience("nobody", 200, 3, screenshot=True, reshare=True), 0),
+        (PostAudience("some friends", 20), 2),
+        (PostAudience("some friends", 20, 3), 363),
+        (PostAudience("some friends", 200, 1, screenshot=True), 170),
+        (PostAudience("friends", 100), 100),
+        (PostAudience("friends", 100, 3, screenshot=True, reshare=True), 526),
+        (PostAudience("friends of friends", 200, 3), 24_200),
+        (PostAudience("friends of friends", 1000, 3, screenshot=True, reshare=True), 121_066),
     ],
     ids=str,
 )
@@ -65,7 +74,7 @@ def test_the_sum_is_the_one_worked_by_hand(post, others):
 
 
 def test_each_person_is_counted_once_in_the_first_group_that_they_belong_to():
-    assert counted(Post("friends", 100, 3, screenshot=True, reshare=True), ROUND) == {
+    assert counted(PostAudience("friends", 100, 3, screenshot=True, reshare=True), ROUND) == {
         "you": 1,
         "tagged": 3,
         "friends": 97,
@@ -119,13 +128,13 @@ def test_no_audience_is_larger_than_anyone(post, numbers):
 
 @given(posts(["anyone"]), assumptions)
 def test_nothing_adds_to_anyone(post, numbers):
-    assert total(post, numbers) == total(Post("anyone", 0), numbers)
+    assert total(post, numbers) == total(PostAudience("anyone", 0), numbers)
 
 
 @pytest.mark.parametrize("tagged", [-1, 21])
 def test_only_friends_can_be_tagged(tagged):
     with pytest.raises(ValueError, match=f"{tagged} can't be tagged"):
-        Post("friends", 20, tagged)
+        PostAudience("friends", 20, tagged)
 
 
 def test_the_table_holds_every_post_that_can_be_chosen_and_what_the_model_counts():
@@ -134,7 +143,7 @@ def test_the_table_holds_every_post_that_can_be_chosen_and_what_the_model_counts
     assert list(table.index) == cases
     assert table.columns.tolist() == list(GROUPS)
     for case in cases:
-        assert table.loc[case].to_dict() == counted(Post(*case), ROUND)
+        assert table.loc[case].to_dict() == counted(PostAudience(*case), ROUND)
 
 
 def test_the_front_end_finds_each_post_by_its_place(content):
@@ -145,7 +154,7 @@ def test_the_front_end_finds_each_post_by_its_place(content):
     for setting, friends, tagged, screenshot, reshare in places:
         place = ((setting * len(FRIENDS) + friends) * len(TAGGED) + tagged) * 4 + screenshot * 2 + reshare
         reach = shown["settings"][setting]["reach"]
-        post = Post(reach, FRIENDS[friends], TAGGED[tagged], bool(screenshot), bool(reshare))
+        post = PostAudience(reach, FRIENDS[friends], TAGGED[tagged], bool(screenshot), bool(reshare))
         expected = counted(post, numbers)
         assert dict(zip(shown["groups"], shown["counts"][place], strict=True)) == expected
 

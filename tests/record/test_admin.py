@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from record.planting import DAY, plant, record
-from workbook.record.admin import Stats, expire, last_expired_day, stats
+from workbook.record.admin import RecordStats, expire, last_expired_day, stats
 
 DAYS = st.dates(date(1990, 1, 1), date(2200, 1, 1))
 
@@ -32,7 +32,7 @@ def test_stats_are_counts_alone(store):
     assert (found.records, found.entries) == (6, 12)
     assert (found.used_in_30_days, found.used_in_365_days) == (2, 4)
     assert found.size > 1000
-    assert set(Stats.__slots__) == {"records", "entries", "used_in_30_days", "used_in_365_days", "size"}
+    assert set(RecordStats.__slots__) == {"records", "entries", "used_in_30_days", "used_in_365_days", "size"}
 
 
 # Expiring

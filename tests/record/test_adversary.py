@@ -11,7 +11,7 @@ from examples import examples
 from record.entries import texts, values_of, written
 from record.memory import MemoryStore, Source
 from workbook.record.contents import read_manifest
-from workbook.record.encryption import Kdf, Keys
+from workbook.record.encryption import Kdf, RecordKeys
 from workbook.record.errors import RecordError
 from workbook.record.records import Records
 
@@ -211,7 +211,7 @@ class Adversary(RuleBasedStateMachine):
 
     def manifest_lists_all(self):
         """Whether the manifest is there and whole. Without it nobody can tell which of two texts is newer."""
-        manifest = read_manifest(Keys(self.row.record_id, self.record.key), self.row)
+        manifest = read_manifest(RecordKeys(self.row.record_id, self.record.key), self.row)
         return manifest is not None and manifest.versions.keys() >= self.rows.keys()
 
 

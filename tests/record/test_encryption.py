@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from record.entries import entry, texts
 from record.memory import Source
-from workbook.record.encryption import BUCKET, MANIFEST, Kdf, Keys, Lock, lock, lookup_of, unlock
+from workbook.record.encryption import BUCKET, MANIFEST, Kdf, Lock, RecordKeys, lock, lookup_of, unlock
 from workbook.record.errors import RecordError
 from workbook.record.merge import canonical
 
@@ -18,12 +18,12 @@ OTHER_CODE = "ZYXWVTSRQPNMKJHGFEDCBARR"
 RECORD_ID = bytes(range(16))
 DATA_KEY = bytes(range(100, 132))
 CHEAP = Kdf(memory=8, iterations=1)
-KEYS = Keys(RECORD_ID, DATA_KEY)
+KEYS = RecordKeys(RECORD_ID, DATA_KEY)
 SLOT = KEYS.slot("reflection/one")
 
 # What the code is turned into when all that is random is `Source`'s. Whoever changes these loses records.
 LOOKUP = bytes.fromhex("3c6fefd6fd449aa39b79d257d2f2f25c54f0f64531c16e7ffb4ea5d178758aed")
-LOCKED_KEYS = Keys(
+LOCKED_KEYS = RecordKeys(
     bytes.fromhex("129faa8dfd2c4170ec09b3cf08f439cf"),
     bytes.fromhex("9d67d76323da867fcff459629746c6154c0e12899b3acb301bbe8d5873bfa1a6"),
 )
@@ -136,9 +136,9 @@ def test_a_sealed_text_that_something_was_added_to_is_noticed():
         (KEYS, SLOT, 4),
         (KEYS, SLOT, -1),
         (KEYS, SLOT, 2**63),
-        (Keys(bytes(16), DATA_KEY), SLOT, 3),
-        (Keys(RECORD_ID[:15], DATA_KEY), RECORD_ID[15:] + SLOT[:15], 3),
-        (Keys(RECORD_ID, bytes(32)), SLOT, 3),
+        (RecordKeys(bytes(16), DATA_KEY), SLOT, 3),
+        (RecordKeys(RECORD_ID[:15], DATA_KEY), RECORD_ID[15:] + SLOT[:15], 3),
+        (RecordKeys(RECORD_ID, bytes(32)), SLOT, 3),
     ],
     ids=[
         "another entry's slot",
@@ -244,7 +244,7 @@ def test_a_lock_knows_its_key_without_the_code():
 
 
 def test_keys_are_never_shown():
-    assert repr(KEYS) == "Keys()"
+    assert repr(KEYS) == "RecordKeys()"
 
 
 def test_two_halves_of_random_bytes_never_meet_again():

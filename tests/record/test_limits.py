@@ -5,7 +5,7 @@ import pytest
 from record.entries import entry
 from record.memory import MemoryStore
 from record.test_records import CHEAP, CODE, OTHER_CODE, TODAY, reason, records_of
-from workbook.record.limits import Limits
+from workbook.record.limits import RecordLimits
 from workbook.record.records import Records
 from workbook.record.rpc_handler import RpcHandler
 from workbook.record.store import Store
@@ -14,7 +14,7 @@ MIB = 2**20
 
 
 def limited(store, **limits):
-    return Records(store, kdf=CHEAP, today=lambda: TODAY, limits=Limits(**limits))
+    return Records(store, kdf=CHEAP, today=lambda: TODAY, limits=RecordLimits(**limits))
 
 
 def text(key, size, number=1):
@@ -120,7 +120,7 @@ def test_the_limits_are_those_that_the_server_tells_its_kernels(new_address):
 
 @pytest.mark.parametrize("given", ["", "x", "-1", "1.5", "nan", "²"])
 def test_what_is_no_number_is_taken_as_usual(given):
-    assert Limits.read({"WORKBOOK_RECORD_SIZE": given}) == Limits()
+    assert RecordLimits.read({"WORKBOOK_RECORD_SIZE": given}) == RecordLimits()
 
 
 def test_the_real_disk_and_the_real_size_are_asked(store):
@@ -135,4 +135,4 @@ def test_the_real_disk_and_the_real_size_are_asked(store):
 
 
 def test_a_vault_by_itself_has_the_usual_limits(memory):
-    assert records_of(memory).limits == Limits(record=20)
+    assert records_of(memory).limits == RecordLimits(record=20)

@@ -12,7 +12,7 @@ from record.entries import entry, texts, values_of, written
 from record.memory import MemoryStore
 from workbook.record.code import new_code
 from workbook.record.contents import AGE, MOST_ENTRIES
-from workbook.record.encryption import BUCKET, Kdf, Keys
+from workbook.record.encryption import BUCKET, Kdf, RecordKeys
 from workbook.record.errors import RecordError
 from workbook.record.merge import MOST_OTHERS
 from workbook.record.records import Records
@@ -62,7 +62,7 @@ def rows_of(memory, record):
 
 
 def slot_of(memory, record, key):
-    return Keys(row_of(memory, record).record_id, record.key).slot(key)
+    return RecordKeys(row_of(memory, record).record_id, record.key).slot(key)
 
 
 def put(memory, record, key, **changes):

@@ -11,7 +11,7 @@ from workbook.server.capacity import (
     PAGE_EVERY_MIN,
     ROOM,
     SAVES_A_MIN,
-    Figure,
+    Measurement,
     Needs,
     figures,
     make_plan,
@@ -62,7 +62,7 @@ def test_a_figure_can_be_measured_again(figure):
     ("measured", "value"), [("13 ms", 0.013), ("0.031 s", 0.031), ("95 kB", 95_000), ("1,645 MiB", 1645)]
 )
 def test_a_figure_is_read_in_its_unit(measured, value):
-    assert Figure("n", "w", measured, "on", "bench", "table", (), "column").value == pytest.approx(value)
+    assert Measurement("n", "w", measured, "on", "bench", "table", (), "column").value == pytest.approx(value)
 
 
 def test_one_learner_needs_one_server_and_a_spare_one():

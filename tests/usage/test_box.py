@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Date, Integer, LargeBinary, String, Text
 
 from usage.sent import sent
 from workbook.usage import box
-from workbook.usage.box import Kept, put, remove, said
+from workbook.usage.box import KeptMessage, put, remove, said
 from workbook.usage.message import RefusedError, read_message
 from workbook.usage.schema import feedback, metadata
 from workbook.usage.store import UsageStore
@@ -20,7 +20,7 @@ def message(number=1, **changes):
 
 def test_a_message_is_kept_with_its_day_and_nothing_else_of_when_it_came(store):
     put(store, message(kind="idea"), DAY)
-    assert said(store) == [Kept(1, DAY, "idea", "standard-5", "very", "It helped.")]
+    assert said(store) == [KeptMessage(1, DAY, "idea", "standard-5", "very", "It helped.")]
 
 
 def test_no_column_can_hold_a_time_an_address_or_a_person():

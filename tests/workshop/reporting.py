@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from workbook.front import words
-from workbook.workshop.domain.plans import Plan, Step
+from workbook.workshop.domain.plans import Step, WorkshopPlan
 from workbook.workshop.report.request import found_in
 from workbook.workshop.storage import trainers
 from workshop.rooms import CHOICES, ITEMS, NOW, STATEMENTS, TRAINER, Room
@@ -126,7 +126,9 @@ def long_plan(count):
     """A plan of so many steps, with long words in them."""
     word = "Verantwortungsdiffusionsbeschreibungsversuch" * 2
     steps = [Step(f"talk-{number}", "talk", f"{word[:60]} {number}", 3) for number in range(count - 1)]
-    return Plan("long", word, count * 3, word * 3, "", (*steps, Step("vote", "vote", word, 3, "scene")))
+    return WorkshopPlan(
+        "long", word, count * 3, word * 3, "", (*steps, Step("vote", "vote", word, 3, "scene"))
+    )
 
 
 __all__ = [

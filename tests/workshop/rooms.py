@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from workbook.workshop.domain.plans import Plan, Step
+from workbook.workshop.domain.plans import Step, WorkshopPlan
 from workbook.workshop.domain.snapshots import Answering
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.workshops import Workshops
@@ -22,7 +22,7 @@ OPTIONS = {"vote": {"choices": CHOICES}, "rating": {"statements": STATEMENTS}, "
 TALK, VOTE, AGAIN, RATING, RATED, ORDER, WORD, SHARE = range(8)
 """Where each step is in the plan."""
 
-PLAN = Plan(
+PLAN = WorkshopPlan(
     id="half-hour",
     title="Half an hour",
     minutes=30,

@@ -6,14 +6,14 @@ from datetime import date
 
 from tornado import httpserver, netutil, web
 
-from workbook.workshop.domain.plans import Plan, Step
+from workbook.workshop.domain.plans import Step, WorkshopPlan
 from workbook.workshop.live.extension import WorkshopExtension, prepared
 from workbook.workshop.storage import trainers
 from workbook.workshop.storage.store import WorkshopStore
 
 NAME, PASSPHRASE = "Aoife", "seven wet stones on a wall"
 CHOICES = ("post", "ask", "wait")
-PLAN = Plan(
+PLAN = WorkshopPlan(
     id="small",
     title="A small plan",
     minutes=20,

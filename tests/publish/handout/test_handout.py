@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from workbook.common.widget_registry import WIDGETS
 from workbook.content import ContentError, UnknownName, load
-from workbook.documents.blocks import TICK, Facts, Grid, Heading, Listing, Note, Prompt, Said, See
+from workbook.documents.blocks import TICK, Facts, Grid, Heading, Listing, Note, Said, See, WritingPrompt
 from workbook.front import words
 from workbook.publish.handout.forms import FORMS, NOT_ON_PAPER
 from workbook.publish.handout.handout import handout_file, handout_paper
@@ -35,7 +35,7 @@ def texts_of(block):
     match block:
         case Heading(_, text) | Note(text, _) | See(text, _):
             return [text]
-        case Prompt(text, hint, _):
+        case WritingPrompt(text, hint, _):
             return [text, hint]
         case Said(question, text, about):
             return [question, text, about]

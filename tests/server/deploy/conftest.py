@@ -3,7 +3,7 @@
 import pytest
 
 from browser.server import ROOT
-from workbook.server.deploy import Plan, write
+from workbook.server.deploy import Deployment, write
 
 NAME = "workbook.example.org"
 
@@ -11,7 +11,7 @@ NAME = "workbook.example.org"
 @pytest.fixture
 def plan():
     """Make a plan: `plan(servers=3)`."""
-    return lambda **more: Plan(**{"name": NAME, "source": ROOT, **more})
+    return lambda **more: Deployment(**{"name": NAME, "source": ROOT, **more})
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from jupyter_server.auth import AllowAllAuthorizer, IdentityProvider, User
 from tornado import httpserver, netutil, web
 
 from timeouts import scaled, wait_until_async
-from workbook.server.kernels.keys import PREFIX, Keys
+from workbook.server.kernels.keys import PREFIX, KernelKeys
 from workbook.server.kernels.websocket import KernelLine, KernelWebSocket
 
 LINES = weakref.WeakSet()
@@ -76,7 +76,7 @@ async def listens(keys):
 @pytest.mark.parametrize("says_so", [True, False])
 def test_nothing_holds_a_line_whose_page_has_gone(says_so):
     async def come_and_go():
-        keys, kernel = Keys(), str(uuid4())
+        keys, kernel = KernelKeys(), str(uuid4())
         async with listens(keys) as address:
             line = await websockets.connect(
                 f"{address}/{kernel}?session_id=a", proxy=None, subprotocols=[PREFIX + keys.of(kernel)]

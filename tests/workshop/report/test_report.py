@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from workbook.front import words
-from workbook.workshop.domain.plans import Plan, Step
+from workbook.workshop.domain.plans import Step, WorkshopPlan
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.report import report
 from workbook.workshop.report.request import MOST, SERVICE, service
@@ -310,7 +310,7 @@ def test_long_words_and_forty_steps_fit(small, make, kind):
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "  =", "\uff1d"])
 def test_no_cell_begins_as_a_formula(small, make, start):
-    plan = Plan("p", f"{start}1", 5, f"{start}aim", "", (Step("t", "talk", f"{start}step", 5),))
+    plan = WorkshopPlan("p", f"{start}1", 5, f"{start}aim", "", (Step("t", "talk", f"{start}step", 5),))
     room = Room(small.store, plan)
     room.do("note", step="", text=f"{start}cmd()")
     for row in csv.reader(io.StringIO(text_of(make(room)))):
@@ -323,7 +323,7 @@ def test_no_cell_begins_as_a_formula(small, make, start):
 
 @pytest.mark.parametrize("kind", ["docx", "pdf", "csv", "xlsx"])
 def test_signs_that_no_file_can_hold_are_replaced(small, make, kind):
-    plan = Plan("p", "A\x00\ufffe\x0b\U0001f9d1", 5, "\ufdd0", "", (Step("t", "talk", "B\x1f", 5),))
+    plan = WorkshopPlan("p", "A\x00\ufffe\x0b\U0001f9d1", 5, "\ufdd0", "", (Step("t", "talk", "B\x1f", 5),))
     assert make(Room(small.store, plan), format=kind).data
 
 
@@ -392,7 +392,7 @@ def test_no_label_is_left_without_its_words(played, kind):
 
 
 def test_labels_from_the_page_fill_their_gaps_once_and_no_more(small, make):
-    plan = Plan("p", "{minutes} {plan}", 5, "", "", (Step("t", "talk", "x", 5),))
+    plan = WorkshopPlan("p", "{minutes} {plan}", 5, "", "", (Step("t", "talk", "x", 5),))
     assert "{minutes} {plan} (5 minutes)" in text_of(make(Room(small.store, plan), format="docx"))
 
 

@@ -17,7 +17,7 @@ from workbook.cli.shared import Number, counted, told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbook.server.capacity import Needs, Plan
+    from workbook.server.capacity import CapacityEstimate, Needs
 
 __all__ = ["capacity"]
 
@@ -129,7 +129,7 @@ def capacity(**options: Unpack[_Options]) -> None:
     click.echo(_as_json(needs, made) if options["form"] == "json" else "\n".join(_lines(needs, made)))
 
 
-def _as_json(needs: "Needs", made: "Plan") -> str:
+def _as_json(needs: "Needs", made: "CapacityEstimate") -> str:
     from workbook.server.capacity import figures  # noqa: PLC0415
 
     whole: dict[str, Any] = {
@@ -141,7 +141,7 @@ def _as_json(needs: "Needs", made: "Plan") -> str:
     return json.dumps(whole, indent=2)
 
 
-def _lines(needs: "Needs", made: "Plan") -> "Iterator[str]":
+def _lines(needs: "Needs", made: "CapacityEstimate") -> "Iterator[str]":
     """Give the lines of the table, none wider than 80 signs."""
     from workbook.server.capacity import figures  # noqa: PLC0415
 
@@ -171,7 +171,7 @@ def _part(title: str, rows: list[tuple[str, str]]) -> "Iterator[str]":
     yield ""
 
 
-def _asked(needs: "Needs", made: "Plan") -> list[tuple[str, str]]:
+def _asked(needs: "Needs", made: "CapacityEstimate") -> list[tuple[str, str]]:
     return [
         ("Learners", f"{needs.learners:,}"),
         ("There at the busiest moment", f"{made.present:,}, who come within {needs.minutes:g} minutes"),
@@ -182,7 +182,7 @@ def _asked(needs: "Needs", made: "Plan") -> list[tuple[str, str]]:
     ]
 
 
-def _needed(needs: "Needs", made: "Plan") -> list[tuple[str, str]]:
+def _needed(needs: "Needs", made: "CapacityEstimate") -> list[tuple[str, str]]:
     most = max(made.servers_by, key=lambda name: made.servers_by[name])
     servers = f"{made.all_servers}: {made.servers} to carry the peak, and {made.spare} spare"
     each = f"{needs.memory_gib:g} GiB and {counted(needs.cores, 'core', 'cores')}"
@@ -198,7 +198,7 @@ def _needed(needs: "Needs", made: "Plan") -> list[tuple[str, str]]:
     ]
 
 
-def _database(made: "Plan") -> list[tuple[str, str]]:
+def _database(made: "CapacityEstimate") -> list[tuple[str, str]]:
     rows = [
         ("Cores", str(made.database_cores)),
         ("Connections to allow", f"{made.database_connections:,}"),

@@ -127,9 +127,9 @@ def deploy(**options: Unpack[_Options]) -> None:
     They go into DIR, with a README that says each step.
     """
     with told():
-        from workbook.server.deploy import Plan, write  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.server.deploy import Deployment, write  # noqa: PLC0415 - see the docstring of `cli`
 
-        plan = Plan(
+        plan = Deployment(
             name=options["name"],
             kind=options["kind"],
             servers=options["servers"],

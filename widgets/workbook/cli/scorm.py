@@ -14,7 +14,7 @@ from workbook.cli.files import check_file, write_whole
 from workbook.cli.shared import Number, say, told
 
 if TYPE_CHECKING:
-    from workbook.publish.lms.package import Package
+    from workbook.publish.lms.package import LmsPackage
 
 __all__ = ["scorm"]
 
@@ -97,7 +97,7 @@ def scorm(file: Path, **options: Unpack[_Options]) -> None:
         say("Start your server with --frame-ancestor and the platform's address: then it may show the pages.")
 
 
-def _package(options: _Options) -> "Package":
+def _package(options: _Options) -> "LmsPackage":
     from workbook.front import Language  # noqa: PLC0415
     from workbook.publish.lms.package import Told, embedded_package, site_package  # noqa: PLC0415
     from workbook.publish.site.site import make_site  # noqa: PLC0415

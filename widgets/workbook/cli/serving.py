@@ -17,7 +17,7 @@ from workbook.cli.shared import Number
 
 if TYPE_CHECKING:
     from workbook.content import Latest
-    from workbook.record.limits import Limits
+    from workbook.record.limits import RecordLimits
     from workbook.server.http.logs import LogFormat, LogLevel
     from workbook.server.settings import Settings
 
@@ -211,11 +211,11 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     )
 
 
-def record_limits(options: ServingOptions) -> "Limits":
+def record_limits(options: ServingOptions) -> "RecordLimits":
     """Return how much of learners' records is kept."""
-    from workbook.record.limits import Limits  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.record.limits import RecordLimits  # noqa: PLC0415 - see the docstring of `cli`
 
-    return Limits(options["record_size"], options["database_size"], options["low_disk"])
+    return RecordLimits(options["record_size"], options["database_size"], options["low_disk"])
 
 
 def with_checks(settings: "Settings", database: str, latest: "Latest", database_mib: int = 0) -> "Settings":

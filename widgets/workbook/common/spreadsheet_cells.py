@@ -11,8 +11,8 @@ __all__ = ["harmless", "is_formula"]
 # line break that begins a cell.
 _SIGNS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 _BREAKS = ("\t", "\r", "\n")
-# Blanks, control characters, and those of no width, such as the ones that turn the direction: some programs drop
-# them.
+# Blanks, control characters, and those of no width, such as the ones that turn the direction: some programs
+# drop them.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _FILLERS = "\u034f\u115f\u1160\u3164\uffa0"
 

@@ -17,7 +17,7 @@ from workbook.content.content import ROWS, Content
 from workbook.content.errors import ContentError, Unreadable
 from workbook.content.folder import PACKAGE_FILE, data_folder
 from workbook.content.languages import ENGLISH, is_code, is_text, language_here, read_texts
-from workbook.content.package import Column, Package, TableSchema, read_package
+from workbook.content.package import Column, DataPackage, TableSchema, read_package
 from workbook.content.reader import SUFFIXES, Record, find_file, one_reader, read_records
 from workbook.content.spreadsheet import as_typed
 
@@ -119,7 +119,7 @@ def state_of(folder: Path) -> State:
     return tuple(sorted(found))
 
 
-def _schema(package: Package, name: str) -> TableSchema:
+def _schema(package: DataPackage, name: str) -> TableSchema:
     schema = package.tables.get(name)
     if schema is None:
         raise _refusal(PACKAGE_FILE, None, f"it does not describe the table {name}")

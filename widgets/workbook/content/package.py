@@ -14,7 +14,7 @@ from workbook.content.errors import Unreadable
 from workbook.content.folder import PACKAGE_FILE
 from workbook.content.identity import EARLIER_RECORDS, IDENTIFIER
 
-__all__ = ["Column", "Package", "Reference", "TableSchema", "read_package"]
+__all__ = ["Column", "DataPackage", "Reference", "TableSchema", "read_package"]
 
 _MOST_BYTES = 4 * 2**20
 
@@ -74,13 +74,13 @@ class TableSchema:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class DataPackage:
     """The tables of the package by name, in its order."""
 
     tables: dict[str, TableSchema]
 
 
-def read_package(folder: Path) -> Package:
+def read_package(folder: Path) -> DataPackage:
     """Read the folder's datapackage.json.
 
     Raises Unreadable where the folder or the file is missing, or where the file is not JSON or does not
@@ -101,7 +101,7 @@ def read_package(folder: Path) -> Package:
     except (OSError, ValueError, RecursionError):
         raise Unreadable("broken-package", PACKAGE_FILE, detail="it is not JSON in UTF-8") from None
     try:
-        return Package({resource["name"]: _table(resource) for resource in document["resources"]})
+        return DataPackage({resource["name"]: _table(resource) for resource in document["resources"]})
     except (KeyError, TypeError, AttributeError, ValueError, IndexError):
         detail = "it does not describe the tables and their columns as a Data Package does"
         raise Unreadable("broken-package", PACKAGE_FILE, detail=detail) from None

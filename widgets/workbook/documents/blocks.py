@@ -16,9 +16,9 @@ __all__ = [
     "Listing",
     "Note",
     "Paper",
-    "Prompt",
     "Said",
     "See",
+    "WritingPrompt",
     "stays",
 ]
 
@@ -86,7 +86,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
+class WritingPrompt:
     """A question with ruled lines to write the answer on, and a hint ("" is none) between them."""
 
     text: str
@@ -115,7 +115,7 @@ class Said:
     other: bool = False
 
 
-Block = Heading | Note | Facts | Grid | Said | Listing | Prompt | See
+Block = Heading | Note | Facts | Grid | Said | Listing | WritingPrompt | See
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +157,6 @@ def stays(before: Block | None, block: Block, after: Block | None) -> bool:
         case Facts(stacked=stacked):
             return not stacked and not isinstance(after, Heading)
     leads_on = isinstance(after, Note) and after.role == "lead"
-    return (isinstance(block, Prompt) and isinstance(after, See)) or (isinstance(block, Said) and leads_on)
+    return (isinstance(block, WritingPrompt) and isinstance(after, See)) or (
+        isinstance(block, Said) and leads_on
+    )

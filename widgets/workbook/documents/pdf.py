@@ -16,9 +16,9 @@ from workbook.documents.blocks import (
     Listing,
     Note,
     Paper,
-    Prompt,
     Said,
     See,
+    WritingPrompt,
     stays,
 )
 from workbook.documents.text import is_right_to_left
@@ -80,7 +80,7 @@ def _data(block: Block) -> dict[str, object]:
             return _form(block)
 
 
-def _form(block: Grid | Listing | Prompt | See) -> dict[str, object]:
+def _form(block: Grid | Listing | WritingPrompt | See) -> dict[str, object]:
     """Return a block that can be there to be filled in or followed."""
     match block:
         case Grid(caption, columns, rows, widths, room):
@@ -95,7 +95,7 @@ def _form(block: Grid | Listing | Prompt | See) -> dict[str, object]:
         case Listing(items, signs, ticks):
             told = [[lead, _lines(text)] for lead, text in items]
             return {"block": "listing", "items": told, "signs": signs, "ticks": ticks}
-        case Prompt(text, hint, lines):
+        case WritingPrompt(text, hint, lines):
             return {"block": "prompt", "text": _lines(text), "hint": _lines(hint), "lines": lines}
         case See(text, to):
             return {"block": "see", "text": text, "to": to}

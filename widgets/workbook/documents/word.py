@@ -21,9 +21,9 @@ from workbook.documents.blocks import (
     Listing,
     Note,
     Paper,
-    Prompt,
     Said,
     See,
+    WritingPrompt,
     stays,
 )
 from workbook.documents.text import is_right_to_left
@@ -104,7 +104,7 @@ class _Writer:
                     self._add(about, styles.ABOUT)
             case Listing():
                 self._list(block)
-            case Prompt(text, hint, lines):
+            case WritingPrompt(text, hint, lines):
                 self._add(text, styles.PROMPT)
                 if hint:
                     self._add(hint, styles.PROMPT_HINT)

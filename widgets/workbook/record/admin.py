@@ -15,11 +15,11 @@ from workbook.record.schema import entries, metadata, records
 from workbook.record.store import Store
 from workbook.record.tombstones import expire_tombstones
 
-__all__ = ["Stats", "delete_unused", "expire", "last_expired_day", "stats"]
+__all__ = ["RecordStats", "delete_unused", "expire", "last_expired_day", "stats"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
+class RecordStats:
     """Counts of a database: records, their entries, records used in the last 30 and 365 days, bytes."""
 
     records: int
@@ -29,12 +29,12 @@ class Stats:
     size: int
 
 
-def stats(store: Store, today: date) -> Stats:
+def stats(store: Store, today: date) -> RecordStats:
     """Return the counts; today is the last of the days. Raises RecordError as the store does."""
     store.check()
     with store.connection(write=False) as connection:
         used = [_count(connection, records.c.last_used > today - timedelta(days=days)) for days in (30, 365)]
-        return Stats(
+        return RecordStats(
             records=_count(connection),
             entries=connection.execute(select(func.count()).select_from(entries)).scalar_one(),
             used_in_30_days=used[0],

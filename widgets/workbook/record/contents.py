@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from workbook.record.encryption import MANIFEST, Keys, Lock, Random
+from workbook.record.encryption import MANIFEST, Lock, Random, RecordKeys
 from workbook.record.errors import RecordError
 from workbook.record.merge import Entry
 from workbook.record.rows import EntryRow, RecordRow
@@ -44,7 +44,7 @@ class Manifest:
     versions: dict[bytes, int]
     lock: str
 
-    def seal(self, keys: Keys, random: Random) -> bytes:
+    def seal(self, keys: RecordKeys, random: Random) -> bytes:
         """Return the manifest as a record's row holds it."""
         versions = {slot.hex(): version for slot, version in self.versions.items()}
         parts = {"head": self.head, "versions": versions, "lock": self.lock}
@@ -74,7 +74,7 @@ def lock_of(row: RecordRow) -> Lock:
     return Lock(row.lookup, row.kdf, row.salt, row.wrapped)
 
 
-def read_manifest(keys: Keys, row: RecordRow) -> Manifest | None:
+def read_manifest(keys: RecordKeys, row: RecordRow) -> Manifest | None:
     """Return a record's manifest, or None where it is damaged or the keys are not the record's."""
     try:
         parts = json.loads(keys.unseal(MANIFEST, 0, row.manifest))
@@ -84,7 +84,9 @@ def read_manifest(keys: Keys, row: RecordRow) -> Manifest | None:
     return Manifest(parts["head"], versions, parts["lock"])
 
 
-def contents(keys: Keys, row: RecordRow, manifest: Manifest | None, stored: Iterable[EntryRow]) -> Contents:
+def contents(
+    keys: RecordKeys, row: RecordRow, manifest: Manifest | None, stored: Iterable[EntryRow]
+) -> Contents:
     """Return what the rows of a record hold; `manifest` is what `read_manifest` gave for it.
 
     Where only some rows are given, `damaged` counts the others as missing, and says nothing. An entry that is
@@ -117,7 +119,7 @@ def contents(keys: Keys, row: RecordRow, manifest: Manifest | None, stored: Iter
     )
 
 
-def _read_entry(keys: Keys, row: EntryRow) -> Entry | None:
+def _read_entry(keys: RecordKeys, row: EntryRow) -> Entry | None:
     """Return the entry of a row, of whatever version it is, or None where the row is damaged."""
     try:
         entry: Entry = json.loads(keys.unseal(row.slot, row.version, row.sealed))

@@ -39,9 +39,9 @@ __all__ = [
     "MANIFEST",
     "RECORD_ID_BYTES",
     "Kdf",
-    "Keys",
     "Lock",
     "Random",
+    "RecordKeys",
     "lock",
     "lookup_of",
     "mark_of",
@@ -123,7 +123,7 @@ class Lock:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class RecordKeys:
     """What opens and closes one record: made from its id and its data key, never stored, never shown."""
 
     record_id: bytes = field(repr=False)
@@ -180,12 +180,12 @@ def mark_of(lookup: bytes) -> bytes:
 
 def lock(
     code: str, kdf: Kdf, random: Random = secrets.token_bytes, *, namespace: str = ""
-) -> tuple[Keys, Lock]:
+) -> tuple[RecordKeys, Lock]:
     """Return the keys of a new record of a course, and its lock (see `lookup_of` for `namespace`).
 
     It takes as long as `kdf` says: some 20 to 50 ms.
     """
-    keys = Keys(random(RECORD_ID_BYTES), random(KEY_BYTES))
+    keys = RecordKeys(random(RECORD_ID_BYTES), random(KEY_BYTES))
     lookup, salt, nonce, check = (
         lookup_of(code, namespace),
         random(_SALT_BYTES),
@@ -196,7 +196,7 @@ def lock(
     return keys, Lock(lookup, kdf.text(), salt, nonce + wrapped + check)
 
 
-def unlock(code: str, record_id: bytes, locked: Lock) -> Keys:
+def unlock(code: str, record_id: bytes, locked: Lock) -> RecordKeys:
     """Return the keys of the record that a code was found to belong to.
 
     Raises RecordError ("damaged") where the lock is not as it was made: the code itself is right, since it
@@ -205,7 +205,7 @@ def unlock(code: str, record_id: bytes, locked: Lock) -> Keys:
     kdf = Kdf.read(locked.kdf)
     sealed, check = locked.wrapped[:-_CHECK_BYTES], locked.wrapped[-_CHECK_BYTES:]
     wrapping = _wrapping(code, kdf, locked.salt)
-    return Keys(record_id, _decrypt(wrapping, sealed, _access(record_id, locked.lookup, check)))
+    return RecordKeys(record_id, _decrypt(wrapping, sealed, _access(record_id, locked.lookup, check)))
 
 
 def _bounded(number: object, least: int, most: int) -> int:

@@ -10,7 +10,7 @@ from typing import Protocol, Self
 
 from workbook.record.errors import RecordError
 
-__all__ = ["RESERVE_BYTES", "Limits", "Room"]
+__all__ = ["RESERVE_BYTES", "RecordLimits", "Room"]
 
 RESERVE_BYTES = 2**20
 """Up to this size a record may grow also where room is scarce: it is more than most learners ever write."""
@@ -30,7 +30,7 @@ class Room(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RecordLimits:
     """What a publisher allows, in MiB; 0 sets no limit.
 
     `record` is the most for one record, as it is stored: 20 MiB are some ten thousand pages of text.

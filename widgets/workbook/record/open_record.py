@@ -23,9 +23,9 @@ from workbook.record.contents import (
     read_manifest,
     was_put_back,
 )
-from workbook.record.encryption import Keys, Lock, lock
+from workbook.record.encryption import Lock, RecordKeys, lock
 from workbook.record.errors import Gone, RecordError
-from workbook.record.limits import Limits
+from workbook.record.limits import RecordLimits
 from workbook.record.merge import MOST_OTHERS, Entry, canonical, merge, valid
 from workbook.record.rows import EntryRow, RecordRow, Rows
 from workbook.record.tombstones import bury, why_gone
@@ -194,7 +194,7 @@ class OpenRecord:
         with self.records.store.transaction(write=True) as rows:
             row = rows.by_lookup(self.lookup)
             if row is not None:
-                keys = Keys(row.record_id, self.key)
+                keys = RecordKeys(row.record_id, self.key)
                 contents(
                     keys, row, read_manifest(keys, row), rows.entries(row.record_id)
                 )  # is the key right?
@@ -208,18 +208,20 @@ class OpenRecord:
         """Say whether a backup was put back since a device that has seen a head heard of the database."""
         return seen_head > 0 and self.generation is not None and self.generation != generation
 
-    def _row(self, rows: Rows) -> tuple[RecordRow, Keys]:
+    def _row(self, rows: Rows) -> tuple[RecordRow, RecordKeys]:
         row = rows.by_lookup(self.lookup)
         if row is None:
             raise RecordError(why_gone(rows, self.lookup, self.generation))
-        return row, Keys(row.record_id, self.key)
+        return row, RecordKeys(row.record_id, self.key)
 
-    def _contents(self, rows: Rows, row: RecordRow, keys: Keys, slots: Collection[bytes]) -> Contents:
+    def _contents(self, rows: Rows, row: RecordRow, keys: RecordKeys, slots: Collection[bytes]) -> Contents:
         """Return what is in some slots, or in all where a lost manifest has to be made of them again."""
         manifest = read_manifest(keys, row)
         return contents(keys, row, manifest, rows.entries(row.record_id, slots if manifest else None))
 
-    def _keep(self, rows: Rows, row: RecordRow, keys: Keys, found: Contents, manifest: Manifest) -> None:
+    def _keep(
+        self, rows: Rows, row: RecordRow, keys: RecordKeys, found: Contents, manifest: Manifest
+    ) -> None:
         """Put a new manifest in its place, and note the day."""
         today = max(self.records.today(), row.last_used)
         if manifest != found.manifest or found.lost:
@@ -228,7 +230,9 @@ class OpenRecord:
         elif today != row.last_used:
             rows.change_record(replace(row, last_used=today))
 
-    def _reseal(self, rows: Rows, row: RecordRow, found: Contents, keys: Keys, locked: Lock) -> Manifest:
+    def _reseal(
+        self, rows: Rows, row: RecordRow, found: Contents, keys: RecordKeys, locked: Lock
+    ) -> Manifest:
         """Put what is sound under a new lock and new keys, in the place of the old record."""
         slots = {keys.slot(entry["key"]): slot for slot, entry in found.entries.items()}
         versions = {new: found.versions[old] for new, old in slots.items()}
@@ -243,7 +247,7 @@ class OpenRecord:
         return manifest
 
 
-def _is_nearly_full(limits: Limits, stored: Collection[EntryRow]) -> bool:
+def _is_nearly_full(limits: RecordLimits, stored: Collection[EntryRow]) -> bool:
     size = sum(len(one.sealed) for one in stored)
     return limits.is_nearly_full(size, len(stored) / MOST_ENTRIES)
 

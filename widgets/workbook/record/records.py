@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from workbook.record.contents import AGE, Manifest, contents, lock_of, read_manifest
-from workbook.record.encryption import Kdf, Keys, Lock, Random, lock, lookup_of, mark_of, unlock
+from workbook.record.encryption import Kdf, Lock, Random, RecordKeys, lock, lookup_of, mark_of, unlock
 from workbook.record.errors import RecordError
-from workbook.record.limits import Limits
+from workbook.record.limits import RecordLimits
 from workbook.record.open_record import OpenRecord, RecordAccess
 from workbook.record.rows import RecordRow, Rows
 from workbook.record.store import Store
@@ -37,14 +37,14 @@ class Records:
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         kdf: Kdf | None = None,
         namespace: str = "",
-        limits: Limits | None = None,
+        limits: RecordLimits | None = None,
     ) -> None:
         self.store = store
         self.namespace = namespace
         self.random = random
         self.today = today
         self.kdf = kdf or Kdf()
-        self.limits = limits or Limits()
+        self.limits = limits or RecordLimits()
 
     def create(self, code: str) -> OpenRecord:
         """Make an empty record for a code (as `read_code` gives it).
@@ -67,14 +67,14 @@ class Records:
         its record is the answer. Raises RecordError: as `why_gone` says where it was taken away on purpose,
         "wrong" where the key is not behind the lock, "damaged" where the lock is none.
         """
-        keys = Keys(record_id, key)
+        keys = RecordKeys(record_id, key)
         Kdf.read(locked.kdf)
         if not locked.fits(key):
             raise RecordError("wrong")
         with self.store.transaction(write=True) as rows:
             row = rows.by_lookup(locked.lookup)
             if row is not None:
-                keys = Keys(row.record_id, key)
+                keys = RecordKeys(row.record_id, key)
                 contents(keys, row, read_manifest(keys, row), rows.entries(row.record_id))  # is it the same?
             elif rows.tombstone(mark_of(locked.lookup)):
                 raise RecordError(why_gone(rows, locked.lookup))
@@ -129,11 +129,11 @@ class Records:
             if current:
                 rows.change_record(replace(current, last_used=max(today, current.last_used)))
 
-    def _add(self, rows: Rows, keys: Keys, locked: Lock, head: int = 0) -> None:
+    def _add(self, rows: Rows, keys: RecordKeys, locked: Lock, head: int = 0) -> None:
         self.limits.check_new(rows)
         rows.add_record(self.new_row(keys, locked, Manifest(head, {}, locked.digest())))
 
-    def new_row(self, keys: Keys, locked: Lock, manifest: Manifest) -> RecordRow:
+    def new_row(self, keys: RecordKeys, locked: Lock, manifest: Manifest) -> RecordRow:
         """Return the row of a new record."""
         return RecordRow(
             record_id=keys.record_id,

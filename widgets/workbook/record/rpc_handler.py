@@ -24,7 +24,7 @@ from workbook.common.rate_limit import TokenBucket
 from workbook.record.code import read_code
 from workbook.record.encryption import KEY_BYTES, RECORD_ID_BYTES, Lock
 from workbook.record.errors import Reason, RecordError
-from workbook.record.limits import Limits
+from workbook.record.limits import RecordLimits
 from workbook.record.messages import Parts, bytes_of, count_of, sendable, text_of
 from workbook.record.open_record import OpenRecord
 from workbook.record.permits import seconds_to_wait
@@ -253,7 +253,7 @@ class RpcHandler:
         store = Store(address)
         store.check()
         namespace = self._environment.get("WORKBOOK_NAMESPACE", "")
-        return Records(store, namespace=namespace, limits=Limits.read(self._environment))
+        return Records(store, namespace=namespace, limits=RecordLimits.read(self._environment))
 
 
 def _called(environment: Mapping[str, str], service: str, message: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from workbook.record.errors import RecordError
-from workbook.record.limits import Limits
+from workbook.record.limits import RecordLimits
 from workbook.record.records import Records
 from workbook.record.rpc_handler import CROWDED, LANES, RpcHandler, Saved
 from workbook.record.store import Store
@@ -26,7 +26,7 @@ class RecordService:
     is kept.
     """
 
-    def __init__(self, address: str, namespace: str, limits: Limits | None = None) -> None:
+    def __init__(self, address: str, namespace: str, limits: RecordLimits | None = None) -> None:
         """Take where the records are. Nothing is opened before the first message."""
         self._environment = {"WORKBOOK_DATABASE": address, "WORKBOOK_NAMESPACE": namespace}
         self._namespace = namespace

@@ -22,9 +22,9 @@ __all__ = [
     "ROOM",
     "SAVES_A_MIN",
     "SPARE",
-    "Figure",
+    "CapacityEstimate",
+    "Measurement",
     "Needs",
-    "Plan",
     "figures",
     "make_plan",
 ]
@@ -50,7 +50,7 @@ _MIN_S = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Measurement:
     """One measured figure: `measured` as it stands in tests/load/README.md, in which table, row and column.
 
     `row` is how the row begins, `bench` measures it again, and `on` is the machine on which it was measured.
@@ -107,7 +107,7 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CapacityEstimate:
     """What is needed. Rates are by second, memory is in MiB, `busy_cores` is what is in use at the peak.
 
     `servers` are needed and `spare` come on top. `servers_by` says how many each reason alone would ask for:
@@ -137,13 +137,13 @@ class Plan:
 
 
 @cache
-def figures() -> dict[str, Figure]:
+def figures() -> dict[str, Measurement]:
     """Return the measured figures by name."""
     rows: list[dict[str, Any]] = json.loads(_FIGURES.read_text(encoding="utf-8"))
-    return {row["name"]: Figure(**{**row, "row": tuple(row["row"])}) for row in rows}
+    return {row["name"]: Measurement(**{**row, "row": tuple(row["row"])}) for row in rows}
 
 
-def make_plan(needs: Needs) -> Plan:
+def make_plan(needs: Needs) -> CapacityEstimate:
     """Return what is needed; raises ServeError where that can't be planned.
 
     Those who are there at the peak are all taken to write, so that each has a process. A minute of them
@@ -167,7 +167,7 @@ def make_plan(needs: Needs) -> Plan:
     servers_by = _servers_by(needs, load, usable, value)
     servers = max(servers_by.values())
     own_mib = servers * value["server_memory"]
-    return Plan(
+    return CapacityEstimate(
         present=load.present,
         in_workshops=load.rooms,
         openings_a_s=load.openings,

@@ -15,14 +15,14 @@ from workbook.usage.message import Message, RefusedError
 from workbook.usage.schema import feedback
 from workbook.usage.store import UsageStore
 
-__all__ = ["MOST", "Kept", "put", "remove", "said"]
+__all__ = ["MOST", "KeptMessage", "put", "remove", "said"]
 
 MOST = 20_000
 """How many messages the box holds: nobody reads more, and a flood has to end somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptMessage:
     """A message in the box, under its number; all that is known of when it came is the day (UTC)."""
 
     number: int
@@ -49,19 +49,19 @@ def put(store: UsageStore, message: Message, day: date) -> None:
         upsert(connection, feedback, [row], key=["message"])
 
 
-def said(store: UsageStore, since: date | None = None, page: str = "") -> list[Kept]:
+def said(store: UsageStore, since: date | None = None, page: str = "") -> list[KeptMessage]:
     """Return what is in the box, by number: of days from `since` on, and about one page, where that is given.
 
     Raises DatabaseError.
     """
-    columns = [feedback.c[name] for name in Kept.__slots__]
+    columns = [feedback.c[name] for name in KeptMessage.__slots__]
     wanted = select(*columns).order_by(feedback.c.number)
     if since:
         wanted = wanted.where(feedback.c.day >= since)
     if page:
         wanted = wanted.where(feedback.c.page == page)
     with store.connection(write=False) as connection:
-        return [Kept(*row) for row in connection.execute(wanted)]
+        return [KeptMessage(*row) for row in connection.execute(wanted)]
 
 
 def remove(store: UsageStore, numbers: Collection[int]) -> set[int]:

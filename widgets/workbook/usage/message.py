@@ -54,8 +54,8 @@ class RefusedError(RuntimeError):
 def read_message(sent: Mapping[str, object]) -> Message:
     """Return what a form sent, without characters that nobody can see.
 
-    Left out are control characters and those that turn the direction of what follows, by which a text could look
-    like another one. Raises RefusedError ("unreadable", "long" or "empty").
+    Left out are control characters and those that turn the direction of what follows, by which a text could
+    look like another one. Raises RefusedError ("unreadable", "long" or "empty").
     """
     message, page, text = sent.get("message"), sent.get("page", ""), sent.get("text", "")
     kind, useful = sent.get("kind"), sent.get("useful", "")

@@ -13,7 +13,7 @@ from typing import Any
 
 from workbook.content import Content, ContentError, load
 from workbook.workshop.domain.answers import Options
-from workbook.workshop.domain.plans import Known, Plan, Step
+from workbook.workshop.domain.plans import KnownContent, Step, WorkshopPlan
 
 __all__ = ["Texts"]
 
@@ -40,15 +40,15 @@ class Texts:
         self._is_broken = False
 
     @property
-    def known(self) -> Known:
+    def known(self) -> KnownContent:
         """Which subjects there are, by the tables of this moment."""
         return _Known(self._now())
 
-    def ready_plans(self) -> tuple[Plan, ...]:
+    def ready_plans(self) -> tuple[WorkshopPlan, ...]:
         """Return the plans of the tables, each with its steps in order."""
         content = self._now()
         return tuple(
-            Plan(one.id, one.title, one.minutes, one.aim, one.prepare, _steps(content, one.id))
+            WorkshopPlan(one.id, one.title, one.minutes, one.aim, one.prepare, _steps(content, one.id))
             for one in content.plans
         )
 

@@ -17,7 +17,7 @@ from workbook.content.content import ROWS
 from workbook.content.errors import Unreadable, nearest
 from workbook.content.folder import PACKAGE_FILE
 from workbook.content.languages import KEY
-from workbook.content.package import Package, TableSchema, read_package
+from workbook.content.package import DataPackage, TableSchema, read_package
 from workbook.content.reader import SUFFIXES, Record, find_file, read_records
 from workbook.content.spreadsheet import as_typed
 
@@ -96,7 +96,7 @@ class Sheet:
 class Book:
     """The tables that could be read, by name, and the package, which is None where it could not be read."""
 
-    package: Package | None = None
+    package: DataPackage | None = None
     sheets: dict[str, Sheet] = field(default_factory=dict)
 
     def has(self, *tables: str) -> bool:
@@ -136,7 +136,7 @@ def read_book(folder: Path) -> tuple[Book, list[Finding]]:
     return Book(package, sheets), found
 
 
-def read_language(folder: Path, package: Package) -> tuple[dict[str, Sheet], list[Finding]]:
+def read_language(folder: Path, package: DataPackage) -> tuple[dict[str, Sheet], list[Finding]]:
     """Read the tables that a language's own folder has, and tell what there is about its files and headers.
 
     Of the columns only the id has to be there. Files are named with their folder: `ga/scenes.csv`.
@@ -184,7 +184,7 @@ def _fault(problem: Unreadable) -> Fault:
     return kind(file=problem.file, row=problem.row, details=details)
 
 
-def _undescribed(package: Package) -> Iterator[Fault]:
+def _undescribed(package: DataPackage) -> Iterator[Fault]:
     """Tell what the package leaves out: all tables at once, and of each other table all columns at once."""
     tables = [name for name in ROWS if name not in package.tables]
     if tables:
@@ -227,7 +227,7 @@ def listed(noun: str, names: Sequence[str]) -> str:
     return f"the {noun}s {', '.join(shown)} and {last}"
 
 
-def _strangers(folder: Path, package: Package) -> Iterator[Fault]:
+def _strangers(folder: Path, package: DataPackage) -> Iterator[Fault]:
     """Tell the files that look like a table and are none; locks and other hidden files are left alone."""
     for path in sorted(folder.iterdir()):
         suffix = path.suffix.lower()

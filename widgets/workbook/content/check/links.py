@@ -11,7 +11,7 @@ from typing import Any
 
 import mistune
 
-__all__ = ["Link", "Linked", "links_of"]
+__all__ = ["Linked", "NotebookLink", "links_of"]
 
 _PLUGINS = ("strikethrough", "table", "def_list", "footnotes", "task_lists")
 _LINKED = re.compile(
@@ -25,7 +25,7 @@ _CODE = {"block_code", "codespan"}
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class NotebookLink:
     """A place that a cell leads to, as it is written; `embedded` says that the page shows it in itself."""
 
     cell: int
@@ -40,7 +40,7 @@ class Linked:
     `open` says that its code writes more, of which nothing can be told without running it.
     """
 
-    links: list[Link] = field(default_factory=list)
+    links: list[NotebookLink] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     open: bool = False
 
@@ -68,7 +68,7 @@ def links_of(source: str, cell: int, page: Linked) -> None:
 
 def _add(page: Linked, cell: int, target: str, *, embedded: bool) -> None:
     if target and not _OUTSIDE.match(target):
-        page.links.append(Link(cell, target, embedded))
+        page.links.append(NotebookLink(cell, target, embedded))
 
 
 def _html(html: str, cell: int, page: Linked) -> None:

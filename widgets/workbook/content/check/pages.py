@@ -15,7 +15,7 @@ from workbook.common.notebook_files import MEDIA, is_hidden
 from workbook.content.check.book import Book
 from workbook.content.check.code import Shown
 from workbook.content.check.faults import Fault, pages
-from workbook.content.check.links import Link, Linked
+from workbook.content.check.links import Linked, NotebookLink
 from workbook.content.errors import nearest
 
 __all__ = ["PageRead", "Pages", "check_pages"]
@@ -166,7 +166,7 @@ def _in_tables(way: "_Ways", book: Book) -> Iterator[Fault]:
             for column in columns:
                 for found in IN_TABLES.findall(line[column]) if NOTEBOOK in line[column] else ():
                     anywhere = PageRead(sheet.file, "")
-                    if fault := way.fault(anywhere, Link(line.row, found)):
+                    if fault := way.fault(anywhere, NotebookLink(line.row, found)):
                         yield replace(fault, column=column)
 
 
@@ -190,7 +190,7 @@ class _Ways:
         """Say whether there is a page at a path."""
         return path in self._pages
 
-    def fault(self, page: PageRead, link: Link) -> Fault | None:
+    def fault(self, page: PageRead, link: NotebookLink) -> Fault | None:
         """Give the fault of a link on a page, None where it leads somewhere."""
         path, mark = _place(page, link.target)
         ending = path.rpartition(".")[2].lower()

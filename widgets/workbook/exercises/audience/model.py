@@ -24,7 +24,7 @@ __all__ = [
     "TAGGED",
     "Assumptions",
     "Group",
-    "Post",
+    "PostAudience",
     "Reach",
     "audience",
     "audience_table",
@@ -104,7 +104,7 @@ class Assumptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class PostAudience:
     """A post, as far as its audience goes.
 
     `tagged` people are among the `friends`, so there are at most as many. `screenshot` and `reshare` are one
@@ -123,7 +123,7 @@ class Post:
             raise ValueError(f"Of {self.friends} friends, {self.tagged} can't be tagged.")
 
 
-def audience(post: Post, given: Assumptions) -> dict[Group, int]:
+def audience(post: PostAudience, given: Assumptions) -> dict[Group, int]:
     """Count the people who could come to see a post, for each group and each person once.
 
     - nobody: only you, whatever else is chosen, since nobody else can open the post to pass it on.
@@ -161,18 +161,18 @@ def audience_table(reaches: Iterable[Reach], given: Assumptions) -> "pd.DataFram
     choices = {"friends": FRIENDS, "tagged": TAGGED, "screenshot": (False, True), "reshare": (False, True)}
     for name, values in choices.items():
         cases = cases.merge(pd.DataFrame({name: values}), how="cross")
-    counts = [audience(Post(*case), given) for case in cases.itertuples(index=False, name=None)]
+    counts = [audience(PostAudience(*case), given) for case in cases.itertuples(index=False, name=None)]
     return pd.DataFrame(counts, index=pd.MultiIndex.from_frame(cases), columns=list(GROUPS))
 
 
-def _friends_at_first(post: Post, given: Assumptions) -> int:
+def _friends_at_first(post: PostAudience, given: Assumptions) -> int:
     """Count the friends who can open the post, the tagged among them."""
     if post.reach == "some friends":
         return max(_people(post.friends * given.close_friends_share), post.tagged)
     return post.friends
 
 
-def _further(post: Post, given: Assumptions) -> dict[Group, int]:
+def _further(post: PostAudience, given: Assumptions) -> dict[Group, int]:
     """Count who comes to it through somebody else, where a setting keeps the post from most people."""
     new = given.new_through_one
     wide = post.reach == "friends of friends"

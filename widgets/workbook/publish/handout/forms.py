@@ -6,7 +6,18 @@ Here: which exercise becomes what. Tips bring forms of their own (see `tips`).
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, Prompt, Said, See
+from workbook.documents.blocks import (
+    TICK,
+    Block,
+    Facts,
+    Grid,
+    Heading,
+    Listing,
+    Note,
+    Said,
+    See,
+    WritingPrompt,
+)
 from workbook.publish.handout import tips
 from workbook.publish.handout.course import WORDS, Course
 from workbook.publish.handout.pages import Call
@@ -74,7 +85,7 @@ def reflection(course: Course, call: Call) -> Iterator[Block]:
         if one.frame != frame:
             frame = one.frame
             yield Heading(4, say(f"reflection.frame.{frame}"))
-        yield Prompt(one.prompt, one.hint, _LINES)
+        yield WritingPrompt(one.prompt, one.hint, _LINES)
 
 
 def glossary(course: Course, call: Call) -> Iterator[Block]:
@@ -117,7 +128,7 @@ def technology(course: Course, _call: Call) -> Iterator[Block]:
                 (say("technology.column.standard"), course.standard(one.standard)),
             )
         )
-        yield Prompt(say("technology.note_label"), "", _FEW)
+        yield WritingPrompt(say("technology.note_label"), "", _FEW)
 
 
 def reading(course: Course, call: Call) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workbook.content.tables import Choice, Scene
-from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, Prompt
+from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, WritingPrompt
 from workbook.publish.handout.course import Course, letter
 from workbook.publish.handout.pages import Call
 
@@ -42,7 +42,7 @@ def scenario(course: Course, call: Call) -> Iterator[Block]:
         yield Listing(tuple(("", choice.choice) for choice in choices), "letters", ticks=True)
         if scene.number == 1:
             yield _step(course, 5, "reasons")
-        yield Prompt(say("scenario.own_reasons"), "", _LINES)
+        yield WritingPrompt(say("scenario.own_reasons"), "", _LINES)
         yield course.turn(chosen.id, "handout.turn")
 
 

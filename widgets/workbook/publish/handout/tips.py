@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import cast
 
-from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, Prompt, Said
-from workbook.exercises.audience.model import Assumptions, Post, Reach, audience
+from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, Said, WritingPrompt
+from workbook.exercises.audience.model import Assumptions, PostAudience, Reach, audience
 from workbook.publish.handout.course import Course, letter
 from workbook.publish.handout.pages import Call
 
@@ -72,7 +72,10 @@ def who_can_see(course: Course, _call: Call) -> Iterator[Block]:
     counted = []
     for one in settings:
         reach = cast(Reach, one.reach)
-        posts = (Post(reach, _FRIENDS), Post(reach, _FRIENDS, 1, screenshot=True, reshare=True))
+        posts = (
+            PostAudience(reach, _FRIENDS),
+            PostAudience(reach, _FRIENDS, 1, screenshot=True, reshare=True),
+        )
         counted.append((one.title, *(_people(course, post, given) for post in posts)))
     heads = tuple(say(f"handout.audience.{name}") for name in ("setting", "alone", "more"))
     course.keep(
@@ -173,7 +176,9 @@ def policy(course: Course, _call: Call) -> Iterator[Block]:
     yield Note(say("handout.policy"), "text")
     yield Note(say("policy.none"), "text")
     for one in sorted(course.content.policy_checklist, key=lambda item: item.number):
-        yield Prompt(f"{TICK} {one.number}. {one.find}", say("policy.hint", why=one.why, where=one.where), 3)
+        yield WritingPrompt(
+            f"{TICK} {one.number}. {one.find}", say("policy.hint", why=one.why, where=one.where), 3
+        )
 
 
 def advice(course: Course, _call: Call) -> Iterator[Block]:
@@ -203,11 +208,11 @@ def good_use(course: Course, _call: Call) -> Iterator[Block]:
     yield Listing((*ideas, own), "letters", ticks=True)
     yield Heading(4, say("good_use.plan"))
     for name in ("who", "settle", "step"):
-        yield Prompt(say(f"good_use.{name}"), say(f"good_use.{name}_hint"), _LINES)
-    yield Prompt(say("good_use.when"), "", 1)
+        yield WritingPrompt(say(f"good_use.{name}"), say(f"good_use.{name}_hint"), _LINES)
+    yield WritingPrompt(say("good_use.when"), "", 1)
 
 
-def _people(course: Course, post: Post, given: Assumptions) -> str:
+def _people(course: Course, post: PostAudience, given: Assumptions) -> str:
     counts = audience(post, given)
     if counts["anyone"]:
         return course.say("audience.anyone")

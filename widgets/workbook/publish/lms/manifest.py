@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import NAMESPACE_OID, UUID, uuid5
 from xml.etree import ElementTree as ET
 
-__all__ = ["Course", "Standard", "manifest_name", "manifest_of"]
+__all__ = ["LmsCourse", "Standard", "manifest_name", "manifest_of"]
 
 Standard = Literal["1.2", "2004", "cmi5"]
 """How a platform is spoken to."""
@@ -24,7 +24,7 @@ _CMI5 = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class LmsCourse:
     """What a platform shows of the course: its name, what it is about, the language, and what it opens."""
 
     title: str
@@ -54,7 +54,7 @@ def manifest_name(standard: Standard) -> str:
     return "cmi5.xml" if standard == "cmi5" else "imsmanifest.xml"
 
 
-def manifest_of(standard: Standard, course: Course, files: Iterable[str]) -> bytes:
+def manifest_of(standard: Standard, course: LmsCourse, files: Iterable[str]) -> bytes:
     """Return the manifest as XML; `files` are the paths of all others in the package."""
     if standard == "cmi5":
         return _written(_course_structure(course), {"": _CMI5})
@@ -64,7 +64,7 @@ def manifest_of(standard: Standard, course: Course, files: Iterable[str]) -> byt
     return _written(_scorm(course, files, _CP_2004, _ADL_2004, "2004 3rd Edition"), names)
 
 
-def _scorm(course: Course, files: Iterable[str], cp: str, adl: str, version: str) -> ET.Element:
+def _scorm(course: LmsCourse, files: Iterable[str], cp: str, adl: str, version: str) -> ET.Element:
     is_old = version == "1.2"
     root = ET.Element(f"{{{cp}}}manifest", identifier=course.identifier, version="1.0")
     metadata = ET.SubElement(root, f"{{{cp}}}metadata")
@@ -94,7 +94,7 @@ def _scorm(course: Course, files: Iterable[str], cp: str, adl: str, version: str
     return root
 
 
-def _course_structure(course: Course) -> ET.Element:
+def _course_structure(course: LmsCourse) -> ET.Element:
     root = ET.Element(f"{{{_CMI5}}}courseStructure")
     whole = ET.SubElement(root, f"{{{_CMI5}}}course", id=course.address)
     _describe(whole, course)
@@ -106,7 +106,7 @@ def _course_structure(course: Course) -> ET.Element:
     return root
 
 
-def _describe(element: ET.Element, course: Course) -> None:
+def _describe(element: ET.Element, course: LmsCourse) -> None:
     for name, text in (("title", course.title), ("description", course.about)):
         holder = ET.SubElement(element, f"{{{_CMI5}}}{name}")
         ET.SubElement(holder, f"{{{_CMI5}}}langstring", lang=course.language).text = text

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, classic, words
-from workbook.publish.lms.manifest import Course, Standard, manifest_name, manifest_of
+from workbook.publish.lms.manifest import LmsCourse, Standard, manifest_name, manifest_of
 from workbook.publish.site.site import Site
 
-__all__ = ["LAUNCH", "Package", "Told", "embedded_package", "site_package", "zipped"]
+__all__ = ["LAUNCH", "LmsPackage", "Told", "embedded_package", "site_package", "zipped"]
 
 LAUNCH = "lms.html"
 """The page that the platform opens."""
@@ -32,7 +32,7 @@ _USUAL = Language(ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class LmsPackage:
     """A package's files by path, in the order in which they are written."""
 
     files: dict[str, bytes]
@@ -52,13 +52,13 @@ class Told:
     language: Language = _USUAL
 
 
-def site_package(site: Site, told: Told) -> Package:
+def site_package(site: Site, told: Told) -> LmsPackage:
     """Return the package that holds all pages."""
     pages = {f"{_PAGES}{path}": data for path, data in site.files()}
     return _package(told, _PAGES, site.standards, pages)
 
 
-def embedded_package(address: str, standards: Sequence[str], told: Told) -> Package:
+def embedded_package(address: str, standards: Sequence[str], told: Told) -> LmsPackage:
     """Return the package that shows the pages of a server, at `address`, in a frame.
 
     `standards` are the names of the pages that count. A server has another language below its code.
@@ -67,7 +67,7 @@ def embedded_package(address: str, standards: Sequence[str], told: Told) -> Pack
     return _package(told, home if told.language == ENGLISH else f"{home}{told.language}/", standards, {})
 
 
-def zipped(package: Package) -> bytes:
+def zipped(package: LmsPackage) -> bytes:
     """Return the package as a ZIP file; the same package always has the same bytes."""
     held = io.BytesIO()
     with ZipFile(held, "w", ZIP_DEFLATED) as file:
@@ -79,10 +79,10 @@ def zipped(package: Package) -> bytes:
     return held.getvalue()
 
 
-def _package(told: Told, root: str, standards: Sequence[str], pages: Mapping[str, bytes]) -> Package:
-    course = Course(told.title, told.about, told.language.tag, LAUNCH)
+def _package(told: Told, root: str, standards: Sequence[str], pages: Mapping[str, bytes]) -> LmsPackage:
+    course = LmsCourse(told.title, told.about, told.language.tag, LAUNCH)
     files = {**dict(_launch_files(told, root, standards)), **pages}
-    return Package({manifest_name(told.standard): manifest_of(told.standard, course, files), **files})
+    return LmsPackage({manifest_name(told.standard): manifest_of(told.standard, course, files), **files})
 
 
 def _launch_files(told: Told, root: str, standards: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -23,7 +23,7 @@ from workbook.server.pages.outputs import as_json, host_of
 from workbook.server.pages.scripts import PageScripts
 from workbook.server.pages.views import Views
 
-__all__ = ["EXERCISES", "FILES", "Known", "Scripts", "SiteViews", "page_file"]
+__all__ = ["EXERCISES", "FILES", "Scripts", "SitePageIndex", "SiteViews", "page_file"]
 
 FILES = "files/"
 """The folder, beside the home page, of what pages load."""
@@ -52,7 +52,7 @@ _FULL = _PACKAGE / "server" / "pages" / "static" / "host_full.js"
 _MARK = "server/pages/static/mark.svg"
 
 
-class Known(PageIndex):
+class SitePageIndex(PageIndex):
     """The pages of a copy: those of the folder but for some, by their paths."""
 
     def __init__(self, folder: Path, language: str = ENGLISH) -> None:
@@ -90,7 +90,7 @@ class SiteViews(Views):
     home_page = "index.html"
 
     def __init__(
-        self, page_index: Known, code: Assets, files: GeneratedAssets, up: str, look: Branding
+        self, page_index: SitePageIndex, code: Assets, files: GeneratedAssets, up: str, look: Branding
     ) -> None:
         """Take the pages, the package's files, where made files go, "" or "../" and so on, and the look."""
         self._files = files

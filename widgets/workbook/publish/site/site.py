@@ -15,7 +15,7 @@ from workbook.common.widget_files import widget_files
 from workbook.publish.errors import SiteError
 from workbook.publish.running import run_all
 from workbook.publish.site.adapting import adapted, has_console
-from workbook.publish.site.drawing import FILES, Known, SiteViews, page_file
+from workbook.publish.site.drawing import FILES, SitePageIndex, SiteViews, page_file
 from workbook.publish.site.one_file import in_one
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.branding import Branding
@@ -62,7 +62,7 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Brandi
     that the interface has not.
     """
     folder = notebooks.absolute()
-    page_index = Known(folder, language)
+    page_index = SitePageIndex(folder, language)
     files = GeneratedAssets("")
     code = Assets((_PACKAGE,), _CODE, widget_files().folders, settled=True)
     views: dict[str, SiteViews] = {}
@@ -96,7 +96,9 @@ def _media(folder: Path, pages: Mapping[str, str]) -> dict[str, bytes]:
     return {path: file.read_bytes() for path, file in paths if file.name in text or quote(file.name) in text}
 
 
-def _runs(page_index: Known, folder: Path, data: Path, language: str) -> list[tuple[str, Notebook, Run]]:
+def _runs(
+    page_index: SitePageIndex, folder: Path, data: Path, language: str
+) -> list[tuple[str, Notebook, Run]]:
     try:
         read = [
             (page.path, read_notebook(file))

@@ -9,7 +9,7 @@ from pathlib import Path
 from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import language_of
 from workbook.documents.typeset import typeset
-from workbook.record.documents.model import Document, Page
+from workbook.record.documents.model import Document, PageProgress
 from workbook.record.documents.request import read_request
 from workbook.record.documents.wording import day, span, total
 
@@ -60,7 +60,7 @@ def _done(document: Document, done: int, whole: int) -> str:
     return document.words("documents.certificate.done_of", done=min(done, whole), total=whole)
 
 
-def _sum(document: Document, pages: list[Page]) -> str:
+def _sum(document: Document, pages: list[PageProgress]) -> str:
     return _done(
         document, sum(min(page.done, page.total) for page in pages), sum(page.total for page in pages)
     )

@@ -7,7 +7,7 @@ nor what a kind of file does to a text.
 from collections.abc import Iterable, Iterator
 
 from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper, Said
-from workbook.record.documents.model import Activity, Answer, Document, Plan, Rating
+from workbook.record.documents.model import Activity, Answer, Document, LearningPlan, Rating
 from workbook.record.documents.wording import (
     activity_time,
     activity_title,
@@ -176,7 +176,7 @@ def _plan(document: Document) -> Iterator[Block]:
         yield from _plan_line(document, line)
 
 
-def _plan_line(document: Document, line: Plan) -> Iterator[Block]:
+def _plan_line(document: Document, line: LearningPlan) -> Iterator[Block]:
     words = document.words
     answers = {
         "documents.change": line.change,

@@ -14,11 +14,11 @@ __all__ = [
     "Activity",
     "Answer",
     "Document",
-    "Page",
-    "Plan",
+    "LearningPlan",
+    "PageProgress",
     "Rated",
     "Rating",
-    "Standard",
+    "StandardName",
     "Version",
 ]
 
@@ -54,7 +54,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageProgress:
     """A page of the workbook. `standard` is an id or ""; `done` of `total` exercises have an answer."""
 
     id: str
@@ -65,7 +65,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Standard:
+class StandardName:
     """A Standard of Conduct: its identifier, its number as text, and its title."""
 
     id: str
@@ -113,7 +113,7 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LearningPlan:
     """One line of the learning plan. An answer is None where nothing was written; `by` may be an ISO day."""
 
     number: int
@@ -139,12 +139,12 @@ class Document:
     first: str
     last: str
     minutes: int | None
-    pages: tuple[Page, ...]
-    standards: tuple[Standard, ...]
+    pages: tuple[PageProgress, ...]
+    standards: tuple[StandardName, ...]
     activities: tuple[Activity, ...]
     answers: tuple[Answer, ...]
     ratings: tuple[Rating, ...]
-    plan: tuple[Plan, ...]
+    plan: tuple[LearningPlan, ...]
 
     def words(self, name: str, **parts: object) -> str:
         """Return a label with its gaps (`{date}`) filled; an unknown label gives its own name."""

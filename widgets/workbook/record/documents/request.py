@@ -17,11 +17,11 @@ from workbook.record.documents.model import (
     Activity,
     Answer,
     Document,
-    Page,
-    Plan,
+    LearningPlan,
+    PageProgress,
     Rated,
     Rating,
-    Standard,
+    StandardName,
 )
 from workbook.record.errors import RecordError
 
@@ -147,14 +147,16 @@ class _Sorting:
             for name, rated in self._rated.items()
         )
 
-    def plan(self) -> tuple[Plan, ...]:
+    def plan(self) -> tuple[LearningPlan, ...]:
         return tuple(
-            Plan(number, line.get("change"), line.get("by"), line.get("know"), line.get("difference"))
+            LearningPlan(number, line.get("change"), line.get("by"), line.get("know"), line.get("difference"))
             for number, line in sorted(self._plan.items())
         )
 
 
-def _activities(pages: tuple[Page, ...], sorting: _Sorting, plan: tuple[Plan, ...]) -> tuple[Activity, ...]:
+def _activities(
+    pages: tuple[PageProgress, ...], sorting: _Sorting, plan: tuple[LearningPlan, ...]
+) -> tuple[Activity, ...]:
     """Return what the learner worked on, the earliest first; days that are not known come last."""
     written = dict.fromkeys(answer.page for answer in sorting.answers)
     order = {page.id: at for at, page in enumerate(pages)}
@@ -165,7 +167,9 @@ def _activities(pages: tuple[Page, ...], sorting: _Sorting, plan: tuple[Plan, ..
     return tuple(sorted(found, key=lambda one: (one.first or "9", order.get(one.page, len(order)), one.page)))
 
 
-def _activity(id_: str, page: Page | None, sorting: _Sorting, plan: tuple[Plan, ...]) -> Activity:
+def _activity(
+    id_: str, page: PageProgress | None, sorting: _Sorting, plan: tuple[LearningPlan, ...]
+) -> Activity:
     answers = [answer for answer in sorting.answers if answer.page == id_]
     days = sorted({*sorting.times.days(id_), *(answer.day for answer in answers)} - {""})
     minutes, given = sorting.times.minutes(id_)
@@ -189,7 +193,7 @@ def _activity(id_: str, page: Page | None, sorting: _Sorting, plan: tuple[Plan, 
     )
 
 
-def _standards_of(line: Plan) -> set[str]:
+def _standards_of(line: LearningPlan) -> set[str]:
     """Return the standards that a line of the plan was written for; often none."""
     return {one.standard for one in (line.change, line.by, line.know, line.difference) if one}
 
@@ -226,10 +230,10 @@ def _include(request: Thing) -> frozenset[str]:
     return frozenset(part for part in PARTS if part in chosen)
 
 
-def _pages(request: Thing) -> tuple[Page, ...]:
+def _pages(request: Thing) -> tuple[PageProgress, ...]:
     progress = {_text(one, "page"): one for one in things_of(request, "progress")}
     return tuple(
-        Page(
+        PageProgress(
             id=id_,
             title=_text(page, "title"),
             standard=_text(page, "standard"),
@@ -241,8 +245,8 @@ def _pages(request: Thing) -> tuple[Page, ...]:
     )
 
 
-def _standards(request: Thing) -> tuple[Standard, ...]:
+def _standards(request: Thing) -> tuple[StandardName, ...]:
     return tuple(
-        Standard(_text(one, "id"), _text(one, "number"), _text(one, "title"))
+        StandardName(_text(one, "id"), _text(one, "number"), _text(one, "title"))
         for one in things_of(request, "standards")
     )

@@ -4,7 +4,7 @@ Here: what a publisher may set, and files that are drawn from it. Not here: the 
 and what the server does with its settings.
 """
 
-from workbook.server.deploy.plan import Kind, Plan
+from workbook.server.deploy.plan import Deployment, Kind
 from workbook.server.deploy.writing import Written, write
 
-__all__ = ["Kind", "Plan", "Written", "write"]
+__all__ = ["Deployment", "Kind", "Written", "write"]

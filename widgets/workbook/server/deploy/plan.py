@@ -15,7 +15,7 @@ from workbook.server.http.proxy_trust import clean_ancestor
 from workbook.server.kernels.admission_queue import places_in
 from workbook.server.settings import clean_base_url
 
-__all__ = ["Kind", "Plan"]
+__all__ = ["Deployment", "Kind"]
 
 Kind = Literal["containers", "machine"]
 """How the workbook is run: with Docker or Podman, or by systemd on a machine itself."""
@@ -33,7 +33,7 @@ _CERTIFICATE, _KEY = "secrets/certificate.pem", "secrets/key.pem"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Deployment:
     """How the workbook is run, by one publisher.
 
     `name` is the host name that people type, in lower case; `servers` how many processes share the work,

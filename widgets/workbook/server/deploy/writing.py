@@ -16,7 +16,7 @@ from urllib.parse import quote
 import jinja2
 
 from workbook.common.safe_write import write_whole
-from workbook.server.deploy.plan import Plan
+from workbook.server.deploy.plan import Deployment
 from workbook.server.errors import ServeError
 
 __all__ = ["Written", "draw", "write"]
@@ -53,7 +53,7 @@ class Written:
     commands: tuple[str, ...]
 
 
-def write(plan: Plan, folder: Path, *, force: bool = False) -> Written:
+def write(plan: Deployment, folder: Path, *, force: bool = False) -> Written:
     """Write the files of a plan into a folder, which is made if it is missing.
 
     A file that is there and says something else is left alone, and so are all others then; with `force` it is
@@ -77,11 +77,11 @@ def write(plan: Plan, folder: Path, *, force: bool = False) -> Written:
     return Written((*drawn, *names), _commands(drawn))
 
 
-def draw(plan: Plan, folder: Path) -> dict[str, str]:
+def draw(plan: Deployment, folder: Path) -> dict[str, str]:
     """Return the text of each file of a plan by its name, without secrets; they will lie in `folder`."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=False,  # noqa: S701 - no HTML; each setting is checked by `Plan`
+        autoescape=False,  # noqa: S701 - no HTML; each setting is checked by `Deployment`
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         keep_trailing_newline=True,
@@ -98,7 +98,7 @@ def draw(plan: Plan, folder: Path) -> dict[str, str]:
     return files | {".gitignore": "secrets/\ncookie-secret\n"}
 
 
-def _values(plan: Plan, folder: Path) -> Mapping[str, object]:
+def _values(plan: Deployment, folder: Path) -> Mapping[str, object]:
     """Return what the templates go by."""
     inside = plan.kind == "containers"
     source = plan.source.resolve()
@@ -122,7 +122,7 @@ def _values(plan: Plan, folder: Path) -> Mapping[str, object]:
     }
 
 
-def _settings(plan: Plan) -> dict[str, str]:
+def _settings(plan: Deployment) -> dict[str, str]:
     """Return what every server finds in its environment."""
     found = {
         "WORKBOOK_BASE_URL": plan.base_url,
@@ -169,7 +169,7 @@ def _says(file: Path, text: str) -> bool:
     return file.is_file() and file.read_bytes() == text.encode()
 
 
-def _write_secrets(plan: Plan, folder: Path) -> list[str]:
+def _write_secrets(plan: Deployment, folder: Path) -> list[str]:
     """Make the secrets that are not there yet, and return the names of all."""
     if plan.kind == "machine":
         _put_new(folder / "cookie-secret", secrets.token_hex(_SECRET_BYTES), _HIDDEN)

@@ -21,7 +21,7 @@ from workbook.server.http.installed_files import Installed
 from workbook.server.http.metrics import HOME, Figures, Metrics
 from workbook.server.http.shutdown import Stopping
 from workbook.server.kernels.kernel_manager import Kernels
-from workbook.server.kernels.keys import Keys
+from workbook.server.kernels.keys import KernelKeys
 from workbook.server.kernels.websocket import KernelLine
 from workbook.server.pages.assets import Assets
 from workbook.server.pages.generated_assets import GeneratedAssets
@@ -167,7 +167,7 @@ class EndKernel(WorkbookHandler):
 
     async def post(self, kernel_id: str) -> None:
         """End the kernel; one that is gone already is no error, since browsers may tell twice."""
-        keys: Keys = self.settings["workbook_keys"]
+        keys: KernelKeys = self.settings["workbook_keys"]
         keys.check(kernel_id, self.get_body_arguments("key"))
         kernels: Kernels = self.settings["kernel_manager"]
         await kernels.end_page_kernel(kernel_id)

@@ -35,7 +35,7 @@ from workbook.server.http.routes import Nowhere
 from workbook.server.http.shutdown import within
 from workbook.server.kernels.admission_queue import raise_file_limit
 from workbook.server.kernels.cell_runner import CellRunner
-from workbook.server.kernels.keys import Keys
+from workbook.server.kernels.keys import KernelKeys
 from workbook.server.kernels.provisioner import FORKING, offer_forks
 from workbook.server.kernels.rpc_handlers import RpcServer
 from workbook.server.kernels.transport import SocketFolder
@@ -93,7 +93,7 @@ class WorkbookServer(Voila):  # type: ignore[misc]  # Voila is untyped
             "compress_response": True,
             "default_handler_class": Nowhere,
             "log_function": _log_request,
-            "workbook_keys": Keys(),
+            "workbook_keys": KernelKeys(),
             "websocket_compression_options": {"compression_level": 6, "mem_level": 8},
             "kernel_websocket_connection_class": KernelWebSocket,
             "xsrf_cookies": True,

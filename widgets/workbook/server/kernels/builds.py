@@ -19,7 +19,7 @@ from workbook.front import ENGLISH
 from workbook.server.pages.failures import Failure, failure_in
 from workbook.server.pages.notebook import Cell
 
-__all__ = ["CannotRunOnce", "Fingerprint", "Source", "Template", "build_template"]
+__all__ = ["CannotRunOnce", "Fingerprint", "NotebookTemplate", "Source", "build_template"]
 
 
 class CannotRunOnce(Exception):  # noqa: N818 - it is no error: each visitor's kernel runs the notebook
@@ -75,7 +75,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class NotebookTemplate:
     """A process that has run a notebook: `run` is what its cells showed, and `build` names that.
 
     A build has the same name whenever the same notebook with the same data and code showed widgets with the
@@ -123,7 +123,7 @@ async def build_template(
     *,
     limits: Limits,
     within_s: float,
-) -> Template:
+) -> NotebookTemplate:
     """Run a notebook's cells once, in `folder`; raises CannotRunOnce, or ForkError without a fork server."""
     request = {
         "folder": str(folder),
@@ -146,7 +146,7 @@ async def build_template(
             raise _too_slow(source, conversation.said, within_s) from None
         raise
     names = hashlib.sha256(" ".join([source.key, *sorted(run.models)]).encode())
-    return Template(source, run, names.hexdigest()[:12], fork_server, line, process, env, limits)
+    return NotebookTemplate(source, run, names.hexdigest()[:12], fork_server, line, process, env, limits)
 
 
 def _run(source: Source, said: bytes) -> Run:

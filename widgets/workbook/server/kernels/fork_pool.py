@@ -18,14 +18,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 from forked_kernels.fork_client import FailedForkError, ForkedKernel, ForkError, ForkServer, Lifeline
 from forked_kernels.limits import Limits
 from workbook.front import ENGLISH
-from workbook.server.kernels.builds import CannotRunOnce, Fingerprint, Source, Template, build_template
+from workbook.server.kernels.builds import (
+    CannotRunOnce,
+    Fingerprint,
+    NotebookTemplate,
+    Source,
+    build_template,
+)
 from workbook.server.pages.failures import Failure
 from workbook.server.pages.notebook import Cell
 
 if TYPE_CHECKING:
     from workbook.server.kernels.kernel_user import KernelUser
 
-__all__ = ["CannotRunOnce", "Code", "Forks", "RestartNeededError", "Template"]
+__all__ = ["CannotRunOnce", "Code", "Forks", "NotebookTemplate", "RestartNeededError"]
 
 _LOOK_EVERY_S = 2.0
 # How long a notebook rests whose process was ended, the first time and at most.
@@ -48,13 +54,13 @@ class _Page:
     """One notebook: the template that serves, the build under way, and what the last one failed for."""
 
     def __init__(self) -> None:
-        self.template: Template | None = None
+        self.template: NotebookTemplate | None = None
         self.building: asyncio.Task[None] | None = None
         self.refusal: CannotRunOnce | None = None
         self._refused_key = ""
         self._until = self._rest_s = 0.0
 
-    def serve(self, template: Template) -> None:
+    def serve(self, template: NotebookTemplate) -> None:
         """Have a template serve from now on."""
         self.template, self.refusal, self._refused_key, self._rest_s = template, None, "", 0.0
 
@@ -106,14 +112,14 @@ class Forks:
         self._fork_server = ForkServer(warm_up, env, self._lifeline, user)
         self._former: list[ForkServer] = []
         self._pages: dict[tuple[str, str], _Page] = {}
-        self._replaced: list[tuple[float, Template]] = []
+        self._replaced: list[tuple[float, NotebookTemplate]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._warming: asyncio.Task[None] | None = None
         self._is_kept = False
         self._at_once = asyncio.Semaphore(os.cpu_count() or 1)
         self._waited_for = 0
 
-    def present(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> Template | None:
+    def present(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> NotebookTemplate | None:
         """Return the template that serves the notebook at `path` now, or None where there is none (yet).
 
         `cells` are its code cells, which run in `language`. Where they, the data or the code have changed, it
@@ -125,7 +131,7 @@ class Forks:
         self._up_to_date(page, self._source(path, cells, language))
         return page.template
 
-    def at(self, path: str, build: str, language: str = ENGLISH) -> Template | None:
+    def at(self, path: str, build: str, language: str = ENGLISH) -> NotebookTemplate | None:
         """Return the template of a build by its name, where there is (still) one."""
         page = self._pages.get((path, language))
         if page and page.template and page.template.build == build:
@@ -137,7 +143,7 @@ class Forks:
 
     async def find(
         self, path: str, cells: tuple[Cell, ...], build: str, language: str = ENGLISH
-    ) -> Template | None:
+    ) -> NotebookTemplate | None:
         """Return the same as `at`, after running the notebook where that has not been done yet.
 
         So an open page finds its build again when the server was started anew.
@@ -153,7 +159,7 @@ class Forks:
         key = self._source(path, cells, language).key
         return bool(page and not page.template and page.is_refused(key))
 
-    async def template(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> Template:
+    async def template(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> NotebookTemplate:
         """Return the notebook's template, built first where need be; all who ask meanwhile share one build.
 
         Raises CannotRunOnce. Where a changed notebook fails, its template from before is returned.
@@ -170,7 +176,9 @@ class Forks:
             return page.template
         raise page.refusal or CannotRunOnce("what would run it does not answer")
 
-    async def kernel(self, template: Template, connection_file: str, env: dict[str, str]) -> ForkedKernel:
+    async def kernel(
+        self, template: NotebookTemplate, connection_file: str, env: dict[str, str]
+    ) -> ForkedKernel:
         """Return a kernel for a page that was drawn from `template`, even where that has ended meanwhile.
 
         Raises ForkError where there is none that has the page's widgets.
@@ -276,7 +284,7 @@ class Forks:
         self._retire(page)
         page.serve(template)
 
-    async def _attempt(self, source: Source) -> Template:
+    async def _attempt(self, source: Source) -> NotebookTemplate:
         folder = (self._folder / source.path).parent
         env = {**self._env, "WORKBOOK_PAGE_LANGUAGE": source.language}
         for is_last in (False, True):
@@ -345,6 +353,6 @@ class Forks:
                 fork_server.stop()
                 self._former.remove(fork_server)
 
-    def _templates(self) -> list[Template]:
+    def _templates(self) -> list[NotebookTemplate]:
         serving = [page.template for page in self._pages.values() if page.template]
         return [*serving, *(template for _, template in self._replaced)]

@@ -21,7 +21,7 @@ from jupyter_server.utils import ApiPath
 from traitlets import Type
 
 from forked_kernels.limits import ResourceWatch
-from workbook.server.kernels.builds import Template
+from workbook.server.kernels.builds import NotebookTemplate
 from workbook.server.kernels.fork_pool import Forks
 
 __all__ = ["KERNEL_NAME", "Kernels", "OwnPython", "PageKernel"]
@@ -107,7 +107,7 @@ class Kernels(AsyncMappingKernelManager):
     _watching: asyncio.Task[None] | None = None
 
     async def start_page_kernel(
-        self, kernel_id: str, folder: str, env: dict[str, str], template: Template | None = None
+        self, kernel_id: str, folder: str, env: dict[str, str], template: NotebookTemplate | None = None
     ) -> None:
         """Start a kernel under the given id, working in `folder` (relative to the notebooks, `/` between).
 

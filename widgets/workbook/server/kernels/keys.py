@@ -15,7 +15,7 @@ from http import HTTPStatus
 
 from tornado import web
 
-__all__ = ["PREFIX", "Keys"]
+__all__ = ["PREFIX", "KernelKeys"]
 
 PREFIX = "key."
 """What a key begins with among a WebSocket's subprotocols, the one header that a page can set there."""
@@ -23,7 +23,7 @@ PREFIX = "key."
 _SECRET_BYTES = 32
 
 
-class Keys:
+class KernelKeys:
     """The keys to one server's kernels. They are made of a secret (HMAC-SHA-256), so none has to be kept."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 from forked_kernels.fork_client import ForkedKernel, ForkError, can_fork
 from forked_kernels.provisioner import Ask, ForkingProvisioner, plain_kernel
-from workbook.server.kernels.builds import Template
+from workbook.server.kernels.builds import NotebookTemplate
 from workbook.server.kernels.fork_pool import Forks, RestartNeededError
 
 __all__ = ["FORKING", "PageProvisioner", "offer_forks"]
@@ -32,7 +32,7 @@ class PageProvisioner(ForkingProvisioner):
 
     async def fork(self, cmd: list[str], kwargs: dict[str, Any]) -> ForkedKernel | None:
         """Return a kernel from the page's template, or one that has run nothing."""
-        template: Template | None = kwargs.pop("template", None)
+        template: NotebookTemplate | None = kwargs.pop("template", None)
         forks: Forks | None = getattr(getattr(self.parent, "parent", None), "forks", None)
         if forks is None:
             return await super().fork(cmd, kwargs)

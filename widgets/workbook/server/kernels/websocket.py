@@ -22,7 +22,7 @@ from workbook.server.http.headers import OwnCookies
 from workbook.server.http.metrics import Figures
 from workbook.server.http.shutdown import Stopping
 from workbook.server.kernels.kernel_manager import Kernels
-from workbook.server.kernels.keys import PREFIX, Keys
+from workbook.server.kernels.keys import PREFIX, KernelKeys
 from workbook.server.kernels.message_headers import V1, MessageHeader, is_shaped, read_head
 from workbook.server.kernels.unconnected import Unconnected
 
@@ -50,7 +50,7 @@ class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
     async def get(self, kernel_id: str) -> None:
         """Open the line; raises HTTPError 404 without the kernel's key, as where there is no such kernel."""
-        keys: Keys = self.settings["workbook_keys"]
+        keys: KernelKeys = self.settings["workbook_keys"]
         offered = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")
         keys.check(kernel_id, (one.strip().removeprefix(PREFIX) for one in offered))
         await super().get(kernel_id=kernel_id)  # type: ignore[misc]  # a coroutine, which Tornado calls none

@@ -29,7 +29,7 @@ from workbook.server.kernels.admission_queue import AdmissionQueue, Waiting
 from workbook.server.kernels.cell_runner import CellRunner
 from workbook.server.kernels.fair_shares import Asker
 from workbook.server.kernels.kernel_manager import Kernels
-from workbook.server.kernels.keys import Keys
+from workbook.server.kernels.keys import KernelKeys
 from workbook.server.kernels.unconnected import Unconnected
 from workbook.server.pages.failures import Failure
 from workbook.server.pages.notebook import Cell, Notebook, NotebookError, OtherLanguageError
@@ -94,7 +94,7 @@ class OpeningHandler(WorkbookHandler):
     def initialize(self, opening: PageOpener) -> None:
         """Take what opening a page takes."""
         self._opening = opening
-        self._keys: Keys = self.settings["workbook_keys"]
+        self._keys: KernelKeys = self.settings["workbook_keys"]
 
     @property
     def _asker(self) -> Asker:

@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass
 
 from forked_kernels.run import Run
-from workbook.server.kernels.fork_pool import CannotRunOnce, Forks, Template
+from workbook.server.kernels.fork_pool import CannotRunOnce, Forks, NotebookTemplate
 from workbook.server.pages.assets import Asset, pack
 from workbook.server.pages.failures import Failure
 from workbook.server.pages.notebook import Notebook, NotebookError
@@ -28,7 +28,7 @@ class CachedPage:
 
     run: Run
     page: Asset | None
-    template: Template | None
+    template: NotebookTemplate | None
 
     @property
     def build(self) -> str:
@@ -126,7 +126,9 @@ class PageCache:
             return None
         return self._cached_page(path, notebook, template.run, template)
 
-    def _cached_page(self, path: str, notebook: Notebook, run: Run, template: Template | None) -> CachedPage:
+    def _cached_page(
+        self, path: str, notebook: Notebook, run: Run, template: NotebookTemplate | None
+    ) -> CachedPage:
         """Return the cached page, drawn again when anything on it changed."""
         if notebook.has_each_visitor:
             return CachedPage(run, None, template)

@@ -70,7 +70,10 @@ def read_share(step: Step, text: object) -> str:
 
 
 def read_note(text: object) -> str:
-    """Return a trainer's note, cleaned, of at most 4000 characters; raises WorkshopError ("unreadable", "big")."""
+    """Return a trainer's note, cleaned, of at most 4000 characters.
+
+    Raises WorkshopError ("unreadable", "big").
+    """
     if not isinstance(text, str):
         raise WorkshopError("unreadable")
     return _clean(text, _LONGEST_NOTE)
@@ -117,7 +120,10 @@ def _are_all(given: Collection[object], ids: Sequence[str]) -> bool:
 
 
 def _clean(text: str, longest: int) -> str:
-    """Return a text without characters that nobody sees or that can't be kept; raises WorkshopError ("big")."""
+    """Return a text without characters that nobody sees or that can't be kept.
+
+    Raises WorkshopError ("big").
+    """
     if len(text) > _LOOKED_AT + longest:
         raise WorkshopError("big")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")

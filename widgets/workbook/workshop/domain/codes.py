@@ -14,7 +14,7 @@ from workbook.workshop.errors import WorkshopError
 __all__ = ["ALPHABET", "new_code", "read_code", "show_code"]
 
 ALPHABET = "CDFHJKMNPRTVWXY3479"
-"""No vowels, so that there are no words, and nothing that looks like another of them or like a character left out:
+"""No vowels, so that there are no words, and nothing that looks like another of them or like one left out:
 0 and O, 1 and I and L, 2 and Z, 5 and S, 6 and G, 8 and B."""
 
 _LENGTH = 6

@@ -12,7 +12,17 @@ from typing import Any, Literal, Protocol, get_args
 
 from workbook.workshop.errors import WorkshopError
 
-__all__ = ["KINDS", "ROUNDS", "Kind", "Known", "Plan", "Step", "plan_data", "plan_of", "stored_plan"]
+__all__ = [
+    "KINDS",
+    "ROUNDS",
+    "Kind",
+    "KnownContent",
+    "Step",
+    "WorkshopPlan",
+    "plan_data",
+    "plan_of",
+    "stored_plan",
+]
 
 Kind = Literal["talk", "vote", "rating", "order", "word", "share"]
 """What happens in a step: talking, a vote on a scene, a self-rating, an ordering, one word, a shared text."""
@@ -54,7 +64,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class WorkshopPlan:
     """A plan of so many minutes: what it is to achieve, what to prepare, and its steps in order."""
 
     id: str
@@ -79,24 +89,24 @@ class Plan:
         return next((s for s in self.steps if s.question == step.question and s.round == 1), None)
 
 
-class Known(Protocol):
+class KnownContent(Protocol):
     """What the workbook has that a plan may name."""
 
     def has(self, kind: str, subject: str) -> bool:
         """Return whether a step of a kind can be about a subject."""
 
 
-def plan_data(plan: Plan) -> dict[str, Any]:
+def plan_data(plan: WorkshopPlan) -> dict[str, Any]:
     """Return a plan as JSON data, as `plan_of` reads it."""
     return {**asdict(plan), "steps": [asdict(step) for step in plan.steps]}
 
 
-def stored_plan(data: Mapping[str, Any]) -> Plan:
+def stored_plan(data: Mapping[str, Any]) -> WorkshopPlan:
     """Return the plan of data that `plan_data` made; nothing is checked again."""
-    return Plan(**{**data, "steps": tuple(Step(**step) for step in data["steps"])})
+    return WorkshopPlan(**{**data, "steps": tuple(Step(**step) for step in data["steps"])})
 
 
-def plan_of(data: object, known: Known) -> Plan:
+def plan_of(data: object, known: KnownContent) -> WorkshopPlan:
     """Return a trainer's own plan from JSON data of the shape of `plan_data`; other keys are passed over.
 
     A step without an id gets one. Raises WorkshopError ("plan") with a text that names the step and says what
@@ -111,7 +121,7 @@ def plan_of(data: object, known: Known) -> Plan:
         raise _wrong(f"The plan has {len(steps)} steps. Keep it to {_MOST_STEPS}.")
     read = tuple(_step(part, number, known) for number, part in enumerate(steps, start=1))
     _check_order(read)
-    plan = Plan(
+    plan = WorkshopPlan(
         id=_identity(data, "plan", "The plan"),
         title=_text(data, "title", "The plan", needed=True),
         minutes=_minutes(data, "The plan"),
@@ -128,7 +138,7 @@ def plan_of(data: object, known: Known) -> Plan:
     return plan
 
 
-def _step(data: object, number: int, known: Known) -> Step:
+def _step(data: object, number: int, known: KnownContent) -> Step:
     where = f"Step {number}"
     if not isinstance(data, Mapping):
         raise _wrong(f"{where} can't be read. Take it out, and add it again.")

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from workbook.workshop.domain.plans import Plan, Step, plan_data, stored_plan
+from workbook.workshop.domain.plans import Step, WorkshopPlan, plan_data, stored_plan
 
 __all__ = [
     "Answering",
@@ -62,7 +62,7 @@ class Snapshot:
     code: str
     title: str
     trainer: str
-    plan: Plan
+    plan: WorkshopPlan
     position: int
     status: Status
     started: datetime

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from workbook.workshop.domain.answers import Choices
-from workbook.workshop.domain.plans import Known, Plan
+from workbook.workshop.domain.plans import KnownContent, WorkshopPlan
 from workbook.workshop.live.addresses import Reached
 from workbook.workshop.live.fair_limits import Connections, Seating
 from workbook.workshop.live.rate_limits import Guesses
@@ -23,10 +23,10 @@ class WorkshopTexts(StateTexts, Choices, Protocol):
     """What is needed of the content (see `texts.Texts`)."""
 
     @property
-    def known(self) -> Known:
+    def known(self) -> KnownContent:
         """Which subjects there are."""
 
-    def ready_plans(self) -> Sequence[Plan]:
+    def ready_plans(self) -> Sequence[WorkshopPlan]:
         """Return the plans that come with the content."""
 
     def subjects(self) -> Mapping[str, Any]:

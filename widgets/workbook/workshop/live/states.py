@@ -9,7 +9,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from workbook.workshop.domain.plans import Plan, Step, plan_data
+from workbook.workshop.domain.plans import Step, WorkshopPlan, plan_data
 from workbook.workshop.domain.snapshots import Snapshot
 
 __all__ = [
@@ -131,7 +131,7 @@ def _step(step: Step | None, texts: StateTexts, *, with_reasons: bool) -> Json |
     }
 
 
-def _is_last_round(plan: Plan, step: Step | None) -> bool:
+def _is_last_round(plan: WorkshopPlan, step: Step | None) -> bool:
     """Say whether the plan asks the same no more: until then, what is right is not told."""
     return step is not None and not any(
         other.question == step.question and other.round > step.round for other in plan.steps

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from workbook.workshop.domain.plans import Plan, plan_data, plan_of
+from workbook.workshop.domain.plans import WorkshopPlan, plan_data, plan_of
 from workbook.workshop.domain.snapshots import Summary
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.qr import qr_path
@@ -169,7 +169,7 @@ class TrainerRequests:
                 raise
         return self._name
 
-    async def _plan(self, name: str, asked: object) -> Plan:
+    async def _plan(self, name: str, asked: object) -> WorkshopPlan:
         if not isinstance(asked, str):
             return plan_of(asked, self._services.texts.known)
         own = await self._services.registry.writer.run(lambda rooms: rooms.own_plans(name))

@@ -14,7 +14,7 @@ from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
 from workbook.front import Translate, language_here, translator, with_facts, words
-from workbook.workshop.domain.plans import Plan, Step
+from workbook.workshop.domain.plans import Step, WorkshopPlan
 from workbook.workshop.report.guide_words import about_word, kind_word
 from workbook.workshop.texts import Texts
 
@@ -93,7 +93,7 @@ def _whole(say: Translate, texts: Texts, guide: Mapping[str, list[dict[str, Any]
         yield from _ordering(say, ordering)
 
 
-def _plan(say: Translate, texts: Texts, plan: Plan) -> Iterator[Block]:
+def _plan(say: Translate, texts: Texts, plan: WorkshopPlan) -> Iterator[Block]:
     yield Heading(2, clean(plan.title))
     yield from _facts((say("plan.aim"), plan.aim), (say("plan.prepare"), plan.prepare))
     yield Grid(
@@ -109,7 +109,7 @@ def _plan(say: Translate, texts: Texts, plan: Plan) -> Iterator[Block]:
     )
 
 
-def _row(say: Translate, texts: Texts, plan: Plan, step: Step) -> tuple[str, str, str, str]:
+def _row(say: Translate, texts: Texts, plan: WorkshopPlan, step: Step) -> tuple[str, str, str, str]:
     begins = plan.begins(step)
     minute = say("facilitator_guide.from_to", **{"from": begins}, to=begins + step.minutes)
     what = "\n".join(filter(None, (step.title, say(kind_word(step)), _about(say, texts, step))))

@@ -15,13 +15,13 @@ from workbook.workshop.storage.schema import trainers, workshops
 from workbook.workshop.storage.store import WorkshopStore
 from workbook.workshop.storage.workshops import Workshops
 
-__all__ = ["Stats", "end_restored", "expire", "stats"]
+__all__ = ["WorkshopStats", "end_restored", "expire", "stats"]
 
 _FAR = 1_000_000  # revisions
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
+class WorkshopStats:
     """Counts of a database: workshops that are running, those that have ended, and trainers."""
 
     running: int
@@ -29,14 +29,14 @@ class Stats:
     trainers: int
 
 
-def stats(store: WorkshopStore) -> Stats:
+def stats(store: WorkshopStore) -> WorkshopStats:
     """Return the counts. Raises WorkshopError as the store does."""
     store.check()
     with store.connection(write=False) as connection:
         counts = select(func.count(), func.count(workshops.c.ended)).select_from(workshops)
         every, ended = connection.execute(counts).one()
         people = connection.execute(select(func.count()).select_from(trainers)).scalar_one()
-    return Stats(every - ended, ended, people)
+    return WorkshopStats(every - ended, ended, people)
 
 
 def expire(store: WorkshopStore, days: int, now: datetime) -> int:

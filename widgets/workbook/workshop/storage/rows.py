@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select, update
 
-from workbook.workshop.domain.plans import Plan, Step, stored_plan
+from workbook.workshop.domain.plans import Step, WorkshopPlan, stored_plan
 from workbook.workshop.domain.snapshots import Result, Share, Snapshot, Status
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.schema import answers, notes, results, shares, workshops
@@ -54,7 +54,7 @@ class Held:
     code: str
     title: str
     trainer: str
-    plan: Plan
+    plan: WorkshopPlan
     position: int
     status: Status
     started: float

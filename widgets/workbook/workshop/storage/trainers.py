@@ -70,7 +70,8 @@ def add(store: WorkshopStore, name: str, passphrase: str, today: date) -> str:
     normal = unicodedata.normalize("NFC", passphrase)
     if len(normal.strip()) < LEAST_CHARACTERS:
         raise WorkshopError(
-            "password", f"The passphrase is too short. Use at least {LEAST_CHARACTERS} characters: four words, say."
+            "password",
+            f"The passphrase is too short. Use at least {LEAST_CHARACTERS} characters: four words, say.",
         )
     if len(normal) > _MOST_CHARACTERS or not _is_text(normal):
         raise WorkshopError(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from workbook.database.upsert import upsert
 from workbook.workshop.domain.answers import Choices, read_title
 from workbook.workshop.domain.codes import new_code, read_code
-from workbook.workshop.domain.plans import Plan, plan_data, stored_plan
+from workbook.workshop.domain.plans import WorkshopPlan, plan_data, stored_plan
 from workbook.workshop.domain.snapshots import Answering, Mine, Snapshot, Summary
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage import ballots, seats, shares
@@ -41,7 +41,7 @@ class Workshops:
         self._store = store
         self._texts = texts
 
-    def create(self, trainer: str, plan: Plan, title: object, now: datetime) -> Snapshot:
+    def create(self, trainer: str, plan: WorkshopPlan, title: object, now: datetime) -> Snapshot:
         """Start a workshop of a trainer with a plan, at its first step; a blank title is the plan's.
 
         Raises WorkshopError ("unreadable", "big") for a title that can't be one.
@@ -191,7 +191,7 @@ class Workshops:
             self._store.forget()
         return gone
 
-    def save_plan(self, trainer: str, plan: Plan) -> None:
+    def save_plan(self, trainer: str, plan: WorkshopPlan) -> None:
         """Keep a trainer's own plan, in the place of the one with its id; raises WorkshopError ("plan")."""
         with self._store.connection(write=True) as connection:
             own = select(plans.c.plan_id).where(plans.c.trainer == trainer)
@@ -203,7 +203,7 @@ class Workshops:
                 connection, plans, [{"trainer": trainer, "plan_id": plan.id, "plan": data}], changed=["plan"]
             )
 
-    def own_plans(self, trainer: str) -> list[Plan]:
+    def own_plans(self, trainer: str) -> list[WorkshopPlan]:
         """Return a trainer's own plans, by their titles."""
         with self._store.connection(write=False) as connection:
             rows = connection.execute(select(plans.c.plan).where(plans.c.trainer == trainer)).scalars()

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from workbook.content import Content, load
 from workbook.front.exercise import Exercise
 from workbook.front.readable import article, details, heading, label, paragraphs, tag
-from workbook.workshop.domain.plans import Plan, Step
+from workbook.workshop.domain.plans import Step, WorkshopPlan
 from workbook.workshop.report.guide_words import about_word, kind_word
 from workbook.workshop.texts import Texts
 
@@ -79,7 +79,7 @@ def _content(content: Content, identifier: str) -> dict[str, Any]:
     }
 
 
-def _step(texts: Texts, of: Plan, step: Step) -> dict[str, Any]:
+def _step(texts: Texts, of: WorkshopPlan, step: Step) -> dict[str, Any]:
     sort, about_title, about_number = texts.about(step)
     return {
         "title": step.title,
