@@ -285,7 +285,7 @@ class ForkServer:
 class ForkedKernel:
     """A forked process, as Jupyter's provisioner wants it: like a `subprocess.Popen`.
 
-    It is no child of this process, so its exit code can't be had: 0 stands for any.
+    It is not a child of this process, so its exit code can't be had: 0 stands for any.
     """
 
     stdin = None

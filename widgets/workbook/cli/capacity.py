@@ -47,7 +47,7 @@ class _Options(TypedDict):
 
 
 class _Amount(click.ParamType[float]):
-    """A number that may have a fraction, with a message for a person where it is none."""
+    """A number that may have a fraction, with a message for a person where it is not one."""
 
     name = "number"
 
@@ -213,8 +213,8 @@ def _assumptions() -> list[str]:
     from workbook.server.kernels.admission_queue import KEPT_FREE, KERNEL_MIB  # noqa: PLC0415
 
     return [
-        "Everybody who is there writes, and so has a process of their own. Who only reads takes next to "
-        "nothing.",
+        "Everybody who is there writes, and so has a process of their own. Somebody who only reads takes "
+        "next to nothing.",
         f"They open a page every {PAGE_EVERY_MIN} minutes and save {SAVES_A_MIN} times a minute. A workshop "
         f"has {ROOM} learners.",
         f"A process is counted as {KERNEL_MIB} MiB, as the server counts it, and {KEPT_FREE:.0%} of the "

@@ -23,7 +23,7 @@ _RULE = (
     "Each option can also be set in the environment: --port as WORKBOOK_PORT, and so on. Put spaces or "
     "commas between several values. What is given on the command line takes precedence."
 )
-# What is no option: secrets and addresses in files, and what other parts are told.
+# What is not an option: secrets and addresses in files, and what other parts are told.
 _OTHERS = ("COOKIE_SECRET", "DATABASE_FILE", "FEEDBACK")
 # What a server tells its kernels, what the recipe for a hub is told, and what the tests are.
 _INNER = (

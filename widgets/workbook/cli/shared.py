@@ -29,7 +29,7 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2999
 
 
 class Number(click.ParamType[int]):
-    """A whole number from `least` to `most`, with a message for a person where it is none."""
+    """A whole number from `least` to `most`, with a message for a person where it is not one."""
 
     name = "number"
 
@@ -48,7 +48,7 @@ class Number(click.ParamType[int]):
 
 
 class Day(click.ParamType[date]):
-    """A day as 2026-11-23, with a message for a person where it is none."""
+    """A day as 2026-11-23, with a message for a person where it is not one."""
 
     name = "date"
 

@@ -51,7 +51,7 @@ def with_workshops(
     """Return the settings of a server that carries workshops, and the line that says who can run them.
 
     `content` gives the content of the moment, at once. Raises WorkshopError where workshops can't be kept in
-    the database, or the address is none.
+    the database, or the address is not an address.
     """
     from workbook.workshop.live.addresses import read_public_address  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.workshop.live.extension import WorkshopExtension, prepared  # noqa: PLC0415

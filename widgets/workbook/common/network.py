@@ -25,7 +25,7 @@ def network_of(address: str) -> str | None:
 
 
 def read_address(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Return an address, of IPv4 also where it is written as one of IPv6; None for what is none."""
+    """Return an address, of IPv4 also where it is written as one of IPv6; None for what is not one."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -55,7 +55,7 @@ def media_files(folder: Path) -> list[Path]:
 
 
 def metadata_of(path: Path) -> dict[str, Any] | None:
-    """Return a notebook's metadata; None for a file that is no notebook, or can't be read.
+    """Return a notebook's metadata; None for a file that is not a notebook, or can't be read.
 
     It takes what the file asks for: where others wait, call it in a process of its own.
     """

@@ -1,4 +1,4 @@
-"""Reads the files that people put into folders, of which some are no files at all.
+"""Reads the files that people put into folders, of which some are not files at all.
 
 Opening a pipe that nobody writes to waits for ever, and a device may never end. So what a name stands for is
 looked at first. Every room may know this module, and it knows none.
@@ -15,7 +15,7 @@ State = tuple[int, int, int]
 
 
 class NoPlainFile(OSError):  # noqa: N818 - it reads as what it says
-    """What stands under a name is no file that can be read; `strerror` says why in a few plain words."""
+    """What stands under a name is not a file that can be read; `strerror` says why in a few plain words."""
 
     def __init__(self, reason: str) -> None:
         """Take the reason."""
@@ -27,7 +27,7 @@ class NoPlainFile(OSError):  # noqa: N818 - it reads as what it says
 
 
 def read_plain(path: Path, most: int) -> bytes:
-    """Return what a file holds; raises NoPlainFile where it is none, or has more than `most` bytes.
+    """Return what a file holds; raises NoPlainFile where it is not one, or has more than `most` bytes.
 
     Raises OSError, as ever, where it is not there or may not be read. Nothing is waited for.
     """
@@ -48,7 +48,7 @@ def read_plain(path: Path, most: int) -> bytes:
 def state_of(path: Path) -> State:
     """Return what changes whenever a file is saved.
 
-    Raises NoPlainFile where it is no file, and OSError where it is not there or may not be looked at.
+    Raises NoPlainFile where it is not a file, and OSError where it is not there or may not be looked at.
     """
     found = path.stat()
     _must_be_plain(found, None)

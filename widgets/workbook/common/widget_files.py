@@ -47,7 +47,7 @@ class WidgetFiles:
 
 
 def module_of(name: str) -> str:
-    """Return the name of the module that has a widget's function; raises KeyError for a name that is none."""
+    """Return the name of the module that has a widget's function; raises KeyError for another name."""
     return f"workbook.{WIDGETS[name].folder.replace('/', '.')}"
 
 

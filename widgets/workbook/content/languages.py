@@ -32,7 +32,7 @@ _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
 _SAME_IN_ALL = (IDENTIFIER, EARLIER_RECORDS)
-"""Rows of the table course that are no texts: a course is the same one in each of its languages."""
+"""Rows of the table course that are not texts: a course is the same one in each of its languages."""
 
 
 def language_here() -> str:

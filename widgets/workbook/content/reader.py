@@ -152,7 +152,7 @@ def _separator(text: str) -> str:
 
 def _csv(name: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     separator, skipped = _separator(text), 0
-    # A line by which Excel is told the separator is no row of the table, though a spreadsheet counts it.
+    # A line by which Excel is told the separator is not a row of the table, though a spreadsheet counts it.
     if hint := _HINT.match(text):
         separator, skipped, text = hint[1], 1, text[hint.end() :]
     rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)

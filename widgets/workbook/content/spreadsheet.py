@@ -128,7 +128,7 @@ def _provision(text: str) -> str | None:
 
 
 def _date(text: str) -> str | None:
-    """Return a date in words; None for what is none, or can be read in two ways."""
+    """Return a date in words; None for what is not one, or can be read in two ways."""
     if _is_serial(text):
         day = _DAY_0 + timedelta(days=int(text))
         return _in_words(day.day, day.month, day.year)

@@ -84,7 +84,7 @@ def _file(text: str) -> URL:
 def _no_database() -> DatabaseError:
     return DatabaseError(
         "closed",
-        "The --database that was given is none. Give a file's path, or postgresql://user@host/name.",
+        "The --database that was given is not a database's address. Give a file's path, or postgresql://user@host/name.",
     )
 
 

@@ -37,7 +37,7 @@ def restore(store: Database, file: Path, parts: Sequence[Part], *, replace: bool
 
     Servers may go on meanwhile. A database without tables gets them, and an older one, as an older backup, is
     brought to the present version. Raises DatabaseError as the store does; "closed" also where the database
-    holds something and `replace` is not given, "damaged" where the file is no backup or is broken, "newer"
+    holds something and `replace` is not given, "damaged" where the file is not a backup or is broken, "newer"
     where a newer workbook made it.
     """
     kept = kept_of(parts)

@@ -65,7 +65,7 @@ class Database:
         timeout: float = TIMEOUT_S,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Take the address; raises `Error` ("closed") where it is none."""
+        """Take the address; raises `Error` ("closed") where it is not one."""
         try:
             self._url = read_address(address)
         except DatabaseError as error:

@@ -141,7 +141,7 @@ class Paper:
 
 
 def stays(before: Block | None, block: Block, after: Block | None) -> bool:
-    """Say whether a block, which is no heading, should stand on one page with the beginning of the next one.
+    """Say whether a block other than a heading should stand on one page with the beginning of the next one.
 
     So does what leads to a table, a list or lines; what hangs from a heading; what stands alone between two
     headings; and a line that leads on from them.

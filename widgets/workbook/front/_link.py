@@ -202,7 +202,7 @@ class _Bundle:
 def _without_comments(name: str, source: str) -> str:
     """Return `source` without the comments that stand in lines of their own: a third of it.
 
-    Raises LinkError where one stands within a text that has several lines, and so is no comment.
+    Raises LinkError where one stands within a text that has several lines, and so is not a comment.
     """
     texts = _COMMENT.split(source)
     if any(text.count("`") % 2 for text in texts):

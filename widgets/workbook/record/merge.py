@@ -105,7 +105,7 @@ def canonical(value: object) -> str:
     """Return JSON that is the same for the same value: names sorted, no blanks, ASCII alone.
 
     Half signs (lone surrogates), which a browser can send, come through as escapes. Raises ValueError for
-    what JSON has not, such as NaN, and TypeError for what is no value of JSON at all.
+    what JSON has not, such as NaN, and TypeError for what is not a value of JSON at all.
     """
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 

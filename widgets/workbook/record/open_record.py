@@ -126,7 +126,7 @@ class OpenRecord:
         """Save entries, merged with what is stored, all or none; they are on the disk when this returns.
 
         What is stored already changes nothing, so a save may be repeated. `seen_head` is the highest head
-        that the saving device has seen. Raises RecordError: "unreadable" or "big" for an entry that is none
+        that the saving device has seen. Raises RecordError: "unreadable" or "big" for what is not an entry
         (see `merge.valid`); "quota" where the record would be larger than one may be, and "scarce" where
         there is little room (see `limits`); "older" as `pull` does, until the device says by `again` that it
         sends all that it has. The first to do so begins a new age of the record, by which every other device

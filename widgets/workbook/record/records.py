@@ -65,7 +65,7 @@ class Records:
 
         The device gives what it kept of the record (see `RecordAccess`). Where another device was quicker,
         its record is the answer. Raises RecordError: as `why_gone` says where it was taken away on purpose,
-        "wrong" where the key is not behind the lock, "damaged" where the lock is none.
+        "wrong" where the key is not behind the lock, "damaged" where what stands for the lock is not a lock.
         """
         keys = RecordKeys(record_id, key)
         Kdf.read(locked.kdf)

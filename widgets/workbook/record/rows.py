@@ -86,7 +86,7 @@ class Rows:
             raise RecordError("unknown")
 
     def remove_record(self, record_id: bytes) -> None:
-        """Remove a record and its entries; one that is gone already is no error."""
+        """Remove a record and its entries; one that is gone already is not an error."""
         self._connection.execute(delete(records).where(records.c.record_id == record_id))
         self.removed = True
 

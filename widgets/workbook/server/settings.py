@@ -171,7 +171,7 @@ class Settings:
 
 
 def clean_base_url(base_url: str) -> str:
-    """Return `base_url` with a slash at each end; raises ServeError where it is no path."""
+    """Return `base_url` with a slash at each end; raises ServeError where it is not a path."""
     cleaned = f"/{base_url.strip('/')}/" if base_url.strip("/") else "/"
     if not _BASE_URL.fullmatch(cleaned):
         raise ServeError(f"--base-url {base_url!r} is not a path. Give something like /workbook/.")

@@ -292,7 +292,7 @@ def _read_back(file: str, row: int, cells: Mapping[str, str], typed: Mapping[str
 
 
 def _header(schema: TableSchema, file: str, header: Record, found: list[Finding]) -> Iterator[str]:
-    """Give the column of the package that each column of the file stands for, "" where it is none.
+    """Give the column of the package that each column of the file stands for, "" where it is not one.
 
     A misspelt name stands for the missing one that it is most like, so that one slip is one fault. A column
     that pages need and the package does not describe is told of the package.

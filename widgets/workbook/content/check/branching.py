@@ -69,7 +69,7 @@ def _offers(book: Book) -> Iterator[Fault]:
         if len(judgements) < LEAST_CHOICES:
             yield sheet.fault(sense.TooFewChoices, line, count=str(len(judgements)))
         elif not known.issuperset(judgements):
-            # A judgement that is none is told of its cell, and may be any.
+            # A judgement that is not one is told of its cell, and may be any.
             continue
         elif "best" not in judgements:
             yield sheet.fault(sense.NoBestChoice, line)

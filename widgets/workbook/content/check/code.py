@@ -24,7 +24,7 @@ MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|\S.*\?|\w+\s*=\s*[%!].*)$", re.MULTILI
 class Shown:
     """An exercise that a cell shows: for `key`, "" where it takes none, and with what keywords besides.
 
-    `misspelt` says that the cell has another key, which is none and is most like this one.
+    `misspelt` says that the cell has another key, which is not one and is most like this one.
     """
 
     exercise: str

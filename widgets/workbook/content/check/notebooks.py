@@ -177,7 +177,7 @@ def _standard(standard: str, name: str, book: Book, index: NotebookIndex) -> Ite
 
 
 def _is(value: object, kind: type) -> bool:
-    """Say whether a value of the metadata is there and of its type; true and false are no whole numbers."""
+    """Say whether a value of the metadata is there and of its type; true and false are not whole numbers."""
     return isinstance(value, kind) and not isinstance(value, bool) and value != ""
 
 

@@ -42,7 +42,7 @@ def check_plans(book: Book) -> Iterator[Fault]:
 
 
 def _subject(book: Book, sheet: Sheet, line: Line, hints: Hints) -> Iterator[Fault]:
-    """Tell a subject that is missing, or that is no row of the table that its kind names."""
+    """Tell a subject that is missing, or that is not a row of the table that its kind names."""
     kind, subject = line["kind"], line["subject"]
     tables = ABOUT.get(kind, ())
     if not subject:

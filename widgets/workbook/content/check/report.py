@@ -17,7 +17,7 @@ class Report:
     """All faults of one run, ordered by file and row, and how much was looked at.
 
     `tables`, `rows` and `notebooks` count what could be read. `notes` tell what was read in another way than
-    it stands there, and are no faults. `ran` says which notebooks were run.
+    it stands there, and are not faults. `ran` says which notebooks were run.
     """
 
     faults: tuple[Fault, ...]

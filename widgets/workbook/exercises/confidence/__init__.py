@@ -17,7 +17,7 @@ _RATINGS = (1, 2, 3, 4, 5)
 class ConfidenceExercise(Exercise):
     """Statements to rate from 1 (not sure) to 5 (very sure). The one for after shows both ratings.
 
-    A rating is no score: nothing is added up, and none reaches this side of the exercise.
+    A rating is not a score: nothing is added up, and none reaches this side of the exercise.
     """
 
     name = "confidence"

@@ -66,7 +66,7 @@ const NO_NAMES =
   "november december tuesday wednesday thursday friday spring summer autumn winter";
 const NOT_NAMES = new Set(NO_NAMES.replace(/'/g, "").split(" "));
 
-/** Names of bodies, laws, services and programs: two of them side by side are no person. */
+/** Names of bodies, laws, services and programs: two of them side by side are not a person. */
 const OWN =
   "act adult advice ai android apple apprenticeship assembly assessed assessment awards bachelor bbc belfast bill " +
   "board british chatgpt chief citizens code codes collective commission commissioner committee community conduct " +

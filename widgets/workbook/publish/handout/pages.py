@@ -1,7 +1,7 @@
 """The notebooks as the handout walks through them: each page's texts and exercises, in order.
 
 Here: which pages and cells belong on paper, and which call shows which exercise. A page stays on the screen
-where its metadata say `workbook.paper: false`, a cell where it has the tag `screen`; guides are no part of
+where its metadata say `workbook.paper: false`, a cell where it has the tag `screen`; guides are not part of
 the course. Not here: how a text or an exercise is on paper (see `prose` and `forms`).
 """
 

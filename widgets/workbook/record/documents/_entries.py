@@ -87,7 +87,7 @@ def answer_of(entry: Entry, zone: tzinfo) -> Answer | None:
 
 
 def rated_of(entry: Entry, zone: tzinfo) -> Rated | None:
-    """Return an entry as a rating; None where its value is none (1 to 5)."""
+    """Return an entry as a rating; None where its value is not one (1 to 5)."""
     value = _rating(entry.get("value"))
     if value is None:
         return None

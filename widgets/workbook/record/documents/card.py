@@ -25,8 +25,8 @@ _STEPS = 3
 def make(code: str, labels: Mapping[str, str], language: str = "en-GB") -> File:
     """Make the card of a recovery code (PDF/UA-1, A6).
 
-    Raises RecordError: "mistyped" for what is no code, "unreadable" where the labels are no texts or the
-    language is none.
+    Raises RecordError: "mistyped" for what is not a code, "unreadable" where the labels are not texts or the
+    language is not a language.
     """
     shown, tag = show_code(read_code(code)), asked_language(language)
     words = labels_of({"labels": labels})

@@ -103,7 +103,7 @@ def _parsed(text: str) -> object:
             object_pairs_hook=_once,
         )
     except (ValueError, RecursionError):
-        raise RecordError("unreadable", "This file is no JSON, or it is not whole.") from None
+        raise RecordError("unreadable", "This file is not JSON, or is cut short.") from None
 
 
 def _refuse(_name: str) -> NoReturn:

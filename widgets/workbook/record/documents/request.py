@@ -32,7 +32,7 @@ LIMIT = 5_000_000
 
 Thing = Mapping[str, object]
 
-_NAME = 120  # characters: a name that is longer is none
+_NAME = 120  # characters that a name may have
 _RATING = re.compile(r"confidence/(.+)/(before|after)", re.DOTALL)
 _PLAN = re.compile(r"plan/([0-9]{1,9})/(change|by|know|difference)")
 
@@ -101,7 +101,7 @@ def language_of(tag: object) -> str:
     """Return the tag of a document's language; en-GB for "". Raises RecordError ("unreadable")."""
     language = "en-GB" if tag == "" else language_asked(tag)
     if language is None:
-        raise RecordError("unreadable", "What the request says for language is none.")
+        raise RecordError("unreadable", "What the request says for language is not a language.")
     return language
 
 
@@ -226,7 +226,7 @@ def _include(request: Thing) -> frozenset[str]:
     """Return the parts that go in: all of them, where the request does not choose."""
     chosen = request.get("include", list(PARTS))
     if not isinstance(chosen, list):
-        raise RecordError("unreadable", "What the request says for include is no list.")
+        raise RecordError("unreadable", "What the request says for include is not a list.")
     return frozenset(part for part in PARTS if part in chosen)
 
 

@@ -10,7 +10,7 @@ const CODE_LENGTH = 24;
 const CODE_BETWEEN = /[\t\n\v\f\r\p{Pd}\p{Z}\p{Cf}\u2212\u2043]/u;
 
 /**
- * @typedef {"sign" | "short" | "long" | "check"} CodeFault Why a text is no code: a sign that is in none, too
+ * @typedef {"sign" | "short" | "long" | "check"} CodeFault Why a text is not a code: a sign that is in none, too
  *   few symbols, too many, or check symbols that do not fit.
  */
 
@@ -49,7 +49,7 @@ export function showCode(code) {
   return (code.match(/.{4}/g) ?? []).join("-");
 }
 
-/** @param {string} sign @returns {number} What a symbol is worth, 0 to 31, or -1 for a sign that is none. */
+/** @param {string} sign @returns {number} What a symbol is worth, 0 to 31, or -1 for a sign that is not one. */
 function symbolValue(sign) {
   // Beyond ASCII, a capital may be another sign's: the long s would become an S.
   const capital = /^[a-z]$/.test(sign) ? sign.toUpperCase() : sign;

@@ -177,6 +177,6 @@ class Status(WorkbookHandler):
     """Says that the server answers, and how many kernels run."""
 
     def get(self) -> None:
-        """Answer in JSON. The kernels' ids are no one's business."""
+        """Answer in JSON. The kernels' ids are nobody's business."""
         self.set_header("Cache-Control", "no-store")
         self.finish({"status": "ok", "kernels": len(self.settings["kernel_manager"].list_kernel_ids())})

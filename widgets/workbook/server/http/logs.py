@@ -96,7 +96,7 @@ def said(form: LogFormat, say: Callable[[str], None]) -> Callable[[str], None]:
 
 
 def worth_saying(record: logging.LogRecord) -> bool:
-    """Say whether a record is of use: a visitor who left in the middle of an answer is no fault."""
+    """Say whether a record is of use: a visitor who left in the middle of an answer is not a fault."""
     failure = record.exc_info[1] if record.exc_info else None
     return not isinstance(failure, _GONE)
 

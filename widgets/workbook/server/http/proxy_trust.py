@@ -63,7 +63,7 @@ class ProxyTrust:
 
 
 def clean_ancestor(address: str) -> str:
-    """Return the address of a site that may frame the pages; raises ServeError where it is none."""
+    """Return the address of a site that may frame the pages; raises ServeError where it is not one."""
     if not _ANCESTOR.fullmatch(address):
         raise ServeError(
             f"--frame-ancestor {address!r} is not the address of a site. Give one like https://lms.example.org."

@@ -166,7 +166,7 @@ class EndKernel(WorkbookHandler):
     """Ends a page's kernel when the page is left, for whoever has its key."""
 
     async def post(self, kernel_id: str) -> None:
-        """End the kernel; one that is gone already is no error, since browsers may tell twice."""
+        """End the kernel; one that is gone already is not an error, since browsers may tell twice."""
         keys: KernelKeys = self.settings["workbook_keys"]
         keys.check(kernel_id, self.get_body_arguments("key"))
         kernels: Kernels = self.settings["kernel_manager"]

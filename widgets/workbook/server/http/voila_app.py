@@ -295,7 +295,7 @@ def _log_request(handler: web.RequestHandler) -> None:
     status = handler.get_status()
     counted: Figures = handler.settings["workbook_figures"]
     counted.answered(status)
-    # A full server is no fault.
+    # A full server is not a fault.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
         # By what answers, and not by the address: that may name a kernel, or hold whatever somebody typed.
         _LOG.error("%s failed to answer.", type(handler).__name__, extra=figures(status=status))

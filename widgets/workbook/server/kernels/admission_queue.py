@@ -159,7 +159,7 @@ class AdmissionQueue:
         self._order = None
 
     def free(self, kernel_id: str) -> None:
-        """Note that a kernel has ended; one that is nobody's is no error."""
+        """Note that a kernel has ended; one that is nobody's is not an error."""
         self._shares.free(kernel_id)
         self._order = None
 
@@ -193,7 +193,7 @@ class AdmissionQueue:
                 self._drop(ticket)
 
     def _drop(self, ticket: str) -> None:
-        """Take somebody out of the line; who is not in it is no error."""
+        """Take somebody out of the line; who is not in it is not an error."""
         if self._line.pop(ticket, None) is not None:
             self._order = None
 

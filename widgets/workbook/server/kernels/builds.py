@@ -22,7 +22,7 @@ from workbook.server.pages.notebook import Cell
 __all__ = ["CannotRunOnce", "Fingerprint", "NotebookTemplate", "Source", "build_template"]
 
 
-class CannotRunOnce(Exception):  # noqa: N818 - it is no error: each visitor's kernel runs the notebook
+class CannotRunOnce(Exception):  # noqa: N818 - it is not an error: each visitor's kernel runs the notebook
     """A notebook that can't be run once for all; `reason` says why, without a word of the notebook.
 
     `failure` says more, where it would fail for a visitor too: for whoever edits the notebook alone.

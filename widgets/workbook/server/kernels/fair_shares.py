@@ -54,7 +54,7 @@ class FairShares:
         self._of_network[asker.network] += 1
 
     def free(self, key: str) -> None:
-        """Count it no more; one that is not known is no error."""
+        """Count it no more; one that is not known is not an error."""
         asker = self._askers.pop(key, None)
         if asker is None:
             return

@@ -132,7 +132,7 @@ class Kernels(AsyncMappingKernelManager):
             self.get_kernel(kernel_id).execution_state = "idle"  # type: ignore[attr-defined]
 
     async def end_page_kernel(self, kernel_id: str) -> None:
-        """End a kernel at once; one that is already gone is no error."""
+        """End a kernel at once; one that is already gone is not an error."""
         if kernel_id in self:
             await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
 

@@ -1,9 +1,9 @@
 """Jupyter's messages as pages send them: of which kind each is, for which channel, its id and its shape.
 
-Here: reading no more than that, and refusing what is no message. Jupyter's own readers believe the numbers in
-front of a message: eight bytes could keep the server busy for ever, or have it ask for gigabytes. Not here:
-what may pass (see `websocket`), and how messages are written (see `static/wire.js`). What a message says is
-not read.
+Here: reading no more than that, and refusing what is not a message. Jupyter's own readers believe the numbers
+in front of a message: eight bytes could keep the server busy for ever, or have it ask for gigabytes. Not
+here: what may pass (see `websocket`), and how messages are written (see `static/wire.js`). What a message
+says is not read.
 """
 
 import json
@@ -37,7 +37,7 @@ class MessageHeader:
 
 
 def read_head(frame: str | bytes, protocol: str | None) -> MessageHeader | None:
-    """Return the head of a frame in the form of `protocol`, or None where it is no message."""
+    """Return the head of a frame in the form of `protocol`, or None where it is not a message."""
     try:
         if protocol == V1:
             return _of_v1(frame) if isinstance(frame, bytes) else None
@@ -66,7 +66,7 @@ def is_shaped(kind: str, frame: str | bytes, protocol: str | None) -> bool:
 
 
 def _parts(frame: str | bytes, protocol: str | None) -> tuple[object, object]:
-    """Return a message's metadata and content; raises ValueError where they are no JSON."""
+    """Return a message's metadata and content; raises ValueError where they are not JSON."""
     if protocol == V1 and isinstance(frame, bytes):
         (count,) = struct.unpack_from("<Q", frame)
         offsets = struct.unpack_from(f"<{count}Q", frame, _LONG)

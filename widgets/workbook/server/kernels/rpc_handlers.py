@@ -154,7 +154,7 @@ class RpcServer:
                 writer.write(await self._answered(reader))
                 await writer.drain()
         except (OSError, ValueError, RecursionError, asyncio.IncompleteReadError):
-            pass  # it is no kernel of ours that speaks so, or it has ended
+            pass  # it is not a kernel of ours that speaks so, or it has ended
         finally:
             writer.close()
             with suppress(OSError):

@@ -164,7 +164,7 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
         return heard
 
     def handle_incoming_message(self, incoming_msg: Any) -> None:  # noqa: ANN401 - text or bytes
-        """Pass a page's message on, and note that somebody is there; hang up on what is no message."""
+        """Pass a page's message on, and note that somebody is there; hang up on what is not a message."""
         if not self.channels:
             return
         head = read_head(incoming_msg, self.subprotocol)

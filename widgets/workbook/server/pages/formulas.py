@@ -59,7 +59,7 @@ _LIKE = {
     "dcases": "cases",
 }
 _END = re.compile(rf"\\(begin|end)\{{({'|'.join(_LIKE)})\*?\}}(?:\{{\d\}})?")
-# What nobody writes by hand is no formula, and could take long.
+# What nobody writes by hand is not a formula, and could take long.
 _LONGEST = 2_000
 _LONGEST_TEXT = 100_000
 _DEEPEST = 60

@@ -135,7 +135,7 @@ class PageIndex:
     def file(self, path: str) -> Path | None:
         """Return the notebook of the page at this path, in the page index's language where it has one.
 
-        None stands for a path that is no page's: outside the folder, hidden, spelt in another way, or the
+        None stands for a path that is not a page's: outside the folder, hidden, spelt in another way, or the
         place of a notebook in another language.
         """
         parts = path.split("/")
@@ -194,7 +194,7 @@ class PageIndex:
         self._stamp = stamp
 
     def _tell(self, others: dict[str, str]) -> None:
-        """Say once of each thing with a notebook's name that it is none."""
+        """Say once of each thing with a notebook's name that it is not one."""
         if self.language == ENGLISH:
             for name in others.keys() - self._no_files.keys():
                 _LOG.warning("%s", others[name])
@@ -241,7 +241,7 @@ class PageIndex:
 
 
 def about_in_worker(path: str) -> dict[str, Any]:
-    """Return what a notebook's metadata says of its page; {} for a file that is no notebook.
+    """Return what a notebook's metadata says of its page; {} for a file that is not a notebook.
 
     It takes what the file asks for: where others wait, call it in a process of its own.
     """

@@ -176,7 +176,7 @@ def _reason(error: Exception) -> str:
         return "it is nested too deeply"
     if isinstance(error, OSError):
         return error.strerror or "it can't be opened"
-    return f"it is no notebook, or damaged ({type(error).__name__})"
+    return f"it is not a notebook, or damaged ({type(error).__name__})"
 
 
 def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:

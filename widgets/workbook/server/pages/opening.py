@@ -140,7 +140,7 @@ class OpeningHandler(WorkbookHandler):
         self.set_header("Retry-After", AGAIN_S)
 
     def _asked(self) -> dict[str, Any]:
-        """Return the body's JSON object; raises HTTPError 400 where it is none."""
+        """Return the body's JSON object; raises HTTPError 400 where it is not one."""
         try:
             asked = json.loads(self.request.body or b"{}")
         except (ValueError, RecursionError):

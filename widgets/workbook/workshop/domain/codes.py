@@ -53,7 +53,7 @@ def new_code(is_taken: Callable[[str], bool], random: _Random = secrets) -> str:
 def read_code(text: object) -> str:
     """Return the six symbols of a code that a person typed; small letters, blanks and hyphens are fine.
 
-    Raises WorkshopError ("unknown") for anything that is no code.
+    Raises WorkshopError ("unknown") for anything that is not a code.
     """
     if not isinstance(text, str):
         raise WorkshopError("unknown")

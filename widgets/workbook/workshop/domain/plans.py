@@ -113,7 +113,7 @@ def plan_of(data: object, known: KnownContent) -> WorkshopPlan:
     to do.
     """
     if not isinstance(data, Mapping):
-        raise _wrong("This is no plan. Give one with a title and steps.")
+        raise _wrong("This is not a plan. Give one with a title and steps.")
     steps = data.get("steps")
     if not isinstance(steps, list) or not steps:
         raise _wrong("The plan has no steps. Add one.")

@@ -54,7 +54,7 @@ def listed(host: str, port: int, base_url: str, public: str = "") -> Reached:
 def read_public_address(text: str, base_url: str) -> str:
     """Return an address that a publisher gave, with the slash at its end.
 
-    Raises WorkshopError ("unreadable") for one that is none. An address without a path gets `base_url`.
+    Raises WorkshopError ("unreadable") for anything else. An address without a path gets `base_url`.
     """
     parts = urlsplit(text.strip())
     plain = not (parts.query or parts.fragment or parts.username or parts.password)

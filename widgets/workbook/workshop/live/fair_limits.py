@@ -163,14 +163,14 @@ class Connections:
             self._of[line.network] += 1
 
     def discard(self, line: Connection) -> None:
-        """Count a line no more; one that is not counted is no error."""
+        """Count a line no more; one that is not counted is not an error."""
         if line in self._lines:
             self._lines.remove(line)
             _less(self._of, line.network or "")
 
 
 def _less(counts: Counter[_Key], key: _Key) -> None:
-    """Count one less, and forget what is none."""
+    """Count one less, and forget what has come to none."""
     if counts[key] > 1:
         counts[key] -= 1
     else:

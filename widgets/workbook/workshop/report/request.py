@@ -139,7 +139,7 @@ def _language(request: Mapping[str, object]) -> str:
     tag = request.get("language") or "en-GB"
     language = language_asked(tag)
     if language is None:
-        raise WorkshopError("unreadable", "What the request says for language is none.")
+        raise WorkshopError("unreadable", "What the request says for language is not a language.")
     return language
 
 

@@ -52,7 +52,7 @@ def obey(act: Act, do: str, parts: Mapping[str, Any]) -> None:
     """Do a command with its parts; parts that it does not have are passed over.
 
     go {step: index}, open, close, reveal, reopen, timer {seconds, 0 for none}, let {share}, refuse {share},
-    note {step: id or "", text}, end. Raises WorkshopError: "unreadable" for what is none or has no such part,
+    note {step: id or "", text}, end. Raises WorkshopError: "unreadable" for another command or another shape,
     "not_now", "ended", "unknown" for a share that is gone, "big" for a note that is too long.
     """
     command = _COMMANDS.get(do)

@@ -68,7 +68,7 @@ def leave(store: WorkshopStore, workshop_id: str, seat: str) -> None:
 
     Whoever left and joined again could else answer as often as they like, and work out from the sums what
     others answered. What stays counted gets a name that no seat leads to, and that says that its writer has
-    left (see `rows.LEFT`). A seat that is not known is no error.
+    left (see `rows.LEFT`). A seat that is not known is not an error.
     """
     with store.connection(write=True) as connection:
         held = hold_one(connection, workshop_id)

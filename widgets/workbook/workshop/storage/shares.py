@@ -77,7 +77,7 @@ def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object,
 
 
 def withdraw(store: WorkshopStore, workshop_id: str, share_id: object, seat: object) -> None:
-    """Delete a text, as its writer wishes; one that is gone already is no error.
+    """Delete a text, as its writer wishes; one that is gone already is not an error.
 
     Raises WorkshopError: "unknown" for the workshop, "not_yours" for another's text.
     """
@@ -103,7 +103,7 @@ def let(connection: Connection, held: Held, share_id: object) -> None:
 
 
 def refuse(connection: Connection, held: Held, share_id: object) -> None:
-    """Delete a text that waits or is shown; a word for all who said it. One that is gone is no error."""
+    """Delete a text that waits or is shown; a word for all who said it. One that is gone is not an error."""
     if _share(connection, held, share_id) is not None:
         _set(connection, held, share_id, "refused")
 

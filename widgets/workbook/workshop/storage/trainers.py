@@ -203,7 +203,7 @@ def _is_known(connection: Connection, device: object, name: str | None, now: dat
 
 
 def _device(token: object) -> bytes | None:
-    """Return what is kept of a device's token, None for what is none."""
+    """Return what is kept of a device's token, None for what is not one."""
     is_token = isinstance(token, str) and 0 < len(token) <= _LONGEST_TOKEN
     return sha256(f"device\0{token}".encode("utf-8", "surrogatepass")).digest() if is_token else None
 
@@ -222,7 +222,7 @@ def trainer_of(store: WorkshopStore, token: object, now: datetime) -> str:
 
 
 def sign_out(store: WorkshopStore, token: object) -> None:
-    """Forget a token; one that is not known is no error."""
+    """Forget a token; one that is not known is not an error."""
     if isinstance(token, str):
         with store.connection(write=True) as connection:
             connection.execute(delete(sessions).where(sessions.c.token == _kept(token)))

@@ -130,7 +130,7 @@ class Workshops:
         return seats.take_seats(self._store, asked)
 
     def leave(self, workshop_id: str, seat: str) -> None:
-        """Forget a seat (see `seats.leave`). One that is not known is no error."""
+        """Forget a seat (see `seats.leave`). One that is not known is not an error."""
         seats.leave(self._store, workshop_id, seat)
 
     def keep_answers(self, given: Sequence[Answering]) -> list[WorkshopError | None]:
@@ -210,7 +210,7 @@ class Workshops:
             return sorted((stored_plan(json.loads(row)) for row in rows), key=lambda plan: plan.title)
 
     def delete_plan(self, trainer: str, plan_id: object) -> None:
-        """Delete a trainer's own plan; one that is gone is no error. Workshops with it keep theirs."""
+        """Delete a trainer's own plan; one that is gone is not an error. Workshops with it keep theirs."""
         if not isinstance(plan_id, str) or not plan_id.isascii():
             return
         with self._store.connection(write=True) as connection:

@@ -85,7 +85,7 @@ class WrongMinutes(Fault):
 
 
 class WrongNumberOfActs(Fault):
-    """An ordering has from three to eight acts: fewer are no order, more do not fit a phone."""
+    """An ordering has from three to eight acts: fewer are not an ordering, and more do not fit on a phone."""
 
     type = "wrong-number-of-acts"
     title = "Too few or too many acts"

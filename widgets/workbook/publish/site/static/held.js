@@ -45,7 +45,7 @@ function parsed(text) {
   }
 }
 
-/** @param {any} entry Throws {reason} where it is none. */
+/** @param {any} entry Throws {reason} where it is not one. */
 function check(entry) {
   const { key, others, seen } = entry ?? {};
   if (!isName(key) || !Array.isArray(others) || !isObject(seen)) throw { reason: "unreadable" };
@@ -63,7 +63,7 @@ function check(entry) {
   if (names.size !== 1 + others.length) throw { reason: "unreadable" };
 }
 
-/** @param {any} version Throws {reason} where it is none. */
+/** @param {any} version Throws {reason} where it is not one. */
 function checkVersion(version) {
   const { client, seq, updated, value } = version ?? {};
   const isNamed = isName(client) && isCount(seq) && seq >= 1 && value !== undefined;

@@ -22,7 +22,7 @@ import { clock, day } from "../saving.js";
 /** The exercises of a standard's page, in the page's order; others follow by their titles. */
 const KINDS = ["scenario", "reflection"];
 
-/** Entries that are no answers: time that was measured, the learner's own minutes, and the learning plan. */
+/** Entries that are not answers: time that was measured, the learner's own minutes, and the learning plan. */
 const NO_ANSWERS = ["time", "minutes", "plan"];
 
 /**
@@ -154,7 +154,7 @@ export function exerciseTitle({ kind, title }, t) {
 
 /**
  * The plan with the standard that each of its changes is tied to put on every part of it, as a document wants
- * it; the tie itself is no text to print.
+ * it; the tie itself is not a text to print.
  * @param {Entry[]} entries
  * @returns {Entry[]}
  */

@@ -16,8 +16,8 @@ def pages_here(standards: Collection[str], folder: Path | None = None) -> list[d
     """Return the pages of a folder of notebooks, by default the working directory, where a kernel starts.
 
     Each has its `id`, `title`, `path` (relative to the folder), `minutes` (what it takes, 0 where nobody
-    said) and `standard` (its own id, where that is a standard's; else ""). What is no page is passed over, so
-    that there may be none: the front end then names a page by what the record says of it.
+    said) and `standard` (its own id, where that is a standard's; else ""). What is not a page is passed
+    over, so that there may be none: the front end then names a page by what the record says of it.
     """
     here = folder or Path.cwd()
     # No deeper: below there may be other languages' pages, or, in JupyterLab, somebody's whole home.

@@ -30,7 +30,7 @@ export default exercise("feedback", (context) => {
   /** @type {Map<string, string>} What was sent and is not answered yet, by its number. */
   const sent = new Map();
   let message = "";
-  /** What was looked through: to try again is no new way out. */
+  /** What was looked through: to try again is not a new way out. */
   let checked = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
@@ -131,7 +131,7 @@ export default exercise("feedback", (context) => {
       return area.focus();
     checked = words.text;
     const text = JSON.stringify(words);
-    // The same words keep their number, so that a second try is no second message. Others get one of their
+    // The same words keep their number, so that a second try is not a second message. Others get one of their
     // own, so that nobody can tell that two messages came from one person.
     if (sent.get(message) !== text) message = newNumber();
     sent.set(message, text);

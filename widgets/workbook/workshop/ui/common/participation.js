@@ -183,7 +183,7 @@ export class Room {
       return this.onChange();
     }
     if (code && this.store.seat()) {
-      // What was typed was no way in; this browser is still where it was.
+      // What was typed was not a way in; this browser is still where it was.
       this.stage = "out";
       this.stray = true;
       return void this.resume();
