@@ -230,6 +230,26 @@ def test_nothing_jumps_when_the_exercises_come(server, open_page):
             assert page.evaluate("window.jumps") < 0.03, f"{name}, {size}"
 
 
+TOP_OF_NEXT = """
+  (exercise) => exercise.closest(".wb-cell").nextElementSibling.getBoundingClientRect().top
+"""
+OTHERS_FIT = """
+  () => [...document.querySelectorAll(".wb-widget")].at(-1).style.minHeight === ""
+"""
+
+
+@pytest.mark.slow
+def test_nothing_in_sight_moves_when_exercises_take_the_height_that_they_need(server, open_page):
+    page = open_page(server.page("standard-1"))
+    exercise = page.locator(".wb-confidence").first
+    exercise.evaluate("(exercise) => exercise.scrollIntoView()")
+    before = exercise.evaluate(TOP_OF_NEXT)
+    page.wait_for_function(OTHERS_FIT)
+    assert exercise.evaluate(TOP_OF_NEXT) == before
+    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function("() => !document.querySelector('.wb-widget[style*=min-height]')")
+
+
 def test_without_javascript_text_and_exercises_can_be_read_and_the_pages_found(
     server, small_server, open_page
 ):

@@ -24,6 +24,11 @@ if (!blob) done("");
 else blob.arrayBuffer().then((bytes) => done(btoa(Array.from(new Uint8Array(bytes),
   (byte) => String.fromCharCode(byte)).join(""))));
 """
+PLACE = """
+arguments[0].scrollIntoView({block: "center", behavior: "instant"});
+const { x, y } = arguments[0].getBoundingClientRect();
+return [x, y];
+"""
 NAMED = {
     "button": ".//button[normalize-space()={0}] | .//a[contains(@class, 'wb-button')][normalize-space()={0}]",
     "label": ".//label[contains(normalize-space(), {0})]",
@@ -67,16 +72,12 @@ class Visit:
     def press(self, name, within=None, kind="button"):
         """Press what has this name."""
         found = self.named(kind, name, within)
-        self.driver.execute_script(
-            "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found
-        )
+        self._bring_into_view(found)
         self._wait(lambda: found.click() or True, f"to press {name}")
 
     def pick(self, element):
         """Press an element, such as a radio button."""
-        self.driver.execute_script(
-            "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element
-        )
+        self._bring_into_view(element)
         self._wait(lambda: element.click() or True, "to pick an option")
 
     def says(self, selector, text):
@@ -94,6 +95,16 @@ class Visit:
         yield lambda: base64.b64decode(
             self._wait(lambda: self.driver.execute_async_script(READ_FILE), "a file to be saved")
         )
+
+    def _bring_into_view(self, element):
+        """Scroll to something, and wait until it rests: a press goes to a place, whatever has moved there."""
+        places = []
+
+        def rests():
+            places.append(self.driver.execute_script(PLACE, element))
+            return places[-1:] == places[-2:-1]
+
+        self._wait(rests, "something to rest where it is")
 
     def _seen(self, by, sought, within):
         found = (within or self.driver).find_elements(by, sought)

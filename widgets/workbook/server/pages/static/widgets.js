@@ -47,6 +47,22 @@ function refresh(comms, data) {
   }
 }
 
+/** Gives places the height of what is in them once nobody sees them. */
+const outOfSight = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen)
+    if (!isIntersecting) fit(/** @type {HTMLElement} */ (target));
+});
+
+/** @param {HTMLElement} place */
+function fit(place) {
+  outOfSight.unobserve(place);
+  const { bottom, height } = place.getBoundingClientRect();
+  place.style.minHeight = "";
+  // Safari does not hold what is in sight in its place when something above it changes its height.
+  if (bottom <= 0 && !CSS.supports("overflow-anchor", "auto"))
+    window.scrollBy(0, place.offsetHeight - height);
+}
+
 /** @param {Comms} comms @param {Data} data @returns {Promise<Host>} */
 async function openHost(comms, data) {
   if (data.host !== "full") return new LightHost(comms, data);
@@ -71,9 +87,10 @@ async function drawIn(place, host) {
   place.append(live);
   try {
     await host.draw(place.dataset.model ?? "", view, new AbortController().signal);
-    // Some exercises look into the device's record before they show a word: what follows them stays where it is.
+    // Some exercises look into the device's record before they show a word, and most are a line or two lower than
+    // what stood there: what follows them stays where it is, so that nobody presses what has just moved there.
     place.style.minHeight = `${place.offsetHeight}px`;
-    setTimeout(() => (place.style.minHeight = ""), SETTLED);
+    setTimeout(() => outOfSight.observe(place), SETTLED);
     live.removeAttribute("style");
     live.className = "wb-live";
     place.replaceChildren(live);
