@@ -73,7 +73,10 @@ const doing = {
   async state({ record }) {
     await record.ready;
     const entries = (await record.all()).filter(({ kind }) => kind === "reflection");
-    const values = entries.map(({ key, value, others }) => [key, [value, ...others.map((o) => o.value)]]);
+    const values = entries.map(({ key, value, others }) => [
+      key,
+      [value, ...others.map((o) => o.value)],
+    ]);
     const drafts = Object.keys(localStorage);
     return { ...record.keeping, entries: Object.fromEntries(values), drafts };
   },
