@@ -12,7 +12,14 @@ pytest_plugins = ["timeouts", "left_behind", "pytester"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have nbval speak with its kernels over files: workers that start some together fight over ports."""
+    """Have workers share what they fork servers from, and nbval speak with its kernels over files.
+
+    Workers that start some kernels together would fight over ports.
+    """
+    if sys.platform == "linux" and config.getoption("numprocesses", default=None):
+        import server_forks  # noqa: PLC0415
+
+        server_forks.share_origin()
     if not any(config.getoption(name, default=False) for name in ("nbval", "nbval_lax")):
         return
     # Imported here, since most runs have no notebooks and would wait for it.

@@ -1,21 +1,25 @@
 """Servers for tests, forked from a process that has imported what they need.
 
 `workbook serve` is three processes: the server, the fork server, and the one that reads strangers' files. Of
-the six seconds of a core that they take to start, four are spent on imports. So each worker of a run has one
-process, the origin, which imports everything once (see `server_origin`). A server of a test is forked from
-it, and runs the same `main` with its own arguments, environment, folder and streams.
+the six seconds of a core that they take to start, four are spent on imports. So a run has one process, the
+origin, which imports everything once (see `server_origin`); the first worker that needs it starts it. A
+server of a test is forked from it, and runs the same `main` with its own arguments, environment, folder and
+streams.
 
 What tells such a server from one that was started by a command are its list of modules, its memory, its
 command line and its first environment. A test that looks at these uses `browser.server.ServerFromCommand`.
 """
 
+import fcntl
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -28,6 +32,12 @@ PYTHONPATH = os.pathsep.join((str(_TESTS.parent / "widgets"), str(_TESTS)))
 
 MOST_BYTES = 1 << 17
 """The longest message to the origin: a command line and an environment as JSON."""
+
+END = b"end"
+"""What tells the origin to end."""
+
+# The folder of a run's origin.
+_FOLDER = "TEST_ORIGIN"
 
 
 def can_fork(environment: Mapping[str, str]) -> bool:
@@ -101,21 +111,16 @@ class ForkedServer(ForkedProcess):
 
 
 class _Origin:
-    """The process that servers are forked from; it ends with this one."""
+    """A line to the process that servers are forked from; it is started where there is none yet."""
 
-    def __init__(self) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        own = {name: value for name, value in os.environ.items() if not name.startswith("WORKBOOK_")}
-        # What the fork server is started with: no thread survives a fork, and memory is for few of them.
-        own |= {"PYTHONPATH": PYTHONPATH, "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "server_origin", str(theirs.fileno())],
-                env=own,
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+    def __init__(self, folder: Path) -> None:
+        self._control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        address = folder / "origin"
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not address.exists():
+                _start(address)
+        self._control.connect(str(address))
 
     def fork(
         self, arguments: Sequence[str], environment: Mapping[str, str], streams: Sequence[int]
@@ -134,18 +139,62 @@ class _Origin:
         return int(pid), ours
 
     def end(self) -> None:
-        """End it."""
+        """End the process, and wait for that."""
+        with self._control:
+            self._control.send(END)
+            self._control.recv(1)
+
+    def close(self) -> None:
+        """End the line to it."""
         self._control.close()
-        self._process.wait()
+
+
+def _start(address: Path) -> None:
+    """Start the process that servers are forked from."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("WORKBOOK_")}
+    # What the fork server is started with: no thread survives a fork, and memory is for few of them.
+    own |= {"PYTHONPATH": PYTHONPATH, "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        listener.bind(str(address))
+        listener.listen()
+        listener.set_inheritable(True)
+        # Whoever starts it may end before it does.
+        os.posix_spawn(
+            sys.executable,
+            [sys.executable, "-P", "-m", "server_origin", str(listener.fileno()), address.parent.suffix[1:]],
+            own,
+            file_actions=[(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)],
+            setsid=True,
+        )
 
 
 @cache
 def _origin() -> _Origin:
-    return _Origin()
+    share_origin()
+    return _Origin(Path(os.environ[_FOLDER]))
+
+
+@cache
+def share_origin() -> None:
+    """Have one origin for this process and for its workers, unless it is itself a worker."""
+    if _FOLDER not in os.environ:
+        # It ends with this process, however that ends.
+        os.environ[_FOLDER] = tempfile.mkdtemp(prefix="wb_origin_", suffix=f".{os.getpid()}")
+        _owned.append(Path(os.environ[_FOLDER]))
+
+
+_owned: list[Path] = []
 
 
 def end_origin() -> None:
-    """End the process that servers are forked from, where there is one."""
+    """End the line to the process that servers are forked from, and the process, where this one shares it."""
+    for folder in _owned:
+        if (folder / "origin").exists():
+            _origin().end()
+        shutil.rmtree(folder)
+        del os.environ[_FOLDER]
     if _origin.cache_info().currsize:
-        _origin().end()
-        _origin.cache_clear()
+        _origin().close()
+    _owned.clear()
+    _origin.cache_clear()
+    share_origin.cache_clear()

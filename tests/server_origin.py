@@ -1,9 +1,9 @@
 """The process that servers of tests are forked from: what it imports, they need not.
 
-Here: what runs in that process, started by `server_forks` as `python -m server_origin NUMBER`, the number of
-its control socket, and what it forks: servers, and the two helpers of each. These are forked when the server
-begins, as its own children. Each waits until the server starts it, and then runs the same `main` as if it had
-been started by a command.
+Here: what runs in that process, started by `server_forks` as `python -m server_origin NUMBER PID`, the number
+of the socket that it listens on and the process that it ends with, and what it forks: servers, and the two
+helpers of each. These are forked when the server begins, as its own children. Each waits until the server
+starts it, and then runs the same `main` as if it had been started by a command.
 """
 
 import atexit
@@ -26,7 +26,7 @@ import nbformat
 
 import workbook.server.http.voila_app  # the command imports it late
 from forked_kernels import fork_client, fork_server
-from server_forks import MOST_BYTES, ForkedProcess
+from server_forks import END, MOST_BYTES, ForkedProcess
 from workbook.cli.main import _WARM_UP
 from workbook.cli.main import main as workbook
 from workbook.common import worker_process
@@ -44,8 +44,9 @@ _MOST_FILES = 8
 
 
 def main() -> NoReturn:
-    """Load the rest, then fork for each request until nobody can ask any more."""
-    control = socket.socket(fileno=int(sys.argv[1]))
+    """Load the rest, then fork for each request until it is told to end."""
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    owner = os.pidfd_open(int(sys.argv[2]))
     fork_server._warm_up(list(_WARM_UP))
     preload_for_server()
     _prepare()
@@ -56,20 +57,30 @@ def main() -> NoReturn:
     signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     links: dict[int, socket.socket] = {}
+    controls: set[socket.socket] = set()
     while True:
-        ready = select.select([control, woken], [], [])[0]
+        ready = select.select([listener, woken, owner, *controls], [], [])[0]
+        if owner in ready:
+            os._exit(0)
         if woken in ready:
             woken.recv(MOST_BYTES)
             _tell_ends(links)
-        if control in ready:
+        if listener in ready:
+            controls.add(listener.accept()[0])
+        for control in controls.intersection(ready):
             said, files, _, _ = socket.recv_fds(control, MOST_BYTES, _MOST_FILES)
-            if not said:
+            if said == END:
                 os._exit(0)
+            if not said:
+                controls.remove(control)
+                control.close()
+                continue
             if (pid := os.fork()) == 0:
                 signal.set_wakeup_fd(-1)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                for one in (control, woken, wakes, *links.values()):
+                for one in (listener, woken, wakes, *controls, *links.values()):
                     one.close()
+                os.close(owner)
                 os.close(files[0])
                 _run(partial(_serve, json.loads(said), files[1:]))
             links[pid] = socket.socket(fileno=files[0])
