@@ -8,13 +8,17 @@ BIN := .venv/bin
 WORKERS ?= 4
 STAGES := $(BIN)/python tests/stages.py --workers $(WORKERS)
 
-.PHONY: serve lab test test-all test-newest test-busy lint format types check unit notebooks browser bench soak clean
+.PHONY: serve lab dev test test-all test-newest test-busy lint format types check unit notebooks browser bench soak clean
 
 serve: .venv/ready
 	$(BIN)/workbook serve $(ARGS)
 
 lab: .venv/ready
 	$(BIN)/workbook lab $(ARGS)
+
+# While one works on the package: the server is started again after each change.
+dev: .venv/ready
+	$(BIN)/python tests/autoreload.py $(ARGS)
 
 # Every stage runs, even after one that failed, and a table at the end says what came of each. What is in which
 # run, and why: CONTRIBUTING.md.

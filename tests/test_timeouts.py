@@ -91,6 +91,7 @@ def test_the_event_loop_goes_on_while_one_waits():
 # Who may let a time pass, and why: there is nothing that they could wait for.
 MAY_REST = {
     "timeouts.py": "between two looks",
+    "autoreload.py": "between two looks at the package's files",
     "load": "people who come and go at their own pace, and the quiet in which something is measured",
     "browser/beside_stock.py": "stock Voila says of nothing that it has come to rest",
     "browser/visitors.py": "visitors who arrive one after another",
