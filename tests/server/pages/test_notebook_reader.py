@@ -5,6 +5,8 @@ import asyncio
 import nbformat
 import pytest
 
+from workbook.common.worker_process import Worker, WorkerError
+from workbook.server.pages.notebook import NotebookError
 from workbook.server.pages.notebook_reader import Readings
 
 
@@ -15,3 +17,24 @@ def test_who_asks_for_a_notebook_after_the_stop_waits_no_more(tmp_path):
     readings.stop()
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(readings.notebook(file))
+
+
+@pytest.mark.parametrize(("stopped", "said"), [(False, 1), (True, 0)])
+def test_a_reading_that_a_stop_breaks_off_is_not_said_to_be_a_damaged_notebook(
+    tmp_path, caplog, stopped, said
+):
+    file = tmp_path / "page.ipynb"
+    file.write_text("{}", encoding="utf-8")
+    readings = Readings()
+
+    def breaks_off(*_):
+        if stopped:
+            readings.stop()
+        raise WorkerError("nothing is read any more")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Worker, "call", breaks_off)
+        with pytest.raises(NotebookError):
+            asyncio.run(readings.notebook(file))
+    readings.stop()
+    assert len(caplog.records) == said

@@ -50,6 +50,7 @@ class Readings:
         self._lock = Lock()
         self._idle: list[tuple[float, Worker]] = []
         self._busy: set[Worker] = set()
+        self._is_stopped = False
         self._known: dict[Path, _Known] = {}
         self._under_way: dict[tuple[Path, State], Future[_Known]] = {}
         self._abouts: dict[Path, tuple[State, dict[str, Any]]] = {}
@@ -112,6 +113,7 @@ class Readings:
 
     def stop(self) -> None:
         """End all processes; nobody waits any more."""
+        self._is_stopped = True
         self._pool.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             idle, self._idle = self._idle, []
@@ -132,7 +134,9 @@ class Readings:
             failed = NotebookError(f"{file.name} can't be read as a notebook: {error}.")
         except NotebookError as error:
             failed = error
-        _LOG.error("%s Run `workbook check`, or look at the file.", failed)
+        # What a stop breaks off says nothing of the file.
+        if not self._is_stopped:
+            _LOG.error("%s Run `workbook check`, or look at the file.", failed)
         return _Known(state, error=failed, again=self._clock() + _AGAIN_S)
 
     @contextmanager
