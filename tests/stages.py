@@ -194,7 +194,7 @@ class Run:
 def _inherited() -> dict[str, str]:
     """Return the environment without what make hands on, since tests call make themselves.
 
-    Images of containers often forbid Python to keep what it compiled: hundreds of processes would do it anew.
+    Container images often keep Python from saving what it compiled: hundreds of processes would do it again.
     """
     left_out = ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "PYTHONDONTWRITEBYTECODE")
     return {name: value for name, value in os.environ.items() if name not in left_out}

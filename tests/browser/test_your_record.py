@@ -143,7 +143,7 @@ def test_clearing_can_be_called_off_with_esc_and_leaves_nothing_when_it_is_confi
     assert page.evaluate(KEPT) == {"rows": [], "names": []}
     write(writing, "The first words after that.")
     pages = [row for row in page.evaluate(KEPT)["rows"] if "keys" in row]
-    assert [row["page"] for row in pages] == ["standard-3"], "what is answered anew counts again"
+    assert [row["page"] for row in pages] == ["standard-3"], "what is answered again counts again"
     assert len(pages[0]["keys"]) > 1
 
 

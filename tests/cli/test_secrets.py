@@ -78,7 +78,7 @@ def test_the_password_of_postgresql_s_own_programs_goes_into_the_address():
 
 
 def test_without_a_secret_nothing_is_started_anew(monkeypatch):
-    monkeypatch.setattr(os, "execve", lambda *_: pytest.fail("It was started anew."))
+    monkeypatch.setattr(os, "execve", lambda *_: pytest.fail("It was started again."))
     out_of_sight(["serve", "--database", "records.sqlite"], {"PATH": "/bin"})
 
 

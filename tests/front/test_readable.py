@@ -205,7 +205,7 @@ def texts_of(content, key=""):
 
 
 def with_text(content, text, key=""):
-    """The same content with one text in the place of every text."""
+    """The same content with one text in place of every text."""
     if isinstance(content, str):
         return content if key in NAMES else text
     if isinstance(content, dict):
@@ -241,7 +241,7 @@ WIDGETS = {(name, which): getattr(workbook, name)(*which) for name, which in HEL
 
 
 def widget_with(widget, text):
-    """What an exercise shows with one text in the place of every text."""
+    """What an exercise shows with one text in place of every text."""
     original = widget.content
     try:
         widget.content = with_text(json.loads(json.dumps(original)), text)

@@ -141,7 +141,7 @@ def test_a_package_that_is_replaced_is_said_and_the_server_goes_on_with_what_it_
     assert ask(server, "")[1] == home
     assert ask(server, code.lstrip("/"))[1] == asset
     assert len([line for line in server.errors if "Restart needed" in line]) == 1
-    # What runs notebooks is started anew from what was loaded.
+    # What runs notebooks is started again from what was loaded.
     for template in [one for one in server.processes() if one.name() == "kernel-template"]:
         template.send_signal(signal.SIGKILL)
     server.prepared("echo")

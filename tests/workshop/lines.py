@@ -162,7 +162,7 @@ class Learner:
         return self._joined(await self.line.ask("join", code=code, **more))
 
     async def back(self):
-        """Connect anew, and take the seat again, however often it takes."""
+        """Connect again, and take the seat again, however often it takes."""
 
         async def joined():
             self.line = await Line.open(self._address)
@@ -230,7 +230,7 @@ class Trainer:
         return await self.line.until_console(**wanted)
 
     async def back(self):
-        """Open the console anew, in the same tab."""
+        """Open the console again, in the same tab."""
         self.line = await Line.open(self._address)
         await self.welcome()
         return await self.watch()

@@ -54,7 +54,7 @@ class ProcessState:
 
 
 def own_files(numbers: list[int]) -> None:
-    """Open files anew in a fork: else it would share the place in the file with the others."""
+    """Open files again in a fork: else it would share the place in the file with the others."""
     for number in numbers:
         with suppress(OSError):
             own = os.open(f"/proc/self/fd/{number}", os.O_RDONLY | os.O_CLOEXEC)
@@ -122,7 +122,7 @@ def _has_children() -> bool:
 
 
 def _close_databases() -> None:
-    """Have SQLAlchemy close the connections that it keeps for later; it opens them anew when asked."""
+    """Have SQLAlchemy close the connections that it keeps for later; it opens them again when asked."""
     if "sqlalchemy" not in sys.modules:
         return
     from sqlalchemy import Engine, SingletonThreadPool, StaticPool  # noqa: PLC0415 - imported by the notebook

@@ -124,7 +124,7 @@ class _OwnForkServer:
 
     @classmethod
     def present(cls) -> ForkServer:
-        """Return it, started anew where it has ended."""
+        """Return it, started again where it has ended."""
         with cls._lock:
             if cls._lifeline is None:
                 cls._lifeline = Lifeline()

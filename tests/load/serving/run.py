@@ -66,7 +66,7 @@ def say(words):
 
 
 def _one_server(place, kind, plan, found):
-    """All figures of one server. It is started anew for each herd, so that none finds what another left."""
+    """All figures of one server. It is started again for each herd, so that none finds what another left."""
     with _Started(place, kind) as server:
         _solo(server, plan, found)
         with browser.chromium() as chromium:

@@ -279,7 +279,7 @@ def test_a_trainer_gets_in_on_a_known_device_while_strangers_try(database):
             assert all(refused(one, "password", "wait") for one in await asyncio.gather(*tries))
             answer = await line.ask("sign-in", name=NAME, passphrase=PASSPHRASE, device=answer["device"])
             assert answer["type"] == "signed-in"
-            # Each sign-in has put a new token in the place of the one before.
+            # Each sign-in has put a new token in place of the one before.
             assert refused(await line.ask("sign-in", name=NAME, passphrase=PASSPHRASE, device=device), "wait")
 
     run(story())

@@ -1,7 +1,7 @@
 """Keeps passwords and other secrets out of the command line and the environment that others can read.
 
 Every process of one user can read what each of the others was started with, and everybody on the machine can
-read the command lines. Pages' code runs in such processes. So a command that was given a secret starts anew,
+read the command lines. Pages' code runs in such processes. So a command that was given a secret starts again,
 as the same process, without it: the secret goes through a pipe. Here: which secrets there are, and this. Not
 here: what kernels are given (see `common.child_environment`).
 """
@@ -31,7 +31,7 @@ _ON_COMMAND_LINE = (
 
 
 def out_of_sight(arguments: Sequence[str], environment: MutableMapping[str, str]) -> None:
-    """Start this program anew without the secrets that it was given, or take up those that were handed over.
+    """Start this program again without the secrets that it was given, or take up those that were handed over.
 
     Says so where one was on the command line. On systems where a program can't be replaced in its own process
     (Windows), and where there is no secret, it goes on as it is.

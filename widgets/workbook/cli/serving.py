@@ -230,7 +230,7 @@ def with_checks(settings: "Settings", database: str, latest: "Latest", database_
     from workbook.workshop.storage.store import WorkshopStore  # noqa: PLC0415
 
     def look_at_database() -> None:
-        # Opened anew each time: only so is it known that somebody who comes now would get in.
+        # Opened again each time: only so is it known that somebody who comes now would get in.
         with WorkshopStore(database, timeout=_DATABASE_WITHIN_S) as store:
             store.check()
 

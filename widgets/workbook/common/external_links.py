@@ -1,4 +1,4 @@
-"""Puts links in the place of what a page would load from another site, which its security policy forbids.
+"""Puts links in place of what a page would load from another site, which its security policy forbids.
 
 Here: finding such frames, pictures, sounds and films in HTML, for pages and for `workbook check`. Every room
 may know this module, and it knows none. Not here: the policy (see `server.http.headers`).
@@ -40,7 +40,7 @@ def addresses_elsewhere(html: str) -> Iterator[str]:
 
 
 def _replaced(html: str, begins: re.Pattern[str], ends: Mapping[str, re.Pattern[str]]) -> str:
-    """Return HTML with links in the place of elements, each from its beginning to the next end of its name.
+    """Return HTML with links in place of elements, each from its beginning to the next end of its name.
 
     One pattern for both would look through all that follows for each beginning without an end.
     """

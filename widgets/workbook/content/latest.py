@@ -60,7 +60,7 @@ class Latest:
             self._known[language] = _Language(load(folder, language), state=state)
 
     def content(self, language: str = ENGLISH) -> Content:
-        """Return the content in a language, at once; it is read anew in the background where it has changed.
+        """Return the content in a language, at once; it is read again in the background where it has changed.
 
         Until another language has been read, and where its tables can't be used, that is English.
         """

@@ -33,7 +33,7 @@ class Restored:
 
 
 def restore(store: Database, file: Path, parts: Sequence[Part], *, replace: bool = False) -> Restored:
-    """Put a backup's rows into a database, all or none; with `replace`, in the place of what it holds.
+    """Put a backup's rows into a database, all or none; with `replace`, in place of what it holds.
 
     Servers may go on meanwhile. A database without tables gets them, and an older one, as an older backup, is
     brought to the present version. Raises DatabaseError as the store does; "closed" also where the database

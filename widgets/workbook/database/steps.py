@@ -67,7 +67,7 @@ def run() -> None:
     context.configure(
         connection=context.config.attributes["connection"],
         version_table=context.config.attributes["version"],
-        render_as_batch=True,  # SQLite changes a table by making it anew
+        render_as_batch=True,  # SQLite changes a table by making it again
     )
     context.run_migrations()
 

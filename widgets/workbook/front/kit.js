@@ -95,7 +95,7 @@ function spoken(element, text) {
   return [text];
 }
 
-/** Puts new children in the place of the old. @param {Element} element @param {...Child} children */
+/** Puts new children in place of the old. @param {Element} element @param {...Child} children */
 export function replace(element, ...children) {
   element.replaceChildren();
   fill(element, children);
@@ -132,7 +132,7 @@ export function paragraphs(text, attributes = {}) {
  * Turns a drawing function into the module that anywidget wants.
  *
  * The root is an article named by its first heading. Keys typed inside stay inside, since JupyterLab would
- * take `x` for "cut this cell". When the content changes in the kernel, the exercise is drawn anew.
+ * take `x` for "cut this cell". When the content changes in the kernel, the exercise is drawn again.
  * @param {string} name
  * @param {(context: Context) => void} draw
  * @returns {{render: (props: {model: any, el: HTMLElement}) => () => void}}
@@ -166,7 +166,7 @@ export function exercise(name, draw) {
       };
       redraw();
       model.on("change:content", redraw);
-      // When the device is cleared, every exercise starts anew, once its fields have let go of their words.
+      // When the device is cleared, every exercise starts again, once its fields have let go of their words.
       // An open dialog stays: it is telling the learner what became of them.
       const stop = openRecord().watch((key) => {
         if (key === null) queueMicrotask(() => root.querySelector("dialog[open]") || redraw());

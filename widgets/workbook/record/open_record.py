@@ -78,7 +78,7 @@ class RecordAccess:
 
 @dataclass(frozen=True, slots=True)
 class OpenRecord:
-    """A record with its key. Each method is one transaction, and reads anew what is stored.
+    """A record with its key. Each method is one transaction, and reads again what is stored.
 
     `head` is what it was when a code opened the record (0 where the manifest is damaged, and after `resume`);
     `damaged` is how many parts of it were damaged when its code was changed (0 otherwise); `generation` is
@@ -233,7 +233,7 @@ class OpenRecord:
     def _reseal(
         self, rows: Rows, row: RecordRow, found: Contents, keys: RecordKeys, locked: Lock
     ) -> Manifest:
-        """Put what is sound under a new lock and new keys, in the place of the old record."""
+        """Put what is sound under a new lock and new keys, in place of the old record."""
         slots = {keys.slot(entry["key"]): slot for slot, entry in found.entries.items()}
         versions = {new: found.versions[old] for new, old in slots.items()}
         manifest = Manifest(max(found.manifest.head, *versions.values(), 0) + 1, versions, locked.digest())

@@ -72,7 +72,7 @@ class Rows:
         self._connection.execute(insert(records).values(**_columns(row)))
 
     def change_record(self, row: RecordRow) -> None:
-        """Put a record in the place of the one with the same id; raises RecordError ("unknown").
+        """Put a record in place of the one with the same id; raises RecordError ("unknown").
 
         The day of its last use never goes back, even where a clock does.
         """
@@ -115,7 +115,7 @@ class Rows:
         return [row for part in parts for row in self._entries(asked.where(entries.c.slot.in_(part)))]
 
     def put_entry(self, record_id: bytes, row: EntryRow) -> None:
-        """Add an entry, or put it in the place of the one with its slot."""
+        """Add an entry, or put it in place of the one with its slot."""
         new = {"record_id": record_id, "slot": row.slot, "version": row.version, "sealed": row.sealed}
         upsert(self._connection, entries, [new], changed=["version", "sealed"])
 

@@ -213,7 +213,7 @@ def voila_config(settings: Settings) -> Config:
     config.VoilaExecutor.timeout = 120
     config.VoilaExecutor.allow_errors = True
     config.KernelManager.transport = TRANSPORT
-    # A dead kernel is reported to its page. Started anew it would know nothing of the page's exercises.
+    # A dead kernel is reported to its page. Started again it would know nothing of the page's exercises.
     config.KernelRestarter.restart_limit = 0
     config.Kernels.kernel_manager_class = "workbook.server.kernels.kernel_manager.PageKernel"
     config.Kernels.cull_idle_timeout = CULL_AFTER_S

@@ -53,7 +53,7 @@ class Tally:
         self._counts.finished[monday(self._today()), standard] += 1
 
     def take(self) -> Counts:
-        """Return the sums, and begin anew."""
+        """Return the sums, and begin again."""
         taken, self._counts = self._counts, Counts()
         return taken
 

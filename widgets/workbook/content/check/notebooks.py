@@ -216,7 +216,7 @@ def _prose(text: str, place: Place, numbers: Numbers) -> Iterator[Fault]:
 
 
 def _without_server(cell: dict[str, Any]) -> str:
-    """Give the text that stands in the place of a cell where there is no server, "" where there is none."""
+    """Give the text that stands in place of a cell where there is no server, "" where there is none."""
     metadata = cell.get("metadata")
     own = metadata.get("workbook") if isinstance(metadata, dict) else None
     instead = own.get("without_server") if isinstance(own, dict) else None

@@ -168,7 +168,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
     );
   }
 
-  /** The question that no rule can answer is always asked, and asked anew for another draft. */
+  /** The question that no rule can answer is always asked, and asked again for another draft. */
   function ask() {
     const reply = h("div", { class: "wb-panel", hidden: true });
     replace(

@@ -49,7 +49,7 @@ def adapted(
 ) -> tuple[Notebook, Run]:
     """Return a notebook and its run as they stand in a copy without a server.
 
-    `gone` are the paths of pages that the copy has not; `note` says, in the place of an exercise that needs
+    `gone` are the paths of pages that the copy has not; `note` says, in place of an exercise that needs
     the server, that it does. Text follows the author's `without_server`. The part that asks for feedback
     goes, heading and all.
     """

@@ -230,7 +230,7 @@ export class Entries {
     return batch;
   }
 
-  /** Looks up anew what is not yet sent: another tab may have sent it. */
+  /** Looks up again what is not yet sent: another tab may have sent it. */
   async countUnsent() {
     this.unsent = new Set(await this.device.look("unsent", (store) => store.getAllKeys()));
     this.counted();

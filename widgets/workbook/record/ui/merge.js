@@ -58,7 +58,7 @@ export function merge(a, b) {
 }
 
 /**
- * Writes a new version in the place of those that it was made from. Where the clock was set back, it is still
+ * Writes a new version in place of those that it was made from. Where the clock was set back, it is still
  * the newest.
  * @param {Entry | undefined} before
  * @param {string} key

@@ -161,7 +161,7 @@ class DeviceRecord extends Entries {
     await this.#needSync().resume(code);
   }
 
-  /** Puts a new code in the place of the old, which opens nothing from then on. @param {string} code */
+  /** Puts a new code in place of the old, which opens nothing from then on. @param {string} code */
   async changeCode(code) {
     await this.#needSync().changeCode(code);
   }

@@ -214,7 +214,7 @@ export class Saver {
   }
 
   /**
-   * Looks up what was kept. A draft that was never acknowledged goes first: it is saved now, in the place of
+   * Looks up what was kept. A draft that was never acknowledged goes first: it is saved now, in place of
    * the version that it was made from.
    * @param {boolean} [stay] Leave the field as it is: its words belong to the version that it showed.
    * @returns {Promise<{value?: any, entry?: Entry}>} `value` is what the field is to show, where it changes.

@@ -57,7 +57,7 @@ def write(plan: Deployment, folder: Path, *, force: bool = False) -> Written:
     """Write the files of a plan into a folder, which is made if it is missing.
 
     A file that is there and says something else is left alone, and so are all others then; with `force` it is
-    written anew. Secrets that are there are kept in any case: a database would not open with new ones.
+    written again. Secrets that are there are kept in any case: a database would not open with new ones.
 
     Raises ServeError where that is so, or where something can't be written.
     """

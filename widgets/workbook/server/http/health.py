@@ -122,12 +122,12 @@ class _Watched:
 def kernels_check(fork: Callable[[], Awaitable[None]]) -> Check:
     """Return the check that kernels can be forked; `fork` forks once, and raises where that can't be done."""
     return Check(
-        "No process can be started for a page. Look at the memory, then start the server anew.", fork
+        "No process can be started for a page. Look at the memory, then start the server again.", fork
     )
 
 
 class Alive(WorkbookHandler):
-    """Says that the process answers, and nothing else: who is told otherwise starts it anew."""
+    """Says that the process answers, and nothing else: who is told otherwise starts it again."""
 
     def get(self) -> None:
         """Answer at once, whatever else is wrong."""

@@ -1,4 +1,4 @@
-"""The server: Voila as an application, with our pages in the place of its own.
+"""The server: Voila as an application, with our pages in place of its own.
 
 Here: how the server starts, listens and stops. Not here: what it answers (see `routes`).
 """

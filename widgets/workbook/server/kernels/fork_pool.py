@@ -98,7 +98,7 @@ class Forks:
         """Start the fork server.
 
         `warm_up` is what is imported once for all (see `fork_server`), in the environment `env`. Templates
-        are built anew when `data` changes; `code` is the package. Paths of notebooks are relative to
+        are built again when `data` changes; `code` is the package. Paths of notebooks are relative to
         `folder`. A notebook that takes longer than `run_within_s` can't be run once. A template that was
         replaced lives on for `keep_s`: some page may still be open that needs it. All of it runs as `user`,
         if one is given.
@@ -146,7 +146,7 @@ class Forks:
     ) -> NotebookTemplate | None:
         """Return the same as `at`, after running the notebook where that has not been done yet.
 
-        So an open page finds its build again when the server was started anew.
+        So an open page finds its build again when the server was started again.
         """
         if self.at(path, build, language) is None:
             with suppress(CannotRunOnce):
@@ -205,7 +205,7 @@ class Forks:
         return await self.fork_server().kernel(command, folder, env, streams, self._limits)
 
     def fork_server(self) -> ForkServer:
-        """Return the fork server, started anew where it has ended.
+        """Return the fork server, started again where it has ended.
 
         Raises RestartNeededError where the package has changed meanwhile: old and new code would meet.
         """

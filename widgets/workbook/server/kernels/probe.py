@@ -23,7 +23,7 @@ _LOG = logging.getLogger("workbook.server")
 _WITHIN_S = 60.0
 _REASON = (
     "No page gets a process that answers. See the log for the cause, look at the versions of Jupyter's "
-    "packages, and start the server anew."
+    "packages, and start the server again."
 )
 
 

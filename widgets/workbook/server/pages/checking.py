@@ -52,7 +52,7 @@ class Runnable:
 
 @dataclass
 class _Runs:
-    """What all runs share. `fork_server` is started when it is first needed, and anew where it has ended."""
+    """What all runs share. `fork_server` is started when it is first needed, and again where it has ended."""
 
     folder: Path
     env: dict[str, str]

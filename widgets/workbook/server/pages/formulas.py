@@ -51,7 +51,7 @@ ENVIRONMENT = (
 """A formula that is an environment of its own (a pattern with the group `environment`)."""
 
 _ANY = re.compile(f"{_BETWEEN % {'slash': chr(92) * 2}}|{ENVIRONMENT}")
-# Environments that the library lacks, or numbers line by line, anew in each formula: what it draws alike.
+# Environments that the library lacks, or numbers line by line, again in each formula: what it draws alike.
 _LIKE = {
     **dict.fromkeys(("align", "aligned", "alignat", "alignedat"), "align*"),
     **dict.fromkeys(("gather", "gathered", "multline"), "displaylines"),

@@ -58,7 +58,7 @@ class Cell:
     whether that is one line (the tag `line`), so that no more room than that is kept free for it;
     `each_visitor` whether it is run for each visitor (the tag `each-visitor`) rather than once for all;
     `may_fail` whether it may stop with an error (the tag `raises-exception`).
-    `without_server` is the HTML that stands in the place of `html` in a copy without a server, where the
+    `without_server` is the HTML that stands in place of `html` in a copy without a server, where the
     author gave one (the cell's metadata `workbook.without_server`); None where the text is true there too.
     """
 

@@ -56,7 +56,7 @@ class Readings:
         self._abouts: dict[Path, tuple[State, dict[str, Any]]] = {}
 
     async def notebook(self, file: Path) -> Notebook:
-        """Return a notebook, read anew where it has changed.
+        """Return a notebook, read again where it has changed.
 
         Raises FileNotFoundError where there is none, and NotebookError where it can't be read.
         """

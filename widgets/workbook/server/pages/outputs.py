@@ -102,7 +102,7 @@ class Drawing:
         return _plain_text(_text(data.get("text/plain")))
 
     def linked(self, html: str) -> str:
-        """Return HTML with links and a sentence in the place of what would come from other sites."""
+        """Return HTML with links and a sentence in place of what would come from other sites."""
         return told(as_links(html), str(escape(self._word("serve.elsewhere"))))
 
     def _picture(self, kind: str, body: str, about: object) -> Markup:

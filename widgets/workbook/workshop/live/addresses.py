@@ -38,7 +38,7 @@ def listed(host: str, port: int, base_url: str, public: str = "") -> Reached:
     """Return the addresses of a server that listens at `host` and `port` below `base_url`.
 
     `public` is what the publisher gave (see `read_public_address`), or "". Addresses of this machine are
-    looked up anew each time: a laptop may change its network between two workshops.
+    looked up again each time: a laptop may change its network between two workshops.
     """
     inner = _is_loopback(host)
     if host in _ANY:

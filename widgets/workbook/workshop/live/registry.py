@@ -1,6 +1,6 @@
 """The session registry: all workshops that somebody on this server is connected to.
 
-Here: what is live, when it is read anew, who is told when, and what other servers hear of it. Not here: the
+Here: what is live, when it is read again, who is told when, and what other servers hear of it. Not here: the
 lines themselves (see `websocket`), what is said on them (see `participant`), what is kept (see `workshops`).
 """
 
@@ -131,7 +131,7 @@ class SessionRegistry:
         self.spawn(self._tell_others(workshop_id))
 
     def changed(self, workshop_id: str) -> None:
-        """Have a workshop that was changed here read anew soon, and others told."""
+        """Have a workshop that was changed here read again soon, and others told."""
         if live := self._live.get(workshop_id):
             live.is_untold = True
             self._refresh_soon(live)
@@ -170,7 +170,7 @@ class SessionRegistry:
             self._refresh_soon(live)
 
     async def _look(self) -> None:
-        """Look which workshops have changed, and read those anew."""
+        """Look which workshops have changed, and read those again."""
         ids = list(self._live)
         found = await self.writer.run(lambda workshops: workshops.revisions(ids)) if ids else {}
         for one in ids:
@@ -193,7 +193,7 @@ class SessionRegistry:
             self._refreshing[live.id] = self.spawn(self._refresh(live))
 
     async def _refresh(self, live: Live) -> None:
-        """Read a workshop anew as often as it is stale, but not too often."""
+        """Read a workshop again as often as it is stale, but not too often."""
         try:
             while live.is_stale and not live.is_gone:
                 await self._read_again(live)

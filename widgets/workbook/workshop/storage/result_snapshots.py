@@ -1,6 +1,6 @@
 """Freezing: from the answers to a closed step to a result that stays as it is.
 
-Here: when a result is made anew, and what it is made from. Not here: how answers are counted (see
+Here: when a result is made again, and what it is made from. Not here: how answers are counted (see
 `counting`), when a step is closed or revealed (see `commands`).
 
 A trainer sees a result as soon as it is frozen. A step that is opened again and closed with one answer more

@@ -37,7 +37,7 @@ class _Kept:
 
 
 def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object, text: object) -> str:
-    """Take a text for a step from a device, in the place of the one it gave before; return the share's id.
+    """Take a text for a step from a device, in place of the one it gave before; return the share's id.
 
     The same text again has the same id, also when the step is closed by now. It waits for the trainer, but
     for a word that is shown already. Raises WorkshopError: "unknown", "ended", "left", "unreadable", "big",

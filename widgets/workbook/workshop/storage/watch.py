@@ -1,6 +1,6 @@
 """Hears that another server, or another process, has changed something in the workshops' database.
 
-Here: how each kind of database tells of it. Not here: what is read anew then (see `registry`).
+Here: how each kind of database tells of it. Not here: what is read again then (see `registry`).
 
 PostgreSQL says which workshop it was, by NOTIFY, to one connection of the server that listens. SQLite has one
 number that changes with every commit of another connection; it is looked at while a workshop is live here.

@@ -192,7 +192,7 @@ class Workshops:
         return gone
 
     def save_plan(self, trainer: str, plan: WorkshopPlan) -> None:
-        """Keep a trainer's own plan, in the place of the one with its id; raises WorkshopError ("plan")."""
+        """Keep a trainer's own plan, in place of the one with its id; raises WorkshopError ("plan")."""
         with self._store.connection(write=True) as connection:
             own = select(plans.c.plan_id).where(plans.c.trainer == trainer)
             others = set(connection.execute(own).scalars()) - {plan.id}

@@ -83,7 +83,7 @@ class OtherLanguage(Fault):
     type = "other-language"
     title = "Notebook in another language"
     template = "The notebook is written in {language}. Pages are made of notebooks in Python."
-    remedy = "Write it anew in Python, or move it out of the folder."
+    remedy = "Rewrite it in Python, or move it out of the folder."
 
 
 class UnknownPart(Fault):
@@ -109,7 +109,7 @@ class LoadedElsewhere(Fault):
 
     type = "loaded-elsewhere"
     title = "Loaded from another website"
-    template = "The page shows a link in the place of {value}, since it loads nothing from other websites."
+    template = "The page shows a link in place of {value}, since it loads nothing from other websites."
     remedy = "Put the file beside the notebook and name it without an address, or write a link."
 
 

@@ -14,7 +14,7 @@ export class Kept {
       for (const [name, [done, of]] of Object.entries(JSON.parse(text).s))
         this.#put(name, { done, of });
     } catch {
-      // The first visit, or another course's words: it starts anew.
+      // The first visit, or another course's words: it starts again.
     }
   }
 

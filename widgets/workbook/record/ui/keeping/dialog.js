@@ -9,7 +9,7 @@ import { button, h, replace, sentences, uniqueId } from "../../../front/kit.js";
  * @property {HTMLDialogElement} dialog
  * @property {(first: () => void, back?: HTMLElement | null) => void} open Opens it with a step. When it is
  *   closed, the focus goes to `back`, or to where it was.
- * @property {(title: string, ...children: any[]) => void} show Puts a step in the place of the last one.
+ * @property {(title: string, ...children: any[]) => void} show Puts a step in place of the last one.
  * @property {(text: string) => void} tell Has a screen reader say something.
  * @property {(ask: (() => void) | null) => void} guard What Escape does instead of closing.
  * @property {() => void} close

@@ -10,7 +10,7 @@ import { notice, retention, showEnd, whyNot, working } from "./dialog.js";
  */
 
 /**
- * @typedef {object} Purpose What a code is for: the first one, or one in the place of another.
+ * @typedef {object} Purpose What a code is for: the first one, or one in place of another.
  * @property {string} use What the button says that puts it to use.
  * @property {(code: string) => Promise<void>} work
  * @property {(error: unknown) => boolean} isDone Whether it went through all the same.

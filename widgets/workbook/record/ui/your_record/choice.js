@@ -86,7 +86,7 @@ export function choicePart({ t }, known) {
     ),
     draw(entries) {
       const groups = groupsOf(entries, known, t);
-      // Drawn anew only when there is something else to tick, so that the focus stays where it is.
+      // Drawn again only when there is something else to tick, so that the focus stays where it is.
       const now = JSON.stringify(groups);
       if (now === drawn) return;
       drawn = now;

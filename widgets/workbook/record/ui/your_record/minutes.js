@@ -15,7 +15,7 @@ import { isMinutes, minutesOf, MOST_MINUTES, timeSpent } from "./time.js";
 /**
  * @param {Context} context
  * @param {Known} known
- * @returns {{element: HTMLElement, draw: (entries: Entry[]) => void}} The rows stay as they are drawn anew, so
+ * @returns {{element: HTMLElement, draw: (entries: Entry[]) => void}} The rows stay as they are drawn again, so
  *   that a minute that is measured meanwhile takes no field from under anybody's hands.
  */
 export function minutesPart(context, known) {

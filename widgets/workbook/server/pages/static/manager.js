@@ -219,7 +219,7 @@ function tellWhatWaits(model, comm) {
   });
 }
 
-/** @param {any} base @returns {any} What stands in the place of a widget that can't be drawn. */
+/** @param {any} base @returns {any} What stands in place of a widget that can't be drawn. */
 function failedView(base) {
   return class extends base.DOMWidgetView {
     render() {

@@ -175,7 +175,7 @@ function fail(node, error) {
   node.replaceChildren(note("serve.cell.failed"));
 }
 
-/** @param {string} word @returns {HTMLElement} What stands in the place of an error, which is for the author. */
+/** @param {string} word @returns {HTMLElement} What stands in place of an error, which is for the author. */
 function note(word) {
   const element = document.createElement("p");
   element.className = "wb-cell-failed";

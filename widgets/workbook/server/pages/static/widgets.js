@@ -1,4 +1,4 @@
-/** Draws a page's widgets in the place of what could be read until then. */
+/** Draws a page's widgets in place of what could be read until then. */
 
 import { Comms } from "./comms.js";
 import { LightHost, UNSEEN } from "./host_light.js";

@@ -1,5 +1,5 @@
 /**
- * The line between a page and the workshops of its server: one WebSocket, made anew whenever it breaks.
+ * The line between a page and the workshops of its server: one WebSocket, made again whenever it breaks.
  *
  * A question has a number and so has its answer; what has none is pushed. A line that gives no answer in time
  * is dead, whatever the browser says: phones sleep, and a crowded network drops without a word. Not here:

@@ -68,7 +68,7 @@ export class Activity {
     this.notice.end();
   }
 
-  /** @param {RoomState} state @returns {string} What the body is drawn anew for. */
+  /** @param {RoomState} state @returns {string} What the body is drawn again for. */
   #keyOf({ step, status, result }) {
     const own = step?.kind === "share" || step?.kind === "word" ? this.sent.taken : "";
     const shown = status === "open" ? "" : JSON.stringify(result);

@@ -124,7 +124,7 @@ export function editorScreen(context, room, first, leave) {
       });
     });
     const elements = order.map(({ element }) => element);
-    // What is put in anew loses the focus, so only a new order is.
+    // What is put in again loses the focus, so only a new order is.
     if (
       elements.some((element, at) => list.children[at] !== element) ||
       list.childElementCount !== elements.length

@@ -158,7 +158,7 @@ export function momentText(moment) {
 }
 
 /**
- * Draws only when something that it shows has changed: states come often, and what is drawn anew loses the focus.
+ * Draws only when something that it shows has changed: states come often, and what is drawn again loses the focus.
  * @template T
  * @param {(value: T) => void} work
  * @returns {(value: T) => void}

@@ -177,7 +177,7 @@ function stepsPart(context, room, told) {
  */
 function clockPart({ t }, room) {
   const text = h("p", {});
-  /** @returns {number} When the time began to count, in ms: at the start, unless the trainer began it anew. */
+  /** @returns {number} When the time began to count, in ms: at the start, unless the trainer began it again. */
   const began = () => {
     const kept = room.kept.data("clock");
     const { workshop = "", started = "" } = room.state ?? {};
