@@ -125,6 +125,19 @@ def test_where_a_language_lacks_it_a_number_has_a_form_of_the_english(counted):
     assert [t("play.left", count=count) for count in (1, 2, 7)] == ["1 left", "2 left", "7 left"]
 
 
+def test_an_update_keeps_the_forms_that_a_catalogue_has_though_its_language_may_have_others(counted):
+    folder, _, file = counted
+    forms = '"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);\\n"\n'
+    text = re.sub(r"msgstr\[[34]\].*\n", "", file.read_text(encoding="utf-8"))
+    file.write_text(text.replace('"Content-Type', f'{forms}"Content-Type'), encoding="utf-8")
+    catalogues.update("ga", folder)
+    said = {name: text for name, _, text, _ in entries(file)[0]}["play.left"]
+    assert said == ("ceann amháin", "péire", "{count} a few")
+    _words._all_words.cache_clear()
+    t = translator(words("play", language="ga"), "ga")
+    assert [t("play.left", count=count) for count in (1, 2, 7)] == ["ceann amháin", "péire", "7 a few"]
+
+
 def test_a_form_may_say_the_number_in_words_and_nothing_else():
     english = ("1 left of {all}", "{count} left of {all}")
     assert fits(english, ("ceann as {all}", "{count} as {all}"))

@@ -144,7 +144,7 @@ def _state(found: Message | None, english: Text) -> int:
 
 def _empty(before: Catalog) -> Catalog:
     """Return a catalogue with the head of another one, and without its words."""
-    return Catalog(
+    made = Catalog(
         locale=before.locale,
         header_comment=before.header_comment,
         project=before.project,
@@ -155,6 +155,9 @@ def _empty(before: Catalog) -> Catalog:
         language_team=before.language_team,
         fuzzy=False,
     )
+    # By these the forms are counted that it has. Babel's own for a language change from release to release.
+    made.mime_headers = [("Plural-Forms", before.plural_forms)]
+    return made
 
 
 def _put(made: Catalog, name: str, english: Text, found: Message | None) -> None:
