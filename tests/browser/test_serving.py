@@ -246,6 +246,9 @@ def test_nothing_in_sight_moves_when_exercises_take_the_height_that_they_need(se
     before = exercise.evaluate(TOP_OF_NEXT)
     page.wait_for_function(OTHERS_FIT)
     assert exercise.evaluate(TOP_OF_NEXT) == before
+    page.emulate_media(media="print")
+    assert exercise.evaluate("(one) => getComputedStyle(one.closest('.wb-widget')).minHeight") == "0px"
+    page.emulate_media(media="screen")
     page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
     page.wait_for_function("() => !document.querySelector('.wb-widget[style*=min-height]')")
 
