@@ -56,9 +56,12 @@ def offences(page, within="body", looks=LOOKS):
 
 
 def look_as(page, size, scheme):
-    """Show the page that is open in a window of another size, in the light or in the dark."""
+    """Show the page that is open in a window of another size, in the light or in the dark, without motion.
+
+    Else a button that is just being switched on would be looked at with a colour that nobody reads.
+    """
     page.set_viewport_size(SIZES[size])
-    page.emulate_media(color_scheme=scheme)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
 
 def sideways(page):
