@@ -172,6 +172,16 @@ def test_a_word_that_gets_forms_keeps_what_was_said_for_a_person_to_look_at(coun
     assert words("play", language="ga")["play.go.other"] == "Go {count} times"
 
 
+@pytest.mark.parametrize("header", ["nplurals=5; plural=(n +* 1);", "nplurals=2; plural=(n==1 ? 0 : 7);"])
+def test_a_header_by_which_no_form_can_be_found_is_refused_by_its_name(counted, header):
+    folder, _, file = counted
+    line = f'"Plural-Forms: {header}\\n"\n'
+    forms = re.sub(r"msgstr\[[234]\].*\n", "", file.read_text(encoding="utf-8"))
+    file.write_text(forms.replace('"Content-Type', f'{line}"Content-Type'), encoding="utf-8")
+    with pytest.raises(LanguageError, match=r"Plural-Forms in the header of .*workbook\.po can't be used"):
+        read_catalogue("ga", folder)
+
+
 def test_the_environment_says_which_language_a_process_speaks(monkeypatch):
     irish = words("serve", language="ga")
     assert words("serve") != irish

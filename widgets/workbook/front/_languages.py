@@ -157,10 +157,10 @@ def fits(english: Text, translation: Text) -> bool:
 
     Where there are several forms, each has at least what English has for one, and no more than for others.
     """
-    if isinstance(english, str) or isinstance(translation, str):
-        return english.__class__ is translation.__class__ and _gaps(english) == _gaps(translation)
-    least, most = map(_gaps, english)  # each of an English word's two texts
-    return all(least <= _gaps(form) <= most for form in translation)
+    if isinstance(english, str):
+        return isinstance(translation, str) and _gaps(english) == _gaps(translation)
+    least, most = map(_gaps, english)
+    return isinstance(translation, tuple) and all(least <= _gaps(form) <= most for form in translation)
 
 
 def is_whole(text: Text) -> bool:
@@ -168,8 +168,8 @@ def is_whole(text: Text) -> bool:
     return bool(text) and all(text)
 
 
-def _gaps(text: Text) -> Counter[str]:
-    return Counter(_GAP.findall(text if isinstance(text, str) else "".join(text)))
+def _gaps(text: str) -> Counter[str]:
+    return Counter(_GAP.findall(text))
 
 
 def catalogue_file(language: str, folder: Path = LOCALE) -> Path:
@@ -201,16 +201,31 @@ def read_catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
     except (PoFileError, ValueError, LookupError):
         reason = f"{file} is not a gettext catalogue in UTF-8. Fix it, or take another copy."
         raise LanguageError(reason) from None
+    try:
+        forms = _forms(language, read.plural_expr, read.num_plurals)
+    except ValueError:
+        reason = f"Plural-Forms in the header of {file} can't be used. Take that of another catalogue."
+        raise LanguageError(reason) from None
     words = {
         entry.context: (as_text(entry.id), text)
         for entry in read
         if entry.context and is_whole(text := as_text(entry.string)) and not entry.fuzzy
     }
-    index = c2py(read.plural_expr)
-    forms = {plural_form(count, language): index(count) for count in range(_MOST_COUNTED)}
     # Babel keeps the headers that it knows, and no other.
     head = raw.decode(errors="replace").partition("\n\n")[0]
     return Catalogue(MappingProxyType(words), MappingProxyType(forms), bool(_IS_REVIEWED.search(head)))
+
+
+def _forms(language: str, expression: str, count: int) -> dict[str, int]:
+    """Return which of `count` texts each plural form takes, by the expression of gettext's `Plural-Forms`.
+
+    Raises ValueError where the expression can't be read, or leads to a text that is not there.
+    """
+    index = c2py(expression)
+    forms = {plural_form(number, language): index(number) for number in range(_MOST_COUNTED)}
+    if max(forms.values()) >= count:
+        raise ValueError(expression)
+    return forms
 
 
 def forms_of(language: str) -> Mapping[str, int]:
@@ -220,7 +235,7 @@ def forms_of(language: str) -> Mapping[str, int]:
 
 def as_text(read: object) -> Text:
     """Return what Babel has read: a text, or one for each form."""
-    return read if isinstance(read, str) else tuple(map(str, read)) if isinstance(read, (tuple, list)) else ""
+    return tuple(map(str, read)) if isinstance(read, (tuple, list)) else str(read or "")
 
 
 @cache

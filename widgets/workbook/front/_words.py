@@ -44,8 +44,12 @@ def words(*areas: str, language: str | None = None) -> dict[str, str]:
     return {name: text for name, text in everything.items() if name.split(".", 1)[0] in areas}
 
 
-def translator(words: Mapping[str, str], language: str | None = None) -> Translate:
+def translator(
+    words: Mapping[str, str], language: str | None = None, *, is_strict: bool = False
+) -> Translate:
     """Return what gives a word by its name. What is not known stays as it is, as in the kit.
+
+    With `is_strict` that raises KeyError: a name that is not known is then a slip in the code that asks.
 
     Where a word is said of a number, `count` chooses its form by the rules of `language`, a tag, or else of
     the language of this process.
@@ -57,6 +61,8 @@ def translator(words: Mapping[str, str], language: str | None = None) -> Transla
             form = plural_form(count, language or language_here())
             text = words.get(f"{name}.{form}", words.get(f"{name}.other"))
         if text is None:
+            if is_strict:
+                raise KeyError(name)
             return name
         return _VALUE.sub(lambda found: str(values.get(found[1], found[0])), text) if values else text
 

@@ -66,7 +66,7 @@ class Course:
 
     def __post_init__(self) -> None:
         """Take the words, with what the course is called."""
-        self._translate = translator(with_facts(words(*_AREAS), self.content.facts()))
+        self._translate = translator(with_facts(words(*_AREAS), self.content.facts()), is_strict=True)
 
     def say(self, name: str, **gaps: object) -> str:
         """Return a word of the interface by its name, with its gaps filled from the keywords."""

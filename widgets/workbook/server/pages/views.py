@@ -146,7 +146,7 @@ class Views:
         self._widget_files = widget_files
         self.scripts = scripts or self.join(code, made)
         self._words = words("serve", "site", language=self.language)
-        self._translate = translator(self._words, self.language)
+        self._translate = translator(self._words, self.language, is_strict=True)
         self._drawing = Drawing(self.word, made, self.scripts.own)
         self._env = self._environment()
 
@@ -204,10 +204,7 @@ class Views:
 
     def word(self, name: str, **values: object) -> str:
         """Return a text of the interface, with `{value}` filled in; raises KeyError where there is none."""
-        text = self._translate(name, **values)
-        if text == name:
-            raise KeyError(name)
-        return text
+        return self._translate(name, **values)
 
     def asset(self, path: str) -> str:
         """Return the address of a file such as `front/kit.css`, which changes when any of them does."""

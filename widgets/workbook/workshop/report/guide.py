@@ -148,4 +148,5 @@ def _about(say: Translate, texts: Texts, step: Step) -> str:
 
 def _said(texts: Texts) -> Translate:
     """Return what gives a word of the interface by its name, with its gaps filled from the keywords."""
-    return translator(with_facts(words("facilitator_guide", "plan", "facilitator_note"), texts.facts()))
+    known = with_facts(words("facilitator_guide", "plan", "facilitator_note"), texts.facts())
+    return translator(known, is_strict=True)
