@@ -45,48 +45,12 @@ _MOST_FILES = 8
 
 def main() -> NoReturn:
     """Load the rest, then fork for each request until it is told to end."""
-    listener = socket.socket(fileno=int(sys.argv[1]))
-    owner = os.pidfd_open(int(sys.argv[2]))
     fork_server._warm_up(list(_WARM_UP))
     preload_for_server()
     _prepare()
     gc.collect()
     gc.freeze()
-    woken, wakes = socket.socketpair()
-    wakes.setblocking(False)
-    signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    links: dict[int, socket.socket] = {}
-    controls: set[socket.socket] = set()
-    while True:
-        ready = select.select([listener, woken, owner, *controls], [], [])[0]
-        if owner in ready:
-            os._exit(0)
-        if woken in ready:
-            woken.recv(MOST_BYTES)
-            _tell_ends(links)
-        if listener in ready:
-            controls.add(listener.accept()[0])
-        for control in controls.intersection(ready):
-            said, files, _, _ = socket.recv_fds(control, MOST_BYTES, _MOST_FILES)
-            if said == END:
-                os._exit(0)
-            if not said:
-                controls.remove(control)
-                control.close()
-                continue
-            if (pid := os.fork()) == 0:
-                signal.set_wakeup_fd(-1)
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                for one in (listener, woken, wakes, *controls, *links.values()):
-                    one.close()
-                os.close(owner)
-                os.close(files[0])
-                _run(partial(_serve, json.loads(said), files[1:]))
-            links[pid] = socket.socket(fileno=files[0])
-            links[pid].send(b"%d" % pid)
-            for file in files[1:]:
-                os.close(file)
+    _Origin(socket.socket(fileno=int(sys.argv[1])), os.pidfd_open(int(sys.argv[2]))).run()
 
 
 def _prepare() -> None:
@@ -100,12 +64,66 @@ def _prepare() -> None:
     nbformat.validate(nbformat.v4.new_notebook())
 
 
-def _tell_ends(links: dict[int, socket.socket]) -> None:
-    """Tell those who wait for servers that have ended with which exit codes."""
-    with suppress(ChildProcessError):
-        while (found := os.waitpid(-1, os.WNOHANG))[0]:
-            with links.pop(found[0]) as link, suppress(OSError):
-                link.send(b"%d" % os.waitstatus_to_exitcode(found[1]))
+class _Origin:
+    """Hears what workers ask for, and forks a server for each request."""
+
+    def __init__(self, listener: socket.socket, owner: int) -> None:
+        """Take the socket that workers connect to, and the pidfd of the process that this one ends with."""
+        self._listener, self._owner = listener, owner
+        self._woken, self._wakes = socket.socketpair()
+        self._wakes.setblocking(False)
+        signal.set_wakeup_fd(self._wakes.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self._controls: set[socket.socket] = set()
+        self._links: dict[int, socket.socket] = {}
+
+    def run(self) -> NoReturn:
+        """Answer until the owner has ended, or until a worker says so."""
+        while True:
+            ready = select.select([self._listener, self._woken, self._owner, *self._controls], [], [])[0]
+            if self._owner in ready:
+                os._exit(0)
+            if self._woken in ready:
+                self._woken.recv(MOST_BYTES)
+                self._tell_ends()
+            if self._listener in ready:
+                self._controls.add(self._listener.accept()[0])
+            for control in self._controls.intersection(ready):
+                self._hear(control)
+
+    def _hear(self, control: socket.socket) -> None:
+        """Do what a worker asks for: a server, or the end."""
+        said, files, _, _ = socket.recv_fds(control, MOST_BYTES, _MOST_FILES)
+        if said == END:
+            os._exit(0)
+        if said:
+            self._fork(said, files[0], files[1:])
+        else:
+            self._controls.remove(control)
+            control.close()
+
+    def _fork(self, asked: bytes, link: int, streams: list[int]) -> None:
+        """Fork a server, and say by its link which process it is."""
+        if (pid := os.fork()) == 0:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            ours = (self._listener, self._woken, self._wakes, *self._controls, *self._links.values())
+            for one in ours:
+                one.close()
+            os.close(self._owner)
+            os.close(link)
+            _run(partial(_serve, json.loads(asked), streams))
+        self._links[pid] = socket.socket(fileno=link)
+        self._links[pid].send(b"%d" % pid)
+        for stream in streams:
+            os.close(stream)
+
+    def _tell_ends(self) -> None:
+        """Tell those who wait for servers that have ended with which exit codes."""
+        with suppress(ChildProcessError):
+            while (found := os.waitpid(-1, os.WNOHANG))[0]:
+                with self._links.pop(found[0]) as link, suppress(OSError):
+                    link.send(b"%d" % os.waitstatus_to_exitcode(found[1]))
 
 
 def _run(program: Callable[[], None]) -> NoReturn:

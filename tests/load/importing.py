@@ -29,7 +29,7 @@ def page():
     import workbook
     workbook.reflection, workbook.keeping
 
-def desk():
+def record():
     import workbook.record.rpc_handler
 
 timed("pandas", pandas)
@@ -37,7 +37,7 @@ timed("page", page)
 before = [name for name in sys.modules if name.split(".")[0] in ("sqlalchemy", "cryptography")]
 of_record = [name for name in sys.modules if name.startswith("workbook.record.")]
 before += [name for name in of_record if not name.startswith("workbook.record.ui")]
-timed("desk", desk)
+timed("record", record)
 print(json.dumps([taken, sorted(before)]))
 """
 
@@ -52,7 +52,7 @@ def measure(rounds):
     names = {
         "pandas": "pandas itself",
         "page": "The exercises of a page, where pandas is loaded",
-        "desk": "The record (the handler and all it imports), where a page is loaded",
+        "record": "The record (the handler and all it imports), where a page is loaded",
         "forked": "The record in a kernel that was forked, as `workbook serve` does on Linux",
     }
     rows = [(names[name], ms(value), times(value, middle["pandas"])) for name, value in middle.items()]
