@@ -182,6 +182,7 @@ class _Bundle:
         module = _bundled(path)
         imports = [f"const {{ {names} }} = {self.add(imported)}();\n" for names, imported in module.imports]
         body = module.body
+        # Few modules have either, and to search each with a pattern takes five times as long as all the rest.
         if "import.meta" in body:
             body = _BESIDE.sub(lambda found: f"new URL({self._address(path, found)}, location.href)", body)
         if "import(" in body:
