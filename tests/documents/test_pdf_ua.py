@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import page
 import pytest
 
 from documents.papers import HOSTILE
@@ -53,6 +52,8 @@ def of_workshop(store, language):
 
 def faults(pdf):
     """What the checker finds; and that it asked all that it can ask."""
+    import page  # noqa: PLC0415 - it takes a second, in each worker that collects tests
+
     found = page.validate_pdf_bytes(pdf, profile="ua1")
     assert found.rules.total >= RULES
     return [f"{one.rule_id}: {one.message}" for one in found.failures]

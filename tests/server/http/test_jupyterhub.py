@@ -23,7 +23,7 @@ from websockets.exceptions import InvalidStatus
 
 from browser.server import DATA, ROOT, few_pages
 from record.entries import entry
-from server.http.hub_people import password
+from server.http.hub_passwords import password
 from server.learner import Learner
 from timeouts import scaled, wait_until
 from workbook.cli.sign_in import sign_in

@@ -9,8 +9,6 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from jupyterlab.labapp import LabApp
-
 from workbook.server.http.voila_app import bound_sockets, stop_on_signals
 from workbook.server.settings import Settings
 
@@ -27,6 +25,8 @@ def open_lab(settings: Settings, say: Callable[[str], None] = print) -> None:
     `say` is given the address, with the token that lets its reader in, once JupyterLab listens.
     Raises ServeError where it can't listen, saying what to do.
     """
+    from jupyterlab.labapp import LabApp  # noqa: PLC0415 - it takes a second, and starts Node.js
+
     for taken in bound_sockets(settings):
         taken.close()
     # What Jupyter's parts have to mend among themselves is nothing that a trainer could act on.
