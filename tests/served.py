@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from timeouts import scaled
-from workbook.server.kernels.rpc_handlers import RpcServer
+from widget_host.kernels.rpc_handlers import RpcServer
 
 STARTS_WITHIN_S = 20
 

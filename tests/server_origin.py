@@ -24,20 +24,19 @@ from typing import Any, NoReturn
 
 import nbformat
 
-import workbook.server.http.voila_app  # the command imports it late
 from forked_kernels import fork_client, fork_server
 from server_forks import END, MOST_BYTES, ForkedProcess
+from widget_host.common import worker_process
+from widget_host.http import application
+from widget_host.http.routes import MADE
+from widget_host.pages import assets
+from widget_host.pages.generated_assets import GeneratedAssets
+from widget_host.pages.metadata import PageIndex
+from widget_host.pages.views import CODE, Views
 from workbook.cli.main import _WARM_UP
 from workbook.cli.main import main as workbook
-from workbook.common import worker_process
 from workbook.common.preload import preload_for_server
-from workbook.common.widget_files import widget_files
-from workbook.server.http import application
-from workbook.server.http.routes import MADE
-from workbook.server.pages import assets
-from workbook.server.pages.generated_assets import GeneratedAssets
-from workbook.server.pages.metadata import PageIndex
-from workbook.server.pages.views import CODE, Views
+from workbook.server.branding import Branding
 
 _TESTS = Path(__file__).parent
 _MOST_FILES = 8
@@ -57,9 +56,10 @@ def _prepare() -> None:
     """Do once what each server does again: join and compress scripts, compile templates and a schema."""
     # To compress the same again gives the same.
     assets._coded = cache(assets._coded)
-    files = widget_files()
-    code = application._assets(files.folders)[CODE]
-    views = Views(PageIndex(_TESTS), "/", code, GeneratedAssets(f"/workbook/{MADE}/"), widget_files=files)
+    branding = Branding()
+    code = application._assets(branding.files)[CODE]
+    index, made = PageIndex(_TESTS, listing=branding.listing), GeneratedAssets(f"/host/{MADE}/")
+    views = Views(index, "/", code, made, extension=branding)
     views.load()
     nbformat.validate(nbformat.v4.new_notebook())
 

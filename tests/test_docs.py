@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from browser.server import few_pages
-from server.http.test_sign_in import LOADED
+from server.test_sign_in import LOADED
 from timeouts import scaled, wait_until
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 from workbook.content.check import check
 from workbook.record.store import Store
 from workbook.theme import load_theme

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from workbook.server.kernels.transport import TRANSPORT
+from widget_host.kernels.transport import TRANSPORT
 
 ROOT = Path(__file__).parents[1]
 

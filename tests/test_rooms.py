@@ -5,10 +5,11 @@ import re
 from pathlib import Path
 
 import workbook
-from workbook.common.widget_files import widget_files
 from workbook.common.widget_registry import WIDGETS
+from workbook.server.widget_files import widget_files
 
 PACKAGE = Path(__file__).parents[1] / "widgets" / "workbook"
+HOST = PACKAGE.parent / "widget_host"
 MAY_KNOW = {
     "common": set(),
     "content": set(),
@@ -71,12 +72,23 @@ def imported_by(path):
     return {name.split(".")[0] for name in names}
 
 
-def test_forked_kernels_know_nothing_of_the_workbook_and_two_rooms_alone_know_them():
+def test_forked_kernels_know_nothing_of_other_packages_and_two_rooms_alone_know_them():
     forking = sorted((PACKAGE.parent / "forked_kernels").glob("*.py"))
     assert len(forking) > 8
-    assert [path.name for path in forking if "workbook" in path.read_text(encoding="utf-8")] == []
+    named = re.compile(r"workbook|widget_host")
+    assert [path.name for path in forking if named.search(path.read_text(encoding="utf-8"))] == []
     rooms = {path.relative_to(PACKAGE).parts[0] for path in MODULES if "forked_kernels" in imported_by(path)}
     assert rooms == {"publish", "server"}
+
+
+def test_the_host_of_widgets_knows_nothing_of_the_workbook():
+    files = [path for path in HOST.rglob("*.*") if path.suffix in (".py", ".js", ".css", ".html", ".json")]
+    assert len(files) > 90
+    # The README says by whom it is mounted.
+    assert [path.name for path in files if "workbook" in path.read_text(encoding="utf-8")] == []
+    scripts = [path for path in files if path.suffix == ".js"]
+    elsewhere = {(path.name, str(known)) for path in scripts for known in scripts_known_by(path)}
+    assert {(name, known) for name, known in elsewhere if not known.startswith("widget_host/")} == set()
 
 
 def test_the_picture_in_contributing_shows_the_imports_as_they_are():
@@ -123,8 +135,8 @@ def test_no_exercise_has_the_name_of_a_room():
     assert not set(workbook.__all__) & set(MAY_KNOW)
 
 
-# In the browser. The server's pages begin the workshop's part and tell of a learner's progress, and the way
-# into a workshop speaks with the page's words.
+# In the browser. The workbook's pages begin the workshop's part and tell of a learner's progress. Every room
+# may know `widget_host`.
 SCRIPTS_MAY_KNOW = {
     "exercises": {"front", "record"},
     # The kit tells the record which course a widget is of.
@@ -133,25 +145,26 @@ SCRIPTS_MAY_KNOW = {
     "record": {"front"},
     "server": {"front", "record", "workshop"},
     "usage": {"front", "record"},
-    "workshop": {"front", "record", "server"},
+    "workshop": {"front", "record"},
 }
 
 
 def scripts_known_by(path):
     """The files of the package that a script imports, or names as the home of a type."""
     names = re.findall(r'(?:from |import\()"(\.[^"]+)"', path.read_text(encoding="utf-8"))
-    return {(path.parent / name).resolve().relative_to(PACKAGE) for name in names}
+    found = {(path.parent / name).resolve() for name in names}
+    return {one.relative_to(PACKAGE if one.is_relative_to(PACKAGE) else PACKAGE.parent) for one in found}
 
 
 def test_a_script_knows_only_the_rooms_that_it_may():
     scripts = sorted(PACKAGE.rglob("*.js"))
-    assert len(scripts) > 150
+    assert len(scripts) > 110
     too_many = {
         (str(path.relative_to(PACKAGE)), str(known))
         for path in scripts
         for known in scripts_known_by(path)
         if (room := path.relative_to(PACKAGE).parts[0]) != known.parts[0]
-        and known.parts[0] not in SCRIPTS_MAY_KNOW[room]
+        and known.parts[0] not in {"widget_host", *SCRIPTS_MAY_KNOW[room]}
     }
     assert too_many == set()
 

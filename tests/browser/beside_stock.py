@@ -19,7 +19,7 @@ from browser.chromium import ARGUMENTS, SIZES, find_chromium
 from browser.server import Server
 from browser.stock_voila import StockVoila
 from timeouts import scaled
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 
 __all__ = ["OURS", "STOCK", "Sides", "differences", "seen"]
 

@@ -187,9 +187,7 @@ class Server:
     def kernels(self):
         """How many kernels run, as the server says."""
         # Without a proxy: one that is set for the outside would not find this machine.
-        with build_opener(ProxyHandler({})).open(
-            f"{self.address}workbook/status", timeout=scaled(30)
-        ) as answer:
+        with build_opener(ProxyHandler({})).open(f"{self.address}host/status", timeout=scaled(30)) as answer:
             return json.load(answer)["kernels"]
 
     def wait_for_kernels(self, count):
@@ -228,7 +226,7 @@ class ServerWithoutForks(Server):
 
     program = (
         "-c",
-        "import workbook.server.kernels.provisioner as provisioner; provisioner.can_fork = lambda: False; "
+        "import widget_host.kernels.provisioner as provisioner; provisioner.can_fork = lambda: False; "
         "from workbook.cli.main import main; main()",
     )
 

@@ -20,7 +20,7 @@ from browser.pictures import picture
 from browser.server import DATA, ROOT, Server, copied
 from browser.stock_voila import StockVoila
 from timeouts import scaled, wait_until
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 
 FOLDER = Path(__file__).with_name("strangers")
 PATHS = [path.relative_to(FOLDER).with_suffix("").as_posix() for path in notebook_files(FOLDER)]

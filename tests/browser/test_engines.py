@@ -17,7 +17,7 @@ from browser.lms import Platform
 from browser.server import DATA, NOTEBOOKS, Server
 from browser.visit import Visit
 from timeouts import wait_until
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 from workbook.publish.lms.package import Told, site_package, zipped
 from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder

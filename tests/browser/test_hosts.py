@@ -72,7 +72,7 @@ def test_the_first_press_of_a_stock_button_reaches_python(small_server, open_pag
 def test_what_was_done_before_the_kernel_was_there_arrives_in_order(small_server, open_page):
     page = open_page(small_server.page("stock"), may_break=True)
     held = []
-    page.route("**/workbook/kernel", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    page.route("**/host/kernel", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
     page.reload()
     page.wait_for_widgets()
     row(page, "Hours").locator(".noUi-handle").focus()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from browser.axe import LOOKS, look_as, offences
 from browser.pictures import picture
 from browser.server import NOTEBOOKS
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 
 PAGES = [str(path.relative_to(NOTEBOOKS).with_suffix("")) for path in notebook_files(NOTEBOOKS)]
 # One page of each kind: between them they have every exercise. All others are looked at in the long run.

@@ -19,7 +19,7 @@ QUESTION = "What happened on the sports day?"
 # Answers as other pages keep them, and one that was written on two devices.
 SEED = """async ([risky, question]) => {
   const mark = document.querySelector("link[rel=icon]").href;
-  const { openRecord } = await import(mark.replace("server/pages/static/mark.svg", "record/ui/record.js"));
+  const { openRecord } = await import(mark.replace("server/static/mark.svg", "record/ui/record.js"));
   const record = openRecord();
   const about = { kind: "reflection", title: "A reflection", standard: "standard-1", question };
   const version = (client, value, hour) => ({
@@ -172,7 +172,7 @@ def test_a_word_document_holds_the_chosen_answers_and_the_name_which_is_not_kept
     documents.get_by_role("checkbox", name="Which words would you use again?").check()
     kept = page.evaluate("""async () => {
       const mark = document.querySelector("link[rel=icon]").href;
-      const script = mark.replace("server/pages/static/mark.svg", "record/ui/record.js");
+      const script = mark.replace("server/static/mark.svg", "record/ui/record.js");
       const { openRecord } = await import(script);
       return JSON.stringify([await openRecord().all(), { ...localStorage }]);
     }""")

@@ -195,7 +195,7 @@ def answer(page, name, done, of):
     page.evaluate(
         """async ([name, done, total]) => {
             const mark = document.querySelector("link[rel=icon]").href;
-            const script = mark.replace("server/pages/static/mark.svg", "record/ui/record.js");
+            const script = mark.replace("workbook/server/static/mark.svg", "workbook/record/ui/record.js");
             const { openRecord } = await import(script);
             const record = openRecord();
             document.body.dataset.page = name;

@@ -19,7 +19,7 @@ from timeouts import scaled, wait_until
 from workbook.content import load
 from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
-from workbook.server.pages.branding import Branding
+from workbook.server.branding import Branding
 
 WORDS = "I will ask before I post."
 NO_STORE = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('SecurityError'); }})"

@@ -14,7 +14,7 @@ from timeouts import scaled
 from workbook.content import load, namespace
 from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
-from workbook.server.pages.branding import Branding
+from workbook.server.branding import Branding
 
 WORDS = {"first": "I will ask before I post.", "second": "I will say who I am."}
 KEPT = """async () => ({

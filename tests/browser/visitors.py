@@ -49,7 +49,7 @@ async def visit(address, after_s=0.0):
     root = f"{parts.netloc}{parts.path.split('voila/render/')[0]}"
     kernel, key = data["kernel"], data["key"]
     if not kernel:
-        kernel, key = await be_given_a_kernel(f"http://{root}workbook/kernel", cookie, data)
+        kernel, key = await be_given_a_kernel(f"http://{root}host/kernel", cookie, data)
     channels = f"ws://{root}api/kernels/{kernel}/channels?session_id={uuid4()}"
     async with websockets.connect(channels, max_size=None, proxy=None, subprotocols=[f"key.{key}"]) as socket:
         assert socket.protocol.extensions, "the socket is not compressed"

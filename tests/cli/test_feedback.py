@@ -13,9 +13,9 @@ import pytest
 from browser.server import DATA
 from commands import refused
 from usage.sent import sent
+from widget_host.settings import Settings
 from workbook.cli import shared
 from workbook.cli.usage import with_usage
-from workbook.server.settings import Settings
 from workbook.usage.box import put, said
 from workbook.usage.counts import add
 from workbook.usage.message import read_message
@@ -186,7 +186,7 @@ def test_usage_goes_into_a_table_whole(workbook, store, tmp_path):
 def test_a_server_keeps_feedback_and_counts_in_its_database(tmp_path, monkeypatch):
     monkeypatch.delenv("WORKBOOK_FEEDBACK", raising=False)
     file = str(tmp_path / "records.sqlite")
-    settings, told = with_usage(replace(SETTINGS, kernel_env={"A": "b"}), file, counts=True)
+    settings, told = with_usage(replace(SETTINGS, kernel_env={"A": "b"}), file, DATA, counts=True)
     assert (settings.kernel_env, set(settings.services)) == ({"A": "b", "WORKBOOK_COUNTS": "1"}, {"feedback"})
     assert told == (
         "Feedback is kept: `workbook feedback`. Use is counted, without persons: `workbook usage`."
@@ -200,7 +200,7 @@ def test_a_server_keeps_feedback_and_counts_in_its_database(tmp_path, monkeypatc
 def test_a_server_that_counts_nothing_hears_of_no_visit_and_has_no_address_for_it(tmp_path, monkeypatch):
     monkeypatch.delenv("WORKBOOK_FEEDBACK", raising=False)
     file = str(tmp_path / "records.sqlite")
-    settings, told = with_usage(SETTINGS, file, counts=False)
+    settings, told = with_usage(SETTINGS, file, DATA, counts=False)
     assert told == "Feedback is kept: `workbook feedback`. Nothing is counted."
     assert (settings.kernel_env, set(settings.services)) == ({}, {"feedback"})
     assert (settings.more_routes, settings.visited) == (None, None)
@@ -208,7 +208,7 @@ def test_a_server_that_counts_nothing_hears_of_no_visit_and_has_no_address_for_i
 
 def test_a_table_of_the_publishers_needs_no_database(monkeypatch):
     monkeypatch.setenv("WORKBOOK_FEEDBACK", "/somewhere/said.csv")
-    settings, told = with_usage(SETTINGS, "/dev/null/none.sqlite", counts=False)
+    settings, told = with_usage(SETTINGS, "/dev/null/none.sqlite", DATA, counts=False)
     assert told == "Feedback is kept in /somewhere/said.csv. Nothing is counted."
     assert set(settings.services) == {"feedback"}
     assert replace(settings, services={}) == SETTINGS

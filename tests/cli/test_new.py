@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
+from widget_host.common.notebook_files import notebook_files
 from workbook.cli.main import main
-from workbook.common.notebook_files import notebook_files
 
 
 @pytest.fixture

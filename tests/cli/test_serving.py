@@ -3,10 +3,10 @@
 import click
 import pytest
 
+from widget_host.settings import Settings, kernel_environment, voila_config
 from workbook.cli.main import main, serve
 from workbook.cli.serving import record_limits, with_serving
 from workbook.record.limits import RecordLimits
-from workbook.server.settings import Settings, kernel_environment, voila_config
 
 OPTIONS = [one for one in serve.params if isinstance(one, click.Option)]
 SECRET = "s" * 40

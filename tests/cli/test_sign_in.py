@@ -1,6 +1,6 @@
 """What `workbook sign-in` writes, and what it says where it can't.
 
-That it works is in server/http/test_jupyterhub.py and server/http/test_sign_in.py.
+That it works is in server/test_jupyterhub.py and server/test_sign_in.py.
 """
 
 import re

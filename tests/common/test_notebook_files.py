@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from workbook.common.notebook_files import metadata_of, notebook_files
+from server.course_pages import course_pages
+from widget_host.common.notebook_files import metadata_of, notebook_files
 from workbook.content.check import check
 from workbook.record.ui.your_record.pages import pages_here
 from workbook.server.folders import ServeError, find_folders
-from workbook.server.pages.metadata import PageIndex
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,7 +38,7 @@ def test_a_copy_that_a_program_keeps_is_no_notebook(folder):
 
 
 def test_the_server_the_check_and_the_record_take_the_same_files_for_notebooks(folder):
-    assert set(PageIndex(folder).paths()) == {"one.ipynb", "guides/two.ipynb"}
+    assert set(course_pages(folder).paths()) == {"one.ipynb", "guides/two.ipynb"}
     assert [page["path"] for page in pages_here([], folder)] == ["one.ipynb", "guides/two.ipynb"]
     assert check(folder.parent / "data", folder).notebooks == 2
 
@@ -46,7 +46,7 @@ def test_the_server_the_check_and_the_record_take_the_same_files_for_notebooks(f
 def test_a_file_that_is_no_notebook_keeps_nobody_from_the_others(folder):
     for name, content in (("deep", "[" * 50_000), ("cut", '{"metadata": '), ("list", "[]"), ("none", "")):
         (folder / f"{name}.ipynb").write_text(content)
-    assert {page.path for page in PageIndex(folder).pages()} == {"one.ipynb", "guides/two.ipynb"}
+    assert {page.path for page in course_pages(folder).pages()} == {"one.ipynb", "guides/two.ipynb"}
     assert [page["path"] for page in pages_here([], folder)] == ["one.ipynb", "guides/two.ipynb"]
 
 
@@ -65,7 +65,7 @@ def test_nobody_looks_for_notebooks_in_another_way():
         if "node_modules" not in path.parts
         and re.search(r"glob\([^\n]*ipynb|os\.walk|\.walk\(.*ipynb", path.read_text(encoding="utf-8"))
     ]
-    assert found == ["widgets/workbook/common/notebook_files.py"]
+    assert found == ["widgets/widget_host/common/notebook_files.py"]
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ PLANTED = [
         PAGE,
         6,
         "line 2",
-        says="workbook.unsafe_eval",
+        says="widget_host.unsafe_eval",
     ),
 ]
 
@@ -245,6 +245,8 @@ def test_what_belongs_to_an_ordinary_notebook_is_no_fault(small):
 
 
 def test_a_notebook_that_asks_for_what_a_library_needs_is_no_fault(small):
-    metadata(small, unsafe_eval=True)
+    notebook = small.notebook()
+    notebook["metadata"]["widget_host"] = {"unsafe_eval": True}
+    small.write_notebook("standard-1", notebook)
     small.add_cell("from pythreejs import Renderer")
     assert small.check().faults == ()

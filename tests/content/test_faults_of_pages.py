@@ -213,7 +213,7 @@ def test_a_translated_page_links_to_the_translation_s_headings(small):
 def test_a_text_for_pages_without_a_server_has_links_too(small):
     notebook = small.notebook()
     instead = cell("Here.", kind="markdown")
-    instead["metadata"]["workbook"] = {"without_server": "[There](gone.ipynb)"}
+    instead["metadata"]["widget_host"] = {"without_server": "[There](gone.ipynb)"}
     notebook["cells"].append(instead)
     small.write_notebook("standard-1", notebook)
     assert small.only_fault().value == "gone.ipynb"

@@ -115,14 +115,14 @@ def test_what_is_translated_stands_in_place_of_the_english(small):
 
 def test_the_environment_says_which_language_is_read(small, monkeypatch):
     irish(small, "scenes", "id,situation\ncase-1-1,Oíche Dé hAoine.\n")
-    monkeypatch.setenv("WORKBOOK_PAGE_LANGUAGE", "ga")
+    monkeypatch.setenv("WIDGET_HOST_LANGUAGE", "ga")
     assert load(small.data).scenes.by_id("case-1-1").situation == "Oíche Dé hAoine."
 
 
 @pytest.mark.parametrize("named", ["../ga", "cy", "en", "GA", ""])
 def test_a_language_that_has_no_tables_is_english(small, monkeypatch, named):
     irish(small, "scenes", "id,situation\ncase-1-1,Oíche Dé hAoine.\n")
-    monkeypatch.setenv("WORKBOOK_PAGE_LANGUAGE", named)
+    monkeypatch.setenv("WIDGET_HOST_LANGUAGE", named)
     assert load(small.data) == load(small.data, "en")
 
 

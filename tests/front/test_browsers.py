@@ -5,22 +5,25 @@ import sys
 from pathlib import Path
 
 from front.browser_support import EXCEPTIONS, lacks, tags, unexpected
-from workbook.common.widget_files import widget_files
-from workbook.front import OLDEST_BROWSERS, classic, languages, words
-from workbook.server.pages.assets import Assets
-from workbook.server.pages.generated_assets import GeneratedAssets
-from workbook.server.pages.scripts import PageScripts
+from widget_host.browsers import OLDEST_BROWSERS
+from widget_host.link import classic
+from widget_host.pages.assets import Assets
+from widget_host.pages.generated_assets import GeneratedAssets
+from widget_host.pages.scripts import STATIC, PageScripts
+from workbook.front import languages, words
+from workbook.server.widget_files import widget_files
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "widgets" / "workbook"
+PACKAGES = (PACKAGE, ROOT / "widgets" / "widget_host")
 STOCK = Path(sys.prefix, "share", "jupyter", "nbextensions", "jupyter-js-widgets", "extension.js")
-BROWSER_CHECK = PACKAGE / "server" / "pages" / "static" / "browser_check.js"
+BROWSER_CHECK = ROOT / "widgets" / STATIC / "browser_check.js"
 NAMED = "Safari {safari}, Chrome or Edge {chrome}, Firefox {firefox}, Samsung Internet {samsung}"
 
 
 def joined():
     """All scripts and styles that the server joins, by name."""
-    code = Assets((PACKAGE,), frozenset({".js", ".css", ".svg"}), settled=True)
+    code = Assets((ROOT / "widgets",), frozenset({".js", ".css", ".svg"}), settled=True)
     made = GeneratedAssets("")
     modules = PageScripts(code, made, "/", widget_files())
     modules.styles()
@@ -36,10 +39,14 @@ def test_what_the_server_and_packages_send_can_be_read_and_has_its_interfaces():
     }
     served = joined()
     found = lacks(
-        modules=[str(path) for path in PACKAGE.rglob("*.js")],
+        modules=[str(path) for package in PACKAGES for path in package.rglob("*.js")],
         scripts={name: text for name, text in served.items() if name.endswith(".js")} | packages,
         styles={name: text for name, text in served.items() if name.endswith(".css")}
-        | {path.name: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.css")},
+        | {
+            path.name: path.read_text(encoding="utf-8")
+            for package in PACKAGES
+            for path in package.rglob("*.css")
+        },
     )
     assert unexpected(found) == []
     excepted = {one for one in EXCEPTIONS if not one.startswith("<")}

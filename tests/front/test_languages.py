@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from widget_host.languages import plural_form
 from workbook.front import (
     _words,
     language_here,
@@ -11,12 +12,7 @@ from workbook.front import (
     translator,
     words,
 )
-from workbook.front._languages import (
-    LanguageError,
-    fits,
-    plural_form,
-    read_catalogue,
-)
+from workbook.front._languages import LanguageError, fits, read_catalogue
 
 
 def test_words_are_given_in_a_language_and_english_stands_in_for_what_is_missing_or_stale(small):
@@ -86,10 +82,10 @@ def test_a_header_by_which_no_form_can_be_found_is_refused_by_its_name(counted, 
 def test_the_environment_says_which_language_a_process_speaks(monkeypatch):
     irish = words("serve", language="ga")
     assert words("serve") != irish
-    monkeypatch.setenv("WORKBOOK_PAGE_LANGUAGE", "ga")
+    monkeypatch.setenv("WIDGET_HOST_LANGUAGE", "ga")
     assert (language_here(), words("serve")) == ("ga", irish)
     for unknown in ("xx", "../ga", ""):
-        monkeypatch.setenv("WORKBOOK_PAGE_LANGUAGE", unknown)
+        monkeypatch.setenv("WIDGET_HOST_LANGUAGE", unknown)
         assert language_here() == "en"
 
 

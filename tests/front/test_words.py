@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+import widget_host
 import workbook.front
 from workbook.front import words
 from workbook.front._languages import english_words, word_files
 
 PACKAGE = Path(workbook.front.__file__).parents[1]
+HOST = Path(widget_host.__file__).parent
 # How a module asks for a word by its whole name, and by the beginning of one.
 PLAIN = re.compile(r"""\bt\(\s*"([^"]+)""")
 BEGUN = re.compile(r"""\bt\(\s*`([^`$]+)\$\{""")
@@ -51,7 +53,8 @@ def test_no_word_is_left_that_nobody_uses():
     sources = "\n".join(
         path.read_text(encoding="utf-8")
         for pattern in ("**/*.js", "**/*.py", "**/*.j2", "**/*.html")
-        for path in PACKAGE.glob(pattern)
+        for package in (PACKAGE, HOST)
+        for path in package.glob(pattern)
     )
     built = set(re.findall(r"[`\"']([\w.]+\.)\$?\{", sources))
     for file in word_files().values():

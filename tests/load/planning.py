@@ -16,7 +16,7 @@ from load.serving.servers import OURS, Running
 from load.table import Table, ms
 from record.entries import entry
 from server.learner import Learner
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 
 SETTLES_WITHIN_S = 240
 WORDS = "What I would do the next time. " * 15

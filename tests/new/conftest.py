@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 from workbook.new import Begun, new_course
 
 ROOT = Path(__file__).parents[2]

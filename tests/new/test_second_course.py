@@ -13,7 +13,7 @@ from workbook.documents.text import clean
 from workbook.publish.handout.handout import handout_paper
 from workbook.publish.lms.package import Told, site_package
 from workbook.publish.site.site import make_site
-from workbook.server.pages.branding import Branding
+from workbook.server.branding import Branding
 from workbook.workshop.report.guide import guide_paper
 from workbook.workshop.texts import Texts
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import textstat
 
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 from workbook.content import load
 
 FOLDER = Path(__file__).parents[2] / "notebooks"

@@ -7,7 +7,7 @@ import pytest
 
 from workbook.content import load
 from workbook.publish.site.site import make_site
-from workbook.server.pages.branding import Branding
+from workbook.server.branding import Branding
 
 ROOT = Path(__file__).parents[2]
 

@@ -52,7 +52,7 @@ def test_no_address_names_the_kernels_of_others(server):
     async def story(learner, other):
         told = [
             await other.get(path)
-            for path in ("api/kernels", "api/sessions", "workbook/status", "metrics", "readyz")
+            for path in ("api/kernels", "api/sessions", "host/status", "metrics", "readyz")
         ]
         pages = [
             await other.get(path) for path in ("", "voila/render/echo.ipynb", "voila/render/visitor.ipynb")
@@ -100,7 +100,7 @@ def test_each_page_gets_a_kernel_of_its_own_whatever_it_asks_for(server):
     async def story(learner, other):
         wish = {"page": "echo.ipynb", "build": other.data["build"], "ticket": "", "kernel": learner.kernel}
         answer = await other.get(
-            "workbook/kernel", "POST", json.dumps(wish).encode(), [("Content-Type", "application/json")]
+            "host/kernel", "POST", json.dumps(wish).encode(), [("Content-Type", "application/json")]
         )
         return learner.kernel, answer.json().get("kernel")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from browser.server import DATA, ServerFromCommand, few_pages
+from forks.spying import told_by_spy, write_spy
 from record.entries import entry
-from server.kernels.spying import told_by_spy, write_spy
 from server.learner import Learner
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="This system has no /proc.")

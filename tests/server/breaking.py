@@ -6,9 +6,9 @@ Run as `python -m server.breaking serve ...`, with the tests' folder on the path
 import asyncio
 import threading
 
+from widget_host.kernels import websocket
+from widget_host.pages import opening
 from workbook.cli.main import main
-from workbook.server.kernels import websocket
-from workbook.server.pages import opening
 from workbook.workshop.live import participant
 
 WORDS = "what a learner wrote"

@@ -38,7 +38,7 @@ class Learner:
     async def attach(self):
         """Ask for a kernel; gives the answer."""
         wish = json.dumps({"page": self.data["page"], "build": self.data["build"], "ticket": ""}).encode()
-        answer = await self.get("workbook/kernel", "POST", wish, [("Content-Type", "application/json")])
+        answer = await self.get("host/kernel", "POST", wish, [("Content-Type", "application/json")])
         if answer.status == 200:
             told = answer.json()
             self.kernel, self.key = told["kernel"], told["key"]

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from load import bench
+from widget_host.errors import ServeError
+from widget_host.kernels.admission_queue import KEPT_FREE, KERNEL_MIB
 from workbook.server.capacity import (
     BUSY,
     PAGE_EVERY_MIN,
@@ -16,8 +18,6 @@ from workbook.server.capacity import (
     figures,
     make_plan,
 )
-from workbook.server.errors import ServeError
-from workbook.server.kernels.admission_queue import KEPT_FREE, KERNEL_MIB
 
 README = (Path(__file__).parents[1] / "load" / "README.md").read_text(encoding="utf-8")
 VALUE = {name: figure.value for name, figure in figures().items()}

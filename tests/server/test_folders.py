@@ -1,6 +1,6 @@
 import pytest
 
-from workbook.server.errors import ServeError
+from widget_host.errors import ServeError
 from workbook.server.folders import find_folders
 
 

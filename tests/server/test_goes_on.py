@@ -129,10 +129,10 @@ def upgraded(tmp_path, monkeypatch):
 def test_a_package_that_is_replaced_is_said_and_the_server_goes_on_with_what_it_has_loaded(upgraded):
     server, package = upgraded
     home, page = ask(server, "")[1], ask(server, "voila/render/echo.ipynb")[1]
-    code = re.search(r'"(/workbook/code/[^"]+\.(?:js|css|svg))"', home + page)[1]
-    file, asset = package / code.split("/", 4)[4], ask(server, code.lstrip("/"))[1]
+    code = re.search(r'"(/host/code/[^"]+\.(?:js|css|svg))"', home + page)[1]
+    file, asset = package.parent / code.split("/", 4)[4], ask(server, code.lstrip("/"))[1]
     wait_until(lambda: "workbook_restart_needed 0.0" in ask(server, "metrics")[1])
-    for path in (file, *package.glob("server/pages/templates/*.html"), *package.glob("exercises/*/*.*")):
+    for path in (file, *package.parent.glob("*/*/templates/*.html"), *package.glob("exercises/*/*.*")):
         path.write_text("broken {{ {% (", encoding="utf-8")
     shutil.rmtree(package / "record")
     wait_until(lambda: told(server)["restart_needed"])

@@ -1,7 +1,7 @@
 from pathlib import Path
 
+from widget_host.settings import Settings
 from workbook.server.lab import lab_arguments, lab_root
-from workbook.server.settings import Settings
 
 
 def settings(notebooks, data, **more):
@@ -25,6 +25,4 @@ def test_jupyterlab_keeps_its_token_and_asks_no_other_host():
     assert "--ServerApp.port_retries=0" in arguments
     assert "--LabApp.news_url=None" in arguments
     assert "--LabApp.default_url=/lab/tree/notebooks" in arguments
-    assert (
-        "--ServerApp.kernel_spec_manager_class=workbook.server.kernels.kernel_manager.OwnPython" in arguments
-    )
+    assert "--ServerApp.kernel_spec_manager_class=widget_host.kernels.kernel_manager.OwnPython" in arguments

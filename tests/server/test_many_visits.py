@@ -13,7 +13,7 @@ import pytest
 from browser.server import SMALL_NOTEBOOKS, ServerFromCommand
 from browser.visitors import visit
 from timeouts import scaled, wait_until
-from workbook.server.pages.assets import pack, recompress
+from widget_host.pages.assets import pack, recompress
 
 VISITS = 500
 AT_ONCE = 4
@@ -39,7 +39,7 @@ class State:
         self.processes = sorted(
             child.pid
             for child in process.children(recursive=True)
-            if "workbook.common.worker_process" not in child.cmdline()
+            if "widget_host.common.worker_process" not in child.cmdline()
         )
         self.threads = process.num_threads()
         folders = {Path(one.path).parent for one in process.open_files() if "wb_" in one.path}
@@ -81,7 +81,7 @@ def wait_until_what_pages_load_is_compressed(server):
             return answer.read()
 
     page = got("voila/render/echo.ipynb", "identity").decode()
-    modules = set(re.findall(r'"/(workbook/modules/\w+\.(?:css|js))"', page))
+    modules = set(re.findall(r'"/(host/modules/\w+\.(?:css|js))"', page))
     assert modules
     best = {one: recompress(pack(got(one, "identity"), ".js")).best_for("br")[0] for one in modules}
     wait_until(lambda: all(got(one, "br") == body for one, body in best.items()), 60)

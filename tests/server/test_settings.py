@@ -1,11 +1,11 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from workbook.server.errors import ServeError
-from workbook.server.pages.branding import Branding
-from workbook.server.settings import CULL_AFTER_S, Settings, clean_base_url, kernel_environment, voila_config
+from widget_host.errors import ServeError
+from widget_host.settings import CULL_AFTER_S, Settings, clean_base_url, kernel_environment, voila_config
+from workbook.cli.branding import with_branding
+from workbook.server.branding import Branding
 
 LONGEST_OUTAGE_S = 170
 
@@ -40,7 +40,7 @@ def test_learners_see_no_traceback():
 def test_kernels_are_told_of_no_database_whatever_the_environment_says(monkeypatch):
     monkeypatch.setenv("WORKBOOK_DATABASE", "postgresql://me:secret@host/name")
     monkeypatch.setenv("WORKBOOK_KEEP_RECORDS", "99")
-    found = kernel_environment(Settings(Path("n"), Path("d")))
+    found = kernel_environment(with_branding(Settings(Path("n"), Path("d")), Path("d"), Branding()))
     assert found["WORKBOOK_DATA"] == "d"
     assert not {"WORKBOOK_DATABASE", "WORKBOOK_KEEP_RECORDS"} & set(found)
     assert "secret" not in str(found)
@@ -55,9 +55,9 @@ def test_kernels_get_what_the_publisher_allows_besides(monkeypatch):
 
 def test_kernels_are_told_of_which_course_they_are_whatever_the_environment_says(monkeypatch):
     monkeypatch.setenv("WORKBOOK_NAMESPACE", "another")
-    plain = Settings(Path("n"), Path("d"))
+    plain = with_branding(Settings(Path("n"), Path("d")), Path("d"), Branding())
     assert kernel_environment(plain)["WORKBOOK_NAMESPACE"] == ""
-    own = replace(plain, look=Branding(namespace="onecourse"))
+    own = with_branding(plain, Path("d"), Branding(namespace="onecourse"))
     assert kernel_environment(own)["WORKBOOK_NAMESPACE"] == "onecourse"
 
 

@@ -10,7 +10,7 @@ from tornado import web
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 from server.pages.test_opening import Reader
 from timeouts import scaled, wait_until, wait_until_async
-from workbook.server.work_queue import WorkQueue
+from widget_host.work_queue import WorkQueue
 
 
 def test_while_something_is_done_others_are_answered_and_the_next_waits_for_its_turn():
@@ -72,7 +72,7 @@ class SlowServer(Server):
     @property
     def program(self):
         text = (
-            "import time; from pathlib import Path; from workbook.server.http import routes\n"
+            "import time; from pathlib import Path; from widget_host.http import routes\n"
             f"folder = Path({str(self.notebooks)!r})\n"
             "def slow(data):\n"
             "    (folder / 'begun').touch()\n"
@@ -90,7 +90,7 @@ def test_while_a_text_is_set_for_one_page_the_server_answers_all_others(tmp_path
         reader = Reader(running)
         reader.open("echo")
         with ThreadPoolExecutor(1) as asking:
-            told = asking.submit(reader.post, "workbook/rendered", {"kind": "markdown", "text": "x"})
+            told = asking.submit(reader.post, "host/rendered", {"kind": "markdown", "text": "x"})
             wait_until((tmp_path / "begun").exists)
             try:
                 assert Reader(running).ask("healthz")[0] == 200

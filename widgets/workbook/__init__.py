@@ -8,8 +8,7 @@ for the cells in which a page checks what it promises.
 from importlib import import_module
 from typing import Any
 
-from workbook.common.widget_files import module_of
-from workbook.common.widget_registry import WIDGETS
+from workbook.common.widget_registry import WIDGETS, module_of
 
 __all__ = sorted([*WIDGETS, "load"])  # noqa: PLE0605 - one line of the registry is all that a widget needs
 

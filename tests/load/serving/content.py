@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]

@@ -13,7 +13,7 @@ from pathlib import Path
 import solara
 from ipywidgets import VBox
 
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 
 FOLDER = Path(os.environ["LOAD_NOTEBOOKS"])
 

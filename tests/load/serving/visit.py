@@ -96,7 +96,7 @@ class OurVisitor(VoilaVisitor):
         headers = [("Content-Type", "application/json"), ("X-XSRFToken", self.cookies.get("_xsrf", ""))]
         while True:
             wish = {"page": self.data["page"], "build": self.data["build"], "ticket": ticket}
-            address = f"{self.server.root}workbook/kernel"
+            address = f"{self.server.root}host/kernel"
             answer = await request("POST", address, json.dumps(wish).encode(), headers, self.cookies)
             if answer.status == 200:
                 told = answer.json()

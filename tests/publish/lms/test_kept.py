@@ -65,11 +65,12 @@ def test_it_fits_into_what_scorm_1_2_keeps(tmp_path):
 
 
 def whose(folder, window, asked):
-    source = (
-        (PACKAGE / "front/storage_namespace.js")
-        .read_text(encoding="utf-8")
-        .replace("export function", "function")
+    files = (
+        PACKAGE.parent / "widget_host/pages/static/storage_namespace.js",
+        PACKAGE / "publish/lms/static/learner_frame.js",
     )
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
+    source = source.replace("export function", "function")
     program = PROGRAM.format(source + f"globalThis.name = told.name; console.log(JSON.stringify({asked}));")
     return run_program(folder, program, {"name": window})
 

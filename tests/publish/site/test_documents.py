@@ -14,7 +14,7 @@ import workbook
 from documents.papers import HOSTILE
 from in_node import run_program
 from record.documents.asking import entry, everything, plan, request
-from workbook.front import bundle
+from widget_host.link import bundle
 from workbook.record.documents import exchange, markdown
 
 RPC_HANDLER = Path(workbook.__file__).parent / "publish" / "site" / "static" / "rpc_handler.js"

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from front.browser_support import lacks, tags, unexpected
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 from workbook.publish.errors import SiteError
 from workbook.publish.site.adapting import FORMATS
 from workbook.publish.site.site import make_site

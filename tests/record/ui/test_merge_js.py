@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from examples import examples
 from in_node import run_program
+from widget_host.link import link
 from workbook.front import __file__ as front
-from workbook.front import link
 from workbook.record.merge import canonical, merge, versions_of
 
 MODULE = Path(front).parents[1] / "record" / "ui" / "merge.js"

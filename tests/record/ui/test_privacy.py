@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook.common.notebook_files import notebook_files
+from widget_host.common.notebook_files import notebook_files
 from workbook.front import words
 from workbook.front._languages import word_files
 from workbook.record.ui.keeping import keeping

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from in_node import run_program
+from widget_host.link import bundle
 from workbook.front import __file__ as front
-from workbook.front import bundle
 
 ASKED = """
 import { readFileSync } from "node:fs";

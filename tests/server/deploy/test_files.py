@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from browser.server import ROOT
 from deploy.recipe import LOGS, MISSING, main_file, self_signed
+from widget_host.errors import ServeError
 from workbook.cli.main import cli
 from workbook.server.deploy import write
-from workbook.server.errors import ServeError
 
 SERVICE = "workbook@.service"
 

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from workbook.server.errors import ServeError
+from widget_host.errors import ServeError
 
 # What would end a directive, a string or a line in one of the files, or be filled in or run there.
 HOSTILE = (

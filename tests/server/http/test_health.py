@@ -15,12 +15,12 @@ import pytest
 import timeouts
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 from timeouts import scaled, wait_until_async
+from widget_host.http.health import Health
+from widget_host.http.logs import DiscreetFormatter
+from widget_host.settings import Check, Settings
 from workbook.cli.serving import with_checks
 from workbook.content import Latest
 from workbook.database.store import Database
-from workbook.server.http.health import Health
-from workbook.server.http.logs import DiscreetFormatter
-from workbook.server.settings import Check, Settings
 from workbook.workshop.storage.store import WorkshopStore
 
 
@@ -87,7 +87,7 @@ def test_the_log_says_once_that_something_fails_and_once_that_it_works_again(cap
         await health.reasons()
         await health.reasons()
 
-    with caplog.at_level("INFO", "workbook.server"):
+    with caplog.at_level("INFO", "widget_host"):
         asyncio.run(story())
     assert [one.getMessage() for one in caplog.records] == ["It fails.", "Works again: It fails."]
 
@@ -103,7 +103,7 @@ def test_what_only_warns_is_no_reason():
 
 def test_what_is_watched_gets_into_the_log_also_where_nobody_asks(caplog):
     health = Health([Check("Unwatched.", fail), Check("It is low.", fail, warns=True, watched=True)])
-    with caplog.at_level("INFO", "workbook.server"):
+    with caplog.at_level("INFO", "widget_host"):
         asyncio.run(health.watch())
     assert [one.getMessage() for one in caplog.records] == ["It is low."]
 
@@ -158,7 +158,7 @@ def test_what_takes_long_stands_as_it_was_and_is_not_taken_for_well_before_it_is
 
 def test_the_log_names_the_cause_and_none_of_its_words(caplog):
     health = Health([Check("It fails.", fail)])
-    with caplog.at_level("INFO", "workbook.server"):
+    with caplog.at_level("INFO", "widget_host"):
         asyncio.run(health.reasons())
     (record,) = caplog.records
     said = DiscreetFormatter().format(record)

@@ -14,7 +14,7 @@ from tornado.websocket import WebSocketClosedError
 from browser.server import few_pages
 from server.learner import Learner
 from timeouts import scaled
-from workbook.server.http.logs import DiscreetFormatter, figures, said, worth_saying
+from widget_host.http.logs import DiscreetFormatter, figures, said, worth_saying
 from workshop.lines import run
 from workshop.real_room import Room, RoomServer
 
@@ -28,7 +28,7 @@ def raised(error):
         return sys.exc_info()
 
 
-def record(message, *values, exc_info=None, name="workbook.x"):
+def record(message, *values, exc_info=None, name="widget_host.x"):
     return logging.LogRecord(name, logging.ERROR, "x.py", 7, message, values, exc_info)
 
 
@@ -42,7 +42,7 @@ def test_a_line_has_its_time_its_level_the_event_and_figures():
     one.created = 1793423107.25
     vars(one).update(figures(kernels=3, seconds=0.5))
     line = DiscreetFormatter().format(one)
-    assert line == "2026-10-31T05:05:07.250Z error workbook: Stopped. kernels=3 seconds=0.5"
+    assert line == "2026-10-31T05:05:07.250Z error widget_host: Stopped. kernels=3 seconds=0.5"
     assert json.loads(DiscreetFormatter("json").format(one)) == {
         "time": "2026-10-31T05:05:07.250Z",
         "level": "error",
@@ -66,15 +66,15 @@ def test_a_line_has_its_time_its_level_the_event_and_figures():
     ],
 )
 def test_what_could_name_somebody_is_cut_out(words, left):
-    assert event(record(words)) == f"error workbook: {left}"
+    assert event(record(words)) == f"error widget_host: {left}"
 
 
 LEVELS = """
 import logging, sys
-from workbook.server.http.logs import set_up_logs
+from widget_host.http.logs import set_up_logs
 jupyter = logging.getLogger("jupyter")
 set_up_logs(jupyter, level=sys.argv[1])
-for name in ("workbook.server", "jupyter", "tornado.general", "other"):
+for name in ("widget_host.server", "jupyter", "tornado.general", "other"):
     for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
         logging.getLogger(name).log(level, "what a learner wrote")
 """
@@ -94,9 +94,9 @@ def test_how_much_is_told_is_a_setting_and_others_words_are_told_at_none(level, 
         [sys.executable, "-c", LEVELS, level], capture_output=True, text=True, check=True, timeout=scaled(60)
     )
     lines = [line.split(" ", 2)[1:] for line in ran.stderr.splitlines()]
-    assert [told for told, words in lines if words == f"workbook: {WORDS}"] == ours
+    assert [told for told, words in lines if words == f"widget_host: {WORDS}"] == ours
     for name in ("jupyter", "tornado.general"):
-        assert [told for told, words in lines if words.startswith(f"workbook: {name} reports")] == others
+        assert [told for told, words in lines if words.startswith(f"widget_host: {name} reports")] == others
     assert ran.stderr.count(WORDS) == len(ours)
 
 
@@ -120,7 +120,7 @@ def test_an_exception_is_told_by_its_place_and_not_by_its_message(form):
 def test_of_other_packages_the_place_is_told_and_no_word(name, message, values):
     line = event(record(message, *values, exc_info=raised(ValueError(WORDS)), name=name))
     assert WORDS not in line
-    assert line.startswith(f"error workbook: {name} reports something at line 7 of x. (ValueError in ")
+    assert line.startswith(f"error widget_host: {name} reports something at line 7 of x. (ValueError in ")
 
 
 @pytest.mark.parametrize(
@@ -139,10 +139,10 @@ def test_a_record_goes_through_a_real_logger():
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     handler.setFormatter(DiscreetFormatter())
-    logger = logging.Logger("workbook.one")
+    logger = logging.Logger("widget_host.one")
     logger.addHandler(handler)
     logger.error("GET /x?secret failed")
-    assert out.getvalue().endswith("Z error workbook: GET /x?... failed\n")
+    assert out.getvalue().endswith("Z error widget_host: GET /x?... failed\n")
 
 
 def test_what_is_said_at_the_start_has_the_same_form_as_the_log():
@@ -155,7 +155,7 @@ def test_what_is_said_at_the_start_has_the_same_form_as_the_log():
 
 UNCAUGHT = """
 import gc, logging, sys, threading, warnings
-from workbook.server.http.logs import set_up_logs
+from widget_host.http.logs import set_up_logs
 set_up_logs(logging.getLogger("jupyter"), "json")
 class Odd:
     def __del__(self): raise ValueError("what a learner wrote")
@@ -163,7 +163,7 @@ def fail(): raise ValueError("what a learner wrote")
 thread = threading.Thread(target=fail); thread.start(); thread.join()
 del (odd := [Odd()])[0]
 warnings.warn("what a learner wrote")
-logging.getLogger("workbook.x").error("%d", "what a learner wrote")
+logging.getLogger("widget_host.x").error("%d", "what a learner wrote")
 fail()
 """
 
@@ -206,7 +206,7 @@ async def misuse(learner, *secrets):
     await learner.line.send("comm_msg", {"data": header}, told)
     for path in ("?q=secretly", f"voila/render/{WORDS}.ipynb", f"voila/render/record.ipynb?place={told}"):
         await learner.get(path.replace(" ", "%20"))
-    for path in ("workbook/kernel", "workbook/turn?secretly"):
+    for path in ("host/kernel", "host/turn?secretly"):
         body = json.dumps({"page": told, "build": told, "ticket": told}).encode()
         await learner.get(path, "POST", body, [("Content-Type", "application/json")])
 

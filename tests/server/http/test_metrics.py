@@ -13,7 +13,7 @@ from browser.server import Server, few_pages
 from record.entries import entry
 from server.learner import Learner
 from timeouts import scaled
-from workbook.server.http.metrics import Figures, is_from_near
+from widget_host.http.metrics import Figures, is_from_near
 
 WORDS = "what a learner wrote"
 
@@ -74,7 +74,7 @@ def test_refusals_are_counted_by_what_the_status_says():
         figures.answered(status)
     found = {key: value for key, value in told(figures.text().decode()).items() if "refused" in key[0]}
     assert found == {
-        ("workbook_refused_total", f"reason={reason}"): value
+        ("widget_host_refused_total", f"reason={reason}"): value
         for reason, value in {"forbidden": 1, "changed": 1, "size": 1, "host": 1, "rate": 2}.items()
     }
 

@@ -16,7 +16,7 @@ from load.serving import jupyter
 from server.http.test_voila_app import UNKNOWN
 from server.learner import Learner
 from timeouts import scaled
-from workbook.server.http.routes import Watched, routes
+from widget_host.http.routes import Watched, routes
 
 LMS = "https://lms.example.org"
 AWAY = "192.0.2.7"
@@ -29,29 +29,29 @@ ADDRESSES = [
     f"api/kernels/{UNKNOWN}",
     f"api/kernels/{UNKNOWN}/channels",
     "voila/render/nothing.mp3",
-    "workbook/kernel",
-    "workbook/rendered",
-    "workbook/turn",
-    "workbook/status",
+    "host/kernel",
+    "host/rendered",
+    "host/turn",
+    "host/status",
     "workbook/workshop",
     "healthz",
     "readyz",
     "metrics",
-    "workbook/modules/0123456789abcdef.js",
-    "CODE/server/pages/static/page.css",
-    "workbook/parts/00000000/nothing.js",
+    "host/modules/0123456789abcdef.js",
+    "CODE/widget_host/pages/static/page.css",
+    "host/parts/00000000/nothing.js",
     "nbextensions/nothing.js",
     "ga/",
     "ga/voila/render/echo.ipynb",
     "ga/voila/render/nothing.mp3",
-    "ga/workbook/kernel",
-    "ga/workbook/rendered",
+    "ga/host/kernel",
+    "ga/host/rendered",
 ]
 NOWHERE = ["nowhere", "voila/render/nowhere.ipynb", "api/kernels", "%00", "..%2f..%2fetc/passwd", "x" * 3000]
 # Names that no file can have, at each address that leads to files.
 NOWHERE += [
     before + name
-    for before in ("voila/render/", "nbextensions/", "workbook/code/00000000/")
+    for before in ("voila/render/", "nbextensions/", "host/code/00000000/")
     for name in ("a%00.mp3", "a%00.ipynb", f"{'x' * 300}.mp3", f"{'x' * 300}.ipynb")
 ]
 
@@ -88,7 +88,7 @@ def ask(server, path="", method="GET", body=None, **headers):
 
 @pytest.fixture(scope="module")
 def code(server):
-    return re.search(r'href="/learn/(workbook/code/[0-9a-f]{8})/', ask(server)[2].decode())[1]
+    return re.search(r'href="/learn/(host/code/[0-9a-f]{8})/', ask(server)[2].decode())[1]
 
 
 def test_the_table_names_an_address_for_each_rule():
@@ -101,7 +101,7 @@ def test_the_table_names_an_address_for_each_rule():
         for home in ("/learn/", "/learn/ga/")
     ]
     rules = routes("/learn/", {"code": None, "parts": None}, None, openings, Watched(None, None, None))
-    examples = [f"/learn/{one.replace('CODE', 'workbook/code/01234567')}" for one in ADDRESSES]
+    examples = [f"/learn/{one.replace('CODE', 'host/code/01234567')}" for one in ADDRESSES]
     examples += ["/learn", "/learn/ga"]
     left = [rule[0] for rule in rules if not any(re.fullmatch(rule[0], one) for one in examples)]
     assert left == [], "give each new address an example, so that its headers are looked at"
@@ -186,14 +186,12 @@ def test_one_address_that_asks_too_fast_is_told_kindly_when_to_come_again(server
 
 
 def test_a_body_that_is_too_big_is_refused_before_it_is_read(server):
-    head = b"POST /learn/workbook/kernel HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+    head = b"POST /learn/host/kernel HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
     with socket.create_connection(("127.0.0.1", server.port), timeout=scaled(20)) as line:
         line.sendall(head % (3072 * 1024 + 1))
         answer = line.recv(100_000)
     assert answer.startswith(b"HTTP/1.1 413 ")
-    status, headers, _ = ask(
-        server, "workbook/kernel", "POST", b"x" * 3_000_000, Sec_Fetch_Site="same-origin"
-    )
+    status, headers, _ = ask(server, "host/kernel", "POST", b"x" * 3_000_000, Sec_Fetch_Site="same-origin")
     assert status == 400
     assert_guarded(headers)
 
@@ -201,7 +199,7 @@ def test_a_body_that_is_too_big_is_refused_before_it_is_read(server):
 def test_a_body_in_pieces_ends_where_it_becomes_too_big(server):
     with socket.create_connection(("127.0.0.1", server.port), timeout=scaled(20)) as line:
         line.sendall(
-            b"POST /learn/workbook/turn HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"POST /learn/host/turn HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
         )
         ended = False
         try:
@@ -299,5 +297,5 @@ def test_a_page_that_was_opened_on_one_server_gets_its_kernel_from_another(serve
         await learner.leave()
 
     asyncio.run(story())
-    assert json.loads(ask(other, "workbook/status")[2])["kernels"] == 1
+    assert json.loads(ask(other, "host/status")[2])["kernels"] == 1
     other.stop()

@@ -15,10 +15,10 @@ from browser.server import SMALL_NOTEBOOKS, Server
 from record.entries import entry
 from server.learner import Learner
 from timeouts import scaled, wait_until_async
+from widget_host.http.shutdown import Stopping, within
 from workbook.record.code import read_code
 from workbook.record.records import Records
 from workbook.record.store import Store
-from workbook.server.http.shutdown import Stopping, within
 
 
 class Line:

@@ -26,7 +26,7 @@ def server():
 
 @pytest.fixture
 def ask(server):
-    """Ask the server: `ask("workbook/status", method="GET", Host="...")` gives status, headers and body."""
+    """Ask the server: `ask("host/status", method="GET", Host="...")` gives status, headers and body."""
 
     def one(path="", method="GET", body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=scaled(60))
@@ -42,19 +42,19 @@ def ask(server):
 
 def code_folder(ask):
     """The address of our scripts and styles, as the home page names it."""
-    return re.search(r'href="/learn/(workbook/code/[0-9a-f]{8})/', ask()[2].decode())[1]
+    return re.search(r'href="/learn/(host/code/[0-9a-f]{8})/', ask()[2].decode())[1]
 
 
 def test_files_are_kept_for_ever_under_their_fingerprint_and_asked_for_again_without(ask):
     folder = code_folder(ask)
-    status, headers, content = ask(f"{folder}/server/pages/static/page.css", Accept_Encoding="gzip")
+    status, headers, content = ask(f"{folder}/widget_host/pages/static/page.css", Accept_Encoding="gzip")
     assert (status, headers["Content-Encoding"]) == (200, "gzip")
     assert "immutable" in headers["Cache-Control"]
     assert content[:2] == b"\x1f\x8b"
     stale = re.sub(r"[0-9a-f]{8}$", "00000000", folder)
-    status, headers, _ = ask(f"{stale}/server/pages/static/page.css")
+    status, headers, _ = ask(f"{stale}/widget_host/pages/static/page.css")
     assert (status, headers["Cache-Control"]) == (200, "no-cache")
-    status, _, content = ask(f"{stale}/server/pages/static/page.css", If_None_Match=headers["Etag"])
+    status, _, content = ask(f"{stale}/widget_host/pages/static/page.css", If_None_Match=headers["Etag"])
     assert (status, content) == (304, b"")
 
 
@@ -62,7 +62,7 @@ def test_files_are_kept_for_ever_under_their_fingerprint_and_asked_for_again_wit
 def test_half_a_minute_after_the_start_what_pages_load_is_compressed_further(server, ask):
     server.prepared("echo")
     page = ask("voila/render/echo.ipynb")[2].decode()
-    path = re.search(r'"/learn/(workbook/modules/\w+\.css)"', page)[1]
+    path = re.search(r'"/learn/(host/modules/\w+\.css)"', page)[1]
 
     def loaded():
         return ask(path, Accept_Encoding="br")
@@ -80,13 +80,14 @@ def test_pages_are_compressed(ask):
 @pytest.mark.parametrize(
     "path",
     [
-        *("front/words/en/serve.json", "front/_words.py", "exercises/scenario/words.json"),
-        *("record/ui/keeping/__init__.py", "record/encryption.py", "server/http/voila_app.py"),
-        "front/../cli/main.py",
+        *("workbook/front/words/en/serve.json", "workbook/front/_words.py"),
+        *("workbook/exercises/scenario/words.json", "workbook/record/ui/keeping/__init__.py"),
+        *("workbook/record/encryption.py", "widget_host/http/voila_app.py", "widget_host/words.json"),
+        "workbook/front/../cli/main.py",
     ],
 )
 def test_nothing_else_of_the_package_is_given_out(ask, path):
-    assert (Path(workbook.__file__).parent / path).is_file()
+    assert (Path(workbook.__file__).parents[1] / path).is_file()
     assert ask(f"{code_folder(ask)}/{path}")[0] == 404
 
 
@@ -117,7 +118,7 @@ def test_a_foreign_name_is_refused_in_plain_words(ask):
 
 
 def test_the_kernels_are_counted_and_never_named(ask):
-    assert json.loads(ask("workbook/status")[2]) == {"status": "ok", "kernels": 0}
+    assert json.loads(ask("host/status")[2]) == {"status": "ok", "kernels": 0}
     assert ask("api/kernels")[0] == 404
 
 
@@ -172,8 +173,8 @@ def test_a_learner_gets_no_cookie_but_the_one_that_guards_the_end_of_a_kernel(as
 
 ANSWERED = (
     *("", "voila/render/beginning.ipynb", "voila/render/visitor.ipynb", "voila/render/failing.ipynb"),
-    *("CODE/front/kit.css", "workbook/status", "healthz", "readyz", "metrics"),
-    *("nowhere", "voila/render/nowhere.ipynb", f"api/kernels/{UNKNOWN}", "workbook/turn"),
+    *("CODE/widget_host/pages/static/kit.css", "host/status", "healthz", "readyz", "metrics"),
+    *("nowhere", "voila/render/nowhere.ipynb", f"api/kernels/{UNKNOWN}", "host/turn"),
 )
 
 

@@ -13,13 +13,13 @@ import psutil
 import pytest
 
 from browser.server import DATA, Server, few_pages
+from forks import seen_by_all
+from forks.spying import told_by_spy, write_spy
 from record.entries import entry
-from server.kernels import seen_by_all
-from server.kernels.spying import told_by_spy, write_spy
 from server.learner import Learner
 from timeouts import scaled, wait_until
-from workbook.server.errors import ServeError
-from workbook.server.kernels.kernel_user import KernelUser
+from widget_host.errors import ServeError
+from widget_host.kernels.kernel_user import KernelUser
 
 pwd = pytest.importorskip("pwd", reason="This system has no such users.")
 
@@ -124,7 +124,7 @@ def test_kernels_of_another_user_keep_records_and_read_nothing_of_the_server_s(s
             assert (await learner.ask("push", **learner.save(entry(value="kept"))))["ok"]
             # What reads notebooks runs none of their code, and is the server's own.
             running = [
-                one for one in server.processes() if "workbook.common.worker_process" not in one.cmdline()
+                one for one in server.processes() if "widget_host.common.worker_process" not in one.cmdline()
             ]
             assert {process.uids().real for process in running} == {kernels}
             # A process that the system may end, and that the server can tell to stand back.

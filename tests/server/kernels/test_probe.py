@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from browser.server import SMALL_NOTEBOOKS, copied
-from workbook.server.http.shutdown import Stopping
-from workbook.server.kernels.admission_queue import AdmissionQueue
-from workbook.server.kernels.probe import TrialError, try_page
-from workbook.server.pages.metadata import PageIndex
+from server.course_pages import course_pages
+from widget_host.http.shutdown import Stopping
+from widget_host.kernels.admission_queue import AdmissionQueue
+from widget_host.kernels.probe import TrialError, try_page
 
 
 class Client:
@@ -56,7 +56,7 @@ def opening(tmp_path):
 
     def make(status, most=5):
         class Editions:
-            views = SimpleNamespace(page_index=PageIndex(copied(SMALL_NOTEBOOKS, tmp_path, "echo")))
+            views = SimpleNamespace(page_index=course_pages(copied(SMALL_NOTEBOOKS, tmp_path, "echo")))
 
             async def make(self, path, _notebook):
                 return SimpleNamespace(template=f"template of {path}")
@@ -87,7 +87,7 @@ def test_a_kernel_is_forked_from_what_ran_the_page_and_is_gone_when_it_has_answe
 )
 def test_what_keeps_a_page_from_its_kernel_is_told_and_nothing_is_left(opening, status, kind, said, caplog):
     tried = opening(status)
-    with caplog.at_level("INFO", "workbook.server"), pytest.raises(kind, match=said):
+    with caplog.at_level("INFO", "widget_host"), pytest.raises(kind, match=said):
         asyncio.run(try_page(tried))
     assert not tried.kernels
     assert "ipykernel" in caplog.text

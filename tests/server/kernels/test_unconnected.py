@@ -4,7 +4,7 @@ import asyncio
 
 from browser.server import SMALL_NOTEBOOKS, Server
 from server.learner import Learner
-from workbook.server.kernels.unconnected import LIVES_S, LIVES_TIGHT_S, SWEEP_EVERY_S, Unconnected
+from widget_host.kernels.unconnected import LIVES_S, LIVES_TIGHT_S, SWEEP_EVERY_S, Unconnected
 
 
 class ForkHost:
@@ -96,7 +96,7 @@ class HastyServer(Server):
 
     program = (
         "-c",
-        "import workbook.server.kernels.unconnected as unconnected; unconnected.LIVES_S = 2; "
+        "import widget_host.kernels.unconnected as unconnected; unconnected.LIVES_S = 2; "
         "unconnected.LIVES_TIGHT_S = 2; unconnected.SWEEP_EVERY_S = 0.2; "
         "from workbook.cli.main import main; main()",
     )

@@ -15,9 +15,9 @@ from browser.server import SMALL_NOTEBOOKS, Server, copied
 from browser.visitors import DATA_OF, be_given_a_kernel, get
 from load.serving import jupyter
 from timeouts import scaled
-from workbook.common.rate_limit import TokenBucket
-from workbook.server.kernels import websocket
-from workbook.server.kernels.websocket import KernelLine
+from widget_host.common.rate_limit import TokenBucket
+from widget_host.kernels import websocket
+from widget_host.kernels.websocket import KernelLine
 
 NOISY = """
 import sys
@@ -73,7 +73,7 @@ def answers(server, *messages):
     async def talk():
         html, _, cookie = await get(server.page("echo"))
         data = json.loads(DATA_OF.search(html)[1])
-        kernel, key = await be_given_a_kernel(f"{server.address}workbook/kernel", cookie, data)
+        kernel, key = await be_given_a_kernel(f"{server.address}host/kernel", cookie, data)
         address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id={uuid4()}"
         heard = []
         async with websockets.connect(
@@ -153,7 +153,7 @@ def test_of_an_error_and_the_error_stream_a_page_is_told_that_there_was_an_error
         html, _, cookie = await get(server.page("noisy"))
         data = json.loads(DATA_OF.search(html)[1])
         (widget,) = [name for name, one in data["models"].items() if "_anywidget_id" in one["state"]]
-        kernel, key = await be_given_a_kernel(f"{server.address}workbook/kernel", cookie, data)
+        kernel, key = await be_given_a_kernel(f"{server.address}host/kernel", cookie, data)
         address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id={uuid4()}"
         offered = [f"key.{key}", *([protocol] if protocol else [])]
         said_to_it = {"comm_id": widget, "data": {"method": "custom", "content": "words"}}

@@ -1,7 +1,8 @@
 import os
 from dataclasses import replace
 
-from workbook.server.pages.metadata import Page, PageIndex
+from server.course_pages import course_pages
+from widget_host.pages.metadata import Page
 
 
 def test_pages_come_by_part_then_order_then_path(page_folder):
@@ -11,7 +12,7 @@ def test_pages_come_by_part_then_order_then_path(page_folder):
     put("c", part="standards", order=10)
     put("guides/g", part="guides", order=1)
     put("start", part="start", order=99)
-    assert [page.path for page in PageIndex(folder).pages()] == [
+    assert [page.path for page in course_pages(folder).pages()] == [
         "start.ipynb",
         "c.ipynb",
         "a.ipynb",
@@ -24,7 +25,7 @@ def test_a_page_is_read_with_all_that_its_notebook_says(page_folder):
     folder, put = page_folder
     about = {"part": "record", "order": 40, "minutes": 10, "summary": "All of it.", "feedback": "Tell-us"}
     put("record", title="Your record", **about)
-    assert PageIndex(folder).pages() == (
+    assert course_pages(folder).pages() == (
         Page("record.ipynb", "record", "Your record", "record", 40, 10, "All of it.", "Tell-us"),
     )
 
@@ -37,19 +38,19 @@ def test_a_notebook_that_says_too_little_is_not_listed(page_folder):
     put(".ipynb_checkpoints/copy", part="standards")
     (folder / "broken.ipynb").write_text("{", encoding="utf-8")
     (folder / "list.ipynb").write_text("[]", encoding="utf-8")
-    assert PageIndex(folder).pages() == ()
+    assert course_pages(folder).pages() == ()
 
 
 def test_minutes_and_order_that_are_no_numbers_do_no_harm(page_folder):
     folder, put = page_folder
     put("odd", part="standards", order="first", minutes="ten")
     put("even", part="standards", order=1, minutes=-5)
-    assert [(page.name, page.minutes) for page in PageIndex(folder).pages()] == [("even", 0), ("odd", 0)]
+    assert [(page.name, page.minutes) for page in course_pages(folder).pages()] == [("even", 0), ("odd", 0)]
 
 
 def test_a_change_to_a_notebook_is_seen(page_folder):
     folder, put = page_folder
-    page_index = PageIndex(folder)
+    page_index = course_pages(folder)
     file = put("one", title="Before", part="start")
     assert page_index.pages()[0].title == "Before"
     put("one", title="Afterwards", part="start")
@@ -61,12 +62,12 @@ def test_a_change_to_a_notebook_is_seen(page_folder):
 
 def test_a_notebook_that_can_not_be_read_any_more_stays_listed_as_it_was(page_folder):
     folder, put = page_folder
-    page_index = PageIndex(folder)
+    page_index = course_pages(folder)
     file = put("a", title="Kept", part="standards")
     before = page_index.pages()
     file.write_text("{")
     assert page_index.pages() == before
-    assert PageIndex(folder).pages() == ()
+    assert course_pages(folder).pages() == ()
     file.unlink()
     assert page_index.pages() == ()
 
@@ -74,7 +75,7 @@ def test_a_notebook_that_can_not_be_read_any_more_stays_listed_as_it_was(page_fo
 def test_a_folder_is_read_once_while_nothing_changes(page_folder):
     folder, put = page_folder
     put("one", part="start")
-    page_index = PageIndex(folder)
+    page_index = course_pages(folder)
     assert page_index.pages() is page_index.pages()
 
 
@@ -84,7 +85,7 @@ def test_next_leads_through_the_course_and_guides_are_apart(page_folder):
         put(path, part=part)
     put("guides/a", part="guides", order=1)
     put("guides/b", part="guides", order=2)
-    page_index = PageIndex(folder)
+    page_index = course_pages(folder)
     around = {
         page.name: tuple(other and other.name for other in page_index.around(page))
         for page in page_index.pages()
@@ -101,7 +102,7 @@ def test_next_leads_through_the_course_and_guides_are_apart(page_folder):
 def test_parts_without_pages_are_left_out(page_folder):
     folder, put = page_folder
     put("one", part="practice")
-    assert [(part, len(pages)) for part, pages in PageIndex(folder).by_part()] == [("practice", 1)]
+    assert [(part, len(pages)) for part, pages in course_pages(folder).by_part()] == [("practice", 1)]
 
 
 def test_an_address_can_hold_any_name():
@@ -115,7 +116,7 @@ def test_all_notebooks_are_served_the_listed_ones_first(page_folder):
     put("standard-1", title="One", part="standards", order=1)
     (folder / ".ipynb_checkpoints").mkdir()
     put(".ipynb_checkpoints/hidden", title="Hidden")
-    assert PageIndex(folder).paths() == ("standard-1.ipynb", "a-loose-one.ipynb")
+    assert course_pages(folder).paths() == ("standard-1.ipynb", "a-loose-one.ipynb")
 
 
 def test_a_notebook_in_another_language_takes_the_english_one_s_place_and_is_no_page_of_its_own(page_folder):
@@ -123,17 +124,20 @@ def test_a_notebook_in_another_language_takes_the_english_one_s_place_and_is_no_
     english = put("start", title="Start here", part="start", order=1, minutes=5, summary="Begin.")
     irish = put("ga/start", title="Tosaigh anseo", part="guides", order=9, summary="Tús.")
     put("one", title="One", part="standards", order=2)
-    (page, other), (spoken, fallback) = PageIndex(folder).pages(), PageIndex(folder, language="ga").pages()
+    (page, other), (spoken, fallback) = (
+        course_pages(folder).pages(),
+        course_pages(folder, language="ga").pages(),
+    )
     assert (page.title, other.title) == ("Start here", "One")
     assert spoken == replace(page, title="Tosaigh anseo", summary="Tús.", language="ga")
     assert fallback == other
-    assert PageIndex(folder).file("start.ipynb") == english
-    assert PageIndex(folder, language="ga").file("start.ipynb") == irish
-    assert PageIndex(folder).file("ga/start.ipynb") is None
-    assert PageIndex(folder).paths() == ("start.ipynb", "one.ipynb")
+    assert course_pages(folder).file("start.ipynb") == english
+    assert course_pages(folder, language="ga").file("start.ipynb") == irish
+    assert course_pages(folder).file("ga/start.ipynb") is None
+    assert course_pages(folder).paths() == ("start.ipynb", "one.ipynb")
 
 
 def test_a_folder_of_notebooks_that_no_language_has_is_one_of_pages(page_folder):
     folder, put = page_folder
     put("hr/leave", title="Leave", part="practice")
-    assert [page.path for page in PageIndex(folder).pages()] == ["hr/leave.ipynb"]
+    assert [page.path for page in course_pages(folder).pages()] == ["hr/leave.ipynb"]

@@ -100,7 +100,7 @@ def end(reader, given):
 
 def test_a_page_is_given_a_kernel_when_it_asks(server):
     reader, _, _, _, data = ready(server, "echo")
-    status, answer = reader.post("workbook/kernel", {"page": data["page"], "build": data["build"]})
+    status, answer = reader.post("host/kernel", {"page": data["page"], "build": data["build"]})
     assert status == 200
     assert reader.ask(f"api/kernels/{answer['kernel']}")[0] == 200
     assert server.kernels() == 1
@@ -124,21 +124,21 @@ def test_a_page_is_given_a_kernel_when_it_asks(server):
 )
 def test_a_kernel_is_given_only_for_a_page_as_it_was_drawn(server, asked, status):
     reader, *_ = ready(server, "echo")
-    assert reader.post("workbook/kernel", asked)[0] == status
+    assert reader.post("host/kernel", asked)[0] == status
     assert server.kernels() == 0
 
 
 def test_a_kernel_is_given_only_to_a_page_of_ours(server):
     _, _, _, _, data = ready(server, "echo")
     stranger = Reader(server)
-    assert stranger.post("workbook/kernel", {"page": data["page"], "build": data["build"]})[0] == 403
-    assert stranger.post("workbook/turn", {})[0] == 403
+    assert stranger.post("host/kernel", {"page": data["page"], "build": data["build"]})[0] == 403
+    assert stranger.post("host/turn", {})[0] == 403
 
 
 @pytest.mark.parametrize("body", ["{", "[" * 100_000])
 def test_what_is_no_json_is_refused(server, body):
     reader, *_ = ready(server, "echo")
-    assert reader.ask("workbook/kernel", "POST", body, Content_Type="application/json")[0] == 400
+    assert reader.ask("host/kernel", "POST", body, Content_Type="application/json")[0] == 400
 
 
 def test_a_page_with_a_name_that_no_file_can_have_is_not_there(server):
@@ -152,19 +152,19 @@ def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leav
         reader, _, _, _, data = ready(running, "echo")
         wait_until_it_is_known_that_cells_fail(running)
         asked = {"page": data["page"], "build": data["build"]}
-        given = reader.post("workbook/kernel", asked)[1]
+        given = reader.post("host/kernel", asked)[1]
         # The page that waits can be read: its cells can only be run for each visitor.
         waiting = Reader(running)
         status, headers, html, _ = waiting.open("failing")
         assert (status, headers["Retry-After"]) == (503, "3")
         assert "You are next." in html
         ticket = json.loads(re.search(r'id="wb-turn">(.*?)</script>', html)[1])["ticket"]
-        status, answer = waiting.post("workbook/turn", {"ticket": ticket})
+        status, answer = waiting.post("host/turn", {"ticket": ticket})
         assert (status, answer["reason"], answer["before"]) == (503, "full", 0)
         later = Reader(running).open("failing")
         assert "One person is ahead of you." in later[2]
         end(reader, given)
-        assert waiting.post("workbook/turn", {"ticket": ticket})[0] == 200
+        assert waiting.post("host/turn", {"ticket": ticket})[0] == 200
         assert waiting.ask(f"voila/render/failing.ipynb?place={ticket}")[0] == 200
     finally:
         running.stop()
@@ -236,7 +236,7 @@ def test_where_kernels_can_not_be_forked_the_same_command_works_and_says_so():
 )
 def test_what_code_shows_while_a_page_is_open_is_set_for_it(server, asked, html):
     reader, *_ = ready(server, "echo")
-    status, answer = reader.post("workbook/rendered", asked)
+    status, answer = reader.post("host/rendered", asked)
     assert status == 200
     assert html in answer["html"]
     assert "script" not in answer["html"]
@@ -254,8 +254,8 @@ def test_what_code_shows_while_a_page_is_open_is_set_for_it(server, asked, html)
 )
 def test_nothing_else_is_set(server, asked):
     reader, *_ = ready(server, "echo")
-    assert reader.post("workbook/rendered", asked)[0] == 400
-    assert Reader(server).post("workbook/rendered", {"kind": "latex", "text": "x"})[0] == 403
+    assert reader.post("host/rendered", asked)[0] == 400
+    assert Reader(server).post("host/rendered", {"kind": "latex", "text": "x"})[0] == 403
 
 
 QUERY = """

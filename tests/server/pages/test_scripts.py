@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 import workbook
-from workbook.common.widget_files import widget_files
+from widget_host.pages.assets import Assets
+from widget_host.pages.generated_assets import GeneratedAssets
+from widget_host.pages.scripts import STATIC, PageScripts
 from workbook.front import words
-from workbook.server.pages.assets import Assets
-from workbook.server.pages.generated_assets import GeneratedAssets
-from workbook.server.pages.scripts import PageScripts
+from workbook.server.widget_files import widget_files
 
 SUFFIXES = frozenset({".js", ".css", ".svg"})
 
@@ -23,8 +23,10 @@ def made():
 
 @pytest.fixture(scope="module")
 def modules(made):
-    package = Path(workbook.__file__).parent
-    return PageScripts(Assets((package,), SUFFIXES, widget_files().folders), made, "/code/", widget_files())
+    packages = Path(workbook.__file__).parents[1]
+    return PageScripts(
+        Assets((packages,), SUFFIXES, (STATIC, *widget_files().folders)), made, "/code/", widget_files()
+    )
 
 
 @pytest.fixture(scope="module")

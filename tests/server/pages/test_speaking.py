@@ -11,7 +11,7 @@ from browser.server import DATA, Server
 from timeouts import scaled, wait_until
 from workbook.front import words
 
-ASKS = "import os\nprint('It is', os.environ['WORKBOOK_PAGE_LANGUAGE'])"
+ASKS = "import os\nprint('It is', os.environ['WIDGET_HOST_LANGUAGE'])"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def spoken(tmp_path_factory):
 
     put("once", new_code_cell(ASKS))
     put("each", new_code_cell(ASKS, metadata={"tags": ["each-visitor"]}))
-    told = "open('languages', 'a').write(os.environ['WORKBOOK_PAGE_LANGUAGE'])"
+    told = "open('languages', 'a').write(os.environ['WIDGET_HOST_LANGUAGE'])"
     put("ready", new_code_cell(f"import os\n{told}"))
     put("text", new_markdown_cell("In English."))
     put("ga/text", new_markdown_cell("As Gaeilge."))

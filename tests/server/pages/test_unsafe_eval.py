@@ -7,8 +7,8 @@ import pytest
 
 from browser.server import DATA, Server
 from timeouts import scaled
+from widget_host.pages.notebook import read_notebook
 from workbook.front import words
-from workbook.server.pages.notebook import read_notebook
 
 ALLOWED = "'self' blob: 'unsafe-eval'"
 STRICT = "'self' blob:"
@@ -21,7 +21,7 @@ def notebooks(tmp_path_factory):
     for name, about in (("asks", {"unsafe_eval": True}), ("plain", {}), ("odd", {"unsafe_eval": "yes"})):
         text = nbformat.v4.new_markdown_cell("# Words")
         nbformat.write(
-            nbformat.v4.new_notebook(cells=[text], metadata={"workbook": about}), folder / f"{name}.ipynb"
+            nbformat.v4.new_notebook(cells=[text], metadata={"widget_host": about}), folder / f"{name}.ipynb"
         )
     return folder
 
@@ -61,6 +61,6 @@ def test_no_other_page_may(server, path):
 
 @pytest.mark.parametrize("about", ["unsafe_eval", ["unsafe_eval"], None, {"unsafe_eval": 1}])
 def test_a_notebook_asks_by_one_word_alone(tmp_path, about):
-    notebook = nbformat.v4.new_notebook(metadata={} if about is None else {"workbook": about})
+    notebook = nbformat.v4.new_notebook(metadata={} if about is None else {"widget_host": about})
     nbformat.write(notebook, tmp_path / "one.ipynb")
     assert not read_notebook(tmp_path / "one.ipynb").unsafe_eval

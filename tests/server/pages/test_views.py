@@ -6,17 +6,21 @@ from typing import get_args
 import pytest
 from markupsafe import Markup, escape
 
+import widget_host
 import workbook
 from forked_kernels.run import Model, Run
-from workbook.common.widget_files import widget_files
-from workbook.front import OLDEST_BROWSERS, Language, words
-from workbook.server.pages.assets import Assets
-from workbook.server.pages.branding import Branding
-from workbook.server.pages.failures import Failure, Kind
-from workbook.server.pages.generated_assets import GeneratedAssets
-from workbook.server.pages.metadata import PageIndex
-from workbook.server.pages.notebook import read_notebook
-from workbook.server.pages.views import Views
+from server.course_pages import course_pages
+from widget_host.browsers import OLDEST_BROWSERS
+from widget_host.languages import Language
+from widget_host.pages.assets import Assets
+from widget_host.pages.failures import Failure, Kind
+from widget_host.pages.generated_assets import GeneratedAssets
+from widget_host.pages.notebook import read_notebook
+from widget_host.pages.scripts import STATIC
+from widget_host.pages.views import Views
+from workbook.front import words
+from workbook.server.branding import Branding
+from workbook.server.widget_files import widget_files
 from workbook.theme import Link, Theme
 
 THEME = Theme(
@@ -39,8 +43,8 @@ SUFFIXES = frozenset({".js", ".css", ".svg"})
 @pytest.fixture(scope="module")
 def package_files():
     """The package's own files, which are compressed once for all tests."""
-    package = Path(workbook.__file__).parent
-    return Assets((package,), SUFFIXES, widget_files().folders, settled=True)
+    packages = Path(workbook.__file__).parents[1]
+    return Assets((packages,), SUFFIXES, (STATIC, *widget_files().folders), settled=True)
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +68,12 @@ def views(page_folder, text, code, package_files, made):
     put("privacy", title="Privacy", part="record", order=2)
     put("loose", title="Loose")
     return Views(
-        PageIndex(folder),
+        course_pages(folder),
         "/learn/",
         package_files,
         made,
-        widget_files=widget_files(),
         parts="/learn/parts/",
-        look=Branding(THEME, FACTS.copy),
+        extension=Branding(THEME, FACTS.copy),
     )
 
 
@@ -267,7 +270,7 @@ def test_a_problem_is_told_in_plain_words(views, kind):
 def test_what_scripts_say_is_in_the_page(views):
     said = {
         name
-        for script in (Path(workbook.__file__).parent / "server" / "pages" / "static").glob("*.js")
+        for script in (Path(widget_host.__file__).parent / "pages" / "static").glob("*.js")
         for name in re.findall(r't\("(serve\.[a-z.]+)"', script.read_text(encoding="utf-8"))
     }
     assert len(said) > 5
@@ -293,12 +296,11 @@ def irish(views, made):
     """The same pages in Irish, on a server that offers English and Irish."""
     offered = (Language("en"), Language("ga"))
     return Views(
-        PageIndex(views.page_index.folder, language="ga"),
+        course_pages(views.page_index.folder, language="ga"),
         "/learn/",
         views.scripts._code,
         made,
-        widget_files=widget_files(),
-        look=Branding(THEME, FACTS.copy, lambda language: FACTS | {"name": f"Cineáltas ({language})"}),
+        extension=Branding(THEME, FACTS.copy, lambda language: FACTS | {"name": f"Cineáltas ({language})"}),
         offered=offered,
         scripts=views.scripts,
     )
@@ -316,7 +318,7 @@ def test_a_page_says_its_language_and_marks_what_is_english(irish):
 def test_a_page_in_another_language_links_to_pages_in_that_language_and_to_the_same_files(irish, views):
     html = page(irish, "one").before
     assert re.findall(r'href="(/learn/(?!ga/)[^"]*)"', html) == [
-        irish.asset("server/pages/static/mark.svg"),
+        irish.asset("workbook/server/static/mark.svg"),
         views.scripts.styles(),
         "/learn/voila/render/one.ipynb",  # in English
     ]
@@ -358,8 +360,8 @@ def test_an_old_browser_is_told_so_in_the_page_s_language(page_folder, package_f
     put("start", title="Start", part="start", order=1)
     for language in ("en", "ga", "cy"):
         known = words("serve", language=language)
-        page_index = PageIndex(folder, language=language)
-        home = Views(page_index, "/", package_files, made, widget_files=widget_files()).home()
+        page_index = course_pages(folder, language=language)
+        home = Views(page_index, "/", package_files, made, extension=Branding()).home()
         old = escape(known["serve.browser.old"].format(**OLDEST_BROWSERS))
         assert f'id="wb-browser-old" role="alert" hidden>{old}</p>' in home
         assert f'role="alert" hidden>{escape(known["serve.browser.lost"])} <a' in home

@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 
 from in_node import run_program
+from widget_host.link import bundle
 from workbook.front import __file__ as front
-from workbook.front import bundle
 
 COMMON = Path(front).parents[1] / "workshop" / "ui" / "common"
 # A server that answers as it is told, a browser's stores and signs, and a clock that hurries.

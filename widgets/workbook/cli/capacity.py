@@ -209,8 +209,8 @@ def _database(made: "CapacityEstimate") -> list[tuple[str, str]]:
 
 
 def _assumptions() -> list[str]:
+    from widget_host.kernels.admission_queue import KEPT_FREE, KERNEL_MIB  # noqa: PLC0415
     from workbook.server.capacity import BUSY, PAGE_EVERY_MIN, ROOM, SAVES_A_MIN  # noqa: PLC0415
-    from workbook.server.kernels.admission_queue import KEPT_FREE, KERNEL_MIB  # noqa: PLC0415
 
     return [
         "Everybody who is there writes, and so has a process of their own. Somebody who only reads takes "

@@ -64,16 +64,17 @@ def _with_runs(report: "Report", folders: "Folders", *, runs: bool) -> "Report":
 
 
 def _run(report: "Report", folders: "Folders") -> "Report":
+    from widget_host.settings import Settings, kernel_environment  # noqa: PLC0415
     from workbook.content.check import with_failures  # noqa: PLC0415
-    from workbook.server.pages.check_cache import CheckCache, names, passed_file  # noqa: PLC0415
-    from workbook.server.pages.checking import failures, runnable  # noqa: PLC0415
-    from workbook.server.settings import Settings, kernel_environment  # noqa: PLC0415
+    from workbook.server.check_cache import CheckCache, names, passed_file  # noqa: PLC0415
+    from workbook.server.checking import failures, runnable  # noqa: PLC0415
 
     passed, named = CheckCache(passed_file()), names(folders.notebooks, folders.data)
     changed = [path for path, name in named.items() if name not in passed]
     if not changed:
         return with_failures(report, {}, "No page has changed since it last ran well.")
-    env = kernel_environment(Settings(folders.notebooks, folders.data))
+    settings = Settings(folders.notebooks, folders.data, program="workbook")
+    env = kernel_environment(settings) | {"WORKBOOK_DATA": str(folders.data)}
     wanted = runnable(folders.notebooks, changed)
     found = failures(folders.notebooks, wanted, env, WARM_UP)
     passed.add(name for path, name in named.items() if path not in found)

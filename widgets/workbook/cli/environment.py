@@ -27,7 +27,7 @@ _RULE = (
 _OTHERS = ("COOKIE_SECRET", "DATABASE_FILE", "FEEDBACK")
 # What a server tells its kernels, what the recipe for a hub is told, and what the tests are.
 _INNER = (
-    *("NAMESPACE", "PAGE_LANGUAGE", "PAGE_LANGUAGES", "COPY", "BROKER", "SERVICES", "VISITOR"),
+    *("NAMESPACE", "PAGE_LANGUAGES", "COPY", "VISITOR"),
     *("HUB_PORT", "HUB_PROXY_PORT", "HUB_CARETAKERS", "CHROMIUM", "SOAK_MINUTES"),
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from workbook.common import safe_write
+from widget_host.common import safe_write
 
 __all__ = ["check_file", "write_whole"]
 

@@ -16,7 +16,7 @@ from workbook.cli.feedback import in_columns, table
 from workbook.cli.shared import counted, say, told
 
 if TYPE_CHECKING:
-    from workbook.server.settings import Settings
+    from widget_host.settings import Settings
 
 __all__ = ["language_option", "languages", "with_languages"]
 
@@ -42,7 +42,8 @@ def language_option(command: Command) -> Command:
 
 def with_languages(settings: "Settings", codes: tuple[str, ...]) -> "Settings":
     """Return the settings of a server that offers these languages; LanguageError tells of an unknown one."""
-    from workbook.front import ENGLISH, catalogue  # noqa: PLC0415 - see the docstring of `cli`
+    from widget_host.languages import ENGLISH  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.front import catalogue  # noqa: PLC0415 - see the docstring of `cli`
 
     offered = tuple(dict.fromkeys(code for code in codes if code != ENGLISH))
     for code in offered:
@@ -74,7 +75,8 @@ def report(code: str | None, data: Path | None, notebooks: Path | None, form: st
     A translation is stale where the English has changed since. The English is shown there instead.
     """
     with told():
-        from workbook.front import Language, shipped  # noqa: PLC0415 - see the docstring of `cli`
+        from widget_host.languages import Language  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.front import shipped  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.server.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(notebooks, data)
@@ -119,10 +121,11 @@ def add(code: str) -> None:
 
 def _rows(language: str, data: Path, notebooks: Path) -> Iterator[tuple[str, ...]]:
     """Give the lines of a report: language, part, name, done, missing, stale."""
+    from widget_host.pages.metadata import PageIndex  # noqa: PLC0415
     from workbook.content.errors import Unreadable  # noqa: PLC0415
     from workbook.content.languages import progress  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.front import catalogues  # noqa: PLC0415
-    from workbook.server.pages.metadata import PageIndex  # noqa: PLC0415
+    from workbook.server.branding import course_listing  # noqa: PLC0415
 
     for one in catalogues.report(language):
         yield (language, "words", one.name, *map(str, (one.done, one.missing, one.stale)))
@@ -131,7 +134,7 @@ def _rows(language: str, data: Path, notebooks: Path) -> Iterator[tuple[str, ...
             yield (language, "table", name, *map(str, (done, missing, stale)))
     except Unreadable:
         raise click.ClickException("The tables can't be read. `workbook check` says what to do.") from None
-    index = PageIndex(notebooks, language=language)
+    index = PageIndex(notebooks, language=language, listing=course_listing())
     paths = index.paths()
     own = sum(index.spoken(path) == language for path in paths)
     yield (language, "pages", "notebooks", *map(str, (own, len(paths) - own, 0)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
-from workbook.cli.branding import look_of, theme_option, unnamed
+from workbook.cli.branding import look_of, theme_option, unnamed, with_branding
 from workbook.cli.capacity import capacity
 from workbook.cli.check import check
 from workbook.cli.database import backup, restore, upgrade
@@ -35,7 +35,7 @@ from workbook.cli.usage import usage, usage_options, with_usage
 from workbook.cli.workshops import with_workshops, workshop_options
 
 if TYPE_CHECKING:
-    from workbook.server.settings import Settings
+    from widget_host.settings import Settings
 
 __all__ = ["cli", "main"]
 
@@ -201,36 +201,34 @@ def _address(command: Command) -> Command:
 @serving_options
 def serve(**options: Unpack[_ServeOptions]) -> None:
     """Serve the workbook to learners, until Ctrl-C."""
-    settings = _settings(options)
+    settings, data = _settings(options)
     settings = replace(settings, kernel_memory_mib=options["kernel_memory"])
     if options["max_kernels"]:
         settings = replace(settings, max_kernels=options["max_kernels"])
     with told():
-        from workbook.common.widget_files import widget_files  # noqa: PLC0415
         from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
         from workbook.database.store import default_database  # noqa: PLC0415
-        from workbook.server.http.jupyterhub import with_hub  # noqa: PLC0415
+        from workbook.server.jupyterhub import with_hub  # noqa: PLC0415
 
         settings = with_hub(settings, os.environ)
         settings = with_languages(settings, options["languages"])
-        latest = Latest(settings.data, settings.languages)
-        settings = replace(settings, look=look_of(settings.data, options["theme"], latest))
-        database = options["database"] or str(default_database(settings.look.namespace))
+        latest = Latest(data, settings.languages)
+        settings = with_branding(settings, data, look_of(data, options["theme"], latest))
+        database = options["database"] or str(default_database(settings.extension.namespace))
         database = whole_address(database, os.environ)
         settings, kept = _with_records(settings, database, options)
         settings, trainers = with_workshops(settings, database, options["public_address"], latest.content)
-        settings, used = with_usage(settings, database, counts=options["counts"])
+        settings, used = with_usage(settings, database, data, counts=options["counts"])
         settings = with_retention(
             settings, database, options["months"], options["keep_workshops"], options["keep_usage"]
         )
         settings = with_checks(settings, database, latest, options["database_size"])
         settings = with_serving(settings, options)
-        settings = replace(settings, widget_files=widget_files())
     forget_secrets(os.environ)
     with told():
-        from workbook.server.http.voila_app import serve as start  # noqa: PLC0415
+        from widget_host.http.voila_app import serve as start  # noqa: PLC0415
 
-        start(replace(settings, also_say=(used, kept, trainers, *unnamed(settings.data))), say)
+        start(replace(settings, also_say=(used, kept, trainers, *unnamed(data))), say)
 
 
 @cli.command()
@@ -238,7 +236,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
 @_folders
 def lab(**options: Unpack[_Options]) -> None:
     """Open the pages and the tables in JupyterLab, to change them."""
-    settings = _settings(options)
+    settings, _ = _settings(options)
     # A notebook that somebody tries out there runs with all that is in the environment.
     forget_secrets(os.environ)
     with told():
@@ -254,25 +252,32 @@ def _with_records(settings: "Settings", database: str, options: _ServeOptions) -
     """Return the settings with a database that is ready for records, and the line that says where it is."""
     if not options["recovery_codes"]:
         return settings, "Recovery codes are switched off: records stay on the learners' devices."
-    from workbook.record.rpc_handler import LANES  # noqa: PLC0415 - see the module's docstring
+    from workbook.record.network_permits import RecordPermits  # noqa: PLC0415 - see the module's docstring
+    from workbook.record.permits import PERMIT  # noqa: PLC0415
+    from workbook.record.rpc_handler import LANES  # noqa: PLC0415
     from workbook.record.service import RecordService  # noqa: PLC0415
 
     address, kept = ready(database, options["months"])
-    service = RecordService(address, settings.look.namespace, record_limits(options))
+    service = RecordService(address, settings.extension.namespace, record_limits(options))
     atexit.register(service.close)
     env = {**settings.kernel_env, "WORKBOOK_KEEP_RECORDS": str(options["months"])}
-    services = {**settings.services, **dict.fromkeys(LANES.values(), service.telling)}
-    return replace(settings, kernel_env=env, services=services), kept
+    permits = RecordPermits()
+    services = {
+        **settings.services,
+        **dict.fromkeys(LANES.values(), service.telling),
+        PERMIT: lambda _: permits.answer,
+    }
+    return replace(settings, kernel_env=env, services=services, visitor_env=permits.environment), kept
 
 
-def _settings(options: _Options) -> "Settings":
-    """Turn the options into the server's settings."""
+def _settings(options: _Options) -> tuple["Settings", Path]:
+    """Turn the options into the server's settings, and return the folder of the tables with them."""
     with told():
+        from widget_host.settings import Settings, clean_base_url  # noqa: PLC0415
         from workbook.server.folders import find_folders  # noqa: PLC0415
-        from workbook.server.settings import Settings, clean_base_url  # noqa: PLC0415
 
         folders = find_folders(options["notebooks"], options["data"])
-        return Settings(
+        settings = Settings(
             notebooks=folders.notebooks,
             data=folders.data,
             host=options["host"],
@@ -282,3 +287,4 @@ def _settings(options: _Options) -> "Settings":
             open_browser=options["open_browser"],
             warm_up=_WARM_UP,
         )
+        return settings, folders.data

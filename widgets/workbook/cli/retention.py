@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from widget_host.settings import Settings
     from workbook.database.retention import Task
-    from workbook.server.settings import Settings
 
 __all__ = ["tasks", "with_retention"]
 
@@ -43,8 +43,8 @@ def with_retention(
 
     The database has to be prepared.
     """
+    from widget_host.http.composite_routes import together  # noqa: PLC0415
     from workbook.database.retention import Retention  # noqa: PLC0415
-    from workbook.server.http.composite_routes import together  # noqa: PLC0415
 
     todo = tasks(record_months, workshop_days, usage_days)
     return replace(

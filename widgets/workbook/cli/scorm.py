@@ -98,11 +98,12 @@ def scorm(file: Path, **options: Unpack[_Options]) -> None:
 
 
 def _package(options: _Options) -> "LmsPackage":
-    from workbook.front import Language  # noqa: PLC0415
+    from widget_host.languages import Language  # noqa: PLC0415
+    from widget_host.pages.metadata import PageIndex  # noqa: PLC0415
     from workbook.publish.lms.package import Told, embedded_package, site_package  # noqa: PLC0415
     from workbook.publish.site.site import make_site  # noqa: PLC0415
+    from workbook.server.branding import course_listing  # noqa: PLC0415
     from workbook.server.folders import find_folders  # noqa: PLC0415
-    from workbook.server.pages.metadata import PageIndex  # noqa: PLC0415
 
     folders = find_folders(options["notebooks"], options["data"])
     look = look_of(folders.data, options["theme"])
@@ -110,6 +111,10 @@ def _package(options: _Options) -> "LmsPackage":
     course = look.course(language)
     to_tell = Told(course["name"], course["intro"], options["standard"], options["complete_at"], language)
     if options["embed"]:
-        names = [page.name for page in PageIndex(folders.notebooks).pages() if page.part == "standards"]
+        names = [
+            page.name
+            for page in PageIndex(folders.notebooks, listing=course_listing()).pages()
+            if page.part == "standards"
+        ]
         return embedded_package(options["embed"], names, to_tell)
     return site_package(make_site(folders.notebooks, folders.data, language=language, look=look), to_tell)

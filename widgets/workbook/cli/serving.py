@@ -16,10 +16,10 @@ from workbook.cli.environment import ListOption
 from workbook.cli.shared import Number
 
 if TYPE_CHECKING:
+    from widget_host.http.logs import LogFormat, LogLevel
+    from widget_host.settings import Settings
     from workbook.content import Latest
     from workbook.record.limits import RecordLimits
-    from workbook.server.http.logs import LogFormat, LogLevel
-    from workbook.server.settings import Settings
 
 __all__ = ["ServingOptions", "record_limits", "serving_options", "with_checks", "with_serving"]
 
@@ -186,7 +186,7 @@ def serving_options(command: Command) -> Command:
 
 def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     """Return the settings with what these options say; raises ServeError where that can't be."""
-    from workbook.server.http.proxy_trust import ProxyTrust, clean_ancestor, read_secret  # noqa: PLC0415
+    from widget_host.http.proxy_trust import ProxyTrust, clean_ancestor, read_secret  # noqa: PLC0415
 
     proxy_trust = ProxyTrust(
         frame_ancestors=tuple(clean_ancestor(one) for one in options["frame_ancestors"]),
@@ -223,10 +223,10 @@ def with_checks(settings: "Settings", database: str, latest: "Latest", database_
 
     `database_mib` is the most that the database may take, in MiB, 0 for any amount.
     """
+    from widget_host.settings import Check  # noqa: PLC0415
     from workbook.content import ContentError  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.database.errors import DatabaseError  # noqa: PLC0415
     from workbook.database.store import Database  # noqa: PLC0415
-    from workbook.server.settings import Check  # noqa: PLC0415
     from workbook.workshop.storage.store import WorkshopStore  # noqa: PLC0415
 
     def look_at_database() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from workbook.common.safe_write import write_whole
+from widget_host.common.safe_write import write_whole
+from widget_host.errors import HostError
 from workbook.errors import WorkbookError
 
 __all__ = ["WARM_UP", "Day", "Number", "counted", "plain", "say", "told", "write_new"]
@@ -71,7 +72,7 @@ class told:  # noqa: N801 - reads as the words that it stands for
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """Turn an error that is meant for a person into the command line's own."""
-        if isinstance(error, WorkbookError):
+        if isinstance(error, (WorkbookError, HostError)):
             raise click.ClickException(str(error)) from None
 
 

@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit
 
 import click
 
+from widget_host.common.safe_write import write_whole
 from workbook.cli.shared import say
-from workbook.common.safe_write import write_whole
 
 __all__ = ["sign_in"]
 

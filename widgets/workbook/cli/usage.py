@@ -18,7 +18,7 @@ from workbook.cli.records import database_here, database_option
 from workbook.cli.shared import Day, Number, counted, say, told, write_new
 
 if TYPE_CHECKING:
-    from workbook.server.settings import Settings
+    from widget_host.settings import Settings
     from workbook.usage.weeks import Span
 
 __all__ = ["usage", "usage_options", "with_usage"]
@@ -55,13 +55,15 @@ def usage_options(command: Command) -> Command:
     return command
 
 
-def with_usage(settings: "Settings", database: str, *, counts: bool) -> tuple["Settings", str]:
+def with_usage(settings: "Settings", database: str, data: Path, *, counts: bool) -> tuple["Settings", str]:
     """Return the settings of a server that keeps feedback and counts, and the line that says where.
+
+    `data` is the folder of the content, by which it is known what can be counted.
 
     Raises DatabaseError where they can't be kept in the database.
     """
+    from widget_host.http.composite_routes import together  # noqa: PLC0415
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.server.http.composite_routes import together  # noqa: PLC0415
     from workbook.usage.feedback import SERVICE, feedback_file, service  # noqa: PLC0415
     from workbook.usage.opening import UsageExtension, prepared  # noqa: PLC0415
 
@@ -72,7 +74,7 @@ def with_usage(settings: "Settings", database: str, *, counts: bool) -> tuple["S
     settings = replace(settings, services={**settings.services, SERVICE: lambda _saved: answer})
     if not counts:
         return settings, f"{kept} Nothing is counted."
-    opening = UsageExtension(address, frozenset(load(settings.data).standards.ids))
+    opening = UsageExtension(address, frozenset(load(data).standards.ids))
     settings = replace(
         settings,
         kernel_env={**settings.kernel_env, "WORKBOOK_COUNTS": "1"},

@@ -13,8 +13,8 @@ import click
 from workbook.cli.shared import Number, counted
 
 if TYPE_CHECKING:
+    from widget_host.settings import Settings
     from workbook.content import Content
-    from workbook.server.settings import Settings
 
 __all__ = ["with_workshops", "workshop_options"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["WIDGETS", "Widget"]
+__all__ = ["WIDGETS", "Widget", "module_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,8 @@ _ALL = (
 
 WIDGETS: Mapping[str, Widget] = MappingProxyType({widget.name: widget for widget in _ALL})
 """Every widget by the name that a notebook calls it by."""
+
+
+def module_of(name: str) -> str:
+    """Return the name of the module that has a widget's function; raises KeyError for another name."""
+    return f"workbook.{WIDGETS[name].folder.replace('/', '.')}"

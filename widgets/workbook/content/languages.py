@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from widget_host.languages import ENGLISH, PAGE_LANGUAGE
 from workbook.content.errors import Unreadable
 from workbook.content.identity import EARLIER_RECORDS, IDENTIFIER
 from workbook.content.package import Column, TableSchema, read_package
 from workbook.content.reader import find_file, read_records
 from workbook.content.spreadsheet import as_typed
 
-__all__ = ["ENGLISH", "KEY", "Texts", "is_code", "is_text", "language_here", "progress", "read_texts"]
-
-ENGLISH = "en"
-"""The language of the tables that lie in `data` itself."""
+__all__ = ["KEY", "Texts", "is_code", "is_text", "language_here", "progress", "read_texts"]
 
 KEY = "id"
 """The column by which a row finds its English one."""
@@ -36,11 +34,11 @@ _SAME_IN_ALL = (IDENTIFIER, EARLIER_RECORDS)
 
 
 def language_here() -> str:
-    """Return the language of this process, as the environment variable WORKBOOK_PAGE_LANGUAGE names it.
+    """Return the language of this process, as its environment names it (see `widget_host.languages`).
 
     What is not the code of a language is English.
     """
-    named = os.environ.get("WORKBOOK_PAGE_LANGUAGE", ENGLISH)
+    named = os.environ.get(PAGE_LANGUAGE, ENGLISH)
     return named if is_code(named) else ENGLISH
 
 

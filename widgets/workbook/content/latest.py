@@ -12,10 +12,10 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from workbook.common.worker_process import Bounds, Worker, WorkerError
+from widget_host.common.worker_process import Bounds, Worker, WorkerError
+from widget_host.languages import ENGLISH
 from workbook.content.content import ROWS, Content
 from workbook.content.errors import ContentError
-from workbook.content.languages import ENGLISH
 from workbook.content.load import State, load, state_of
 
 __all__ = ["Latest", "load_in_worker", "rows_in_worker"]

@@ -13,10 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from widget_host.languages import ENGLISH
 from workbook.content.content import ROWS, Content
 from workbook.content.errors import ContentError, Unreadable
 from workbook.content.folder import PACKAGE_FILE, data_folder
-from workbook.content.languages import ENGLISH, is_code, is_text, language_here, read_texts
+from workbook.content.languages import is_code, is_text, language_here, read_texts
 from workbook.content.package import Column, DataPackage, TableSchema, read_package
 from workbook.content.reader import SUFFIXES, Record, find_file, one_reader, read_records
 from workbook.content.spreadsheet import as_typed

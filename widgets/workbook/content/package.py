@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbook.common.plain_files import NoPlainFile, read_plain
+from widget_host.common.plain_files import NoPlainFile, read_plain
 from workbook.content.errors import Unreadable
 from workbook.content.folder import PACKAGE_FILE
 from workbook.content.identity import EARLIER_RECORDS, IDENTIFIER

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from workbook.common.plain_files import NoPlainFile, read_plain
-from workbook.common.worker_process import Bounds, Worker, WorkerError
+from widget_host.common.plain_files import NoPlainFile, read_plain
+from widget_host.common.worker_process import Bounds, Worker, WorkerError
 from workbook.content.errors import Problem, Unreadable
 from workbook.content.spreadsheet import date_as_shown
 

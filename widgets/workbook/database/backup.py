@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, Text, insert, inspect, select
 
-from workbook.common.safe_write import draft_of
+from widget_host.common.safe_write import draft_of
 from workbook.database.copying import Digest, Part, copy_rows, kept_of, tables_of
 from workbook.database.errors import DatabaseError
 from workbook.database.kept import Kept

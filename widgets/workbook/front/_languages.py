@@ -19,15 +19,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
+from widget_host.languages import ENGLISH, PAGE_LANGUAGE, Language, plural_form
 from workbook.errors import WorkbookError
 
 __all__ = [
-    "ENGLISH",
     "LOCALE",
     "REVIEWED",
     "WORDS",
     "Catalogue",
-    "Language",
     "LanguageError",
     "Text",
     "as_text",
@@ -40,15 +39,11 @@ __all__ = [
     "is_whole",
     "language_here",
     "languages",
-    "plural_form",
     "read_catalogue",
     "read_offered",
     "shipped",
     "word_files",
 ]
-
-ENGLISH = "en"
-"""The language that everything is written in first, and that stands in where another one lacks something."""
 
 LOCALE = Path(__file__).parent / "locale"
 """The folder of the catalogues, one folder for each language."""
@@ -65,7 +60,6 @@ Text: TypeAlias = "str | tuple[str, ...]"
 _FILE = Path("LC_MESSAGES") / "workbook.po"
 # A tag of RFC 5646, as far as a language, a script and a region go: no page's address begins like that.
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-_TAGS = {ENGLISH: "en-GB"}
 _GAP = re.compile(r"\{\w+\}")
 _ENGLISH_FORMS = MappingProxyType({"one": 0, "other": 1})
 # Whole numbers up to here take each form that whole numbers take in a language, but for those of millions.
@@ -75,22 +69,6 @@ _IS_REVIEWED = re.compile(rf'^"{REVIEWED}:\s*yes\b', re.MULTILINE | re.IGNORECAS
 
 class LanguageError(WorkbookError, ValueError):
     """A language that can't be had; the message says why, and what to do."""
-
-
-class Language(str):
-    """A language's code, such as "ga", with what pages say of it."""
-
-    __slots__ = ()
-
-    @property
-    def tag(self) -> str:
-        """The tag that a page bears: that of English says whose English it is."""
-        return _TAGS.get(self, self)
-
-    @property
-    def name(self) -> str:
-        """What the language is called in itself: Gaeilge."""
-        return "English" if self == ENGLISH else _own_name(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +92,11 @@ def read_offered() -> None:
 
 
 def language_here() -> Language:
-    """Return the language of this process, as the environment variable WORKBOOK_PAGE_LANGUAGE names it.
+    """Return the language of this process, as its environment names it (see `widget_host.languages`).
 
     One without a catalogue is English: a kernel has nobody to tell.
     """
-    named = os.environ.get("WORKBOOK_PAGE_LANGUAGE", ENGLISH)
+    named = os.environ.get(PAGE_LANGUAGE, ENGLISH)
     return Language(named if named in languages() else ENGLISH)
 
 
@@ -135,21 +113,6 @@ def shipped(folder: Path = LOCALE) -> tuple[Language, ...]:
 def is_code(name: str) -> bool:
     """Say whether a name can be a language's code, such as ga or pt-BR."""
     return bool(_CODE.fullmatch(name))
-
-
-def plural_form(count: float, language: str) -> str:
-    """Return which form of words a number takes in a language, by CLDR's name: "one", "few", "other" ...
-
-    `language` is a tag such as ga or en-GB. One that nobody knows has "other" alone.
-    """
-    if language.partition("-")[0] == ENGLISH:
-        return "one" if count == 1 else "other"
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as in `read_catalogue`
-
-    try:
-        return str(Locale.parse(language, sep="-").plural_form(count))
-    except (UnknownLocaleError, ValueError):
-        return "other"
 
 
 def fits(english: Text, translation: Text) -> bool:
@@ -259,15 +222,3 @@ def english_words() -> dict[str, Text]:
         for name, text in json.loads(path.read_text(encoding="utf-8")).items():
             merged[name] = text if isinstance(text, str) else (text["one"], text["other"])
     return merged
-
-
-@cache
-def _own_name(language: str) -> str:
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as above
-
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return language
-    name = locale.get_display_name(locale) or language
-    return name[:1].upper() + name[1:]

@@ -5,7 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-_TOKENS = Path(__file__).parent / "tokens.css"
+import widget_host
+
+_TOKENS = Path(widget_host.__file__).parent / "pages" / "static" / "tokens.css"
 _BLOCK = re.compile(r"(?:^|\n) *(?P<head>[^{}\n]+) \{\n(?P<body>[^{}]*)\}")
 _COLOUR = re.compile(r"--wb-(?P<name>[\w-]+): (?P<colour>#[0-9a-f]{6});")
 _DARK = 'body[data-jp-theme-light="false"] .wb'

@@ -4,27 +4,12 @@ Here: the words of some areas, and what fills the gaps in them. The texts of the
 here but in the tables of `data/`.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import TypeAlias
 
-from workbook.front._languages import (
-    ENGLISH,
-    WORDS,
-    Text,
-    catalogue,
-    english_words,
-    fits,
-    forms_of,
-    language_here,
-    plural_form,
-)
-
-Translate: TypeAlias = Callable[..., str]
-"""Gives a word of the interface by its name, with its {values} filled in from the keywords."""
-
-_VALUE = re.compile(r"\{(\w+)\}")
+from widget_host.languages import ENGLISH, Translate
+from widget_host.languages import translator as translator_in
+from workbook.front._languages import WORDS, Text, catalogue, english_words, fits, forms_of, language_here
 
 
 def words(*areas: str, language: str | None = None) -> dict[str, str]:
@@ -47,26 +32,11 @@ def words(*areas: str, language: str | None = None) -> dict[str, str]:
 def translator(
     words: Mapping[str, str], language: str | None = None, *, is_strict: bool = False
 ) -> Translate:
-    """Return what gives a word by its name. What is not known stays as it is, as in the kit.
+    """Return what gives a word by its name, in `language` or else in that of this process.
 
-    With `is_strict` that raises KeyError: a name that is not known is then a slip in the code that asks.
-
-    Where a word is said of a number, `count` chooses its form by the rules of `language`, a tag, or else of
-    the language of this process.
+    The rest is as in `widget_host.languages`.
     """
-
-    def translate(name: str, **values: object) -> str:
-        text = words.get(name)
-        if text is None and isinstance(count := values.get("count"), (int, float)):
-            form = plural_form(count, language or language_here())
-            text = words.get(f"{name}.{form}", words.get(f"{name}.other"))
-        if text is None:
-            if is_strict:
-                raise KeyError(name)
-            return name
-        return _VALUE.sub(lambda found: str(values.get(found[1], found[0])), text) if values else text
-
-    return translate
+    return translator_in(words, language or language_here(), is_strict=is_strict)
 
 
 @cache

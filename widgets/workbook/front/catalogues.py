@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from workbook.common.safe_write import write_whole
+from widget_host.common.safe_write import write_whole
 from workbook.front._languages import (
     LOCALE,
     REVIEWED,

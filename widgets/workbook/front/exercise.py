@@ -15,8 +15,10 @@ import anywidget
 import traitlets
 from markupsafe import Markup
 
+from widget_host.languages import ENGLISH, Translate
+from widget_host.link import link, shared_styles
 from workbook.content import load, namespace, untranslated
-from workbook.front import ENGLISH, Translate, link, shared_styles, translator
+from workbook.front import translator
 from workbook.front.course_words import words
 from workbook.front.spoken import marked_as_english
 

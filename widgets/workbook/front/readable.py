@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
-from workbook.front import ENGLISH, Language, Translate, language_here
+from widget_host.languages import ENGLISH, Language, Translate
+from workbook.front import language_here
 from workbook.front.spoken import parts_of
 
 __all__ = [

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from forked_kernels.recording import Recorder
 from forked_kernels.run import Run
-from workbook.common.child_environment import handed_on
+from widget_host.common.child_environment import handed_on
+from widget_host.kernels.ordinary import ordinary_kernel
+from widget_host.pages.notebook import Cell, Notebook
 from workbook.publish.errors import SiteError
-from workbook.server.kernels.ordinary import ordinary_kernel
-from workbook.server.pages.notebook import Cell, Notebook
 
 __all__ = ["run_all"]
 

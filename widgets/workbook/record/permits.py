@@ -1,15 +1,21 @@
 """Asks the server whether a new record may be made now: it knows how many come from one network.
 
 Here: one call to the server. Without one that answers, a record may be made at once. Not here: who is counted
-how (see `server.http.record_permits`).
+how (see `network_permits`).
 """
 
 from collections.abc import Mapping
 from contextlib import suppress
 
-from workbook.common.kernel_rpc import PERMIT, VISITOR, RpcError, call, is_offered
+from widget_host.common.kernel_rpc import RpcError, call, is_offered
 
-__all__ = ["seconds_to_wait"]
+__all__ = ["PERMIT", "VISITOR", "seconds_to_wait"]
+
+VISITOR = "WORKBOOK_VISITOR"
+"""The variable that holds a mark of the network from which a kernel's page was asked for, if that counts."""
+
+PERMIT = "permit"
+"""The service that says when a visitor may make a record: `{"visitor": mark}` gives `{"wait": seconds}`."""
 
 _WITHIN_S = 2.0
 

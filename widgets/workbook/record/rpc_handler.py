@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from workbook.common.kernel_rpc import RpcError, call, is_offered
-from workbook.common.rate_limit import TokenBucket
+from widget_host.common.kernel_rpc import RpcError, call, is_offered
+from widget_host.common.rate_limit import TokenBucket
 from workbook.record.code import read_code
 from workbook.record.encryption import KEY_BYTES, RECORD_ID_BYTES, Lock
 from workbook.record.errors import Reason, RecordError

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workbook.server.errors import ServeError
-from workbook.server.kernels.admission_queue import KEPT_FREE, KERNEL_MIB
+from widget_host.errors import ServeError
+from widget_host.kernels.admission_queue import KEPT_FREE, KERNEL_MIB
 
 __all__ = [
     "BUSY",

@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.common.notebook_files import notebook_files
-from workbook.server.errors import ServeError
+from widget_host.common.notebook_files import notebook_files
+from widget_host.errors import ServeError
 
 __all__ = ["Folders", "find_folders"]
 

@@ -9,8 +9,8 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from workbook.server.http.voila_app import bound_sockets, stop_on_signals
-from workbook.server.settings import Settings
+from widget_host.http.voila_app import bound_sockets, stop_on_signals
+from widget_host.settings import Settings
 
 __all__ = ["lab_arguments", "lab_root", "open_lab"]
 
@@ -31,13 +31,16 @@ def open_lab(settings: Settings, say: Callable[[str], None] = print) -> None:
         taken.close()
     # What Jupyter's parts have to mend among themselves is nothing that a trainer could act on.
     warnings.simplefilter("ignore", DeprecationWarning)
-    os.environ["WORKBOOK_DATA"] = str(settings.data)
+    if settings.data:
+        os.environ["WORKBOOK_DATA"] = str(settings.data)
     server = LabApp.initialize_server(argv=lab_arguments(settings))
     # It tells its address in five lines; ours is one.
     server.log.addFilter(lambda record: "To access the server" not in record.getMessage())
+    data = settings.data or settings.notebooks
     server.io_loop.add_callback(say, f"JupyterLab is open at {server.display_url.splitlines()[0].strip()}")
     server.io_loop.add_callback(
-        say, f"Pages from {settings.notebooks}, content from {settings.data}. Stop with Ctrl-C."
+        say,
+        f"Pages from {settings.notebooks}, content from {data}. Stop with Ctrl-C.",
     )
     server.io_loop.add_callback(stop_on_signals, server.io_loop)
     server.start()
@@ -48,7 +51,7 @@ def lab_root(settings: Settings) -> Path:
 
     Where only the whole disk or the user's whole home would do, it is the folder of the pages.
     """
-    common = Path(os.path.commonpath((settings.notebooks, settings.data)))
+    common = Path(os.path.commonpath((settings.notebooks, settings.data or settings.notebooks)))
     return settings.notebooks if common in (Path(common.anchor), Path.home()) else common
 
 
@@ -66,7 +69,7 @@ def lab_arguments(settings: Settings) -> list[str]:
         "--ServerApp.answer_yes=True",
         "--Application.log_level=WARN",
         "--ServerApp.allow_root=True",
-        "--ServerApp.kernel_spec_manager_class=workbook.server.kernels.kernel_manager.OwnPython",
+        "--ServerApp.kernel_spec_manager_class=widget_host.kernels.kernel_manager.OwnPython",
         f"--LabApp.default_url=/lab/tree/{shown}" if shown != "." else "--LabApp.default_url=/lab",
         "--LabApp.news_url=None",
         f"--LabApp.app_settings_dir={_LAB_SETTINGS}",

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
-from workbook.common.kernel_rpc import RpcError, call, is_offered
+from widget_host.common.kernel_rpc import RpcError, call, is_offered
 from workbook.usage.message import KINDS, LIMIT, USEFUL, Message, Reason, RefusedError, read_message
 
 __all__ = [

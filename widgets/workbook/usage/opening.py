@@ -17,7 +17,7 @@ from typing import Any
 
 from tornado import web
 
-from workbook.common.rate_limit import TokenBucket
+from widget_host.common.rate_limit import TokenBucket
 from workbook.database.errors import DatabaseError
 from workbook.usage.counts import add
 from workbook.usage.store import UsageStore

@@ -7,6 +7,7 @@ languages (see `notebooks`).
 from collections.abc import Iterator
 from pathlib import Path
 
+from widget_host.languages import ENGLISH
 from workbook.content.check.book import Book, Line, Sheet, read_language
 from workbook.content.check.columns import WEB, strange
 from workbook.content.check.contacts import Contacts, contacts_of
@@ -14,7 +15,7 @@ from workbook.content.check.faults import Fault, Finding, cells, languages, text
 from workbook.content.check.hints import Hints
 from workbook.content.check.texts import text_findings
 from workbook.content.check.wording import check_prose, is_prose
-from workbook.content.languages import ENGLISH, is_code, is_text
+from workbook.content.languages import is_code, is_text
 from workbook.content.reader import SUFFIXES
 
 __all__ = ["check_languages"]

@@ -1,7 +1,7 @@
 """Widget libraries that a notebook imports: whether pages can draw them, and what they need for that.
 
 Here: what is installed of a library for browsers. Not here: what a cell imports (see `code`), and how a page
-draws a library (see `server/pages/static/host_full.js`).
+draws a library (see `widget_host/pages/static/host_full.js`).
 """
 
 import re

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbook.common.external_links import addresses_elsewhere
-from workbook.common.notebook_files import MOST_BYTES, PARTS, notebook_files, other_language
-from workbook.common.plain_files import read_plain
+from widget_host.common.external_links import addresses_elsewhere
+from widget_host.common.notebook_files import MOST_BYTES, notebook_files, other_language
+from widget_host.common.plain_files import read_plain
+from workbook.common.course_parts import PARTS
 from workbook.content.check.book import Book
 from workbook.content.check.code import Names, Place, check_code
 from workbook.content.check.contacts import mobile_numbers
@@ -119,7 +120,7 @@ def _notebook(
         yield notebooks.OtherLanguage(file=name, details={"language": language})
         return
     yield from _metadata(metadata, page, book, index)
-    about = metadata.get("workbook")
+    about = metadata.get("widget_host")
     unsafe_eval = isinstance(about, dict) and about.get("unsafe_eval") is True
     names, facts = Names(unsafe_eval=unsafe_eval), _Facts(valid, numbers_of(book))
     for number, cell in enumerate(cells, 1):
@@ -218,7 +219,7 @@ def _prose(text: str, place: Place, numbers: Numbers) -> Iterator[Fault]:
 def _without_server(cell: dict[str, Any]) -> str:
     """Give the text that stands in place of a cell where there is no server, "" where there is none."""
     metadata = cell.get("metadata")
-    own = metadata.get("workbook") if isinstance(metadata, dict) else None
+    own = metadata.get("widget_host") if isinstance(metadata, dict) else None
     instead = own.get("without_server") if isinstance(own, dict) else None
     return instead if isinstance(instead, str) else ""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote
 
-from workbook.common.notebook_files import MEDIA, is_hidden
+from widget_host.common.notebook_files import MEDIA, is_hidden
 from workbook.content.check.book import Book
 from workbook.content.check.code import Shown
 from workbook.content.check.faults import Fault, pages

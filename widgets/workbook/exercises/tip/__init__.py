@@ -6,7 +6,7 @@ from typing import Any
 from ipywidgets import Layout, VBox
 from markupsafe import Markup
 
-from workbook.common.widget_files import module_of
+from workbook.common.widget_registry import module_of
 from workbook.content import Content, load
 from workbook.front.exercise import Exercise
 from workbook.front.readable import article, heading, paragraphs, tag

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
+from widget_host.languages import Translate
 from workbook.content import Content
 from workbook.documents.blocks import Block, Grid, Heading, Note, See
-from workbook.front import Translate, translator, with_facts, words
+from workbook.front import translator, with_facts, words
 
 __all__ = ["WORDS", "Answers", "Course", "letter"]
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from widget_host.pages.metadata import Page, PageIndex
+from widget_host.pages.notebook import CHECK_TAG
 from workbook.content import ContentError
-from workbook.server.pages.metadata import Page, PageIndex
-from workbook.server.pages.notebook import CHECK_TAG
+from workbook.server.branding import course_listing
 
 __all__ = ["SCREEN_TAG", "Call", "Chapter", "Prose", "chapters"]
 
@@ -54,7 +55,11 @@ def chapters(notebooks: Path) -> tuple[Chapter, ...]:
 
     Raises ContentError where a notebook can't be read.
     """
-    read = (_chapter(notebooks, page) for page in PageIndex(notebooks).pages() if page.part != _GUIDES)
+    read = (
+        _chapter(notebooks, page)
+        for page in PageIndex(notebooks, listing=course_listing()).pages()
+        if page.part != _GUIDES
+    )
     return tuple(chapter for chapter in read if chapter is not None)
 
 

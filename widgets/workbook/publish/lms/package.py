@@ -13,7 +13,11 @@ from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from workbook.front import ENGLISH, OLDEST_BROWSERS, Language, classic, words
+import widget_host
+from widget_host.browsers import OLDEST_BROWSERS
+from widget_host.languages import ENGLISH, Language
+from widget_host.link import classic
+from workbook.front import words
 from workbook.publish.lms.manifest import LmsCourse, Standard, manifest_name, manifest_of
 from workbook.publish.site.site import Site
 
@@ -23,7 +27,7 @@ LAUNCH = "lms.html"
 """The page that the platform opens."""
 
 _STATIC = Path(__file__).parent / "static"
-_CHECK = Path(__file__).parents[2] / "server" / "pages" / "static" / "browser_check.js"
+_CHECK = Path(widget_host.__file__).parent / "pages" / "static" / "browser_check.js"
 _SCRIPTS: dict[Standard, str] = {"1.2": "scorm12.js", "2004": "scorm2004.js", "cmi5": "cmi5.js"}
 _PAGES = "pages/"
 # Each file has the same date, so that the same course makes the same package.

@@ -15,10 +15,10 @@ from typing import Any
 from markupsafe import Markup
 
 from forked_kernels.run import Model, Run
-from workbook.common.widget_files import widget_files
-from workbook.front import link
-from workbook.server.pages.metadata import Page
-from workbook.server.pages.notebook import Cell, Notebook
+from widget_host.link import link
+from widget_host.pages.metadata import Page
+from widget_host.pages.notebook import Cell, Notebook
+from workbook.server.widget_files import widget_files
 
 __all__ = ["FORMATS", "adapted", "at_end", "has_console", "linked"]
 

@@ -11,17 +11,18 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from forked_kernels.run import Run
-from workbook.common.widget_files import widget_files
-from workbook.front import ENGLISH, classic
+from widget_host.languages import ENGLISH
+from widget_host.link import classic
+from widget_host.pages.assets import Assets
+from widget_host.pages.generated_assets import GeneratedAssets
+from widget_host.pages.metadata import Page, PageIndex
+from widget_host.pages.notebook import Notebook
+from widget_host.pages.outputs import as_json, host_of
+from widget_host.pages.scripts import STATIC, PageScripts
+from widget_host.pages.views import Views
 from workbook.publish.site.adapting import linked
-from workbook.server.pages.assets import Assets
-from workbook.server.pages.branding import Branding
-from workbook.server.pages.generated_assets import GeneratedAssets
-from workbook.server.pages.metadata import Page, PageIndex
-from workbook.server.pages.notebook import Notebook
-from workbook.server.pages.outputs import as_json, host_of
-from workbook.server.pages.scripts import PageScripts
-from workbook.server.pages.views import Views
+from workbook.server.branding import Branding, course_listing
+from workbook.server.widget_files import widget_files
 
 __all__ = ["EXERCISES", "FILES", "Scripts", "SitePageIndex", "SiteViews", "page_file"]
 
@@ -46,10 +47,9 @@ POLICY = "; ".join(
 )
 """What a page may load: its own files. Nothing may be asked of any server."""
 
-_PACKAGE = Path(__file__).parents[2]
-_SITE = _PACKAGE / "publish" / "site" / "static" / "site.js"
-_FULL = _PACKAGE / "server" / "pages" / "static" / "host_full.js"
-_MARK = "server/pages/static/mark.svg"
+_PACKAGES = Path(__file__).parents[3]
+_SITE = Path(__file__).parent / "static" / "site.js"
+_FULL = _PACKAGES / STATIC / "host_full.js"
 
 
 class SitePageIndex(PageIndex):
@@ -57,7 +57,7 @@ class SitePageIndex(PageIndex):
 
     def __init__(self, folder: Path, language: str = ENGLISH) -> None:
         """Look at `folder`, for pages in a language; nothing is left out yet."""
-        super().__init__(folder, language=language)
+        super().__init__(folder, language=language, listing=course_listing())
         self.gone: frozenset[str] = frozenset()
 
     def pages(self) -> tuple[Page, ...]:
@@ -79,7 +79,7 @@ class Scripts(PageScripts):
 
     def address(self, path: str) -> str:
         """Return the address of a file of the package, made one of the copy's."""
-        file = _PACKAGE / path
+        file = _PACKAGES / path
         return self.add(file.read_text(encoding="utf-8"), file.suffix)
 
 
@@ -95,14 +95,16 @@ class SiteViews(Views):
         """Take the pages, the package's files, where made files go, "" or "../" and so on, and the look."""
         self._files = files
         self._known = page_index
-        super().__init__(page_index, up, code, _Inline(), widget_files=widget_files(), look=look)
+        super().__init__(page_index, up, code, _Inline(), extension=look)
         # Its quotation marks are single ones, and stay so in an attribute.
         self._env.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant
 
     def join(self, code: Assets, made: GeneratedAssets) -> Scripts:
         """Return the scripts and styles of the copy."""
         del made
-        return Scripts(code, self._files, f"{self.base_url}{FILES}", self._widget_files, self._look.theme.css)
+        return Scripts(
+            code, self._files, f"{self.base_url}{FILES}", self._extension.files, self._extension.css
+        )
 
     def home_in(self, language: str) -> str:
         """Return where the home page is: a copy has one language alone."""

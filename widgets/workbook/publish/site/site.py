@@ -10,21 +10,23 @@ from pathlib import Path
 from urllib.parse import quote
 
 from forked_kernels.run import Run
-from workbook.common.notebook_files import media_files
-from workbook.common.widget_files import widget_files
+from widget_host.common.notebook_files import media_files
+from widget_host.languages import PAGE_LANGUAGE
+from widget_host.pages.assets import Assets
+from widget_host.pages.generated_assets import GeneratedAssets
+from widget_host.pages.notebook import Notebook, NotebookError, read_notebook
+from widget_host.pages.scripts import STATIC
 from workbook.publish.errors import SiteError
 from workbook.publish.running import run_all
 from workbook.publish.site.adapting import adapted, has_console
 from workbook.publish.site.drawing import FILES, SitePageIndex, SiteViews, page_file
 from workbook.publish.site.one_file import in_one
-from workbook.server.pages.assets import Assets
-from workbook.server.pages.branding import Branding
-from workbook.server.pages.generated_assets import GeneratedAssets
-from workbook.server.pages.notebook import Notebook, NotebookError, read_notebook
+from workbook.server.branding import Branding
+from workbook.server.widget_files import widget_files
 
 __all__ = ["Site", "make_site"]
 
-_PACKAGE = Path(__file__).parents[2]
+_PACKAGES = Path(__file__).parents[3]
 _CODE = frozenset({".js", ".css", ".svg"})
 _HOME = "index.html"
 
@@ -64,7 +66,7 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Brandi
     folder = notebooks.absolute()
     page_index = SitePageIndex(folder, language)
     files = GeneratedAssets("")
-    code = Assets((_PACKAGE,), _CODE, widget_files().folders, settled=True)
+    code = Assets((_PACKAGES,), _CODE, (STATIC, *widget_files().folders), settled=True)
     views: dict[str, SiteViews] = {}
 
     def views_from(path: str) -> SiteViews:
@@ -109,4 +111,4 @@ def _runs(
         raise SiteError(str(error)) from None
     if not read:
         raise SiteError(f"There is no page in {folder}. Give the folder of the notebooks with --notebooks.")
-    return list(run_all(folder, read, data, {"WORKBOOK_PAGE_LANGUAGE": language, "WORKBOOK_COPY": "1"}))
+    return list(run_all(folder, read, data, {PAGE_LANGUAGE: language, "WORKBOOK_COPY": "1"}))

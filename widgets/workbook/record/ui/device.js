@@ -3,7 +3,7 @@
  * in it (see record.js).
  */
 
-import { own } from "../../front/storage_namespace.js";
+import { own } from "../../../widget_host/pages/static/storage_namespace.js";
 
 const VERSION = 2;
 

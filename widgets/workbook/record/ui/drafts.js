@@ -3,7 +3,7 @@
  * the record has them.
  */
 
-import { own } from "../../front/storage_namespace.js";
+import { own } from "../../../widget_host/pages/static/storage_namespace.js";
 
 /** @returns {string} What the name of each draft begins with. */
 function prefix() {

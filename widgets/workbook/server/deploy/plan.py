@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from workbook.server.errors import ServeError
-from workbook.server.http.proxy_trust import clean_ancestor
-from workbook.server.kernels.admission_queue import places_in
-from workbook.server.settings import clean_base_url
+from widget_host.errors import ServeError
+from widget_host.http.proxy_trust import clean_ancestor
+from widget_host.kernels.admission_queue import places_in
+from widget_host.settings import clean_base_url
 
 __all__ = ["Deployment", "Kind"]
 

@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 import jinja2
 
-from workbook.common.safe_write import write_whole
+from widget_host.common.safe_write import write_whole
+from widget_host.errors import ServeError
 from workbook.server.deploy.plan import Deployment
-from workbook.server.errors import ServeError
 
 __all__ = ["Written", "draw", "write"]
 

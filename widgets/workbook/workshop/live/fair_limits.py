@@ -13,7 +13,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Protocol, TypeVar
 
-from workbook.common.rate_limit import TokenBucket
+from widget_host.common.rate_limit import TokenBucket
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.seats import MOST_SEATS
 

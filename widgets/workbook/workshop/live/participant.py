@@ -8,7 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from workbook.common.network import network_of
+from widget_host.common.network import network_of
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.faults import log_fault
 from workbook.workshop.live.learner_requests import LearnerRequests

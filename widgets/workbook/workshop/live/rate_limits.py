@@ -8,7 +8,7 @@ import math
 import time
 from collections.abc import Callable
 
-from workbook.common.rate_limit import TokenBuckets
+from widget_host.common.rate_limit import TokenBuckets
 
 __all__ = ["LEARNERS_BYTES", "MESSAGES_AT_ONCE", "MESSAGES_A_S", "TRAINERS_BYTES", "Guesses"]
 

@@ -15,8 +15,8 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from workbook.common.network import network_of
-from workbook.common.rate_limit import TokenBucket
+from widget_host.common.network import network_of
+from widget_host.common.rate_limit import TokenBucket
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.participant import Participant, refusal
 from workbook.workshop.live.rate_limits import MESSAGES_A_S, MESSAGES_AT_ONCE, TRAINERS_BYTES

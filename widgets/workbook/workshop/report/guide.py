@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from widget_host.languages import Translate
 from workbook.documents.asked import moment_asked
 from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Paper
 from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
-from workbook.front import Translate, language_here, translator, with_facts, words
+from workbook.front import language_here, translator, with_facts, words
 from workbook.workshop.domain.plans import Step, WorkshopPlan
 from workbook.workshop.report.guide_words import about_word, kind_word
 from workbook.workshop.texts import Texts

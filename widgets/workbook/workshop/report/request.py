@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
-from workbook.common.kernel_rpc import RpcError, call, is_offered
+from widget_host.common.kernel_rpc import RpcError, call, is_offered
 from workbook.documents.asked import language_asked, moment_asked
 from workbook.documents.text import clean
 from workbook.workshop.domain.snapshots import Snapshot, snapshot_data, snapshot_from

@@ -138,6 +138,6 @@ class LibraryNeedsEval(Fault):
     title = "Widget library that makes code in the browser"
     template = "The widgets of {value} make code out of text in the browser, which a page may not do unasked."
     remedy = (
-        "Write true as workbook.unsafe_eval in the notebook's metadata, and have the server started with "
+        "Write true as widget_host.unsafe_eval in the notebook's metadata, and have the server started with "
         "--allow-unsafe-eval."
     )

@@ -11,8 +11,8 @@
  *   leave           the address to go back to, or "".
  */
 
-import { frameFor } from "../../../front/storage_namespace.js";
-import { isUnusable, started, tellUnusable } from "../../../server/pages/static/unusable.js";
+import { frameFor } from "./learner_frame.js";
+import { isUnusable, started, tellUnusable } from "../../../../widget_host/pages/static/unusable.js";
 import { Kept } from "./kept.js";
 import { Clock } from "./clock.js";
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from workbook.common.kernel_rpc import is_offered
+from widget_host.common.kernel_rpc import is_offered
 from workbook.front.course_words import words
 from workbook.front.exercise import Exercise
 from workbook.front.readable import article, space, tag

@@ -1,7 +1,7 @@
 /** The choice at the first writing: drawn below the field, in nobody's way. */
 
 import { button, h, options, replace } from "../../../front/kit.js";
-import { own } from "../../../front/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
 import { retention, whyNot } from "./dialog.js";
 
 /** @typedef {import("../../../front/kit.js").Context} Context */

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from workbook.common.notebook_files import metadata_of, notebook_files
+from widget_host.common.notebook_files import metadata_of, notebook_files
 
 __all__ = ["pages_here"]
 

@@ -1,7 +1,7 @@
 /** What is asked of the workbook when a document is to be made: the chosen entries, and what they need beside them. */
 
 import { isBlank } from "../entries.js";
-import { language } from "../../../front/language.js";
+import { language } from "../../../../widget_host/pages/static/language.js";
 import { inOrder, isAnswer, planForDocument, questionOf, saysSomething } from "./entries.js";
 
 /**

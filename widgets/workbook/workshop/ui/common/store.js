@@ -5,7 +5,7 @@
  * A browser that keeps nothing keeps it as long as the page is open, and says so by `lasts`.
  */
 
-import { own } from "../../../front/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
 
 const SEAT = "wb-workshop";
 const UNSENT = "wb-workshop-unsent";

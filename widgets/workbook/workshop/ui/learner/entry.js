@@ -3,9 +3,9 @@
  * joins, or when this browser is in a workshop.
  */
 
-import { own } from "../../../front/storage_namespace.js";
-import { tellUnusable } from "../../../server/pages/static/unusable.js";
-import { t } from "../../../server/pages/static/words.js";
+import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
+import { tellUnusable } from "../../../../widget_host/pages/static/unusable.js";
+import { t } from "../../../../widget_host/pages/static/words.js";
 
 /** Where a browser keeps its seat; see ../common/store.js. */
 const SEAT = "wb-workshop";

@@ -1,7 +1,7 @@
 /** What the console's screens share: what a refusal says, fields, and a question before something is gone. */
 
 import { button, h, paragraphs, replace, uniqueId } from "../../../front/kit.js";
-import { writtenMoment } from "../../../front/language.js";
+import { writtenMoment } from "../../../../widget_host/pages/static/language.js";
 import { roomQuestion } from "../common/forms.js";
 import { TrainerRefusal } from "./room.js";
 

@@ -1,7 +1,7 @@
 /** A workshop while it runs: its steps with where it is, how people join, the step at hand, and its end. */
 
 import { button, details, h, heading, replace } from "../../../front/kit.js";
-import { own } from "../../../front/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
 import { atHandPart } from "./at_hand.js";
 import { groupedCode, timeInPlan } from "./clock.js";
 import { joinPart, WALL_CHANNEL } from "./join.js";

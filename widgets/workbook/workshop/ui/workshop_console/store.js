@@ -6,7 +6,7 @@
  * that, but strangers who try to sign in do not make this browser wait.
  */
 
-import { own } from "../../../front/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
 
 const SLOTS = {
   token: "wb-trainer",

@@ -1,0 +1,1 @@
+"""What several parts of the host need, and programs that mount it: each module does one thing."""

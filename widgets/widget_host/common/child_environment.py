@@ -1,0 +1,56 @@
+"""The environment of what has to do with others' files: what a program needs to run, and no secret.
+
+Notebooks' code runs in it, and what reads notebooks and tables (see `worker_process`). Here: which names are
+handed on. It is a list of what is allowed, since nobody can list all secrets that a publisher's environment
+may hold. Not here: what pages are told besides (see `settings`).
+"""
+
+from collections.abc import Iterable, Mapping
+
+__all__ = ["handed_on"]
+
+# Who and where one is, and how texts and times are read.
+_PROGRAMS = (
+    *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "TERM"),
+    *("VIRTUAL_ENV", "CONDA_PREFIX", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR"),
+)
+# Where Python's packages keep things, and how many threads they take.
+_PACKAGES = (
+    *("IPYTHONDIR", "JUPYTER_PATH", "JUPYTER_CONFIG_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_DATA_DIR"),
+    *(
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTER_PLATFORM_DIRS",
+        "JUPYTER_PREFER_ENV_PATH",
+        "MPLCONFIGDIR",
+        "MPLBACKEND",
+    ),
+    *("FONTCONFIG_PATH", "FONTCONFIG_FILE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"),
+    *("NUMEXPR_NUM_THREADS", "MALLOC_ARENA_MAX"),
+)
+# Without these no program runs on Windows.
+_WINDOWS = (
+    *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA"),
+    *("PROGRAMFILES", "USERNAME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "NUMBER_OF_PROCESSORS"),
+    "PROCESSOR_ARCHITECTURE",
+)
+_NAMES = frozenset((*_PROGRAMS, *_PACKAGES, *_WINDOWS))
+_BEGINNINGS = ("LC_", "XDG_", "PYTHON")
+_OWN = ("WIDGET_HOST_",)
+
+
+def handed_on(
+    environment: Mapping[str, str], more: Iterable[str] = (), own: tuple[str, ...] = _OWN
+) -> dict[str, str]:
+    """Return what others' files get of an environment; `more` are names that are allowed besides.
+
+    `more` can't allow a name of the server's own, which begins as one of `own` does: what a kernel is told of
+    these is the server's to say.
+    """
+    allowed = _NAMES | {name for name in more if not name.upper().startswith(own)}
+    return {
+        name: value
+        for name, value in environment.items()
+        # On Windows names are the same in whichever letters.
+        if name in allowed or name.upper() in _NAMES or name.startswith(_BEGINNINGS)
+    }

@@ -1,0 +1,97 @@
+"""What makes a file a notebook: which files of a folder are some, their metadata and their language."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from typing import Any
+
+from widget_host.common.plain_files import read_plain
+
+__all__ = [
+    "MEDIA",
+    "MOST_BYTES",
+    "content_of",
+    "first_heading",
+    "is_hidden",
+    "media_files",
+    "metadata_of",
+    "notebook_files",
+    "other_language",
+]
+
+MEDIA = ("aac", "flac", "m4a", "m4v", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "vtt", "wav", "webm")
+"""The endings of the files beside notebooks that pages can play, subtitles among them."""
+
+MOST_BYTES = 32 * 2**20
+"""The most bytes that a notebook may have, with the pictures and outputs that lie in it."""
+
+_HIDDEN = "."
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<words>\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_CODE_BEGINS = re.compile(r"^(?:```|~~~)", re.MULTILINE)
+_MARKS = re.compile(r"[*_`]")
+_PYTHON = ("python", "python3", "ipython")
+
+
+def notebook_files(folder: Path, *, deep: bool = True) -> list[Path]:
+    """Return the notebooks of a folder, sorted by path; with `deep`, those of the folders below it as well.
+
+    What is hidden, or in a hidden folder, is somebody's own: JupyterLab keeps copies in `.ipynb_checkpoints`,
+    and some systems put files beside others whose names begin with `._`. A folder that is not there has none.
+    """
+    found = folder.rglob("*.ipynb") if deep else folder.glob("*.ipynb")
+    return sorted(path for path in found if not is_hidden(path.relative_to(folder)))
+
+
+def media_files(folder: Path) -> list[Path]:
+    """Return the sounds, films and subtitles of a folder and those below it, sorted by path."""
+    found = (path for path in folder.rglob("*.*") if path.suffix.lower().lstrip(".") in MEDIA)
+    return sorted(path for path in found if not is_hidden(path.relative_to(folder)) and path.is_file())
+
+
+def content_of(path: Path) -> dict[str, Any] | None:
+    """Return a notebook's JSON, with metadata; None for a file that is not a notebook, or can't be read.
+
+    It takes what the file asks for: where others wait, call it in a process of its own.
+    """
+    try:
+        book = json.loads(read_plain(path, MOST_BYTES))
+        return book if isinstance(book["metadata"], dict) else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def metadata_of(path: Path) -> dict[str, Any] | None:
+    """Return a notebook's metadata; None for a file that is not a notebook, or can't be read."""
+    book = content_of(path)
+    metadata: dict[str, Any] | None = book and book["metadata"]
+    return metadata
+
+
+def first_heading(cells: object) -> str:
+    """Return the words of the first heading in a notebook's cells, "" where there is none."""
+    for cell in cells if isinstance(cells, list) else ():
+        if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
+            source = cell.get("source", "")
+            text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+            # What follows may be code, in which a # begins a comment.
+            if found := _HEADING.search(_CODE_BEGINS.split(text, maxsplit=1)[0]):
+                return _MARKS.sub("", found["words"])
+    return ""
+
+
+def is_hidden(path: PurePath) -> bool:
+    """Say whether a file, by its path below the folder in question, is hidden or in a hidden folder."""
+    return any(part.startswith(_HIDDEN) for part in path.parts)
+
+
+def other_language(metadata: Mapping[str, Any]) -> str:
+    """Return the programming language that a notebook's metadata names, "" where that is Python or none."""
+    kernel, about = (metadata.get(name) for name in ("kernelspec", "language_info"))
+    named = [one.get(key) for one, key in ((about, "name"), (kernel, "language")) if isinstance(one, dict)]
+    if not any(named) and isinstance(kernel, dict):
+        # Names of kernels are anybody's. One of Python's is told by its beginning.
+        name = str(kernel.get("name") or "")
+        return "" if name.startswith(("python", "ipython", "conda")) or not name else name
+    language = str(next((one for one in named if one), ""))
+    return "" if language.lower() in ("", *_PYTHON) else language

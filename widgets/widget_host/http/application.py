@@ -1,0 +1,303 @@
+"""The application: all that answers, put together from the settings.
+
+Here: which part gets what. Not here: what the parts do, and how the server starts and stops (see
+`voila_app`).
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jupyter_core.paths import jupyter_path
+from tornado import ioloop
+
+import forked_kernels
+from forked_kernels.limits import Limits
+from widget_host.extension import WidgetFiles
+from widget_host.http.disk_space import Storage
+from widget_host.http.headers import GuardedHeaders, host_pattern
+from widget_host.http.health import Health, kernels_check
+from widget_host.http.installed_files import Installed
+from widget_host.http.listening import Shortage
+from widget_host.http.metrics import Figures
+from widget_host.http.proxy_trust import GuardedApplication
+from widget_host.http.routes import MADE, Refused, Watched, routes
+from widget_host.http.shutdown import Stopping
+from widget_host.kernels.admission_queue import AdmissionQueue
+from widget_host.kernels.cell_runner import CellRunner
+from widget_host.kernels.fork_pool import Forks
+from widget_host.kernels.kernel_manager import Kernels
+from widget_host.kernels.probe import page_check
+from widget_host.kernels.unconnected import SWEEP_EVERY_S, Unconnected
+from widget_host.languages import ENGLISH, PAGE_LANGUAGE, Language
+from widget_host.pages.assets import Assets
+from widget_host.pages.generated_assets import GeneratedAssets
+from widget_host.pages.metadata import PageIndex
+from widget_host.pages.notebook import Notebook, NotebookError
+from widget_host.pages.notebook_reader import Readings
+from widget_host.pages.opening import PageOpener
+from widget_host.pages.page_cache import PageCache
+from widget_host.pages.scripts import STATIC
+from widget_host.pages.views import CODE, PARTS, Views
+from widget_host.settings import CULL_AFTER_S, Check, Settings
+
+if TYPE_CHECKING:
+    from widget_host.kernels.kernel_user import KernelUser
+
+__all__ = ["Application", "make_forks", "packages_of"]
+
+_CODE = frozenset({".js", ".css", ".svg"})
+# What published libraries are made of.
+_PARTS = _CODE | {".woff", ".woff2", ".ttf", ".eot", ".json", ".png", ".gif", ".jpg", ".wasm"}
+# All that packages are made of: an upgrade changes some of it.
+_PACKAGE = Path(__file__).parents[1]
+_PACKAGE_FILES = _CODE | {".py", ".json", ".po", ".html", ".typ"}
+_TABLES = frozenset({".csv", ".json", ".xlsx"})
+# How long a change may go unseen: looking at every file for each visitor would take longer than answering.
+_REST_S = 0.5
+_WARM_EVERY_MS = 2000
+_WATCH_EVERY_MS = 60_000
+_PACKAGE_EVERY_MS = 10_000
+# Compressing as far as it goes takes seconds, which those who come first would wait for.
+_RECOMPRESS_EVERY_MS = 30_000
+# A notebook that takes longer to read is prepared when it has been read.
+_READ_WITHIN_S = 2.0
+
+
+class Application:
+    """What answers, for one server."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        kernels: Kernels,
+        env: dict[str, str],
+        runner: CellRunner,
+        figures: Figures,
+        *,
+        installed: Installed,
+        storage: Storage,
+    ) -> None:
+        """Take the settings, the kernels and their environment, what runs cells, and what counts.
+
+        `installed` are the packages' files, and `storage` is what is known of the room on the disk.
+        """
+        self._settings, self._figures = settings, figures
+        self.installed = installed
+        self._readings = Readings()
+        self._assets = _assets(settings.extension.files)
+        self._made = GeneratedAssets(f"{settings.base_url}host/{MADE}/")
+        self._views = self._make_views()
+        self.stopping = Stopping()
+        self.shortage = Shortage()
+        places = AdmissionQueue(settings.max_kernels, lambda: len(kernels))
+        self._unconnected = Unconnected(kernels.end_page_kernel, lambda: places.is_tight)
+        kernels.on_removed = partial(_removed, places, self._unconnected)
+        self._openings = tuple(
+            PageOpener(
+                PageCache(views, kernels.forks),
+                kernels,
+                {**env, PAGE_LANGUAGE: views.language},
+                runner,
+                places,
+                figures,
+                self.stopping,
+                self._unconnected,
+                settings.visitor_env,
+            )
+            for views in self._views
+        )
+        self._watch(places, storage)
+        self._health = self._make_health(kernels.forks, storage)
+
+    def _make_health(self, forks: Forks | None, storage: Storage) -> Health:
+        """Return what says whether all that the server needs works."""
+        forking = () if forks is None else (kernels_check(lambda: forks.fork_server().try_fork()),)
+        return Health(
+            (
+                Check(self.shortage.reason, self.shortage.check),
+                *self._settings.checks,
+                *storage.checks(),
+                *forking,
+                page_check(self._openings[0]),
+            )
+        )
+
+    def _watch(self, places: AdmissionQueue, storage: Storage) -> None:
+        """Have the figures tell what is the case when somebody asks."""
+        watch = self._figures.watch
+        watch("kernels", "Kernels that run.", lambda: places.taken)
+        watch("places", "Kernels that may run at once.", lambda: places.most)
+        watch("queue", "Visitors who wait for a place.", lambda: places.waiting)
+        if self._settings.disk is not None:
+            about = "What is left on the disk of the database, in bytes."
+            watch("disk_free_bytes", about, storage.free_bytes)
+        about = "How often a file or connection could not be opened, for want of file descriptors."
+        watch("out_of_files", about, lambda: self.shortage.total)
+        about = "1 where the package has changed since the server was started."
+        watch("restart_needed", about, lambda: float(self.installed.is_changed))
+
+    def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> GuardedApplication:
+        """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
+        settings = self._settings
+        hosts = host_pattern(settings.host, settings.allow_hosts)
+        application = GuardedApplication(
+            settings.proxy_trust,
+            Refused,
+            settings.guard.behind if settings.guard else None,
+            **more,
+            host_views=self._views,
+            host_hosts=re.compile(hosts),
+            host_figures=self._figures,
+            host_stopping=self.stopping,
+            host_edited_here=settings.guard is None and not settings.proxy_trust.trust_proxy,
+            host_unconnected=self._unconnected,
+        )
+        application.transforms.append(GuardedHeaders.framed_by(settings.proxy_trust.frame_ancestors))
+        watched = Watched(self._health, self._figures, self.installed, settings.public_metrics)
+        rules = routes(settings.base_url, self._assets, self._made, self._openings, watched)
+        application.add_guarded(hosts, rules)
+        if settings.guard:
+            application.add_handlers(hosts, settings.guard.rules)
+        ioloop.PeriodicCallback(self._unconnected.sweep, 1000 * SWEEP_EVERY_S).start()
+        ioloop.PeriodicCallback(self._health.watch, _WATCH_EVERY_MS).start()
+        self._keep_ready(loop)
+        return application
+
+    def _keep_ready(self, loop: ioloop.IOLoop) -> None:
+        # What all pages load is joined, which would keep the first visitor waiting.
+        loop.run_in_executor(None, self._load)
+
+        async def look() -> None:
+            await asyncio.to_thread(self.installed.look)
+
+        ioloop.PeriodicCallback(look, _PACKAGE_EVERY_MS).start()
+        ioloop.PeriodicCallback(self._recompress, _RECOMPRESS_EVERY_MS).start()
+        forks = self._openings[0].kernels.forks
+        if forks is None:
+            return
+        spoken = [opening.page_cache for opening in self._openings]
+
+        async def warm() -> None:
+            await _warm(spoken, forks)
+            self._readings.rest()
+
+        loop.add_callback(warm)
+        # A changed table or notebook is run before the next visitor asks, and so is seen by the first reload.
+        ioloop.PeriodicCallback(warm, _WARM_EVERY_MS).start()
+
+    def _load(self) -> None:
+        """Load all that pages may need: later it might be of another version of the package."""
+        for views in self._views:
+            views.load()
+        self._settings.extension.preload()
+
+    async def _recompress(self) -> None:
+        """Compress what pages load as far as it goes, in one thread: each would keep some of the memory."""
+        kept: tuple[GeneratedAssets | Assets, ...] = (self._made, *self._assets.values())
+
+        def recompress() -> None:
+            while not self.stopping.is_on and any(files.recompress_next() for files in kept):
+                pass
+
+        await asyncio.to_thread(recompress)
+
+    def stop(self) -> None:
+        """Read no more notebooks."""
+        self._readings.stop()
+
+    def _make_views(self) -> tuple[Views, ...]:
+        """Return what draws pages: English ones first, then those in each language that is offered."""
+        settings, code = self._settings, self._assets[CODE]
+        parts = f"{settings.base_url}host/{PARTS}/{self._assets[PARTS].fingerprint()}/"
+        offered = tuple(Language(one) for one in (ENGLISH, *settings.languages))
+        made: list[Views] = []
+        for language in offered:
+            page_index = PageIndex(
+                settings.notebooks, _REST_S, language, self._readings, settings.extension.listing
+            )
+            # Scripts and styles are the same for all.
+            scripts = made[0].scripts if made else None
+            made.append(
+                Views(
+                    page_index,
+                    settings.base_url,
+                    code,
+                    self._made,
+                    parts=parts,
+                    message_bytes=settings.proxy_trust.message_bytes,
+                    extension=settings.extension,
+                    offered=offered,
+                    scripts=scripts,
+                    unsafe_eval=settings.unsafe_eval,
+                )
+            )
+        return tuple(made)
+
+
+def packages_of(settings: Settings) -> Installed:
+    """Return the files of the packages that a server is made of as they are now."""
+    own = (_PACKAGE, Path(forked_kernels.__file__).parent)
+    return Installed((*settings.extension.files.packages, *own), _PACKAGE_FILES)
+
+
+def make_forks(
+    settings: Settings, env: dict[str, str], installed: Installed, user: "KernelUser | None" = None
+) -> Forks:
+    """Return what kernels are forked from, in the environment `env`, as another user where there is one."""
+    return Forks(
+        settings.warm_up,
+        env,
+        installed,
+        data=Assets((settings.data,) if settings.data else (), _TABLES, rest_s=_REST_S),
+        folder=settings.notebooks,
+        limits=Limits(memory_mib=settings.kernel_memory_mib),
+        keep_s=CULL_AFTER_S,
+        user=user,
+    )
+
+
+def _removed(places: AdmissionQueue, unconnected: Unconnected, kernel_id: str) -> None:
+    """Forget whose a kernel was that has ended."""
+    places.free(kernel_id)
+    unconnected.ended(kernel_id)
+
+
+def _assets(files: WidgetFiles) -> dict[str, Assets]:
+    """Return the files that pages load, by their name in the address: the host's, and those put on pages."""
+    roots = dict.fromkeys(package.parent for package in (_PACKAGE, *files.packages))
+    code = Assets(tuple(roots), _CODE, (STATIC, *files.folders), settled=True)
+    code.hold()
+    extensions = tuple(Path(path) for path in jupyter_path("nbextensions") if Path(path).is_dir())
+    return {
+        CODE: code,
+        PARTS: Assets(extensions, _PARTS, settled=True),
+    }
+
+
+async def _warm(spoken: list[PageCache], forks: Forks) -> None:
+    """Have the pages ready that anybody may ask for: in English, and in languages that somebody has used."""
+    wanted = [one for one in spoken if one.is_asked_for or one.views.language == ENGLISH]
+    forks.warm(
+        [
+            (path, notebook.code, one.views.language)
+            for one in wanted
+            async for path, notebook in _readable(one)
+            if notebook.has_code
+        ]
+    )
+
+
+async def _readable(page_cache: PageCache) -> AsyncIterator[tuple[str, Notebook]]:
+    """Give the notebooks that can be read, or could be before, by path."""
+    page_index = page_cache.views.page_index
+    await page_index.fresh()
+    for path in page_index.paths():
+        with suppress(NotebookError, FileNotFoundError, TimeoutError):
+            async with asyncio.timeout(_READ_WITHIN_S):
+                notebook, _ = await page_cache.notebook(path)
+            yield path, notebook

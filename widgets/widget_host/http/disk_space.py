@@ -1,0 +1,73 @@
+"""How much room there is for learners' records, and what is said where there is little.
+
+Here: the disk of a database that is a file, and whether saves found room. Not here: what kernels do then (see
+`record.limits`), and whether the database can be written to (see `cli.serving`).
+"""
+
+import math
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from widget_host.settings import Check
+
+__all__ = ["Storage"]
+
+_MIB = 2**20
+# A save that found no room is believed for so long, unless another finds some.
+_BELIEVED_S = 600.0
+_HARDLY_ANY_BYTES = 2**20
+
+
+class FullError(Exception):
+    """There is no room, or little."""
+
+
+class Storage:
+    """What is known of the room for records."""
+
+    def __init__(
+        self, folder: Path | None, low_mib: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take the folder of the database's file, None for a database elsewhere, and how little is low."""
+        self._folder, self._low_mib, self._clock = folder, low_mib, clock
+        self._full_at = -math.inf
+
+    def heard(self, word: str) -> None:
+        """Note what came of a save (see `metrics`)."""
+        if word == "full":
+            self._full_at = self._clock()
+        elif word == "saved":
+            self._full_at = -math.inf
+
+    def free_bytes(self) -> float:
+        """Return how many bytes are free, NaN where that can't be known."""
+        with suppress(OSError):
+            if self._folder is not None:
+                return shutil.disk_usage(self._folder).free
+        return math.nan
+
+    def checks(self) -> tuple[Check, Check]:
+        """Return what the server looks at: whether there is room, and whether there is soon none."""
+        full = (
+            "There is no room left on the disk of the database. Free some. What learners write stays in "
+            "their browsers until then."
+        )
+        low = (
+            f"Less than {self._low_mib} MiB are free on the disk of the database. Free some: no new records "
+            "are made, and large ones do not grow."
+        )
+        return (
+            Check(full, self._must_have_room, watched=True),
+            Check(low, self._must_not_be_low, warns=True, watched=True),
+        )
+
+    def _must_have_room(self) -> None:
+        if self._clock() - self._full_at < _BELIEVED_S or self.free_bytes() < _HARDLY_ANY_BYTES:
+            raise FullError
+
+    def _must_not_be_low(self) -> None:
+        if self.free_bytes() < self._low_mib * _MIB:
+            raise FullError

@@ -1,0 +1,102 @@
+"""Opens a kernel as a learner's page would, has it answer, and ends it: only so is it known that pages work.
+
+Here: one trial. Not here: how often one is made, and who is told (see `health`).
+"""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePosixPath
+from typing import Any
+from uuid import uuid4
+
+from widget_host.pages.notebook import Notebook, NotebookError
+from widget_host.pages.opening import PageOpener
+from widget_host.settings import Check
+
+__all__ = ["TRIED_EVERY_S", "page_check", "try_page"]
+
+TRIED_EVERY_S = 60.0
+"""For how many seconds a kernel that answered speaks for all."""
+
+_LOG = logging.getLogger("widget_host")
+_WITHIN_S = 60.0
+_REASON = (
+    "No page gets a process that answers. See the log for the cause, look at the versions of Jupyter's "
+    "packages, and start the server again."
+)
+
+
+class TrialError(Exception):
+    """A page's kernel does not do what it should; the text says what it does."""
+
+
+def page_check(opening: PageOpener) -> Check:
+    """Return the check that a page gets its kernel."""
+    return Check(_REASON, lambda: try_page(opening), rest_s=TRIED_EVERY_S, stands_s=_WITHIN_S)
+
+
+async def try_page(opening: PageOpener, within_s: float = _WITHIN_S) -> None:
+    """Open a kernel for the first page that has exercises, and end it.
+
+    Nothing is tried where all places are taken, since learners come first and their kernels show that it
+    works, nor while the server stops. Raises TrialError, or whatever keeps the kernel from starting.
+    """
+    page = await anext(_with_exercises(opening), None)
+    if page is None or opening.stopping.is_on or len(opening.kernels) >= opening.places.most:
+        return
+    path, notebook = page
+    cached = await opening.page_cache.make(path, notebook)
+    template = cached.template if cached else None
+    kernel_id = str(uuid4())
+    _LOG.debug("A process for %s is tried, %s.", path, "forked" if template else "from the beginning")
+    try:
+        with opening.places.starting():
+            folder = str(PurePosixPath(path).parent)
+            await opening.kernels.start_page_kernel(kernel_id, folder, opening.env, template)
+        await _answer(opening, kernel_id, within_s)
+    except Exception:
+        _LOG.info("Packages that kernels are made of: %s.", ", ".join(_versions()))
+        raise
+    finally:
+        await opening.kernels.end_page_kernel(kernel_id)
+    _LOG.debug("It answered.")
+
+
+async def _answer(opening: PageOpener, kernel_id: str, within_s: float) -> None:
+    """Wait until a kernel has answered what a page's line asks first, and has run code."""
+    client: Any = opening.kernels.get_kernel(kernel_id).client()  # jupyter_client's, which awaits
+    client.start_channels()
+    try:
+        await client.wait_for_ready(timeout=within_s)
+        reply = await client.execute_interactive(
+            "pass", silent=True, store_history=False, allow_stdin=False, timeout=within_s
+        )
+    except (RuntimeError, TimeoutError):
+        raise TrialError("the kernel does not answer") from None
+    finally:
+        client.stop_channels()
+    if reply["content"]["status"] != "ok":
+        raise TrialError(f"code in the kernel ends with {reply['content'].get('ename', 'an error')}")
+
+
+def _versions() -> Iterator[str]:
+    """Give the packages that a kernel and the line to it come from, with the versions that are here."""
+    for name in ("ipykernel", "ipython", "jupyter-client", "jupyter-server", "pyzmq", "tornado", "traitlets"):
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} is not there"
+
+
+async def _with_exercises(opening: PageOpener) -> AsyncIterator[tuple[str, Notebook]]:
+    """Give the pages whose kernels are forked from one run, in the order in which learners meet them."""
+    page_index = opening.page_cache.views.page_index
+    await page_index.fresh()
+    for page in page_index.pages():
+        try:
+            notebook = await page_index.read(page.path)
+        except (NotebookError, FileNotFoundError):
+            continue
+        if notebook.has_code and not notebook.has_each_visitor:
+            yield page.path, notebook

@@ -1,0 +1,215 @@
+"""A notebook as a learner's page needs it: text as HTML, code cells ready to run, checks left out.
+
+Here: reading a notebook file, and which of its cells are shown or run. Not here: Markdown (see `markdown`),
+running code (see `cell_runner`), the page around it (see `views`).
+"""
+
+import ast
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from widget_host.common.notebook_files import MOST_BYTES, first_heading, other_language
+from widget_host.common.plain_files import NoPlainFile, State, read_plain, state_of
+from widget_host.errors import HostError
+from widget_host.pages.markdown import as_html
+
+__all__ = [
+    "CHECK_TAG",
+    "EACH_VISITOR_TAG",
+    "Cell",
+    "Notebook",
+    "NotebookError",
+    "OtherLanguageError",
+    "notebook_in_worker",
+    "read_notebook",
+    "told_notebook",
+]
+
+CHECK_TAG = "check"
+"""Cells with this tag assert what the page promises. They are run by tests, never for a learner."""
+
+EACH_VISITOR_TAG = "each-visitor"
+"""Cells with this tag are run for each visitor, when the page opens; all others may be run once for all."""
+
+_LINE_TAG = "line"
+
+# As nbclient has them.
+_SKIPPED_TAG, _MAY_FAIL_TAG = "skip-execution", "raises-exception"
+
+
+class NotebookError(HostError):
+    """A file that can't be read as a notebook; the message names the file and says why."""
+
+
+class OtherLanguageError(NotebookError):
+    """A notebook that is written in another language than Python."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that a learner meets: `html` of a text cell, or `source` of a code cell, the other being empty.
+
+    `number` is its place among all cells of the notebook, counted from 0.
+    `shows` says whether a code cell will put something on the page, as far as its source tells; `is_line`
+    whether that is one line (the tag `line`), so that no more room than that is kept free for it;
+    `each_visitor` whether it is run for each visitor (the tag `each-visitor`) rather than once for all;
+    `may_fail` whether it may stop with an error (the tag `raises-exception`).
+    `without_server` is the HTML that stands in place of `html` in a copy without a server, where the
+    author gave one (the cell's metadata `widget_host.without_server`); None where the text is true there too.
+    """
+
+    number: int
+    html: str = ""
+    source: str = ""
+    shows: bool = False
+    is_line: bool = False
+    each_visitor: bool = False
+    may_fail: bool = False
+    without_server: str | None = None
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the cell is to be run."""
+        return bool(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """What a page shows, in order; `title` is the notebook's, or its file's name.
+
+    `unsafe_eval` says whether it asks that its widgets may make code out of text in the browser (its metadata
+    `widget_host.unsafe_eval`), as some published libraries need.
+    """
+
+    title: str
+    cells: tuple[Cell, ...]
+    unsafe_eval: bool = False
+
+    @property
+    def has_code(self) -> bool:
+        """Whether anything is to be run: a page of text alone needs no kernel."""
+        return any(cell.is_code for cell in self.cells)
+
+    @property
+    def code(self) -> tuple[Cell, ...]:
+        """The code cells."""
+        return tuple(cell for cell in self.cells if cell.is_code)
+
+    @property
+    def has_each_visitor(self) -> bool:
+        """Whether a cell is to be run for each visitor."""
+        return any(cell.each_visitor for cell in self.cells)
+
+    @property
+    def shows(self) -> bool:
+        """Whether a cell will put something on the page."""
+        return any(cell.shows for cell in self.cells)
+
+
+def read_notebook(path: Path) -> Notebook:
+    """Read a notebook file, checks left out; the last 64 are remembered until they change.
+
+    Raises FileNotFoundError where there is none, NotebookError where it can't be read, and OtherLanguageError
+    where it is not for Python.
+    """
+    try:
+        state = state_of(path)
+    except NoPlainFile as error:
+        raise NotebookError(f"{path.name} can't be read as a notebook: {error}.") from None
+    return _read(path, state)
+
+
+def notebook_in_worker(path: str) -> dict[str, Any]:
+    """Return a notebook as JSON values, or the `error`, and whether it `is_other`: for another language.
+
+    It takes what the file asks for: call it in a process of its own, and make a notebook of it by
+    `told_notebook`.
+    """
+    try:
+        return {"notebook": asdict(read_notebook(Path(path)))}
+    except NotebookError as error:
+        return {"error": str(error), "is_other": isinstance(error, OtherLanguageError)}
+
+
+def told_notebook(told: dict[str, Any]) -> Notebook:
+    """Return the notebook of which `notebook_in_worker` has told; raises the NotebookError that it met."""
+    if "error" in told:
+        raise (OtherLanguageError if told["is_other"] else NotebookError)(told["error"])
+    whole = told["notebook"]
+    return Notebook(**{**whole, "cells": tuple(Cell(**cell) for cell in whole["cells"])})
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _state: State) -> Notebook:
+    try:
+        # Some editors put a byte order mark in front.
+        text = read_plain(path, MOST_BYTES).decode("utf-8-sig")
+        node = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+        language = other_language(node.metadata)
+        cells = tuple(
+            _cell(number, cell, path.parent)
+            for number, cell in enumerate(node.cells)
+            if CHECK_TAG not in cell.metadata.get("tags", ())
+        )
+    except NoPlainFile as error:
+        raise NotebookError(f"{path.name} can't be read as a notebook: {error}.") from None
+    except MemoryError:
+        raise
+    except Exception as error:  # nbformat raises whatever the file's shape provokes
+        raise NotebookError(f"{path.name} can't be read as a notebook: {_reason(error)}.") from None
+    if language:
+        raise OtherLanguageError(
+            f"{path.name} is written in {language}. Pages are made of notebooks in Python."
+        )
+    about = node.metadata.get("widget_host")
+    unsafe_eval = isinstance(about, dict) and about.get("unsafe_eval") is True
+    title = node.metadata.get("title") or first_heading(node.cells) or path.stem
+    return Notebook(str(title), cells, unsafe_eval)
+
+
+def _reason(error: Exception) -> str:
+    """Say why a file can't be read, without a word of it."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, OSError):
+        return error.strerror or "it can't be opened"
+    return f"it is not a notebook, or damaged ({type(error).__name__})"
+
+
+def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
+    source = str(cell.source)
+    if cell.cell_type == "code":
+        tags = cell.metadata.get("tags", ())
+        if not source.strip() or _SKIPPED_TAG in tags:
+            return Cell(number)
+        return Cell(
+            number,
+            source=source,
+            shows=_shows(source),
+            is_line=_LINE_TAG in tags,
+            each_visitor=EACH_VISITOR_TAG in tags,
+            may_fail=_MAY_FAIL_TAG in tags,
+        )
+    if cell.cell_type == "markdown":
+        attachments = dict(cell.get("attachments", {}))
+        instead = cell.metadata.get("widget_host", {}).get("without_server")
+        elsewhere = None if instead is None else as_html(str(instead), folder, attachments)
+        return Cell(number, html=as_html(source, folder, attachments), without_server=elsewhere)
+    return Cell(number)
+
+
+def _shows(source: str) -> bool:
+    """Say whether the last line of a cell has a value, as the line that shows an exercise has.
+
+    Python's parser can't read a cell with a magic: better a place kept free in vain than a page that jumps.
+    """
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return True
+    ends_quiet = source.rstrip().endswith(";")
+    return bool(statements) and isinstance(statements[-1], ast.Expr) and not ends_quiet

@@ -1,0 +1,379 @@
+"""Opens notebooks' pages: ready ones at once, others as their cells are run; and gives pages their kernels.
+
+Here: the addresses of pages, of the kernel that a page asks for when it needs one, and of the line where all
+places are taken. Not here: the other addresses (see `routes`), and how pages look (see `views`).
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, aclosing, suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import Any
+from uuid import uuid4
+
+from tornado import httputil, web
+from tornado.iostream import StreamClosedError
+
+from forked_kernels.run import Run
+from widget_host.common.network import network_of
+from widget_host.http.headers import ASK_AGAIN, UNSAFE_EVAL, HostHandler
+from widget_host.http.local_requests import is_local
+from widget_host.http.metrics import OTHER, Figures
+from widget_host.http.shutdown import AGAIN_S, Stopping
+from widget_host.kernels.admission_queue import AdmissionQueue, Waiting
+from widget_host.kernels.cell_runner import CellRunner
+from widget_host.kernels.fair_shares import Asker
+from widget_host.kernels.kernel_manager import Kernels
+from widget_host.kernels.keys import KernelKeys
+from widget_host.kernels.unconnected import Unconnected
+from widget_host.pages.failures import Failure
+from widget_host.pages.notebook import Cell, Notebook, NotebookError, OtherLanguageError
+from widget_host.pages.page_cache import CachedPage, PageCache
+from widget_host.pages.request_environment import request_environment
+
+__all__ = ["GiveKernel", "OpeningHandler", "PageHandler", "PageOpener", "Turn"]
+
+_LOG = logging.getLogger("widget_host")
+_PATIENCE_S = 15.0
+_LONG_PATIENCE_S = 600.0
+_AGAIN_S = 3
+_PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class PageOpener:
+    """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places.
+
+    `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more; `unconnected`
+    ends kernels that no page connects to; `visitor_env` returns what a kernel finds in its environment by the
+    visitor's network.
+    """
+
+    page_cache: PageCache
+    kernels: Kernels
+    env: dict[str, str]
+    runner: CellRunner
+    places: AdmissionQueue
+    figures: Figures
+    stopping: Stopping
+    unconnected: Unconnected
+    visitor_env: Callable[[str], Mapping[str, str]]
+
+    async def start_kernel(
+        self,
+        kernel_id: str,
+        path: str,
+        cached: CachedPage | None,
+        asker: Asker,
+        more_env: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start a kernel for the page at `path`, as a fork of what ran `cached` where there is one.
+
+        `asker` is who it is for. `more_env` is added to its environment. Where that fails or is broken off,
+        no kernel is left.
+        """
+        folder = str(PurePosixPath(path).parent)
+        template = cached.template if cached else None
+        try:
+            env = {**self.env, **self.visitor_env(asker.network), **(more_env or {})}
+            await self.kernels.start_page_kernel(kernel_id, folder, env, template)
+        except BaseException:
+            await self.kernels.end_page_kernel(kernel_id)
+            raise
+        self.places.keep(kernel_id, asker)
+        self.figures.kernels_started.inc()
+
+
+class OpeningHandler(HostHandler):
+    """What the addresses of this module share."""
+
+    def initialize(self, opening: PageOpener) -> None:
+        """Take what opening a page takes."""
+        self._opening = opening
+        self._keys: KernelKeys = self.settings["host_keys"]
+
+    @property
+    def _asker(self) -> Asker:
+        """Who asks: the cookie is the same for as long as a browser is open."""
+        name = self.settings.get("xsrf_cookie_name", "_xsrf")
+        network = network_of(self.request.remote_ip or "")
+        return Asker(self.get_cookie(name) or "", network or "")
+
+    async def _notebook(self, path: str) -> Notebook:
+        """Read the notebook at a path below the notebooks' folder; raises HTTPError where that fails."""
+        try:
+            notebook, failure = await self._opening.page_cache.notebook(path)
+        except FileNotFoundError:
+            raise web.HTTPError(HTTPStatus.NOT_FOUND) from None
+        except OtherLanguageError:
+            raise web.HTTPError(HTTPStatus.NOT_IMPLEMENTED) from None
+        except NotebookError as error:
+            self._note(Failure("unreadable", message=str(error)))
+            raise web.HTTPError(HTTPStatus.INTERNAL_SERVER_ERROR) from None
+        self._note(failure)
+        return notebook
+
+    def _note(self, failure: Failure | None) -> None:
+        """Keep how the notebook fails, where this is the browser of whoever edits it."""
+        if failure is not None and self.settings["host_edited_here"] and is_local(self.request):
+            self.failure = failure
+
+    def _count_full(self, ticket: str, waiting: Waiting) -> None:
+        """Count somebody who found all places taken; who asks again with the ticket was counted."""
+        if ticket != waiting.ticket:
+            self._opening.figures.refuse("full")
+
+    def _tell_waiting(self, ticket: str, waiting: Waiting) -> None:
+        self._count_full(ticket, waiting)
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+        self.set_header("Retry-After", _AGAIN_S)
+        self.finish({"reason": "full", "ticket": waiting.ticket, "before": waiting.before, "again": _AGAIN_S})
+
+    def _refuse_stopping(self) -> None:
+        """Count somebody whom a server that is being stopped turns away."""
+        self._opening.figures.refuse("stopping")
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+        self.set_header("Retry-After", AGAIN_S)
+
+    def _asked(self) -> dict[str, Any]:
+        """Return the body's JSON object; raises HTTPError 400 where it is not one."""
+        try:
+            asked = json.loads(self.request.body or b"{}")
+        except (ValueError, RecursionError):
+            asked = None
+        if not isinstance(asked, dict):
+            raise web.HTTPError(400)
+        return asked
+
+
+class PageHandler(OpeningHandler):
+    """A notebook's page: all of it at once where its cells were run before, else its text first."""
+
+    _work: asyncio.Task[None] | None = None
+    _kernel_id = ""
+
+    async def get(self, path: str) -> None:
+        """Answer with the page at `path`, relative to the notebooks' folder."""
+        await self.views.page_index.fresh()
+        notebook = await self._notebook(path)
+        if self.views.evaluates(notebook):
+            self.set_header(UNSAFE_EVAL, "")
+        if notebook.has_code:
+            # Sets the cookie without which the page could neither ask for a kernel nor end it.
+            self.xsrf_token  # noqa: B018
+        page_cache = self._opening.page_cache
+        cached = page_cache.ready(path, notebook)
+        self._note(page_cache.failure(path, notebook))
+        if cached is not None and cached.page is not None:
+            page = cached.page
+            if self.failure is not None:
+                page = page_cache.with_failure(path, notebook, cached, self.failure)
+            self.send(page, ASK_AGAIN)
+            return
+        self.set_header("Cache-Control", "no-store")
+        if self.request.method == "HEAD":
+            # Nothing is run for it. How long the page will be, nobody knows yet.
+            await self.flush()
+            return
+        self._work = asyncio.ensure_future(self._open(path, notebook))
+        with suppress(asyncio.CancelledError, StreamClosedError), self._opening.stopping.work():
+            await self._work
+
+    def on_finish(self) -> None:
+        """Count the visit, by the page alone; one that a browser has kept is a visit too."""
+        is_sent = self.get_status() in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
+        if is_sent and self.request.method == "GET":
+            path = self.path_kwargs["path"]
+            page = path.removesuffix(".ipynb") if self.views.page_index.at(path) else OTHER
+            self._opening.figures.visit(page, self.request.headers)
+
+    def on_connection_close(self) -> None:
+        """Stop, and so end the kernel, where the visitor left before the page was whole."""
+        if self._work:
+            self._work.cancel()
+
+    async def _open(self, path: str, notebook: Notebook) -> None:
+        """Send the page's text, then what its cells show as it comes."""
+        known = self._opening.page_cache.ready(path, notebook)
+        own_kernel = notebook.has_each_visitor or not self._opening.page_cache.may_come(path, notebook)
+        if own_kernel and self._opening.stopping.is_on:
+            self._refuse_stopping()
+            await self.finish(self.views.problem("stopping"))
+            return
+        if own_kernel and not await self._has_turn(path, notebook, known):
+            return
+        with ExitStack() as place:
+            if own_kernel:
+                place.enter_context(self._opening.places.starting(self._asker))
+            page = self.views.opening(path, notebook, known.run if known else None, self.failure)
+            self.write(page.before)
+            await self.flush()
+            try:
+                await self._show(path, notebook, known, place, own_kernel=own_kernel)
+            except StreamClosedError:
+                raise
+            except Exception as error:  # whatever keeps a kernel from starting; the text is there already
+                _LOG.error("The exercises of %s could not be opened: %s", path, type(error).__name__)
+                self.write(self.views.failed())
+        await self.finish(page.after)
+        self._opening.unconnected.sent(self._kernel_id)
+
+    async def _show(
+        self, path: str, notebook: Notebook, known: CachedPage | None, place: ExitStack, *, own_kernel: bool
+    ) -> None:
+        """Write what cells show: all of the run that is shared, then the visitor's own, and the data.
+
+        `place` holds the place of the visitor's own kernel until that has started.
+        """
+        cached = known or await self._opening.page_cache.make(path, notebook)
+        self._show_failure(path, notebook)
+        if cached is not None and known is None:
+            for shown in cached.run.outputs:
+                self.write(self.views.output(shown, cached.run.models))
+        mine = _left_to_run(notebook, cached)
+        if cached is not None and not mine:
+            self.write(self.views.data(path, cached.run, build=cached.build))
+            return
+        run = cached.run if cached else Run()
+        places = self._opening.places
+        if not own_kernel and await places.turn(patience_s=_LONG_PATIENCE_S, asker=self._asker):
+            raise TimeoutError
+        if not own_kernel:
+            place.enter_context(places.starting(self._asker))
+        await self._run(path, cached, mine, Run(run.outputs, dict(run.models)), place)
+
+    def _show_failure(self, path: str, notebook: Notebook) -> None:
+        """Write how the notebook fails, for whoever edits it, where that was not known before."""
+        if self.failure is None:
+            self._note(self._opening.page_cache.failure(path, notebook))
+            if self.failure is not None:
+                self.write(self.views.failing(self.failure))
+
+    async def _run(
+        self, path: str, cached: CachedPage | None, cells: tuple[Cell, ...], run: Run, place: ExitStack
+    ) -> None:
+        """Run cells in a kernel of the visitor's own, which ends where that does not come to its end."""
+        opening = self._opening
+        outputs = list(run.outputs)
+        kernel_id = str(uuid4())
+        async with opening.runner.turn:
+            await opening.start_kernel(kernel_id, path, cached, self._asker, _environment_of(self.request))
+            place.close()
+            try:
+                async with aclosing(opening.runner.outputs(kernel_id, cells, run.models)) as shown:
+                    async for one in shown:
+                        if one[1].get("output_type") == "error":
+                            _LOG.error("A cell of %s failed.", path)
+                        self.write(self.views.output(one, run.models))
+                        outputs.append(one)
+                whole = Run(tuple(outputs), run.models)
+                self.write(self.views.data(path, whole, kernel=kernel_id, key=self._keys.of(kernel_id)))
+                self._kernel_id = kernel_id
+                opening.unconnected.given(kernel_id)
+            except BaseException:
+                await opening.kernels.end_page_kernel(kernel_id)
+                raise
+
+    async def _has_turn(self, path: str, notebook: Notebook, known: CachedPage | None) -> bool:
+        """Say whether there is a place for the page's kernel; where not, answer with the page that waits."""
+        ticket = self.get_query_argument(_PLACE, "")
+        waiting = await self._opening.places.turn(ticket, asker=self._asker)
+        if waiting is None:
+            return True
+        self._count_full(ticket, waiting)
+        run = known.run if known else Run()
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+        self.set_header("Retry-After", _AGAIN_S)
+        await self.finish(self.views.full(path, notebook, run, waiting.ticket, waiting.before))
+        return False
+
+
+class GiveKernel(OpeningHandler):
+    """Gives a page its kernel, when the first message must leave it."""
+
+    _left = False
+
+    def on_connection_close(self) -> None:
+        """Note that nobody waits any more: what nobody knows the id of, nobody could end."""
+        self._left = True
+
+    async def post(self) -> None:
+        """Answer with the kernel's id, or why there is none."""
+        opening = self._opening
+        asked = self._asked()
+        if opening.stopping.is_on:
+            self._tell_stopping()
+            return
+        path, build = str(asked.get("page", "")), str(asked.get("build", ""))
+        cached = await opening.page_cache.of(path, await self._notebook(path), build)
+        if cached is None:
+            self._tell_changed()
+            return
+        ticket = str(asked.get("ticket", ""))
+        waiting = await opening.places.turn(ticket, _PATIENCE_S, self._asker)
+        if self._left:
+            return
+        if waiting is not None:
+            self._tell_waiting(ticket, waiting)
+        elif opening.stopping.is_on:
+            self._tell_stopping()
+        else:
+            await self._give(path, cached)
+
+    async def _give(self, path: str, cached: CachedPage) -> None:
+        """Start the kernel; nobody else may take the place meanwhile."""
+        opening, kernel_id = self._opening, str(uuid4())
+        with opening.places.starting(self._asker):
+            try:
+                await opening.start_kernel(kernel_id, path, cached, self._asker)
+            except RuntimeError:  # what it would be forked from has ended, and can't be made again
+                self._tell_changed()
+                return
+        if self._left:
+            await opening.kernels.end_page_kernel(kernel_id)
+            return
+        opening.unconnected.given(kernel_id)
+        self.finish({"kernel": kernel_id, "key": self._keys.of(kernel_id)})
+
+    def _tell_stopping(self) -> None:
+        self._refuse_stopping()
+        self.finish({"reason": "stopping", "again": AGAIN_S})
+
+    def _tell_changed(self) -> None:
+        """Say that the page is not as it was any more: only a new one can have a kernel."""
+        self.set_status(HTTPStatus.CONFLICT)
+        self.finish({"reason": "changed"})
+
+
+class Turn(OpeningHandler):
+    """Tells somebody who waits for a page how far the line has come."""
+
+    def post(self) -> None:
+        """Answer 200 when it is their turn."""
+        ticket = str(self._asked().get("ticket", ""))
+        waiting = self._opening.places.look(ticket, self._asker)
+        if waiting.ready and not self._opening.stopping.is_on:
+            self.finish({"ticket": waiting.ticket})
+        else:
+            self._tell_waiting(ticket, waiting)
+
+
+def _environment_of(request: httputil.HTTPServerRequest) -> dict[str, str]:
+    name, port = httputil.split_host_and_port(request.host.lower())
+    return request_environment(
+        request.path,
+        request.full_url(),
+        query=request.query,
+        name=name,
+        port=str(port or ""),
+        protocol=request.version,
+    )
+
+
+def _left_to_run(notebook: Notebook, cached: CachedPage | None) -> tuple[Cell, ...]:
+    """Return the code cells that each visitor's own kernel runs: all, or those that ask for it."""
+    return tuple(cell for cell in notebook.code if cached is None or cell.each_visitor)

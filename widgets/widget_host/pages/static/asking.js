@@ -1,0 +1,78 @@
+/** What a page asks the server about its kernel: for one of its own, and whether it still lives. */
+
+import { xsrfToken } from "./xsrf_token.js";
+import { after, whenAny } from "./signals.js";
+
+/** Milliseconds. */
+const ALIVE_WITHIN = 8_000;
+const ATTACHED_WITHIN = 60_000;
+
+/**
+ * @typedef {import("./kernel.js").Config} Config
+ * @typedef {{again: number, ticket: string, place: number | undefined}} Wait The server is full: when to ask
+ *   again, in ms, with which ticket, and one's place in the line, where that is known.
+ */
+
+/**
+ * @param {Config} config
+ * @param {string} ticket What the server gave for the place in the line, or nothing.
+ * @param {AbortSignal} signal Given when the page is left.
+ * @returns {Promise<{kernel: string, key: string} | Wait | "lost" | "restarting" | "refused">} Restarting when the
+ *   server is being stopped; refused when this page is out of date, or not
+ *   one that may have a kernel: then it has to be opened again.
+ */
+export async function askForKernel({ homeUrl, page, build }, ticket, signal) {
+  try {
+    const response = await fetch(`${homeUrl}host/kernel`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-XSRFToken": xsrfToken() },
+      body: JSON.stringify({ page, build, ticket }),
+      signal: whenAny(signal, after(ATTACHED_WITHIN)),
+    });
+    if (response.status === 429) {
+      return {
+        again: 1000 * Number(response.headers.get("Retry-After") ?? 2),
+        ticket,
+        place: undefined,
+      };
+    }
+    if (response.status >= 400 && response.status < 500) return "refused";
+    const answer = await response.json();
+    if (response.ok) return { kernel: String(answer.kernel), key: String(answer.key) };
+    if (answer.reason === "stopping") return "restarting";
+    if (answer.reason !== "full") return "lost";
+    const place = Number.isInteger(answer.before) ? answer.before + 1 : undefined;
+    return { again: 1000 * (answer.again ?? 2), ticket: answer.ticket ?? "", place };
+  } catch {
+    return "lost";
+  }
+}
+
+/**
+ * @param {Config} config
+ * @param {string} id
+ * @returns {Promise<"gone" | "unreachable" | {connections: number, execution_state: string}>}
+ */
+export async function askAfterKernel({ baseUrl }, id) {
+  try {
+    const signal = after(ALIVE_WITHIN);
+    const response = await fetch(`${baseUrl}api/kernels/${id}`, { cache: "no-store", signal });
+    if (response.status === 404) return "gone";
+    return response.ok ? await response.json() : "unreachable";
+  } catch {
+    return "unreachable";
+  }
+}
+
+/**
+ * Tells the server that nobody needs a kernel any more; a browser sends it even while the page goes.
+ * @param {Config} config
+ * @param {string} id
+ * @param {string} key
+ */
+export function endKernel({ baseUrl }, id, key) {
+  const form = new FormData();
+  form.append("key", key);
+  form.append("_xsrf", xsrfToken());
+  navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${id}`, form);
+}

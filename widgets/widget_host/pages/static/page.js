@@ -1,0 +1,5 @@
+/** A notebook's page. */
+
+import { openPage } from "./page_opening.js";
+
+openPage();

@@ -1,0 +1,57 @@
+/**
+ * Opens a notebook's page: draws its widgets, and watches the connection to its kernel, if it ever has one.
+ *
+ * The text of the page is there before any of this, and what can be read of the widgets too.
+ */
+
+import { watchConnection } from "./connection.js";
+import { Kernel } from "./kernel.js";
+import { useMenu } from "./menu.js";
+import { placeOutputs } from "./outputs.js";
+import { restorePlace } from "./place.js";
+import { takeTurn } from "./turn.js";
+import { isUnusable, started, tellUnusable } from "./unusable.js";
+import { drawWidgets } from "./widgets.js";
+import { t } from "./words.js";
+
+/**
+ * @param {{first?: () => void, opened?: () => void}} [more] What the program that mounts the pages does: at once,
+ *   and when the widgets have been drawn.
+ */
+export function openPage({ first = () => {}, opened = () => {} } = {}) {
+  if (!isUnusable()) {
+    useMenu();
+    first();
+    whenParsed(() => void open(opened).catch(tellUnusable));
+  }
+  started();
+}
+
+/** @param {() => void} opened */
+async function open(opened) {
+  takeTurn();
+  const text = document.getElementById("wb-page")?.textContent;
+  placeOutputs();
+  if (text) {
+    const data = JSON.parse(text);
+    // For what comes later: the data itself may have left the page by then, with what its cells showed.
+    document.body.dataset.home = data.homeUrl;
+    const kernel = new Kernel(data);
+    watchConnection(kernel);
+    await drawWidgets(kernel, data);
+  }
+  const status = document.getElementById("wb-opening");
+  // It says something only where there was something to wait for.
+  if (status?.textContent) {
+    status.textContent = document.getElementById("wb-failed") ? "" : t("serve.opened");
+  }
+  document.body.dataset.ready = "";
+  opened();
+  restorePlace();
+}
+
+/** @param {() => void} work Done once the whole page has come. */
+function whenParsed(work) {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", work);
+  else work();
+}

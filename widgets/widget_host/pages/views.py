@@ -1,0 +1,348 @@
+"""Draws the pages: the frame, the home page, a notebook's page, and what stands where something is missing.
+
+Here: what the templates are given. Not here: the addresses (see `routes`), and reading notebooks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup, escape
+
+from forked_kernels.run import Model, Run, Shown
+from widget_host.browsers import OLDEST_BROWSERS
+from widget_host.common.external_links import told
+from widget_host.extension import Extension
+from widget_host.languages import ENGLISH, Language, translator
+from widget_host.pages.assets import Assets
+from widget_host.pages.failures import Failure
+from widget_host.pages.generated_assets import GeneratedAssets
+from widget_host.pages.metadata import Page, PageIndex
+from widget_host.pages.notebook import Notebook
+from widget_host.pages.outputs import Drawing, as_json, host_of
+from widget_host.pages.scripts import STATIC, PageScripts
+
+__all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
+
+Problem = Literal["missing", "host", "stopping", "rate", "size", "other", "language", "error"]
+"""What a page without content can say: not here, not under this name, not just now, not so
+fast, not so much, not for whoever is signed in, not in this language, or that something went wrong."""
+
+CODE = "code"
+"""The name of our own scripts and styles in their address.
+
+Below it they lie as in the package, so that what one imports from another is found in both.
+"""
+
+PARTS = "parts"
+"""The name of published widget libraries in their address: what Jupyter's folder `nbextensions` holds."""
+
+_HERE = Path(__file__).parent
+_OUTPUTS = Markup("<!-- outputs -->")
+# What the scripts in the browser say.
+_SPOKEN_ON_PAGES = (
+    "opened",
+    "cell.broken",
+    "cell.failed",
+    "picture",
+    "lost",
+    "restarting",
+    "back",
+    "busy",
+    "full.label",
+    "full.none",
+    "full.before",
+    "ended",
+    "resume",
+    "elsewhere",
+    "library",
+    "hide",
+    "hide.label",
+    "large",
+)
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """The templates' code, which is the same for the pages of every language."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """A page's HTML in two: its text and frame, which can be sent at once; what follows the outputs."""
+
+    before: str
+    after: str
+
+
+class Views:
+    """The templates with all that they need; one for each server."""
+
+    is_served = True
+    """Whether a server answers for the pages: without one, they offer nothing that asks it."""
+
+    home_page = ""
+    """The home page's own address, below the path that the pages live below."""
+
+    def __init__(
+        self,
+        page_index: PageIndex,
+        base_url: str,
+        code: Assets,
+        made: GeneratedAssets,
+        *,
+        extension: Extension | None = None,
+        parts: str = "",
+        message_bytes: int = 0,
+        offered: tuple[Language, ...] = (),
+        scripts: PageScripts | None = None,
+        unsafe_eval: bool = False,
+    ) -> None:
+        """Take the pages, the path that they live below, our own scripts and styles, made files.
+
+        The pages' language is that of their page index. `extension` is what is put on pages; `parts` is the
+        address below which published widget libraries are found; `message_bytes` the most that the server
+        takes in one message, 0 for any number; `offered` are all languages that pages can be had in;
+        `scripts` those of pages in another language; with `unsafe_eval` pages may make code out of text where
+        their notebook asks for it.
+        """
+        self.page_index = page_index
+        self.language = Language(page_index.language)
+        self.base_url = base_url
+        self.home_url = self.home_in(self.language)
+        self.parts = parts
+        self._message_bytes = message_bytes
+        self._extension = extension or Extension()
+        self._offered = offered
+        self._unsafe_eval = unsafe_eval
+        self.scripts = scripts or self.join(code, made)
+        self._words = self._extension.words(self.language)
+        self._translate = translator(self._words, self.language, is_strict=True)
+        self._drawing = Drawing(self.word, made, self.scripts.own)
+        self._env = self._environment()
+
+    def _environment(self) -> jinja2.Environment:
+        """Return the templates, with what all of them may name."""
+        made = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([*self._extension.templates, _HERE / "templates"]),
+            autoescape=True,
+            auto_reload=False,
+            bytecode_cache=_COMPILED,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        made.globals.update(
+            t=self.word,
+            asset=self.asset,
+            styles=self.scripts.styles,
+            script=partial(self.scripts.script, language=self.language),
+            widgets=f"{self.parts}jupyter-js-widgets/extension.js",
+            json=as_json,
+            base_url=self.base_url,
+            home_url=self.home_url,
+            namespace=self._extension.namespace,
+            icon=self._extension.icon,
+            static=STATIC,
+            language=self.language,
+            is_served=self.is_served,
+            front=f"{self.home_url}{self.home_page}",
+            linked=self.linked,
+            too_old=self.word("serve.browser.old", **OLDEST_BROWSERS),
+        )
+        return made
+
+    def load(self) -> None:
+        """Load now what pages may need later, so that all of it is of one version."""
+        self.stamp()
+        for name in self._env.list_templates():
+            self._env.get_template(name)
+        self.scripts.load(self.language)
+
+    def linked(self, html: str) -> Markup:
+        """Return a text cell's HTML with a sentence at each link to what the page does not load."""
+        return Markup(told(html, str(escape(self.word("serve.elsewhere")))))  # noqa: S704 - made safe
+
+    def join(self, code: Assets, made: GeneratedAssets) -> PageScripts:
+        """Return our own scripts and styles as the pages find them."""
+        address = f"{self.base_url}host/{CODE}/"
+        return PageScripts(code, made, address, self._extension.files, self._extension.css)
+
+    def home_in(self, language: str) -> str:
+        """Return the address of the home page in a language; English has the pages' own path."""
+        return self.base_url if language == ENGLISH else f"{self.base_url}{language}/"
+
+    def word(self, name: str, **values: object) -> str:
+        """Return a text of the interface, with `{value}` filled in; raises KeyError where there is none."""
+        return self._translate(name, **values)
+
+    def asset(self, path: str) -> str:
+        """Return the address of a file, by its path from the packages' folder; it changes with any file."""
+        return self.scripts.address(path)
+
+    def link(self, page: Page) -> str:
+        """Return the address by which pages link to a page."""
+        return page.address(self.home_url)
+
+    def home(self) -> str:
+        """Return the home page."""
+        return self._render("home.html", self._extension.files.home_words)
+
+    def problem(self, kind: Problem, failure: Failure | None = None) -> str:
+        """Return the page that says what is wrong and where to go.
+
+        With `failure`, how a notebook fails, it tells that as well: for whoever edits it alone.
+        """
+        return self._render("problem.html", (), kind=kind, failure=failure, is_from_before=False)
+
+    def opening(
+        self, path: str, notebook: Notebook, run: Run | None = None, failure: Failure | None = None
+    ) -> PageParts:
+        """Return a notebook's page in two parts, for one whose cells are still to be run.
+
+        What `run` has shown already stands in its place. Between the parts go `outputs` and `data`. With
+        `failure`, how the notebook fails, the page says so at its top: for whoever edits it alone.
+        """
+        before = run is not None or (failure is not None and failure.kind == "unreadable")
+        html = self._page(path, notebook, run or Run(), waiting=True, failure=failure, is_from_before=before)
+        first, _, last = html.partition(_OUTPUTS)
+        return PageParts(first, last)
+
+    def whole(self, path: str, notebook: Notebook, run: Run, build: str) -> str:
+        """Return a notebook's page with all that its cells showed; `build` names the run."""
+        return self._whole(path, notebook, run, build, None)
+
+    def whole_with(self, path: str, notebook: Notebook, run: Run, build: str, failure: Failure) -> str:
+        """Return the same with how the notebook fails since that run, for whoever edits it alone."""
+        return self._whole(path, notebook, run, build, failure)
+
+    def _whole(self, path: str, notebook: Notebook, run: Run, build: str, failure: Failure | None) -> str:
+        html = self._page(path, notebook, run, waiting=False, failure=failure, is_from_before=True)
+        first, _, last = html.partition(_OUTPUTS)
+        data = self.data(path, run, build=build) if notebook.has_code else ""
+        return "".join((first, data, last))
+
+    def output(self, shown: Shown, models: Mapping[str, Model]) -> str:
+        """Return one output of a cell, to be moved to its place by `outputs.js`."""
+        cell, output = shown
+        frame = Markup('<div data-cell="{}">{}</div>\n')
+        return frame.format(cell, self._drawing.output(output, models))
+
+    def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None, key: str = "") -> str:
+        """Return what the page's scripts read: the widgets' models; the kernel and its key, or its build."""
+        about = {
+            "baseUrl": self.base_url,
+            "homeUrl": self.home_url,
+            "page": path,
+            "build": build,
+            "kernel": kernel,
+            "key": key,
+            "parts": self.parts,
+            "mostBytes": self._message_bytes,
+            **self._drawing.data(run),
+        }
+        return Markup('<script type="application/json" id="wb-page">{}</script>\n').format(as_json(about))
+
+    def stamp(self) -> tuple[object, ...]:
+        """Return what the look of every page depends on, beside its own notebook."""
+        return (
+            self.page_index.pages(),
+            self.scripts.styles(),
+            self.asset(""),
+            self._extension.namespace,
+            self._extension.state(self.language),
+        )
+
+    def evaluates(self, notebook: Notebook) -> bool:
+        """Say whether a page may make code out of text: it asks for that, and the publisher allows it."""
+        return notebook.unsafe_eval and self._unsafe_eval
+
+    def full(self, path: str, notebook: Notebook, run: Run, ticket: str, before: int) -> str:
+        """Return what can be read of the page, for somebody who waits until there is a place for the rest."""
+        waiting = {"baseUrl": self.base_url, "ticket": ticket, "before": before}
+        return self._page(path, notebook, run, waiting=False, full=waiting)
+
+    def failing(self, failure: Failure) -> str:
+        """Return how a notebook fails that has never worked, to be moved to the top of its page."""
+        return self._env.get_template("failure.html").render(failure=failure, is_from_before=False)
+
+    def failed(self) -> str:
+        """Return what stands on a page whose exercises could not be opened."""
+        return self._env.get_template("failed.html").render()
+
+    def _page(
+        self,
+        path: str,
+        notebook: Notebook,
+        run: Run,
+        *,
+        waiting: bool,
+        full: dict[str, Any] | None = None,
+        failure: Failure | None = None,
+        is_from_before: bool = False,
+    ) -> str:
+        page = self.page_index.at(path)
+        before, after = self.page_index.around(page) if page else (None, None)
+        shown: dict[int, Markup] = {}
+        for number, output in run.outputs:
+            shown[number] = shown.get(number, Markup("")) + self._drawing.output(output, run.models)
+        return self._render(
+            "page.html",
+            (*_SPOKEN_ON_PAGES, *self._extension.files.page_words),
+            page=page,
+            here=f"voila/render/{quote(path)}",
+            spoken_here=Language(self.page_index.spoken(path)),
+            notebook=notebook,
+            lacks_eval=notebook.unsafe_eval and not self._unsafe_eval,
+            previous=before,
+            next=after,
+            shown=shown,
+            waiting=waiting,
+            full=full,
+            failure=failure,
+            is_from_before=is_from_before,
+            host=host_of(run),
+            outputs=_OUTPUTS,
+        )
+
+    def _render(self, template: str, spoken: tuple[str, ...], **values: object) -> str:
+        pages, here = self.page_index.pages(), values.get("here", "")
+        return self._env.get_template(template).render(
+            parts=self.page_index.by_part(),
+            pages=pages,
+            address=self.link,
+            tag=self._tag,
+            languages=[(one, f"{self.home_in(one)}{here}") for one in self._offered],
+            spoken=dict(chain.from_iterable(self._spoken(f"serve.{name}") for name in spoken)),
+            name=self._extension.name(self.language),
+            **self._extension.values(self.language),
+            **values,
+        )
+
+    def _spoken(self, name: str) -> list[tuple[str, str]]:
+        """Return a word for scripts: where it is said of a number, each of its forms."""
+        if name in self._words:
+            return [(name, self._words[name])]
+        return [(one, text) for one, text in self._words.items() if one.rpartition(".")[0] == name]
+
+    def _tag(self, language: str) -> Markup:
+        """Return the attribute of what stands on a page in another language than the page's own."""
+        tag = Language(language).tag
+        return Markup(' lang="{}"').format(tag) if tag != self.language.tag else Markup("")

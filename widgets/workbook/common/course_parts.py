@@ -1,0 +1,20 @@
+"""What all rooms agree on about the pages of a course: their parts, and where a notebook names its own.
+
+Every room may know this module, and it knows none.
+"""
+
+from typing import Literal, get_args
+
+__all__ = ["APART", "METADATA", "PARTS", "Part"]
+
+METADATA = "workbook"
+"""The name in a notebook's metadata under which it says which page of the course it is."""
+
+Part = Literal["start", "standards", "practice", "record", "guides"]
+"""A group of pages."""
+
+PARTS: tuple[Part, ...] = get_args(Part)
+"""The parts in the order in which they are shown."""
+
+APART: frozenset[str] = frozenset({"guides"})
+"""Parts into which nobody is led by "next"."""

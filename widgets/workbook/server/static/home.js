@@ -1,0 +1,13 @@
+/** The home page: how far this device's learner has come, and the way into a workshop. */
+
+import { answerParent } from "../../record/ui/progress_messages.js";
+import { showProgress } from "./home_progress.js";
+import { isUnusable, started } from "../../../widget_host/pages/static/unusable.js";
+import { useWorkshop } from "../../workshop/ui/learner/entry.js";
+
+if (!isUnusable()) {
+  useWorkshop();
+  showProgress();
+  answerParent();
+}
+started();

@@ -1,0 +1,108 @@
+/** The home page's view of how far this device's learner has come. Nothing of it leaves the browser. */
+
+import { openRecord } from "../../record/ui/record.js";
+import { t } from "../../../widget_host/pages/static/words.js";
+
+/** @typedef {import("../../record/ui/record.js").Progress} Progress */
+
+/** Beyond this many exercises the bar is drawn in one piece. */
+const MOST_PIECES = 12;
+
+/** Shows it on each page's card, now and whenever it changes. */
+export function showProgress() {
+  const record = openRecord();
+  const show = async () => {
+    try {
+      draw(await record.progress());
+    } catch {
+      const trouble = document.getElementById("wb-progress-trouble");
+      if (!trouble) return;
+      trouble.hidden = false;
+      trouble.textContent = t("serve.progress.blocked");
+    }
+  };
+  record.watch(() => void show());
+  window.addEventListener("pageshow", () => void show());
+  void show();
+}
+
+/** @returns {HTMLElement[]} */
+function allCards() {
+  return [...document.querySelectorAll(/** @type {"li"} */ (".wb-card[data-page]"))];
+}
+
+/** @param {Map<string, Progress>} progress */
+function draw(progress) {
+  for (const card of allCards()) {
+    const place = card.querySelector(".wb-progress");
+    if (!(place instanceof HTMLElement) || !isCourse(card)) continue;
+    const one = of(card, progress);
+    place.hidden = false;
+    place.replaceChildren(...(one.total ? [bar(one)] : []), words(one));
+  }
+  drawOnward(progress);
+}
+
+/** @param {HTMLElement} card @returns {boolean} Whether the page is one to be worked through. */
+function isCourse(card) {
+  return "course" in card.dataset;
+}
+
+/** @param {HTMLElement} card @param {Map<string, Progress>} progress @returns {Progress} */
+function of(card, progress) {
+  return progress.get(card.dataset.page ?? "") ?? { done: 0, total: 0 };
+}
+
+/** @param {Progress} progress @returns {"none" | "some" | "all"} */
+function stage({ done, total }) {
+  if (done === 0) return "none";
+  return done < total ? "some" : "all";
+}
+
+/** @param {Progress} progress @returns {HTMLElement} */
+function words(progress) {
+  const text = document.createElement("span");
+  text.textContent = t(`serve.progress.${stage(progress)}`, progress);
+  return text;
+}
+
+/**
+ * A bar of one piece for each exercise. The words beside it say the same, so that it is hidden from screen
+ * readers; done and open pieces differ in form as well as in colour.
+ * @param {Progress} progress
+ * @returns {HTMLElement}
+ */
+function bar({ done, total }) {
+  const element = document.createElement("span");
+  element.className = "wb-bar";
+  element.setAttribute("aria-hidden", "true");
+  const pieces = total <= MOST_PIECES ? total : MOST_PIECES;
+  const filled = Math.floor((done / total) * pieces);
+  for (let piece = 0; piece < pieces; piece += 1) {
+    const part = document.createElement("span");
+    if (piece < filled) part.className = "wb-bar-done";
+    element.append(part);
+  }
+  return element;
+}
+
+/** The big link leads to where the learner left off. @param {Map<string, Progress>} progress */
+function drawOnward(progress) {
+  const link = document.getElementById("wb-onward");
+  const cards = allCards();
+  const course = cards.filter(isCourse);
+  const stages = course.map((card) => stage(of(card, progress)));
+  if (!(link instanceof HTMLAnchorElement) || stages.every((one) => one === "none")) return;
+  const begun = stages.indexOf("some");
+  // A page that was finished leads to the next one after it that was not begun.
+  const after = stages.findIndex((one, place) => one === "none" && stages[place - 1] === "all");
+  const target = course[begun >= 0 ? begun : after];
+  // All done: on to the page after the course, the record.
+  const card = target ?? cards[cards.indexOf(course[course.length - 1]) + 1];
+  const title = card?.querySelector("a");
+  if (!title) return;
+  link.href = title.href;
+  link.textContent = target
+    ? t("serve.home.carry", { title: card.dataset.title ?? "" })
+    : t("serve.home.again");
+}

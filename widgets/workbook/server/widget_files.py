@@ -1,0 +1,48 @@
+"""What rooms put on pages, for a server and for copies that need none; neither looks into a room for it.
+
+Here: which files these are, from the registry's lines and from the workshops' one script. Not here: which
+widgets there are (see `widget_registry`), and how files are joined and sent (see the room `server`).
+"""
+
+from pathlib import Path
+
+from widget_host.extension import OnDemand, WidgetFiles
+from workbook.common.widget_registry import WIDGETS
+from workbook.front import words
+
+__all__ = ["widget_files"]
+
+_PACKAGE = Path(__file__).parents[1]
+_WORKSHOP = _PACKAGE / "workshop" / "ui"
+_SERVED = _PACKAGE / "server" / "static"
+_FOLDERS = ("front", "server/static", "exercises", "record/ui", "usage/ui", "workshop/ui")
+
+
+def _workshop_words(language: str) -> dict[str, str]:
+    return words("workshop", "identifiers", language=language)
+
+
+def widget_files() -> WidgetFiles:
+    """Return what the widgets and the workshops put on pages."""
+    return WidgetFiles(
+        widgets={name: _PACKAGE / widget.folder / f"{name}.js" for name, widget in WIDGETS.items()},
+        # Trainers alone load it.
+        apart=frozenset({"workshop_console"}),
+        on_demand={
+            "workshop": OnDemand(
+                script=_WORKSHOP / "learner" / "workshop.js",
+                sheet=_WORKSHOP / "learner" / "workshop.css",
+                styles=(_WORKSHOP / "common" / "workshop_parts.css", _WORKSHOP / "learner" / "workshop.css"),
+                words=_workshop_words,
+            )
+        },
+        page=_SERVED / "page.js",
+        home=_SERVED / "home.js",
+        page_words=("join.away",),
+        home_words=(
+            *("progress.none", "progress.some", "progress.all", "progress.blocked"),
+            *("home.carry", "home.again", "join.away"),
+        ),
+        packages=(_PACKAGE,),
+        folders=tuple(f"workbook/{folder}/" for folder in _FOLDERS),
+    )
