@@ -1,11 +1,12 @@
-"""`make bench`: every benchmark of the record, workshops, plans, kernels and serving, as tables."""
+"""`make bench`: every benchmark of the record, workshops, plans, kernels, hosting and serving, as tables."""
 
 import argparse
 import sys
 from pathlib import Path
 
 import forked_kernels
-from load import exporting, importing, kernels, planning, saving, unlocking, workshop, writing
+import widget_host
+from load import exporting, hosting, importing, kernels, planning, saving, unlocking, workshop, writing
 from load.serving import run as serving
 from load.table import README, machine, written
 
@@ -18,6 +19,7 @@ FULL = {
     "workshop": lambda: workshop.measure(counts=(10, 100, 300), idle=300, seconds=60, kernels=20),
     "planning": lambda: planning.measure(seconds=60, learners=10, saves=50),
     "kernels": lambda: [kernels.measure(rounds=15, notebooks=10)],
+    "hosting": lambda: [hosting.measure(rounds=9, open_pages=8)],
     "serving": lambda: serving.measure(serving.Plan()),
 }
 QUICK = {
@@ -29,11 +31,15 @@ QUICK = {
     "workshop": lambda: workshop.measure(counts=(20,), idle=3, seconds=1, kernels=1, settles_s=2),
     "planning": lambda: planning.measure(seconds=1, learners=1, saves=2, settles_s=2),
     "kernels": lambda: [kernels.measure(rounds=1, notebooks=1)],
+    "hosting": lambda: [hosting.measure(rounds=1, open_pages=1)],
     "serving": lambda: serving.measure(serving.QUICK),
 }
-PARTS = ("serving", "workshop", "planning", "kernels")
+PARTS = ("serving", "workshop", "planning", "kernels", "hosting")
 # Where the tables of a part stand that has a README of its own.
-READMES = {"kernels": Path(forked_kernels.__file__).with_name("README.md")}
+READMES = {
+    "kernels": Path(forked_kernels.__file__).with_name("README.md"),
+    "hosting": Path(widget_host.__file__).with_name("README.md"),
+}
 
 
 def main():

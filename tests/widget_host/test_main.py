@@ -1,0 +1,114 @@
+"""`python -m widget_host`: a folder of anybody's notebooks as pages, without the workbook."""
+
+import os
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+
+import widget_host
+from timeouts import scaled, wait_until
+from widget_host.__main__ import _parser, main, settings_of
+
+PACKAGES = Path(widget_host.__file__).parents[1]
+SLIDER = "import ipywidgets\nipywidgets.IntSlider(description='Rate')"
+
+
+def settings(*arguments):
+    return settings_of(_parser().parse_args([str(one) for one in arguments]))
+
+
+@contextmanager
+def served(folder, *more):
+    """The address of a folder's pages."""
+    output = folder.parent / "output"
+    # Nothing but the two packages can be found, so that nothing else is needed.
+    with output.open("w") as stream:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "widget_host", folder, "--port", "0", *more],
+            env={**os.environ, "PYTHONPATH": str(PACKAGES)},
+            stdout=stream,
+            stderr=stream,
+        )
+    try:
+        yield wait_until(
+            lambda: re.search(r"is open at (http://\S+)", output.read_text()), 60, what=output.read_text
+        )[1]
+    finally:
+        running.terminate()
+        running.wait(scaled(30))
+
+
+def get(address):
+    with build_opener(ProxyHandler({})).open(address, timeout=scaled(60)) as answer:
+        return answer.read().decode()
+
+
+def test_what_the_options_say_is_in_the_settings(page_folder):
+    folder, put = page_folder
+    put("one")
+    plain = settings(folder)
+    assert (plain.notebooks, plain.data, plain.port, plain.uses_forks) == (folder, None, 8866, True)
+    told = settings(
+        *(folder, "--port", 1234, "--host", "0.0.0.0", "--base-url", "pages", "--allow-host", "here"),
+        *("--ordinary-kernels", "--preload", "json", "--preload", "pandas", "--max-kernels", 7),
+        *("--kernel-memory", 512, "--kernel-variable", "KEY", "--allow-unsafe-eval"),
+    )
+    assert (told.port, told.host, told.base_url, told.allow_hosts) == (1234, "0.0.0.0", "/pages/", ("here",))
+    assert (told.uses_forks, told.warm_up, told.max_kernels) == (False, ("json", "pandas"), 7)
+    assert (told.kernel_memory_mib, told.kernel_variables, told.unsafe_eval) == (512, ("KEY",), True)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["nowhere"], "There is no folder nowhere. Give the folder that holds the notebooks."),
+        (["."], "holds no notebook (.ipynb). Give another one."),
+        ([".", "--base-url", "a b"], "holds no notebook"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(capsys, monkeypatch, tmp_path, more, said):
+    monkeypatch.chdir(tmp_path)
+    assert main(more) == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.startswith("widget_host: ")
+    assert len(told.splitlines()) == 1
+
+
+@pytest.mark.parametrize("more", [["--port", "70000"], ["--max-kernels", "0"], ["--kernel-memory", "much"]])
+def test_a_number_out_of_bounds_is_a_wrong_option(capsys, more):
+    with pytest.raises(SystemExit) as ended:
+        main([".", *more])
+    assert ended.value.code == 2
+    assert "a number from" in capsys.readouterr().err
+
+
+def test_a_folder_of_anybody_s_notebooks_is_served(page_folder, text, code):
+    folder, put = page_folder
+    put("growth", title="A model of growth", cells=[text("Move it."), code(SLIDER)], order=1, minutes=5)
+    put("more/plain", title="", cells=[text("# Only *text*\n\nNothing to run.")])
+    with served(folder) as address:
+        home = get(address)
+        assert re.findall(r"<a href=\"/voila/render/(\S+)\">(.*?)</a>", home) == [
+            ("growth.ipynb", "A model of growth"),
+            ("more/plain.ipynb", "Only text"),
+        ]
+        assert "About 5 minutes" in home
+        page = get(f"{address}voila/render/growth.ipynb")
+        assert "<title>A model of growth | Notebooks</title>" in page
+        assert "IntSliderModel" in page
+        assert "workbook" not in home + page
+        assert "widget_host_visits_total" in get(f"{address}metrics")
+
+
+@pytest.mark.slow
+def test_ordinary_kernels_serve_the_same_page(page_folder, code):
+    folder, put = page_folder
+    put("growth", cells=[code(SLIDER)])
+    with served(folder, "--ordinary-kernels") as address:
+        assert "IntSliderModel" in get(f"{address}voila/render/growth.ipynb")
