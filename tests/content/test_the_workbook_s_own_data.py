@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import textstat
 from frictionless import Package
@@ -96,6 +97,17 @@ def test_concerns_are_composites_and_public_ones_with_their_addresses():
     assert kinds["composite"]
     assert kinds["public"]
     assert all(one.address for one in CONTENT.concerns.where(kind="public"))
+
+
+def test_an_address_leads_to_the_thing_and_not_to_a_home_page():
+    given = [(one.id, one.address) for one in (*CONTENT.reading, *CONTENT.concerns) if one.address]
+    assert [name for name, address in given if not urlsplit(address).path.strip("/")] == []
+
+
+def test_no_public_case_is_told_under_the_names_of_its_parties():
+    assert [one.id for one in CONTENT.concerns if re.search(r"\bv\.? [A-Z]", one.source)] == []
+    told = "\n".join(text for *_, text in prose())
+    assert not re.search(r"\b[A-Z]\w+ v\.? [A-Z]", told)
 
 
 def test_each_tip_has_an_exercise_and_all_exercises_of_tips_are_used():
