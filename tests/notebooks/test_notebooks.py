@@ -13,6 +13,7 @@ from workbook.content import load
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = notebook_files(FOLDER)
 STANDARDS = [path for path in PATHS if path.stem.startswith("standard-")]
+OFFICIAL = {part.text for part in load().provisions.where(text_kind="wording")}
 SKELETON = ["Why it matters", "A scenario first", "The standard", "More examples", "Reflection", "Where next"]
 
 
@@ -136,14 +137,22 @@ def test_every_scenario_of_a_standard_is_on_its_page():
     assert shown == scenarios
 
 
+def test_the_start_page_quotes_what_the_standards_say_of_social_media_in_full():
+    quoted = re.findall(r"^> (.+)$", "\n".join(map(source, cells(FOLDER / "start.ipynb"))), re.MULTILINE)
+    assert quoted == list(OFFICIAL)
+
+
 def prose(path):
-    """The paragraphs and list items of a notebook, without headings, code and the addresses of links."""
+    """The paragraphs and list items of a notebook, without headings, code and the addresses of links.
+
+    Official wording is left out as well: it is not ours to make plain.
+    """
     for cell in cells(path, "markdown"):
         text = re.sub(r"```.*?```", "", source(cell), flags=re.DOTALL)
         text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
         for block in re.split(r"\n\s*\n|\n(?=[-\d])", text):
-            plain = re.sub(r"[*`]", "", block).strip()
-            if plain and not plain.startswith("#") and len(plain.split()) > 3:
+            plain = re.sub(r"[*`]|^> ", "", block).strip()
+            if plain and not plain.startswith("#") and len(plain.split()) > 3 and plain not in OFFICIAL:
                 yield plain
 
 
