@@ -1,8 +1,10 @@
+import io
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 
 from documents.papers import pdf_of, text_of
@@ -26,6 +28,31 @@ def test_no_gap_of_a_label_is_left_open():
     files += [text_of(pdf_of(documents.make(kind, asked).data)) for kind in ("pdf", "certificate")]
     for text in files:
         assert re.findall(r"\{\w+\}", text) == []
+
+
+@pytest.mark.parametrize("kind", ["md", "csv", "pdf", "docx"])
+def test_a_standard_s_name_is_marked_as_the_workbook_s_own_words(kind):
+    said = _squeezed(kind, documents.make(kind, everything()).data)
+    assert said.count("Standard1,inthisworkbook'swords:Rights") >= 2
+
+
+def test_a_certificate_says_whose_words_the_names_of_standards_are():
+    said = _squeezed("pdf", documents.make("certificate", everything()).data)
+    assert "Thenamesofthestandardsarethisworkbook'swords." in said
+
+
+def _squeezed(kind, data):
+    """What a file says, without blanks and line ends."""
+    if kind == "pdf":
+        return text_of(pdf_of(data))
+    text = _of_word(data) if kind == "docx" else data.decode("utf-8")
+    return "".join(text.split())
+
+
+def _of_word(data):
+    word = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
 
 
 @pytest.mark.parametrize("kind", sorted(documents.FORMATS))

@@ -25,7 +25,7 @@ def test_each_answer_has_a_row_with_what_an_audit_asks_for():
     assert row == {
         DATE: "2026-11-03",
         ACTIVITY: "Standard 1: Rights",
-        STANDARD: "Standard 1: Rights",
+        STANDARD: "Standard 1, in this workbook's words: Rights",
         MINUTES: "",
         PART: LABELS["documents.change"],
         QUESTION: "What happened?",

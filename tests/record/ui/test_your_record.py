@@ -114,6 +114,7 @@ def test_the_copy_says_when_it_was_made_and_that_no_regulator_approved_it(tmp_pa
     copy = in_node(tmp_path, [], "page.copyOf(entries, known, t, new Date('2026-11-22T14:05:00Z'))")
     assert "22 November 2026 at 14:05" in copy
     assert "No regulator has approved this record." in copy
+    assert "The names of the standards are this workbook's words." in copy
     assert "could point to somebody you support" in copy
 
 

@@ -253,6 +253,7 @@ def test_it_says_what_figures_can_and_can_t_say_and_that_nobody_endorsed_it(smal
     said = squeezed(text_of(make(small, format=kind)))
     assert squeezed("no ranking of teams") in said
     assert squeezed("No regulator has endorsed") in said
+    assert squeezed("The names of the standards are this workbook's words.") in said
 
 
 def test_times_are_those_of_the_trainer_s_zone(small, make):
