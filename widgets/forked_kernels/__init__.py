@@ -1,12 +1,13 @@
-"""IPython kernels that are forked from a process which has imported everything already.
+"""IPython kernels that are forked from a process in which everything is already imported.
 
-For any program that starts kernels with jupyter_client: `JUPYTER_DEFAULT_PROVISIONER_NAME=forked-kernels`.
-For servers that want kernels in which a notebook has been run: `fork_client`. This package knows nothing of
-any notebook's content, and of no other package of this project. The README says what it does, and what not.
+Any program that starts kernels with jupyter_client can use it:
+`JUPYTER_DEFAULT_PROVISIONER_NAME=forked-kernels`. Servers that need kernels in which a notebook has already
+been run use `fork_client`. This package knows nothing about the content of notebooks, and does not depend on
+any other package of this project. The README describes what it does and does not do.
 """
 
-# Nothing is imported here: the fork server is run as a module of this package, and would be there twice.
+# Import nothing here: the fork server runs as a module of this package, and would be loaded twice.
 __all__ = ["PROVISIONER"]
 
 PROVISIONER = "forked-kernels"
-"""The name under which a kernel specification, or an environment, asks for the provisioner."""
+"""The name by which a kernel specification or an environment variable selects the provisioner."""

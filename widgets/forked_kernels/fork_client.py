@@ -1,7 +1,8 @@
-"""The client of the fork server: starts it, and asks it and its templates for forks.
+"""The client of the fork server: starts it, and requests forks from it and its templates.
 
-Here: the process, the conversations, a forked process as a handle. Not here: what runs in the fork server
-(see `fork_server`), and which notebook has which template, which is up to whoever uses this package.
+Here: the process, the conversations, and a handle for a forked process. Not here: the code that runs in the
+fork server (see `fork_server`), and the assignment of templates to notebooks, which is up to the calling
+program.
 """
 
 import asyncio
@@ -36,54 +37,54 @@ _STARTS_WITHIN_S = 120.0
 _AGAIN_S = 0.01
 _BLOCK = 1 << 18
 _SETTING = {
-    # A library's pool of threads would not survive the fork.
+    # A library's thread pool would not survive the fork.
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
-    # Each thread that asks for memory would else get a store of its own.
+    # Otherwise each thread that allocates memory would get an arena of its own.
     "MALLOC_ARENA_MAX": "1",
-    # A kernel that is told this number watches no parent, and believes that somebody looks after it.
+    # With this number, a kernel does not poll for its parent, and assumes that somebody manages it.
     "JPY_PARENT_PID": "1",
 }
 
 
 class User(Protocol):
-    """A user of the system that the fork server, and all that is forked from it, runs as."""
+    """The system user that the fork server, and everything forked from it, runs as."""
 
     @property
     def command(self) -> Sequence[str]:
-        """What a command has in front of it to be run as this user."""
+        """The prefix that runs a command as this user."""
 
     @property
     def UMASK(self) -> int:  # noqa: N802 - it is the same for all
-        """Which rights to new files are taken away."""
+        """The permissions that new files don't get."""
 
     def let_watch(self, pipe: int) -> None:
-        """Let this user's processes open the reading end of a pipe that they have been handed."""
+        """Let this user's processes reopen the reading end of a pipe that they have inherited."""
 
 
 class ForkError(Exception):
-    """What was asked for a fork is gone, or does not answer."""
+    """The process that should fork has ended, or does not answer."""
 
 
 class FailedForkError(ForkError):
-    """A fork could not become what was asked for; the text is what it said of that."""
+    """A fork could not start as requested; the text is the reason that it gave."""
 
 
 def can_fork() -> bool:
-    """Say whether kernels can be forked on this system."""
+    """Return whether kernels can be forked on this system."""
     return sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
 class Lifeline:
-    """A pipe whose one end this process alone holds: when it ends, so do all that hold the other."""
+    """A pipe of which this process alone holds one end: when it ends, all holders of the other end do too."""
 
     def __init__(self) -> None:
-        """Open it."""
+        """Open the pipe."""
         self.theirs, self._ours = os.pipe2(os.O_CLOEXEC)
 
     def close(self) -> None:
-        """Close it in this process; where this is the last, all that depend on it end."""
+        """Close it in this process; where no other process has it, all processes that depend on it end."""
         for end in (self.theirs, self._ours):
             with suppress(OSError):
                 os.close(end)
@@ -91,16 +92,16 @@ class Lifeline:
 
 
 class ProcessConnection:
-    """The line to a process that forks for each request."""
+    """The connection to a process that forks for each request."""
 
     def __init__(self) -> None:
-        """Open both ends; `theirs` is to be closed once the process has it."""
+        """Open both ends; the caller closes `theirs` once the process has inherited it."""
         self._ours, self.theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._ours.setblocking(False)
 
     @property
     def is_open(self) -> bool:
-        """Whether the process is still there."""
+        """Whether the process is still running."""
         try:
             return self._ours.recv(1, socket.MSG_PEEK) != b""
         except BlockingIOError:
@@ -109,7 +110,7 @@ class ProcessConnection:
             return False
 
     def close(self) -> None:
-        """Let the process go, which ends it; what it has forked lives on."""
+        """Disconnect, which ends the process; the processes that it has forked go on running."""
         self._ours.close()
 
     async def ask(
@@ -119,9 +120,9 @@ class ProcessConnection:
         files: Sequence[int] = (),
         within_s: float = _ANSWERS_WITHIN_S,
     ) -> "Conversation":
-        """Ask for a fork; returns the conversation with it once its process id is known.
+        """Request a fork, and return the conversation with it once its process id is known.
 
-        Raises ForkError where there is none `within_s` seconds later.
+        Raises ForkError if there is no process id within `within_s` seconds.
         """
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
@@ -149,17 +150,17 @@ class ProcessConnection:
 
 
 class Conversation:
-    """What is said with a fork, whose process id is `pid`."""
+    """A conversation with a fork, whose process id is `pid`."""
 
     def __init__(self, link: socket.socket, pid: int, rest: bytes) -> None:
-        """Take the socket, and what has come after the process id."""
+        """Take the socket, and the bytes already received after the process id."""
         self.pid = pid
         self._link = link
         self._parts = [rest]
 
     @classmethod
     async def begun(cls, link: socket.socket) -> "Conversation":
-        """Wait for the process id; raises ValueError where none comes, FailedForkError for a reason."""
+        """Wait for the process id; raises ValueError if none comes, FailedForkError if a reason comes."""
         loop = asyncio.get_running_loop()
         said = b""
         while b"\n" not in said:
@@ -174,11 +175,11 @@ class Conversation:
 
     @property
     def said(self) -> bytes:
-        """All that the fork has said so far."""
+        """Everything that the fork has sent so far."""
         return b"".join(self._parts)
 
     async def answer(self) -> bytes:
-        """Wait for all that the fork has to say."""
+        """Wait until the fork has sent everything, and return it."""
         loop = asyncio.get_running_loop()
         with self._link, suppress(ConnectionError):
             while part := await loop.sock_recv(self._link, _BLOCK):
@@ -186,7 +187,7 @@ class Conversation:
         return self.said
 
     def close(self) -> None:
-        """Hear no more."""
+        """Stop listening."""
         self._link.close()
 
 
@@ -200,9 +201,9 @@ class ForkServer:
         lifeline: Lifeline,
         user: User | None = None,
     ) -> None:
-        """Start it with what it is to import (see `fork_server`), and the environment to import it in.
+        """Start it with a list of imports (see `fork_server`), and the environment in which to import them.
 
-        It and all that is forked from it run as `user`, where one is given.
+        The process and everything forked from it run as `user`, if one is given.
         """
         self._line = ProcessConnection()
         if user is not None:
@@ -220,19 +221,20 @@ class ForkServer:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                # Ctrl-C is for the server. Its session is shared: nice values count within one alone.
+                # Ctrl-C is for the server. It stays in the server's session: nice values only compare within
+                # one session.
                 process_group=0,
                 umask=user.UMASK if user else -1,
             )
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The process id."""
         return self._process.pid
 
     @property
     def is_alive(self) -> bool:
-        """Whether it is still there."""
+        """Whether the process is still running."""
         return self._process.poll() is None
 
     async def kernel(
@@ -243,9 +245,9 @@ class ForkServer:
         streams: tuple[int, int],
         limits: Limits | None = None,
     ) -> "ForkedKernel":
-        """Return a new kernel, as if started by `python -m` with this command: a module and its arguments.
+        """Return a new kernel, as `python -m` with this command (a module and its arguments) would start it.
 
-        `streams` are the files that it has for stdout and stderr. Raises ForkError.
+        `streams` are the file descriptors for its stdout and stderr. Raises ForkError.
         """
         request = {"command": command, "folder": folder, "env": env, "limits": limits and asdict(limits)}
         conversation = await self._line.ask(KERNEL, request, streams, _STARTS_WITHIN_S)
@@ -253,9 +255,9 @@ class ForkServer:
         return ForkedKernel(conversation.pid)
 
     async def template(self, request: dict[str, Any]) -> tuple[ProcessConnection, Conversation]:
-        """Return the line to a new template, and the conversation in which it tells what cells showed.
+        """Return the connection to a new template, and the conversation that reports its cells' outputs.
 
-        `request` is what `fork_server` takes. Raises ForkError.
+        `request` has the form that `fork_server` expects. Raises ForkError.
         """
         line = ProcessConnection()
         try:
@@ -267,15 +269,15 @@ class ForkServer:
         return line, conversation
 
     async def try_fork(self) -> None:
-        """Fork once, for nothing but to see whether that can be done; raises ForkError."""
+        """Fork once, only to test whether forking works; raises ForkError."""
         (await self._line.ask(TRIAL, {}, (), _STARTS_WITHIN_S)).close()
 
     def let_go(self) -> None:
-        """Leave it to the process that this one was forked from."""
+        """Close the connection only: the fork server belongs to the process that this one was forked from."""
         self._line.close()
 
     def stop(self) -> None:
-        """End it; what it has forked lives on."""
+        """End it; the processes that it has forked go on running."""
         self._line.close()
         with suppress(ProcessLookupError):
             self._process.kill()
@@ -283,15 +285,15 @@ class ForkServer:
 
 
 class ForkedKernel:
-    """A forked process, as Jupyter's provisioner wants it: like a `subprocess.Popen`.
+    """A forked process with the interface that Jupyter's provisioner needs: that of a `subprocess.Popen`.
 
-    It is not a child of this process, so its exit code can't be had: 0 stands for any.
+    It is not a child of this process, so its exit code is unknown: 0 stands for any.
     """
 
     stdin = None
 
     def __init__(self, pid: int) -> None:
-        """Hold on to the process itself, since its number may be given to another after its end."""
+        """Open a handle to the process itself, since its id may be reused after it ends."""
         self.pid = pid
         self.stdout: IO[bytes] | None = None
         self.stderr: IO[bytes] | None = None
@@ -300,27 +302,27 @@ class ForkedKernel:
             self._descriptor = os.pidfd_open(pid)
 
     def poll(self) -> int | None:
-        """Return None while it runs; once it has ended, the file that it was held by is closed."""
+        """Return None while it runs; once it has ended, close its handle and return 0."""
         if self._descriptor >= 0 and not self._has_ended(0):
             return None
         self._close()
         return 0
 
     def wait(self) -> int:
-        """Return when it has ended."""
+        """Wait until it has ended."""
         if self._descriptor >= 0:
             self._has_ended(None)
             self._close()
         return 0
 
     def _has_ended(self, within_ms: int | None) -> bool:
-        """Say whether it has ended; with None, wait for it. `select` knows no file's number beyond 1023."""
+        """Return whether it has ended; None waits for it. `select` can't watch descriptors above 1023."""
         watch = select.poll()
         watch.register(self._descriptor, select.POLLIN)
         return bool(watch.poll(within_ms))
 
     def __del__(self) -> None:
-        """Let go of the process."""
+        """Close the handle."""
         self._close()
 
     def _close(self) -> None:
@@ -329,7 +331,7 @@ class ForkedKernel:
             self._descriptor = -1
 
     def send_signal(self, number: int) -> None:
-        """Send it a signal; one that has ended gets none."""
+        """Send it a signal, unless it has ended."""
         if self._descriptor >= 0:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._descriptor, number)

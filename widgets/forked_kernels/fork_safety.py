@@ -1,6 +1,6 @@
-"""What a notebook leaves behind in its process that a fork would share with others, or lose.
+"""Checks whether a notebook leaves anything in its process that forks would share with each other, or lose.
 
-Here: finding it, in a process of one thread on Linux. Not here: running the notebook (see `template`).
+Here: the check, for a process with one thread on Linux. Not here: running the notebook (see `template`).
 """
 
 import fcntl
@@ -22,18 +22,18 @@ _PROC = Path("/proc/self")
 
 @dataclass(frozen=True, slots=True)
 class ProcessState:
-    """What a process had at one moment: its open files and its memory that others could write to."""
+    """The state of a process at one moment: its open files, and the memory that others can write to."""
 
     files: frozenset[tuple[int, str]]
     shared: frozenset[str]
 
     @classmethod
     def now(cls) -> "ProcessState":
-        """Return what this process has now."""
+        """Return the present state of this process."""
         return cls(_files(), _shared())
 
     def since(self) -> str:
-        """Return what came since that could not live in forks, in a few words, or "" for nothing."""
+        """Return, in a few words, what was added since that would not survive a fork, or "" for nothing."""
         _close_databases()
         gc.collect()
         if not _alone(_PROC / "task", time.monotonic() + _ENDING_S):
@@ -49,12 +49,12 @@ class ProcessState:
         return ""
 
     def readable(self) -> list[int]:
-        """Return the numbers of files that were opened for reading since and are open still."""
+        """Return the descriptors of files that were opened for reading since and are still open."""
         return [number for number, name in _files() - self.files if name[0] == "/" and _is_plain(number)]
 
 
 def own_files(numbers: list[int]) -> None:
-    """Open files again in a fork: else it would share the place in the file with the others."""
+    """Reopen files in a fork, which would otherwise share its position in each file with other forks."""
     for number in numbers:
         with suppress(OSError):
             own = os.open(f"/proc/self/fd/{number}", os.O_RDONLY | os.O_CLOEXEC)
@@ -64,22 +64,22 @@ def own_files(numbers: list[int]) -> None:
 
 
 def _files() -> frozenset[tuple[int, str]]:
-    """Return the open files: their numbers, and what is behind them."""
+    """Return the open files: their descriptors, and their targets."""
     found = set()
-    for name in os.listdir(_PROC / "fd"):  # noqa: PTH208 - this one closes what it lists with
+    for name in os.listdir(_PROC / "fd"):  # noqa: PTH208 - this closes the descriptor that it lists with
         with suppress(OSError):
-            found.add((int(name), os.readlink(_PROC / "fd" / name)))  # noqa: PTH115 - what is behind may be no path
+            found.add((int(name), os.readlink(_PROC / "fd" / name)))  # noqa: PTH115 - the target need not be a path
     return frozenset(found)
 
 
 def _shared() -> frozenset[str]:
-    """Return the stretches of memory that are written to together with other processes."""
+    """Return the memory ranges that are shared with other processes and writable."""
     lines = (_PROC / "maps").read_text().splitlines()
     return frozenset(line.split()[0] for line in lines if line.split()[1][1::2] == "ws")
 
 
 def _trouble(number: int, name: str) -> str:
-    """Say why a file can't stay open over a fork, "" where it can."""
+    """Return why a file can't stay open across a fork, or "" if it can."""
     if name.startswith("socket:"):
         return "it leaves a connection open"
     if not name.startswith("/"):
@@ -101,7 +101,7 @@ def _is_plain(number: int) -> bool:
 
 
 def _alone(tasks: Path, until: float) -> bool:
-    """Say whether there is one thread alone, or was before `until`: some are about to end."""
+    """Return whether only one thread is left by the time `until`: some are about to end."""
     while len(os.listdir(tasks)) > 1:  # noqa: PTH208
         if time.monotonic() > until:
             return False
@@ -110,24 +110,24 @@ def _alone(tasks: Path, until: float) -> bool:
 
 
 def _has_children() -> bool:
-    """Say whether a process was started that has not ended."""
+    """Return whether a child process is still running."""
     with suppress(ChildProcessError):
         while True:
             found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
             if found is None:
                 return True
-            # One that has ended is nobody's any more.
+            # A child that has ended doesn't count.
             os.waitpid(found.si_pid, 0)
     return False
 
 
 def _close_databases() -> None:
-    """Have SQLAlchemy close the connections that it keeps for later; it opens them again when asked."""
+    """Have SQLAlchemy close its pooled connections; it opens them again when they are needed."""
     if "sqlalchemy" not in sys.modules:
         return
     from sqlalchemy import Engine, SingletonThreadPool, StaticPool  # noqa: PLC0415 - imported by the notebook
 
     for thing in gc.get_objects():
-        # A database in memory would be lost with its connection; a fork has a copy of it.
+        # An in-memory database would be lost with its connection; each fork has a copy of it.
         if issubclass(type(thing), Engine) and not isinstance(thing.pool, SingletonThreadPool | StaticPool):
             thing.dispose()

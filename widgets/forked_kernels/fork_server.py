@@ -1,13 +1,13 @@
-"""A process that has imported what pages need, and makes kernels and templates by forking itself.
+"""A process that has imported what pages need, and creates kernels and templates by forking itself.
 
-Here: what runs in that process, started by `fork_client` as `python -m forked_kernels.fork_server`.
-It has one thread, no event loop and no socket but the one to its server, since none of these survives a fork.
-Not here: what a template does (see `template`).
+Here: what runs in that process, started by `fork_client` as `python -m forked_kernels.fork_server`. It has
+one thread, no event loop and no socket except the one to its server, since none of these survives a fork. Not
+here: what a template does (see `template`).
 
-Each request is a word on the control socket, with open files: the conversation first, on which the fork reads
-JSON and answers with its process id in a line. A template goes on with the number of each cell in a line,
-before that is run, and ends with more JSON. All processes here end when the server does: the server alone
-holds one end of a pipe, and its end is a signal to each of them.
+Each request is a word on the control socket, sent with open file descriptors. The first is the conversation,
+on which the fork reads JSON and answers with its process id in a line. A template then sends a line with the
+number of each cell before it runs the cell, and finally its result as JSON. All processes here end when the
+server does: only the server holds one end of a pipe, and closing it sends each of them a signal.
 """
 
 import atexit
@@ -31,22 +31,23 @@ from typing import Any, NoReturn
 __all__ = ["KERNEL", "KERNEL_NAME", "TEMPLATE", "TRIAL", "main"]
 
 KERNEL = b"kernel"
-"""The request for a kernel. From the fork server: with conversation, stdout, stderr; it is as if started by a
-command. From a template: with the conversation alone."""
+"""The request for a kernel. To  the fork server: with conversation, stdout and stderr; the kernel behaves as
+if a command had started it. To a template: with the conversation alone.
+"""
 
 TEMPLATE = b"template"
 """The request to the fork server for a template: with the conversation and its own control socket."""
 
 TRIAL = b"trial"
-"""The request to the fork server for a fork that ends at once: with the conversation."""
+"""The request to the fork server for a fork that ends immediately: with the conversation."""
 
 KERNEL_NAME = "forked-kernel"
-"""What a kernel is called in the system's list of processes."""
+"""The name of a kernel in the system's process list."""
 
 _MOST_FILES = 4
 _BLOCK = 1 << 16
 _SUBREAPER, _OOM_SCORE = 36, "500"
-# What a kernel imports at its start, some of it late.
+# The modules that a kernel imports at its start, some of them late.
 _KERNEL_MODULES = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -64,25 +65,25 @@ _KERNEL_MODULES = (
 def main() -> None:
     """Import everything, then fork for each request until the server is gone.
 
-    The command line names the numbers of the control socket and of the pipe, then what to import: `module`,
-    whose `__all__` is imported too, or `module:function`, which is called besides.
+    The command line gives the descriptors of the control socket and of the pipe, then the imports: `module`,
+    whose `__all__` is imported too, or `module:function`, where the function is also called.
     """
     control, life = socket.socket(fileno=int(sys.argv[1])), _tied(int(sys.argv[2]))
     _be_called("fork-server")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What ends leaves nothing to be waited for, and that goes for the kernels of a template that has ended.
+    # Ended children are reaped automatically, including the kernels of a template that has ended.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     gc.disable()
     _warm_up(sys.argv[3:])
-    # What is there by now is shared by all forks, as long as nobody touches it to look for garbage.
+    # Forks share all existing objects, as long as the garbage collector does not touch them.
     gc.collect()
     gc.freeze()
     _serve(control, lambda word, files: _become(word, files, life))
 
 
 def _serve(control: socket.socket, become: Callable[[bytes, list[int]], None]) -> NoReturn:
-    """Fork for each request, until nobody can ask any more."""
+    """Fork for each request, until the other end of the socket is closed."""
     while True:
         word, files, _, _ = socket.recv_fds(control, len(TEMPLATE), _MOST_FILES)
         if not word:
@@ -91,7 +92,7 @@ def _serve(control: socket.socket, become: Callable[[bytes, list[int]], None]) -
             control.close()
             try:
                 become(word, files)
-            except BaseException:  # nothing may go back to where the fork server was
+            except BaseException:  # a fork must never return into the fork server's loop
                 sys.__excepthook__(*sys.exc_info())
             finally:
                 os._exit(1)
@@ -100,7 +101,7 @@ def _serve(control: socket.socket, become: Callable[[bytes, list[int]], None]) -
 
 
 def _become(word: bytes, files: list[int], life: int) -> None:
-    """Be what was asked for, in a fork of the fork server."""
+    """Become the requested process, in a fork of the fork server."""
     life = _tied(life)
     _be_called("kernel-template" if word == TEMPLATE else KERNEL_NAME)
     conversation = socket.socket(fileno=files[0])
@@ -121,11 +122,11 @@ def _become(word: bytes, files: list[int], life: int) -> None:
 def _become_template(
     asked: dict[str, Any], conversation: socket.socket, control: socket.socket, life: int
 ) -> NoReturn:
-    """Run a notebook, tell what it showed, and fork for each visitor."""
+    """Run a notebook, report its outputs, and fork for each visitor."""
     from forked_kernels.template import Template  # noqa: PLC0415 - imported long before the fork
 
     conversation.sendall(b"%d\n" % os.getpid())
-    # A program that a cell starts and leaves running would keep it open.
+    # A program that a cell starts and leaves running would inherit it and keep it open.
     conversation.set_inheritable(False)
     template = Template(asked["folder"], asked["env"])
 
@@ -162,13 +163,13 @@ def _become_template(
 
 
 def _told(error: Exception) -> str:
-    """Return what went wrong before there was a page, and where, without the words of the exception."""
+    """Return which error occurred before there was a page, and where, without the exception's message."""
     *_, place = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"  # noqa: PTH119
 
 
 def _become_plain_kernel(command: list[str], folder: str, env: dict[str, str]) -> NoReturn:
-    """Be from here on what `python -m` with this command is: the name of a module, and its arguments."""
+    """Become what `python -m` would run with this command: the name of a module, and its arguments."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
@@ -177,7 +178,7 @@ def _become_plain_kernel(command: list[str], folder: str, env: dict[str, str]) -
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()
     if "ipywidgets" in sys.modules:
-        # ipywidgets does this when it is imported, which was before there was a kernel.
+        # ipywidgets does this on import, but then there was no kernel yet.
         sys.modules["ipywidgets"].register_comm_target()
     gc.enable()
     sys.argv = command
@@ -186,21 +187,21 @@ def _become_plain_kernel(command: list[str], folder: str, env: dict[str, str]) -
         runpy.run_module(command[0], run_name="__main__", alter_sys=True)
     except SystemExit:
         pass
-    except BaseException:  # as Python tells of what nobody has caught
+    except BaseException:  # reported as Python reports an uncaught exception
         sys.__excepthook__(*sys.exc_info())
     atexit._run_exitfuncs()
     os._exit(0)
 
 
 def _warm_up(names: list[str]) -> None:
-    """Import, and so compile and link, what the first lines of a page would."""
-    # A learner's page has no debugger, and this one is most of what a kernel imports late.
+    """Import, and so compile and link, the modules that a page imports first."""
+    # A learner's page has no debugger, which accounts for most of a kernel's late imports.
     sys.modules["debugpy"] = None  # type: ignore[assignment]
     for module_name in _KERNEL_MODULES:
         import_module(module_name)
     for name in names:
         module_name, _, function = name.partition(":")
-        # Whatever is wrong in one of them is wrong in a page too, which tells of it.
+        # An import that fails here fails in the page too, which reports it.
         with suppress(Exception):
             module = import_module(module_name)
             for public in getattr(module, "__all__", ()):
@@ -211,10 +212,11 @@ def _warm_up(names: list[str]) -> None:
 
 
 def _tied(pipe: int) -> int:
-    """Have this process end when the server does, even in the middle of an endless loop.
+    """Make this process end when the server does, even in the middle of an endless loop.
 
-    `pipe` is the reading end of the server's pipe, as its parent has it; it is closed. Returns this process's
-    own: the system sends a signal, by which a process ends, when the other end is closed.
+    `pipe` is the reading end of the server's pipe, inherited from the parent; it is closed. Returns this
+    process's own descriptor for it, set up so that the system sends a signal that ends the process when the
+    other end is closed.
     """
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     own = os.open(f"/proc/self/fd/{pipe}", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -229,19 +231,19 @@ def _tied(pipe: int) -> int:
 
 
 def _be_called(name: str) -> None:
-    """Have the system's list of processes show this one under a name of at most 15 letters."""
+    """Set the name of this process in the system's process list, at most 15 characters."""
     with suppress(OSError), open("/proc/self/comm", "w") as file:  # noqa: PTH123 - in every fork
         file.write(name)
 
 
 def _limit(limits: dict[str, int] | None, *, for_good: bool) -> None:
-    """Limit what this process may use: `memory_mib`, `cpu_s`, and how far it stands back (`nice`).
+    """Limit this process's resources: `memory_mib`, `cpu_s`, and its priority (`nice`).
 
-    Not `for_good` is for what is yet to fork, and so to set limits again.
+    Pass `for_good` as false for a process that will fork, so that its forks can set limits again.
     """
     if not limits:
         return
-    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - in every fork, so without detours
+    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - runs in every fork, so kept fast
         pages = int(file.read().split()[5])
     most = pages * resource.getpagesize() + (limits["memory_mib"] << 20)
     resource.setrlimit(resource.RLIMIT_DATA, (most, most if for_good else resource.RLIM_INFINITY))
@@ -255,7 +257,7 @@ def _limit(limits: dict[str, int] | None, *, for_good: bool) -> None:
 
 
 def _asked(conversation: socket.socket) -> dict[str, Any]:
-    """Return what is asked for, once all has come."""
+    """Return the request, once it has arrived completely."""
     parts = []
     while part := conversation.recv(_BLOCK):
         parts.append(part)
@@ -263,7 +265,7 @@ def _asked(conversation: socket.socket) -> dict[str, Any]:
 
 
 def _redirect(stdout: int, stderr: int) -> None:
-    """Write to these files, and read from none."""
+    """Send stdout and stderr to these files, and leave stdin empty."""
     nowhere = os.open(os.devnull, os.O_RDONLY)
     for file, number in ((nowhere, 0), (stdout, 1), (stderr, 2)):
         os.dup2(file, number)

@@ -1,9 +1,9 @@
-"""An IPython kernel that runs without a socket at first, and in a fork is bound to some.
+"""An IPython kernel that runs without sockets at first, and binds them once it has been forked.
 
-Here: everything that reaches into parts of ipykernel and asyncio that are not public. A kernel as ipykernel
-starts it has eleven threads; this one has its own and two of ZeroMQ, since all its channels are read by the
-one event loop. So a request on the control channel is answered between two cells or callbacks; an interrupt
-is a signal, and comes at once. Not here: what the kernel runs, and when (see `template`).
+Here: everything that uses non-public parts of ipykernel and asyncio. A kernel as ipykernel starts it has
+eleven threads; this one has its main thread and two of ZeroMQ's, since the one event loop reads all its
+channels. So a request on the control channel is answered between two cells or callbacks; an interrupt is a
+signal, and takes effect at once. Not here: which code the kernel runs, and when (see `template`).
 """
 
 import asyncio
@@ -30,31 +30,31 @@ __all__ = ["ForkableLoop", "KernelApp", "Stream"]
 
 
 class ForkableLoop(asyncio.SelectorEventLoop):
-    """An event loop that can let go of all that a fork would share, and take its own."""
+    """An event loop that can release everything that forks would share, and open its own in a fork."""
 
     def let_go(self) -> None:
-        """Close what it waits with; it can't run until `take_up`."""
+        """Close its selector and sockets; it can't run until `take_up`."""
         self._close_self_pipe()  # type: ignore[attr-defined]
         self._selector.close()
 
     def take_up(self) -> None:
-        """Open what it waits with, and start with nothing to do."""
+        """Open a new selector and sockets, and start with no tasks."""
         self._selector = selectors.DefaultSelector()
         self._make_self_pipe()  # type: ignore[attr-defined]
-        # An interrupt that comes while the loop waits is to wake it: a cell may be awaiting something.
+        # An interrupt has to wake a waiting loop: a cell may be awaiting something.
         signal.set_wakeup_fd(self._csock.fileno(), warn_on_full_buffer=False)  # type: ignore[attr-defined]
 
     def left_to_do(self) -> bool:
-        """Say whether anything waits to be done, now or later."""
+        """Return whether any callback is scheduled, now or later."""
         timers = [handle for handle in self._scheduled if not handle.cancelled()]  # type: ignore[attr-defined]
         return bool(timers or self._ready or asyncio.all_tasks(self))  # type: ignore[attr-defined]
 
 
 class KernelApp(IPKernelApp):
-    """ipykernel's application in two steps: `initialize` as usual but for sockets, and `bind` in a fork."""
+    """ipykernel's application in two steps: `initialize`, without sockets, and then `bind` in a fork."""
 
     def __init__(self, **traits: Any) -> None:  # noqa: ANN401
-        """Make the kernel quiet: warnings of its own would have nobody who reads them."""
+        """Silence the kernel's own warnings, which nobody would read."""
         super().__init__(  # type: ignore[no-untyped-call]
             log_level=logging.ERROR,
             outstream_class=f"{__name__}.Stream",
@@ -68,25 +68,25 @@ class KernelApp(IPKernelApp):
         """Have none yet."""
 
     def init_poller(self) -> None:
-        """Watch no parent: a kernel outlives what it was forked from."""
+        """Don't watch the parent: a kernel outlives the process that it was forked from."""
 
     def init_sockets(self) -> None:
-        """Have none yet, but something to send through."""
+        """Open no sockets yet, only an object to send through."""
         self.iopub_thread = _Publisher(self.session)
         self.iopub_socket = self.iopub_thread.background_socket
 
     def init_heartbeat(self) -> None:
-        """Have none: the server looks after the process itself."""
+        """Start no heartbeat: the server watches the process itself."""
 
     def write_connection_file(self, **_: Any) -> None:  # noqa: ANN401
-        """Leave the file to whoever wrote it."""
+        """Leave the existing file unchanged."""
 
     def log_connection_info(self) -> None:
-        """Have nothing to tell."""
+        """Log nothing."""
 
     def init_kernel(self) -> None:
         """Make the kernel, without streams."""
-        # Else a record is made of each message, and then thrown away.
+        # Otherwise a log record is created for each message, and then discarded.
         self.log.setLevel(logging.ERROR)
         self.kernel = _Kernel.instance(
             parent=self,
@@ -105,11 +105,11 @@ class KernelApp(IPKernelApp):
         self.control_socket = _bound(self, context, "control")
 
     def init_iopub(self, context: "zmq.Context[Any]") -> None:
-        """Open the channel that all listen to."""
+        """Open the channel that all clients listen to."""
         self.iopub_thread.bind(_bound(self, context, "iopub", zmq.XPUB))
 
     def bind(self, connection_file: str) -> None:
-        """Open the sockets that a connection file names, in a fork, and be ready for messages."""
+        """In a fork, open the sockets that a connection file names, and get ready for messages."""
         self.session.renew(os.getpid())
         self.connection_file = connection_file
         self.load_connection_file()
@@ -129,7 +129,7 @@ class KernelApp(IPKernelApp):
         kernel.start()
 
     def close(self) -> None:
-        """Close the sockets, once what is on its way has left."""
+        """Close the sockets, once pending messages have been sent."""
         self._heartbeat.close()
         super().close()  # type: ignore[no-untyped-call]
 
@@ -138,26 +138,27 @@ _CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 
 
 class _Kernel(IPythonKernel):
-    """The kernel without subshells, which would need a thread to part the messages."""
+    """The kernel without subshells, which would need a thread to distribute the messages."""
 
     _supports_kernel_subshells = False
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:  # noqa: ARG002 - there are none
-        """Let go of the cells that wait when one fails, and of no cell that is sent after the answer."""
+        """Drop the cells that are waiting when one fails, but none that is sent after the reply."""
         self._aborting = True
         if self.shell_stream:
             self.shell_stream.flush(zmq.POLLIN)
         self._stops_aborting = asyncio.ensure_future(self._stop_aborting())
 
     async def _stop_aborting(self) -> None:
-        # After those that have come already, each of which waits for the lock one step from now.
+        # Queued after the requests that have already arrived; each of these waits for the lock in the next
+        # step.
         await asyncio.sleep(0)
         async with self._main_asyncio_lock:
             self._aborting = False
 
 
 class _NoThread:
-    """Stands where ipykernel has the thread of the shell channel; some of its code asks it for its parent."""
+    """Stands in for ipykernel's shell channel thread; some of ipykernel's code reads the thread's parent."""
 
     def __init__(self) -> None:
         self.parent_thread = threading.main_thread()
@@ -167,7 +168,7 @@ class _NoThread:
 
 
 class _Publisher(IOPubThread):
-    """ipykernel's thread for what all listen to, without the thread: messages leave at once.
+    """Replaces ipykernel's IOPub thread, without a thread: messages are sent immediately.
 
     ZeroMQ sends in a thread of its own anyway. Other threads' messages go through the event loop, since a
     socket belongs to one thread.
@@ -185,7 +186,7 @@ class _Publisher(IOPubThread):
         self._home = threading.main_thread()
 
     def bind(self, socket: "zmq.Socket[Any]") -> None:
-        """Send through `socket` from now on, and greet whoever joins."""
+        """Send through `socket` from now on, and send a welcome message to each new subscriber."""
         self._master_pid = os.getpid()
         self.socket = socket
         self._setup_xpub_listener()  # type: ignore[no-untyped-call]
@@ -201,26 +202,26 @@ class _Publisher(IOPubThread):
         if self.closed or not self._is_master_process():  # type: ignore[no-untyped-call]
             return
         super()._really_send(msg, *args, **kwargs)  # type: ignore[no-untyped-call]
-        # Sending swallows the event by which the loop would hear of somebody who joins.
+        # Sending consumes the event that would notify the loop of a new subscriber.
         if self.socket.events & zmq.POLLIN:
             self.io_loop.add_callback(self._xpub_stream.flush, zmq.POLLIN)
 
 
 class Stream(OutStream):
-    """What `print` writes to, without a thread.
+    """The stream that `print` writes to, without a thread.
 
-    What a cell's subprocess writes goes to a file in memory, and is taken up whenever this is flushed.
+    The output of a cell's subprocesses goes to an in-memory file, which is read whenever this is flushed.
     """
 
     def __init__(self, session: RecordingSession, publisher: _Publisher, name: str, **_: Any) -> None:  # noqa: ANN401
-        """Take the place of the stream `name`: stdout or stderr."""
+        """Replace the stream `name`: stdout or stderr."""
         super().__init__(session, publisher, name, watchfd=False)  # type: ignore[no-untyped-call]
         self._original_stdstream_copy = 1 if name == "stdout" else 2
         self._flushed = 0.0
         self.renew()
 
     def renew(self) -> None:
-        """Be this process's own."""
+        """Bind the stream to this process."""
         self._master_pid = os.getpid()
         self._waiting = False
         beside = os.memfd_create(self.name)
@@ -228,7 +229,7 @@ class Stream(OutStream):
         os.close(beside)
 
     def write(self, string: str) -> int:
-        """Take text; whole lines are sent at once, unless others were just sent."""
+        """Write text; complete lines are sent immediately, unless others were just sent."""
         super().write(string)
         if self.pub_thread.closed or threading.current_thread() is not self.pub_thread._home:
             self.pub_thread.schedule(self._wait)
@@ -239,10 +240,10 @@ class Stream(OutStream):
         return len(string)
 
     def _schedule_flush(self) -> None:
-        """Leave it to `write`."""
+        """Do nothing: `write` schedules."""
 
     def _wait(self) -> None:
-        """Have the loop send soon what is not sent by then."""
+        """Have the loop send any remaining text soon."""
         if not self._waiting and not self.pub_thread.closed:
             self._waiting = True
             self._io_loop.call_later(self.flush_interval, self._flush)
@@ -262,7 +263,7 @@ class Stream(OutStream):
 def _bound(
     app: KernelApp, context: "zmq.Context[Any] | None", name: str, kind: int = zmq.ROUTER
 ) -> "zmq.Socket[Any]":
-    """Return the socket of a channel, open at the address that the application has for it."""
+    """Return a channel's socket, bound to the address that the application has for it."""
     assert context is not None  # noqa: S101 - just made
     socket: zmq.Socket[Any] = context.socket(kind)
     socket.linger = 1000

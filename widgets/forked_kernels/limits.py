@@ -1,6 +1,6 @@
-"""What each kernel may use, and the watch that keeps one visitor's runaway cell from slowing the others.
+"""Each kernel's resource limits, and the watch that keeps one visitor's runaway cell from slowing the others.
 
-Here: the figures, and the watch. Not here: how a new kernel takes its limits (see `fork_server`).
+Here: the figures, and the watch. Not here: how limits are set in a new kernel (see `fork_server`).
 """
 
 import asyncio
@@ -20,9 +20,9 @@ _LEAST_NICE = 19
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one kernel may use: MiB of memory beyond what it shares, seconds of processor over its whole life.
+    """One kernel's limits: MiB of memory beyond what it shares, and CPU seconds over its whole life.
 
-    `nice` is how far it stands back behind the server, which is to answer everybody (0 to 19).
+    `nice` (0 to 19) is how far its priority is below that of the server, which has to answer everybody.
     """
 
     memory_mib: int = 1024
@@ -32,19 +32,19 @@ class Limits:
 
 @dataclass(slots=True)
 class _Watched:
-    """One kernel: its processor seconds at the last moments, and whether it was told to stand back."""
+    """One kernel: its CPU seconds at the last few checks, and whether its priority was lowered."""
 
     used: deque[tuple[float, float]] = field(default_factory=deque)
     is_back: bool = False
 
 
 class ResourceWatch:
-    """Has kernels stand behind all others while they use more than their share of the processor.
+    """Lowers the priority of kernels while they use more than their share of the CPU.
 
-    Their share is `most_s` seconds within `within_s`. A kernel that is calm again gets its place back where
-    the system lets this process do that; elsewhere it keeps the last place, which matters only while others
-    work. It goes by nice values, which count within one session of processes: kernels have to be in the
-    server's.
+    Their share is `most_s` seconds within `within_s`. A kernel that is back below it gets its usual priority
+    back if the system lets this process raise priorities; otherwise it keeps the lowest one, which matters
+    only while others are busy. This works with nice values, which only compare within one session of
+    processes: kernels have to be in the server's session.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ResourceWatch:
         most_s: float = 5.0,
         within_s: float = 10.0,
     ) -> None:
-        """Take what tells the kernels' process ids, and their usual nice value."""
+        """Take a function that returns the kernels' process ids, and their usual nice value."""
         self._pids = pids
         self._nice = nice
         self._most_s = most_s
@@ -62,13 +62,13 @@ class ResourceWatch:
         self._watched: dict[int, _Watched] = {}
 
     async def keep(self, every_s: float = 1.0) -> None:
-        """Look again and again, until cancelled."""
+        """Check periodically, until cancelled."""
         while True:
             self.look(time.monotonic())
             await asyncio.sleep(every_s)
 
     def look(self, now: float) -> None:
-        """Look at all kernels; `now` is in seconds."""
+        """Check all kernels; `now` is in seconds."""
         found: dict[int, _Watched] = {}
         for pid in self._pids():
             used_s = _processor_s(pid)
@@ -88,7 +88,7 @@ class ResourceWatch:
 
 
 def _processor_s(pid: int) -> float | None:
-    """Return the seconds of processor that a process has used, None where it has ended."""
+    """Return the CPU seconds that a process has used, or None if it has ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
     except OSError:
@@ -97,7 +97,7 @@ def _processor_s(pid: int) -> float | None:
 
 
 def _set_nice(pid: int, nice: int) -> None:
-    """Set the nice value of each thread of a process, and pass over those that end meanwhile."""
+    """Set the nice value of each thread of a process, ignoring threads that end meanwhile."""
     try:
         threads = [int(thread.name) for thread in Path(f"/proc/{pid}/task").iterdir()]
     except OSError:

@@ -1,7 +1,7 @@
-"""Jupyter's way to forked kernels: its extension point for how kernels are started and watched.
+"""The kernel provisioner for forked kernels: Jupyter's extension point for starting and watching kernels.
 
 Here: the provisioner, for any program that starts kernels with jupyter_client, such as nbclient, nbval, Voila
-or JupyterLab. Not here: what is forked (see `fork_client`).
+or JupyterLab. Not here: the process that is forked (see `fork_client`).
 """
 
 import atexit
@@ -23,19 +23,20 @@ from forked_kernels.fork_client import ForkedKernel, ForkError, ForkServer, Life
 __all__ = ["IMPORTS", "Ask", "ForkingProvisioner", "plain_kernel"]
 
 IMPORTS = "FORKED_KERNELS_IMPORT"
-"""The name in the environment of what kernels find imported: modules, with commas or spaces between."""
+"""The environment variable with the modules to import in advance, separated by commas or spaces."""
 
 Ask = Callable[[list[str], str, dict[str, str], tuple[int, int]], Awaitable[ForkedKernel]]
-"""Forks a kernel: takes a module with its arguments, the folder, the environment, and the numbers of the
-files for stdout and stderr."""
+"""Forks a kernel: takes  a module with its arguments, the folder, the environment, and the file descriptors
+for stdout and stderr.
+"""
 
 _LOG = logging.getLogger("forked_kernels")
 
 
 class ForkingProvisioner(LocalProvisioner):
-    """Starts a kernel by a fork, and as usual where that can't be.
+    """Starts a kernel by forking, or as usual where that isn't possible.
 
-    Kernels are forked from a fork server of this program's own, with nothing run in them yet.
+    Kernels are forked from this program's own fork server, and have run nothing yet.
     """
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
@@ -49,17 +50,18 @@ class ForkingProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def fork(self, cmd: list[str], kwargs: dict[str, Any]) -> ForkedKernel | None:
-        """Return a forked kernel, or None where it has to be started as usual.
+        """Return a forked kernel, or None if it has to be started as usual.
 
-        `kwargs` are what jupyter_client hands to `launch_kernel`. A subclass may fork from something else.
+        `kwargs` are those that jupyter_client passes to `launch_kernel`. A subclass may fork from another
+        process.
         """
         return await plain_kernel(cmd, kwargs, _OwnForkServer.kernel)
 
 
 async def plain_kernel(cmd: list[str], kwargs: dict[str, Any], ask: Ask) -> ForkedKernel | None:
-    """Return a forked kernel that has run nothing, or None where it has to be started as usual.
+    """Return a forked kernel that has run nothing, or None if it has to be started as usual.
 
-    That is so on systems that can't fork, for other programs than this Python, and where `ask` raises
+    This is the case on systems that can't fork, for programs other than this Python, and when `ask` raises
     ForkError, which is logged once.
     """
     if not can_fork():
@@ -83,7 +85,7 @@ async def plain_kernel(cmd: list[str], kwargs: dict[str, Any], ask: Ask) -> Fork
 class _Streams:
     """A kernel's stdout and stderr, each given as `subprocess.Popen` takes it.
 
-    `files` are the numbers of the files that it writes to, `readers` what this process reads with, or None.
+    `files` are the descriptors that it writes to; `readers` the files that this process reads from, or None.
     """
 
     def __init__(self, stdout: Any, stderr: Any) -> None:  # noqa: ANN401
@@ -116,7 +118,7 @@ class _Streams:
 
 
 class _OwnForkServer:
-    """The fork server of a program that has none of its own: started at its first kernel, ended with it."""
+    """The fork server that this program starts with its first kernel, and that ends with the program."""
 
     _lock = threading.Lock()
     _fork_server: ForkServer | None = None
@@ -124,7 +126,7 @@ class _OwnForkServer:
 
     @classmethod
     def present(cls) -> ForkServer:
-        """Return it, started again where it has ended."""
+        """Return the fork server, restarted if it has ended."""
         with cls._lock:
             if cls._lifeline is None:
                 cls._lifeline = Lifeline()
@@ -146,7 +148,7 @@ class _OwnForkServer:
 
     @classmethod
     def forget(cls) -> None:
-        """Leave it to the process that this one was forked from, and have one of its own where asked."""
+        """Leave the fork server to the process that this one was forked from; start a new one when needed."""
         if cls._lifeline is not None:
             cls._lifeline.close()
         if cls._fork_server is not None:
@@ -167,7 +169,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def _module(cmd: list[str]) -> list[str] | None:
-    """Return the module that a command has this Python run, and its arguments; None for any other command."""
+    """Return the module that a command runs with this Python, and its arguments; None for other commands."""
     if not cmd or Path(cmd[0]) != Path(sys.executable):
         return None
     rest = cmd[1:]
@@ -177,7 +179,7 @@ def _module(cmd: list[str]) -> list[str] | None:
 
 
 def _same_python(env: dict[str, str]) -> bool:
-    """Say whether Python behaves in this environment as it does here."""
+    """Return whether Python behaves in this environment as it does in this process."""
     names = {name for name in (*env, *os.environ) if name.startswith("PYTHON")}
     return all(env.get(name) == os.environ.get(name) for name in names)
 

@@ -1,4 +1,4 @@
-"""Keeps what a notebook's cells show while they are run once: a kernel's messages, folded into a `Run`.
+"""Records the outputs of a notebook's cells while they run once: a kernel's messages, folded into a `Run`.
 
 Here: the session that records instead of sending, and the folding, as a front end would do it. Not here:
 running the cells (see `template`).
@@ -21,7 +21,7 @@ _Output = dict[str, Any]
 
 
 class RecordingSession(Session):
-    """A kernel's session: what it would send goes to `recorder`, as long as there is one."""
+    """A kernel's session: messages go to `recorder`, as long as there is one, instead of being sent."""
 
     recorder: "Recorder | None" = None
 
@@ -54,7 +54,7 @@ class RecordingSession(Session):
         return message
 
     def renew(self, pid: int) -> None:
-        """Record no more, and be a session of its own in the process `pid`, which is a fork."""
+        """Stop recording, and become a new session in the process `pid`, which is a fork."""
         self.recorder = None
         self.session = new_session_id()
         self.pid = pid
@@ -62,10 +62,10 @@ class RecordingSession(Session):
 
 
 class Recorder:
-    """Folds messages as they come; `reply` is what the last request to run a cell was answered with."""
+    """Folds messages as they arrive; `reply` is the reply to the last request to run a cell."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self.reply: dict[str, Any] = {}
         self._cells: dict[str, int] = {}
         self._shown: dict[int, _Place] = {}
@@ -75,12 +75,12 @@ class Recorder:
         self._displays: dict[str, list[_Output]] = {}
 
     def cell(self, message_id: str, number: int) -> None:
-        """Take what follows from the message `message_id` as shown by the cell `number`."""
+        """Assign the outputs that result from the message `message_id` to the cell `number`."""
         self._cells[message_id] = number
         self._shown.setdefault(number, _Place())
 
     def take(self, kind: str, parent_id: str, content: dict[str, Any], buffers: Sequence[Any]) -> None:
-        """Take a message: its kind, the id of the message that it follows from, its content and bytes."""
+        """Fold in a message: its kind, its parent message's id, its content and its buffers."""
         if kind in _SHOWN:
             place = self._place(parent_id)
             if place is not None:
@@ -105,21 +105,21 @@ class Recorder:
             self._captures.pop(content["comm_id"], None)
 
     def captured(self) -> dict[str, list[_Output]]:
-        """Return what Output widgets have captured since this was last asked, by the id of their comm."""
+        """Return the outputs that Output widgets have captured since the last call, by comm id."""
         changed = {identifier: place for identifier, place in self._captures.items() if place.changed}
         for place in changed.values():
             place.changed = False
         return {identifier: place.outputs for identifier, place in changed.items()}
 
     def run(self) -> Run:
-        """Return what has been recorded."""
+        """Return the recorded run."""
         for identifier, place in self._captures.items():
             self._models[identifier].state["outputs"] = place.outputs
         shown = tuple((number, output) for number, place in self._shown.items() for output in place.outputs)
         return Run(shown, dict(self._models))
 
     def _place(self, parent_id: str) -> "_Place | None":
-        """Return where an output goes: into the Output widget that captures it, or to its cell."""
+        """Return where an output belongs: in the Output widget that captures it, or in its cell."""
         stack = self._capturing.get(parent_id)
         if stack and stack[-1] in self._captures:
             return self._captures[stack[-1]]
@@ -152,7 +152,7 @@ class Recorder:
             return
         new = data.get("state", {})
         found = _buffers(data, buffers)
-        # A value that is bytes altogether is not in the state at all.
+        # A value that consists only of bytes is not in the state at all.
         named = {*new, *(path[0] for path, _ in found)}
         kept = tuple(one for one in model.buffers if one[0][0] not in named)
         if identifier in self._captures:
@@ -169,7 +169,7 @@ class Recorder:
         )
 
     def _capture(self, identifier: str, before: str, now: str) -> None:
-        """Let an Output widget capture what follows from the message `now`, "" for none."""
+        """Let an Output widget capture the outputs that result from the message `now`; "" for none."""
         if identifier in self._capturing.get(before, ()):
             self._capturing[before].remove(identifier)
         if now:
@@ -185,7 +185,7 @@ class _Place:
         self._clear_next = False
 
     def add(self, output: _Output) -> None:
-        """Put an output after the others; streams that follow one another become one."""
+        """Append an output; consecutive outputs of one stream are merged."""
         if self._clear_next:
             self.clear(wait=False)
         self.changed = True
@@ -196,7 +196,7 @@ class _Place:
             self.outputs.append(output)
 
     def clear(self, *, wait: bool) -> None:
-        """Take all outputs away, at once or when the next one comes."""
+        """Remove all outputs, immediately or when the next one arrives."""
         self._clear_next = wait
         if not wait:
             self.changed = True
@@ -229,7 +229,7 @@ def packed(run: Run) -> dict[str, Any]:
 
 
 def unpacked(values: dict[str, Any]) -> Run:
-    """Return the run that `packed` made JSON values of, after these were written and read."""
+    """Return the run from JSON values that `packed` returned, also after they were serialised and parsed."""
     models = {
         identifier: Model(
             **{

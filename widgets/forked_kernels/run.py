@@ -1,6 +1,6 @@
-"""What a notebook's cells showed, whichever way they were run.
+"""The outputs of a notebook's cells, whichever way they were run.
 
-Here: the values that running hands to drawing. Not here: running (`fork_pool`, `run`), drawing (`outputs`).
+Here: the values that are passed from running to rendering. Not here: running, rendering.
 """
 
 from collections.abc import Iterator
@@ -11,15 +11,16 @@ from typing import Any
 __all__ = ["Model", "Run", "Shown", "joined"]
 
 Shown = tuple[int, dict[str, Any]]
-"""The number of a cell, and one output of it as nbformat (version 4) has it."""
+"""The number of a cell, and one of its outputs in the format of nbformat 4."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A widget's model as its kernel told of it.
+    """A widget's model as its kernel described it.
 
-    `name`, `module` and `version` say which class of which front-end module draws it; `state` holds JSON
-    values; `buffers` the bytes that belong into it, each with its path there: keys of dicts, places in lists.
+    `name`, `module` and `version` identify the front-end class that draws it; `state` contains JSON values;
+    `buffers` contains the bytes that belong in the state, each with its path: keys of dicts, indices of
+    lists.
     """
 
     name: str
@@ -31,14 +32,14 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What cells showed, in order, and the models of the widgets that live, by the id of their comm."""
+    """The outputs of cells, in order, and the models of the open widgets, by the id of their comm."""
 
     outputs: tuple[Shown, ...] = ()
     models: dict[str, Model] = field(default_factory=dict)
 
 
 def joined(outputs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Give outputs of nbformat 4 with what was printed in several goes, and nothing between, in one text."""
+    """Yield outputs of nbformat 4, with consecutive outputs of one stream merged into one text."""
     for stream, some in groupby(outputs, lambda one: (one["output_type"] == "stream", one.get("name"))):
         if not stream[0]:
             yield from some

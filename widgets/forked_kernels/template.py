@@ -1,8 +1,8 @@
-"""A process that has run a notebook's cells once, and turns into a visitor's kernel by forking itself.
+"""A process that has run a notebook's cells once, and creates each visitor's kernel by forking itself.
 
 Here: what runs in that process, which was forked from the fork server. Not here: the fork server (see
-`fork_server`), the kernel (see `kernel_app`), what becomes of its messages (see `recording`), what can't be
-forked (see `fork_safety`).
+`fork_server`), the kernel (see `kernel_app`), the recording of its messages (see `recording`), the check for
+what can't be forked (see `fork_safety`).
 """
 
 import asyncio
@@ -26,21 +26,21 @@ from forked_kernels.recording import Recorder, packed
 __all__ = ["Template"]
 
 _ARGUMENTS = ["--HistoryManager.enabled=False"]
-# New objects between two looks for garbage: what was there before the fork is not looked at.
+# New objects between two garbage collections; objects from before the fork are frozen.
 _YOUNG = 20_000
 _LONGEST_TOLD = 4000
 
 
 class Template:
-    """A notebook in this process."""
+    """The notebook that this process has run."""
 
     def __init__(self, folder: str, env: dict[str, str]) -> None:
         """Take the working directory, and the environment."""
         os.environ.update(env)
         os.chdir(folder)
-        # As Jupyter has it: a notebook finds the modules beside it.
+        # As in Jupyter, a notebook can import the modules beside it.
         sys.path.insert(0, folder)
-        # While cells run, the programs that they start can be waited for.
+        # While cells run, they can wait for the programs that they start.
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self._loop = ForkableLoop()
         asyncio.set_event_loop(self._loop)
@@ -50,12 +50,13 @@ class Template:
     def run(
         self, cells: Iterable[tuple[int, str, bool]], key: str, begins: Callable[[int], None]
     ) -> dict[str, Any]:
-        """Run cells, and return what they showed as JSON values.
+        """Run cells, and return their outputs as JSON values.
 
-        Each is given as its number, its source, and whether it may stop with an error. `begins` hears of each
-        before it is run: some end this process, or never end. Where a cell fails, there is `failed` instead,
-        which says how; and where cells can't be run once for all, `cannot`, which says why in a few words and
-        without a word of the notebook. The same `key` gives the same widgets the same ids.
+        Each cell is given as its number, its source, and whether it may stop with an error. `begins` is
+        called before each one: some cells end this process, or never end. If a cell fails, the result is
+        `failed` instead, which says how; if the cells can't be run once for all visitors, it is `cannot`,
+        which gives the reason in a few words and without any text from the notebook. The same `key` gives the
+        same widgets the same ids.
         """
         recorder = Recorder()
         self._app.session.recorder = recorder
@@ -64,7 +65,7 @@ class Template:
         comm.create_comm = _Comms(key, usual)
         try:
             failed = self._loop.run_until_complete(self._run_cells(cells, recorder, begins))
-        except BaseException as error:  # whatever a notebook does
+        except BaseException as error:  # a notebook may raise anything
             failed = {"name": type(error).__name__, "message": _said_by(error)}
         finally:
             comm.create_comm = usual
@@ -80,18 +81,18 @@ class Template:
         return {"cannot": cannot} if cannot else packed(recorder.run())
 
     def become_kernel(self, connection_file: str, env: dict[str, str]) -> None:
-        """Be a kernel of one visitor's own, in a fork, that answers as soon as `serve` is called."""
+        """In a fork, become the kernel of one visitor, which answers as soon as `serve` is called."""
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.environ.update(env)
         own_files(self._files)
         if "numpy.random" in sys.modules:
-            # Python's own chance is renewed in each fork, and so is what comes from the system.
+            # Python reseeds its own random module in each fork, and the system's randomness needs no seed.
             sys.modules["numpy.random"].seed()
         self._loop.take_up()
         self._app.bind(connection_file)
 
     def serve(self) -> NoReturn:
-        """Answer messages until the kernel is to end."""
+        """Answer messages until the kernel is asked to end."""
         gc.set_threshold(_YOUNG, 10, 10)
         gc.enable()
         self._loop.run_forever()
@@ -101,7 +102,7 @@ class Template:
     async def _run_cells(
         self, cells: Iterable[tuple[int, str, bool]], recorder: Recorder, begins: Callable[[int], None]
     ) -> dict[str, str]:
-        """Run the cells one after another; returns how the first one failed that may not, or {}."""
+        """Run the cells in order; return how the first cell that may not fail has failed, or {}."""
         kernel, session = self._app.kernel, self._app.session
         for number, source, may_fail in cells:
             begins(number)
@@ -119,7 +120,7 @@ class Template:
             if kernel.shell.exit_now:
                 return {"ends": "its kernel"}
             for identifier, outputs in recorder.captured().items():
-                # As a front end would: Python's side of an Output widget is to know what it shows.
+                # As a front end would do, so that the Python side of an Output widget knows its outputs.
                 update = {"method": "update", "state": {"outputs": outputs}, "buffer_paths": []}
                 content = {"comm_id": identifier, "data": update}
                 kernel.comm_manager.comm_msg(None, [], {"content": content, "buffers": []})
@@ -128,7 +129,7 @@ class Template:
 
 
 class _Comms:
-    """Makes comms whose ids follow from what they open with, so that another run gives the same ones."""
+    """Creates comms whose ids are derived from their opening data, so that another run gives the same ids."""
 
     def __init__(self, key: str, usual: Any) -> None:  # noqa: ANN401
         self._key = key
@@ -144,7 +145,7 @@ class _Comms:
 
 
 def _said_by(error: BaseException) -> str:
-    """Return what an exception says; one that a notebook has made may fail at that."""
+    """Return an exception's message, or "" if a notebook's own exception fails to give one."""
     try:
         return str(error)[:_LONGEST_TOLD]
     except Exception:
@@ -156,6 +157,6 @@ async def _started() -> KernelApp:
     app = KernelApp.instance()
     app.initialize(_ARGUMENTS)  # type: ignore[no-untyped-call]
     if "ipywidgets" in sys.modules:
-        # ipywidgets does this when it is imported, which was before there was a kernel.
+        # ipywidgets does this on import, but then there was no kernel yet.
         sys.modules["ipywidgets"].register_comm_target()
     return app
