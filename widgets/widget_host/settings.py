@@ -1,6 +1,6 @@
-"""What the server is told, and the figures that it goes by.
+"""The server's settings, and its fixed figures.
 
-Here: the settings of one server, their checks, Voila's configuration. Not here: what it does (see
+Here: the settings of one server, their validation, Voila's configuration. Not here: the server itself (see
 `voila_app`).
 """
 
@@ -40,8 +40,9 @@ __all__ = [
 CULL_AFTER_S = 600
 """Seconds after which a kernel without a page is ended.
 
-It has to exceed the longest outage after which a page is promised to go on: 170 s were measured, so that a
-laptop that sleeps through a lift ride finds its kernel again. A page that is closed ends its kernel at once.
+It has to exceed the longest outage after which a page is guaranteed to resume: 170 s was measured, so that a
+laptop that sleeps through a lift ride finds its kernel again. A page that is closed ends its kernel
+immediately.
 """
 
 _CULL_EVERY_S = 60
@@ -49,23 +50,24 @@ _BASE_URL = re.compile(r"(/[A-Za-z0-9._~-]+)*/")
 
 
 Offer = Callable[[Callable[[str, float], None]], Answer]
-"""Returns what answers the kernels for one service (see `rpc_handlers`).
+"""Returns the function that answers the kernels for one service (see `rpc_handlers`).
 
-It is given what counts saves: "saved", "failed", or "full" where there was no room, and the seconds.
+It takes a function that counts saves: "saved", "failed", or "full" if there was no disk space, and the
+seconds.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something that the server can't do without.
+    """A check of something that the server depends on.
 
-    `works` raises where it does not work. It is called in a thread of its own and may block; or it returns
-    what is awaited. `reason` says in plain words what is wrong then, and what to do. What worked is looked at
-    again after `rest_s` seconds at the earliest (0 for the usual rest), and what failed sooner. While it is
-    looked at again, what came of it last stands for `stands_s` seconds: give that to what may take long on a
-    busy machine. What exceptions of the kind `tells` say is said with the reason, so it is for everybody.
-    What only `warns` is told, and the server is ready all the same. What is `watched` is looked at each
-    minute also where nobody asks, so that the log says when it fails.
+    `works` raises if it does not work. It is called in a separate thread and may block; or it returns an
+    awaitable. `reason` then says in plain words what is wrong, and what to do. A check that passed is
+    repeated after `rest_s` seconds at the earliest (0 for the default), and a failed one sooner. While it is
+    repeated, its last result stays valid for `stands_s` seconds: set this for a check that may take long on a
+    busy machine. The messages of exceptions of the type `tells` are shown with the reason, so they must be
+    fit for everybody. A check that only `warns` is reported, but the server counts as ready. A check that is
+    `watched` runs every minute even if nobody requests it, so that the log shows when it fails.
     """
 
     reason: str
@@ -78,65 +80,62 @@ class Check:
 
 
 class Guard(Protocol):
-    """Who lets in some people and not others, of which the server knows no more than this."""
+    """The server's view of an access guard, which admits some people and not others."""
 
     @property
     def rules(self) -> list[tuple[Any, ...]]:
-        """Tornado's rules for what is open to all, such as the way back from a sign-in."""
+        """Tornado's rules for routes that are open to everybody, such as a sign-in callback."""
 
     def behind(self, handler: type[RequestHandler]) -> type[RequestHandler]:
-        """Return what answers as `handler` does, to those who are let in."""
+        """Return a handler that answers as `handler` does, but only to people who are admitted."""
 
 
 class MoreRoutes(Protocol):
-    """What a server answers beside the pages, of which it knows no more than this."""
+    """The server's view of further routes beside its pages."""
 
     @property
     def rules(self) -> list[tuple[Any, ...]]:
         """Tornado's rules; their addresses begin with the base path."""
 
     def start(self) -> None:
-        """Begin, in the running loop."""
+        """Start, in the running loop."""
 
     async def stop(self) -> None:
-        """Finish what was begun."""
+        """Finish what was started."""
 
     def state(self) -> dict[str, Any]:
-        """Return what is told of it at `readyz`, in names and figures."""
+        """Return its state for `readyz`, as names and figures."""
 
     def figures(self) -> dict[str, tuple[str, float]]:
-        """Return what is told of it at `metrics`: by name, what the figure is, and the figure."""
+        """Return its metrics by name, each with its description and value."""
 
 
 Visited = Callable[[str, Mapping[str, str]], None]
-"""What hears of each page that was sent: its name, and the request's headers."""
+"""Called for each page that was sent, with its name and the request's headers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How one server is to run, and what a program mounts on it.
+    """The settings of one server.
 
-    `notebooks` is an existing folder, and so is `data`, which holds files that pages' code reads, or it is
-    None; `base_url` begins and ends with a slash; `port` 0 lets the system choose; `allow_hosts` are further
-    names at which the server answers, beside this machine's own; `name` is what it is called in lines for
-    people, and `program` the package that is run, after which its figures and log lines are named; `warm_up`
-    is what kernels find imported already, as `module` or `module:function` (see `fork_server`);
-    `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
-    are lines for whoever starts the server, after the address; `disk` is the folder of a database that is a
-    file, None for others, and where less than `low_disk_mib` MiB are free there, that is said, and no new
-    records are made; `max_kernels` is how many may run at once; `kernel_memory_mib` the most memory that each
-    may take, in MiB, 0 for any amount; `kernel_env` is what kernels find in their environment besides, which
-    is no secret, and `kernel_variables` are names in this process's own that they get too; `kernel_user` is
-    the system's user that they run as, "" for the server's; without `uses_forks` each is started as an
-    ordinary one; `visitor_env` returns what a kernel finds besides whose page is asked for from a network (""
-    for an unknown one); `services` are what the server does for them, by name (see `rpc_handlers`);
-    `more_routes` is called with the base path and the port, and returns what the server is to answer beside
-    the pages; `visited` hears of each visit; `checks` are what `readyz` looks at besides; `public_metrics`
-    tells the figures at `metrics` to everybody; `log_format` is the form of lines, `log_level` the least that
-    is told; a stop takes at most `shutdown_timeout_s` seconds; `proxy_trust` is what is let in (see
-    `proxy_trust`), and `guard` who is, None for everybody; `extension` is what is put on pages; `languages`
-    are those that pages can be had in beside English; with `unsafe_eval`, pages whose notebook asks for it
-    may make code out of text.
+    `notebooks` and `data` are existing folders; `base_url` begins and ends with a slash; `port` 0 lets the
+    system choose; `allow_hosts` are further host names to which the server answers, beside this machine's
+    own; `warm_up` lists what is imported in kernels in advance, as `module` or `module:function` (see
+    `fork_server`); `starts_at_once` is how many pages may open at the same moment, the others waiting their
+    turn; `also_say` are lines printed after the address for the person who starts the server; `disk` is the
+    folder of a database that is a file, None for others, and if less than `low_disk_mib` MiB are free there,
+    the server says so and creates no new records; `max_kernels` is how many may run at once;
+    `kernel_memory_mib` the most memory that each may take, in MiB, 0 for no limit; `kernel_env` are further
+    environment variables of kernels, none of them secret, and `kernel_variables` are names in this process's
+    own environment that are passed on to them; `kernel_user` is the system user that they run as, "" for the
+    server's; `services` are the services that they can call, by name (see `rpc_handlers`); `more_routes` is
+    called with the base path and the port, and returns the routes beside the pages; `visited` is called for
+    each visit; `checks` are further checks of `readyz`; `public_metrics` shows `metrics` to everybody;
+    `log_format` is the format of lines, `log_level` the lowest level that is logged; a shutdown takes at most
+    `shutdown_timeout_s` seconds; `proxy_trust` says which requests are accepted (see `proxy_trust`), and
+    `guard` who is admitted, None for everybody; `look` is the publisher's branding of every page; `languages`
+    are those in which pages are available beside English; with `unsafe_eval`, pages whose notebook asks for
+    it may evaluate text as code; `widget_files` are the files that packages add to pages.
     """
 
     notebooks: Path
@@ -176,7 +175,7 @@ class Settings:
 
 
 def clean_base_url(base_url: str) -> str:
-    """Return `base_url` with a slash at each end; raises ServeError where it is not a path."""
+    """Return `base_url` with a slash at each end; raises ServeError if it is not a path."""
     cleaned = f"/{base_url.strip('/')}/" if base_url.strip("/") else "/"
     if not _BASE_URL.fullmatch(cleaned):
         raise ServeError(f"--base-url {base_url!r} is not a path. Give something like /pages/.")
@@ -184,19 +183,19 @@ def clean_base_url(base_url: str) -> str:
 
 
 def kernel_environment(settings: Settings) -> dict[str, str]:
-    """Return the environment of every kernel: what a program needs, and what the pages' code goes by.
+    """Return the environment of every kernel: what any program needs, and settings for the pages' code.
 
-    There is no secret in it. What a kernel can't do without one, the server does for it (see `rpc_handlers`).
+    It contains no secret. The server does for a kernel whatever needs one (see `rpc_handlers`).
     """
     own = ("WIDGET_HOST_", f"{settings.program.upper()}_")
     env = handed_on(os.environ, settings.kernel_variables, own)
-    # Pages that are not English say so themselves (see `application`).
+    # Pages in other languages set this themselves (see `application`).
     env[PAGE_LANGUAGE] = ENGLISH
     return env | dict(settings.kernel_env)
 
 
 def voila_config(settings: Settings) -> Config:
-    """Return Voila's configuration: own Python, no tracebacks, kernels that end."""
+    """Return Voila's configuration: this Python, no tracebacks, and kernels that are culled."""
     config = Config()
     config.Voila.ip = settings.host
     config.Voila.port = settings.port
@@ -211,12 +210,12 @@ def voila_config(settings: Settings) -> Config:
     config.VoilaConfiguration.kernel_spec_manager_class = "widget_host.kernels.kernel_manager.OwnPython"
     config.VoilaConfiguration.multi_kernel_manager_class = "widget_host.kernels.kernel_manager.Kernels"
     config.VoilaConfiguration.show_tracebacks = False
-    # Under load a cell's output can come late; with the 4 s that are usual, whole pages stayed blank.
+    # Under load a cell's output can come late; with the default of 4 s, whole pages stayed blank.
     config.VoilaExecutor.iopub_timeout = 120
     config.VoilaExecutor.timeout = 120
     config.VoilaExecutor.allow_errors = True
     config.KernelManager.transport = TRANSPORT
-    # A dead kernel is reported to its page. Started again it would know nothing of the page's exercises.
+    # A dead kernel is reported to its page. A restarted one would know nothing about the page's exercises.
     config.KernelRestarter.restart_limit = 0
     config.Kernels.kernel_manager_class = "widget_host.kernels.kernel_manager.PageKernel"
     config.Kernels.cull_idle_timeout = CULL_AFTER_S

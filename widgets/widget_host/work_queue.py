@@ -1,7 +1,7 @@
-"""Work that takes a while, done in a thread, one piece after another, for no more people than can wait.
+"""A queue for slow work, done in a thread, one piece at a time, with a limit on how many may wait.
 
-Here: the order and the limit. Not here: what is done (see `routes`). A text that means harm is set in half
-a second: done where requests are answered, two of them a second would keep everybody else from an answer.
+Here: the order and the limit. Not here: the work itself (see `routes`). A malicious text takes half a second
+to render: in the event loop, two of them a second would block everybody else.
 """
 
 import asyncio
@@ -13,21 +13,21 @@ from tornado import web
 
 __all__ = ["WorkQueue"]
 
-# A page that shows many formulas at once asks for all of them; each usually takes some milliseconds.
+# A page that shows many formulas at once requests all of them; each usually takes a few milliseconds.
 _MOST_WAITING = 200
 _Made = TypeVar("_Made")
 
 
 class WorkQueue:
-    """Work of one kind, of which one piece is done at a time."""
+    """Work of one kind, done one piece at a time."""
 
     def __init__(self, most_waiting: int = _MOST_WAITING) -> None:
-        """Take for how many it is done or to be done at once."""
+        """Take how many may be in progress or waiting at once."""
         self._most, self._waiting = most_waiting, 0
         self._one = asyncio.Semaphore(1)
 
     async def run(self, work: Callable[[], _Made]) -> _Made:
-        """Return what the work gives; raises HTTPError 503 where too many wait already."""
+        """Return the result of the work; raises HTTPError 503 if too many are already waiting."""
         if self._waiting >= self._most:
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
         self._waiting += 1

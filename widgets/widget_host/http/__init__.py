@@ -1,1 +1,1 @@
-"""What answers requests: the application, its routes and headers, proxies, health, metrics and logs."""
+"""HTTP: the application, its routes and headers, proxies, health, metrics and logs."""

@@ -1,6 +1,6 @@
-"""The application: all that answers, put together from the settings.
+"""The Tornado application, assembled from the settings.
 
-Here: which part gets what. Not here: what the parts do, and how the server starts and stops (see
+Here: how the parts are connected. Not here: what the parts do, and how the server starts and stops (see
 `voila_app`).
 """
 
@@ -51,25 +51,25 @@ if TYPE_CHECKING:
 __all__ = ["Application", "make_forks", "packages_of"]
 
 _CODE = frozenset({".js", ".css", ".svg"})
-# What published libraries are made of.
+# The kinds of files in published libraries.
 _PARTS = _CODE | {".woff", ".woff2", ".ttf", ".eot", ".json", ".png", ".gif", ".jpg", ".wasm"}
-# All that packages are made of: an upgrade changes some of it.
 _PACKAGE = Path(__file__).parents[1]
+# The kinds of files in packages: an upgrade changes some of them.
 _PACKAGE_FILES = _CODE | {".py", ".json", ".po", ".html", ".typ"}
 _TABLES = frozenset({".csv", ".json", ".xlsx"})
-# How long a change may go unseen: looking at every file for each visitor would take longer than answering.
+# How long a change may go unnoticed: checking every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _WARM_EVERY_MS = 2000
 _WATCH_EVERY_MS = 60_000
 _PACKAGE_EVERY_MS = 10_000
-# Compressing as far as it goes takes seconds, which those who come first would wait for.
+# Full compression takes seconds, for which the first visitors would have to wait.
 _RECOMPRESS_EVERY_MS = 30_000
-# A notebook that takes longer to read is prepared when it has been read.
+# A notebook that takes longer to read is prepared later, once it has been read.
 _READ_WITHIN_S = 2.0
 
 
 class Application:
-    """What answers, for one server."""
+    """The handlers of one server, and the parts that they share."""
 
     def __init__(
         self,
@@ -82,9 +82,10 @@ class Application:
         installed: Installed,
         storage: Storage,
     ) -> None:
-        """Take the settings, the kernels and their environment, what runs cells, and what counts.
+        """Take the settings, the kernels and their environment, the cell runner, and the metrics.
 
-        `installed` are the packages' files, and `storage` is what is known of the room on the disk.
+        `installed` watches the package's files, `permits` limits new records, and `storage` watches the disk
+        space for them.
         """
         self._settings, self._figures = settings, figures
         self.installed = installed
@@ -115,7 +116,7 @@ class Application:
         self._health = self._make_health(kernels.forks, storage)
 
     def _make_health(self, forks: Forks | None, storage: Storage) -> Health:
-        """Return what says whether all that the server needs works."""
+        """Return the health checks of everything that the server depends on."""
         forking = () if forks is None else (kernels_check(lambda: forks.fork_server().try_fork()),)
         return Health(
             (
@@ -128,7 +129,7 @@ class Application:
         )
 
     def _watch(self, places: AdmissionQueue, storage: Storage) -> None:
-        """Have the figures tell what is the case when somebody asks."""
+        """Register the metrics that are read when somebody requests them."""
         watch = self._figures.watch
         watch("kernels", "Kernels that run.", lambda: places.taken)
         watch("places", "Kernels that may run at once.", lambda: places.most)
@@ -142,7 +143,7 @@ class Application:
         watch("restart_needed", about, lambda: float(self.installed.is_changed))
 
     def application(self, more: dict[str, Any], loop: ioloop.IOLoop) -> GuardedApplication:
-        """Return what answers, with more of Tornado's settings; pages are kept ready in `loop`."""
+        """Return Tornado's application, with these further settings; pages are prepared in `loop`."""
         settings = self._settings
         hosts = host_pattern(settings.host, settings.allow_hosts)
         application = GuardedApplication(
@@ -169,7 +170,7 @@ class Application:
         return application
 
     def _keep_ready(self, loop: ioloop.IOLoop) -> None:
-        # What all pages load is joined, which would keep the first visitor waiting.
+        # Bundle the files that all pages load, which would keep the first visitor waiting.
         loop.run_in_executor(None, self._load)
 
         async def look() -> None:
@@ -187,17 +188,18 @@ class Application:
             self._readings.rest()
 
         loop.add_callback(warm)
-        # A changed table or notebook is run before the next visitor asks, and so is seen by the first reload.
+        # A changed notebook, or one whose tables changed, runs before the next visitor comes, so the first
+        # reload shows it.
         ioloop.PeriodicCallback(warm, _WARM_EVERY_MS).start()
 
     def _load(self) -> None:
-        """Load all that pages may need: later it might be of another version of the package."""
+        """Load everything that pages may need: later, the package on disk might be another version."""
         for views in self._views:
             views.load()
         self._settings.extension.preload()
 
     async def _recompress(self) -> None:
-        """Compress what pages load as far as it goes, in one thread: each would keep some of the memory."""
+        """Compress the pages' files at the highest level, in one thread: each thread would retain memory."""
         kept: tuple[GeneratedAssets | Assets, ...] = (self._made, *self._assets.values())
 
         def recompress() -> None:
@@ -207,11 +209,11 @@ class Application:
         await asyncio.to_thread(recompress)
 
     def stop(self) -> None:
-        """Read no more notebooks."""
+        """Stop reading notebooks."""
         self._readings.stop()
 
     def _make_views(self) -> tuple[Views, ...]:
-        """Return what draws pages: English ones first, then those in each language that is offered."""
+        """Return the views: English first, then one for each language that is offered."""
         settings, code = self._settings, self._assets[CODE]
         parts = f"{settings.base_url}host/{PARTS}/{self._assets[PARTS].fingerprint()}/"
         offered = tuple(Language(one) for one in (ENGLISH, *settings.languages))
@@ -240,7 +242,7 @@ class Application:
 
 
 def packages_of(settings: Settings) -> Installed:
-    """Return the files of the packages that a server is made of as they are now."""
+    """Return the files of the server's packages in their present state."""
     own = (_PACKAGE, Path(forked_kernels.__file__).parent)
     return Installed((*settings.extension.files.packages, *own), _PACKAGE_FILES)
 
@@ -248,7 +250,7 @@ def packages_of(settings: Settings) -> Installed:
 def make_forks(
     settings: Settings, env: dict[str, str], installed: Installed, user: "KernelUser | None" = None
 ) -> Forks:
-    """Return what kernels are forked from, in the environment `env`, as another user where there is one."""
+    """Return the fork pool, in the environment `env`, running as another user if there is one."""
     return Forks(
         settings.warm_up,
         env,
@@ -262,13 +264,13 @@ def make_forks(
 
 
 def _removed(places: AdmissionQueue, unconnected: Unconnected, kernel_id: str) -> None:
-    """Forget whose a kernel was that has ended."""
+    """Forget the owner of a kernel that has ended."""
     places.free(kernel_id)
     unconnected.ended(kernel_id)
 
 
 def _assets(files: WidgetFiles) -> dict[str, Assets]:
-    """Return the files that pages load, by their name in the address: the host's, and those put on pages."""
+    """Return the files that pages load, by their name in the URL: the host's, and the extension's."""
     roots = dict.fromkeys(package.parent for package in (_PACKAGE, *files.packages))
     code = Assets(tuple(roots), _CODE, (STATIC, *files.folders), settled=True)
     code.hold()
@@ -280,7 +282,7 @@ def _assets(files: WidgetFiles) -> dict[str, Assets]:
 
 
 async def _warm(spoken: list[PageCache], forks: Forks) -> None:
-    """Have the pages ready that anybody may ask for: in English, and in languages that somebody has used."""
+    """Prepare the pages that are likely to be requested: in English, and in languages already used."""
     wanted = [one for one in spoken if one.is_asked_for or one.views.language == ENGLISH]
     forks.warm(
         [
@@ -293,7 +295,7 @@ async def _warm(spoken: list[PageCache], forks: Forks) -> None:
 
 
 async def _readable(page_cache: PageCache) -> AsyncIterator[tuple[str, Notebook]]:
-    """Give the notebooks that can be read, or could be before, by path."""
+    """Yield the notebooks that can be read, or could be before, by path."""
     page_index = page_cache.views.page_index
     await page_index.fresh()
     for path in page_index.paths():

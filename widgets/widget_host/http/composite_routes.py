@@ -1,6 +1,6 @@
-"""Several rooms behind the one hook for what a server answers beside its pages.
+"""Combines several packages behind the one hook for a server's further routes.
 
-Here: joining them. Not here: the hook (see `settings.MoreRoutes`), and what they answer.
+Here: combining them. Not here: the hook (see `settings.MoreRoutes`), and the routes themselves.
 """
 
 from collections.abc import Callable
@@ -11,16 +11,16 @@ from widget_host.settings import MoreRoutes
 __all__ = ["Opens", "together"]
 
 Opens = Callable[[str, int], MoreRoutes]
-"""What is called with the base path and the port, and returns what is answered."""
+"""Called with the base path and the port; returns the routes."""
 
 
 def together(*opens: Opens | None) -> Opens:
-    """Return what opens all of them, in this order; None stands for nothing."""
+    """Return a function that opens all of them, in this order; None stands for no routes."""
     return lambda base_url, port: _Together([one(base_url, port) for one in opens if one is not None])
 
 
 class _Together:
-    """Several as one. What is told of them must not have the same names."""
+    """Several sets of routes as one. The names in their states and figures must differ."""
 
     def __init__(self, parts: list[MoreRoutes]) -> None:
         self._parts = parts
@@ -34,7 +34,7 @@ class _Together:
             part.start()
 
     async def stop(self) -> None:
-        """Stop all; the last one to begin is the first to end."""
+        """Stop all, in the reverse of the order in which they started."""
         for part in reversed(self._parts):
             await part.stop()
 

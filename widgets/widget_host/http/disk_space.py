@@ -1,7 +1,7 @@
-"""How much room there is for learners' records, and what is said where there is little.
+"""Watches the disk space for learners' records, and warns when it is low.
 
-Here: the disk of a database that is a file, and whether saves found room. Not here: what kernels do then (see
-`record.limits`), and whether the database can be written to (see `cli.serving`).
+Here: the disk of a database that is a file, and whether saves failed for lack of space. Not here: what
+kernels do then (see `record.limits`), and whether the database can be written to (see `cli.serving`).
 """
 
 import math
@@ -16,41 +16,41 @@ from widget_host.settings import Check
 __all__ = ["Storage"]
 
 _MIB = 2**20
-# A save that found no room is believed for so long, unless another finds some.
+# How long a save that failed for lack of space counts, unless another one succeeds.
 _BELIEVED_S = 600.0
 _HARDLY_ANY_BYTES = 2**20
 
 
 class FullError(Exception):
-    """There is no room, or little."""
+    """There is no disk space, or little."""
 
 
 class Storage:
-    """What is known of the room for records."""
+    """The disk space for records, as far as it is known."""
 
     def __init__(
         self, folder: Path | None, low_mib: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Take the folder of the database's file, None for a database elsewhere, and how little is low."""
+        """Take the folder of the database's file (None for a database elsewhere), and the low mark in MiB."""
         self._folder, self._low_mib, self._clock = folder, low_mib, clock
         self._full_at = -math.inf
 
     def heard(self, word: str) -> None:
-        """Note what came of a save (see `metrics`)."""
+        """Note the result of a save (see `metrics`)."""
         if word == "full":
             self._full_at = self._clock()
         elif word == "saved":
             self._full_at = -math.inf
 
     def free_bytes(self) -> float:
-        """Return how many bytes are free, NaN where that can't be known."""
+        """Return how many bytes are free, or NaN if that is unknown."""
         with suppress(OSError):
             if self._folder is not None:
                 return shutil.disk_usage(self._folder).free
         return math.nan
 
     def checks(self) -> tuple[Check, Check]:
-        """Return what the server looks at: whether there is room, and whether there is soon none."""
+        """Return the health checks: whether there is space, and whether it is running low."""
         full = (
             "There is no room left on the disk of the database. Free some. What learners write stays in "
             "their browsers until then."

@@ -1,6 +1,6 @@
-"""What every answer of the server shares: who may ask, under which name, and the headers that guard a page.
+"""What all responses share: identity, accepted host names, and the security headers.
 
-Here: identity, host names, security headers, the common ground of the handlers. Not here: any address.
+Here: identity, host names, security headers, the handlers' base class. Not here: any route.
 """
 
 import ipaddress
@@ -32,16 +32,18 @@ __all__ = [
 ]
 
 ASK_AGAIN = "no-cache"
-"""A browser may keep it, and asks each time whether it is still the same."""
+"""A browser may cache it, but has to revalidate it each time."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
-"""A browser may keep it without asking: its address changes with its content."""
+"""A browser may cache it without revalidating: its address changes with its content."""
 
 UNSAFE_EVAL = "Workbook-Unsafe-Eval"
-"""A header by which a handler has its page allowed to make code out of text; it is taken out on the way."""
+"""An internal header by which a handler allows its page to evaluate text as code; it is removed before
+sending.
+"""
 
 
-# What no exercise needs, no page may ask a browser for.
+# No page may use a browser feature that no exercise needs.
 _PERMISSIONS = ", ".join(
     f"{name}=()"
     for name in (
@@ -61,11 +63,11 @@ _LOOPBACK = r"127(?:\.\d{1,3}){3}|\[?::1\]?|localhost"
 
 
 class Anybody(IdentityProvider):
-    """Lets everybody in as the same learner, without a name and without the cookie that Jupyter would set."""
+    """Admits everybody as the same learner, without a name and without the cookie that Jupyter would set."""
 
     @property
     def auth_enabled(self) -> bool:
-        """There is nothing to log in to."""
+        """Always false: there is no login."""
         return False
 
     def get_user(self, handler: web.RequestHandler) -> User:  # noqa: ARG002 - everybody is the same
@@ -73,29 +75,29 @@ class Anybody(IdentityProvider):
         return User(username="learner")
 
     def get_handlers(self) -> list[tuple[str, Any]]:
-        """Offer no addresses for logging in and out."""
+        """Return no routes for logging in and out."""
         return []
 
 
 class GuardedHeaders(web.OutputTransform):
-    """Adds the security headers to every answer, whatever made it: pages, files, errors."""
+    """Adds the security headers to every response, whichever handler made it: pages, files, errors."""
 
     ancestors: tuple[str, ...] = ()
     """The sites that may show the pages in a frame."""
 
     def __init__(self, request: httputil.HTTPServerRequest) -> None:
-        """Keep the name under which the server was asked."""
+        """Keep the host name of the request."""
         self._host = request.host
 
     @classmethod
     def framed_by(cls, ancestors: tuple[str, ...]) -> "type[GuardedHeaders]":
-        """Return the same for pages that these sites may show in a frame."""
+        """Return the same transform for pages that these sites may show in a frame."""
         return type(cls.__name__, (cls,), {"ancestors": ancestors})
 
     def transform_first_chunk(
         self, status_code: int, headers: httputil.HTTPHeaders, chunk: bytes, finishing: bool
     ) -> tuple[int, httputil.HTTPHeaders, bytes]:
-        """Set the headers before the first bytes leave."""
+        """Set the headers before the first bytes are sent."""
         del finishing
         evaluates = headers.pop(UNSAFE_EVAL, None) is not None
         headers["Content-Security-Policy"] = content_policy(self._host, self.ancestors, unsafe_eval=evaluates)
@@ -108,7 +110,7 @@ class GuardedHeaders(web.OutputTransform):
 
 
 def views_for(handler: web.RequestHandler) -> Views:
-    """Return what draws pages in the language of the address that was asked for."""
+    """Return the views for the language of the requested address."""
     english, *others = handler.settings["host_views"]
     path = handler.request.path
     found: Views = next((one for one in others if path.startswith(one.home_url)), english)
@@ -116,38 +118,38 @@ def views_for(handler: web.RequestHandler) -> Views:
 
 
 class OwnCookies(web.RequestHandler):
-    """Sets cookies with the flags that they need where the server is reached, for one visit alone."""
+    """Sets session cookies with the flags that suit how the server is reached."""
 
     def set_cookie(self, name: str, value: str | bytes, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Set a cookie (see `proxy_trust.ProxyTrust`); it is gone when the browser is closed."""
+        """Set a cookie (see `proxy_trust.ProxyTrust`), which expires when the browser is closed."""
         proxy_trust: ProxyTrust = self.settings["host_proxy_trust"]
         flags = {**proxy_trust.cookie_flags(self.request.protocol), "expires_days": None}
         super().set_cookie(name, value, *args, **{**kwargs, **flags})
 
 
 class HostHandler(OwnCookies):
-    """A request for something of our own; its errors are pages that a learner can read.
+    """The base of our own handlers; its error pages are written for learners.
 
-    `failure` is how the page that was asked for fails, where whoever edits it is to be told.
+    `failure` describes how the requested page fails, if its editor should see that.
     """
 
     failure: Failure | None = None
 
     def head(self, *args: str, **kwargs: str) -> Awaitable[None] | None:
-        """Answer as GET does; Tornado sends the headers alone. Whatever GET does besides is left to GET."""
+        """Answer as GET does; Tornado sends only the headers. Side effects are left to GET."""
         answer: Awaitable[None] | None = self.get(*args, **kwargs)
         return answer
 
     @property
     def views(self) -> Views:
-        """What draws the pages in the language of the address that was asked for."""
+        """The views for the language of the requested address."""
         return views_for(self)
 
     def check_xsrf_cookie(self) -> None:
-        """Take messages from pages of this server alone; raises HTTPError 403.
+        """Accept messages only from this server's own pages; raises HTTPError 403.
 
-        Over HTTPS, and on this machine, browsers say where a request comes from, and no page can say it
-        otherwise. Only where they do not is the cookie needed: in another site's frame they may keep it back.
+        Over HTTPS, and on this machine, browsers state a request's origin, which no page can forge. The
+        cookie is needed only when they don't: in another site's frame they may withhold it.
         """
         site = self.request.headers.get("Sec-Fetch-Site", "none")
         if site in ("cross-site", "same-site"):
@@ -156,9 +158,9 @@ class HostHandler(OwnCookies):
             super().check_xsrf_cookie()
 
     def send(self, asset: Asset | None, keeping: str) -> None:
-        """Answer with a file, in the smallest form that the browser takes; `keeping` is its Cache-Control.
+        """Answer with a file, in the smallest encoding that is accepted; `keeping` is its Cache-Control.
 
-        Raises HTTPError 404 where there is none.
+        Raises HTTPError 404 if there is no file.
         """
         if asset is None:
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
@@ -175,24 +177,24 @@ class HostHandler(OwnCookies):
         self.finish(body)
 
     def compute_etag(self) -> None:
-        """Leave the ETag as `send` set it, by what the file is rather than by its compressed form."""
+        """Leave the ETag as `send` set it, from the file rather than from its compressed form."""
 
     def write_error(self, status_code: int, **_details: object) -> None:
-        """Answer with a page in plain words, and no traceback."""
+        """Answer with a page in plain words, without a traceback."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.finish(self.views.problem(_PROBLEMS.get(status_code, "error"), self.failure))
 
 
 def content_policy(host: str, ancestors: tuple[str, ...] = (), *, unsafe_eval: bool = False) -> str:
-    """Return the Content-Security-Policy of a page that was asked for under `host` (name and port).
+    """Return the Content-Security-Policy of a page requested under `host` (name and port).
 
-    `ancestors` are the sites that may show it in a frame, beside this server itself; with `unsafe_eval` its
-    scripts may make code out of text.
+    `ancestors` are the sites that may show it in a frame, in addition to this server; with `unsafe_eval` its
+    scripts may evaluate text as code.
 
-    anywidget imports its modules from `blob:` addresses and puts its styles into the page, and other
-    libraries read modules of their own there. Everything else comes from this server. The sockets are named,
-    since older Safari does not count them to 'self'.
+    anywidget imports its modules from `blob:` addresses and adds its styles to the page, and other libraries
+    load their modules that way. Everything else comes from this server. WebSockets are listed, since older
+    versions of Safari don't include them in 'self'.
     """
     named = re.fullmatch(r"[\w.:\[\]-]+", host)
     sockets = f" ws://{host} wss://{host}" if named else ""
@@ -215,12 +217,12 @@ def content_policy(host: str, ancestors: tuple[str, ...] = (), *, unsafe_eval: b
 
 
 def host_pattern(host: str, allowed: tuple[str, ...]) -> str:
-    """Return the pattern of the names under which a server at `host` answers.
+    """Return the pattern of the host names to which a server at `host` answers.
 
-    A page elsewhere could have its own name point to this machine and so read the pages through a
-    visitor's browser (DNS rebinding). So a server on the loopback address answers to the loopback names
-    alone, and one that others can reach answers also to plain addresses, which can't be rebound, and to
-    this machine's names. `allowed` adds names, such as a proxy's.
+    Another site could point its own name at this machine and so read the pages through a visitor's browser
+    (DNS rebinding). So a server on the loopback address answers only to the loopback names; a server that
+    others can reach also answers to IP addresses, which can't be rebound, and to this machine's names.
+    `allowed` adds names, such as a proxy's.
     """
     names = [re.escape(name.lower()) for name in allowed]
     if not is_loopback(host):
@@ -230,7 +232,7 @@ def host_pattern(host: str, allowed: tuple[str, ...]) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether a server that listens on `host` can be reached from this machine alone."""
+    """Return whether a server that listens on `host` can be reached only from this machine."""
     if host == "localhost":
         return True
     try:

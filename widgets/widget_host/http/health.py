@@ -1,8 +1,8 @@
-"""For whoever watches over the server: whether it lives, and whether it does all that it should.
+"""Health endpoints for monitoring: whether the server is alive, and whether it works completely.
 
-Here: the checks, and the addresses that tell what came of them. Not here: figures over time (see `metrics`),
-and what a check does with the database or the content, which the command hands over. Nothing here tells of
-anybody.
+Here: running the checks, and the routes that report their results. Not here: figures over time (see
+`metrics`), and the checks of the database and the content, which the command passes in. Nothing here is about
+a person.
 """
 
 import asyncio
@@ -21,16 +21,16 @@ __all__ = ["Alive", "Health", "Ready", "Status", "kernels_check"]
 _LOG = logging.getLogger("widget_host")
 _REST_S = 5.0
 _WITHIN_S = 5.0
-# What failed is looked at again so many times sooner.
+# A failed check is repeated this many times sooner.
 _SOONER = 4
 _STOPPING = "The server is being stopped."
 
 
 class Health:
-    """The checks of one server. Each is made at most every `rest_s` seconds, however often somebody asks.
+    """The checks of one server. Each runs at most once every `rest_s` seconds, however often it is requested.
 
-    A check can ask for a longer rest (see `settings.Check`). One that does not answer within `within_s`
-    counts as failed, and is not begun again before it has ended.
+    A check can set a longer interval (see `settings.Check`). A check that does not answer within `within_s`
+    seconds counts as failed, and is not started again before it has ended.
     """
 
     def __init__(
@@ -41,20 +41,20 @@ class Health:
         within_s: float = _WITHIN_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take the checks, in the order in which their reasons are told."""
+        """Take the checks, in the order in which their reasons are reported."""
         self._watched = [_Watched(check, clock) for check in checks]
         self._rest_s, self._within_s = rest_s, within_s
 
     async def reasons(self) -> list[str]:
-        """Return what is wrong, in plain words; nothing where all is well."""
+        """Return the reasons for failed checks, in plain words; empty if all is well."""
         return await self._told([one for one in self._watched if not one.check.warns])
 
     async def warnings(self) -> list[str]:
-        """Return what is going to be wrong soon, in plain words."""
+        """Return the warnings about problems to come, in plain words."""
         return await self._told([one for one in self._watched if one.check.warns])
 
     async def watch(self) -> None:
-        """Look at what is watched, so that the log says it also where nobody asks."""
+        """Run the watched checks, so that the log reports failures even if nobody requests them."""
         await self._told([one for one in self._watched if one.check.watched])
 
     async def _told(self, watched: "Sequence[_Watched]") -> list[str]:
@@ -63,7 +63,7 @@ class Health:
 
 
 class _Watched:
-    """One check, and what came of it last."""
+    """One check, and its last result."""
 
     def __init__(self, check: Check, clock: Callable[[], float]) -> None:
         self.check = check
@@ -75,7 +75,7 @@ class _Watched:
         self._looking: asyncio.Task[Exception | None] | None = None
 
     async def is_fine(self, rest_s: float, within_s: float) -> bool:
-        """Return what came of the check, made again where that is some time ago."""
+        """Return the result of the check, repeated if the last one is too old."""
         rest_s = max(rest_s, self.check.rest_s / (1 if self._fine else _SOONER))
         if self._looking is None and self._clock() - self._looked_at < rest_s:
             return self._fine
@@ -83,7 +83,7 @@ class _Watched:
             self._began = self._clock()
             self._looking = asyncio.create_task(self._look())
             self._looking.add_done_callback(self._ended)
-        # Who asks meanwhile waits for the same.
+        # Requests that arrive meanwhile wait for the same run.
         done, _ = await asyncio.wait([self._looking], timeout=within_s)
         if done:
             return self._fine
@@ -93,12 +93,12 @@ class _Watched:
         return False
 
     async def _look(self) -> Exception | None:
-        """Return what is in the way, None where all is well."""
+        """Return the problem, or None if all is well."""
         try:
             found = await asyncio.to_thread(self.check.works)
             if isinstance(found, Awaitable):
                 await found
-        except Exception as problem:  # whatever it is, it does not work
+        except Exception as problem:  # any exception means that it does not work
             return problem
         return None
 
@@ -107,7 +107,7 @@ class _Watched:
         self._tell(TimeoutError() if task.cancelled() else task.result())
 
     def _tell(self, problem: Exception | None) -> None:
-        """Say it once when it changes, and what the cause is each time at the finest level."""
+        """Log the result when it changes, and the cause each time at the debug level."""
         tells = self.check.tells is not None and isinstance(problem, self.check.tells)
         self.reason = f"{self.check.reason} {problem}" if tells else self.check.reason
         if problem is not None and self._fine:
@@ -120,37 +120,36 @@ class _Watched:
 
 
 def kernels_check(fork: Callable[[], Awaitable[None]]) -> Check:
-    """Return the check that kernels can be forked; `fork` forks once, and raises where that can't be done."""
+    """Return the check that kernels can be forked; `fork` forks once, and raises if that fails."""
     return Check(
         "No process can be started for a page. Look at the memory, then start the server again.", fork
     )
 
 
 class Alive(HostHandler):
-    """Says that the process answers, and nothing else: who is told otherwise starts it again."""
+    """Reports only that the process answers: a supervisor restarts it otherwise."""
 
     def get(self) -> None:
-        """Answer at once, whatever else is wrong."""
+        """Answer immediately, whatever else is wrong."""
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish("ok\n")
 
 
 class Ready(HostHandler):
-    """Says whether the server does all that it should; a proxy sends people elsewhere where it does not."""
+    """Reports whether the server works completely; if not, a proxy sends people elsewhere."""
 
     def initialize(self, opening: PageOpener, health: Health, installed: Installed) -> None:
-        """Take what opening a page takes, the checks, and the package."""
+        """Take the page opener, the checks, and the watch on the package's files."""
         self._opening, self._health, self._installed = opening, health, installed
 
     async def get(self) -> None:
-        """Answer in JSON: 200 where it is ready, else 503 and the `reasons`.
+        """Answer in JSON: 200 if the server is ready, else 503 and the `reasons`.
 
-        `pages` names those that are not served from a run of their present content, with the reason: an
-        older run goes on serving, or they are run for each visitor. `warnings` says what is going to be wrong
-        soon. `places` counts kernels, and who waits. `restart_needed` says that the package has changed since
-        the server was started.
-        What the server answers beside the pages adds its own (see `settings.MoreRoutes`).
+        `pages` lists those that are not served from a run of their present content, with the reason: an older
+        run is still served, or they are run for each visitor. `warnings` lists problems to come. `places`
+        counts kernels and waiting visitors. `restart_needed` says that the package has changed since the
+        server was started. Further routes of the server add their own state (see `settings.MoreRoutes`).
         """
         opening, more = self._opening, self.settings.get("host_more")
         reasons = [_STOPPING] if opening.stopping.is_on else await self._health.reasons()
@@ -174,9 +173,9 @@ class Ready(HostHandler):
 
 
 class Status(HostHandler):
-    """Says that the server answers, and how many kernels run."""
+    """Reports that the server answers, and how many kernels run."""
 
     def get(self) -> None:
-        """Answer in JSON. The kernels' ids are nobody's business."""
+        """Answer in JSON, without the kernels' ids, which are private."""
         self.set_header("Cache-Control", "no-store")
         self.finish({"status": "ok", "kernels": len(self.settings["kernel_manager"].list_kernel_ids())})

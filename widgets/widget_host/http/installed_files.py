@@ -1,6 +1,6 @@
-"""The package's own files, which an upgrade may replace while the server runs on with what it has loaded.
+"""Watches the package's own files, which an upgrade may replace while the server runs the loaded version.
 
-Here: noticing that, and saying it once. Not here: loading all that may be needed (see `common.preload`).
+Here: detecting that, and logging it once. Not here: loading everything in advance (see `common.preload`).
 """
 
 import hashlib
@@ -19,23 +19,23 @@ _SAID = (
 
 
 class Installed:
-    """The package's files of some kinds as they were when the server began, and whether they have changed."""
+    """The package's files of some kinds as they were at the server's start, and whether they have changed."""
 
     def __init__(self, folders: tuple[Path, ...], suffixes: frozenset[str]) -> None:
-        """Look at the files of some folders and those below them, by their endings."""
+        """Record the files with these suffixes in some folders and below them."""
         self._folders, self._suffixes = folders, suffixes
         self._print = self._present()
         self._content = self._digest()
         self.is_changed = False
 
     def fingerprint(self) -> str:
-        """Return a name for what the server has loaded: eight hexadecimal digits."""
+        """Return a fingerprint of the loaded files: eight hexadecimal digits."""
         return self._print
 
     def look(self) -> bool:
-        """Say whether any file has changed since; it is said in the log once.
+        """Return whether any file has changed since; the first time, this is logged.
 
-        What was merely saved again, as it was, has not changed.
+        A file that was saved again with the same content has not changed.
         """
         if not self.is_changed and self._present() != self._print and self._digest() != self._content:
             self.is_changed = True
@@ -46,7 +46,7 @@ class Installed:
         return Assets(self._folders, self._suffixes).fingerprint()
 
     def _digest(self) -> bytes:
-        """Return a digest of all that is in the files, which are some three megabytes."""
+        """Return a digest of the files' contents, some three megabytes."""
         found = hashlib.sha256()
         for path in sorted(path for folder in self._folders for path in folder.rglob("*")):
             if path.suffix in self._suffixes and path.is_file():

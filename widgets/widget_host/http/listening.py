@@ -1,7 +1,7 @@
-"""Takes connections, and goes easy where the system has none to give.
+"""Accepts connections, and backs off when the system has none to give.
 
-Here: how long a connection may take over a request, and what happens when file descriptors run out. Not here:
-what is answered (see `application`), and how many requests are let in (see `proxy_trust`).
+Here: the time limits of a connection, and what happens when file descriptors run out. Not here: the handlers
+(see `application`), and the limits of requests (see `proxy_trust`).
 """
 
 import errno
@@ -20,23 +20,23 @@ __all__ = ["Listener", "Shortage"]
 
 _LOG = logging.getLogger("widget_host")
 _SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
-# What waits meanwhile waits in the system's queue.
+# Meanwhile, new connections wait in the system's queue.
 _REST_S = 0.5
 _SAID_EVERY_S = 60.0
-# So long after the last time it counts as over.
+# The shortage counts as over this long after it last occurred.
 _OVER_AFTER_S = 15.0
 _BODY_WITHIN_S = 60.0
 _MOST_HEADERS = 64 * 2**10
 # The time for a request's headers, and for the next request. Proxies keep a connection for 60 s, and must not
-# use it at the moment at which it is closed here.
+# reuse it just as it is closed here.
 _HEADERS_WITHIN_S = 75.0
 
 
 class Shortage:
-    """Whether the server lacks what each connection takes: said once a minute, with how often it was met."""
+    """Tracks whether the server lacks file descriptors: logged once a minute, with a count."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin with a server that has enough."""
+        """Start without a shortage."""
         self._clock = clock
         self._met = 0
         self._last = self._said = -float("inf")
@@ -44,19 +44,19 @@ class Shortage:
 
     @property
     def is_on(self) -> bool:
-        """Whether it was met just now."""
+        """Whether there was a shortage just now."""
         return self._clock() - self._last < _OVER_AFTER_S
 
     @property
     def reason(self) -> str:
-        """What is wrong and what to do, for a person."""
+        """The problem and what to do about it, for a person."""
         return (
             f"No more files can be opened, so nobody new gets in: this server may have {_most_files()} open. "
             "Raise the limit (ulimit -n, or LimitNOFILE in systemd), or give fewer places by --max-kernels."
         )
 
     def meet(self) -> None:
-        """Note that something could not be opened."""
+        """Record that something could not be opened."""
         self._last = self._clock()
         self._met += 1
         self.total += 1
@@ -65,7 +65,7 @@ class Shortage:
             self._said, self._met = self._last, 0
 
     def is_elsewhere(self, record: logging.LogRecord) -> bool:
-        """Say whether a log's record is of something else; one of this kind is met, and said with all."""
+        """Return whether a log record is about something else; one about a shortage is counted instead."""
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
         if getattr(error, "errno", None) not in (errno.EMFILE, errno.ENFILE):
             return True
@@ -73,7 +73,7 @@ class Shortage:
         return False
 
     def check(self) -> None:
-        """Raise RuntimeError where it was met just now."""
+        """Raise RuntimeError if there was a shortage just now."""
         if self.is_on:
             raise RuntimeError("too many open files")
 
@@ -88,7 +88,7 @@ def _most_files() -> str:
 
 
 class Listener(httpserver.HTTPServer):
-    """Tornado's server for one application, with bounds on what a visitor may keep open or send."""
+    """Tornado's server for one application, with limits on what a visitor may keep open or send."""
 
     _shortage: Shortage
 
@@ -102,9 +102,10 @@ class Listener(httpserver.HTTPServer):
         headers_within_s: float = _HEADERS_WITHIN_S,
         body_within_s: float = _BODY_WITHIN_S,
     ) -> Self:
-        """Return a server that listens nowhere yet.
+        """Return a server that doesn't listen yet.
 
-        It is given what answers, what notes a shortage, the largest body in bytes, and the bounds in seconds.
+        Takes the application, the shortage tracker, the largest body in bytes, and the time limits in
+        seconds.
         """
         made = cls(
             application,
@@ -117,7 +118,7 @@ class Listener(httpserver.HTTPServer):
         return made
 
     def add_sockets(self, sockets: Iterable[socket.socket]) -> None:
-        """Listen. Where a connection can't be opened, rest for a while: it would be offered again at once."""
+        """Listen. If a connection can't be opened, pause: it would be offered again immediately."""
         for one in sockets:
             self._sockets[one.fileno()] = one
             self._listen(one)
@@ -137,7 +138,7 @@ class Listener(httpserver.HTTPServer):
 
 
 class _Accepting:
-    """A listening socket, which where no connection can be opened has something done about it."""
+    """A listening socket that calls a function when a connection can't be opened."""
 
     def __init__(self, one: socket.socket, rest: Callable[[], None]) -> None:
         self._socket, self._rest = one, rest
@@ -155,5 +156,5 @@ class _Accepting:
             if error.errno not in _SHORT:
                 raise
         self._rest()
-        # For Tornado this is all that there is for now.
+        # This tells Tornado that no more connections are waiting for now.
         raise BlockingIOError

@@ -1,7 +1,7 @@
-"""Whether a request comes straight from a browser on the machine that serves: from whoever edits the pages.
+"""Detects requests that come directly from a browser on this machine: from the person who edits the pages.
 
-Here: the signs by which that is told, and by which a proxy is. Not here: what such a browser is shown (see
-`opening`), and who reads the figures (see `metrics`).
+Here: how such a request, and a proxy, is recognised. Not here: what such a browser is shown (see `opening`),
+and who may read the metrics (see `metrics`).
 """
 
 from tornado import httputil
@@ -10,7 +10,7 @@ from widget_host.http.headers import is_loopback
 
 __all__ = ["is_forwarded", "is_local", "is_under_own_name"]
 
-# Names that proxies and the networks in front of websites tell where a request came from by.
+# Headers in which proxies and content delivery networks say where a request came from.
 _FORWARDED = frozenset(
     {
         *("Forwarded", "Forwarded-For", "Via", "X-Real-Ip", "X-Client-Ip", "X-Cluster-Client-Ip"),
@@ -22,9 +22,9 @@ _FORWARDED_PREFIX = "X-Forwarded"
 
 
 def is_forwarded(request: httputil.HTTPServerRequest) -> bool:
-    """Say whether a proxy has passed a request on, as far as it tells.
+    """Return whether a proxy has forwarded a request, as far as the request shows it.
 
-    One that tells nothing speaks HTTP/1.0, as nginx does unless it is told otherwise; browsers don't.
+    A proxy that adds no header uses HTTP/1.0, as nginx does by default; browsers don't.
     """
     names = request.headers
     is_told = any(name in _FORWARDED or name.startswith(_FORWARDED_PREFIX) for name in names)
@@ -32,14 +32,14 @@ def is_forwarded(request: httputil.HTTPServerRequest) -> bool:
 
 
 def is_under_own_name(request: httputil.HTTPServerRequest) -> bool:
-    """Say whether a request from this machine names this machine: one that a proxy passes on may not.
+    """Return whether a request from this machine names this machine as its host, unlike a forwarded one.
 
-    The name or address by which its visitors know the server tells it.
+    A forwarded request has the name or address under which visitors reach the server.
     """
     return is_loopback(request.host_name)
 
 
 def is_local(request: httputil.HTTPServerRequest) -> bool:
-    """Say whether a request comes from this machine, names this machine, and was passed on by no proxy."""
+    """Return whether a request comes from this machine, names it as its host, and was not forwarded."""
     is_from_here = is_loopback(request.remote_ip or "")
     return is_from_here and is_under_own_name(request) and not is_forwarded(request)

@@ -1,10 +1,10 @@
-"""What the server says of itself: a line for each event, with nothing that could tell of a person.
+"""The server's log: one line for each event, with nothing that could identify a person.
 
-Here: the two forms of a line, and what is left out. Not here: what is logged.
+Here: the two formats of a line, and what is left out. Not here: which events are logged.
 
-A line has its time, its level, the event in words, and figures. Of our own records the words are ours, and
-what could name somebody is cut out all the same. Of other packages' records only the package, the place and
-the kind of exception are told: their words quote requests, messages and the arguments of functions.
+A line has its time, its level, the event in words, and figures. Our own records have our own wording, and
+anything that could identify somebody is still removed. Of other packages' records, only the package, the
+location and the type of exception are logged: their messages quote requests, messages and function arguments.
 """
 
 import ipaddress
@@ -38,7 +38,7 @@ LogFormat = Literal["text", "json"]
 """A line for a person, or a JSON object."""
 
 LogLevel = Literal["error", "warning", "info", "debug"]
-"""The least that is told: faults, what may become one, news, or each step on the way to a fault too."""
+"""The lowest level that is logged: faults, possible faults, events, or also each step that led to a fault."""
 
 _OURS = frozenset({"widget_host", "forked_kernels"})
 _KERNEL = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
@@ -50,20 +50,20 @@ _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Formats a record as one line, without what could tell of a person.
+    """Formats a record as one line, without anything that could identify a person.
 
-    Left out are what follows a `?` in an address, which can be words that somebody searched for; network
-    addresses; the ids of kernels, since each is one learner's; and the messages of exceptions,
-    which quote what they choked on. Where an exception came from is kept.
+    It leaves out the query of an address (after `?`), which may contain words that somebody searched for;
+    network addresses; the ids of kernels, since each belongs to one learner; and the messages of exceptions,
+    which quote their input. The location of an exception is kept.
     """
 
     def __init__(self, form: LogFormat = "text", program: str = "widget_host") -> None:
-        """Take which form the lines have, and the program that logs, by the name of its package."""
+        """Take the format of the lines, and the name of the package that is run."""
         super().__init__()
         self._form, self._program = form, program
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record's line."""
+        """Return the record as a line."""
         level = record.levelname.lower()
         event = self._event(record)
         if self._form == "text":
@@ -71,7 +71,7 @@ class DiscreetFormatter(logging.Formatter):
         return _line(self._form, record.created, level, event, _figures_of(record))
 
     def formatException(self, ei: _Failure) -> str:  # noqa: N802 - the standard library's name
-        """Return the exception's type and the last place in the code that it passed."""
+        """Return the exception's type and the last location in the code that it passed."""
         kind, _, trace = ei
         frames = traceback.extract_tb(trace)
         where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
@@ -87,25 +87,25 @@ class DiscreetFormatter(logging.Formatter):
 
 
 def figures(**values: float) -> dict[str, Any]:
-    """Return what a record takes as `extra`, so that these figures stand beside its words."""
+    """Return the `extra` of a record that adds these figures to its line."""
     return {"host_figures": values}
 
 
 def said(form: LogFormat, say: Callable[[str], None]) -> Callable[[str], None]:
-    """Return what tells a line to whoever starts the server: as it is, or as JSON like all the others."""
+    """Return a function that prints a line for the server's operator: as text, or as JSON like the log."""
     if form == "text":
         return say
     return lambda line: say(_line(form, datetime.now(UTC).timestamp(), "info", line, {}))
 
 
 def worth_saying(record: logging.LogRecord) -> bool:
-    """Say whether a record is of use: a visitor who left in the middle of an answer is not a fault."""
+    """Return whether a record is useful: a visitor who left in the middle of a response is not a fault."""
     failure = record.exc_info[1] if record.exc_info else None
     return not isinstance(failure, _GONE)
 
 
 def leave_out(is_wanted: Callable[[logging.LogRecord], bool]) -> None:
-    """Have all that is logged from now on leave out what is not wanted."""
+    """Filter out unwanted records in everything that is logged from now on."""
     for handler in logging.getLogger().handlers:
         handler.addFilter(is_wanted)
 
@@ -116,12 +116,11 @@ def set_up_logs(
     level: LogLevel = "info",
     program: str = "widget_host",
 ) -> None:
-    """Send warnings and worse to standard error in one form, and our own news; of Jupyter's, errors alone.
+    """Log warnings and worse, and our own events, to standard error in one format; of Jupyter's, only errors.
 
-    `program` is the name of the package that is run; its records are our own too. `level` sets what of our
-    own is told; with "debug" Jupyter's warnings are told too. Whatever the level is,
-    no line tells of a person.
-    Nothing else writes there: what nobody has caught is told in the same way.
+    `program` is the name of the package that is run, whose records count as our own. `level` applies to our
+    own records; with "debug" Jupyter's warnings are logged too. At any level, no line identifies a person.
+    Nothing else writes there: uncaught exceptions are logged in the same way.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(DiscreetFormatter(form, program))
@@ -135,18 +134,18 @@ def set_up_logs(
     others = logging.WARNING if level == "debug" else logging.ERROR
     jupyter.handlers[:] = []
     jupyter.propagate = True
-    # Its warnings are of kernels that are culled or asked for after their end: nothing to do for anyone.
+    # Its warnings are about kernels that are culled, or requested after their end: nobody has to act on them.
     jupyter.setLevel(others)
-    # Its warnings are of addresses that are not there.
+    # Its warnings are about addresses that do not exist.
     logging.getLogger("tornado.general").setLevel(others)
-    # A record that can't be formatted would be told with all that is in it.
+    # A record that can't be formatted would be printed with all its contents.
     logging.raiseExceptions = False
     logging.captureWarnings(capture=True)
     _tell_uncaught(logging.getLogger("widget_host"))
 
 
 def _tell_uncaught(log: logging.Logger) -> None:
-    """Have exceptions that nobody has caught logged: Python would print their messages."""
+    """Have uncaught exceptions logged: Python would print their messages."""
     words = "Something went wrong that nobody had thought of."
 
     def tell(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
@@ -177,7 +176,7 @@ def _without_names(words: str) -> str:
 
 
 def _without_address(word: str) -> str:
-    """Return a word that looks like a network address, unless it is one."""
+    """Return the word, or a placeholder if it is a network address."""
     try:
         ipaddress.ip_address(word)
     except ValueError:

@@ -1,8 +1,8 @@
-"""Figures for whoever watches over the server, in the text format of Prometheus.
+"""Metrics for monitoring the server, in the text format of Prometheus.
 
-Here: what is counted, and the address that tells it. Not here: who counts (see `opening`, `voila_app`),
-and what is told of the present state in words (see `health`). A figure is never about a person: no label
-holds an address, a kernel or a code, and pages that are not listed are counted together.
+Here: the figures, and the route that reports them. Not here: where they are counted (see `opening`,
+`voila_app`), and the present state in words (see `health`). A figure is never about a person: no label
+contains an address, a kernel or a code, and pages that are not listed are counted together.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,9 +30,9 @@ from widget_host.settings import Visited
 __all__ = ["HOME", "OTHER", "Figures", "Metrics", "is_from_near"]
 
 HOME, OTHER = "home", "other"
-"""What the home page, and all pages that are not listed, are counted as."""
+"""The labels of the home page, and of all pages that are not listed."""
 
-# Loopback, private and link-local. What Python calls private has also who comes by way of Teredo.
+# Loopback, private and link-local. Python's `is_private` also includes addresses tunnelled by Teredo.
 _NEAR = tuple(
     ip_network(one)
     for one in (
@@ -41,7 +41,7 @@ _NEAR = tuple(
     )
 )
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-# A status that stands for one reason, whatever made it.
+# Statuses that each have one reason, whichever handler sent them.
 _REFUSALS: dict[int, str] = {
     HTTPStatus.FORBIDDEN: "forbidden",
     HTTPStatus.CONFLICT: "changed",
@@ -50,15 +50,15 @@ _REFUSALS: dict[int, str] = {
     HTTPStatus.TOO_MANY_REQUESTS: "rate",
 }
 
-# When a figure was first counted is when somebody first came, and nobody's business.
+# The time at which a figure was created shows when somebody first came, so it is left out.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Figures:
-    """The figures of one server."""
+    """The metrics of one server."""
 
     def __init__(self, visited: Visited | None = None, program: str = "widget_host") -> None:
-        """Begin to count; `visited` hears of each visit, too. Names of figures begin with `program`."""
+        """Start counting; `visited` is also called for each visit. Names of metrics begin with `program`."""
         self._visited, self._program = visited, program
         self._registry = registry = CollectorRegistry(auto_describe=False)
         self.visits = Counter(
@@ -98,25 +98,25 @@ class Figures:
         self._up.set(1)
 
     def visit(self, page: str, headers: Mapping[str, str]) -> None:
-        """Count a page that was sent; of the request's headers nothing is kept here."""
+        """Count a page that was sent; none of the request's headers is kept here."""
         self.visits.labels(page).inc()
         if self._visited is not None:
             self._visited(page, headers)
 
     def watch(self, name: str, about: str, figure: Callable[[], float]) -> None:
-        """Tell a figure of the present under a name, without the program's; it is asked for each time."""
+        """Report a present value under a name, without the program's; it is read at each request."""
         Gauge(f"{self._program}_{name}", about, registry=self._registry).set_function(figure)
 
     def watch_more(self, figures: Callable[[], Mapping[str, tuple[str, float]]]) -> None:
-        """Tell figures of the present by name, each with what it is, as `settings.MoreRoutes` has them."""
+        """Report present values by name, each with its description, in the form of `settings.MoreRoutes`."""
         self._registry.register(_More(figures))
 
     def refuse(self, reason: str) -> None:
-        """Count something that was refused."""
+        """Count a refusal."""
         self.refused.labels(reason).inc()
 
     def count_save(self, word: str, seconds: float) -> None:
-        """Count a save by its word (see `saves`), and how long it took."""
+        """Count a save by its result (see `settings.Offer`), and how long it took."""
         if word == "saved":
             self.saves.inc()
             self.save_seconds.observe(seconds)
@@ -126,35 +126,35 @@ class Figures:
             self.saves_full.inc()
 
     def answered(self, status: int) -> None:
-        """Count an answer that by its status is a refusal."""
+        """Count a response whose status is a refusal."""
         if status in _REFUSALS:
             self.refuse(_REFUSALS[status])
 
     def stop(self) -> None:
-        """Tell that the server takes no visitors any more."""
+        """Report that the server accepts no more visitors."""
         self._up.set(0)
 
     def text(self) -> bytes:
-        """Return all figures in Prometheus' text format."""
+        """Return all metrics in Prometheus' text format."""
         return generate_latest(self._registry)
 
 
 class _More(Collector):
-    """Figures of what the server answers beside the pages."""
+    """The metrics of the server's further routes."""
 
     def __init__(self, figures: Callable[[], Mapping[str, tuple[str, float]]]) -> None:
         self._figures = figures
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Give the figures as they are now."""
+        """Yield the present values."""
         return [GaugeMetricFamily(name, about, value) for name, (about, value) in self._figures().items()]
 
 
 class Metrics(HostHandler):
-    """Tells the figures to this machine and to private networks; to everybody only where that is wanted."""
+    """Serves the metrics to this machine and to private networks, and to everybody only if that is set."""
 
     def initialize(self, figures: Figures, public: bool) -> None:
-        """Take the figures, and whether everybody may see them."""
+        """Take the metrics, and whether everybody may see them."""
         self._figures, self._public = figures, public
 
     def get(self) -> None:
@@ -173,11 +173,11 @@ class Metrics(HostHandler):
 
 
 def is_from_near(request: httputil.HTTPServerRequest) -> bool:
-    """Say whether a request comes straight from this machine or a private network.
+    """Return whether a request comes directly from this machine or a private network.
 
-    What a proxy passes on comes from the proxy, which may well be near while its visitor is not. One on this
-    machine is told by the name that is asked for, too. On a private network it is not: there the server may
-    have any name.
+    A forwarded request comes from the proxy, which may be near although its visitor is not. A proxy on this
+    machine is also recognised by the requested host name. On a private network it is not: there the server
+    may have any name.
     """
     found = read_address(request.remote_ip or "")
     if found is None or is_forwarded(request) or not any(found in one for one in _NEAR):

@@ -1,7 +1,7 @@
-"""What a server lets in: from where, how fast, how big, and who may show its pages in a frame.
+"""What a server accepts: from where, how fast, how big, and who may show its pages in a frame.
 
-Here: the settings, the true address of who comes through a proxy, the limits of requests. Not here: host
-names and headers (see `headers`), messages on a kernel's line (see `websocket`), places (see
+Here: the settings, the real address of a visitor behind a proxy, the limits of requests. Not here: host names
+and headers (see `headers`), messages on a kernel's WebSocket (see `websocket`), places for kernels (see
 `admission_queue`).
 """
 
@@ -24,7 +24,7 @@ __all__ = ["GuardedApplication", "ProxyTrust", "Rates", "clean_ancestor", "read_
 
 _ANCESTOR = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?/?")
 _LEAST_SECRET = 32
-# A page takes some ten requests; a room of a hundred opens it together, often from one address.
+# A page takes some ten requests; a room of a hundred people opens it together, often from one address.
 _AT_ONCE = 20
 _MOST_ADDRESSES = 10_000
 _KIB = 1024
@@ -32,12 +32,12 @@ _KIB = 1024
 
 @dataclass(frozen=True, slots=True)
 class ProxyTrust:
-    """What one server lets in.
+    """What one server accepts.
 
     `frame_ancestors` are the sites that may show its pages in a frame, such as an LMS; with `trust_proxy`,
-    the addresses and the protocol that a proxy reports are believed; `message_kib` is the largest body and
-    the largest frame in KiB; `rate` how many requests a second one address may make in the long run, 0 for
-    any number; `cookie_secret` is what cookies are signed with, or b"" for one that is made at each start.
+    the addresses and the protocol that a proxy reports are trusted; `message_kib` is the largest body and the
+    largest frame in KiB; `rate` is how many requests a second one address may make in the long run, 0 for no
+    limit; `cookie_secret` is the key that signs cookies, or b"" to generate one at each start.
     """
 
     frame_ancestors: tuple[str, ...] = ()
@@ -52,10 +52,10 @@ class ProxyTrust:
         return self.message_kib * _KIB
 
     def cookie_flags(self, protocol: str) -> dict[str, Any]:
-        """Return the flags of a cookie that goes out over `protocol`.
+        """Return the flags of a cookie that is sent over `protocol`.
 
-        Over HTTPS it never leaves in the clear. In a frame of another site a browser sends it only with
-        SameSite=None, which browsers take over HTTPS alone; elsewhere no other site's request carries it.
+        Over HTTPS it is never sent unencrypted. In a frame of another site, a browser sends it only with
+        SameSite=None, which browsers accept only over HTTPS; otherwise no other site's request carries it.
         """
         if protocol != "https":
             return {}
@@ -63,7 +63,7 @@ class ProxyTrust:
 
 
 def clean_ancestor(address: str) -> str:
-    """Return the address of a site that may frame the pages; raises ServeError where it is not one."""
+    """Return the origin of a site that may frame the pages; raises ServeError if it is not one."""
     if not _ANCESTOR.fullmatch(address):
         raise ServeError(
             f"--frame-ancestor {address!r} is not the address of a site. Give one like https://lms.example.org."
@@ -72,9 +72,9 @@ def clean_ancestor(address: str) -> str:
 
 
 def read_secret(file: Path | None, given: str) -> bytes:
-    """Return the secret of cookies from a file, or as it was given; b"" where neither is.
+    """Return the cookie secret from a file, or as it was given; b"" if neither is given.
 
-    Raises ServeError where the file can't be read, or the secret is too short to be one.
+    Raises ServeError if the file can't be read, or the secret is too short.
     """
     try:
         secret = file.read_bytes().strip() if file else given.strip().encode()
@@ -89,18 +89,18 @@ def read_secret(file: Path | None, given: str) -> bytes:
 
 
 class Rates:
-    """How many requests come from each address. It is kept in memory alone, for the last 10,000 of them.
+    """The rate of requests from each address, kept only in memory, for the last 10,000 addresses.
 
-    This machine itself is not counted: it may be a proxy that does not say for whom it asks.
+    This machine itself is not limited: it may be a proxy that does not report its visitors' addresses.
     """
 
     def __init__(self, a_s: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take how many a second, 0 for any number."""
+        """Take the number per second, 0 for no limit."""
         self._a_s, self._clock = a_s, clock
         self._buckets: TokenBuckets[str] = TokenBuckets(a_s * _AT_ONCE, a_s, _MOST_ADDRESSES, clock)
 
     def wait_s(self, address: str) -> int:
-        """Count a request; return 0 where it may be answered, or for how many whole seconds to wait."""
+        """Count a request; return 0 if it may be answered, or how many whole seconds to wait."""
         name = network_of(address)
         if not self._a_s or name is None:
             return 0
@@ -108,7 +108,7 @@ class Rates:
 
 
 class GuardedApplication(web.Application):
-    """Tornado's application, in which what is too much or too big gets no further."""
+    """Tornado's application, which refuses requests that are too many or too big."""
 
     def __init__(
         self,
@@ -117,9 +117,9 @@ class GuardedApplication(web.Application):
         behind: Callable[[type[web.RequestHandler]], type[web.RequestHandler]] | None = None,
         **settings: Any,  # noqa: ANN401
     ) -> None:
-        """Take the settings, what answers who is refused (by `status`, `wait_s`), and Tornado's settings.
+        """Take the settings, the handler for refusals (with `status`, `wait_s`), and Tornado's settings.
 
-        `behind` puts what answers behind a guard.
+        `behind` puts a handler behind a guard.
         """
         super().__init__(
             **settings, websocket_max_message_size=proxy_trust.message_bytes, host_proxy_trust=proxy_trust
@@ -128,13 +128,13 @@ class GuardedApplication(web.Application):
         self._rates = Rates(proxy_trust.rate)
 
     def add_guarded(self, host_pattern: str, rules: list[tuple[Any, ...]]) -> None:
-        """Answer at further addresses, as `add_handlers`, with each behind the guard where there is one."""
+        """Add routes, as `add_handlers` does, each behind the guard if there is one."""
         if self._behind is not None:
             rules = [(pattern, self._behind(handler), *more) for pattern, handler, *more in rules]
         self.add_handlers(host_pattern, rules)
 
     def find_handler(self, request: httputil.HTTPServerRequest, **kwargs: Any) -> Any:  # noqa: ANN401
-        """Return what answers a request."""
+        """Return the handler of a request."""
         if self._proxy_trust.trust_proxy:
             take_forwarded(request)
         wait_s = self._rates.wait_s(request.remote_ip or "")
@@ -151,9 +151,9 @@ class GuardedApplication(web.Application):
 
 
 def take_forwarded(request: httputil.HTTPServerRequest) -> None:
-    """Have a request say where it came from, and by which protocol, as the proxy next to us reports it.
+    """Set a request's address and protocol to those that the proxy next to us reports.
 
-    Of several addresses the last is the one that this proxy has seen; those before it anybody can invent.
+    Of several addresses, the last is the one that this proxy has seen; anybody can forge those before it.
     """
     address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     protocol = request.headers.get("X-Forwarded-Proto", "").rpartition(",")[2].strip().lower()

@@ -1,7 +1,7 @@
-"""The addresses of the server and what answers at each.
+"""The routes of the server and their handlers.
 
-Here: the home page, the files, the kernels' addresses, and what is not there. Not here: the notebooks' pages
-(see `opening`), what watches over the server (see `health`), and how pages look (see `views`).
+Here: the home page, the files, the kernels' addresses, and errors for missing addresses. Not here: the
+notebooks' pages (see `opening`), monitoring (see `health`), and how pages look (see `views`).
 """
 
 from collections.abc import Awaitable, Sequence
@@ -33,7 +33,7 @@ from widget_host.work_queue import WorkQueue
 __all__ = ["MADE", "Nowhere", "Refused", "Watched", "routes"]
 
 MADE = "modules"
-"""The name of made files in their address."""
+"""The URL segment of generated files."""
 
 _LONGEST_TEXT = 20_000
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -43,7 +43,7 @@ class HomePage(HostHandler):
     """The home page."""
 
     def initialize(self, opening: PageOpener) -> None:
-        """Take the pages that are ready, and what counts visits."""
+        """Take the cached pages, and the visit counter."""
         self._opening = opening
 
     async def get(self) -> None:
@@ -55,7 +55,7 @@ class HomePage(HostHandler):
 
 
 class Files(HostHandler):
-    """Files that pages load. Browsers can keep them for ever where their address holds a fingerprint."""
+    """Files that pages load. Browsers can cache them for ever if their address contains a fingerprint."""
 
     def initialize(self, assets: Assets) -> None:
         """Take the files."""
@@ -68,7 +68,7 @@ class Files(HostHandler):
 
 
 class MadeFiles(HostHandler):
-    """Files that are made while the server runs. Their name tells their content."""
+    """Files that are generated while the server runs. Their name is a hash of their content."""
 
     def initialize(self, made: GeneratedAssets) -> None:
         """Take the files."""
@@ -80,16 +80,17 @@ class MadeFiles(HostHandler):
 
 
 class Media(HostHandler, web.StaticFileHandler):  # type: ignore[misc]  # both answer to HEAD
-    """Sounds and films beside the notebooks, of which browsers ask for parts."""
+    """Sounds and films beside the notebooks, of which browsers request ranges."""
 
     def initialize(self, path: str) -> None:  # type: ignore[override]  # it takes no file for a folder
         """Take the notebooks' folder."""
         web.StaticFileHandler.initialize(self, path)
 
     def compute_etag(self) -> str | None:  # type: ignore[override]  # as Tornado has it for files
-        """Return what tells a file's versions apart.
+        """Return an ETag that distinguishes a file's versions.
 
-        Tornado would read the whole film for it while all others wait, and not see that it has changed.
+        Tornado would read the whole film for it, blocking all other requests, and not notice that it has
+        changed.
         """
         try:
             changed_ns, size, _ = state_of(Path(str(self.absolute_path)))
@@ -98,7 +99,7 @@ class Media(HostHandler, web.StaticFileHandler):  # type: ignore[misc]  # both a
         return f'"{changed_ns:x}-{size:x}"'
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        """Return the file's path; raises HTTPError 404 for one that is hidden, or leads out of the folder."""
+        """Return the file's path; raises HTTPError 404 if it is hidden, or leads out of the folder."""
         folder, file = Path(root).resolve(), Path(absolute_path)
         try:
             is_ours = file.resolve().is_relative_to(folder) and file.is_file()
@@ -109,22 +110,22 @@ class Media(HostHandler, web.StaticFileHandler):  # type: ignore[misc]  # both a
         return super().validate_absolute_path(root, absolute_path)
 
     def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - as Tornado calls it
-        """Have browsers ask again, since a file may change."""
+        """Have browsers revalidate, since a file may change."""
         self.set_header("Cache-Control", ASK_AGAIN)
 
 
 class Rendered(OpeningHandler):
-    """Sets what a page's code shows while the page is open: Markdown and formulas. Nothing of it is kept."""
+    """Renders Markdown and formulas that a page's code shows while the page is open. Nothing is stored."""
 
     def initialize(self, opening: PageOpener, queue: WorkQueue) -> None:  # type: ignore[override]  # more than others
-        """Take what opening a page takes, and the queue in which texts are set."""
+        """Take the page opener, and the queue in which texts are rendered."""
         super().initialize(opening)
         self._queue = queue
 
     async def post(self) -> None:
-        """Answer with HTML in which nothing acts; raises HTTPError 400 where it is neither, or too long.
+        """Answer with inert HTML; raises HTTPError 400 if the text is neither, or too long.
 
-        The page shows the text as it is where there are too many (503).
+        If too many texts are waiting (503), the page shows the text as it is.
         """
         asked = self._asked()
         kind, text = asked.get("kind"), asked.get("text")
@@ -136,12 +137,12 @@ class Rendered(OpeningHandler):
 
 
 class OneKernel(OwnCookies, KernelHandler):
-    """Says whether a page's kernel lives. Whoever knows its id may ask; there is no list of ids."""
+    """Reports whether a page's kernel is alive, to anybody who knows its id; ids are not listed."""
 
     SUPPORTED_METHODS = ("GET", "HEAD")
 
     async def prepare(self) -> None:  # type: ignore[override]  # as that of the class that it extends
-        """Tell nobody that a kernel is there while the server stops: its page would connect once more."""
+        """Report no kernel as alive while the server stops: its page would connect again."""
         stopping: Stopping = self.settings["host_stopping"]
         if stopping.is_on:
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -155,7 +156,7 @@ class OneKernel(OwnCookies, KernelHandler):
 
 
 class Moved(web.RedirectHandler):
-    """Leads to where something is, whether its content is asked for or its headers alone."""
+    """Redirects to a new address, for GET and HEAD."""
 
     def head(self, *args: str, **kwargs: str) -> None:
         """Answer as GET does."""
@@ -163,10 +164,10 @@ class Moved(web.RedirectHandler):
 
 
 class EndKernel(HostHandler):
-    """Ends a page's kernel when the page is left, for whoever has its key."""
+    """Ends a page's kernel when the page is left; requires the kernel's key."""
 
     async def post(self, kernel_id: str) -> None:
-        """End the kernel; one that is gone already is not an error, since browsers may tell twice."""
+        """End the kernel; one that has already ended is not an error, since browsers may send this twice."""
         keys: KernelKeys = self.settings["host_keys"]
         keys.check(kernel_id, self.get_body_arguments("key"))
         kernels: Kernels = self.settings["kernel_manager"]
@@ -176,41 +177,41 @@ class EndKernel(HostHandler):
 
 @web.stream_request_body
 class Refused(HostHandler):
-    """Answers what goes no further: too many requests, or too much in one. No body is read."""
+    """Answers refused requests: too many, or one that is too big. No body is read."""
 
     def initialize(self, status: int, wait_s: int) -> None:
-        """Take the status, and in how many seconds it may be tried again."""
+        """Take the status, and the number of seconds after which to retry."""
         self._status, self._wait_s = status, wait_s
 
     def check_xsrf_cookie(self) -> None:
-        """Ask for no cookie: nothing is done."""
+        """Require no cookie: the request has no effect."""
 
     def prepare(self) -> None:
         """Answer before anything is read."""
         self.send_error(self._status)
 
     def write_error(self, status_code: int, **details: object) -> None:
-        """Answer with a page in plain words, and when to come again."""
+        """Answer with a page in plain words, and the time to retry."""
         if self._wait_s:
             self.set_header("Retry-After", self._wait_s)
         super().write_error(status_code, **details)
 
     def data_received(self, chunk: bytes) -> None:
-        """Read nothing."""
+        """Discard the data."""
 
 
 class Nowhere(HostHandler):
-    """Answers where nothing else does: at an address that is not there, or under a name that is not ours."""
+    """Answers all other requests: to an address that does not exist, or under another host name."""
 
     def prepare(self) -> None:
-        """Say which of the two it is."""
+        """Raise the error for the one that applies."""
         ours = self.settings["host_hosts"].match(self.request.host_name)
         raise web.HTTPError(404 if ours else 421)
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What is told to whoever watches over the server: health, figures, package, and whether to everybody."""
+    """What monitoring needs: health, metrics, the watch on the package, and whether metrics are public."""
 
     health: Health
     figures: Figures
@@ -225,9 +226,9 @@ def routes(
     openings: Sequence[PageOpener],
     watched: Watched,
 ) -> list[tuple[Any, ...]]:
-    """Return Tornado's rules; `assets` go by their name in the address.
+    """Return Tornado's rules; `assets` are keyed by their name in the URL.
 
-    `openings` are one for each language, English first.
+    `openings` has one page opener for each language, English first.
     """
     opens, queue = {"opening": openings[0]}, WorkQueue()
     rules: list[tuple[Any, ...]] = [
@@ -245,7 +246,7 @@ def routes(
     for name, files in assets.items():
         address = rf"{base_url}host/{name}/(?P<fingerprint>[0-9a-f]{{8}})/(?P<path>.+)"
         rules.append((address, Files, {"assets": files}))
-    # Where libraries that were made for the classic notebook look for their own fonts and pictures.
+    # Where libraries made for the classic notebook load their own fonts and pictures from.
     rules.append((f"{base_url}nbextensions/(?P<path>.+)", Files, {"assets": assets[PARTS]}))
     homes = (opening.page_cache.views.home_url for opening in openings)
     for home in (home for home in homes if home != "/"):
@@ -254,9 +255,9 @@ def routes(
 
 
 def _pages(opening: PageOpener, queue: WorkQueue) -> list[tuple[Any, ...]]:
-    """Return the rules of the pages in one language, and of the kernels that speak it.
+    """Return the rules for the pages in one language, and for the kernels that use it.
 
-    Texts of all languages are set in one queue.
+    Texts in all languages are rendered in one queue.
     """
     home, opens = opening.page_cache.views.home_url, {"opening": opening}
     folder = str(opening.page_cache.views.page_index.folder)

@@ -1,7 +1,7 @@
-"""An orderly stop: nobody new is let in, people are told, what was begun is finished, and then it ends.
+"""An orderly shutdown: refuse new visitors, notify open pages, finish what was started, and then end.
 
-Here: whether the server is being stopped, and what it waits for. Not here: signals and the process (see
-`voila_app`), and what a page says of it (see `static/connection.js`).
+Here: whether the server is stopping, and what it waits for. Not here: signals and the process (see
+`voila_app`), and what a page shows (see `static/connection.js`).
 """
 
 import asyncio
@@ -13,47 +13,47 @@ from typing import Protocol
 __all__ = ["AGAIN_S", "Stopping", "within"]
 
 AGAIN_S = 5
-"""Seconds after which somebody who was turned away may try again."""
+"""Seconds after which a visitor who was turned away may try again."""
 
 _LOOK_EVERY_S = 0.05
-# What a page had in mind to send when it hears of the stop is on its way by then.
+# Within this time, anything that a page was about to send when it was notified has arrived.
 _GRACE_S = 1.0
 
 
 class _Line(Protocol):
-    """A line to a page."""
+    """A connection to a page."""
 
     @property
     def is_busy(self) -> bool:
-        """Whether the page waits for an answer to something that it has sent."""
+        """Whether the page is waiting for an answer to something that it has sent."""
 
     def tell_stopping(self) -> None:
-        """Tell the page that the server is being stopped."""
+        """Tell the page that the server is stopping."""
 
     def hang_up(self) -> None:
-        """Close the line."""
+        """Close the connection."""
 
 
 class Stopping:
-    """Whether the server is being stopped, and the lines and the work that it waits for then."""
+    """Whether the server is stopping, and the connections and work that it then waits for."""
 
     def __init__(self) -> None:
-        """Begin with a server that runs."""
+        """Start with a running server."""
         self.is_on = False
         self._lines: set[_Line] = set()
         self._works = 0
 
     def joined(self, line: _Line) -> None:
-        """Look after a line from now on."""
+        """Track a connection from now on."""
         self._lines.add(line)
 
     def left(self, line: _Line) -> None:
-        """Forget a line."""
+        """Forget a connection."""
         self._lines.discard(line)
 
     @contextmanager
     def work(self) -> Iterator[None]:
-        """Have the stop wait for what is done in the block, such as a page that is being sent."""
+        """Make the shutdown wait for the block to finish, such as for a page that is being sent."""
         self._works += 1
         try:
             yield
@@ -61,15 +61,15 @@ class Stopping:
             self._works -= 1
 
     def begin(self) -> None:
-        """Let nobody in any more, and tell the pages."""
+        """Refuse new visitors, and notify the pages."""
         self.is_on = True
         for line in list(self._lines):
             line.tell_stopping()
 
     async def finish(self, within_s: float) -> bool:
-        """Wait until what was begun is done, and hang up each line that waits for nothing.
+        """Wait until everything that was started is done, and close each connection that is idle.
 
-        Says whether all was done; what is left after `within_s` seconds is cut off.
+        Returns whether everything was done; anything left after `within_s` seconds is cut off.
         """
         until = time.monotonic() + within_s
         if self._lines or self._works:
@@ -87,7 +87,7 @@ class Stopping:
 
 
 async def within(seconds: float, work: Callable[[], Awaitable[object]]) -> bool:
-    """Do something, and say whether it came to its end within so many seconds; it is cut off there."""
+    """Run something, and return whether it finished within so many seconds; otherwise it is cancelled."""
     try:
         await asyncio.wait_for(work(), seconds)
     except TimeoutError:

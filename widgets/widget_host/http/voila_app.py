@@ -1,4 +1,4 @@
-"""The server: Voila as an application, with our pages in place of its own.
+"""The server: the Voila application, with our pages in place of its own.
 
 Here: how the server starts, listens and stops. Not here: what it answers (see `routes`).
 """
@@ -47,7 +47,7 @@ __all__ = ["HostServer", "bound_sockets", "serve", "stop_on_signals"]
 
 _LOG = logging.getLogger("widget_host")
 _ON_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - shown, not listened on
-# Of the time that a stop may take: for workshops to write what they hold, and for kernels to end.
+# Shares of the shutdown time: for workshops to write their data, and for kernels to end.
 _LAST_S, _ENDING_S = 3.0, 1.0
 _MOST_SOCKETS = 65_000
 _SOCKETS_EVERY_MS = 5_000
@@ -55,10 +55,10 @@ _NO_FORKS = "On this system each page that opens starts a process of its own. On
 
 
 def serve(settings: Settings, say: Callable[[str], None] = print) -> None:
-    """Serve the pages until it is stopped by Ctrl-C or SIGTERM; no kernel is left then.
+    """Serve the server until Ctrl-C or SIGTERM stops it; then no kernel is left running.
 
-    `say` is given the lines that a person should see, the first once the server listens.
-    Raises ServeError where it can't listen, saying what to do.
+    `say` is called with the lines that a person should see, the first once the server listens. Raises
+    ServeError, saying what to do, if it can't listen.
     """
     server = HostServer.instance(config=voila_config(settings))
     server.initialize([])
@@ -66,7 +66,7 @@ def serve(settings: Settings, say: Callable[[str], None] = print) -> None:
 
 
 class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
-    """Voila, whose addresses, pages and start are ours, and whose front end and execution are its own."""
+    """Voila with our routes, pages and startup, and its own front end and execution."""
 
     name = "voila"
     more: MoreRoutes | None = None
@@ -79,10 +79,10 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
     sockets: SocketFolder
 
     def setup_template_dirs(self) -> None:
-        """Look for no templates: Voila's are not used."""
+        """Search for no templates: Voila's are not used."""
 
     def init_settings(self) -> dict[str, Any]:
-        """Return Tornado's settings. Compression has to be among them: later it would come too late."""
+        """Return Tornado's settings, including compression, which can't be added later."""
         settings = cast("dict[str, Any]", super().init_settings())
         return {
             **settings,
@@ -98,7 +98,7 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
         }
 
     def run(self, settings: Settings, say: Callable[[str], None]) -> None:
-        """Listen, and go on until a signal comes."""
+        """Listen, and serve until a signal comes."""
         set_up_logs(self.log, settings.log_format, settings.log_level, settings.program)
         say = said(settings.log_format, say)
         raise_file_limit()
@@ -134,11 +134,11 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
         finally:
             self.stop()
         if not self._is_done:
-            # A thread that still waits for the database would keep the process for as long.
+            # A thread that is still waiting for the database would keep the process alive.
             os._exit(1)
 
     def stop(self) -> None:
-        """End all kernels at once and take their sockets away; no further Ctrl-C gets in between."""
+        """End all kernels immediately and delete their sockets, ignoring any further Ctrl-C."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         kernels, host_app = getattr(self, "kernel_manager", None), getattr(self, "host_app", None)
@@ -151,14 +151,14 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
         self.sockets.remove()
 
     async def _finish_rest(self) -> None:
-        """Finish what was begun beside the pages; a save that is under way, unless all is to end at once."""
+        """Finish the work of further routes, and saves in progress, unless the shutdown is immediate."""
         rest = [] if self.more is None else [self.more.stop()]
         if self.broker is not None and self._is_done:
             rest.append(self.broker.stop())
         await asyncio.gather(*rest)
 
     def _stop_on_signals(self, within_s: int) -> None:
-        """Have the first Ctrl-C or SIGTERM stop the server in an orderly way, and the second one at once."""
+        """Make the first Ctrl-C or SIGTERM shut the server down orderly, and the second one immediately."""
         stopping = self.host_app.stopping
 
         def hear() -> None:
@@ -185,10 +185,10 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
         self.loop.stop()
 
     def _application(self, settings: Settings, env: dict[str, str]) -> GuardedApplication:
-        """Put together what answers: pages, files, kernels."""
+        """Assemble the application: pages, files, kernels."""
         more = self.init_settings()  # makes the kernels' manager
         if settings.extension.namespace:
-            # A browser sends also those of a course at another port, or at a path above.
+            # A browser also sends the cookies of a course at another port, or at a parent path.
             more["xsrf_cookie_name"] = f"_xsrf-{settings.extension.namespace}"
         # ZeroMQ's own limit of 1023 sockets would be reached by some 250 kernels.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
@@ -213,7 +213,7 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
         return self.host_app.application(more, self.loop)
 
     def _known_user(self, settings: Settings, env: dict[str, str]) -> "KernelUser":
-        """Return the user that kernels run as, and let it use what it needs; raises ServeError."""
+        """Return the user that kernels run as, and grant it the access that it needs; raises ServeError."""
         if not can_fork():
             raise ServeError("--kernel-user needs Linux. Leave it out on this system.")
         from widget_host.kernels.kernel_user import KernelUser  # noqa: PLC0415 - other systems have no such users
@@ -226,25 +226,25 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
         return user
 
     async def _ensure_sockets(self) -> None:
-        """Make again what a cleaner of temporary files has deleted, for the user that kernels run as too."""
+        """Recreate sockets that a cleaner of temporary files has deleted, accessible to the kernels' user."""
         self.sockets.ensure()
         broker, user = self.broker, self._kernel_user
         if broker is not None and await broker.ensure() and user is not None and broker.path is not None:
             user.let_call(broker.path)
 
     async def _watch_sockets(self) -> None:
-        """Do that also where no kernel starts: pages that are open have records to save."""
-        # The next kernel that starts says what is wrong.
+        """Do that periodically, even if no kernel starts: open pages have records to save."""
+        # The next kernel that starts reports the error.
         with suppress(OSError, ServeError):
             await self._ensure_sockets()
 
     def _count_save(self, word: str, seconds: float) -> None:
-        """Count a save, and note whether there was room for it."""
+        """Count a save, and note whether there was disk space for it."""
         self.figures.count_save(word, seconds)
         self.storage.heard(word)
 
     def _open_more(self, settings: Settings, port: int) -> None:
-        """Answer also what the settings bring, under the same names."""
+        """Add the routes from the settings, under the same host names."""
         if settings.more_routes is not None:
             self.more = settings.more_routes(settings.base_url, port)
             self.app.settings["host_more"] = self.more
@@ -254,13 +254,13 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
 
 
 def stop_on_signals(loop: ioloop.IOLoop) -> None:
-    """Have Ctrl-C and SIGTERM stop the loop, without a question."""
+    """Make Ctrl-C and SIGTERM stop the loop, without asking for confirmation."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: loop.add_callback_from_signal(loop.stop))
 
 
 def bound_sockets(settings: Settings) -> list[Any]:
-    """Take the port; raises ServeError, saying what to do, where that can't be."""
+    """Bind the port; raises ServeError, saying what to do, if that fails."""
     try:
         return netutil.bind_sockets(settings.port, settings.host)
     except OSError as error:
@@ -279,17 +279,18 @@ def bound_sockets(settings: Settings) -> list[Any]:
 
 
 def _shown(host: str) -> str:
-    """Return a host as it stands in an address that can be opened on this machine."""
+    """Return a host in the form of an address that can be opened on this machine."""
     host = _ON_ALL.get(host, host)
     return f"[{host}]" if ":" in host else host
 
 
 def _log_request(handler: web.RequestHandler) -> None:
-    """Log what failed on our side, and nothing else: who reads what is nobody's business."""
+    """Log only failures on our side: who reads what is private."""
     status = handler.get_status()
     counted: Figures = handler.settings["host_figures"]
     counted.answered(status)
-    # A full server is not a fault.
+    # A full server is not an error.
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
-        # By what answers, and not by the address: that may name a kernel, or hold whatever somebody typed.
+        # Name the handler, and not the address, which may contain a kernel's id, or anything that somebody
+        # typed.
         _LOG.error("%s failed to answer.", type(handler).__name__, extra=figures(status=status))

@@ -1,1 +1,1 @@
-"""Which kernel a page gets and how: forking, limits, the queue for a place, and the WebSocket to a page."""
+"""The pages' kernels: forking, limits, the admission queue, and the WebSocket to a page."""

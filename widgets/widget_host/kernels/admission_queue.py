@@ -1,7 +1,7 @@
-"""How many kernels there may be at once, and whose turn it is when all places are taken.
+"""Limits how many kernels run at once, and queues visitors when all places are taken.
 
-Here: the count, the line of those who wait, and the turns in it. Not here: who holds how many (see
-`fair_shares`), what a kernel is (see `kernel_manager`), and what somebody who waits is shown (see `opening`).
+Here: the count, the queue, and the order in it. Not here: who holds how many places (see `fair_shares`), the
+kernels themselves (see `kernel_manager`), and the page shown to waiting visitors (see `opening`).
 """
 
 import asyncio
@@ -27,28 +27,28 @@ __all__ = [
 ]
 
 _ASKS_WITHIN_S = 30.0
-# Whose turn it is takes the place by the next request, and does not keep it from others by asking on and on.
+# A visitor whose turn it is takes the place with the next request, and can't reserve it by polling on.
 _COMES_WITHIN_S = 30.0
-# More than wait anywhere at once. Each who comes or goes has the whole line put in order.
+# More than ever wait at once. The whole queue is reordered whenever somebody joins or leaves.
 _MOST_OF_NETWORK = 1000
 _LOOK_EVERY_S = 0.2
 KERNEL_MIB = 25
-"""MiB for which a kernel is counted.
+"""MiB of memory that are planned for a kernel.
 
-A learner's kernel has some 9 MiB of its own (tests/load/README.md), more with a record that is open or a
-document in the making, and more still with a trainer's own notebook.
+A learner's kernel has some 9 MiB of private memory (tests/load/README.md), more with an open record or while
+it creates a document, and still more with a trainer's own notebook.
 """
 KEPT_FREE = 0.25
-"""Share of the memory that no kernel is to have."""
+"""Share of the memory that is reserved for other things than kernels."""
 
-# The line to a page, two sockets to the kernel and what ZeroMQ keeps for them, the process itself.
+# The WebSocket to a page, two sockets to the kernel and ZeroMQ's files for them, the process itself.
 _FILES_OF_A_KERNEL, _OTHER_FILES = 14, 200
 _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody's place in the line: the ticket to ask again with, how many are before, whose turn it is."""
+    """A position in the queue: the ticket to ask again with, how many are ahead, whether it is one's turn."""
 
     ticket: str
     before: int
@@ -57,7 +57,7 @@ class Waiting:
 
 @dataclass(slots=True)
 class _Waiter:
-    """Who waits with a ticket: since when, when they last asked, and since when it is their turn."""
+    """A waiting visitor: since when, when they last asked, and since when it has been their turn."""
 
     asker: Asker
     since: float
@@ -66,16 +66,16 @@ class _Waiter:
 
 
 class AdmissionQueue:
-    """The places for kernels, given in the order in which they were asked for.
+    """The places for kernels, given in the order in which they were requested.
 
-    Of several networks each has its turn, and whoever holds many comes last (see `fair_shares`). Who waits
-    asks again with a ticket, and loses their turn when they do not for half a minute, or do no more than ask.
+    Networks take turns, and those that hold many places come last (see `fair_shares`). A waiting visitor asks
+    again with a ticket, and loses the turn by not asking for half a minute, or by only asking.
     """
 
     def __init__(
         self, most: int, taken: Callable[[], int], clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Take how many places there are (at least 1), and what tells how many kernels run."""
+        """Take the number of places (at least 1), and a function that returns how many kernels run."""
         self.most = most
         self._taken = taken
         self._clock = clock
@@ -86,7 +86,7 @@ class AdmissionQueue:
 
     @property
     def is_tight(self) -> bool:
-        """Whether fewer than half of the places are left."""
+        """Whether fewer than half of the places are free."""
         return 2 * self._free < self.most
 
     @property
@@ -96,14 +96,15 @@ class AdmissionQueue:
 
     @property
     def waiting(self) -> int:
-        """How many wait."""
+        """How many visitors wait."""
         self._forget()
         return len(self._line)
 
     async def turn(self, ticket: str = "", patience_s: float = 0.0, asker: Asker = NOBODY) -> Waiting | None:
-        """Return None when it is one's turn, or where one stands after `patience_s` seconds.
+        """Return None when it is the visitor's turn, or their position after `patience_s` seconds.
 
-        Whoever is told None takes the place at once with `starting`: nothing else may run in between.
+        A caller that gets None must take the place immediately with `starting`: nothing else may run in
+        between.
         """
         until = self._clock() + patience_s
         while True:
@@ -117,10 +118,10 @@ class AdmissionQueue:
             await asyncio.sleep(_LOOK_EVERY_S)
 
     def look(self, ticket: str = "", asker: Asker = NOBODY) -> Waiting:
-        """Return where one stands in the line, which keeps the turn for another half minute.
+        """Return the visitor's position in the queue, which keeps the turn for another half minute.
 
-        Somebody new whose turn it is at once is not put into the line: who only looks holds up nobody. Nor is
-        who comes from a network of which very many wait; the ticket is "" then.
+        A new visitor whose turn it is immediately is not put into the queue, so that looking delays nobody.
+        Nor is one from a network of which very many wait; then the ticket is "".
         """
         self._forget()
         now = self._clock()
@@ -143,7 +144,7 @@ class AdmissionQueue:
 
     @contextmanager
     def starting(self, asker: Asker = NOBODY) -> Iterator[None]:
-        """Hold the place of a kernel that is not among the running ones yet."""
+        """Reserve the place of a kernel that does not count as running yet."""
         key = uuid4().hex
         self.keep(key, asker)
         self._starting += 1
@@ -154,12 +155,12 @@ class AdmissionQueue:
             self.free(key)
 
     def keep(self, kernel_id: str, asker: Asker) -> None:
-        """Note whose a running kernel is."""
+        """Record the owner of a running kernel."""
         self._shares.keep(kernel_id, asker)
         self._order = None
 
     def free(self, kernel_id: str) -> None:
-        """Note that a kernel has ended; one that is nobody's is not an error."""
+        """Record that a kernel has ended; a kernel without an owner is not an error."""
         self._shares.free(kernel_id)
         self._order = None
 
@@ -168,12 +169,12 @@ class AdmissionQueue:
         return self.most - self._taken() - self._starting
 
     def _before(self, ticket: str) -> int:
-        """Return how many are before a ticket: those who hold much come last, and networks take turns."""
+        """Return how many are ahead of a ticket: holders of many places come last; networks take turns."""
         if self._order is None:
             turns: Counter[str] = Counter()
             ranked = []
             for number, (one, waiter) in enumerate(self._line.items()):
-                # Of whom nothing is known, each has a turn of their own.
+                # Visitors of whom nothing is known each have a turn of their own.
                 own = waiter.asker.network or one
                 ranked.append((self._shares.is_over(waiter.asker), turns[own], number, one))
                 turns[own] += 1
@@ -181,11 +182,11 @@ class AdmissionQueue:
         return self._order[ticket]
 
     def _of_network(self, asker: Asker) -> int:
-        """Return how many wait who come from where somebody comes from, as far as that is known."""
+        """Return how many visitors from the same network wait, as far as that is known."""
         return sum(one.asker.network == asker.network for one in self._line.values())
 
     def _forget(self) -> None:
-        """Let those go who did not ask again, or did not come when it was their turn."""
+        """Remove those who did not ask again, or did not come when it was their turn."""
         now = self._clock()
         for ticket, one in list(self._line.items()):
             is_late = one.called is not None and now - one.called > _COMES_WITHIN_S
@@ -193,13 +194,13 @@ class AdmissionQueue:
                 self._drop(ticket)
 
     def _drop(self, ticket: str) -> None:
-        """Take somebody out of the line; who is not in it is not an error."""
+        """Remove a visitor from the queue; one who is not in it is not an error."""
         if self._line.pop(ticket, None) is not None:
             self._order = None
 
 
 def raise_file_limit() -> None:
-    """Allow this process as many open files as the system grants it: a kernel takes some ten of them."""
+    """Raise this process's limit of open files as far as the system allows: a kernel takes some ten."""
     with suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - Windows has none
 
@@ -208,7 +209,7 @@ def raise_file_limit() -> None:
 
 
 def places_in_files() -> int:
-    """Return for how many kernels this process may open files; 100,000 where there is no limit."""
+    """Return for how many kernels this process may open files; 100,000 if there is no limit."""
     with suppress(ImportError, OSError):
         import resource  # noqa: PLC0415 - Windows has none
 
@@ -219,7 +220,7 @@ def places_in_files() -> int:
 
 
 def places_in_memory(meminfo: Path = Path("/proc/meminfo"), limits: tuple[str, ...] = _LIMITS) -> int:
-    """Return how many kernels this machine's memory, or the container's, has room for; 100 where none tells.
+    """Return how many kernels fit into the memory of this machine or container; 100 if it is unknown.
 
     Three quarters of what is available now, at 25 MiB a kernel, and never less than 4.
     """
@@ -231,12 +232,12 @@ def places_in_memory(meminfo: Path = Path("/proc/meminfo"), limits: tuple[str, .
 
 
 def places_in(memory: int) -> int:
-    """Return how many kernels so many bytes have room for: never less than 4, with a quarter kept free."""
+    """Return how many kernels fit into so many bytes: never less than 4, with a quarter kept free."""
     return max(4, int(memory * (1 - KEPT_FREE) / (KERNEL_MIB * 2**20)))
 
 
 def _available(meminfo: Path) -> int:
-    """Return the bytes that can be had, or 0 where the system does not tell."""
+    """Return the available bytes, or 0 if the system does not report them."""
     try:
         lines = dict(line.split(":", 1) for line in meminfo.read_text().splitlines() if ":" in line)
         return int(lines["MemAvailable"].split()[0]) * 1024
@@ -245,7 +246,7 @@ def _available(meminfo: Path) -> int:
 
 
 def _limit(file: Path) -> int:
-    """Return a container's limit in bytes, or 0 where there is none."""
+    """Return a container's limit in bytes, or 0 if there is no limit."""
     try:
         return int(file.read_text())
     except (OSError, ValueError):

@@ -1,6 +1,7 @@
-"""A notebook that was run once: the template that kernels are forked from, and what its cells showed.
+"""A notebook that was run once: the template that kernels are forked from, and its cells' outputs.
 
-Here: building a template, and forking it. Not here: when it is built, and which one serves (see `fork_pool`).
+Here: building a template, and forking it. Not here: when it is built, and which one is in use (see
+`fork_pool`).
 """
 
 import asyncio
@@ -22,11 +23,11 @@ from widget_host.pages.notebook import Cell
 __all__ = ["CannotRunOnce", "Fingerprint", "NotebookTemplate", "Source", "build_template"]
 
 
-class CannotRunOnce(Exception):  # noqa: N818 - it is not an error: each visitor's kernel runs the notebook
-    """A notebook that can't be run once for all; `reason` says why, without a word of the notebook.
+class CannotRunOnce(Exception):  # noqa: N818 - it is not an error:  each visitor's kernel runs the notebook
+    """A notebook can't be run once for all; `reason` says why, without quoting the notebook.
 
-    `failure` says more, where it would fail for a visitor too: for whoever edits the notebook alone.
-    `is_lasting` tells whether it would fail again: not where something else may have ended the process.
+    `failure` says more if it would fail for a visitor too: only for the notebook's editor. `is_lasting` says
+    whether it would fail again: not if something else may have ended the process.
     """
 
     def __init__(self, reason: str, failure: Failure | None = None, *, is_lasting: bool = True) -> None:
@@ -43,17 +44,17 @@ class CannotRunOnce(Exception):  # noqa: N818 - it is not an error: each visitor
 
 
 class Fingerprint(Protocol):
-    """Names the present state of files (see `assets.Assets`)."""
+    """Identifies the present state of files (see `assets.Assets`)."""
 
     def fingerprint(self) -> str:
-        """Return a name that changes with any of the files."""
+        """Return a fingerprint that changes with any of the files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is to be built: the code cells of the notebook at `path`, those for each visitor left out.
+    """The source of a build: the code cells of the notebook at `path`, without those for each visitor.
 
-    `key` names them, the data and the code that they go by, and the `language` that they speak.
+    `key` identifies them, the data and the code that they depend on, and their `language`.
     """
 
     path: str
@@ -65,9 +66,9 @@ class Source:
     def of(
         cls, path: str, cells: tuple[Cell, ...], goes_by: tuple[object, ...], language: str = ENGLISH
     ) -> Self:
-        """Return what is to be built of a notebook with these code cells.
+        """Return the source of a notebook with these code cells.
 
-        `goes_by` are the names of the data and the code: whatever has the same `repr` is the same.
+        `goes_by` are the fingerprints of the data and the code, compared by their `repr`.
         """
         once = tuple(cell for cell in cells if not cell.each_visitor)
         named = (path, [(cell.number, cell.source, cell.may_fail) for cell in once], *goes_by, language)
@@ -76,10 +77,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class NotebookTemplate:
-    """A process that has run a notebook: `run` is what its cells showed, and `build` names that.
+    """A process that has run a notebook: `run` has its cells' outputs, and `build` identifies them.
 
     A build has the same name whenever the same notebook with the same data and code showed widgets with the
-    same ids, so that an open page outlives the process that it was drawn from.
+    same ids, so that an open page outlives the process that it was rendered from.
     """
 
     source: Source
@@ -93,7 +94,7 @@ class NotebookTemplate:
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The process id."""
         return self._process.pid
 
     @property
@@ -110,7 +111,7 @@ class NotebookTemplate:
         return ForkedKernel(conversation.pid)
 
     def end(self) -> None:
-        """End the process; kernels live on."""
+        """End the process; its kernels go on running."""
         self._line.close()
         self._process.kill()
 
@@ -150,10 +151,10 @@ async def build_template(
 
 
 def _run(source: Source, said: bytes) -> Run:
-    """Return what a template's cells showed, as it told; raises CannotRunOnce."""
+    """Return the outputs of a template's cells, as it reported them; raises CannotRunOnce."""
     cell, answer = _heard(said)
     if not answer:
-        # By its own doing, or because memory ran out: that can't be told apart.
+        # It ended by itself, or because memory ran out: the two can't be distinguished.
         reason, failure = f"its process ended{_in(cell)}", failure_in(source.cells, cell, kind="ended")
         raise CannotRunOnce(reason, failure, is_lasting=False)
     if "cannot" in answer:
@@ -168,12 +169,12 @@ def _run(source: Source, said: bytes) -> Run:
 
 
 def _heard(said: bytes) -> tuple[int | None, dict[str, Any]]:
-    """Return the number of the cell that was begun last, None for none, and the answer, {} for none."""
+    """Return the number of the cell that was started last, or None, and the answer, or {}."""
     *begun, answer = said.split(b"\n")
     cell = int(begun[-1]) if begun and begun[-1].isdigit() else None
     try:
         return cell, dict(json.loads(answer))
-    except ValueError:  # nothing, or what was broken off by its end
+    except ValueError:  # nothing, or cut off when the process ended
         return cell, {}
 
 

@@ -1,7 +1,7 @@
-"""Runs a page's code cells in the page's own kernel, and hands over what each shows.
+"""Runs a page's code cells in the page's own kernel, and returns the outputs of each.
 
-Here: running cells in order, and the models of the widgets that come of it. Not here: how a kernel starts
-(see `kernel_manager`), running a notebook once for all visitors (see `fork_pool`), how outputs look (see
+Here: running cells in order, and the models of their widgets. Not here: how a kernel starts (see
+`kernel_manager`), running a notebook once for all visitors (see `fork_pool`), how outputs are rendered (see
 `outputs`).
 """
 
@@ -22,12 +22,12 @@ __all__ = ["CellRunner"]
 
 
 class CellRunner:
-    """Runs cells: for at most `at_once` visitors at the same moment, the others wait their turn.
+    """Runs cells for at most `at_once` visitors at the same time; the others wait their turn.
 
-    When many open a page together, each would else slow down all, and the first would be ready no sooner
-    than the last. Of thirty visitors within a second to a page of eleven exercises, on two cores, half were
-    ready after 2.5 s and the last after 4.6 s with six at once; after 3.7 s and 4.4 s with all at once; and
-    after 7.5 s and 15.6 s one by one.
+    When many open a page together, each would otherwise slow down all others, and the first would be ready no
+    sooner than the last. Of thirty visitors within a second to a page of eleven exercises, on two cores, half
+    were ready after 2.5 s and the last after 4.6 s with six at once; after 3.7 s and 4.4 s with all at once;
+    and after 7.5 s and 15.6 s one by one.
     """
 
     def __init__(self, kernels: Kernels, config: Config, at_once: int) -> None:
@@ -39,10 +39,10 @@ class CellRunner:
     async def outputs(
         self, kernel_id: str, cells: tuple[Cell, ...], models: dict[str, Model]
     ) -> AsyncGenerator[Shown, None]:
-        """Run the code of `cells` in a kernel and give each output with its cell's number.
+        """Run the code of `cells` in a kernel and yield each output with its cell's number.
 
-        A cell that fails gives an output of the type `error`, without a word of the failure itself, and the
-        next one is run all the same. The widgets' models are put into `models` when all have been run.
+        A cell that fails yields an output of the type `error`, without its message, and the next one is still
+        run. The widgets' models are added to `models` when all cells have run.
         """
         nodes = [new_code_cell(cell.source) for cell in cells]  # type: ignore[no-untyped-call]
         executor = _Executor(
@@ -54,12 +54,13 @@ class CellRunner:
         try:
             await executor.async_start_new_kernel_client()
             for index, (cell, node) in enumerate(zip(cells, nodes, strict=True)):
-                # With its history a kernel knows that a value before a semicolon is not to be shown.
+                # A kernel needs its history to suppress the value of a line that ends with a semicolon.
                 await executor.execute_cell(node, None, index, store_history=True)
                 for output in joined(node.outputs):
                     yield cell.number, output
             for identifier, state in executor.widget_state.items():
-                # What another cell or the notebook's one run made is known; this is what became of it.
+                # Add to the known models, from other cells or the notebook's one run, what has changed in
+                # them.
                 models[identifier] = _model(
                     models.get(identifier), state, executor.widget_buffers.get(identifier, {})
                 )
@@ -69,14 +70,14 @@ class CellRunner:
 
 
 class _Executor(VoilaExecutor):  # type: ignore[misc]  # Voila is untyped
-    """Voila's, with the cure for a visit that never ends where cells use Output widgets.
+    """Voila's executor, with a fix for visits that never end if cells use Output widgets.
 
-    What nbclient sends for such a widget takes away the wake-up of a pending receive in jupyter_client's
-    socket (jupyter_client's pull request 1059): the socket is told to look again.
+    The message that nbclient sends for such a widget consumes the wake-up of a pending receive in
+    jupyter_client's socket (jupyter_client's pull request 1059): so this has the socket check again.
     """
 
     def handle_comm_msg(self, outs: list[Any], msg: dict[str, Any], cell_index: int) -> None:
-        """Handle a message of a widget as nbclient does, then have the socket look again."""
+        """Handle a message of a widget as nbclient does, then have the socket check again."""
         super().handle_comm_msg(outs, msg, cell_index)
         for channel in (self.kc.shell_channel, self.kc.iopub_channel):
             look_again = getattr(channel.socket, "_schedule_remaining_events", None)
@@ -87,7 +88,7 @@ class _Executor(VoilaExecutor):  # type: ignore[misc]  # Voila is untyped
 def _model(
     known: Model | None, state: dict[str, Any], buffers: dict[tuple[Any, ...], dict[str, str]]
 ) -> Model:
-    """Return a model as nbclient gathered it, on top of what was known of it before."""
+    """Return a model as nbclient collected it, merged into its state from before."""
     whole = {**(known.state if known else {}), **state}
     found = dict(known.buffers) if known else {}
     found |= {path: base64.b64decode(one["data"]) for path, one in buffers.items()}

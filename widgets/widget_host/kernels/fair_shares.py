@@ -1,12 +1,12 @@
-"""Who holds how many places, and which are kept for others where somebody holds many.
+"""Counts who holds how many places, and reserves places for others if somebody holds many.
 
-Here: the figures, by browser first and then by network. Not here: the places and the line of those who wait
-(see `admission_queue`).
+Here: the figures, by browser first and then by network. Not here: the places and the queue (see
+`admission_queue`).
 
-A room of hundreds of learners, or a whole organisation, comes from one network, and each of them in a browser
-of their own. So a network may have most of the places at once, and all of them after a moment where nobody
-else is about; only the last tenth is kept where others are. What is known is kept in memory alone, for as
-long as a kernel runs.
+A room of hundreds of learners, or a whole organisation, comes from one network, each learner with their own
+browser. So a network may have most of the places immediately, and all of them after a moment if nobody else
+is active; only the last tenth is reserved if others are. This is kept only in memory, for as long as a kernel
+runs.
 """
 
 import time
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 __all__ = ["NOBODY", "Asker", "FairShares"]
 
 _MANY_OF_BROWSER = 4
-"""Kernels of one browser, which are as many tabs, from which on it comes after others."""
+"""The number of kernels (that is, tabs) from which a browser comes after others."""
 _SLOWED_S = 10.0
 _ABOUT_S = 600.0
 _TENTH = 10
@@ -25,21 +25,21 @@ _TENTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks for a place: a browser, by its cookie, and its network; "" for what can't be told apart."""
+    """A requester of a place: a browser, by its cookie, and its network; "" if unknown."""
 
     browser: str = ""
     network: str = ""
 
 
 NOBODY = Asker()
-"""Somebody of whom nothing is known: nobody is held up for being the same."""
+"""A requester of whom nothing is known; such requesters don't count as one."""
 
 
 class FairShares:
-    """Who holds the places of one server."""
+    """The holders of one server's places."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take how many places there are."""
+        """Take the number of places."""
         self._most, self._clock = most, clock
         self._askers: dict[str, Asker] = {}
         self._of_browser: Counter[str] = Counter()
@@ -47,14 +47,14 @@ class FairShares:
         self._latest: OrderedDict[str, float] = OrderedDict()
 
     def keep(self, key: str, asker: Asker) -> None:
-        """Count a place that somebody holds, by a name of its own."""
+        """Count a place that somebody holds, under a unique name."""
         self.free(key)
         self._askers[key] = asker
         self._of_browser[asker.browser] += 1
         self._of_network[asker.network] += 1
 
     def free(self, key: str) -> None:
-        """Count it no more; one that is not known is not an error."""
+        """Stop counting it; an unknown name is not an error."""
         asker = self._askers.pop(key, None)
         if asker is None:
             return
@@ -64,19 +64,19 @@ class FairShares:
                 del counts[name]
 
     def saw(self, asker: Asker) -> None:
-        """Note that somebody asks: others are about."""
+        """Record that somebody asked, and so is active."""
         if asker.network:
             self._latest[asker.network] = self._clock()
             self._latest.move_to_end(asker.network)
-            while len(self._latest) > 2:  # noqa: PLR2004 - with two there is one beside any
+            while len(self._latest) > 2:  # noqa: PLR2004 - with two, there is always one other
                 self._latest.popitem(last=False)
 
     def is_over(self, asker: Asker) -> bool:
-        """Say whether somebody holds so much that others come first."""
+        """Return whether somebody holds so many places that others come first."""
         return self._has_many(asker) or self._has_half(asker)
 
     def kept_from(self, asker: Asker, waited_s: float) -> int:
-        """Return how many of the free places somebody can't have, who has waited for so many seconds."""
+        """Return how many free places are reserved from somebody who has waited for so many seconds."""
         is_slowed = waited_s >= _SLOWED_S
         if self._has_many(asker) and not is_slowed:
             return self._most // 2
@@ -92,7 +92,7 @@ class FairShares:
         return held > 0 and 2 * held >= self._most
 
     def _are_others_about(self, asker: Asker) -> bool:
-        """Say whether a network beside somebody's own holds a place, or has asked for one of late."""
+        """Return whether another network than somebody's own holds a place, or has asked for one recently."""
         if any(network != asker.network for network in self._of_network):
             return True
         since = self._clock() - _ABOUT_S

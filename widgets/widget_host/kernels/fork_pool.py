@@ -1,9 +1,10 @@
-"""Kernels by forking a process that has run the notebook already.
+"""Creates kernels by forking a process that has already run the notebook.
 
-Here: which notebook has which template, when it is built, and what happens where that fails. A template is a
-process that has run a notebook's cells once: what they showed is the page for all, and a visitor's kernel is
-a fork of it. Not here: one build (see `builds`), talking to processes (see `fork_client`), what runs in them
-(see `fork_server` and `template`), Jupyter's way to all this (see `provisioner`).
+Here: which notebook has which template, when it is built, and what happens if that fails. A template is a
+process that has run a notebook's cells once: their outputs make the page for everybody, and a visitor's
+kernel is a fork of it. Not here: a single build (see `builds`), communication with the processes (see
+`fork_client`), the code that runs in them (see `fork_server` and `template`), Jupyter's interface to this
+(see `provisioner`).
 """
 
 import asyncio
@@ -28,24 +29,24 @@ if TYPE_CHECKING:
 __all__ = ["CannotRunOnce", "Code", "Forks", "NotebookTemplate", "RestartNeededError"]
 
 _LOOK_EVERY_S = 2.0
-# How long a notebook rests whose process was ended, the first time and at most.
+# How long to wait before a notebook whose process was ended runs again, the first time and at most.
 _FIRST_REST_S, _LONGEST_REST_S = 5.0, 600.0
 _LOG = logging.getLogger("widget_host")
 
 
 class RestartNeededError(ForkError):
-    """What forks is gone, and the code that it would be started with is another than the server's."""
+    """The fork server has ended, and would restart with other code than the server's."""
 
 
 class Code(Fingerprint, Protocol):
-    """The code that kernels run: what was there when the server began."""
+    """The code that kernels run: the package as it was when the server started."""
 
     def look(self) -> bool:
-        """Say whether it has changed since."""
+        """Return whether it has changed since."""
 
 
 class _Page:
-    """One notebook: the template that serves, the build under way, and what the last one failed for."""
+    """One notebook: the template in use, the build in progress, and why the last one failed."""
 
     def __init__(self) -> None:
         self.template: NotebookTemplate | None = None
@@ -55,21 +56,21 @@ class _Page:
         self._until = self._rest_s = 0.0
 
     def serve(self, template: NotebookTemplate) -> None:
-        """Have a template serve from now on."""
+        """Use this template from now on."""
         self.template, self.refusal, self._refused_key, self._rest_s = template, None, "", 0.0
 
     def refuse(self, key: str, refusal: CannotRunOnce) -> None:
-        """Remember that what has this key can't be run: for good, or for longer each time."""
+        """Remember that the source with this key can't be run: for good, or for longer each time."""
         self._rest_s = min(2 * self._rest_s or _FIRST_REST_S, _LONGEST_REST_S)
         self._until = float("inf") if refusal.is_lasting else time.monotonic() + self._rest_s
         self.refusal, self._refused_key = refusal, key
 
     def is_refused(self, key: str) -> bool:
-        """Whether what has this key is not to be run again, or not yet."""
+        """Whether the source with this key must not be run again, or not yet."""
         return self._refused_key == key and time.monotonic() < self._until
 
     def refusal_of(self, key: str) -> CannotRunOnce | None:
-        """Return why what has this key could not be run when that was tried last, None where it could."""
+        """Return why the source with this key could not be run at the last attempt, or None if it could."""
         return self.refusal if self._refused_key == key else None
 
 
@@ -91,11 +92,11 @@ class Forks:
     ) -> None:
         """Start the fork server.
 
-        `warm_up` is what is imported once for all (see `fork_server`), in the environment `env`. Templates
-        are built again when `data` changes; `code` is the package. Paths of notebooks are relative to
-        `folder`. A notebook that takes longer than `run_within_s` can't be run once. A template that was
-        replaced lives on for `keep_s`: some page may still be open that needs it. All of it runs as `user`,
-        if one is given.
+        `warm_up` lists what is imported once for all (see `fork_server`), in the environment `env`. Templates
+        are rebuilt when `data` changes; `code` is the package. Paths of notebooks are relative to `folder`. A
+        notebook that takes longer than `run_within_s` seconds can't be run once. A template that was replaced
+        is kept for `keep_s` seconds, since an open page may still need it. Everything runs as `user`, if one
+        is given.
         """
         self._warm_up, self._env, self._code, self._data = warm_up, env, code, data
         self._folder = folder or Path.cwd()
@@ -114,10 +115,10 @@ class Forks:
         self._waited_for = 0
 
     def present(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> NotebookTemplate | None:
-        """Return the template that serves the notebook at `path` now, or None where there is none (yet).
+        """Return the template now in use for the notebook at `path`, or None if there is none (yet).
 
-        `cells` are its code cells, which run in `language`. Where they, the data or the code have changed, it
-        is the one from before, and a new one is built in the background.
+        `cells` are its code cells, which run in `language`. If they, the data or the code have changed, it is
+        the previous template, and a new one is built in the background.
         """
         page = self._pages.get((path, language))
         if page is None or page.template is None:
@@ -126,7 +127,7 @@ class Forks:
         return page.template
 
     def at(self, path: str, build: str, language: str = ENGLISH) -> NotebookTemplate | None:
-        """Return the template of a build by its name, where there is (still) one."""
+        """Return the template of a build by its name, if it (still) exists."""
         page = self._pages.get((path, language))
         if page and page.template and page.template.build == build:
             return page.template
@@ -138,9 +139,9 @@ class Forks:
     async def find(
         self, path: str, cells: tuple[Cell, ...], build: str, language: str = ENGLISH
     ) -> NotebookTemplate | None:
-        """Return the same as `at`, after running the notebook where that has not been done yet.
+        """Return the same as `at`, after running the notebook if that has not been done yet.
 
-        So an open page finds its build again when the server was started again.
+        So an open page finds its build again after a restart of the server.
         """
         if self.at(path, build, language) is None:
             with suppress(CannotRunOnce):
@@ -148,15 +149,15 @@ class Forks:
         return self.at(path, build, language)
 
     def refused(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> bool:
-        """Say whether the notebook, as it is now, is known not to be one that can be run once."""
+        """Return whether the present notebook is known not to be runnable once for all."""
         page = self._pages.get((path, language))
         key = self._source(path, cells, language).key
         return bool(page and not page.template and page.is_refused(key))
 
     async def template(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> NotebookTemplate:
-        """Return the notebook's template, built first where need be; all who ask meanwhile share one build.
+        """Return the notebook's template, built first if necessary; concurrent callers share one build.
 
-        Raises CannotRunOnce. Where a changed notebook fails, its template from before is returned.
+        Raises CannotRunOnce. If a changed notebook fails, its previous template is returned.
         """
         page = self._pages.setdefault((path, language), _Page())
         building = self._up_to_date(page, self._source(path, cells, language))
@@ -173,9 +174,9 @@ class Forks:
     async def kernel(
         self, template: NotebookTemplate, connection_file: str, env: dict[str, str]
     ) -> ForkedKernel:
-        """Return a kernel for a page that was drawn from `template`, even where that has ended meanwhile.
+        """Return a kernel for a page that was rendered from `template`, even if that has ended meanwhile.
 
-        Raises ForkError where there is none that has the page's widgets.
+        Raises ForkError if no template has the page's widgets.
         """
         try:
             return await template.fork(connection_file, env)
@@ -199,37 +200,37 @@ class Forks:
         return await self.fork_server().kernel(command, folder, env, streams, self._limits)
 
     def fork_server(self) -> ForkServer:
-        """Return the fork server, started again where it has ended.
+        """Return the fork server, restarted if it has ended.
 
-        Raises RestartNeededError where the package has changed meanwhile: old and new code would meet.
+        Raises RestartNeededError if the package has changed meanwhile: old and new code would be mixed.
         """
         if not self._fork_server.is_alive:
             if self._code.look():
                 raise RestartNeededError("the package has changed")
-            # The one before stays until its templates are gone: it cleans up after their kernels.
+            # The previous one stays until its templates are gone: it reaps their kernels.
             self._former.append(self._fork_server)
             self._fork_server = ForkServer(self._warm_up, self._env, self._lifeline, self.user)
         return self._fork_server
 
     def warm(self, notebooks: Iterable[tuple[str, tuple[Cell, ...], str]]) -> None:
-        """Build templates in the background, one after another, after those that somebody waits for.
+        """Build templates in the background, one after another, after those that somebody is waiting for.
 
-        Each is given by its path, its code cells and its language. Nothing is done while that is still under
-        way for those that were named before.
+        Each is given by its path, its code cells and its language. Does nothing while a previous call is
+        still in progress.
         """
         if self._warming is None or self._warming.done():
             self._warming = self._do(self._warm(list(notebooks)))
 
     def troubles(self) -> dict[str, str]:
-        """Return the notebooks that fail as they are now, by path, each with the reason.
+        """Return the notebooks that fail in their present form, by path, each with the reason.
 
-        Visitors see such a notebook as it was before, where the server has that.
+        Visitors see the previous form of such a notebook, if the server has one.
         """
         refused = {path: page.refusal for (path, _), page in self._pages.items() if page.refusal}
         return {path: refusal.reason for path, refusal in refused.items() if refusal.fails}
 
     def failure(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> Failure | None:
-        """Return why the notebook, as it is now, is known to fail: for whoever edits it alone."""
+        """Return why the present notebook is known to fail: only for its editor."""
         page = self._pages.get((path, language))
         if page is None or page.refusal is None:
             return None
@@ -247,12 +248,12 @@ class Forks:
             fork_server.stop()
 
     def _source(self, path: str, cells: tuple[Cell, ...], language: str) -> Source:
-        """Return what would be built of a notebook now."""
+        """Return the source from which a notebook would be built now."""
         data = self._data.fingerprint() if self._data else ""
         return Source.of(path, cells, (data, self._code.fingerprint(), self._warm_up), language)
 
     def _up_to_date(self, page: _Page, source: Source) -> asyncio.Task[None] | None:
-        """Return None where the notebook's template is up to date, or can't be had; else the build."""
+        """Return None if the notebook's template is up to date, or can't be built; else the build."""
         template = page.template
         if template and template.source.key == source.key and template.is_alive:
             return None
@@ -264,7 +265,7 @@ class Forks:
         return page.building
 
     async def _built(self, page: _Page, source: Source) -> None:
-        """Build a notebook's template, and let it serve."""
+        """Build a notebook's template, and put it into use."""
         async with self._at_once:
             try:
                 template = await self._attempt(source)
@@ -288,13 +289,13 @@ class Forks:
                     fork_server, source, folder, env, limits=self._limits, within_s=within_s
                 )
             except ForkError:
-                # The fork server may have ended just now: the next one is another.
+                # The fork server may have just ended: the next call starts another.
                 if is_last:
                     raise
         raise AssertionError
 
     def _refuse(self, page: _Page, source: Source, refusal: CannotRunOnce) -> None:
-        """Go on without a new template, and say why."""
+        """Continue without a new template, and log why."""
         page.refuse(source.key, refusal)
         stands = refusal.fails or not refusal.is_lasting
         if stands and page.template and page.template.is_alive:
@@ -306,7 +307,7 @@ class Forks:
         _LOG.warning("Each visitor's kernel runs %s by itself: %s.", source.path, refusal.reason)
 
     def _retire(self, page: _Page) -> None:
-        """Keep the template that has served so far for the pages that are open."""
+        """Keep the replaced template for the pages that are open."""
         if page.template is not None:
             self._replaced.append((time.monotonic(), page.template))
             page.template = None
@@ -321,7 +322,7 @@ class Forks:
                 await asyncio.shield(building)
 
     def _do(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Do something in the background, and look after what there is from now on."""
+        """Run something in the background, and maintain the templates from now on."""
         if not self._is_kept:
             self._is_kept = True
             self._do(self._keep())
@@ -331,7 +332,7 @@ class Forks:
         return task
 
     async def _keep(self) -> None:
-        """Build again what has ended by itself, and end what nobody needs any more."""
+        """Rebuild templates that have ended by themselves, and end those that nobody needs any more."""
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             for page in self._pages.values():

@@ -1,6 +1,6 @@
-"""The kernels behind the pages: which Python they run, how they start and end, how many there are.
+"""The kernels behind the pages: which Python they use, how they start and end, how many there are.
 
-Here: the kernel specification and the kernel manager. Not here: what is run in a kernel (see `cell_runner`).
+Here: the kernel specification and the kernel manager. Not here: the code run in a kernel (see `cell_runner`).
 """
 
 import asyncio
@@ -27,43 +27,43 @@ from widget_host.kernels.fork_pool import Forks
 __all__ = ["KERNEL_NAME", "Kernels", "OwnPython", "PageKernel"]
 
 KERNEL_NAME = "python3"
-"""The one kernel that there is, whatever a notebook's metadata asks for."""
+"""The only kernel that is offered, whatever a notebook's metadata requests."""
 
 _LOG = logging.getLogger("widget_host")
 _RESOURCES = Path(ipykernel.__file__).parent / "resources"
 
 
 class OwnPython(KernelSpecManager):
-    """Answers every question for a kernel with the Python that this server runs in.
+    """Resolves every kernel name to the Python that this server runs in.
 
-    A kernel named `python3` in the user's home may belong to another Python, which lacks what pages need; and
-    an environment that was never told about kernels has none at all.
+    A kernel named `python3` in the user's home may belong to another Python, which lacks the server; and an
+    environment in which no kernel was installed has none at all.
     """
 
     provisioner = "local-provisioner"
-    """How its kernels are started, by the name that Jupyter has for it (see `fork_pool`)."""
+    """The name of the Jupyter provisioner that starts its kernels (see `provisioner`)."""
 
     def find_kernel_specs(self) -> dict[str, str]:
         """Return the one kernel's name and the folder of its logos."""
         return {KERNEL_NAME: str(_RESOURCES)}
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002 - whatever is asked for
-        """Return the kernel of this Python, under whatever name it is asked for."""
+        """Return the kernel of this Python, whatever name is requested."""
         return _own_kernel(self.provisioner)
 
     def get_all_specs(self) -> dict[str, Any]:
-        """Return the one kernel as Jupyter's servers list it."""
+        """Return the one kernel in the form in which Jupyter's servers list kernels."""
         return {
             KERNEL_NAME: {"resource_dir": str(_RESOURCES), "spec": _own_kernel(self.provisioner).to_dict()}
         }
 
 
 class PageClient(AsyncKernelClient):
-    """The server's own line to a kernel, without a heartbeat: whether a kernel lives, its process tells.
+    """The server's own client of a kernel, without a heartbeat: the process shows whether a kernel is alive.
 
-    jupyter_client's heartbeat is a thread that does not hear of its end in its first moments (its `_running`
-    is set after it has started): it makes sockets until there are none left, and whoever ended it waits. A
-    visitor who leaves at once would so stop the server for all.
+    jupyter_client's heartbeat is a thread that can't be stopped in its first moments (its `_running` is set
+    after it has started): it creates sockets until there are none left, while the code that ended it waits.
+    So a visitor who leaves immediately would block the server for everybody.
     """
 
     def start_channels(
@@ -79,39 +79,39 @@ class PageClient(AsyncKernelClient):
 
 
 class PageKernel(ServerKernelManager):
-    """One kernel, of which nobody is told: Jupyter would read a schema and check each event against it."""
+    """One kernel, without Jupyter's events: for these, it would load a schema and validate each event."""
 
     client_factory = Type(default_value=PageClient, klass=AsyncKernelClient)
 
     def emit(self, schema_id: str, data: dict[str, object]) -> None:
-        """Leave an event to itself."""
+        """Drop the event."""
 
 
 class Kernels(AsyncMappingKernelManager):
-    """Jupyter's kernel manager, for kernels of which each belongs to one opened page.
+    """Jupyter's kernel manager, for kernels that each belong to one open page.
 
-    What a kernel prints goes nowhere: a failing callback would print the message that it got, which may hold
-    a learner's words. Kernels that die are not started again, since a fresh kernel knows nothing of the page
-    (set in `settings`).
+    A kernel's console output is discarded: a failing callback would print the message that it got, which may
+    contain a learner's words. Kernels that die are not restarted, since a fresh kernel knows nothing about
+    the page (set in `settings`).
     """
 
     forks: Forks | None = None
-    """What kernels are forked from, where that can be had."""
+    """The fork pool, if forking is possible."""
 
     on_removed: Callable[[str], None] | None = None
-    """Hears of each kernel that is there no more, by its name."""
+    """Called with the name of each kernel that was removed."""
 
     before_start: Callable[[], Awaitable[None]] | None = None
-    """What is called before each start of a kernel, such as to see that there is a folder for its sockets."""
+    """Called before each start of a kernel, for example to ensure that the folder for its sockets exists."""
 
     _watching: asyncio.Task[None] | None = None
 
     async def start_page_kernel(
         self, kernel_id: str, folder: str, env: dict[str, str], template: NotebookTemplate | None = None
     ) -> None:
-        """Start a kernel under the given id, working in `folder` (relative to the notebooks, `/` between).
+        """Start a kernel with this id, working in `folder` (relative to the notebooks, `/` between).
 
-        With a `template` it has run the page's cells already; raises RuntimeError where that can't be had.
+        With a `template`, it has already run the page's cells; raises RuntimeError if it can't be forked.
         """
         if self._watching is None and sys.platform == "linux":
             self._watching = asyncio.create_task(ResourceWatch(self._pids).keep())
@@ -128,23 +128,23 @@ class Kernels(AsyncMappingKernelManager):
             **forked,
         )
         if template is not None:
-            # It answers already. Else whoever joins would wait in steps of 50 ms for a sign of that.
+            # It already answers. Otherwise each client would wait in steps of 50 ms for that to show.
             self.get_kernel(kernel_id).execution_state = "idle"  # type: ignore[attr-defined]
 
     async def end_page_kernel(self, kernel_id: str) -> None:
-        """End a kernel at once; one that is already gone is not an error."""
+        """End a kernel immediately; one that has already ended is not an error."""
         if kernel_id in self:
             await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
 
     def remove_kernel(self, kernel_id: str) -> Any:  # noqa: ANN401 - as its base has it
-        """Forget a kernel, and say so."""
+        """Forget a kernel, and call `on_removed`."""
         removed = super().remove_kernel(kernel_id)
         if self.on_removed is not None:
             self.on_removed(kernel_id)
         return removed
 
     def can_be_reached(self, kernel_id: str, session_key: str) -> bool:
-        """Say whether a page can connect to a kernel, or does already: its sockets' files may be deleted."""
+        """Return whether a page can reach a kernel, or is connected: its socket files may be deleted."""
         if (
             kernel_id in self._kernel_buffers
             and self._kernel_buffers[kernel_id]["session_key"] == session_key
@@ -154,14 +154,14 @@ class Kernels(AsyncMappingKernelManager):
         return kernel.transport != "ipc" or Path(f"{kernel.ip}-{kernel.shell_port}").exists()
 
     def start_watching_activity(self, kernel_id: str) -> None:
-        """Note that the kernel is there. Jupyter would listen to all that it says; ours lives by its line."""
+        """Record that the kernel exists. Jupyter would listen to all its messages; we watch its WebSocket."""
         kernel: Any = self._kernels[kernel_id]
         kernel.reason = ""
         kernel.last_activity = datetime.now(UTC)
         kernel.execution_state = "idle"
 
     def _handle_kernel_died(self, kernel_id: str) -> None:
-        """Say so once, and forget the kernel: its page hears that it is gone, and offers to resume."""
+        """Log it once, and forget the kernel: its page finds that it is gone, and offers to resume."""
         _LOG.warning("A kernel died. Its page offers to resume.")
         self.remove_kernel(kernel_id)
 
@@ -182,7 +182,7 @@ class Kernels(AsyncMappingKernelManager):
 
 def _own_kernel(provisioner: str) -> KernelSpec:
     return KernelSpec(
-        # Without the history: it is one database in the user's home, over which thirty kernels would wait.
+        # Without the history: it is one database in the user's home, for which thirty kernels would contend.
         argv=[
             sys.executable,
             "-m",

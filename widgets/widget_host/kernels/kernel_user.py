@@ -1,7 +1,8 @@
-"""Kernels as another user of the system: a notebook's code can't read there what the server's user can.
+"""Runs kernels as another system user, so that a notebook's code can't read the server's own files.
 
-Here: that user, how a program is started as it, and what of the server's folder it may use. Not here: what
-is started (see `fork_client`). `setpriv`, a part of util-linux, changes the user, and hands on no right.
+Here: that user, how a program is started as it, and its access to the server's folder. Not here: the programs
+that are started (see `fork_client`). `setpriv`, a part of util-linux, changes the user, and passes on no
+privileges.
 """
 
 import os
@@ -20,10 +21,10 @@ from widget_host.errors import ServeError
 __all__ = ["KernelUser"]
 
 _WITHIN_S = 60
-# In the folder each may take away what is its own alone: else a page's code could put a socket of its own in
-# the place of the server's.
+# In the folder, each user may remove only their own files: otherwise a page's code could replace the server's
+# socket with its own.
 _FOLDER, _SOCKET, _FILE, _PIPE = 0o1770, 0o660, 0o640, 0o444
-# What that user has to read, and then something that waits: to be ended by the server, as kernels are.
+# A program that checks what that user has to read, and then waits to be ended by the server, as kernels are.
 _TRY = (
     "import os, sys, forked_kernels, widget_host\n"
     "print(all(os.access(path, os.R_OK | os.X_OK) for path in sys.argv[1:]), flush=True)\n"
@@ -33,7 +34,7 @@ _TRY = (
 
 @dataclass(frozen=True, slots=True)
 class KernelUser:
-    """A user of the system that kernels run as: its name, its numbers, and its home."""
+    """The system user that kernels run as: its name, its ids, and its home."""
 
     name: str
     uid: int
@@ -41,11 +42,11 @@ class KernelUser:
     home: str
 
     UMASK = 0o007
-    """What kernels make can be used by their user and by the server, which is in its group."""
+    """Files that kernels create can be used by their user and by the server, which is in its group."""
 
     @classmethod
     def named(cls, name: str) -> Self:
-        """Return the user with a name; raises ServeError where kernels can't run as it."""
+        """Return the user with a name; raises ServeError if kernels can't run as it."""
         try:
             found = pwd.getpwnam(name)
         except KeyError:
@@ -62,19 +63,19 @@ class KernelUser:
 
     @property
     def command(self) -> list[str]:
-        """What a command has in front of it to be run as this user, without any right of the server's."""
+        """The prefix that runs a command as this user, without any privileges of the server."""
         return [
             *("setpriv", "--reuid", str(self.uid), "--regid", str(self.gid), "--init-groups"),
             *("--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs", "--"),
         ]
 
     def environment(self, environment: Mapping[str, str]) -> dict[str, str]:
-        """Return an environment as this user has it."""
+        """Return an environment adapted to this user."""
         kept = {name: value for name, value in environment.items() if not name.startswith("XDG_")}
         return {**kept, "HOME": self.home, "USER": self.name, "LOGNAME": self.name}
 
     def check(self, folders: Sequence[Path], environment: Mapping[str, str]) -> None:
-        """Raise ServeError unless this process can start and end this user's, which can read the folders."""
+        """Raise ServeError unless this process can start and end the user's, which can read the folders."""
         command = [*self.command, sys.executable, "-P", "-c", _TRY, *map(str, folders)]
         with subprocess.Popen(
             command,
@@ -104,20 +105,20 @@ class KernelUser:
         )
 
     def let_into(self, folder: Path) -> None:
-        """Let this user work in a folder of the server's; raises ServeError where that can't be."""
+        """Give this user access to a folder of the server's; raises ServeError if that fails."""
         self._share(folder, _FOLDER)
 
     def let_call(self, path: Path) -> None:
-        """Let this user connect to a socket of the server's; raises ServeError where that can't be."""
+        """Let this user connect to a socket of the server's; raises ServeError if that fails."""
         self._share(path, _SOCKET)
 
     def let_read(self, file: Path) -> None:
-        """Let this user read a file of the server's; raises ServeError where that can't be."""
+        """Let this user read a file of the server's; raises ServeError if that fails."""
         self._share(file, _FILE)
 
     @staticmethod
     def let_watch(pipe: int) -> None:
-        """Let others' processes open the reading end of a pipe that they have been handed."""
+        """Let this user's processes reopen the reading end of a pipe that they have inherited."""
         os.fchmod(pipe, _PIPE)
 
     def _share(self, path: Path, mode: int) -> None:

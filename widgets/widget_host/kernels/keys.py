@@ -1,10 +1,10 @@
-"""The keys to the kernels: who knows a kernel's name alone can neither speak to it nor end it.
+"""The kernels' access keys: with a kernel's id alone, nobody can connect to it or end it.
 
-Here: making and checking a key. Not here: who is given one (see `opening`), and how a page shows it (see
+Here: creating and checking a key. Not here: who is given one (see `opening`), and how a page sends it (see
 `static/kernel.js`).
 
-A kernel's name stands in addresses, which proxies may note down. Its key never does: it comes with the answer
-that gives a page its kernel, and goes back in a header or in a form.
+A kernel's id is part of addresses, which proxies may log. Its key never is: it comes in the response that
+gives a page its kernel, and is sent back in a header or in a form.
 """
 
 import hashlib
@@ -18,16 +18,16 @@ from tornado import web
 __all__ = ["PREFIX", "KernelKeys"]
 
 PREFIX = "key."
-"""What a key begins with among a WebSocket's subprotocols, the one header that a page can set there."""
+"""The prefix of a key among a WebSocket's subprotocols, the only header that a page can set there."""
 
 _SECRET_BYTES = 32
 
 
 class KernelKeys:
-    """The keys to one server's kernels. They are made of a secret (HMAC-SHA-256), so none has to be kept."""
+    """The keys to one server's kernels. They are derived from a secret (HMAC-SHA-256), so none is stored."""
 
     def __init__(self) -> None:
-        """Make a secret, which ends with this server, as its kernels do."""
+        """Create a secret, which lasts as long as this server, as its kernels do."""
         self._secret = secrets.token_bytes(_SECRET_BYTES)
 
     def of(self, kernel_id: str) -> str:
@@ -35,7 +35,7 @@ class KernelKeys:
         return hmac.new(self._secret, kernel_id.encode(), hashlib.sha256).hexdigest()
 
     def check(self, kernel_id: str, given: Iterable[str]) -> None:
-        """Raise HTTPError 404, as where there is no such kernel, unless its key is among what was given."""
+        """Raise HTTPError 404, as for an unknown kernel, unless its key is among those given."""
         key = self.of(kernel_id).encode()
         if not any(hmac.compare_digest(one.encode(), key) for one in given):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)

@@ -1,9 +1,9 @@
-"""Jupyter's messages as pages send them: of which kind each is, for which channel, its id and its shape.
+"""Parses the headers of Jupyter messages from pages: each message's type, channel, id and shape.
 
-Here: reading no more than that, and refusing what is not a message. Jupyter's own readers believe the numbers
-in front of a message: eight bytes could keep the server busy for ever, or have it ask for gigabytes. Not
-here: what may pass (see `websocket`), and how messages are written (see `static/wire.js`). What a message
-says is not read.
+Here: parsing no more than that, and refusing anything that is not a message. Jupyter's own parsers trust the
+numbers in front of a message: eight bytes could keep the server busy for ever, or make it allocate gigabytes.
+Not here: which messages may pass (see `websocket`), and how they are written (see `static/wire.js`). The
+content of a message is not read.
 """
 
 import json
@@ -14,7 +14,7 @@ from itertools import pairwise
 __all__ = ["V1", "MessageHeader", "is_shaped", "read_head"]
 
 V1 = "v1.kernel.websocket.jupyter.org"
-"""The form in binary frames, by its name as a subprotocol; without it messages are JSON."""
+"""The binary message format, by its name as a subprotocol; without it, messages are JSON."""
 
 _LONG, _SHORT = 8, 4
 _SHAPES: dict[str, dict[str, type]] = {
@@ -22,14 +22,14 @@ _SHAPES: dict[str, dict[str, type]] = {
     "comm_msg": {"comm_id": str, "data": dict},
     "comm_close": {"comm_id": str},
 }
-_WIDGETS, _WIDGETS_VERSION = "jupyter.widget", "2."  # of ipywidgets' protocol, which it compares itself
+_WIDGETS, _WIDGETS_VERSION = "jupyter.widget", "2."  # ipywidgets compares its protocol version itself
 _MOST_PARTS = 1024
-_LEAST_PARTS = 5  # the channel, then header, parent, metadata, content; buffers come behind
+_LEAST_PARTS = 5  # the channel, header, parent, metadata, content; then any buffers
 
 
 @dataclass(frozen=True, slots=True)
 class MessageHeader:
-    """What a message is; `id` is its page's own name for it."""
+    """A message's header; `id` is assigned by its page."""
 
     channel: str
     kind: str
@@ -37,7 +37,7 @@ class MessageHeader:
 
 
 def read_head(frame: str | bytes, protocol: str | None) -> MessageHeader | None:
-    """Return the head of a frame in the form of `protocol`, or None where it is not a message."""
+    """Return the header of a frame in the format of `protocol`, or None if it is not a message."""
     try:
         if protocol == V1:
             return _of_v1(frame) if isinstance(frame, bytes) else None
@@ -47,9 +47,9 @@ def read_head(frame: str | bytes, protocol: str | None) -> MessageHeader | None:
 
 
 def is_shaped(kind: str, frame: str | bytes, protocol: str | None) -> bool:
-    """Say whether a message of which the head was read holds what the kernel expects in one of its kind.
+    """Return whether a message with this header has the content that the kernel expects for its type.
 
-    Kernels answer to anything else with errors that name their files.
+    Kernels answer anything else with errors that name their files.
     """
     if kind not in _SHAPES:
         return True
@@ -66,7 +66,7 @@ def is_shaped(kind: str, frame: str | bytes, protocol: str | None) -> bool:
 
 
 def _parts(frame: str | bytes, protocol: str | None) -> tuple[object, object]:
-    """Return a message's metadata and content; raises ValueError where they are not JSON."""
+    """Return a message's metadata and content; raises ValueError if they are not JSON."""
     if protocol == V1 and isinstance(frame, bytes):
         (count,) = struct.unpack_from("<Q", frame)
         offsets = struct.unpack_from(f"<{count}Q", frame, _LONG)
@@ -89,7 +89,7 @@ def _of_v1(frame: bytes) -> MessageHeader | None:
 
 
 def _text_of(frame: bytes) -> str:
-    """Return the JSON of a message with buffers behind it."""
+    """Return the JSON of a message that is followed by buffers."""
     (count,) = struct.unpack_from("!I", frame)
     if not 0 < count <= _MOST_PARTS:
         raise ValueError

@@ -1,7 +1,7 @@
-"""Runs cells in an ordinary kernel that nobody visits, and gathers what they show.
+"""Runs cells in an ordinary kernel without a visitor, and collects their outputs.
 
-Here: the kernel, and one cell in it. Not here: how its messages become a `Run` (see `recording`), and kernels
-that are forked (see `fork_pool`).
+Here: the kernel, and running one cell in it. Not here: how its messages become a `Run` (see `recording`), and
+forked kernels (see `fork_pool`).
 """
 
 import sys
@@ -35,21 +35,21 @@ _COMMAND = [
     "--HistoryManager.enabled=False",
 ]
 _STARTS_WITHIN_S = 120.0
-# So often it is looked whether a kernel that says nothing is still there.
+# How often a silent kernel is checked for whether it is still running.
 _LOOK_EVERY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class OrdinaryKernel:
-    """A kernel that runs."""
+    """A running kernel."""
 
     _manager: KernelManager
     _client: BlockingKernelClient
 
     def run(self, cell: Cell, recorder: Recorder, within_s: float) -> Failure | None:
-        """Run a cell, let `recorder` hear what it shows, and return how it fails, if it does.
+        """Run a cell, pass its messages to `recorder`, and return how it fails, if it does.
 
-        One that takes longer than `within_s` seconds fails.
+        A cell that takes longer than `within_s` seconds fails.
         """
         asked = self._client.execute(cell.source, store_history=True, allow_stdin=False)
         recorder.cell(asked, cell.number)
@@ -71,7 +71,7 @@ class OrdinaryKernel:
         return failure_in([cell], cell.number, name=name, message=said)
 
     def _next(self, get: Any, until: float) -> dict[str, Any]:  # noqa: ANN401
-        """Return the next message; raises queue.Empty at the time `until`, or where the kernel has ended."""
+        """Return the next message; raises queue.Empty at the time `until`, or if the kernel has ended."""
         while True:
             try:
                 message: dict[str, Any] = get(timeout=min(_LOOK_EVERY_S, max(0.0, until - monotonic())))
@@ -84,7 +84,7 @@ class OrdinaryKernel:
 
 @contextmanager
 def ordinary_kernel(folder: Path, env: Mapping[str, str]) -> Iterator[OrdinaryKernel]:
-    """Start a kernel with this Python that works in a folder, and end it; raises ServeError."""
+    """Start a kernel with this Python in a folder, and end it afterwards; raises ServeError."""
     with TemporaryDirectory(prefix="wb_", dir=short_temporary_folder()) as sockets:
         manager = KernelManager(
             kernel_name="python3", transport=TRANSPORT, connection_file=f"{sockets}/kernel.json"

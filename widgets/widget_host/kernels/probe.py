@@ -1,6 +1,6 @@
-"""Opens a kernel as a learner's page would, has it answer, and ends it: only so is it known that pages work.
+"""Opens a kernel as a learner's page would, has it answer, and ends it: only this shows that pages work.
 
-Here: one trial. Not here: how often one is made, and who is told (see `health`).
+Here: one trial. Not here: how often it is made, and how it is reported (see `health`).
 """
 
 import logging
@@ -17,7 +17,7 @@ from widget_host.settings import Check
 __all__ = ["TRIED_EVERY_S", "page_check", "try_page"]
 
 TRIED_EVERY_S = 60.0
-"""For how many seconds a kernel that answered speaks for all."""
+"""How many seconds the result of one trial stands for all kernels."""
 
 _LOG = logging.getLogger("widget_host")
 _WITHIN_S = 60.0
@@ -28,19 +28,19 @@ _REASON = (
 
 
 class TrialError(Exception):
-    """A page's kernel does not do what it should; the text says what it does."""
+    """A page's kernel does not work; the text says what it does instead."""
 
 
 def page_check(opening: PageOpener) -> Check:
-    """Return the check that a page gets its kernel."""
+    """Return the health check that a page gets its kernel."""
     return Check(_REASON, lambda: try_page(opening), rest_s=TRIED_EVERY_S, stands_s=_WITHIN_S)
 
 
 async def try_page(opening: PageOpener, within_s: float = _WITHIN_S) -> None:
     """Open a kernel for the first page that has exercises, and end it.
 
-    Nothing is tried where all places are taken, since learners come first and their kernels show that it
-    works, nor while the server stops. Raises TrialError, or whatever keeps the kernel from starting.
+    Does nothing if all places are taken, since learners come first and their kernels show that it works, or
+    while the server stops. Raises TrialError, or the error that keeps the kernel from starting.
     """
     page = await anext(_with_exercises(opening), None)
     if page is None or opening.stopping.is_on or len(opening.kernels) >= opening.places.most:
@@ -64,7 +64,7 @@ async def try_page(opening: PageOpener, within_s: float = _WITHIN_S) -> None:
 
 
 async def _answer(opening: PageOpener, kernel_id: str, within_s: float) -> None:
-    """Wait until a kernel has answered what a page's line asks first, and has run code."""
+    """Wait until a kernel has answered a page's first request, and has run code."""
     client: Any = opening.kernels.get_kernel(kernel_id).client()  # jupyter_client's, which awaits
     client.start_channels()
     try:
@@ -81,7 +81,7 @@ async def _answer(opening: PageOpener, kernel_id: str, within_s: float) -> None:
 
 
 def _versions() -> Iterator[str]:
-    """Give the packages that a kernel and the line to it come from, with the versions that are here."""
+    """Yield the packages that a kernel and its connection depend on, with their installed versions."""
     for name in ("ipykernel", "ipython", "jupyter-client", "jupyter-server", "pyzmq", "tornado", "traitlets"):
         try:
             yield f"{name} {version(name)}"
@@ -90,7 +90,7 @@ def _versions() -> Iterator[str]:
 
 
 async def _with_exercises(opening: PageOpener) -> AsyncIterator[tuple[str, Notebook]]:
-    """Give the pages whose kernels are forked from one run, in the order in which learners meet them."""
+    """Yield the pages whose kernels are forked from one run, in the order in which learners see them."""
     page_index = opening.page_cache.views.page_index
     await page_index.fresh()
     for page in page_index.pages():

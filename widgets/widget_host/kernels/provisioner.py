@@ -1,7 +1,7 @@
-"""How the server's kernels start: by a fork of the process that has run the page, or of the fork server.
+"""Starts the server's kernels by forking the process that has run the page, or the fork server.
 
-Here: the provisioner by which the server's manager of kernels does it. Not here: kernels of other programs
-(see `forked_kernels.provisioner`), what is forked (see `fork_pool`).
+Here: the provisioner that the server's kernel manager uses. Not here: kernels of other programs (see
+`forked_kernels.provisioner`), the process that is forked (see `fork_pool`).
 """
 
 from importlib.metadata import EntryPoint
@@ -18,16 +18,16 @@ from widget_host.kernels.fork_pool import Forks, RestartNeededError
 __all__ = ["FORKING", "PageProvisioner", "offer_forks"]
 
 FORKING = "widget-host-fork"
-"""The name under which the server's kernel specification asks for the provisioner."""
+"""The name by which the server's kernel specification selects the provisioner."""
 
 _CONNECTION_FILE = "-f"
 
 
 class PageProvisioner(ForkingProvisioner):
-    """Starts a page's kernel by a fork, and as usual where that can't be.
+    """Starts a page's kernel by forking, or as usual where that isn't possible.
 
-    The server's manager of kernels has `forks`, and gives the `template` of a page to `start_kernel`; raises
-    RuntimeError then where that can't be forked, since no other kernel has the page's widgets.
+    The server's kernel manager has `forks`, and passes the `template` of a page to `start_kernel`, which then
+    raises RuntimeError if it can't be forked, since no other kernel has the page's widgets.
     """
 
     async def fork(self, cmd: list[str], kwargs: dict[str, Any]) -> ForkedKernel | None:
@@ -50,7 +50,7 @@ class PageProvisioner(ForkingProvisioner):
 
 
 def offer_forks() -> bool:
-    """Make the provisioner known to Jupyter; answers whether kernels can be forked on this system."""
+    """Register the provisioner with Jupyter; return whether kernels can be forked on this system."""
     if not can_fork():
         return False
     factory = KernelProvisionerFactory.instance()
@@ -60,7 +60,7 @@ def offer_forks() -> bool:
 
 
 def _asking(forks: Forks) -> Ask:
-    """Return what forks kernels that have run nothing."""
+    """Return a function that forks kernels which have run nothing."""
 
     async def ask(
         command: list[str], folder: str, env: dict[str, str], streams: tuple[int, int]
@@ -68,7 +68,7 @@ def _asking(forks: Forks) -> Ask:
         try:
             return await forks.plain_kernel(command, folder, env, streams)
         except RestartNeededError:
-            # Started as usual, it would run other code than this server.
+            # A kernel started as usual would run other code than this server.
             raise RuntimeError("No kernel can be started: restart the server") from None
 
     return ask

@@ -1,8 +1,8 @@
-"""The server's side of calls from its kernels, which have no secret and so can't reach the database.
+"""The server's side of calls from its kernels, which have no secrets and so can't reach the database.
 
-Here: the socket, and the threads that answer. Not here: the form of a call (see `common.kernel_rpc`), and
-what is answered (see `settings.Offer`). Each service has threads of its own: where one waits for the
-database, or opens a code, the others go on. Nothing of a message is logged.
+Here: the socket, and the threads that answer. Not here: the format of a call (see `common.kernel_rpc`), and
+the answers (see `settings.Offer`). Each service has its own threads: while one waits for the database, or
+decrypts with a code, the others continue. No part of a message is logged.
 """
 
 import asyncio
@@ -22,15 +22,15 @@ from widget_host.common.kernel_rpc import ADDRESS, HEAD_BYTES, SERVICES, RpcErro
 __all__ = ["Answer", "RpcServer"]
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""Answers one message. It is called in a thread, may block, and raises nothing that a kernel has to know."""
+"""Answers one message. It is called in a thread, may block, and raises no errors meant for a kernel."""
 
 _LOG = logging.getLogger("widget_host")
 _NAME = "broker"
 _THREADS = 4
-# The most calls that are read or answered at once; others wait for their turn.
+# The most calls that are read or answered at once; others wait their turn.
 _MOST_AT_ONCE = 256
 _READS_WITHIN_S = 30.0
-# Who waits longer for a thread is told that the database is busy, as if it had waited for the database.
+# A call that waits longer for a thread is answered as "busy", as if it had waited for the database.
 _WAITS_AT_MOST_S = 10.0
 _BACKLOG = 1024
 _BUFFER_BYTES = 1 << 18
@@ -38,7 +38,7 @@ _IS_UNIX = hasattr(socket, "AF_UNIX")
 
 
 class _Lane:
-    """One service, and the threads that answer for it."""
+    """One service, and its threads."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
@@ -46,7 +46,7 @@ class _Lane:
         self._free = asyncio.Semaphore(_THREADS)
 
     async def answered(self, body: bytes) -> bytes:
-        """Return what is sent back for a message; raises BrokerError where no thread is free."""
+        """Return the response to a message; raises RpcError if no thread is free."""
         try:
             await asyncio.wait_for(self._free.acquire(), _WAITS_AT_MOST_S)
         except TimeoutError:
@@ -63,7 +63,7 @@ class _Lane:
         return framed(self._answer(message))
 
     async def stop(self) -> None:
-        """Wait for what is being answered."""
+        """Wait for calls in progress."""
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
 
 
@@ -78,10 +78,10 @@ def _bound(path: Path) -> socket.socket:
 
 
 class RpcServer:
-    """What kernels call. Its socket is in a folder that is closed to all but the server and its kernels."""
+    """The server that kernels call. Only the server and its kernels can access its socket's folder."""
 
     def __init__(self, folder: Path, services: Mapping[str, Answer], *, is_unix: bool = _IS_UNIX) -> None:
-        """Open the socket; nobody is answered before `start`. Without services there is none."""
+        """Open the socket, unless there are no services; calls are answered only after `start`."""
         self._services = services
         self._lanes: dict[str, _Lane] = {}
         self._token = ""
@@ -102,33 +102,33 @@ class RpcServer:
 
     @property
     def path(self) -> Path | None:
-        """The socket's file, where it has one."""
+        """The socket's file, if it has one."""
         return Path(self._address) if self._socket is not None and not self._token else None
 
     @property
     def environment(self) -> dict[str, str]:
-        """What kernels are told."""
+        """The environment variables for kernels."""
         if self._socket is None:
             return {}
         return {ADDRESS: self._address, SERVICES: " ".join(sorted(self._services))}
 
     async def start(self) -> None:
-        """Begin to answer, in the running loop."""
+        """Start answering, in the running loop."""
         if self._socket is None:
             return
         self._lanes = {name: _Lane(answer) for name, answer in self._services.items()}
         await self._listen()
 
     async def ensure(self) -> bool:
-        """Open the socket again where its file has been deleted, and say whether it had been.
+        """Reopen the socket if its file has been deleted, and return whether it had been.
 
-        Whoever is being answered by way of the one before hears the answer. Raises OSError where there is no
-        folder for it any more.
+        Calls in progress on the previous socket still get their answers. Raises OSError if its folder no
+        longer exists.
         """
         path = self.path
         if path is None or self._server is None or path.exists():
             return False
-        # First: closing it may delete what lies under its name.
+        # Close it first: closing may delete the file under its name.
         self._server.close()
         self._socket = _bound(path)
         await self._listen()
@@ -139,7 +139,7 @@ class RpcServer:
         self._server = await begin(self._serve, sock=self._socket, limit=_BUFFER_BYTES, backlog=_BACKLOG)
 
     async def stop(self) -> None:
-        """Take no more calls, and finish those that are being answered."""
+        """Accept no more calls, and finish those in progress."""
         if self._server is not None:
             self._server.close()
         elif self._socket is not None:
@@ -154,7 +154,7 @@ class RpcServer:
                 writer.write(await self._answered(reader))
                 await writer.drain()
         except (OSError, ValueError, RecursionError, asyncio.IncompleteReadError):
-            pass  # it is not a kernel of ours that speaks so, or it has ended
+            pass  # not one of our kernels, or one that has ended
         finally:
             writer.close()
             with suppress(OSError):
@@ -172,12 +172,12 @@ class RpcServer:
             return await lane.answered(body)
         except RpcError as problem:
             return framed(None, fault=problem.reason)
-        except Exception as problem:  # whatever it is: the kernel is told, and the log without its words
+        except Exception as problem:  # any error is reported to the kernel, and logged without its message
             _LOG.error("A call of a kernel could not be answered: %s.", type(problem).__name__)
             return framed(None, fault="down")
 
     def _lane(self, head: Mapping[str, Any]) -> _Lane:
-        """Return what answers a call by its first line; raises ValueError where nothing does."""
+        """Return the lane for a call's first line; raises ValueError if there is none."""
         if not hmac.compare_digest(str(head.get("token", "")).encode(), self._token.encode()):
             raise ValueError("token")
         lane = self._lanes.get(str(head.get("service")))

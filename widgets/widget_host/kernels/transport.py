@@ -1,7 +1,7 @@
-"""How this process and its kernels speak: over sockets that are files, and over ports on Windows alone.
+"""The transport between this process and its kernels: Unix sockets, or ports on Windows.
 
-A kernel's ports are chosen here, and taken by the kernel a second later. Whatever else starts meanwhile,
-another kernel above all, can take one of them first, and then the kernel ends before it has said a word.
+A kernel's ports are chosen here, and bound by the kernel a second later. Any process that starts meanwhile,
+most likely another kernel, can bind one of them first, and then the kernel ends before it has sent anything.
 """
 
 import logging
@@ -20,32 +20,32 @@ __all__ = ["TRANSPORT", "SocketFolder", "short_temporary_folder"]
 _LOG = logging.getLogger("widget_host")
 
 TRANSPORT = "tcp" if os.name == "nt" else "ipc"
-"""What Jupyter calls the way of speaking."""
+"""Jupyter's name of the transport."""
 
 
 def short_temporary_folder() -> str:
-    """Return a folder in which to make one for sockets, whose paths may not exceed some 104 characters."""
-    short = Path("/tmp")  # noqa: S108 - a folder of its user's own is made in it
+    """Return a folder in which to create one for sockets, whose paths may not exceed some 104 characters."""
+    short = Path("/tmp")  # noqa: S108 - a private folder is created in it
     return str(short) if os.name != "nt" and os.access(short, os.W_OK) else tempfile.gettempdir()
 
 
 class SocketFolder:
-    """The folder of this process's sockets, which lies where something may clean up while it runs."""
+    """The folder of this process's sockets, in a place that may be cleaned up while the process runs."""
 
     def __init__(self, parent: str) -> None:
-        """Make it in a folder: for this user alone, under a name of its own."""
+        """Create it in a folder: private to this user, with a unique name."""
         self.path = Path(tempfile.mkdtemp(prefix="wb_", dir=parent))
         self._user: KernelUser | None = None
 
     def open_to(self, user: "KernelUser") -> None:
-        """Let the user in that kernels run as; raises ServeError where that can't be."""
+        """Give access to the user that kernels run as; raises ServeError if that fails."""
         self._user = user
         user.let_into(self.path)
 
     def ensure(self) -> None:
-        """Make it again where it is gone, with the same rights.
+        """Recreate it with the same permissions if it is gone.
 
-        Raises PermissionError where somebody else has made it since, and ServeError as `open_to` does.
+        Raises PermissionError if somebody else has created it since, and ServeError as `open_to` does.
         """
         try:
             self.path.mkdir(mode=0o700)
@@ -58,7 +58,7 @@ class SocketFolder:
             _LOG.warning("The folder of the kernels' sockets had been deleted, and was made again.")
 
     def remove(self) -> None:
-        """Delete it with all that is in it."""
+        """Delete it with its contents."""
         shutil.rmtree(self.path, ignore_errors=True)
 
     def _is_own(self) -> bool:

@@ -1,7 +1,7 @@
-"""Kernels that no page has connected to: they end soon, so that nobody holds places without using them.
+"""Ends kernels that no page has connected to, so that nobody holds places without using them.
 
-Here: which these are, and when their time is up. Not here: who may have a kernel (see `admission_queue`), and
-kernels whose page was there and has gone (see `settings.CULL_AFTER_S`).
+Here: which kernels these are, and when their time is up. Not here: who may have a kernel (see
+`admission_queue`), and kernels whose page has disconnected (see `settings.CULL_AFTER_S`).
 """
 
 import time
@@ -11,19 +11,20 @@ from collections.abc import Awaitable, Callable
 __all__ = ["LIVES_S", "LIVES_TIGHT_S", "SWEEP_EVERY_S", "Unconnected"]
 
 LIVES_S = 170.0
-"""Seconds for which a kernel waits for its page. On the slowest networks, a page with all that it loads takes
-more than a minute. Until it is looked at next, it is three minutes at most."""
+"""Seconds that a kernel waits for its page. On the slowest networks, a page with its files takes more than a
+minute to load. With the interval between checks, this is three minutes at most.
+"""
 
 LIVES_TIGHT_S = 45.0
-"""The same where fewer than half of the places are left."""
+"""The same if fewer than half of the places are free."""
 
 SWEEP_EVERY_S = 5.0
-# Who hangs up sooner than this, and has said nothing, was hardly there.
+# A page that disconnects sooner than this, without having sent anything, does not count as connected.
 _HARDLY_S = 60.0
 
 
 class Unconnected:
-    """The kernels of one server that wait for their pages."""
+    """The kernels of one server that are waiting for their pages."""
 
     def __init__(
         self,
@@ -31,35 +32,35 @@ class Unconnected:
         is_tight: Callable[[], bool],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take what ends a kernel, and what says whether places are scarce."""
+        """Take a function that ends a kernel, and one that returns whether places are scarce."""
         self._end, self._is_tight, self._clock = end, is_tight, clock
         self._waiting: dict[str, float] = {}
         self._silent: dict[str, float] = {}
         self._lines: Counter[str] = Counter()
 
     def given(self, kernel_id: str) -> None:
-        """Note that a kernel was given to a page."""
+        """Record that a kernel was given to a page."""
         self._waiting[kernel_id] = self._clock()
 
     def sent(self, kernel_id: str) -> None:
-        """Note that the whole of a page has left: its kernel's time begins now, unless it is here already."""
+        """Record that a page was sent completely: its kernel's time starts now, unless it is connected."""
         if kernel_id in self._waiting:
             self.given(kernel_id)
 
     def joined(self, kernel_id: str) -> None:
-        """Note that a page has connected to its kernel."""
+        """Record that a page has connected to its kernel."""
         self._lines[kernel_id] += 1
         if self._waiting.pop(kernel_id, None) is not None:
             self._silent[kernel_id] = self._clock()
 
     def spoke(self, kernel_id: str) -> None:
-        """Note that a page has said something to its kernel, which from now on is its own."""
+        """Record that a page has sent something to its kernel, which it has really used from now on."""
         self._silent.pop(kernel_id, None)
 
     def left(self, kernel_id: str) -> None:
-        """Note that a line to a page is gone; where the page was hardly there, its kernel waits as before."""
+        """Record that a page has disconnected; if it was there only briefly, its kernel waits as before."""
         self._lines[kernel_id] -= 1
-        if self._lines[kernel_id] > 0:  # the page has come back on another before this one was missed
+        if self._lines[kernel_id] > 0:  # the page has reconnected before this loss was noticed
             return
         del self._lines[kernel_id]
         joined = self._silent.pop(kernel_id, None)
@@ -72,7 +73,7 @@ class Unconnected:
         self._silent.pop(kernel_id, None)
 
     async def sweep(self) -> None:
-        """End those whose time is up."""
+        """End the kernels whose time is up."""
         lives_s = LIVES_TIGHT_S if self._is_tight() else LIVES_S
         now = self._clock()
         for kernel_id in [one for one, since in self._waiting.items() if now - since > lives_s]:

@@ -1,7 +1,7 @@
-"""The line between a page and its kernel: a WebSocket on one side, the kernel's sockets on the other.
+"""The connection between a page and its kernel: a WebSocket on one side, the kernel's sockets on the other.
 
-Here: what of Jupyter's line a page does without. Not here: how messages are read (see `message_headers`), and
-how a kernel starts (see `kernel_manager`).
+Here: how this differs from Jupyter's own handler. Not here: how messages are parsed (see `message_headers`),
+and how a kernel starts (see `kernel_manager`).
 """
 
 import asyncio
@@ -28,47 +28,49 @@ from widget_host.kernels.unconnected import Unconnected
 
 __all__ = ["KernelLine", "KernelWebSocket", "may_pass"]
 
-# A page neither answers questions of its kernel (stdin) nor interrupts it (control).
+# A page neither answers input requests of its kernel (stdin) nor interrupts it (control).
 _CHANNELS = ("iopub", "shell")
-# What a page's widgets say, and its greeting. It has no code run, and ends its kernel at another address.
+# The messages of a page's widgets, and its greeting. A page runs no code, and ends its kernel by another
+# request.
 _PASSES = frozenset({"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"})
-# What every page asks, whether or not somebody is there.
+# The requests that every page makes, whether or not somebody uses it.
 _ASKS = frozenset({"comm_info_request", "kernel_info_request"})
 _WELCOME_WITHIN_S = 1.0
-# A big file comes in a hundred parts; who drags a slider sends some ten messages a second.
+# A big file comes in a hundred parts; dragging a slider sends some ten messages a second.
 _MOST_AT_ONCE, _MOST_A_S = 500, 50
 _UNREADABLE, _RESTARTS = 1007, 1012
 
 
 def may_pass(head: MessageHeader, frame: str | bytes, protocol: str | None) -> bool:
-    """Say whether a page's message reaches its kernel: what the page's own host sends, in its shape."""
+    """Return whether a page's message may reach its kernel: only messages such as the page's host sends."""
     return head.channel == "shell" and head.kind in _PASSES and is_shaped(head.kind, frame, protocol)
 
 
 class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila is untyped
-    """The page's end of the line, for whoever has the key: it reads no faster than a page may send."""
+    """The WebSocket to a page that has the key; it reads no faster than a page may send."""
 
     async def get(self, kernel_id: str) -> None:
-        """Open the line; raises HTTPError 404 without the kernel's key, as where there is no such kernel."""
+        """Open the WebSocket; raises HTTPError 404 without the kernel's key, as for an unknown kernel."""
         keys: KernelKeys = self.settings["host_keys"]
         offered = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")
         keys.check(kernel_id, (one.strip().removeprefix(PREFIX) for one in offered))
-        await super().get(kernel_id=kernel_id)  # type: ignore[misc]  # a coroutine, which Tornado calls none
+        await super().get(kernel_id=kernel_id)  # type: ignore[misc]  # a coroutine, which Tornado doesn't declare
 
     async def prepare(self) -> None:
-        """Get ready to answer."""
+        """Prepare to answer."""
         await ensure_async(super().prepare())
-        # Jupyter notes the handler in the context, by which each timer would hold it, even one that is off.
+        # Jupyter stores the handler in the context, so that each timer, even a cancelled one, would keep it
+        # alive.
         CallContext.set(CallContext.JUPYTER_HANDLER, None)
 
     def on_close(self) -> None:
-        """Note that the page has gone, and no longer ask whether it is there: the timer holds the line."""
+        """Record that the page has gone, and stop pinging it: the timer would keep this object alive."""
         if self.ping_callback is not None:
             self.ping_callback.stop()
         super().on_close()
 
     async def on_message(self, ws_message: str | bytes) -> None:
-        """Pass a message on. The next is read after that, so that who sends too many has to wait."""
+        """Forward a message. The next is read only afterwards, so a page that sends too many has to wait."""
         self._bucket = getattr(self, "_bucket", None) or TokenBucket(_MOST_AT_ONCE, _MOST_A_S)
         while wait_s := self._bucket.take_or_wait_s():
             await asyncio.sleep(wait_s)
@@ -77,11 +79,11 @@ class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
 
 class KernelWebSocket(ZMQChannelsWebsocketConnection):
-    """Jupyter's line with half of the sockets, and no questions to a kernel before the first message.
+    """Jupyter's kernel connection with half of the sockets, and no requests before the first message.
 
-    Jupyter asks what kind of kernel it is, and then goes on asking until both an answer and a message to all
-    have come: that cost a third of the time until a page's first answer. Ours is known; and since version 7
-    it welcomes whoever hears its messages to all, after which none can be missed.
+    Jupyter requests the kernel's info, and repeats that until both a reply and an IOPub message have come:
+    that cost a third of the time until a page's first answer. Our kernel is known; and since ipykernel 7 it
+    sends a welcome message to each IOPub subscriber, after which no message can be missed.
     """
 
     @property
@@ -101,11 +103,11 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
 
     @property
     def is_busy(self) -> bool:
-        """Whether the kernel has not finished with something that the page has sent."""
+        """Whether the kernel is still handling something that the page has sent."""
         return bool(self._unfinished)
 
     async def prepare(self) -> None:
-        """Get ready to connect; raises HTTPError 404 where the kernel has ended, 503 in a stop."""
+        """Prepare to connect; raises HTTPError 404 if the kernel has ended, 503 during a shutdown."""
         if self._stopping.is_on:
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
         await self._register_session()  # type: ignore[no-untyped-call]
@@ -113,13 +115,13 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
             raise web.HTTPError(404)
         kernels: Kernels = self.websocket_handler.settings["kernel_manager"]
         if not kernels.can_be_reached(self.kernel_id, self.session_key):
-            # The page then hears that its kernel is gone, and gets another one.
+            # The page then learns that its kernel is gone, and gets another one.
             await kernels.end_page_kernel(self.kernel_id)
             raise web.HTTPError(404)
         self.session.key = self.kernel_manager.session.key
 
     def connect(self) -> "asyncio.Future[None] | None":  # type: ignore[override]  # as the class it extends
-        """Connect. Small messages leave at once: each would else wait for the one before to be confirmed."""
+        """Connect, without Nagle's algorithm: small messages would wait for confirmation of the last."""
         self.websocket_handler.set_nodelay(True)
         self._unfinished: set[str] = set()
         self._stopping.joined(self)
@@ -135,7 +137,7 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
             self.channels[channel] = stream
 
     def nudge(self) -> "asyncio.Future[None]":
-        """Return what is done when the kernel's messages to all are heard."""
+        """Return a future that is done when the kernel's IOPub messages arrive."""
         loop = asyncio.get_running_loop()
         heard: asyncio.Future[None] = loop.create_future()
         iopub = self.channels["iopub"]
@@ -145,17 +147,17 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
                 heard.set_result(None)
 
         def ask() -> None:
-            """Have a kernel that gives no welcome say something."""
+            """Make a kernel that sends no welcome message send something."""
             if not heard.done() and not iopub.closed():
                 self.session.send(self.channels["shell"], "kernel_info_request")
                 ask_later()
 
         def ask_later() -> None:
-            """Do so unless it is heard before: a timer that goes on would hold a kernel that has ended."""
+            """Do so later, unless a message arrives: a repeating timer would keep an ended kernel alive."""
             timer = loop.call_later(_WELCOME_WITHIN_S, ask)
             heard.add_done_callback(lambda _heard: timer.cancel())
 
-        if getattr(iopub, "was_heard", False):  # a page came back after its line was cut
+        if getattr(iopub, "was_heard", False):  # a page reconnected after it was cut off
             hear()
         else:
             iopub.was_heard = True
@@ -164,7 +166,7 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
         return heard
 
     def handle_incoming_message(self, incoming_msg: Any) -> None:  # noqa: ANN401 - text or bytes
-        """Pass a page's message on, and note that somebody is there; hang up on what is not a message."""
+        """Forward a page's message, and record the activity; disconnect if it is not a message."""
         if not self.channels:
             return
         head = read_head(incoming_msg, self.subprotocol)
@@ -182,7 +184,7 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
         super().handle_incoming_message(incoming_msg)
 
     def _on_error(self, channel: str | None, msg: dict[str, Any], msg_list: list[Any]) -> None:
-        """Take out of an error what it tells of the server's files and of what somebody wrote."""
+        """Remove the server's file names, and anything that somebody wrote, from an error."""
         if channel != "iopub":
             return
         msg["header"] = self.get_part("header", msg["header"], msg_list)  # type: ignore[no-untyped-call]
@@ -192,9 +194,10 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
                 msg_list[3] = self.session.pack(msg["content"])
 
     def _limit_rate(self, channel: str | None, msg: dict[str, Any], msg_list: list[Any]) -> bool:
-        """Keep back what is too much, and what is for the author: the error stream, which names files.
+        """Hold back excess messages, and the error stream, which is for the author and names files.
 
-        Note which of the page's messages the kernel has finished with; the heads are read here anyway.
+        Also record which of the page's messages the kernel has finished with; the headers are parsed here
+        anyway.
         """
         limited = bool(super()._limit_rate(channel, msg, msg_list))  # type: ignore[no-untyped-call]
         kind = msg["header"]["msg_type"] if channel == "iopub" else ""
@@ -209,20 +212,20 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
         return limited
 
     def tell_stopping(self) -> None:
-        """Tell the page, in Jupyter's own words, that its kernel's server is on its way out."""
+        """Tell the page, by a message of Jupyter's protocol, that the server is stopping."""
         with suppress(WebSocketClosedError):
             self._send_status_message("restarting")  # type: ignore[no-untyped-call]
 
     def hang_up(self) -> None:
-        """Close the line because the server stops."""
+        """Close the connection because the server stops."""
         self.websocket_handler.close(_RESTARTS)
 
     def on_restart_failed(self) -> None:
-        """Hang up where the kernel has died: the page then finds out that it is gone."""
+        """Disconnect if the kernel has died: the page then finds out that it is gone."""
         self.websocket_handler.close()
 
     def disconnect(self) -> None:  # type: ignore[override]  # as that of the class that it extends
-        """Close the line; from now on it is counted how long the page has been away."""
+        """Close the connection, and start measuring how long the page has been away."""
         self._stopping.left(self)
         self._unconnected.left(self.kernel_id)
         self.kernel_manager.last_activity = datetime.now(UTC)

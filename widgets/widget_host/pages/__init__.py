@@ -1,1 +1,1 @@
-"""From a notebook to a page: reading it, drawing what its cells showed, ready pages, and what they load."""
+"""From a notebook to a page: reading, rendering outputs, caching pages, and the files that they load."""

@@ -1,6 +1,6 @@
-"""Files that pages load: found in a few folders, compressed once, and kept by browsers as long as is safe.
+"""Files that pages load: found in a few folders, compressed once, and cached by browsers as long as is safe.
 
-Here: finding, compressing and naming a file by what is in it. Not here: the addresses (see `routes`).
+Here: finding a file, compressing it, and naming it after its content. Not here: the addresses (see `routes`).
 """
 
 import gzip
@@ -21,7 +21,7 @@ _LEAST_COMPRESSED = 1024
 # Of our pages' scripts, 759 KB in all, level 11 makes 179 KB in 1.5 s, level 9 makes 196 KB in 0.2 s.
 # Of a widget library of 970 KB, level 11 makes 197 KB in 1.3 s, level 9 makes 216 KB in 0.07 s.
 _BEST, _LARGE, _QUICK = 11, 1 << 19, 9
-# What is larger than anybody waits for is compressed a little.
+# A file so large that compressing it would keep people waiting is compressed only lightly.
 _HUGE = 1 << 22
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -37,10 +37,10 @@ _ALREADY_SMALL = frozenset({".woff", ".woff2", ".png", ".jpg", ".jpeg", ".gif", 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file: its bytes, its type, a hash of it, and the same compressed.
+    """One file: its bytes, its type, its hash, and its compressed forms.
 
-    `packed` holds it by the name of the coding, the smallest first; it is empty where that gains nothing.
-    `is_recompressed` says that it is as small as it gets.
+    `packed` maps the name of an encoding to the compressed bytes, the smallest first; it is empty if
+    compression gains nothing. `is_recompressed` says that the file is compressed at the highest level.
     """
 
     body: bytes
@@ -50,7 +50,7 @@ class Asset:
     is_recompressed: bool = False
 
     def best_for(self, accepted: str) -> tuple[bytes, str]:
-        """Return the bytes for a browser, and their coding or ""; `accepted` is its Accept-Encoding."""
+        """Return the bytes for a browser, and their encoding or ""; `accepted` is its Accept-Encoding."""
         codings = {part.partition(";")[0].strip() for part in accepted.split(",")}
         for coding, body in self.packed.items():
             if coding in codings:
@@ -59,9 +59,9 @@ class Asset:
 
 
 def pack(body: bytes, suffix: str) -> Asset:
-    """Return the file with this content, compressed quickly, since somebody waits for it.
+    """Return the file with this content, compressed quickly, since somebody is waiting for it.
 
-    `suffix` tells its kind, with a dot. See `recompress` for what is sent again and again.
+    `suffix`, with its dot, gives its kind. See `recompress` for files that are sent often.
     """
     worth_it = len(body) >= _LEAST_COMPRESSED and suffix not in _ALREADY_SMALL
     coded = {}
@@ -80,7 +80,7 @@ def pack(body: bytes, suffix: str) -> Asset:
 
 
 def recompress(asset: Asset) -> Asset:
-    """Return a file compressed as far as it goes, for what is sent often; it takes up to a second."""
+    """Return a file compressed at the highest level, for files that are sent often; takes up to a second."""
     coded = asset.packed and _coded(asset.body, _QUICK if len(asset.body) >= _LARGE else _BEST)
     return replace(asset, packed=coded, is_recompressed=True)
 
@@ -93,12 +93,12 @@ def _coded(body: bytes, quality: int) -> dict[str, bytes]:
 
 
 class Assets:
-    """The files of some folders, the first folder that has a file winning.
+    """The files of some folders; the first folder that has a file takes precedence.
 
-    `below` limits what is given out to some paths inside them, such as `static/`; `suffixes` are the only
-    kinds of file that are given out, with their dot. `settled` files do not change while the server runs, or
-    are given out as `hold` has found them; of others a change shows within `rest_s` seconds: looking at all
-    of them takes milliseconds.
+    `below` limits the files that are served to some paths inside them, such as `static/`; `suffixes` lists
+    the only kinds of files that are served, with their dot. `settled` files do not change while the server
+    runs, or are served as `hold` has found them; changes to others show within `rest_s` seconds, since
+    checking them all takes milliseconds.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class Assets:
         self._looked = 0.0
 
     def get(self, path: str) -> Asset | None:
-        """Return the file at `path`, relative with `/` between, or None where there is none to give out."""
+        """Return the file at `path`, relative with `/` between, or None if there is none to serve."""
         if self._held is not None:
             return self._kept(path)
         found = self._find(path)
@@ -137,9 +137,9 @@ class Assets:
         return known[1]
 
     def fingerprint(self) -> str:
-        """Return a name for the present state of the folders: eight hexadecimal digits.
+        """Return a fingerprint of the present state of the folders: eight hexadecimal digits.
 
-        It changes with any file. It goes by paths, sizes and times: the folders may hold some megabytes.
+        It changes with any file. It depends on paths, sizes and times: the folders may contain megabytes.
         """
         now = time.monotonic()
         if not self._print or (not self._settled and now - self._looked >= self._rest_s):
@@ -148,7 +148,7 @@ class Assets:
         return self._print
 
     def hold(self) -> None:
-        """Give out the files as they are now from here on, whatever becomes of them in their folders."""
+        """From now on, serve the files as they are now, even if they change in their folders."""
         held: dict[str, bytes | Asset] = {}
         for folder in reversed(self._folders):
             for entry in (one for below in self._below for one in _walk(folder / below)):
@@ -159,21 +159,21 @@ class Assets:
         self._held = held
 
     def _kept(self, path: str) -> Asset | None:
-        """Return a file that is held, compressed when it is first asked for."""
+        """Return a held file, compressed when it is first requested."""
         found = self._held.get(path) if self._held else None
         if isinstance(found, bytes) and self._held is not None:
             found = self._held[path] = pack(found, Path(path).suffix)
         return found if isinstance(found, Asset) else None
 
     def recompress_next(self) -> bool:
-        """Compress a file that has been asked for as far as it goes; return False where none is left."""
+        """Compress a requested file at the highest level; return False if none is left."""
         for path, held in list((self._held or {}).items()):
             if isinstance(held, Asset) and not held.is_recompressed and self._held is not None:
                 self._held[path] = recompress(held)
                 return True
         for file, (stamp, asset) in list(self._known.items()):
             if not asset.is_recompressed:
-                # A file that has changed meanwhile no longer fits the stamp, and is read again.
+                # A file that has changed meanwhile no longer matches the stamp, and is read again.
                 self._known[file] = (stamp, recompress(asset))
                 return True
         return False
@@ -203,9 +203,9 @@ class Assets:
 
 
 def _walk(folder: str | Path, within: frozenset[str] = frozenset()) -> Iterator["os.DirEntry[str]"]:
-    """Give the files of a folder and of those in it: a quarter of the time that `Path.rglob` takes.
+    """Yield the files of a folder and of its subfolders, in a quarter of the time that `Path.rglob` takes.
 
-    Links to folders are followed, as in Kubernetes' volumes, and those to a folder around them are not.
+    Links to folders are followed, as in Kubernetes' volumes, except links to an enclosing folder.
     """
     with suppress(FileNotFoundError, PermissionError), os.scandir(folder) as entries:
         around = within | {os.path.realpath(folder)}

@@ -1,7 +1,8 @@
-"""Why a notebook fails as it is now, in words for whoever edits it.
+"""Why a notebook fails in its present form, in words for its editor.
 
-Here: one failure, and what an exception says without this machine's folders. Not here: running notebooks (see
-`builds`), and who is told (see `local_requests`). It quotes the notebook, so no log and no learner is told.
+Here: one failure, and an exception's message without this machine's folders. Not here: running notebooks (see
+`builds`), and who may see it (see `local_requests`). It quotes the notebook, so it is never logged or shown
+to a learner.
 """
 
 import re
@@ -26,9 +27,9 @@ _KINDS: dict[str, Kind] = {
 _LONGEST = 300
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]+")
-# What Python calls the file of a cell: the cell is named anyway.
+# Python's name for the file of a cell: the cell is named anyway.
 _FILE_OF_CELL = re.compile(r"\((?:\d+\.py|<ipython-input-[^>]*>), line (\d+)\)")
-# Of a path its last part is kept. An address, whose slashes follow a colon, a slash or a letter, stays whole.
+# Only the last part of a path is kept. A URL, whose slashes follow a colon, a slash or a letter, stays whole.
 _FOLDERS = re.compile(r"(?<![\w/:.<\\])(?:/[^\s/'\"]+)*/(?=[^\s/'\"])|\b[A-Za-z]:\\(?:[^\s\\'\"]+\\)*")
 _MODULE = re.compile(r"No module named '?([\w.]+)")
 
@@ -37,9 +38,9 @@ _MODULE = re.compile(r"No module named '?([\w.]+)")
 class Failure:
     """What is wrong with a notebook.
 
-    `cell` is the cell's number as a person counts, and `line` the first line of its source; 0 and "" where
-    the file as a whole is meant. `name` is an exception's type, or the module that is missing; `message` is
-    what the exception says, in one line; `seconds` is how long was waited for a notebook that is "slow".
+    `cell` is the cell's number, counted from 1, and `line` the first line of its source; 0 and "" stand for
+    the file as a whole. `name` is an exception's type, or the missing module; `message` is the exception's
+    message, in one line; `seconds` is the time limit of a notebook that is "slow".
     """
 
     kind: Kind
@@ -51,12 +52,12 @@ class Failure:
 
     @property
     def error(self) -> str:
-        """The exception's type and what it says, as far as there are any."""
+        """The exception's type and message, as far as there are any."""
         return ": ".join(part for part in (self.name, self.message) if part)
 
     @property
     def reason(self) -> str:
-        """What happens, in a few words and without a word of the notebook."""
+        """The failure in a few words, without quoting the notebook."""
         if self.kind == "slow":
             return f"takes longer than {self.seconds:g} s"
         if self.kind == "ended":
@@ -75,7 +76,7 @@ def failure_in(
 ) -> Failure:
     """Return the failure of the cell with this number, None for the notebook as a whole.
 
-    `name` and `message` are an exception's; some are of a kind of their own.
+    `name` and `message` are an exception's; some exceptions have their own kind.
     """
     source = next((cell.source for cell in cells if cell.number == number), "")
     line = next((one for one in source.splitlines() if one.strip()), "")
@@ -87,7 +88,7 @@ def failure_in(
 
 
 def _plain(message: str) -> str:
-    """Return what an exception says in one line, without colours and the folders of this machine."""
+    """Return an exception's message in one line, without colours and the folders of this machine."""
     text = _FILE_OF_CELL.sub(r"(line \1)", _ESCAPES.sub("", message[: 10 * _LONGEST]))
     return _one_line(_FOLDERS.sub("", text))
 

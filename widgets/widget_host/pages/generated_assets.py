@@ -1,8 +1,8 @@
-"""Files that are made while the server runs, out of what kernels and the package hold.
+"""Files that are generated while the server runs, from kernels' output and the package.
 
-Here: keeping them under a name that tells their content, so that browsers may keep them for ever. An
-exercise's module travels so: once for each browser, and not with each page. Not here: files that lie in
-folders (see `assets`).
+Here: keeping them under a hash of their content, so that browsers may cache them for ever. An exercise's
+module is sent this way: once for each browser, and not with each page. Not here: files in folders (see
+`assets`).
 """
 
 import hashlib
@@ -14,31 +14,31 @@ __all__ = ["GeneratedAssets"]
 
 
 class GeneratedAssets:
-    """Texts by the names made from them; there are as many as there are different exercises."""
+    """Texts by their hashes; there are as many as there are different exercises."""
 
     def __init__(self, address: str) -> None:
-        """Take the address below which they are found; it ends with a slash."""
+        """Take the base address of the files, which ends with a slash."""
         self.address = address
         self._assets: dict[str, Asset] = {}
         self._lock = Lock()
 
     def add(self, text: str, suffix: str) -> str:
-        """Keep a text and return its address; `suffix` is `.js` or `.css`. The same text is kept once."""
+        """Store a text and return its address; `suffix` is `.js` or `.css`. Equal texts are stored once."""
         body = text.encode()
         name = f"{hashlib.sha256(body).hexdigest()[:16]}{suffix}"
         if name not in self._assets:
-            # Not under the lock, since it takes a while. Twice the same does no harm.
+            # Not under the lock, since it takes a while. Doing it twice does no harm.
             made = pack(body, suffix)
             with self._lock:
                 self._assets.setdefault(name, made)
         return self.address + name
 
     def get(self, name: str) -> Asset | None:
-        """Return what was kept under a name, or None."""
+        """Return the file with a name, or None."""
         return self._assets.get(name)
 
     def recompress_next(self) -> bool:
-        """Compress a text that is kept as far as it goes; return False where none is left."""
+        """Compress one of the texts at the highest level; return False if none is left."""
         for name, asset in self.items():
             if not asset.is_recompressed:
                 made = recompress(asset)
@@ -48,6 +48,6 @@ class GeneratedAssets:
         return False
 
     def items(self) -> list[tuple[str, Asset]]:
-        """Return all that is kept, by name."""
+        """Return all files by name."""
         with self._lock:
             return sorted(self._assets.items())

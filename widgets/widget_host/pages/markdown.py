@@ -1,7 +1,7 @@
-"""Turns Markdown into HTML as Jupyter does, and takes out what would act in a browser.
+"""Converts Markdown to HTML as Jupyter does, and removes active content.
 
-Here: text cells, and what code shows as Markdown. Not here: reading notebooks (see `notebook`), and how a
-formula is set (see `formulas`).
+Here: text cells, and Markdown outputs of code. Not here: reading notebooks (see `notebook`), and rendering
+formulas (see `formulas`).
 """
 
 import base64
@@ -27,7 +27,7 @@ _PLUGINS = ("strikethrough", "table", "url", "def_list", "footnotes", "task_list
 _TAG = re.compile(r"<[^>]*>")
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"})
-# Browsers go no deeper than some five hundred.
+# Browsers nest elements no deeper than some five hundred.
 _DEEPEST = 1_000
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""(\bsrc\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
@@ -62,27 +62,27 @@ _STYLES = {"text-align", "max-width", *_BOX}
 
 
 def as_html(source: str, folder: Path | None = None, attachments: Mapping[str, Any] | None = None) -> str:
-    """Return Markdown as HTML without what would act in a browser.
+    """Return Markdown as HTML without active content.
 
-    Pictures that lie in `folder` or below it, and `attachments` (by name, as a cell has them), are put in.
+    Pictures in `folder` or below it, and `attachments` (by name, as in a cell), are embedded.
     """
     renderer = _Renderer(folder, attachments or {})
     markdown = mistune.create_markdown(renderer=renderer, plugins=[*_PLUGINS, cast("Plugin", _formulas)])
-    markdown.renderer.register("task_list_item", _task)  # type: ignore[union-attr]  # it is the one above
+    markdown.renderer.register("task_list_item", _task)  # type: ignore[union-attr]  # it is  the one above
     try:
         html = as_links(str(markdown(source)))
-    except RecursionError:  # lists and quotations in one another, a thousand deep
+    except RecursionError:  # lists and quotations nested a thousand deep
         return _as_written(source)
     return _as_written(source) if _depth(html) > _DEEPEST else _harmless(html)
 
 
 def _as_written(source: str) -> str:
-    """Return what is nested more deeply than anything that a person writes, as it was written."""
+    """Return the source of a text that is nested more deeply than anything that a person writes."""
     return f"<pre>{escape(source)}</pre>\n"
 
 
 def _depth(html: str) -> int:
-    """Return about how deep elements lie within each other: to clean them takes the square of that."""
+    """Return the approximate nesting depth of elements: the time to clean them grows with its square."""
     depth = deepest = 0
     for tag in _ANY_TAG.finditer(html):
         if tag[1]:
@@ -94,9 +94,9 @@ def _depth(html: str) -> int:
 
 
 def _harmless(html: str) -> str:
-    """Return HTML without what would act in a browser: scripts, frames, forms, other sites' pictures.
+    """Return HTML without active content: scripts, frames, forms, other sites' pictures.
 
-    Whoever writes a page's text need not be who publishes it.
+    The author of a page's text need not be its publisher.
     """
     return nh3.clean(
         html,
@@ -115,46 +115,46 @@ def _harmless(html: str) -> str:
 
 
 def _kept(tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute, or None to leave it out: data stands in pictures, and is one."""
+    """Return the value of an attribute, or None to drop it: data addresses are allowed only for pictures."""
     if name == "src":
         if tag == "img":
             return value if value.startswith("data:image/") else None
-        # Sounds and films are the page's own, or lie beside the notebook; as_links has taken out all others.
+        # Sounds and films belong to the page, or lie beside the notebook; as_links has removed all others.
         return value if value.startswith(("data:audio/", "data:video/")) or ":" not in value else None
     return None if value.lstrip().lower().startswith("data:") else value
 
 
 class _Renderer(IPythonRenderer):
-    """Jupyter's HTML, with headings that can be linked to as JupyterLab does, and tables that can scroll."""
+    """Jupyter's renderer, with JupyterLab's ids for headings, and tables that can scroll."""
 
     def __init__(self, folder: Path | None, attachments: Mapping[str, Any]) -> None:
         super().__init__(escape=False, exclude_anchor_links=True, attachments=dict(attachments))
         self._folder = folder.resolve() if folder else None
 
     def inline_html(self, html: str) -> str:
-        """Leave tags as they are, since Jupyter would close each at once; put pictures in."""
+        """Leave tags as they are, since Jupyter would close each immediately; embed pictures."""
         return self._with_pictures(html)
 
     def block_html(self, html: str) -> str:
-        """Leave a block as it is, since its end may be in one further down; put pictures in."""
+        """Leave a block as it is, since its end may be in a later block; embed pictures."""
         return f"{self._with_pictures(html)}\n"
 
     def heading(self, text: str, level: int, **_attributes: object) -> str:
-        """Give a heading the id that a link in JupyterLab has: its text with hyphens for spaces."""
+        """Give a heading the id that JupyterLab's links use: its text with hyphens for spaces."""
         plain = unescape(_TAG.sub("", text)).strip()
         return f'<h{level} id="{escape(plain.replace(" ", "-"))}">{text}</h{level}>\n'
 
     def table(self, text: str) -> str:
-        """Put a table into a frame that scrolls and that the keyboard can reach."""
+        """Wrap a table in a container that scrolls and that the keyboard can reach."""
         table = f'<table class="wb-table">{text}</table>'
         return f'<div class="wb-table-frame" role="group" tabindex="0">{table}</div>\n'
 
     def formula(self, text: str, *, block: bool) -> str:
-        """Set a formula."""
+        """Render a formula."""
         return str(as_mathml(text, block=block))
 
     def _embed_image_or_attachment(self, src: str) -> str:
-        """Return what stands in the page for a picture; one that can't be had is left out later."""
+        """Return the HTML for a picture; a missing picture is left out later."""
         if src.startswith("attachment:"):
             return str(super()._embed_image_or_attachment(src))
         return self._picture(src) or src
@@ -169,7 +169,7 @@ class _Renderer(IPythonRenderer):
         return f'{source[1]}"{found}"' if found else source[0]
 
     def _picture(self, address: str) -> str | None:
-        """Return a picture beside the notebook as an address that holds it, or None where there is none."""
+        """Return a picture beside the notebook as a data address, or None if there is none."""
         kind, _ = mimetypes.guess_type(address)
         if self._folder is None or not (kind or "").startswith("image/"):
             return None
@@ -183,13 +183,13 @@ class _Renderer(IPythonRenderer):
 
 
 def _task(_renderer: object, text: str, *, checked: bool = False) -> str:
-    """Return an item of a list of tasks; its text names the box."""
+    """Return an item of a task list; its text labels the checkbox."""
     box = f'<input type="checkbox" disabled{" checked" if checked else ""}>'
     return f'<li class="wb-task"><label>{box} {text}</label></li>\n'
 
 
 def _formulas(markdown: mistune.Markdown) -> None:
-    """Have a parser know formulas: within a line, and as blocks in which no line means anything else."""
+    """Teach a parser formulas: inline, and as blocks whose lines are not parsed as Markdown."""
     block = (
         rf"^ {{0,3}}(?P<formula_text>(?s:\$\$.{{1,2000}}?\$\$|\\\\\[.{{1,2000}}?\\\\\])|{ENVIRONMENT})[ \t]*$"
     )

@@ -1,8 +1,8 @@
 """The pages of a folder as the notebooks' metadata describes them: title, part, order, minutes, summary.
 
-Here: which pages there are, in which order, what comes before and after each, and which file a page is read
-from: `notebooks/<language>/…` holds those that take an English notebook's place.
-Not here: what stands on a page (see `notebook`) and how it is shown (see `views`).
+Here: the list of pages and their order, the previous and next page of each, and the file of each page:
+`notebooks/<language>/…` contains those that replace an English notebook. Not here: a page's content (see
+`notebook`) and how it is rendered (see `views`).
 """
 
 import asyncio
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Page", "PageIndex", "about_in_worker"]
 
 _LOG = logging.getLogger("widget_host")
-# How long who asks for a page waits for a change to be seen; the first time there is nothing else to show.
+# How long a request waits for a change to be read; the first time, there is nothing else to show.
 _PATIENCE_S, _FIRST_S = 1.0, 30.0
 
 
@@ -36,9 +36,9 @@ class Page:
     """One notebook that is listed.
 
     `path` is relative to the notebooks' folder, with `/` between; `name` is the page's own name, by which the
-    learner's device counts progress; `minutes` is what the page takes, 0 where nobody said; `feedback` is the
-    id of the heading under which a page takes feedback, "" on all others; `language` is that
-    of its notebook.
+    learner's device counts progress; `minutes` is the time that the page takes, 0 if unknown; `feedback` is
+    the id of the heading under which a page accepts feedback on the server, "" on all others; `language` is
+    that of its notebook.
     """
 
     path: str
@@ -57,7 +57,7 @@ class Page:
 
 
 class PageIndex:
-    """The notebooks of one folder, read again when one of them changes."""
+    """The notebooks of one folder, reread when one of them changes."""
 
     def __init__(
         self,
@@ -67,11 +67,10 @@ class PageIndex:
         readings: "Readings | None" = None,
         listing: Listing | None = None,
     ) -> None:
-        """Look at `folder` and everything below it, hidden folders such as `.ipynb_checkpoints` excepted.
+        """Scan `folder` and everything below it, except hidden folders such as `.ipynb_checkpoints`.
 
-        A change shows within `rest_s` seconds. Pages are shown in `language` where it has them. With
-        `readings` nobody is kept waiting by a notebook: changes are seen where `fresh` is awaited. `listing`
-        says which notebooks are listed, and how.
+        A change shows within `rest_s` seconds. Pages are shown in `language` if they exist in it. With
+        `readings`, no notebook keeps anybody waiting: changes are read when `fresh` is awaited.
         """
         self.folder = folder
         self.language = language
@@ -90,15 +89,15 @@ class PageIndex:
     def pages(self) -> tuple[Page, ...]:
         """Return the listed pages by part, order and path.
 
-        A notebook whose metadata does not say enough of its page is listed only where all are; it is served
-        at its address all the same. One that can't be read any more stays listed as it was.
+        A notebook without `metadata.workbook`, or with an incomplete one, is not listed, but still served at
+        its address. One that has become unreadable stays listed as it was.
         """
         if self._readings is None and self._is_due():
             self._look()
         return self._pages
 
     async def fresh(self) -> None:
-        """Have changes seen that are at least `rest_s` seconds old, without keeping anybody else waiting."""
+        """Read changes that are at least `rest_s` seconds old, without keeping anybody else waiting."""
         if self._looking is None and self._is_due():
             self._looking = asyncio.create_task(asyncio.to_thread(self._look))
             self._looking.add_done_callback(self._has_looked)
@@ -115,20 +114,20 @@ class PageIndex:
             raise FileNotFoundError(path)
         if self._readings is not None:
             return await self._readings.notebook(file)
-        # What reads a page's text takes most of a second to import. The home page's first visitor, for whom
-        # metadata alone are read in a process of their own, does not wait for it.
+        # The modules that read a page's text take most of a second to import. The home page's first visitor,
+        # who needs only metadata, read in a separate process, does not wait for them.
         from widget_host.pages.notebook import read_notebook  # noqa: PLC0415
 
         return read_notebook(file)
 
     def troubles(self) -> dict[str, str]:
-        """Return the pages whose notebooks can't be read as they are now, each with the reason."""
+        """Return the pages whose present notebooks can't be read, each with the reason."""
         found = self._readings.troubles() if self._readings else {}
         unread = {path: found[file] for path in self._paths if (file := self.folder / path) in found}
         return self._no_files | unread
 
     def paths(self) -> tuple[str, ...]:
-        """Return the paths of all notebooks that are served: first those that are listed, in their order."""
+        """Return the paths of all notebooks that are served: first the listed ones, in their order."""
         listed = [page.path for page in self.pages()]
         return (*listed, *(path for path in self._paths if path not in listed))
 
@@ -137,13 +136,13 @@ class PageIndex:
         return next((page for page in self.pages() if page.path == path), None)
 
     def file(self, path: str) -> Path | None:
-        """Return the notebook of the page at this path, in the page index's language where it has one.
+        """Return the notebook file of the page at this path, in the page index's language if there is one.
 
-        None stands for a path that is not a page's: outside the folder, hidden, spelt in another way, or the
-        place of a notebook in another language.
+        Returns None for a path that is not a page's: outside the folder, hidden, spelt differently, or in the
+        folder of another language.
         """
         parts = path.split("/")
-        # One page has one address: each other spelling would be run, kept and counted as a page of its own.
+        # Each page has one address: any other spelling would be run, cached and counted as a separate page.
         if "\0" in path or posixpath.normpath(path) != path or is_hidden(PurePosixPath(path)):
             return None
         try:
@@ -167,7 +166,7 @@ class PageIndex:
         return tuple((part, group) for part, group in groups if group)
 
     def around(self, page: Page) -> tuple[Page | None, Page | None]:
-        """Return the page before and the page after: of a part that is apart, else among all others."""
+        """Return the previous and the next page: among parts that are apart for such a page, else among the others."""
         apart = self._listing.apart
         row = [other for other in self.pages() if (other.part in apart) == (page.part in apart)]
         here = row.index(page)
@@ -177,15 +176,13 @@ class PageIndex:
         return time.monotonic() - self._looked >= self._rest_s
 
     def _look(self) -> None:
-        """Look at the folder, and at what has changed there."""
+        """Scan the folder, and read what has changed there."""
         self._looked = time.monotonic()
         files, others = [], {}
         for path in notebook_files(self.folder):
             try:
                 files.append((path, state_of(path)))
-            except (
-                OSError
-            ) as error:  # whatever else has a notebook's name: a folder, a pipe, a link to nothing
+            except OSError as error:  # something else with a notebook's name: a folder, a pipe, a broken link
                 name = path.relative_to(self.folder).as_posix()
                 others[name] = f"{name} is no page: {error.strerror}."
         self._tell(others)
@@ -200,7 +197,7 @@ class PageIndex:
         self._stamp = stamp
 
     def _tell(self, others: dict[str, str]) -> None:
-        """Say once of each thing with a notebook's name that it is not one."""
+        """Log once for each such thing that it is not a notebook, despite its name."""
         if self.language == ENGLISH:
             for name in others.keys() - self._no_files.keys():
                 _LOG.warning("%s", others[name])
@@ -209,20 +206,20 @@ class PageIndex:
     def _has_looked(self, task: asyncio.Task[None]) -> None:
         self._looking = None
         if not task.cancelled() and (error := task.exception()) is not None:
-            # Such as too many open files. The pages stay as they were.
+            # For example, too many open files. The pages stay as they were.
             _LOG.warning("The notebooks could not be looked at: %s.", type(error).__name__)
 
     def _english(self, files: Iterable[Path]) -> Iterator[Path]:
-        """Give the notebooks that are pages: none that takes another one's place in another language."""
+        """Yield the notebooks that are pages: none that replaces another one in another language."""
         return (path for path in files if path.relative_to(self.folder).parts[0] not in self._others)
 
     def _own(self, path: str) -> Path | None:
-        """Return the notebook that takes an English one's place, where the page index's language has one."""
+        """Return the notebook that replaces an English one in the page index's language, if there is one."""
         own = self.folder / self.language / path
         return own if self.language != ENGLISH and own.is_file() else None
 
     def _page(self, file: Path) -> Page | None:
-        """Return the page of an English notebook; of one in another language, title and summary are used."""
+        """Return the page of an English notebook; one in another language supplies only title and summary."""
         path = file.relative_to(self.folder).as_posix()
         page, own = _page(path, self._metadata(file), self._listing), self._own(path)
         if page is None or own is None:
@@ -239,7 +236,7 @@ class PageIndex:
         )
 
     def _metadata(self, file: Path) -> dict[str, Any]:
-        """Return a notebook's metadata, or what it was before; a file that was never a notebook has none."""
+        """Return a notebook's metadata, or its last known one; a file that was never a notebook has none."""
         found = about_in_worker(str(file)) if self._readings is None else self._readings.about(file)
         if found:
             self._read[file] = found
@@ -247,9 +244,9 @@ class PageIndex:
 
 
 def about_in_worker(path: str) -> dict[str, Any]:
-    """Return what a notebook's metadata says of its page; {} for a file that is not a notebook.
+    """Return a notebook's metadata about its page; {} for a file that is not a notebook.
 
-    It takes what the file asks for: where others wait, call it in a process of its own.
+    Time and memory depend on the file: call it in a separate process if others are waiting.
     """
     book = content_of(Path(path))
     if book is None:

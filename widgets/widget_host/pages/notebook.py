@@ -1,6 +1,6 @@
-"""A notebook as a learner's page needs it: text as HTML, code cells ready to run, checks left out.
+"""Reads a notebook for a learner's page: text as HTML, code cells ready to run, checks left out.
 
-Here: reading a notebook file, and which of its cells are shown or run. Not here: Markdown (see `markdown`),
+Here: reading a notebook file, and choosing the cells to show or run. Not here: Markdown (see `markdown`),
 running code (see `cell_runner`), the page around it (see `views`).
 """
 
@@ -30,14 +30,14 @@ __all__ = [
 ]
 
 CHECK_TAG = "check"
-"""Cells with this tag assert what the page promises. They are run by tests, never for a learner."""
+"""Cells with this tag contain assertions about the page. Tests run them, but never a learner's page."""
 
 EACH_VISITOR_TAG = "each-visitor"
 """Cells with this tag are run for each visitor, when the page opens; all others may be run once for all."""
 
 _LINE_TAG = "line"
 
-# As nbclient has them.
+# nbclient's values.
 _SKIPPED_TAG, _MAY_FAIL_TAG = "skip-execution", "raises-exception"
 
 
@@ -46,20 +46,19 @@ class NotebookError(HostError):
 
 
 class OtherLanguageError(NotebookError):
-    """A notebook that is written in another language than Python."""
+    """A notebook in another programming language than Python."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that a learner meets: `html` of a text cell, or `source` of a code cell, the other being empty.
+    """A cell that a learner sees: `html` of a text cell, or `source` of a code cell; the other is empty.
 
-    `number` is its place among all cells of the notebook, counted from 0.
-    `shows` says whether a code cell will put something on the page, as far as its source tells; `is_line`
-    whether that is one line (the tag `line`), so that no more room than that is kept free for it;
-    `each_visitor` whether it is run for each visitor (the tag `each-visitor`) rather than once for all;
-    `may_fail` whether it may stop with an error (the tag `raises-exception`).
-    `without_server` is the HTML that stands in place of `html` in a copy without a server, where the
-    author gave one (the cell's metadata `widget_host.without_server`); None where the text is true there too.
+    `number` is its index among all cells of the notebook, counted from 0. `shows` says whether a code cell
+    will have an output, judging by its source; `is_line` whether that is one line (the tag `line`), so that
+    only this much space is reserved for it; `each_visitor` whether it is run for each visitor (the tag
+    `each-visitor`) rather than once for all; `may_fail` whether it may stop with an error (the tag
+    `raises-exception`). `without_server` is the HTML that replaces `html` in a copy without a server, if the
+    author gave one (the cell's metadata `workbook.without_server`); None if the text is true there too.
     """
 
     number: int
@@ -73,16 +72,16 @@ class Cell:
 
     @property
     def is_code(self) -> bool:
-        """Whether the cell is to be run."""
+        """Whether the cell contains code."""
         return bool(self.source)
 
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """What a page shows, in order; `title` is the notebook's, or its file's name.
+    """The contents of a page, in order; `title` is the notebook's, or its file's name.
 
-    `unsafe_eval` says whether it asks that its widgets may make code out of text in the browser (its metadata
-    `widget_host.unsafe_eval`), as some published libraries need.
+    `unsafe_eval` says whether it requests that its widgets may evaluate text as code in the browser (its
+    metadata `workbook.unsafe_eval`), as some published libraries need.
     """
 
     title: str
@@ -91,7 +90,7 @@ class Notebook:
 
     @property
     def has_code(self) -> bool:
-        """Whether anything is to be run: a page of text alone needs no kernel."""
+        """Whether it has any code: a page of text alone needs no kernel."""
         return any(cell.is_code for cell in self.cells)
 
     @property
@@ -101,20 +100,20 @@ class Notebook:
 
     @property
     def has_each_visitor(self) -> bool:
-        """Whether a cell is to be run for each visitor."""
+        """Whether any cell is run for each visitor."""
         return any(cell.each_visitor for cell in self.cells)
 
     @property
     def shows(self) -> bool:
-        """Whether a cell will put something on the page."""
+        """Whether any cell will have an output."""
         return any(cell.shows for cell in self.cells)
 
 
 def read_notebook(path: Path) -> Notebook:
-    """Read a notebook file, checks left out; the last 64 are remembered until they change.
+    """Read a notebook file, without its checks; the last 64 are cached until they change.
 
-    Raises FileNotFoundError where there is none, NotebookError where it can't be read, and OtherLanguageError
-    where it is not for Python.
+    Raises FileNotFoundError if there is none, NotebookError if it can't be read, and OtherLanguageError if it
+    is not in Python.
     """
     try:
         state = state_of(path)
@@ -124,9 +123,9 @@ def read_notebook(path: Path) -> Notebook:
 
 
 def notebook_in_worker(path: str) -> dict[str, Any]:
-    """Return a notebook as JSON values, or the `error`, and whether it `is_other`: for another language.
+    """Return a notebook as JSON values, or the `error` and `is_other`: whether it is in another language.
 
-    It takes what the file asks for: call it in a process of its own, and make a notebook of it by
+    Time and memory depend on the file: call it in a separate process, and convert the result with
     `told_notebook`.
     """
     try:
@@ -136,7 +135,7 @@ def notebook_in_worker(path: str) -> dict[str, Any]:
 
 
 def told_notebook(told: dict[str, Any]) -> Notebook:
-    """Return the notebook of which `notebook_in_worker` has told; raises the NotebookError that it met."""
+    """Return the notebook from the result of `notebook_in_worker`; raises its NotebookError, if any."""
     if "error" in told:
         raise (OtherLanguageError if told["is_other"] else NotebookError)(told["error"])
     whole = told["notebook"]
@@ -146,7 +145,7 @@ def told_notebook(told: dict[str, Any]) -> Notebook:
 @lru_cache(maxsize=64)
 def _read(path: Path, _state: State) -> Notebook:
     try:
-        # Some editors put a byte order mark in front.
+        # Some editors add a byte order mark.
         text = read_plain(path, MOST_BYTES).decode("utf-8-sig")
         node = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         language = other_language(node.metadata)
@@ -159,7 +158,7 @@ def _read(path: Path, _state: State) -> Notebook:
         raise NotebookError(f"{path.name} can't be read as a notebook: {error}.") from None
     except MemoryError:
         raise
-    except Exception as error:  # nbformat raises whatever the file's shape provokes
+    except Exception as error:  # a malformed file can make nbformat raise anything
         raise NotebookError(f"{path.name} can't be read as a notebook: {_reason(error)}.") from None
     if language:
         raise OtherLanguageError(
@@ -172,7 +171,7 @@ def _read(path: Path, _state: State) -> Notebook:
 
 
 def _reason(error: Exception) -> str:
-    """Say why a file can't be read, without a word of it."""
+    """Return why a file can't be read, without quoting it."""
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     if isinstance(error, OSError):
@@ -203,9 +202,9 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
 
 
 def _shows(source: str) -> bool:
-    """Say whether the last line of a cell has a value, as the line that shows an exercise has.
+    """Return whether the last line of a cell has a value, as a line that shows an exercise does.
 
-    Python's parser can't read a cell with a magic: better a place kept free in vain than a page that jumps.
+    Python's parser can't read a cell with a magic: better to reserve space in vain than to let the page jump.
     """
     try:
         statements = ast.parse(source).body

@@ -1,6 +1,6 @@
-"""Reads notebooks for the server, in processes that may die of them, and never in the way of anybody else.
+"""Reads notebooks for the server, in processes that may crash without harm, and without blocking others.
 
-Here: who reads, and what is remembered until a file changes. Not here: reading (see `notebook`, `metadata`),
+Here: scheduling the reads, and caching until a file changes. Not here: reading (see `notebook`, `metadata`),
 and the processes (see `common.worker_process`).
 """
 
@@ -22,17 +22,17 @@ from widget_host.pages.notebook import Notebook, NotebookError, notebook_in_work
 __all__ = ["Readings"]
 
 _LOG = logging.getLogger("widget_host")
-# One that takes long must not keep all others waiting.
+# A notebook that takes long must not keep all others waiting.
 _AT_ONCE = 2
 _BOUNDS = Bounds(cpu_s=10)
 _IDLE_S = 30.0
-# What could not be read may have met a system in need.
+# A failure to read may be due to a temporary shortage of the system.
 _AGAIN_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What came of reading a file in a state; what failed is read again at the time `again`."""
+    """The result of reading a file in one state; a failed read is repeated at the time `again`."""
 
     state: State
     notebook: Notebook | None = None
@@ -41,10 +41,10 @@ class _Known:
 
 
 class Readings:
-    """The notebooks of one server, as they are now. `about` may be called in any thread."""
+    """The present notebooks of one server. `about` may be called in any thread."""
 
     def __init__(self, bounds: Bounds = _BOUNDS, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take the bounds of reading one notebook."""
+        """Take the resource limits for reading one notebook."""
         self._bounds, self._clock = bounds, clock
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="reading")
         self._lock = Lock()
@@ -56,7 +56,7 @@ class Readings:
         self._abouts: dict[Path, tuple[State, dict[str, Any]]] = {}
 
     async def notebook(self, file: Path) -> Notebook:
-        """Return a notebook, read again where it has changed.
+        """Return a notebook, reread if it has changed.
 
         Raises FileNotFoundError where there is none, and NotebookError where it can't be read.
         """
@@ -73,11 +73,11 @@ class Readings:
             if reading is None:
                 try:
                     reading = self._pool.submit(self._read, file, state)
-                except RuntimeError:  # it was stopped: as for those who waited then
+                except RuntimeError:  # it was stopped: treated as for those who were waiting
                     raise asyncio.CancelledError from None
                 self._under_way[file, state] = reading
                 reading.add_done_callback(lambda _: self._under_way.pop((file, state), None))
-            # Others may wait for the same.
+            # Others may wait for the same read.
             known = await asyncio.shield(asyncio.wrap_future(reading))
             self._known[file] = known
         if known.notebook is None:
@@ -85,7 +85,7 @@ class Readings:
         return known.notebook
 
     def about(self, file: Path) -> dict[str, Any]:
-        """Return a notebook's metadata, as far as pages are described there; {} where it has none."""
+        """Return a notebook's metadata about its page; {} if it has none."""
         try:
             state = state_of(file)
         except OSError:
@@ -99,11 +99,11 @@ class Readings:
         return known[1]
 
     def troubles(self) -> dict[Path, str]:
-        """Return the notebooks that can't be read as they are now, each with the reason."""
+        """Return the notebooks that can't be read in their present form, each with the reason."""
         return {file: str(known.error) for file, known in list(self._known.items()) if known.error}
 
     def rest(self) -> None:
-        """End processes that nobody has needed for a while."""
+        """End processes that have been idle for a while."""
         until = self._clock() - _IDLE_S
         with self._lock:
             ending = [worker for since, worker in self._idle if since < until]
@@ -112,7 +112,7 @@ class Readings:
             worker.close()
 
     def stop(self) -> None:
-        """End all processes; nobody waits any more."""
+        """End all processes, and release everybody who waits."""
         self._is_stopped = True
         self._pool.shutdown(wait=False, cancel_futures=True)
         with self._lock:
@@ -134,14 +134,14 @@ class Readings:
             failed = NotebookError(f"{file.name} can't be read as a notebook: {error}.")
         except NotebookError as error:
             failed = error
-        # What a stop breaks off says nothing of the file.
+        # A read that the shutdown interrupted says nothing about the file.
         if not self._is_stopped:
             _LOG.error("%s Look at the file.", failed)
         return _Known(state, error=failed, again=self._clock() + _AGAIN_S)
 
     @contextmanager
     def _reader(self) -> Iterator[Worker]:
-        """Give a process that nobody else asks meanwhile."""
+        """Yield a process for exclusive use."""
         with self._lock:
             reader = self._idle.pop()[1] if self._idle else Worker(self._bounds)
             self._busy.add(reader)

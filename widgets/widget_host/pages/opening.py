@@ -1,7 +1,7 @@
-"""Opens notebooks' pages: ready ones at once, others as their cells are run; and gives pages their kernels.
+"""Opens notebooks' pages: cached ones at once, others while their cells run; and gives pages their kernels.
 
-Here: the addresses of pages, of the kernel that a page asks for when it needs one, and of the line where all
-places are taken. Not here: the other addresses (see `routes`), and how pages look (see `views`).
+Here: the handlers for pages, for the kernel that a page requests when it needs one, and for the queue when
+all places are taken. Not here: the other handlers (see `routes`), and how pages are rendered (see `views`).
 """
 
 import asyncio
@@ -46,11 +46,10 @@ _PLACE = "place"
 
 @dataclass(frozen=True, slots=True)
 class PageOpener:
-    """What opening a page takes: ready pages, kernels, their environment, what runs cells, the places.
+    """The parts needed to open a page: cached pages, kernels, their environment, the cell runner, the places.
 
-    `figures` count what comes of it; while `stopping` is on, nobody gets a kernel any more; `unconnected`
-    ends kernels that no page connects to; `visitor_env` returns what a kernel finds in its environment by the
-    visitor's network.
+    `figures` counts the results; while `stopping` is on, nobody gets a kernel any more; `unconnected` ends
+    kernels that no page connects to; `permits` limits how often new records may be created.
     """
 
     page_cache: PageCache
@@ -71,10 +70,10 @@ class PageOpener:
         asker: Asker,
         more_env: Mapping[str, str] | None = None,
     ) -> None:
-        """Start a kernel for the page at `path`, as a fork of what ran `cached` where there is one.
+        """Start a kernel for the page at `path`, as a fork of the template of `cached`, if there is one.
 
-        `asker` is who it is for. `more_env` is added to its environment. Where that fails or is broken off,
-        no kernel is left.
+        `asker` is the visitor whom it is for. `more_env` is added to its environment. If this fails or is
+        cancelled, no kernel is left.
         """
         folder = str(PurePosixPath(path).parent)
         template = cached.template if cached else None
@@ -89,22 +88,22 @@ class PageOpener:
 
 
 class OpeningHandler(HostHandler):
-    """What the addresses of this module share."""
+    """The base of this module's handlers."""
 
     def initialize(self, opening: PageOpener) -> None:
-        """Take what opening a page takes."""
+        """Take the page opener."""
         self._opening = opening
         self._keys: KernelKeys = self.settings["host_keys"]
 
     @property
     def _asker(self) -> Asker:
-        """Who asks: the cookie is the same for as long as a browser is open."""
+        """The requester: the cookie stays the same for as long as a browser is open."""
         name = self.settings.get("xsrf_cookie_name", "_xsrf")
         network = network_of(self.request.remote_ip or "")
         return Asker(self.get_cookie(name) or "", network or "")
 
     async def _notebook(self, path: str) -> Notebook:
-        """Read the notebook at a path below the notebooks' folder; raises HTTPError where that fails."""
+        """Read the notebook at a path below the notebooks' folder; raises HTTPError if that fails."""
         try:
             notebook, failure = await self._opening.page_cache.notebook(path)
         except FileNotFoundError:
@@ -118,12 +117,12 @@ class OpeningHandler(HostHandler):
         return notebook
 
     def _note(self, failure: Failure | None) -> None:
-        """Keep how the notebook fails, where this is the browser of whoever edits it."""
+        """Store how the notebook fails, if this is its editor's browser."""
         if failure is not None and self.settings["host_edited_here"] and is_local(self.request):
             self.failure = failure
 
     def _count_full(self, ticket: str, waiting: Waiting) -> None:
-        """Count somebody who found all places taken; who asks again with the ticket was counted."""
+        """Count a visitor who found all places taken; repeated requests with the ticket are not counted."""
         if ticket != waiting.ticket:
             self._opening.figures.refuse("full")
 
@@ -134,13 +133,13 @@ class OpeningHandler(HostHandler):
         self.finish({"reason": "full", "ticket": waiting.ticket, "before": waiting.before, "again": _AGAIN_S})
 
     def _refuse_stopping(self) -> None:
-        """Count somebody whom a server that is being stopped turns away."""
+        """Count a visitor who is turned away because the server is stopping."""
         self._opening.figures.refuse("stopping")
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
         self.set_header("Retry-After", AGAIN_S)
 
     def _asked(self) -> dict[str, Any]:
-        """Return the body's JSON object; raises HTTPError 400 where it is not one."""
+        """Return the body's JSON object; raises HTTPError 400 if it is not one."""
         try:
             asked = json.loads(self.request.body or b"{}")
         except (ValueError, RecursionError):
@@ -151,7 +150,7 @@ class OpeningHandler(HostHandler):
 
 
 class PageHandler(OpeningHandler):
-    """A notebook's page: all of it at once where its cells were run before, else its text first."""
+    """A notebook's page: complete if its cells have already been run, else its text first."""
 
     _work: asyncio.Task[None] | None = None
     _kernel_id = ""
@@ -163,7 +162,7 @@ class PageHandler(OpeningHandler):
         if self.views.evaluates(notebook):
             self.set_header(UNSAFE_EVAL, "")
         if notebook.has_code:
-            # Sets the cookie without which the page could neither ask for a kernel nor end it.
+            # Sets the cookie that the page needs to request a kernel and to end it.
             self.xsrf_token  # noqa: B018
         page_cache = self._opening.page_cache
         cached = page_cache.ready(path, notebook)
@@ -176,7 +175,7 @@ class PageHandler(OpeningHandler):
             return
         self.set_header("Cache-Control", "no-store")
         if self.request.method == "HEAD":
-            # Nothing is run for it. How long the page will be, nobody knows yet.
+            # HEAD runs no cells, and the length of the page is not known yet.
             await self.flush()
             return
         self._work = asyncio.ensure_future(self._open(path, notebook))
@@ -184,7 +183,7 @@ class PageHandler(OpeningHandler):
             await self._work
 
     def on_finish(self) -> None:
-        """Count the visit, by the page alone; one that a browser has kept is a visit too."""
+        """Count the visit, by page only; a page from the browser's cache counts too."""
         is_sent = self.get_status() in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
         if is_sent and self.request.method == "GET":
             path = self.path_kwargs["path"]
@@ -192,12 +191,12 @@ class PageHandler(OpeningHandler):
             self._opening.figures.visit(page, self.request.headers)
 
     def on_connection_close(self) -> None:
-        """Stop, and so end the kernel, where the visitor left before the page was whole."""
+        """Cancel, and so end the kernel, if the visitor left before the page was complete."""
         if self._work:
             self._work.cancel()
 
     async def _open(self, path: str, notebook: Notebook) -> None:
-        """Send the page's text, then what its cells show as it comes."""
+        """Send the page's text, then the outputs of its cells as they come."""
         known = self._opening.page_cache.ready(path, notebook)
         own_kernel = notebook.has_each_visitor or not self._opening.page_cache.may_come(path, notebook)
         if own_kernel and self._opening.stopping.is_on:
@@ -216,7 +215,7 @@ class PageHandler(OpeningHandler):
                 await self._show(path, notebook, known, place, own_kernel=own_kernel)
             except StreamClosedError:
                 raise
-            except Exception as error:  # whatever keeps a kernel from starting; the text is there already
+            except Exception as error:  # anything can keep a kernel from starting; the text is already sent
                 _LOG.error("The exercises of %s could not be opened: %s", path, type(error).__name__)
                 self.write(self.views.failed())
         await self.finish(page.after)
@@ -225,9 +224,9 @@ class PageHandler(OpeningHandler):
     async def _show(
         self, path: str, notebook: Notebook, known: CachedPage | None, place: ExitStack, *, own_kernel: bool
     ) -> None:
-        """Write what cells show: all of the run that is shared, then the visitor's own, and the data.
+        """Write the outputs: all of the shared run, then the visitor's own, and the data.
 
-        `place` holds the place of the visitor's own kernel until that has started.
+        `place` reserves the place of the visitor's own kernel until that has started.
         """
         cached = known or await self._opening.page_cache.make(path, notebook)
         self._show_failure(path, notebook)
@@ -247,7 +246,7 @@ class PageHandler(OpeningHandler):
         await self._run(path, cached, mine, Run(run.outputs, dict(run.models)), place)
 
     def _show_failure(self, path: str, notebook: Notebook) -> None:
-        """Write how the notebook fails, for whoever edits it, where that was not known before."""
+        """Write how the notebook fails, for its editor, if that was not known before."""
         if self.failure is None:
             self._note(self._opening.page_cache.failure(path, notebook))
             if self.failure is not None:
@@ -256,7 +255,7 @@ class PageHandler(OpeningHandler):
     async def _run(
         self, path: str, cached: CachedPage | None, cells: tuple[Cell, ...], run: Run, place: ExitStack
     ) -> None:
-        """Run cells in a kernel of the visitor's own, which ends where that does not come to its end."""
+        """Run cells in the visitor's own kernel, which is ended if they don't run to the end."""
         opening = self._opening
         outputs = list(run.outputs)
         kernel_id = str(uuid4())
@@ -279,7 +278,7 @@ class PageHandler(OpeningHandler):
                 raise
 
     async def _has_turn(self, path: str, notebook: Notebook, known: CachedPage | None) -> bool:
-        """Say whether there is a place for the page's kernel; where not, answer with the page that waits."""
+        """Return whether there is a place for the page's kernel; if not, answer with the waiting page."""
         ticket = self.get_query_argument(_PLACE, "")
         waiting = await self._opening.places.turn(ticket, asker=self._asker)
         if waiting is None:
@@ -293,16 +292,16 @@ class PageHandler(OpeningHandler):
 
 
 class GiveKernel(OpeningHandler):
-    """Gives a page its kernel, when the first message must leave it."""
+    """Gives a page its kernel, when it has its first message to send."""
 
     _left = False
 
     def on_connection_close(self) -> None:
-        """Note that nobody waits any more: what nobody knows the id of, nobody could end."""
+        """Record that nobody waits any more: nobody could end a kernel whose id nobody knows."""
         self._left = True
 
     async def post(self) -> None:
-        """Answer with the kernel's id, or why there is none."""
+        """Answer with the kernel's id, or the reason why there is none."""
         opening = self._opening
         asked = self._asked()
         if opening.stopping.is_on:
@@ -330,7 +329,7 @@ class GiveKernel(OpeningHandler):
         with opening.places.starting(self._asker):
             try:
                 await opening.start_kernel(kernel_id, path, cached, self._asker)
-            except RuntimeError:  # what it would be forked from has ended, and can't be made again
+            except RuntimeError:  # its template has ended, and can't be rebuilt
                 self._tell_changed()
                 return
         if self._left:
@@ -344,13 +343,13 @@ class GiveKernel(OpeningHandler):
         self.finish({"reason": "stopping", "again": AGAIN_S})
 
     def _tell_changed(self) -> None:
-        """Say that the page is not as it was any more: only a new one can have a kernel."""
+        """Report that the page has changed: only a reloaded page can have a kernel."""
         self.set_status(HTTPStatus.CONFLICT)
         self.finish({"reason": "changed"})
 
 
 class Turn(OpeningHandler):
-    """Tells somebody who waits for a page how far the line has come."""
+    """Tells a waiting visitor their position in the queue."""
 
     def post(self) -> None:
         """Answer 200 when it is their turn."""
@@ -375,5 +374,5 @@ def _environment_of(request: httputil.HTTPServerRequest) -> dict[str, str]:
 
 
 def _left_to_run(notebook: Notebook, cached: CachedPage | None) -> tuple[Cell, ...]:
-    """Return the code cells that each visitor's own kernel runs: all, or those that ask for it."""
+    """Return the code cells that each visitor's own kernel runs: all, or those with the tag."""
     return tuple(cell for cell in notebook.code if cached is None or cell.each_visitor)

@@ -1,7 +1,7 @@
-"""Turns what cells showed into HTML, and the widgets' models into what the browser's widget host reads.
+"""Renders cells' outputs as HTML, and the widgets' models as data for the browser's widget host.
 
-Here: one output of a cell as HTML that can be read before any script has run; the data of a page's widgets.
-Not here: the page around it (see `views`), and how a widget is drawn live (see `static/host_light.js`).
+Here: one output of a cell as HTML that is readable before any script has run; the data of a page's widgets.
+Not here: the page around it (see `views`), and the live widgets (see `static/host_light.js`).
 """
 
 import base64
@@ -22,7 +22,7 @@ from widget_host.pages.markdown import as_html
 __all__ = ["Drawing", "Host", "as_json", "host_of", "rendered_text"]
 
 Host = Literal["", "light", "full"]
-"""What draws a page's widgets: nothing where there is none, our own small host, or Jupyter's widgets."""
+"""The host that draws a page's widgets: none if there are none, our own small host, or Jupyter's widgets."""
 
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -32,22 +32,22 @@ _CONTROLS = "@jupyter-widgets/controls"
 _REFERENCE = "IPY_MODEL_"
 _DEEPEST = 12
 _LONGEST = 100_000
-# Colours and the like, for terminals; and what was written over by what follows in its line.
+# Terminal escape codes, such as colours; and text that is overwritten after a carriage return.
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
 _WRITTEN_OVER = re.compile(r"^.*\r", re.MULTILINE)
-# What the small host draws beside anywidgets, since it takes no library.
+# The stock widgets that the small host draws besides anywidgets, since they need no library.
 _BOXES = frozenset({"BoxModel", "GridBoxModel", "HBoxModel", "VBoxModel"})
 
 
 class Drawing:
-    """Draws outputs; one for each server."""
+    """Renders outputs; one for each server."""
 
     def __init__(
         self, word: Callable[[str], str], made: GeneratedAssets, own: Callable[[], Mapping[str, str]]
     ) -> None:
-        """Take the interface's words, where modules are kept, and the addresses of our own modules.
+        """Take the interface's words, the store of modules, and the addresses of our own modules.
 
-        `own` returns the address by the text that a kernel gives for the module.
+        `own` returns an address for the module text that a kernel sends.
         """
         self._word = word
         self._made = made
@@ -56,9 +56,9 @@ class Drawing:
     def output(self, output: dict[str, Any], models: Mapping[str, Model]) -> Markup:
         """Return one output (nbformat 4) as HTML.
 
-        A widget is a place for the live one, and holds what can be read until then. HTML is taken as the
-        notebook's author wrote it; the page's security policy keeps scripts in it from running. What code
-        says on its error stream is for its author: it names the server's folders.
+        A widget becomes a placeholder for the live one, with content that is readable until then. HTML is
+        used as the notebook's author wrote it; the page's security policy keeps scripts in it from running.
+        The error stream is left out: it is for the code's author, and names the server's folders.
         """
         kind = output.get("output_type")
         if kind == "error":
@@ -71,7 +71,7 @@ class Drawing:
         return self._shown(data, output.get("metadata", {}))
 
     def data(self, run: Run) -> dict[str, Any]:
-        """Return what the browser's host needs of a page's widgets: which host, and every model."""
+        """Return the data that the browser needs for a page's widgets: which host, and every model."""
         return {
             "host": host_of(run),
             "models": {identifier: self._model(model) for identifier, model in run.models.items()},
@@ -85,9 +85,9 @@ class Drawing:
         return place.format(identifier, readable)
 
     def _shown(self, data: dict[str, Any], metadata: dict[str, Any]) -> Markup:
-        """Draw the richest form that there is."""
+        """Render the richest representation that there is."""
         if html := _text(data.get("text/html")):
-            # Jupyter's own name for it, by which its styles of tables find it.
+            # Jupyter's own class name, to which its table styles apply.
             frame = Markup('<div class="wb-output jp-RenderedHTML">{}</div>\n')
             return frame.format(Markup(self.linked(html)))  # noqa: S704 - the author's
         rendered = rendered_text(data)
@@ -102,11 +102,11 @@ class Drawing:
         return _plain_text(_text(data.get("text/plain")))
 
     def linked(self, html: str) -> str:
-        """Return HTML with links and a sentence in place of what would come from other sites."""
+        """Return HTML with links and a sentence in place of content from other sites."""
         return told(as_links(html), str(escape(self._word("serve.elsewhere"))))
 
     def _picture(self, kind: str, body: str, about: object) -> Markup:
-        """Draw a picture as an image, in which no script of an SVG can run."""
+        """Render a picture as an image, in which no script of an SVG can run."""
         encoded = (
             base64.b64encode(body.encode()).decode() if kind == "image/svg+xml" else "".join(body.split())
         )
@@ -131,27 +131,27 @@ class Drawing:
         return drawn
 
     def _module(self, state: dict[str, Any]) -> dict[str, str]:
-        """Take an anywidget's module and styles out of its state, and return where they are found."""
+        """Remove an anywidget's module and styles from its state, and return their addresses."""
         source, styles = _text(state.pop("_esm", "")), _text(state.pop("_css", ""))
         own = self._own().get(source)
         if own is not None:
-            # The page has the styles of our own exercises already.
+            # The page already has the styles of our own exercises.
             if state.get("styles") == shared_styles():
                 state["styles"] = ""
             return {"esm": own, "css": ""}
         return {"esm": self._found(source, ".js"), "css": self._found(styles, ".css")}
 
     def _found(self, text: str, suffix: str) -> str:
-        """Return an address: anywidget's authors may give one instead of a text."""
+        """Return the address of a text, or the address that an anywidget gives instead of a text."""
         if not text or text.startswith(("http://", "https://")):
             return text
         return self._made.add(text, suffix)
 
 
 def rendered_text(data: Mapping[str, Any]) -> str | None:
-    """Return as harmless HTML what an output says in Markdown or LaTeX, or None where it says nothing so.
+    """Return an output's Markdown or LaTeX as inert HTML, or None if it has neither.
 
-    What is far too long is left as it is: everybody would wait for it.
+    Texts that are far too long are left as they are, since they would keep everybody waiting.
     """
     markdown, latex = _text(data.get("text/markdown")), _text(data.get("text/latex"))
     if len(markdown or latex) > _LONGEST:
@@ -162,7 +162,7 @@ def rendered_text(data: Mapping[str, Any]) -> str | None:
 
 
 def host_of(run: Run) -> Host:
-    """Return which host draws a page: the small one for anywidgets and boxes of them."""
+    """Return the host for a page: the small one if it has only anywidgets and boxes of them."""
     views = any(_VIEW in output.get("data", {}) for _, output in run.outputs)
     if not views and not run.models:
         return ""
@@ -170,7 +170,7 @@ def host_of(run: Run) -> Host:
 
 
 def as_json(value: object) -> Markup:
-    """Return JSON that can stand in a script element: no character in it can end the element."""
+    """Return JSON that is safe in a script element: no character in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -188,24 +188,24 @@ def _is_stderr(output: Mapping[str, Any]) -> bool:
 
 
 def _discreet(output: dict[str, Any]) -> dict[str, Any]:
-    """Return an output without what an error tells of the server's files and of what somebody wrote."""
+    """Return an output, without an error's references to the server's files and to what somebody wrote."""
     told = {"ename": "Error", "evalue": "", "traceback": []}
     return {**output, **told} if output.get("output_type") == "error" else output
 
 
 def _plain_text(text: str) -> Markup:
-    """Return text as a terminal would leave it."""
+    """Return text as a terminal would finally show it."""
     shown = _WRITTEN_OVER.sub("", _ESCAPES.sub("", text).replace("\r\n", "\n"))
     return Markup('<pre class="wb-output wb-cell-text">{}</pre>\n').format(shown) if shown else Markup("")
 
 
 def _text(value: object) -> str:
-    """Return a text as nbformat has it: in one piece, or in lines."""
+    """Return an nbformat text, which may be one string or a list of lines, as one string."""
     return "".join(value) if isinstance(value, list) else str(value or "")
 
 
 def _plain(model: Model | None, models: Mapping[str, Model], depth: int = 0) -> Markup:
-    """Return what a stock widget says, in plain HTML: its label and value, or what it holds."""
+    """Return a stock widget as plain HTML: its label and value, or its children."""
     if model is None or depth > _DEEPEST or model.module != _CONTROLS:
         return Markup("")
     state = model.state
@@ -220,7 +220,7 @@ def _plain(model: Model | None, models: Mapping[str, Model], depth: int = 0) -> 
 
 
 def _value(state: dict[str, Any]) -> str:
-    """Return a control's value as a person reads it."""
+    """Return a control's value in readable form."""
     labels, index = state.get("_options_labels"), state.get("index")
     if isinstance(labels, list) and isinstance(index, int) and 0 <= index < len(labels):
         return str(labels[index])

@@ -1,7 +1,7 @@
-"""Pages that are ready to be sent: their cells were run once, for all visitors.
+"""Caches complete pages, whose cells were run once for all visitors.
 
-Here: keeping the page of each run, drawn and compressed once, and each notebook as it could be read last. Not
-here: running (see `fork_pool`), drawing (see `views`), who asks (see `opening`).
+Here: the page of each run, rendered and compressed once, and each notebook's last readable form. Not here:
+running (see `fork_pool`), rendering (see `views`), requests (see `opening`).
 """
 
 import logging
@@ -21,9 +21,9 @@ _LOG = logging.getLogger("widget_host")
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A notebook's run and its page; `page` is None where cells are left to run for each visitor.
+    """A notebook's run and its page; `page` is None if some cells have to run for each visitor.
 
-    `template` is what kernels for the page are forked from, None for a notebook without code.
+    `template` is the one that kernels for the page are forked from, None for a notebook without code.
     """
 
     run: Run
@@ -39,11 +39,11 @@ class CachedPage:
 class PageCache:
     """The cached pages of one server's notebooks in one language.
 
-    `views` is what draws them; `is_asked_for` whether anybody has wanted a page in this language.
+    `views` renders them; `is_asked_for` says whether anybody has requested a page in this language.
     """
 
     def __init__(self, views: Views, forks: Forks | None) -> None:
-        """Take what draws pages, and what runs notebooks once; without it only text is kept ready."""
+        """Take the views, and the fork pool; without a pool only pages of text are cached."""
         self.views = views
         self.is_asked_for = False
         self._language = views.language
@@ -57,9 +57,9 @@ class PageCache:
         return (self._forks.troubles() if self._forks else {}) | self.views.page_index.troubles()
 
     async def notebook(self, path: str) -> tuple[Notebook, Failure | None]:
-        """Return the notebook of the page at `path`; where it can't be read any more, as it was, and why.
+        """Return the notebook of the page at `path`; if it has become unreadable, its last form, and why.
 
-        Raises as `PageIndex.read` does where it has never been read.
+        Raises the errors of `PageIndex.read` if it has never been read.
         """
         try:
             notebook = await self.views.page_index.read(path)
@@ -75,18 +75,18 @@ class PageCache:
         return notebook, None
 
     def failure(self, path: str, notebook: Notebook) -> Failure | None:
-        """Return why the notebook as it is now is known to fail, for whoever edits it alone."""
+        """Return why the present notebook is known to fail, only for its editor."""
         return self._forks.failure(path, notebook.code, self._language) if self._forks else None
 
     def with_failure(self, path: str, notebook: Notebook, cached: CachedPage, failure: Failure) -> Asset:
-        """Return a ready page that says at its top how it fails since its last change. None is kept."""
+        """Return a cached page with a notice on how it fails since its last change; not cached itself."""
         html = self.views.whole_with(path, notebook, cached.run, cached.build, failure)
         return pack(html.encode(), ".html")
 
     def ready(self, path: str, notebook: Notebook) -> CachedPage | None:
-        """Return the page of the notebook as it is now, or None where its cells have not been run once.
+        """Return the page of the present notebook, or None if its cells have not been run once.
 
-        While a changed notebook is being run again, it is the one from before.
+        While a changed notebook is being run again, this is the previous page.
         """
         self.is_asked_for = True
         if not notebook.has_code:
@@ -105,18 +105,18 @@ class PageCache:
         return kept[1]
 
     async def of(self, path: str, notebook: Notebook, build: str) -> CachedPage | None:
-        """Return what a page in a browser was drawn from, or None where it is gone."""
+        """Return the cached page that a page in a browser came from, or None if it is gone."""
         template = await self._forks.find(path, notebook.code, build, self._language) if self._forks else None
         return CachedPage(template.run, None, template) if template else None
 
     def may_come(self, path: str, notebook: Notebook) -> bool:
-        """Say whether `make` may give a cached page, as far as is known."""
+        """Return whether `make` may return a cached page, as far as is known."""
         return self._forks is not None and not self._forks.refused(path, notebook.code, self._language)
 
     async def make(self, path: str, notebook: Notebook) -> CachedPage | None:
-        """Return the notebook's cached page, running its cells first where need be; None where they can't.
+        """Return the notebook's cached page, running its cells first if necessary; None if they can't run.
 
-        The reason is in the log then.
+        The log then has the reason.
         """
         if self._forks is None:
             return None
@@ -129,7 +129,7 @@ class PageCache:
     def _cached_page(
         self, path: str, notebook: Notebook, run: Run, template: NotebookTemplate | None
     ) -> CachedPage:
-        """Return the cached page, drawn again when anything on it changed."""
+        """Return the cached page, rendered again if anything on it has changed."""
         if notebook.has_each_visitor:
             return CachedPage(run, None, template)
         build = template.build if template else ""

@@ -1,7 +1,6 @@
-"""What notebooks find in the environment of the request that opens their page, as Voila tells them.
+"""The environment variables that notebooks get from the request that opens their page, as in Voila.
 
-Here: the names, which Voila's documentation gives. Not here: which cells are told (see `opening` and
-`checking`).
+Here: the names, from Voila's documentation. Not here: which cells get them (see `opening` and `checking`).
 """
 
 from importlib.metadata import version
@@ -18,9 +17,9 @@ def request_environment(
     port: str = "",
     protocol: str = "HTTP/1.1",
 ) -> dict[str, str]:
-    """Return the variables of a request for a page at `path`, whose whole address is `url`.
+    """Return the variables of a request for a page at `path`, whose full address is `url`.
 
-    `name` and `port` are the server's as the browser knows it, the port "" for the usual one.
+    `name` and `port` are the server's as the browser sees them, with the port "" for the default.
     """
     return {
         "QUERY_STRING": query,

@@ -1,7 +1,7 @@
-"""Where pages find our own scripts and styles, made ready from the package's files.
+"""The addresses of our own scripts and styles, bundled from the package's files.
 
-Here: style sheets and scripts made of many files each, and where each widget's module is. Not here: how
-modules are joined (see `link`).
+Here: bundles of style sheets and scripts, and the address of each widget's module. Not here: how modules
+are bundled (see `link`).
 """
 
 import json
@@ -25,7 +25,7 @@ _FIRST = ("tokens.css", "kit.css", "page.css")
 
 
 class PageScripts:
-    """The package's scripts and styles as pages ask for them; made again when one of the files changes."""
+    """The package's scripts and styles as pages load them, rebuilt when one of the files changes."""
 
     def __init__(
         self,
@@ -35,9 +35,9 @@ class PageScripts:
         widget_files: WidgetFiles,
         own_styles: str = "",
     ) -> None:
-        """Take the files, where made ones are kept, and the address of the files; it ends with a slash.
+        """Take the files, the store of generated files, and the files' base address, which ends with a slash.
 
-        `widget_files` is what is put on pages; `own_styles` follow all others.
+        `widget_files` are the files that packages add to pages; `own_styles` come after all other styles.
         """
         self._widget_files = widget_files
         self._own_styles = own_styles
@@ -52,21 +52,21 @@ class PageScripts:
         self._on_demand: dict[tuple[str, str], str] = {}
 
     def own(self) -> Mapping[str, str]:
-        """Return the address of each widget's module, by the text that the widget itself gives."""
+        """Return the address of each exercise's module, by the module text that the exercise sends."""
         self._look()
         return self._own
 
     def styles(self) -> str:
-        """Return the address of the one style sheet: tokens, kit, pages, then each widget's."""
+        """Return the address of the combined style sheet: tokens, kit, pages, then each exercise's."""
         self._look()
         return self._styles
 
     def script(self, name: str, language: str = ENGLISH) -> str:
-        """Return the address of a script with all that it imports.
+        """Return the address of a script bundled with its imports.
 
-        `page` is that of notebooks' pages, with every widget of our own; `home` that of the home page;
-        `host_full` what pages with stock widgets load besides; others are fetched on demand, and export their
-        words, in a language, beside what they do.
+        `page` is that of notebooks' pages, with every exercise; `home` that of the home page; `host_full` is
+        loaded in addition by pages with stock widgets; others are loaded on demand, and also export their
+        words in the page's language.
         """
         self._look()
         if name not in self._widget_files.on_demand:
@@ -74,13 +74,13 @@ class PageScripts:
         with self._lock:
             found = self._on_demand.get((name, language))
         if found is None:
-            # Not under the lock: whoever draws a page would wait until it is joined and compressed.
+            # Not under the lock: requests for pages would wait until it is bundled and compressed.
             found = self._made.add(self._late(self._widget_files.on_demand[name], language), ".js")
             self._on_demand[name, language] = found
         return found
 
     def load(self, language: str) -> None:
-        """Join now what pages fetch on demand, in a language."""
+        """Bundle now the scripts that pages load on demand, in a language."""
         for name in self._widget_files.on_demand:
             self.script(name, language)
 
@@ -89,10 +89,10 @@ class PageScripts:
         return f"{self._address}{self._code.fingerprint()}/{path}"
 
     def joined(self, modules: list[Path]) -> dict[str, str]:
-        """Join the scripts of the pages, with the widgets' `modules`; returns their addresses by name.
+        """Bundle the scripts of the pages, with the exercises' `modules`; return their addresses by name.
 
-        All widgets are in one, though few pages have them all. Measured at 1.6 Mbit/s, 150 ms and a
-        processor four times slower, that costs a first visit little, and later pages then load nothing.
+        All exercises are in one bundle, though few pages have them all. Measured at 1.6 Mbit/s, 150 ms
+        latency and a CPU four times slower, that costs a first visit little, and later pages load nothing.
         """
         full, stock = _STATIC / "host_full.js", _STATIC / "stock.css"
         texts = {"host_full": bundle(full, addresses={stock: self.address(f"{STATIC}stock.css")})}
@@ -104,7 +104,7 @@ class PageScripts:
         return {name: self._made.add(text, ".js") for name, text in texts.items()}
 
     def add(self, text: str, suffix: str) -> str:
-        """Keep a file that was made, and return its address."""
+        """Store a generated file, and return its address."""
         return self._made.add(text, suffix)
 
     def _look(self) -> None:
@@ -126,12 +126,12 @@ class PageScripts:
         self._styles = self._sheet(sheets, self._own_styles)
 
     def _sheet(self, sheets: list[Path], last: str = "") -> str:
-        """Join style sheets in this order, and return the address of the one."""
+        """Concatenate style sheets in this order, and return the address of the result."""
         joined = "\n".join([*(sheet.read_text(encoding="utf-8") for sheet in sheets), last])
         return self.add(joined, ".css")
 
     def _late(self, part: OnDemand, language: str) -> str:
-        """Join a script that is fetched on demand, with its words: pages that do without carry neither."""
+        """Bundle a script that is loaded on demand with its words: pages that don't need it load neither."""
         styles = self._sheet(list(part.styles))
         said = json.dumps(dict(part.words(language)), ensure_ascii=False, separators=(",", ":"))
         code = bundle(part.script, addresses={part.sheet: styles})

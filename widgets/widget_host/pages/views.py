@@ -1,6 +1,6 @@
-"""Draws the pages: the frame, the home page, a notebook's page, and what stands where something is missing.
+"""Renders the pages: the frame, the home page, a notebook's page, and error pages.
 
-Here: what the templates are given. Not here: the addresses (see `routes`), and reading notebooks.
+Here: the values for the templates. Not here: the addresses (see `routes`), and reading notebooks.
 """
 
 from collections.abc import Mapping
@@ -30,21 +30,22 @@ from widget_host.pages.scripts import STATIC, PageScripts
 __all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
 Problem = Literal["missing", "host", "stopping", "rate", "size", "other", "language", "error"]
-"""What a page without content can say: not here, not under this name, not just now, not so
-fast, not so much, not for whoever is signed in, not in this language, or that something went wrong."""
+"""The reasons that an error page can give: missing, wrong host name, server stopping, too many requests, too
+big, not for the signed-in person, not in this language, or an internal error.
+"""
 
 CODE = "code"
-"""The name of our own scripts and styles in their address.
+"""The URL segment of our own scripts and styles.
 
-Below it they lie as in the package, so that what one imports from another is found in both.
+Below it they have the same layout as in the package, so that their relative imports work in both.
 """
 
 PARTS = "parts"
-"""The name of published widget libraries in their address: what Jupyter's folder `nbextensions` holds."""
+"""The URL segment of published widget libraries: the contents of Jupyter's folder `nbextensions`."""
 
 _HERE = Path(__file__).parent
 _OUTPUTS = Markup("<!-- outputs -->")
-# What the scripts in the browser say.
+# The words that the scripts in the browser use.
 _SPOKEN_ON_PAGES = (
     "opened",
     "cell.broken",
@@ -68,7 +69,7 @@ _SPOKEN_ON_PAGES = (
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """The templates' code, which is the same for the pages of every language."""
+    """The templates' compiled code, which the pages of all languages share."""
 
     def __init__(self) -> None:
         self._code: dict[str, bytes] = {}
@@ -86,20 +87,20 @@ _COMPILED = _Compiled()
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
-    """A page's HTML in two: its text and frame, which can be sent at once; what follows the outputs."""
+    """A page's HTML in two parts: its text and frame, which can be sent immediately; the end of the page."""
 
     before: str
     after: str
 
 
 class Views:
-    """The templates with all that they need; one for each server."""
+    """The templates with everything that they need; one for each server and language."""
 
     is_served = True
-    """Whether a server answers for the pages: without one, they offer nothing that asks it."""
+    """Whether a server stands behind the pages: without one, they offer nothing that needs it."""
 
     home_page = ""
-    """The home page's own address, below the path that the pages live below."""
+    """The home page's address, relative to the server's base path."""
 
     def __init__(
         self,
@@ -115,13 +116,13 @@ class Views:
         scripts: PageScripts | None = None,
         unsafe_eval: bool = False,
     ) -> None:
-        """Take the pages, the path that they live below, our own scripts and styles, made files.
+        """Take the pages, the server's base path, our own scripts and styles, generated files.
 
-        The pages' language is that of their page index. `extension` is what is put on pages; `parts` is the
-        address below which published widget libraries are found; `message_bytes` the most that the server
-        takes in one message, 0 for any number; `offered` are all languages that pages can be had in;
-        `scripts` those of pages in another language; with `unsafe_eval` pages may make code out of text where
-        their notebook asks for it.
+        The pages' language is that of their page index. `widget_files` are the files that packages add to
+        pages; `parts` is the base address of published widget libraries; `message_bytes` the most that the
+        server accepts in one message, 0 for no limit; `offered` lists all languages in which pages are
+        available; `scripts` are those of pages in another language; with `unsafe_eval`, pages may evaluate
+        text as code if their notebook asks for it.
         """
         self.page_index = page_index
         self.language = Language(page_index.language)
@@ -139,7 +140,7 @@ class Views:
         self._env = self._environment()
 
     def _environment(self) -> jinja2.Environment:
-        """Return the templates, with what all of them may name."""
+        """Return the templates' environment, with the names that all of them may use."""
         made = jinja2.Environment(
             loader=jinja2.FileSystemLoader([*self._extension.templates, _HERE / "templates"]),
             autoescape=True,
@@ -170,27 +171,27 @@ class Views:
         return made
 
     def load(self) -> None:
-        """Load now what pages may need later, so that all of it is of one version."""
+        """Load now everything that pages may need later, so that all of it is from one version."""
         self.stamp()
         for name in self._env.list_templates():
             self._env.get_template(name)
         self.scripts.load(self.language)
 
     def linked(self, html: str) -> Markup:
-        """Return a text cell's HTML with a sentence at each link to what the page does not load."""
+        """Return a text cell's HTML with a sentence at each link to content that the page does not load."""
         return Markup(told(html, str(escape(self.word("serve.elsewhere")))))  # noqa: S704 - made safe
 
     def join(self, code: Assets, made: GeneratedAssets) -> PageScripts:
-        """Return our own scripts and styles as the pages find them."""
+        """Return our own scripts and styles, bundled for the pages."""
         address = f"{self.base_url}host/{CODE}/"
         return PageScripts(code, made, address, self._extension.files, self._extension.css)
 
     def home_in(self, language: str) -> str:
-        """Return the address of the home page in a language; English has the pages' own path."""
+        """Return the address of the home page in a language; the English one is at the base path."""
         return self.base_url if language == ENGLISH else f"{self.base_url}{language}/"
 
     def word(self, name: str, **values: object) -> str:
-        """Return a text of the interface, with `{value}` filled in; raises KeyError where there is none."""
+        """Return a text of the interface, with `{value}` filled in; raises KeyError if there is none."""
         return self._translate(name, **values)
 
     def asset(self, path: str) -> str:
@@ -198,7 +199,7 @@ class Views:
         return self.scripts.address(path)
 
     def link(self, page: Page) -> str:
-        """Return the address by which pages link to a page."""
+        """Return the address of a page for links."""
         return page.address(self.home_url)
 
     def home(self) -> str:
@@ -206,19 +207,19 @@ class Views:
         return self._render("home.html", self._extension.files.home_words)
 
     def problem(self, kind: Problem, failure: Failure | None = None) -> str:
-        """Return the page that says what is wrong and where to go.
+        """Return the error page, which says what is wrong and where to go.
 
-        With `failure`, how a notebook fails, it tells that as well: for whoever edits it alone.
+        With `failure`, it also says how a notebook fails: only for its editor.
         """
         return self._render("problem.html", (), kind=kind, failure=failure, is_from_before=False)
 
     def opening(
         self, path: str, notebook: Notebook, run: Run | None = None, failure: Failure | None = None
     ) -> PageParts:
-        """Return a notebook's page in two parts, for one whose cells are still to be run.
+        """Return a notebook's page in two parts, for a notebook whose cells have yet to run.
 
-        What `run` has shown already stands in its place. Between the parts go `outputs` and `data`. With
-        `failure`, how the notebook fails, the page says so at its top: for whoever edits it alone.
+        Outputs of `run` are already in their places. Between the parts go `outputs` and `data`. With
+        `failure`, the page says at its top how the notebook fails: only for its editor.
         """
         before = run is not None or (failure is not None and failure.kind == "unreadable")
         html = self._page(path, notebook, run or Run(), waiting=True, failure=failure, is_from_before=before)
@@ -226,11 +227,11 @@ class Views:
         return PageParts(first, last)
 
     def whole(self, path: str, notebook: Notebook, run: Run, build: str) -> str:
-        """Return a notebook's page with all that its cells showed; `build` names the run."""
+        """Return a notebook's page with all its outputs; `build` identifies the run."""
         return self._whole(path, notebook, run, build, None)
 
     def whole_with(self, path: str, notebook: Notebook, run: Run, build: str, failure: Failure) -> str:
-        """Return the same with how the notebook fails since that run, for whoever edits it alone."""
+        """Return the same page with how the notebook fails since that run, only for its editor."""
         return self._whole(path, notebook, run, build, failure)
 
     def _whole(self, path: str, notebook: Notebook, run: Run, build: str, failure: Failure | None) -> str:
@@ -240,13 +241,13 @@ class Views:
         return "".join((first, data, last))
 
     def output(self, shown: Shown, models: Mapping[str, Model]) -> str:
-        """Return one output of a cell, to be moved to its place by `outputs.js`."""
+        """Return one output of a cell, which `outputs.js` moves to its place."""
         cell, output = shown
         frame = Markup('<div data-cell="{}">{}</div>\n')
         return frame.format(cell, self._drawing.output(output, models))
 
     def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None, key: str = "") -> str:
-        """Return what the page's scripts read: the widgets' models; the kernel and its key, or its build."""
+        """Return the data for the page's scripts: widget models; the kernel and its key, or its build."""
         about = {
             "baseUrl": self.base_url,
             "homeUrl": self.home_url,
@@ -261,7 +262,7 @@ class Views:
         return Markup('<script type="application/json" id="wb-page">{}</script>\n').format(as_json(about))
 
     def stamp(self) -> tuple[object, ...]:
-        """Return what the look of every page depends on, beside its own notebook."""
+        """Return everything that the look of every page depends on, apart from its own notebook."""
         return (
             self.page_index.pages(),
             self.scripts.styles(),
@@ -271,20 +272,20 @@ class Views:
         )
 
     def evaluates(self, notebook: Notebook) -> bool:
-        """Say whether a page may make code out of text: it asks for that, and the publisher allows it."""
+        """Return whether a page may evaluate text as code: it requests that, and the publisher allows it."""
         return notebook.unsafe_eval and self._unsafe_eval
 
     def full(self, path: str, notebook: Notebook, run: Run, ticket: str, before: int) -> str:
-        """Return what can be read of the page, for somebody who waits until there is a place for the rest."""
+        """Return the readable part of the page, for a visitor who waits for a place."""
         waiting = {"baseUrl": self.base_url, "ticket": ticket, "before": before}
         return self._page(path, notebook, run, waiting=False, full=waiting)
 
     def failing(self, failure: Failure) -> str:
-        """Return how a notebook fails that has never worked, to be moved to the top of its page."""
+        """Return how a notebook that has never worked fails, to be moved to the top of its page."""
         return self._env.get_template("failure.html").render(failure=failure, is_from_before=False)
 
     def failed(self) -> str:
-        """Return what stands on a page whose exercises could not be opened."""
+        """Return the notice on a page whose exercises could not be opened."""
         return self._env.get_template("failed.html").render()
 
     def _page(
@@ -337,12 +338,12 @@ class Views:
         )
 
     def _spoken(self, name: str) -> list[tuple[str, str]]:
-        """Return a word for scripts: where it is said of a number, each of its forms."""
+        """Return a word for scripts: with all its plural forms if it depends on a number."""
         if name in self._words:
             return [(name, self._words[name])]
         return [(one, text) for one, text in self._words.items() if one.rpartition(".")[0] == name]
 
     def _tag(self, language: str) -> Markup:
-        """Return the attribute of what stands on a page in another language than the page's own."""
+        """Return the `lang` attribute for text in another language than the page's own."""
         tag = Language(language).tag
         return Markup(' lang="{}"').format(tag) if tag != self.language.tag else Markup("")

@@ -1,9 +1,9 @@
-"""Permits for new records: how many may be made from one network, and how fast.
+"""Permits for new records: how many may be created from one network, and how fast.
 
-Here: the figures, and the answer to a kernel that asks (see `rpc_handlers`). Not here: who asks (see
-`permits`). Hundreds of learners who share an address can begin within a minute; whoever makes more is
-slowed, and then told to wait. A kernel knows its network by a mark alone, which says nothing and ends with
-the server.
+Here: the figures, and the answer to a kernel's request (see `rpc_handlers`). Not here: the request (see
+`permits`). Hundreds of learners who share an address can start within a minute; a network that creates more is
+slowed down, and then has to wait. A kernel knows its network only as an opaque token, which is valid until the
+server ends.
 """
 
 import hmac
@@ -23,7 +23,7 @@ _MOST_KNOWN = 10_000
 
 
 class RecordPermits:
-    """The permits of one server. `clock` gives seconds that never go back."""
+    """The permits of one server. `clock` is a monotonic clock in seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._secret = secrets.token_bytes()
@@ -31,16 +31,16 @@ class RecordPermits:
         self._one_at_a_time = Lock()
 
     def environment(self, network: str) -> dict[str, str]:
-        """Return what a kernel is told whose page comes from a network, nothing where that is not counted."""
+        """Return variables for a kernel whose page a network requested; none if that isn't limited."""
         if not network:
             return {}
         return {VISITOR: hmac.digest(self._secret, network.encode(), "sha256").hex()}
 
     def wait_s(self, mark: str) -> float:
-        """Count a new record and return 0, or return in how many seconds there may be one."""
+        """Count a new record and return 0, or return in how many seconds one may be created."""
         with self._one_at_a_time:
             return self._buckets.of(mark).take_or_wait_s()
 
     def answer(self, message: Mapping[str, Any]) -> dict[str, float]:
-        """Answer a kernel that names its visitor's mark; called in any thread."""
+        """Answer a kernel that sends its visitor's token; called in any thread."""
         return {"wait": self.wait_s(str(message.get("visitor", "")))}

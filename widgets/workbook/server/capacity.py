@@ -1,8 +1,8 @@
-"""How many servers, how much memory and how many cores a number of learners needs.
+"""Estimates how many servers, how much memory and how many cores a number of learners needs.
 
-Here: the arithmetic, its assumptions, and the measured figures that it goes by (`capacity_figures.json`, each
-with what was measured, on what, and by which benchmark). Not here: how a plan is shown (see
-`workbook.cli.capacity`), and the measuring itself (see `tests/load`).
+Here: the arithmetic, its assumptions, and the measured figures that it uses (`capacity_figures.json`, which
+says for each what was measured, on which machine, and by which benchmark). Not here: how an estimate is shown
+(see `workbook.cli.capacity`), and the measurements themselves (see `tests/load`).
 """
 
 import json
@@ -32,18 +32,20 @@ __all__ = [
 PAGE_EVERY_MIN = 5
 """Minutes after which a learner opens the next page: an assumption."""
 SAVES_A_MIN = 6
-"""Saves a minute of each learner who is there: an assumption, since most read for some of the time."""
+"""Saves per minute of each learner who is present: an assumption, since most spend some of the time reading.
+"""
 ROOM = 30
 """Learners in a workshop: an assumption."""
 BUSY = 0.5
-"""Share of the cores that is planned to be in use."""
+"""The planned utilisation of the cores."""
 SPARE = 1
-"""Servers more than are needed, so that one can stop."""
+"""Spare servers, so that one can be stopped."""
 
 _FIGURES = Path(__file__).with_name("capacity_figures.json")
 _MEASURED = re.compile(r"([\d,]*\.?\d+)(?: (\w+))?")
 _IN = {"": 1.0, "s": 1.0, "ms": 0.001, "MiB": 1.0, "kB": 1000.0}
-# What a server has at most: those of the threads that answer its kernels (see `rpc_handlers`), and its own.
+# The most connections that one server opens: one per thread that answers its kernels (see `rpc_handlers`),
+# and its own.
 _CONNECTIONS = 30
 _MIB_IN_GIB = 1024
 _MIN_S = 60
@@ -51,9 +53,10 @@ _MIN_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One measured figure: `measured` as it stands in tests/load/README.md, in which table, row and column.
+    """One measured figure: `measured` as given in tests/load/README.md, with its table, row and column.
 
-    `row` is how the row begins, `bench` measures it again, and `on` is the machine on which it was measured.
+    `row` is the beginning of the row, `bench` the benchmark that measures it, and `on` the machine on which
+    it was measured.
     """
 
     name: str
@@ -76,11 +79,11 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What is to be planned for.
+    """The load to plan for.
 
-    `learners` have the workbook (1 or more), of whom the share `peak` (above 0, up to 1) is there at the
-    busiest moment, having come within so many `minutes` (above 0). So many `workshops` run at that moment
-    besides. A server has `memory_gib` and `cores`, each above 0.
+    `learners` (1 or more) is the number who use the workbook, of whom the share `peak` (above 0, up to 1) is
+    present at the busiest moment, having arrived within `minutes` (above 0). `workshops` run at the same
+    moment. A server has `memory_gib` and `cores`, each above 0.
     """
 
     learners: int
@@ -91,7 +94,7 @@ class Needs:
     cores: int = 2
 
     def check(self) -> None:
-        """Raise ServeError, saying what to give, where there is something that nobody can plan with."""
+        """Raise ServeError, saying what to give, if a value can't be used for planning."""
         least = {"learners": (self.learners, 1), "workshops": (self.workshops, 0), "cores": (self.cores, 1)}
         for name, (value, smallest) in least.items():
             if value < smallest:
@@ -108,10 +111,10 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class CapacityEstimate:
-    """What is needed. Rates are by second, memory is in MiB, `busy_cores` is what is in use at the peak.
+    """The estimate. Rates are per second, memory is in MiB, `busy_cores` is the number in use at the peak.
 
-    `servers` are needed and `spare` come on top. `servers_by` says how many each reason alone would ask for:
-    memory, cores, people (the most that were measured on one server), and votes.
+    `servers` are needed, plus `spare`. `servers_by` gives the number that each constraint alone would
+    require: memory, cores, people (the most that were measured on one server), and votes.
     """
 
     present: int
@@ -132,7 +135,7 @@ class CapacityEstimate:
 
     @property
     def all_servers(self) -> int:
-        """Servers to have, with the spare ones."""
+        """The number of servers, including the spare ones."""
         return self.servers + self.spare
 
 
@@ -144,11 +147,11 @@ def figures() -> dict[str, Measurement]:
 
 
 def make_plan(needs: Needs) -> CapacityEstimate:
-    """Return what is needed; raises ServeError where that can't be planned.
+    """Return the estimate; raises ServeError if the load can't be planned for.
 
-    Those who are there at the peak are all taken to write, so that each has a process. A minute of them
-    is `1 / minutes` arrivals and `1 / PAGE_EVERY_MIN` turns of a page each (Little's law: arrivals are people
-    who are there by the time that they stay), and `SAVES_A_MIN` saves.
+    Everybody present at the peak is assumed to write, so each of them has a process. In a minute each
+    accounts for `1 / minutes` arrivals and `1 / PAGE_EVERY_MIN` page changes (Little's law: arrivals are the
+    number of people present divided by the time that they stay), and `SAVES_A_MIN` saves.
 
         cores in use = openings a second * opening_core + people * kernel_core + saves a second * save_core
                        + people in workshops * room_core + servers * server_core
@@ -156,9 +159,9 @@ def make_plan(needs: Needs) -> CapacityEstimate:
 
     Cores are planned to be busy for the share `BUSY`: in a queue with one server, random arrivals and random
     service (M/M/1), work then waits on average as long as it takes, rho / (1 - rho) = 1; beyond that waiting
-    grows steeply (L. Kleinrock, Queueing Systems, volume 1, 1975). Memory is what the server itself counts
-    for a process, and `KEPT_FREE` of it stays free (see `admission_queue`). No server gets more people than
-    were measured on one, and one more than is needed is planned (N+1).
+    grows steeply (L. Kleinrock, Queueing Systems, volume 1, 1975). Memory is the amount that the server
+    itself counts for a process, and `KEPT_FREE` of it stays free (see `admission_queue`). No server gets more
+    people than were measured on one, and one spare server is planned (N+1).
     """
     needs.check()
     value = {name: figure.value for name, figure in figures().items()}
@@ -188,7 +191,7 @@ def make_plan(needs: Needs) -> CapacityEstimate:
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """What people ask for at the peak: by second, in cores that are busy, in MiB that are counted."""
+    """The load at the peak: requests per second, busy cores, and counted MiB."""
 
     present: int
     rooms: int
@@ -199,7 +202,7 @@ class _Load:
 
     @classmethod
     def of(cls, needs: Needs, value: dict[str, float]) -> "_Load":
-        """Return it by the measured figures."""
+        """Return the load, calculated from the measured figures."""
         # Rounded first: as a binary fraction, 0.07 of 100 learners would be a little more than 7.
         present = math.ceil(round(needs.learners * needs.peak, 6))
         rooms = needs.workshops * ROOM
@@ -213,7 +216,7 @@ class _Load:
 
 
 def _usable_mib(memory_gib: float, own_mib: float) -> float:
-    """Return what a server has for people; raises ServeError where that is not even one."""
+    """Return a server's memory for people in MiB; raises ServeError if it is not enough for one."""
     usable = (memory_gib * _MIB_IN_GIB - own_mib) * (1 - KEPT_FREE)
     if usable < KERNEL_MIB:
         least = (own_mib + KERNEL_MIB / (1 - KEPT_FREE)) / _MIB_IN_GIB
@@ -225,7 +228,7 @@ def _usable_mib(memory_gib: float, own_mib: float) -> float:
 
 
 def _servers_by(needs: Needs, load: _Load, usable_mib: float, value: dict[str, float]) -> dict[str, int]:
-    """Return how many servers each reason alone would ask for."""
+    """Return how many servers each constraint alone would require."""
     cores = needs.cores * BUSY - value["server_core"] / _MIN_S
     return {
         "memory": math.ceil(load.memory_mib / usable_mib),

@@ -1,8 +1,7 @@
-"""Which notebooks ran well the last time that they were run, so that `workbook check` runs what has changed.
+"""Caches which notebooks ran without errors, so that `workbook check` runs only those that have changed.
 
-Here: the name of a notebook together with all that it goes by, and the file that keeps such names from one
-check to the next. A name is a digest: the file holds nothing of what anybody wrote. Not here: running (see
-`checking`).
+Here: the digest of a notebook with everything that it depends on, and the file that keeps such digests from
+one check to the next. The file contains nothing that anybody wrote. Not here: running (see `checking`).
 """
 
 import hashlib
@@ -27,12 +26,12 @@ _INSTALLED = (".dist-info", ".egg-info")
 
 
 def passed_file() -> Path:
-    """Return where the names are kept for whoever runs this."""
+    """Return the current user's file of digests."""
     return platformdirs.user_cache_path("workbook", appauthor=False) / "checked.json"
 
 
 class CheckCache:
-    """The names of what ran well, in a file; the last 5000 are kept. One that can't be read holds none."""
+    """The digests of notebooks that passed: the last 5000, in a file. An unreadable file counts as empty."""
 
     def __init__(self, file: Path) -> None:
         """Read the file."""
@@ -43,11 +42,11 @@ class CheckCache:
             self._names = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
     def __contains__(self, name: str) -> bool:
-        """Say whether what has this name ran well."""
+        """Return whether the notebook with this digest passed."""
         return name in self._names
 
     def add(self, names: Iterable[str]) -> None:
-        """Keep further names; where the file can't be written, what has them is run again the next time."""
+        """Store further digests; if the file can't be written, their notebooks are run again next time."""
         new = list(dict.fromkeys(names))
         if not new:
             return
@@ -58,7 +57,7 @@ class CheckCache:
 
 
 def names(folder: Path, data: Path) -> dict[str, str]:
-    """Return a name for each notebook of a folder, by its path below it, with `/` between.
+    """Return a digest for each notebook of a folder, by its path below it, with `/` between.
 
     It changes with the notebook, with the tables in `data`, with the files beside the notebooks, with
     this package, and with the versions of Python and of all packages.
@@ -102,7 +101,7 @@ def _content(folder: Path, suffixes: tuple[str, ...]) -> str:
 
 
 def _beside(folder: Path) -> list[tuple[str, int, int]]:
-    """Return what other files a notebook may read there: their names, times and sizes."""
+    """Return the names, times and sizes of the other files that a notebook may read there."""
     found = []
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder)

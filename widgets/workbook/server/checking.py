@@ -1,7 +1,7 @@
-"""Runs notebooks to see whether they fail, as the server would run them, for `workbook check`.
+"""Runs notebooks as the server would, to find those that fail, for `workbook check`.
 
-Here: running them side by side in forks, in a copy of their folder, and leaving nothing behind. Not here:
-which of them have to be run (see `check_cache`), and how a failure is told.
+Here: running them in parallel forks, in a copy of their folder, and cleaning up. Not here: which of them have
+to be run (see `check_cache`), and how a failure is reported.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ __all__ = ["Runnable", "failures", "runnable"]
 
 _WITHIN_S = 60.0
 _LARGE = 8 << 20
-# Of what a notebook has started, some may start more while it is ended.
+# Processes that a notebook has started may start more while they are being ended.
 _ENDING_ROUNDS = 5
 
 
@@ -41,8 +41,8 @@ _ENDING_ROUNDS = 5
 class Runnable:
     """A notebook with code, by its path below the notebooks' folder, with `/` between.
 
-    `page` is the path of the page that is made of it: a notebook in another language than English takes the
-    place of an English one, and is run where that one is.
+    `page` is the path of its page: a notebook in another language than English replaces an English one, and
+    is run in that one's folder.
     """
 
     path: str
@@ -53,7 +53,7 @@ class Runnable:
 
 @dataclass
 class _Runs:
-    """What all runs share. `fork_server` is started when it is first needed, and again where it has ended."""
+    """The shared state of all runs. `fork_server` starts when first needed, and again if it has ended."""
 
     folder: Path
     env: dict[str, str]
@@ -72,8 +72,8 @@ class _Runs:
 def runnable(folder: Path, paths: Iterable[str]) -> list[Runnable]:
     """Return those of a folder's notebooks that the server would run; `paths` are relative to the folder.
 
-    Left out are those without code, those that can't be read, links that lead out of the folder, and those in
-    another language that take no page's place.
+    This leaves out notebooks without code, unreadable ones, links that lead out of the folder, and those in
+    another language that do not replace a page.
     """
     found = []
     for path in map(PurePosixPath, paths):
@@ -94,13 +94,13 @@ def failures(
     *,
     within_s: float = _WITHIN_S,
 ) -> dict[str, Failure]:
-    """Run notebooks of a folder, and return how those fail that do, by their paths.
+    """Run notebooks of a folder, and return the failures by path.
 
-    Each is run in a process of its own, in the environment `env`, for at most `within_s` seconds. Where
-    processes can be forked, as many run at once as there are processors, and find `warm_up` imported (see
-    `fork_server`); elsewhere they run one by one. What notebooks write beside themselves goes into a copy of
-    the folder, which is deleted in the end, and what they start is ended. Raises ServeError where none can
-    run.
+    Each runs in a separate process, in the environment `env`, for at most `within_s` seconds. If processes
+    can be forked, as many run at once as there are processors, with `warm_up` imported in advance (see
+    `fork_server`); elsewhere they run one by one. Files that notebooks write beside themselves go into a copy
+    of the folder, which is deleted in the end, and processes that they start are ended. Raises ServeError if
+    none can run.
     """
     if not wanted:
         return {}
@@ -167,7 +167,7 @@ async def _failure(runs: _Runs, wanted: Runnable) -> Failure | None:
         except CannotRunOnce as refusal:
             return refusal.failure
         except ForkError:
-            # What all are forked from may have been ended by a notebook: the next one is another.
+            # A notebook may have ended the fork server: the next one gets a new one.
             if is_last:
                 raise
         else:
@@ -177,11 +177,11 @@ async def _failure(runs: _Runs, wanted: Runnable) -> Failure | None:
 
 
 def _in_order(wanted: Runnable) -> Iterator[Cell]:
-    """Give the code cells as the server runs them: first what is run once for all."""
+    """Yield the code cells in the server's order: first those that run once for all."""
     mine = [cell for cell in wanted.notebook.code if cell.each_visitor]
     yield from (cell for cell in wanted.notebook.code if not cell.each_visitor)
     if mine:
-        # What the server tells cells of a request, here of one that asks for the page alone.
+        # The variables that the server passes to cells about a request, here one for the page alone.
         path = f"/voila/render/{wanted.page}"
         request = request_environment(path, f"http://localhost{path}")
         yield Cell(mine[0].number, source=f"__import__('os').environ.update({request!r})")
@@ -190,9 +190,9 @@ def _in_order(wanted: Runnable) -> Iterator[Cell]:
 
 @contextmanager
 def _copy(folder: Path) -> Iterator[Path]:
-    """Copy a folder of notebooks, to be deleted in the end. What lies beside it is found beside the copy.
+    """Copy a folder of notebooks, to be deleted in the end. Its siblings are linked beside the copy.
 
-    Large files, and those that pages play, are linked to: what reads them finds them.
+    Large files, and media that pages play, are linked instead of copied.
     """
     with tempfile.TemporaryDirectory(prefix="wb_check_", ignore_cleanup_errors=True) as root:
         copy = Path(root) / folder.name
@@ -210,7 +210,7 @@ def _copy(folder: Path) -> Iterator[Path]:
 
 
 def _put(path: Path, copy: Path) -> None:
-    """Put a file or folder where its copy belongs; what is neither, such as a pipe, is left out."""
+    """Copy a file or folder to its place; anything else, such as a pipe, is left out."""
     if path.is_dir() and not path.is_symlink():
         copy.mkdir()
     elif path.is_dir() or _is_linked(path):
@@ -224,7 +224,7 @@ def _is_linked(path: Path) -> bool:
 
 
 def _end(runs: _Runs) -> None:
-    """End what notebooks were forked from, and all that they have started."""
+    """End the fork server, and everything that notebooks have started."""
     _end_started(runs.env["TMPDIR"], {fork_server.pid for fork_server in runs.fork_servers})
     for fork_server in runs.fork_servers:
         fork_server.stop()
@@ -232,7 +232,7 @@ def _end(runs: _Runs) -> None:
 
 
 def _end_started(temporary: str, forking: set[int]) -> None:
-    """End the processes below those that notebooks are forked from, and those with the same environment."""
+    """End the descendants of the fork server, and processes with the same environment."""
     for _ in range(_ENDING_ROUNDS):
         left = list(_started(temporary, forking))
         for process in left:

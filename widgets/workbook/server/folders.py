@@ -1,6 +1,6 @@
-"""Where the notebooks and the content are, when nobody says so.
+"""Finds the notebooks and the content when no folders are given.
 
-Here: the search for the two folders. Not here: reading what is in them.
+Here: the search for the two folders. Not here: reading their files.
 """
 
 import sys
@@ -28,12 +28,12 @@ def find_folders(
 ) -> Folders:
     """Return the folders to serve from.
 
-    A folder that is given is taken as it is. For the others the nearest folder from `start` (the working
-    directory) upwards that has both `notebooks/` and `data/datapackage.json` is used, else the copy that came
-    with an installed workbook (`share/workbook` below `sys.prefix`). Where only the notebooks are given, a
+    A folder that is given is used as it is. Otherwise this uses the nearest folder from `start` (default: the
+    working directory) upwards that has both `notebooks/` and `data/datapackage.json`, or else the copy
+    installed with the workbook (`share/workbook` below `sys.prefix`). If only the notebooks are given, a
     `data` folder beside them comes first.
 
-    Raises ServeError, saying what to do, where a folder is missing or holds no notebook or no tables.
+    Raises ServeError, saying what to do, if a folder is missing or contains no notebook or no tables.
     """
     beside = notebooks.absolute().parent if notebooks else None
     root = next(
@@ -51,14 +51,14 @@ def find_folders(
 
 
 def _candidates(beside: Path | None, start: Path) -> list[Path]:
-    """List where a workbook may be, the likeliest first."""
+    """List the folders where a workbook may be, the likeliest first."""
     here = start.absolute()
     installed = Path(sys.prefix) / "share" / "workbook"
     return [*([beside] if beside else []), here, *here.parents, installed]
 
 
 def _is_home(folder: Path, notebooks: Path | None) -> bool:
-    """Say whether the folder holds the content, and the notebooks unless they were given."""
+    """Return whether the folder contains the content, and the notebooks unless they were given."""
     has_pages = notebooks is not None or (folder / "notebooks").is_dir()
     return has_pages and (folder / "data" / _SCHEMA).is_file()
 

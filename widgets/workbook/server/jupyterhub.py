@@ -1,8 +1,8 @@
-"""Running under JupyterHub: who is signed in there, and may use this server, is let in, and nobody else.
+"""Running under JupyterHub: admits only people who are signed in there and may use this server.
 
-Here: what the hub says in the environment, the guard before every address, the way to the sign-in and back.
-Not here: the hub's own configuration (see `deploy/hub`). Who somebody is goes no further than this module: no
-page, no database and no line of ours hears of it.
+Here: the hub's environment variables, the guard before every address, the redirects to the sign-in and back.
+Not here: the hub's own configuration (see `deploy/hub`). A person's identity does not leave this module: no
+page, database or log line gets it.
 
 The hub's part is documented in JupyterHub's reference, "Authenticating services with JupyterHub".
 """
@@ -28,17 +28,17 @@ __all__ = ["Hub", "with_hub"]
 
 _URL, _TOKEN = "JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_API_TOKEN"
 _OF_THE_HUB = ("JUPYTERHUB_", "JPY_")
-# Who signs out at the hub is out here no later than that.
+# A sign-out at the hub takes effect here within this time.
 _ASK_AGAIN_S = 30
 _PORTS = {"http": 80, "https": 443}
 
 
 def with_hub(settings: Settings, environment: MutableMapping[str, str]) -> Settings:
-    """Return the settings of a server that a JupyterHub has started, or the same ones where none has.
+    """Return the settings for a server started by a JupyterHub, or the same settings if it was not.
 
-    Where to listen and below which path comes from the hub then. What it said is taken out of the
-    environment: no kernel may have the hub's key, or the name of who is signed in. Raises ServeError where
-    the hub has given no key, since the server would then be open to all, or where JupyterHub is missing.
+    The hub sets the address and the base path. Its variables are removed from the environment: no kernel may
+    have the hub's token, or the name of the signed-in person. Raises ServeError if the hub has given no
+    token, since the server would then be open to everybody, or if JupyterHub is not installed.
     """
     if not environment.get(_URL):
         return settings
@@ -61,13 +61,13 @@ class Hub:
     """The guard of a server below one path of a hub."""
 
     def __init__(self, auth: "HubOAuth") -> None:
-        """Take what asks the hub."""
+        """Take the client of the hub."""
         self._auth = auth
         self.prefix: str = auth.base_url
 
     @property
     def rules(self) -> list[tuple[Any, ...]]:
-        """The addresses that are open to all: the way back from the sign-in, the way out, a sign of life."""
+        """The routes that are open to everybody: the sign-in callback, the sign-out, and the version."""
         prefix = clean_base_url(self.prefix)
         return [
             (f"{prefix}oauth_callback", _callback(self._auth)),
@@ -76,7 +76,7 @@ class Hub:
         ]
 
     def behind(self, handler: type[web.RequestHandler]) -> type[web.RequestHandler]:
-        """Return what answers as `handler` does, to those who are let in."""
+        """Return a handler that answers as `handler` does, but only to people who are admitted."""
         auth = self._auth
 
         async def prepare(self: web.RequestHandler) -> None:
@@ -89,25 +89,25 @@ class Hub:
 
 
 class _SignOut(HostHandler):
-    """Signs somebody out, here and at the hub."""
+    """Signs a person out, here and at the hub."""
 
     def initialize(self, auth: "HubOAuth") -> None:
-        """Take what knows the hub."""
+        """Take the client of the hub."""
         self._auth = auth
 
     def get(self) -> None:
-        """Take the cookie away, and go on to the hub, which ends the session for all its servers."""
+        """Delete the cookie, and redirect to the hub, which ends the session for all its servers."""
         self._auth.clear_cookie(self)
         self._auth.cache.clear()
         self.head()
 
     def head(self, *_: str, **__: str) -> None:
-        """Say where it goes on, and sign nobody out."""
+        """Give the redirect, without signing anybody out."""
         self.redirect(f"{self._auth.hub_host}{self._auth.hub_prefix}logout")
 
 
 class _Version(HostHandler):
-    """Tells the hub that the server is up, in the words that it looks for."""
+    """Tells the hub that the server is up, in the form that it expects."""
 
     def get(self) -> None:
         """Answer with the version of JupyterHub's package."""
@@ -118,7 +118,7 @@ class _Version(HostHandler):
 
 
 def _auth() -> "HubOAuth":
-    """Return what asks the hub, with all that it reads from the environment read."""
+    """Return the client of the hub, which has already read its settings from the environment."""
     try:
         from jupyterhub.services.auth import HubOAuth  # noqa: PLC0415 - an option that few have installed
     except ImportError:
@@ -128,10 +128,10 @@ def _auth() -> "HubOAuth":
         ) from None
 
     class Auth(HubOAuth):  # type: ignore[misc]  # JupyterHub is untyped
-        """The hub's own, but for cookies: each of our handlers looks itself whether one page asks another."""
+        """The hub's own class, except for cookies: our handlers check requests' origin themselves."""
 
         def _patch_xsrf(self, handler: web.RequestHandler) -> None:
-            """Leave Tornado's classes as they are."""
+            """Leave Tornado's classes unchanged."""
 
         async def _get_user_cookie(self, handler: web.RequestHandler) -> dict[str, Any] | None:
             token = self._get_token_cookie(handler)
@@ -139,7 +139,7 @@ def _auth() -> "HubOAuth":
             return await self.user_for_token(token, session_id=session, sync=False) if token else None
 
         def set_cookie(self, handler: web.RequestHandler, access_token: str) -> None:
-            """Keep the key to who is signed in, in this browser, below this server's path alone."""
+            """Set the token of the signed-in person in this browser, for this server's path only."""
             kept = {"path": self.cookie_path, "httponly": True, "samesite": "Lax"}
             handler.set_signed_cookie(self.cookie_name, access_token, **kept)
 
@@ -150,16 +150,16 @@ def _auth() -> "HubOAuth":
 
 
 def _callback(auth: "HubOAuth") -> type[web.RequestHandler]:
-    """Return what answers who comes back from the sign-in."""
+    """Return the handler to which the sign-in redirects."""
     from jupyterhub.services.auth import HubOAuthCallbackHandler  # noqa: PLC0415
 
     return type("_Callback", (HubOAuthCallbackHandler, HostHandler), {"_hub_auth": auth})
 
 
 async def _is_let_in(handler: web.RequestHandler, auth: "HubOAuth") -> bool:
-    """Say whether somebody may use this server; answers who may not.
+    """Return whether the requester may use this server; if not, answer the request.
 
-    Who is not signed in and opens a page is sent to the hub; all else is refused.
+    A person who opens a page without being signed in is redirected to the hub; any other request is refused.
     """
     user = await auth.get_user(handler, sync=False)
     if user and auth.check_scopes(auth.access_scopes, user):
@@ -181,7 +181,7 @@ def _send_to_sign_in(handler: web.RequestHandler, auth: "HubOAuth") -> None:
 
 
 def _is_page(handler: web.RequestHandler) -> bool:
-    """Whether a person opens a page: not a script, a file of a page, or a line."""
+    """Whether a person is opening a page, rather than a script, a page's file, or a WebSocket."""
     request = handler.request
     mode = request.headers.get("Sec-Fetch-Mode", "navigate")
     is_line = request.headers.get("Upgrade", "").lower() == "websocket"

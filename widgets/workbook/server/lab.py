@@ -1,7 +1,7 @@
-"""JupyterLab on the workbook's pages and tables, for whoever changes them.
+"""JupyterLab on the workbook's pages and tables, for the people who edit them.
 
-Here: how JupyterLab is told of the folders, the kernels and the address. Not here: the pages as learners see
-them (see `voila_app`).
+Here: how JupyterLab gets the folders, the kernels and the address. Not here: the pages as learners see them
+(see `voila_app`).
 """
 
 import os
@@ -16,25 +16,25 @@ __all__ = ["lab_arguments", "lab_root", "open_lab"]
 
 _LAB_SETTINGS = (
     Path(__file__).parent / "lab_settings"
-)  # JupyterLab asks nobody for news, nor the reader about it
+)  # JupyterLab does not check for news, or ask the user about it
 
 
 def open_lab(settings: Settings, say: Callable[[str], None] = print) -> None:
-    """Run JupyterLab until it is stopped by Ctrl-C or SIGTERM; no kernel is left then.
+    """Run JupyterLab until Ctrl-C or SIGTERM stops it; then no kernel is left running.
 
-    `say` is given the address, with the token that lets its reader in, once JupyterLab listens.
-    Raises ServeError where it can't listen, saying what to do.
+    `say` is called with the address, including the access token, once JupyterLab listens. Raises ServeError,
+    saying what to do, if it can't listen.
     """
     from jupyterlab.labapp import LabApp  # noqa: PLC0415 - it takes a second, and starts Node.js
 
     for taken in bound_sockets(settings):
         taken.close()
-    # What Jupyter's parts have to mend among themselves is nothing that a trainer could act on.
+    # A trainer can't act on Jupyter's internal warnings.
     warnings.simplefilter("ignore", DeprecationWarning)
     if settings.data:
         os.environ["WORKBOOK_DATA"] = str(settings.data)
     server = LabApp.initialize_server(argv=lab_arguments(settings))
-    # It tells its address in five lines; ours is one.
+    # Jupyter prints its address in five lines; we print one.
     server.log.addFilter(lambda record: "To access the server" not in record.getMessage())
     data = settings.data or settings.notebooks
     server.io_loop.add_callback(say, f"JupyterLab is open at {server.display_url.splitlines()[0].strip()}")
@@ -47,16 +47,16 @@ def open_lab(settings: Settings, say: Callable[[str], None] = print) -> None:
 
 
 def lab_root(settings: Settings) -> Path:
-    """Return the folder that JupyterLab shows: the nearest one that holds both pages and tables.
+    """Return the folder that JupyterLab shows: the nearest one that contains both pages and tables.
 
-    Where only the whole disk or the user's whole home would do, it is the folder of the pages.
+    If that would be the whole disk or the user's home, it is the folder of the pages.
     """
     common = Path(os.path.commonpath((settings.notebooks, settings.data or settings.notebooks)))
     return settings.notebooks if common in (Path(common.anchor), Path.home()) else common
 
 
 def lab_arguments(settings: Settings) -> list[str]:
-    """Return JupyterLab's command line: its token kept, no news from other hosts, our kernel alone."""
+    """Return JupyterLab's command line: its token kept, no news from other hosts, only our kernel."""
     root = lab_root(settings)
     shown = settings.notebooks.relative_to(root).as_posix()
     return [

@@ -1,7 +1,7 @@
-"""The files with which the workbook is run for others: in containers, or with systemd and nginx.
+"""The files for deploying the workbook: in containers, or with systemd and nginx.
 
-Here: what a publisher may set, and files that are drawn from it. Not here: the command (see `cli.deploy`),
-and what the server does with its settings.
+Here: the publisher's settings, and the files rendered from them. Not here: the command (see `cli.deploy`),
+and how the server uses its settings.
 """
 
 from workbook.server.deploy.plan import Deployment, Kind

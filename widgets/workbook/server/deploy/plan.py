@@ -1,6 +1,6 @@
-"""What a publisher sets, checked, so that none of it can say more in a file than it should.
+"""The publisher's settings for a deployment, validated so that none of them can inject anything into a file.
 
-Here: the settings and their rules. Not here: what is written with them (see `writing`).
+Here: the settings and their rules. Not here: the files written from them (see `writing`).
 """
 
 import ipaddress
@@ -18,12 +18,13 @@ from widget_host.settings import clean_base_url
 __all__ = ["Deployment", "Kind"]
 
 Kind = Literal["containers", "machine"]
-"""How the workbook is run: with Docker or Podman, or by systemd on a machine itself."""
+"""How the workbook is run: with Docker or Podman, or by systemd directly on a machine."""
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"localhost|(?:{_LABEL}\.)+{_LABEL}")
 _MOST_NAME = 253
-# No blank, quote, semicolon, brace, dollar, hash, colon or percent sign: these mean something in some file.
+# No blank, quote, semicolon, brace, dollar, hash, colon or percent sign: each has a meaning in one of the
+# files.
 _PATH = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_.@+/-]*")
 _MOST_PORT = 65535
 # The database, the proxy, and the network's own first and last address and its gateway.
@@ -34,7 +35,7 @@ _CERTIFICATE, _KEY = "secrets/certificate.pem", "secrets/key.pem"
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """How the workbook is run, by one publisher.
+    """One publisher's deployment of the workbook.
 
     `name` is the host name that people type, in lower case; `servers` how many processes share the work,
     each with `memory_mib` MiB of memory, at the ports from `first_port` on; `https_port` and `http_port` are
@@ -44,7 +45,7 @@ class Deployment:
     seconds; `network` is the private network of the containers, in CIDR notation; `source` is the folder of
     the workbook's source, from which it is installed.
 
-    Raises ServeError, saying what to do, where one of them is not what it should be.
+    Raises ServeError, saying what to do, if one of them is invalid.
     """
 
     name: str
@@ -64,7 +65,7 @@ class Deployment:
     source: Path = Path()
 
     def __post_init__(self) -> None:
-        """Check each setting, and bring it into its one form."""
+        """Check and normalise each setting."""
         ancestors = tuple(clean_ancestor(one) for one in self.frame_ancestors)
         for name, value in (
             ("name", _clean_name(self.name)),
@@ -89,22 +90,22 @@ class Deployment:
 
     @property
     def ports(self) -> range:
-        """The servers' ports, each its own: by them the proxy knows who has answered."""
+        """The servers' ports, one each: the proxy identifies the servers by them."""
         return range(self.first_port, self.first_port + self.servers)
 
     @property
     def address(self) -> str:
-        """The address that people type."""
+        """The address that people enter."""
         return f"https://{self.authority}{self.base_url}"
 
     @property
     def authority(self) -> str:
-        """The name, and the port where it is not the usual one."""
+        """The host name, with the port if it is not the default."""
         return self.name if self.https_port == 443 else f"{self.name}:{self.https_port}"  # noqa: PLR2004
 
     @property
     def hosts(self) -> dict[int, str]:
-        """The servers' IP addresses by port: in containers each has its own."""
+        """The servers' IP addresses by port: each container has its own."""
         if self.kind == "machine":
             return dict.fromkeys(self.ports, "127.0.0.1")
         return {port: self._at(_FIRST_SERVER + number) for number, port in enumerate(self.ports)}
@@ -121,14 +122,14 @@ class Deployment:
 
     @property
     def max_kernels(self) -> int:
-        """How many processes for visitors a server's memory has room for."""
+        """How many visitors' processes fit into a server's memory."""
         return places_in(self.memory_mib * 2**20)
 
     def _at(self, number: int) -> str:
         return str(ipaddress.ip_network(self.network)[number])
 
     def _usual(self, certbot: str, own: str) -> str:
-        """Return where a certificate or key is, when nobody says so."""
+        """Return the default path of a certificate or key."""
         return (
             own if self.kind == "containers" else f"/etc/letsencrypt/live/{self.name.lower()}/{certbot}.pem"
         )
@@ -158,7 +159,7 @@ def _clean_name(name: str) -> str:
 
 
 def _is_number(name: str) -> bool:
-    """Say whether a name would be read as an address: browsers take a last part of digits for one."""
+    """Return whether a name would be read as an address: browsers treat a last label of digits as one."""
     return name.rpartition(".")[2].isdecimal()
 
 

@@ -1,7 +1,7 @@
-"""Draws the files of a plan from the templates beside this module, and writes them where nothing is lost.
+"""Renders a deployment's files from the templates beside this module, and writes them without losing any.
 
-Here: which files there are, what they are drawn from, secrets that are made, writing. Not here: what may be
-set (see `capacity`).
+Here: the list of files, their templates, the generated secrets, and writing. Not here: the settings (see
+`plan`).
 """
 
 import json
@@ -39,7 +39,7 @@ _TEMPLATES = {
         *_SHARED,
     ),
 }
-# What the image is built from, beside the folders that only have to be there.
+# The files that the image is built from, apart from folders that only have to exist.
 _SOURCE = ("pyproject.toml", "requirements.lock", "README.md", "LICENSE", "widgets", "data", "notebooks")
 _SECRET_BYTES = 32
 _HIDDEN, _SEEN = 0o600, 0o644
@@ -47,19 +47,19 @@ _HIDDEN, _SEEN = 0o600, 0o644
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written into the folder: names of files below it, and the commands to type next, in order."""
+    """The names of the files written into the folder, and the next commands to enter, in order."""
 
     files: tuple[str, ...]
     commands: tuple[str, ...]
 
 
 def write(plan: Deployment, folder: Path, *, force: bool = False) -> Written:
-    """Write the files of a plan into a folder, which is made if it is missing.
+    """Write the files of a deployment into a folder, which is created if it is missing.
 
-    A file that is there and says something else is left alone, and so are all others then; with `force` it is
-    written again. Secrets that are there are kept in any case: a database would not open with new ones.
+    If a file exists with different content, nothing is written, unless `force` is given, which overwrites it.
+    Existing secrets are always kept: a database would not open with new ones.
 
-    Raises ServeError where that is so, or where something can't be written.
+    Raises ServeError if nothing was written, or if something can't be written.
     """
     folder = folder.resolve()
     _check_source(plan.source)
@@ -78,7 +78,7 @@ def write(plan: Deployment, folder: Path, *, force: bool = False) -> Written:
 
 
 def draw(plan: Deployment, folder: Path) -> dict[str, str]:
-    """Return the text of each file of a plan by its name, without secrets; they will lie in `folder`."""
+    """Return the text of each file of a deployment by its name, without secrets, for use in `folder`."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE),
         autoescape=False,  # noqa: S701 - no HTML; each setting is checked by `Deployment`
@@ -86,7 +86,7 @@ def draw(plan: Deployment, folder: Path) -> dict[str, str]:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    # A string of JSON is one of YAML and of systemd, too. Compose would fill in what a dollar sign names.
+    # A JSON string is also valid in YAML and systemd. Compose would substitute variables after a dollar sign.
     env.filters["quoted"] = lambda text: json.dumps(text).replace("$", "$$")
     env.filters["shell"] = lambda path: shlex.quote(str(path))
     values = _values(plan, folder)
@@ -94,12 +94,12 @@ def draw(plan: Deployment, folder: Path) -> dict[str, str]:
         Path(name).name.removesuffix(".j2"): env.get_template(name).render(values)
         for name in _TEMPLATES[plan.kind]
     }
-    # The secrets, and what a publisher puts there: none of it belongs into a repository.
+    # The secrets, and the publisher's own files: none of them belongs in a repository.
     return files | {".gitignore": "secrets/\ncookie-secret\n"}
 
 
 def _values(plan: Deployment, folder: Path) -> Mapping[str, object]:
-    """Return what the templates go by."""
+    """Return the values for the templates."""
     inside = plan.kind == "containers"
     source = plan.source.resolve()
     return {
@@ -123,7 +123,7 @@ def _values(plan: Deployment, folder: Path) -> Mapping[str, object]:
 
 
 def _settings(plan: Deployment) -> dict[str, str]:
-    """Return what every server finds in its environment."""
+    """Return every server's environment variables."""
     found = {
         "WORKBOOK_BASE_URL": plan.base_url,
         "WORKBOOK_PUBLIC_ADDRESS": plan.address,
@@ -152,7 +152,7 @@ def _check_source(source: Path) -> None:
 
 
 def _check_nothing_is_lost(drawn: Mapping[str, str], folder: Path) -> None:
-    """Raise ServeError where a file is there that says something else."""
+    """Raise ServeError if a file exists with different content."""
     others = [
         name
         for name, text in drawn.items()
@@ -170,20 +170,20 @@ def _says(file: Path, text: str) -> bool:
 
 
 def _write_secrets(plan: Deployment, folder: Path) -> list[str]:
-    """Make the secrets that are not there yet, and return the names of all."""
+    """Create any missing secrets, and return the names of all."""
     if plan.kind == "machine":
         _put_new(folder / "cookie-secret", secrets.token_hex(_SECRET_BYTES), _HIDDEN)
         return ["cookie-secret"]
     (folder / "acme").mkdir(exist_ok=True)
     inner = folder / "secrets"
-    # The containers' users are others than this one, and see the single files alone; this folder is closed.
+    # The containers' users differ from this one, and see only the individual files; this folder is private.
     inner.mkdir(exist_ok=True)
     inner.chmod(0o700)
     _put_new(inner / "cookie-secret", secrets.token_hex(_SECRET_BYTES), _SEEN)
     _put_new(inner / "database-password", secrets.token_hex(_SECRET_BYTES), _SEEN)
     password = (inner / "database-password").read_text(encoding="utf-8").strip()
     address = f"postgresql://workbook:{quote(password, safe='')}@{plan.database_host}/workbook"
-    # It goes by the network, too, which may be changed.
+    # It also depends on the network, which may be changed.
     _put(inner / "database-address", address, _SEEN)
     return ["secrets/cookie-secret", "secrets/database-password", "secrets/database-address"]
 
@@ -194,12 +194,12 @@ def _put_new(file: Path, text: str, mode: int) -> None:
 
 
 def _put(file: Path, text: str, mode: int) -> None:
-    """Write a whole file, or nothing; a link in its place is replaced, not followed."""
+    """Write a file completely or not at all; a link in its place is replaced, not followed."""
     write_whole(file, text.encode(), mode)
 
 
 def _commands(drawn: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what to type next: the commands of the README's first part."""
+    """Return the next commands to enter: those of the README's first part."""
     steps = drawn["README.md"].partition("\n## Afterwards")[0]
     typed = [line for block in steps.split("```console\n")[1:] for line in block.split("```")[0].splitlines()]
     return tuple(line for line in typed if line)
