@@ -1,4 +1,4 @@
-"""The environment of what has to do with others' files: what a program needs to run, and no secret.
+"""The environment of processes that handle others' files: the variables that they need, and no secrets.
 
 Notebooks' code runs in it, and what reads notebooks and tables (see `worker_process`). Here: which names are
 handed on. It is a list of what is allowed, since nobody can list all secrets that a publisher's environment
@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 
 __all__ = ["handed_on"]
 
-# Who and where one is, and how texts and times are read.
+# User and paths, locale and time zone.
 _PROGRAMS = (
     *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "TERM"),
     *("VIRTUAL_ENV", "CONDA_PREFIX", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"),
     *("SSL_CERT_FILE", "SSL_CERT_DIR"),
 )
-# Where Python's packages keep things, and how many threads they take.
+# Where Python's packages store files, and how many threads they start.
 _PACKAGES = (
     *("IPYTHONDIR", "JUPYTER_PATH", "JUPYTER_CONFIG_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_DATA_DIR"),
     *(
@@ -51,6 +51,6 @@ def handed_on(
     return {
         name: value
         for name, value in environment.items()
-        # On Windows names are the same in whichever letters.
+        # On Windows names are case-insensitive.
         if name in allowed or name.upper() in _NAMES or name.startswith(_BEGINNINGS)
     }

@@ -1,4 +1,4 @@
-"""Puts links in place of what a page would load from another site, which its security policy forbids.
+"""Replaces content that a page would load from another site, which its security policy forbids, by links.
 
 Here: finding such frames, pictures, sounds and films in HTML, for pages and for who checks
 notebooks. Not here: the policy (see `http.headers`).
@@ -11,7 +11,7 @@ from html import escape, unescape
 __all__ = ["addresses_elsewhere", "as_links", "told"]
 
 _MARK = '<span class="wb-elsewhere">'
-# With all that is within, since a film names its files there.
+# With its content, in which a film names its files.
 _WHOLE = re.compile(r"<(iframe|video|audio|object)\b", re.IGNORECASE)
 _ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("iframe", "video", "audio", "object")}
 _SINGLE = re.compile(r"<(img|embed|iframe|video|audio)\b", re.IGNORECASE)
@@ -23,7 +23,7 @@ _ADDRESS = re.compile(
 
 
 def as_links(html: str) -> str:
-    """Return HTML with a marked link for each thing that comes from another site; see `told`."""
+    """Return HTML with a marked link for each element that comes from another site; see `told`."""
     whole = _replaced(html, _WHOLE, _ENDS)
     return _replaced(whole, _SINGLE, dict.fromkeys(("img", "embed", "iframe", "video", "audio"), _END))
 
@@ -34,15 +34,15 @@ def told(html: str, sentence: str) -> str:
 
 
 def addresses_elsewhere(html: str) -> Iterator[str]:
-    """Give the addresses at other sites of what HTML would load, in order."""
+    """Yield the addresses at other sites that HTML would load, in order."""
     for link in re.finditer(rf'{re.escape(_MARK)}<a href="([^"]*)"', as_links(html)):
         yield unescape(link[1])
 
 
 def _replaced(html: str, begins: re.Pattern[str], ends: Mapping[str, re.Pattern[str]]) -> str:
-    """Return HTML with links in place of elements, each from its beginning to the next end of its name.
+    """Return HTML with elements replaced by links, each from its start tag to the next matching end tag.
 
-    One pattern for both would look through all that follows for each beginning without an end.
+    A single pattern for both would scan the whole rest of the text for each start tag without an end.
     """
     parts, at = [], 0
     endless: set[str] = set()

@@ -1,11 +1,12 @@
-"""Calls from a kernel to its server, for what a kernel can't reach itself.
+"""Calls from a kernel to its server, for resources that a kernel can't access itself.
 
-A kernel runs a notebook's code, and is given no secret: the server alone knows where the database is, and how
-to get in. Here: the form of a call, and the kernel's side of it. Not here: the server's side (see
-`kernels.rpc_handlers`), and what is asked for, which the program that mounts the pages says.
+A kernel runs a notebook's code, and gets no secrets: only the server knows the database's address and
+password. Here: the format of a call, and the kernel's side of it. Every package may import this module, and
+it imports no other. Not here: the server's side (see `server.kernels.rpc_handlers`), and the services (see
+`record.service`, `usage.feedback` and `workshop.report.request`).
 
-One connection carries one call: a line of JSON that names the service and the length of the message, and the
-message as JSON. The answer has the same form, and either a `fault` or a message.
+One connection carries one call: a line of JSON with the name of the service and the length of the message,
+and then the message as JSON. The answer has the same format, with either a `fault` or a message.
 """
 
 import json
@@ -29,24 +30,24 @@ __all__ = [
 ADDRESS = "WIDGET_HOST_RPC"
 """The variable in a kernel's environment that says where the server listens: a socket's path.
 
-On Windows, which has no such sockets, it is a port of this machine, and a token by which the server knows its
-own: `4321 token`.
+On Windows, which has no such sockets, it is a port of this machine, and a token by which the server
+recognises its own kernels: `4321 token`.
 """
 
 SERVICES = "WIDGET_HOST_SERVICES"
 """The variable that names the services that the server has, with blanks in between."""
 
 HEAD_BYTES = 1024
-"""How long the first line is at most."""
+"""The maximum length of the first line, in bytes."""
 
 MOST_BYTES = 64 << 20
-"""How long a message is at most."""
+"""The maximum length of a message, in bytes."""
 
 _WITHIN_S = 60.0
 
 
 class RpcError(Exception):
-    """The server did not answer a call. `reason` is "busy" where it may do so later, else "down"."""
+    """The server did not answer a call. `reason` is "busy" if it may do so later, else "down"."""
 
     def __init__(self, reason: str) -> None:
         """Keep the reason."""
@@ -55,16 +56,16 @@ class RpcError(Exception):
 
 
 def is_offered(environment: Mapping[str, str], service: str) -> bool:
-    """Say whether the server of a kernel with this environment has a service."""
+    """Return whether the server of a kernel with this environment offers a service."""
     return service in environment.get(SERVICES, "").split()
 
 
 def call(
     environment: Mapping[str, str], service: str, message: Mapping[str, Any], within_s: float = _WITHIN_S
 ) -> dict[str, Any]:
-    """Return the server's answer to a message; both can be whatever JSON can say.
+    """Return the server's answer to a message; both can be any JSON value.
 
-    Raises RpcError where there is none within so many seconds.
+    Raises RpcError if there is none within so many seconds.
     """
     try:
         with _connected(environment.get(ADDRESS, ""), within_s) as (line, token):
@@ -76,16 +77,16 @@ def call(
 
 
 def framed(message: object, **head: object) -> bytes:
-    """Return a message in the form that goes over the line, with what its first line says besides.
+    """Return a message in the transmitted format, with further values for its first line.
 
-    It is ASCII, so halves of characters (lone surrogates), which a browser's texts may have, go through.
+    It is ASCII, so that lone surrogates, which a browser's texts may contain, can be sent.
     """
     body = json.dumps(message).encode("ascii")
     return json.dumps({**head, "bytes": len(body)}).encode("ascii") + b"\n" + body
 
 
 def length_of(head: Mapping[str, Any]) -> int:
-    """Return how many bytes follow a first line; raises ValueError where that can't be."""
+    """Return how many bytes follow a first line; raises ValueError if the length is invalid."""
     length = head.get("bytes")
     if not isinstance(length, int) or not 0 <= length <= MOST_BYTES:
         raise ValueError("bytes")
@@ -93,7 +94,7 @@ def length_of(head: Mapping[str, Any]) -> int:
 
 
 class _connected:  # noqa: N801 - reads as what it gives
-    """A connection to the server, with the token that goes along where the address has one."""
+    """A connection to the server, on which the token has been sent if the address has one."""
 
     def __init__(self, address: str, within_s: float) -> None:
         port, _, self._token = address.partition(" ")

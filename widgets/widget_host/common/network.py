@@ -1,7 +1,7 @@
-"""What requests are counted by: an address, or the network of one household.
+"""Returns the key by which requests are counted: an address, or the network of one household.
 
-Every room may know this module, and it knows none. Not here: what is counted, and which address is believed
-behind a proxy (see `server.http.proxy_trust`).
+Every package may import this module, and it imports no other. Not here: the counting, and which address is
+trusted behind a proxy (see `server.http.proxy_trust`).
 """
 
 import ipaddress
@@ -12,9 +12,9 @@ _V6_NETWORK = 64
 
 
 def network_of(address: str) -> str | None:
-    """Return by what whoever asks from an address is counted; None for this machine, which may be a proxy.
+    """Return the key for requests from an address; None for this machine, which may be a proxy.
 
-    A household has one address of IPv4, and as many of IPv6 as it likes within one network.
+    A household has one IPv4 address, and any number of IPv6 addresses within one network.
     """
     found = read_address(address)
     if found is None or found.is_loopback:
@@ -25,7 +25,7 @@ def network_of(address: str) -> str | None:
 
 
 def read_address(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Return an address, of IPv4 also where it is written as one of IPv6; None for what is not one."""
+    """Return an address, with IPv4-mapped IPv6 addresses as IPv4; None if it is not an address."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,7 @@
-"""What makes a file a notebook: which files of a folder are some, their metadata and their language."""
+"""Shared conventions for notebooks: which files of a folder are notebooks, their language, their parts.
+
+Every package may import this module, and it imports no other.
+"""
 
 import json
 import re
@@ -21,10 +24,10 @@ __all__ = [
 ]
 
 MEDIA = ("aac", "flac", "m4a", "m4v", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "vtt", "wav", "webm")
-"""The endings of the files beside notebooks that pages can play, subtitles among them."""
+"""The suffixes of media files beside notebooks that pages can play, including subtitles."""
 
 MOST_BYTES = 32 * 2**20
-"""The most bytes that a notebook may have, with the pictures and outputs that lie in it."""
+"""The maximum size of a notebook in bytes, including its embedded pictures and outputs."""
 
 _HIDDEN = "."
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<words>\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
@@ -36,8 +39,8 @@ _PYTHON = ("python", "python3", "ipython")
 def notebook_files(folder: Path, *, deep: bool = True) -> list[Path]:
     """Return the notebooks of a folder, sorted by path; with `deep`, those of the folders below it as well.
 
-    What is hidden, or in a hidden folder, is somebody's own: JupyterLab keeps copies in `.ipynb_checkpoints`,
-    and some systems put files beside others whose names begin with `._`. A folder that is not there has none.
+    Hidden files, and files in hidden folders, are left out: JupyterLab keeps copies in `.ipynb_checkpoints`,
+    and some systems put files whose names begin with `._` beside others. A missing folder has no notebooks.
     """
     found = folder.rglob("*.ipynb") if deep else folder.glob("*.ipynb")
     return sorted(path for path in found if not is_hidden(path.relative_to(folder)))
@@ -52,7 +55,7 @@ def media_files(folder: Path) -> list[Path]:
 def content_of(path: Path) -> dict[str, Any] | None:
     """Return a notebook's JSON, with metadata; None for a file that is not a notebook, or can't be read.
 
-    It takes what the file asks for: where others wait, call it in a process of its own.
+    Time and memory depend on the file: call it in a separate process if others are waiting.
     """
     try:
         book = json.loads(read_plain(path, MOST_BYTES))
@@ -81,16 +84,16 @@ def first_heading(cells: object) -> str:
 
 
 def is_hidden(path: PurePath) -> bool:
-    """Say whether a file, by its path below the folder in question, is hidden or in a hidden folder."""
+    """Return whether a file, given by its path below a folder, is hidden or in a hidden folder."""
     return any(part.startswith(_HIDDEN) for part in path.parts)
 
 
 def other_language(metadata: Mapping[str, Any]) -> str:
-    """Return the programming language that a notebook's metadata names, "" where that is Python or none."""
+    """Return the programming language in a notebook's metadata, or "" for Python or none."""
     kernel, about = (metadata.get(name) for name in ("kernelspec", "language_info"))
     named = [one.get(key) for one, key in ((about, "name"), (kernel, "language")) if isinstance(one, dict)]
     if not any(named) and isinstance(kernel, dict):
-        # Names of kernels are anybody's. One of Python's is told by its beginning.
+        # Kernels can have any name. A Python kernel is recognised by its prefix.
         name = str(kernel.get("name") or "")
         return "" if name.startswith(("python", "ipython", "conda")) or not name else name
     language = str(next((one for one in named if one), ""))

@@ -1,7 +1,7 @@
-"""Reads the files that people put into folders, of which some are not files at all.
+"""Reads files from people's folders, in which some entries are not regular files.
 
-Opening a pipe that nobody writes to waits for ever, and a device may never end. So what a name stands for is
-looked at first. Every room may know this module, and it knows none.
+Opening a pipe without a writer blocks for ever, and a device may never end. So the type of an entry is
+checked first. Every package may import this module, and it imports no other.
 """
 
 import os
@@ -11,11 +11,11 @@ from pathlib import Path
 __all__ = ["NoPlainFile", "State", "read_plain", "state_of"]
 
 State = tuple[int, int, int]
-"""What changes with a file: when it was changed (in ns), its size, and which file it is."""
+"""The state of a file: its modification time (in ns), its size, and its inode."""
 
 
 class NoPlainFile(OSError):  # noqa: N818 - it reads as what it says
-    """What stands under a name is not a file that can be read; `strerror` says why in a few plain words."""
+    """An entry is not a readable regular file; `strerror` says why in a few plain words."""
 
     def __init__(self, reason: str) -> None:
         """Take the reason."""
@@ -27,11 +27,11 @@ class NoPlainFile(OSError):  # noqa: N818 - it reads as what it says
 
 
 def read_plain(path: Path, most: int) -> bytes:
-    """Return what a file holds; raises NoPlainFile where it is not one, or has more than `most` bytes.
+    """Return a file's content; raises NoPlainFile if it is not a regular file, or has over `most` bytes.
 
-    Raises OSError, as ever, where it is not there or may not be read. Nothing is waited for.
+    Raises OSError, as usual, if it is missing or may not be read. Never blocks.
     """
-    # Not to wait for who writes to a pipe, and never to become the master of a terminal.
+    # So as not to wait for a pipe's writer, nor acquire a controlling terminal.
     flags = (
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
     )
@@ -46,9 +46,9 @@ def read_plain(path: Path, most: int) -> bytes:
 
 
 def state_of(path: Path) -> State:
-    """Return what changes whenever a file is saved.
+    """Return a value that changes whenever a file is saved.
 
-    Raises NoPlainFile where it is not a file, and OSError where it is not there or may not be looked at.
+    Raises NoPlainFile if it is not a regular file, and OSError if it is missing or may not be accessed.
     """
     found = path.stat()
     _must_be_plain(found, None)

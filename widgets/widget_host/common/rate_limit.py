@@ -1,7 +1,7 @@
-"""How often something may be done: the token bucket, and one for each of many names.
+"""Rate limits: a token bucket, and a set of buckets by name.
 
-Every room may know this module, and it knows none. Not here: the figures of each limit, and what is answered
-to whoever goes beyond one.
+Every package may import this module, and it imports no other. Not here: the figures of each limit, and the
+response when one is exceeded.
 """
 
 import time
@@ -18,7 +18,7 @@ _Name = TypeVar("_Name", bound=Hashable)
 class TokenBucket:
     """A bucket of tokens: `most` at once, and `a_s` more each second until it is full again.
 
-    `clock` gives seconds that never go back.
+    `clock` is a monotonic clock in seconds.
     """
 
     __slots__ = ("_a_s", "_clock", "_left", "_most", "_since")
@@ -28,7 +28,7 @@ class TokenBucket:
         self._left, self._since = most, clock()
 
     def take(self) -> bool:
-        """Take a token, where there is one."""
+        """Take a token, if there is one."""
         self._fill()
         if self._left < 1:
             return False
@@ -45,7 +45,7 @@ class TokenBucket:
         return 0.0 if self.take() else self.wait_s()
 
     def give_back(self) -> None:
-        """Put a token back that was not needed."""
+        """Put back a token that was not needed."""
         self._left += 1
 
     def _fill(self) -> None:
@@ -55,18 +55,18 @@ class TokenBucket:
 
 
 class TokenBuckets(Generic[_Name]):
-    """A bucket for each name, all alike. The `most_known` names that were used last are known."""
+    """A bucket for each name, with equal limits. Only the `most_known` names used last are remembered."""
 
     def __init__(self, most: float, a_s: float, most_known: int, clock: Clock = time.monotonic) -> None:
         self._most, self._a_s, self._most_known, self._clock = most, a_s, most_known, clock
         self._buckets: OrderedDict[_Name, TokenBucket] = OrderedDict()
 
     def __len__(self) -> int:
-        """Return how many names are known."""
+        """Return how many names are remembered."""
         return len(self._buckets)
 
     def of(self, name: _Name) -> TokenBucket:
-        """Return the bucket of a name; one that is new, or was forgotten, is full."""
+        """Return the bucket of a name; a new or forgotten name has a full one."""
         bucket = self._buckets.pop(name, None) or TokenBucket(self._most, self._a_s, self._clock)
         self._buckets[name] = bucket
         if len(self._buckets) > self._most_known:
@@ -74,6 +74,6 @@ class TokenBuckets(Generic[_Name]):
         return bucket
 
     def wait_s(self, name: _Name) -> float:
-        """Return in how many seconds the bucket of a name has a token, 0 for now; the name is not noted."""
+        """Return in how many seconds a name's bucket has a token, 0 for now, without remembering the name."""
         bucket = self._buckets.get(name)
         return bucket.wait_s() if bucket else 0.0

@@ -1,7 +1,7 @@
-"""Writes a file whole or not at all: beside the place where it is wanted, which it takes in one step.
+"""Writes files atomically: to a temporary file in the same folder, which is then renamed.
 
-Every room may know this module, and it knows none. Not here: a folder that is written as a whole (see
-`publish.writing`), and a file that grows (see `usage.file`).
+Every package may import this module, and it imports no other. Not here: writing a whole folder (see
+`publish.writing`), and appending to a file (see `usage.file`).
 """
 
 import errno
@@ -19,25 +19,25 @@ _OWNER, _ALL = 0o600, 0o666
 
 
 def write_whole(file: Path, data: bytes, mode: int | None = None, *, is_new: bool = False) -> None:
-    """Put a file there with these bytes; the rest is as in `draft_of`."""
+    """Write a file with these bytes; the rest is as in `draft_of`."""
     with draft_of(file, mode, is_new=is_new) as draft:
         draft.write(data)
 
 
 @contextmanager
 def draft_of(file: Path, mode: int | None = None, *, is_new: bool = False) -> Iterator[BinaryIO]:
-    """Give an empty file beside the one that is wanted, in whose place it is put when the block ends well.
+    """Yield an empty temporary file, which replaces the target when the block ends without an error.
 
-    Else nothing is left of it, and what was there stays. A link is replaced, not followed. With `is_new`
-    nothing is replaced: FileExistsError is raised where something has the name, at the beginning or at the
-    end. The file gets exactly the rights of `mode`, and until then its owner alone can read it; without one
-    it has those that new files have. Raises OSError.
+    Otherwise it is deleted, and an existing target stays unchanged. A link is replaced, not followed. With
+    `is_new` nothing is replaced: FileExistsError is raised if the name exists, at the beginning or at the
+    end. The file gets exactly the permissions of `mode`, and until then only its owner can read it; without
+    `mode` it has the default permissions of new files. Raises OSError.
     """
     if is_new and os.path.lexists(file):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
     path = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     made_with = partial(os.open, mode=_ALL if mode is None else _OWNER)
-    draft = open(path, "xb", opener=made_with)  # noqa: SIM115 - closed below, where it is ours to delete
+    draft = open(path, "xb", opener=made_with)  # noqa: SIM115 - closed below, where this function may delete it
     try:
         with draft:
             yield draft
@@ -52,7 +52,7 @@ def draft_of(file: Path, mode: int | None = None, *, is_new: bool = False) -> It
 
 
 def _name(path: Path, file: Path) -> None:
-    """Give a file its name, unless another has taken that meanwhile."""
+    """Rename a file to its name, unless another file has taken that meanwhile."""
     try:
         os.link(path, file)
     except FileExistsError:

@@ -1,8 +1,9 @@
-"""Reads what authors and strangers wrote in a process of its own, which can die of it without harm.
+"""Reads authors' and strangers' files in a separate process, which can crash without harm.
 
 A spreadsheet of 8 kB can ask for gigabytes, and a text can be nested so deeply that a parser overflows its
-stack. So whatever interprets such a file runs here: in a process with little memory and time, ended where it
-takes more. Every room may know this module, and it knows none. Not here: what is read, and what comes of it.
+stack. So the code that parses such a file runs here: in a process with limits on memory and time, which is
+ended if it exceeds them. Every package may import this module, and it imports no other. Not here: the reading
+functions, and the use of their results.
 """
 
 import json
@@ -26,21 +27,21 @@ __all__ = ["Bounds", "Worker", "WorkerError", "main"]
 
 _MOST_ANSWER = 64 * 2**20
 _ENDS_WITHIN_S = 2.0
-# What JSON, Markdown and HTML have in common where they overflow a stack.
+# The common reason why JSON, Markdown and HTML overflow a stack.
 _NESTED = "it is nested too deeply"
 _OOM_SCORE = "500"
 _PACKAGE = Path(__file__).parents[2]
 
 
 class WorkerError(Exception):
-    """Something could not be read within its bounds; the message says why, in a few plain words.
+    """Something could not be read within its limits; the message says why, in a few plain words.
 
-    `is_lasting` tells whether it would fail again: not where the system ended the process by itself.
-    `is_large` tells whether it took too much memory or time.
+    `is_lasting` says whether it would fail again: not if the system ended the process by itself. `is_large`
+    says whether it took too much memory or time.
     """
 
     def __init__(self, reason: str, *, is_lasting: bool = True, is_large: bool = False) -> None:
-        """Take the reason, without a word of what was read."""
+        """Take the reason, which must not quote the text that was read."""
         super().__init__(reason)
         self.is_lasting = is_lasting
         self.is_large = is_large
@@ -48,11 +49,12 @@ class WorkerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What reading one thing may take: MiB of memory, seconds of processor time, seconds in all.
+    """The limits for reading one file: MiB of memory, CPU seconds, and seconds in total.
 
-    The last are for what waits instead of working, and ample: on a busy machine all takes longer.
+    The total is for a process that waits instead of working, and is generous: on a busy machine everything
+    takes longer.
 
-    Systems other than Linux keep to them as far as they can.
+    Systems other than Linux enforce the limits as far as they can.
     """
 
     memory_mib: int = 1024
@@ -61,13 +63,13 @@ class Bounds:
 
 
 class Worker:
-    """A process that reads one thing after another; it is started when first asked, and again after it died.
+    """A process that reads one file after another; it starts with the first call, and again after a crash.
 
-    Threads may share it: they wait for each other.
+    Threads may share it: their calls wait for each other.
     """
 
     def __init__(self, bounds: Bounds | None = None) -> None:
-        """Take the bounds of each call."""
+        """Take the limits of each call."""
         self._bounds = bounds or Bounds()
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -81,10 +83,10 @@ class Worker:
         """End the process."""
         self.close()
 
-    def call(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever the function gives
-        """Return what a function, named as `module:function`, gives for these arguments, all of it JSON.
+    def call(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever the function returns
+        """Return the result of a function, named as `module:function`, for these arguments, all of it JSON.
 
-        Raises WorkerError where it takes too much, or fails.
+        Raises WorkerError if it exceeds a limit, or fails.
         """
         with self._lock:
             try:
@@ -92,16 +94,16 @@ class Worker:
             except WorkerError as error:
                 if error.is_lasting:
                     raise
-            # Whoever needed memory took it from this process first. It may have been for another's greed.
+            # When memory ran out, the system ended this process first, possibly because of another one's use.
             return self._ask(function, arguments)
 
     def close(self) -> None:
-        """End the process, where there is one."""
+        """End the process, if there is one."""
         with self._lock:
             self._end()
 
     def stop(self) -> None:
-        """End the process, also in the middle of an answer; nothing is answered from now on."""
+        """End the process, even in the middle of a call; all further calls fail."""
         self._is_over = True
         if process := self._process:
             process.kill()
@@ -115,7 +117,7 @@ class Worker:
             said = answers.readline(_MOST_ANSWER)
         except OSError:
             said = b""
-        except BaseException:  # whoever gives up waiting must not get this answer to the next question
+        except BaseException:  # a caller that stops waiting must not get this answer to its next call
             self._end()
             raise
         if len(said) >= _MOST_ANSWER:
@@ -132,7 +134,7 @@ class Worker:
             raise WorkerError(_NESTED) from None
         if "fault" not in told:
             return told["is"]
-        # What has failed once in a process may have left it with little memory.
+        # A failed call may have left the process with little memory.
         self._end()
         raise _fault(told["fault"], self._bounds)
 
@@ -148,13 +150,13 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                # Ctrl-C is for whoever asks.
+                # Ctrl-C is for the parent.
                 process_group=0 if os.name == "posix" else None,
             )
         return self._process
 
     def _end(self) -> int | None:
-        """End the process; returns how it ended, where that can be known."""
+        """End the process; return how it ended, if that is known."""
         process, self._process = self._process, None
         if process is None:
             return None
@@ -162,7 +164,7 @@ class Worker:
             with suppress(OSError):
                 pipe.close()
         try:
-            # It ends by itself when nobody can ask any more, unless it is in the middle of something.
+            # It ends by itself when its input is closed, unless it is in the middle of a call.
             return process.wait(_ENDS_WITHIN_S)
         except subprocess.TimeoutExpired:
             process.kill()
@@ -178,9 +180,9 @@ class Worker:
 
 
 def main() -> None:
-    """Answer questions from standard input, one a line, until there are no more; the bounds are arguments."""
+    """Answer calls from standard input, one per line, until it ends; the limits are arguments."""
     bounds = Bounds(*map(int, sys.argv[1:4]))
-    # Whatever is imported may print.
+    # Imported modules may print.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:  # noqa: PTH123
@@ -203,7 +205,7 @@ def _answer(line: bytes) -> bytes:
 
 
 def _bind(bounds: Bounds) -> None:
-    """Have the system end this process where the next answer takes more."""
+    """Have the system end this process if the next call exceeds the limits."""
     if os.name != "posix":
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -214,7 +216,7 @@ def _bind(bounds: Bounds) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         _, hard = resource.getrlimit(what)
-        with suppress(ValueError, OSError):  # a system that knows no such limit
+        with suppress(ValueError, OSError):  # a system without such a limit
             resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
     signal.alarm(bounds.within_s)
 
@@ -250,5 +252,5 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 if __name__ == "__main__":
     main()
-    # Nothing is left to be done, and taking apart all that was imported takes a third of a second.
+    # Nothing is left to do, and the interpreter's cleanup takes a third of a second.
     os._exit(0)

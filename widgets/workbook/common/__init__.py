@@ -1,1 +1,1 @@
-"""What several rooms need and none of them owns; every room may know these modules, and they know no room."""
+"""Modules that several packages share: every package may import them, and they import no other package."""

@@ -1,4 +1,4 @@
-"""Whether the server counts, as it tells its kernels. Not here: what it counts (see the room `usage`)."""
+"""Whether the server counts visits, as it tells its kernels. Not here: the counts (see `workbook.usage`)."""
 
 import os
 from collections.abc import Mapping

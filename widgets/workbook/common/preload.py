@@ -1,7 +1,7 @@
-"""Loads all of the package's own code and words that pages may need later, while they fit together.
+"""Loads in advance all code and words of the package that pages may need, while they are one version.
 
-While a server runs, its package may be replaced. What it had not loaded by then would be of another version
-than the rest. Every room may know this module; it imports rooms by name alone.
+The package may be replaced while a server runs. Modules loaded after that would be of another version than
+the rest. Every package may import this module; it imports other packages by name only.
 """
 
 from contextlib import suppress
@@ -12,12 +12,12 @@ from types import ModuleType
 __all__ = ["preload_all", "preload_for_server"]
 
 _ROOMS = ("content", "database", "documents", "exercises", "front", "record", "theme", "usage", "workshop")
-# Widgets, with the libraries that they bring, which a server never loads.
+# Widgets, with their libraries, which a server never loads.
 _OF_KERNELS = (
     *("workbook.exercises", "workbook.front.exercise"),
     *("workbook.record.ui", "workbook.usage.ui", "workbook.workshop.ui"),
 )
-# What a command alone needs: with the libraries that it brings, it would take seconds.
+# Modules that only commands need: loading them with their libraries would take seconds.
 _LEFT_OUT = ("workbook.content.check", "workbook.database.migrations")
 
 
@@ -39,12 +39,12 @@ def _preload(left_out: tuple[str, ...]) -> None:
 
 
 def _import_all(package: ModuleType, left_out: tuple[str, ...]) -> None:
-    """Import the modules of a package and of those in it, but for some.
+    """Import the modules of a package and its subpackages, with exceptions.
 
-    `pkgutil.walk_packages` would import each package that it comes to, and so much of what is left out.
+    `pkgutil.walk_packages` would import each package on its way, including much that is left out.
     """
     for found in iter_modules(package.__path__, f"{package.__name__}."):
-        # What lacks a library here would lack it later as well.
+        # A module that lacks a library now would lack it later as well.
         if found.name not in left_out:
             with suppress(ImportError):
                 module = import_module(found.name)

@@ -1,8 +1,8 @@
-"""The widgets that a notebook can show, as data: where each lies, and which identifiers its call takes.
+"""The registry of widgets that a notebook can show: where each is, and which identifiers its call takes.
 
-Here: one line for each function of `workbook` that a notebook uses. By it the function is found, pages load
-its files, and the checker can tell a notebook that names a widget, or a row, that does not exist. Not here:
-the widgets themselves (see the room `exercises`).
+Here: one line for each function of `workbook` that a notebook uses. It serves to find the function, to load
+its files on pages, and to check notebooks for widgets, or rows, that do not exist. Not here: the widgets
+themselves (see `workbook.exercises`).
 """
 
 from collections.abc import Mapping
@@ -15,13 +15,13 @@ __all__ = ["WIDGETS", "Widget", "module_of"]
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """What a notebook writes to show a widget: workbook.NAME(), workbook.NAME("id") or with a keyword.
+    """A call by which a notebook shows a widget: workbook.NAME(), workbook.NAME("id") or with a keyword.
 
-    `table` names the table of the ids that it takes, or, with `ids` "none", the table that it shows ("" where
-    there is no one table). `ids` says how many ids it takes: none, exactly one, or any number. `keywords`
-    maps a keyword, which a notebook may leave out, to the values that it can have; a single value of the form
-    "TABLE.COLUMN" stands for the values that datapackage.json allows in that column. `among` is the folder of
-    the package in which the widget has its own, under its name.
+    `table` names the table of the ids that it takes, or, with `ids` "none", the table that it shows ("" if
+    there is no single one). `ids` says how many ids it takes: none, exactly one, or any number. `keywords`
+    maps each optional keyword to its allowed values; a single value of the form "TABLE.COLUMN" stands for the
+    values that datapackage.json allows in that column. `among` is the folder of the package that contains the
+    widget's own folder, which has the widget's name.
     """
 
     name: str
