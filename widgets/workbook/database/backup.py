@@ -1,8 +1,8 @@
-"""A copy of all that a database holds, in one file.
+"""A copy of a whole database, in one file.
 
-A backup is a SQLite database of the version that the source has, with one row more that says what it holds
-and when it was made, so that a broken one is noticed. What is sealed in the database is sealed there too. It
-comes from SQLite and PostgreSQL alike. Not here: how it is put back (see `restore`).
+A backup is a SQLite database of the same version as the source, with one additional row that says what it
+contains and when it was made, so that a broken one is detected. Data that is encrypted in the database stays
+encrypted in it. The source can be SQLite or PostgreSQL. Not here: restoring it (see `restore`).
 """
 
 import json
@@ -44,18 +44,18 @@ class Backup:
 
 
 def backup(store: Database, file: Path, parts: Sequence[Part], now: datetime) -> Backup:
-    """Copy all that a database holds at one moment into a new file for its owner alone; others write on.
+    """Copy a snapshot of a database into a new file, private to its owner; others can go on writing.
 
-    An older database is copied as it is. `parts` are all rooms', `now` is the present time, with its zone.
-    Raises DatabaseError as the store does; "old" where there are no tables, "newer" where a newer workbook
-    made them, "closed" where the file exists or can't be made, "damaged" where it does not read back as it
-    was written. The file is there whole or not at all.
+    An older database is copied as it is. `parts` are those of all packages, `now` is the present time, with
+    its zone. Raises DatabaseError as the store does; "old" if there are no tables, "newer" if a newer
+    workbook made them, "closed" if the file exists or can't be created, "damaged" if it does not read back as
+    it was written. The file is created completely or not at all.
     """
     with store.connection(write=False) as source, _new_file(file) as draft, Database(draft) as copy:
         version = store.version_in(source)
         if version is None or not store.is_known(version):
             store.check_version(version)
-        # Where every room had a version of its own, the first common one has the same tables.
+        # If every package had its own version, the first common one has the same tables.
         version = store.STEPS.known[1] if version == EARLIER else str(version)
         with copy.connection(write=True) as target:
             copy.STEPS.take(target, version)
@@ -68,7 +68,7 @@ def backup(store: Database, file: Path, parts: Sequence[Part], now: datetime) ->
 
 
 def check_backup(connection: Connection) -> Backup:
-    """Return what a backup holds; raises DatabaseError ("damaged") where that is not what it says."""
+    """Return the contents of a backup; raises DatabaseError ("damaged") if its description differs."""
     damaged = DatabaseError("damaged", "The backup is broken.")
     if not inspect(connection).has_table(_about.name):
         raise damaged
@@ -87,9 +87,9 @@ def check_backup(connection: Connection) -> Backup:
 
 
 def tables_in(connection: Connection, kept: Mapping[str, Kept]) -> list[Table]:
-    """Return the tables of a backup that hold what was copied, parents first.
+    """Return the tables of a backup that contain copied rows, parents first.
 
-    One that no room knows any more, since it is of an older version, was copied.
+    A table from an older version that no package has any more was copied.
     """
     out = {schema_version.name, _about.name, *(name for name, one in kept.items() if not one.copied)}
     return [table for table in tables_of(connection) if table.name not in out]
@@ -99,21 +99,21 @@ def _copied(source: Connection, target: Connection, kept: Mapping[str, Kept]) ->
     look, wanted = inspect(source), tables_in(target, kept)
     there = [table for table in wanted if look.has_table(table.name)]
     digest = copy_rows(source, target, there, kept)
-    # One that the source lacks is there and empty.
+    # A table that the source lacks exists and is empty.
     digest.counts.update({table.name: 0 for table in wanted if table not in there})
     return digest
 
 
 @contextmanager
 def _new_file(file: Path) -> Iterator[Path]:
-    """Give an empty file beside the one that is wanted, and its name to it when the block ends well."""
+    """Yield an empty temporary file, and rename it to `file` when the block ends without an error."""
     try:
         with draft_of(file, 0o600, is_new=True) as opened:
             opened.close()  # SQLite opens it by its name
             draft = Path(opened.name)
             try:
                 yield draft
-            except DatabaseError as problem:  # it speaks of a name that nobody knows
+            except DatabaseError as problem:  # its text has the temporary file's name
                 raise DatabaseError(problem.reason, str(problem).replace(str(draft), str(file))) from None
             finally:
                 draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)

@@ -1,7 +1,7 @@
-"""What is copied when all of a database is: which tables, which of their rows, and their digest.
+"""Selects and copies the tables and rows of a whole database, and calculates their digest.
 
-Here: how rows are read and written. Not here: what a table says of its rows (see `kept`), the file that they
-go into and come from (see `backup` and `restore`).
+Here: how rows are read and written. Not here: each table's rule for its rows (see `kept`), the backup file
+(see `backup` and `restore`).
 """
 
 import hashlib
@@ -22,10 +22,10 @@ _ROWS_AT_ONCE = 50  # an entry has up to some megabytes
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one room keeps: its tables, each with what `kept` has for its `info`.
+    """One package's stored data: its tables, each with a rule from `kept` in its `info`.
 
-    `after_restore` is called in the transaction that has put a backup's rows into the tables, which are of
-    the present version; it returns how many rows it has removed again.
+    `after_restore` is called in the transaction that has restored a backup's rows to the tables of the
+    present version; it returns how many rows it has removed again.
     """
 
     metadata: MetaData
@@ -33,13 +33,13 @@ class Part:
 
 
 def kept_of(parts: Sequence[Part]) -> dict[str, Kept]:
-    """Return what becomes of the rows of each table of all parts and of the database's own, by name."""
+    """Return the rule for the rows of each table of all parts and of the database's own, by name."""
     every = [own, *(part.metadata for part in parts)]
     return {table.name: kept(table) for one in every for table in one.sorted_tables}
 
 
 def tables_of(connection: Connection) -> list[Table]:
-    """Return a database's tables as it has them, parents first, with types that every database knows."""
+    """Return a database's tables by reflection, parents first, with types that every database supports."""
     found = MetaData()
 
     @event.listens_for(found, "column_reflect")
@@ -51,10 +51,10 @@ def tables_of(connection: Connection) -> list[Table]:
 
 
 class Digest:
-    """What was copied so far: how many rows of each table, and the SHA-256 of all."""
+    """A digest of the rows copied so far: how many of each table, and the SHA-256 of all."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self.counts: dict[str, int] = {}
         self._hash = hashlib.sha256()
 
@@ -64,7 +64,7 @@ class Digest:
         return self._hash.hexdigest()
 
     def read(self, connection: Connection, table: Table, where: str = "") -> Iterator[list[tuple[Any, ...]]]:
-        """Give a table's rows in the order of their key, some at a time, and take them into account."""
+        """Yield a table's rows in the order of their key, in batches, and add them to the digest."""
         self.counts[table.name] = 0
         for part in _parts(connection, table, where):
             self.counts[table.name] += len(part)
@@ -73,7 +73,7 @@ class Digest:
             yield part
 
     def _add(self, *values: object) -> None:
-        """Add values, each with its kind and its length, so that none can be moved into the next."""
+        """Add values, each with its type and length, so that no byte can move from one to the next."""
         for value in values:
             kind, data = ("b", value) if isinstance(value, bytes) else ("t", str(value).encode())
             if value is None:
@@ -84,7 +84,7 @@ class Digest:
 def copy_rows(
     source: Connection, target: Connection, tables: Sequence[Table], kept: Mapping[str, Kept]
 ) -> Digest:
-    """Copy the rows of tables that both databases have; a merged one keeps the rows that are there."""
+    """Copy the rows of tables that both databases have; a merged table keeps its existing rows."""
     digest = Digest()
     for table in tables:
         how = kept.get(table.name, Kept(copied=True))

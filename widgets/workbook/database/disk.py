@@ -1,6 +1,6 @@
-"""How much room there is for a database, and how much it takes.
+"""Measures a database's free disk space and its size.
 
-Here: the figures alone. Not here: what is done where there is little (see `record.limits`), and who is told.
+Here: only the figures. Not here: the limits when space is low (see `record.limits`), and the warnings.
 """
 
 import shutil
@@ -13,7 +13,7 @@ __all__ = ["free_bytes", "size_bytes"]
 
 
 def free_bytes(file: Path | None) -> int | None:
-    """Return how many bytes are free on the disk of SQLite's `file`, None for what can't be known."""
+    """Return how many bytes are free on the disk of SQLite's `file`, or None if that is unknown."""
     if file is None:
         return None
     with suppress(OSError):
@@ -22,7 +22,7 @@ def free_bytes(file: Path | None) -> int | None:
 
 
 def size_bytes(connection: Connection, file: Path | None) -> int:
-    """Return how many bytes a database takes on its disk: SQLite's `file` and its log, or PostgreSQL's."""
+    """Return how many bytes a database takes on disk: SQLite's `file` and its log, or PostgreSQL's size."""
     if file is None:
         return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
     size = 0

@@ -1,6 +1,6 @@
-"""A connection to a database: its address, and how SQLite and PostgreSQL are told to behave.
+"""Connections to a database: its address, and the configuration of SQLite and PostgreSQL.
 
-Here: everything in which the two differ but the words of a statement. Not here: what is stored, nor
+Here: all differences between the two, except the syntax of statements. Not here: the stored data, nor
 transactions (see `store`).
 """
 
@@ -23,10 +23,10 @@ from workbook.database.errors import DatabaseError
 __all__ = ["WRITES", "make_engine", "read_address", "shown"]
 
 WRITES = "workbook_writes"
-"""The name of the execution option that says whether a transaction is going to write."""
+"""The name of the execution option that says whether a transaction will write."""
 
 _CONNECTS_WITHIN_S = 5
-# A kernel whose learner reads leaves its connection to others: PostgreSQL has a hundred in all.
+# A kernel whose learner is only reading gives up its connection: PostgreSQL has a hundred in total.
 _IDLE_AFTER_S = 5
 _SOON_S = 0.1
 _FIRST_PAUSES_S = (0.001, 0.01)
@@ -36,10 +36,10 @@ _IDLE_SESSIONS_SINCE = 140000
 
 
 def read_address(given: str | os.PathLike[str]) -> URL:
-    """Return the address of a database that was given as a path or as a SQLAlchemy URL.
+    """Return the address of a database given as a path or a SQLAlchemy URL.
 
-    A path may begin with `~`, and is made absolute. Raises DatabaseError ("closed") for anything that is
-    neither a file nor PostgreSQL, without repeating it, since it may hold a password.
+    A path may begin with `~`, and is made absolute. Raises DatabaseError ("closed") for anything other than a
+    file or PostgreSQL, without quoting it, since it may contain a password.
     """
     text = os.fspath(given)
     if "://" not in text:
@@ -64,11 +64,11 @@ def shown(url: URL) -> str:
 
 
 def make_engine(url: URL, timeout: float) -> Engine:
-    """Return an engine that has no connection yet; `timeout` is how many seconds it waits for a lock.
+    """Return an engine without a connection yet; `timeout` is how many seconds it waits for a lock.
 
-    It keeps one connection, and never says a statement's values.
+    It keeps one connection, and never logs a statement's values.
     """
-    # With a finer level it would write down each row that it reads, whoever asked for it.
+    # At a lower level it would log each row that it reads.
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
     if url.get_backend_name() == "sqlite":
         return _sqlite(Path(str(url.database)), timeout)
@@ -113,20 +113,20 @@ def _sqlite(path: Path, timeout: float) -> Engine:
     @event.listens_for(engine, "checkout")
     def _same_file(_: object, record: Any, __: object) -> None:  # noqa: ANN401
         if record.info["file"] != _identity(path):
-            raise DisconnectionError  # another file stands there now; what went into this one would be lost
+            raise DisconnectionError  # the file was replaced; anything written to the old one would be lost
 
     return engine
 
 
 def _opened(path: Path, timeout: float) -> sqlite3.Connection:
-    """Open a file, which has to exist: an empty one would hide that the right one is gone."""
+    """Open a file, which has to exist: creating an empty one would hide that the right one is gone."""
     if not path.exists():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode=rw",
         uri=True,
         timeout=timeout,
-        isolation_level=None,  # transactions begin and end where we say so
+        isolation_level=None,  # we begin and end transactions explicitly
         check_same_thread=False,
     )
     try:
@@ -139,11 +139,11 @@ def _opened(path: Path, timeout: float) -> sqlite3.Connection:
 
 
 def _begin_to_write(driver: sqlite3.Connection, timeout: float) -> None:
-    """Begin with the right to write: a transaction that reads first fails where another wrote in between.
+    """Begin a write transaction: one that reads first fails if another has written in between.
 
-    SQLite itself asks ten times a second after a while, and so never got its turn among twenty busy ones.
-    Here everybody in a long line asks equally often, however long they have waited, and not so often that
-    asking takes the time of those who write.
+    SQLite's own busy handler backs off to ten attempts a second, and so never got a turn among twenty busy
+    writers. Here all waiting writers try equally often, however long they have waited, but not so often that
+    trying takes the writers' time.
     """
     start = time.monotonic()
     until, soon = start + timeout, start + _SOON_S
@@ -172,7 +172,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _postgresql(url: URL, timeout: float) -> Engine:
-    """Return an engine whose connection the server ends when it is idle."""
+    """Return an engine whose connection the server closes when it is idle."""
     usual = {"connect_timeout": str(_CONNECTS_WITHIN_S), "application_name": "workbook"}
     engine = create_engine(
         url.set(query={**usual, **url.query}),

@@ -1,7 +1,7 @@
-"""Which life of the database this is: a random number that is another after each restore.
+"""The generation of the database: a random number that changes with each restore.
 
-Whoever kept something from before, such as a learner's device, tells by it that the database may lack what it
-once acknowledged.
+A client that has kept data from before, such as a learner's device, detects by it that the database may lack
+data that it once acknowledged.
 """
 
 import secrets
@@ -19,7 +19,7 @@ def generation(connection: Connection) -> str:
 
 
 def renew(connection: Connection) -> str:
-    """Begin a new generation in the connection's transaction, and return it."""
+    """Start a new generation in the connection's transaction, and return it."""
     new = secrets.token_hex(16)
     connection.execute(delete(state))
     connection.execute(insert(state).values(generation=new))

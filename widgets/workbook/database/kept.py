@@ -1,6 +1,6 @@
-"""What becomes of a table's rows when all of a database is copied: each table says so in its `info`.
+"""The rules for a table's rows in a backup, which each table has in its `info`.
 
-A test holds that no table is without.
+A test checks that no table lacks one.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ _KEY = "backup"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What becomes of rows.
+    """The rule for a table's rows.
 
-    `copied`: they go into a backup, those alone for which the SQL condition `where` is true. `merged`: those
-    that a database holds outlive a restore, beside the backup's.
+    `copied`: they are backed up, but only those for which the SQL condition `where` is true. `merged`: a
+    restore keeps the database's rows, in addition to the backup's.
     """
 
     copied: bool
@@ -29,18 +29,18 @@ COPIED = {_KEY: Kept(copied=True)}
 """All rows are copied."""
 
 LEFT_OUT = {_KEY: Kept(copied=False)}
-"""No row is copied: they are of the moment, or must not outlive it."""
+"""No row is copied: they are transient, or must not be kept."""
 
 MERGED = {_KEY: Kept(copied=True, merged=True)}
-"""All rows are copied, and a restore removes none that the database holds."""
+"""All rows are copied, and a restore removes none from the database."""
 
 
 def copied_where(condition: str) -> dict[str, Kept]:
-    """Return what says that those rows are copied for which an SQL condition is true."""
+    """Return the `info` by which only rows that satisfy an SQL condition are copied."""
     return {_KEY: Kept(copied=True, where=condition)}
 
 
 def kept(table: Table) -> Kept:
-    """Return what becomes of a table's rows; raises KeyError where it does not say."""
+    """Return the rule for a table's rows; raises KeyError if it has none."""
     found: Kept = table.info[_KEY]
     return found

@@ -1,6 +1,6 @@
-"""A backup's rows back into a database: all of them, or none.
+"""Restores a backup's rows to a database: all of them, or none.
 
-It goes into SQLite and PostgreSQL alike. Not here: how it was made and what it holds (see `backup`).
+The target can be SQLite or PostgreSQL. Not here: making a backup, and its contents (see `backup`).
 """
 
 import shutil
@@ -26,19 +26,19 @@ __all__ = ["Restored", "restore"]
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a backup had, and how many of its rows were removed again, such as records deleted since."""
+    """The backup's contents, and how many of its rows were removed again, such as records deleted since."""
 
     backup: Backup
     removed: int
 
 
 def restore(store: Database, file: Path, parts: Sequence[Part], *, replace: bool = False) -> Restored:
-    """Put a backup's rows into a database, all or none; with `replace`, in place of what it holds.
+    """Restore a backup's rows to a database, all or none; with `replace`, in place of its present rows.
 
-    Servers may go on meanwhile. A database without tables gets them, and an older one, as an older backup, is
-    brought to the present version. Raises DatabaseError as the store does; "closed" also where the database
-    holds something and `replace` is not given, "damaged" where the file is not a backup or is broken, "newer"
-    where a newer workbook made it.
+    Servers may keep running. A database without tables gets them, and an older database or backup is upgraded
+    to the present version. Raises DatabaseError as the store does; "closed" also if the database is not empty
+    and `replace` is not given, "damaged" if the file is not a backup or is broken, "newer" if a newer
+    workbook made it.
     """
     kept = kept_of(parts)
     with _opened(file) as (copy, about):
@@ -53,16 +53,16 @@ def restore(store: Database, file: Path, parts: Sequence[Part], *, replace: bool
             copy_rows(source, target, tables, kept)
             removed = sum(part.after_restore(target) for part in parts)
             _go_on_counting(target, tables)
-            # What is due to be deleted has come back with the backup.
+            # The backup has brought back rows that are due to be deleted.
             target.execute(delete(retention))
             renew(target)
-    store.prepare()  # also empties SQLite's log, which holds what was replaced
+    store.prepare()  # also empties SQLite's log, which contains the replaced rows
     return Restored(about, removed)
 
 
 @contextmanager
 def _opened(file: Path) -> Iterator[tuple[Database, Backup]]:
-    """Give a whole backup of the present version: a copy of it, since an older one is changed for that."""
+    """Yield a complete backup of the present version: a copy, since an older one is upgraded in place."""
     if file.is_dir():
         raise DatabaseError("closed", f"{file} is a folder. Give the file of a backup.")
     with tempfile.TemporaryDirectory(prefix="workbook_") as folder:
@@ -100,7 +100,7 @@ def _checked(copy: Database, file: Path) -> Backup:
 def _make_room(
     store: Database, target: Connection, tables: Sequence[Table], kept: Mapping[str, Kept], *, replace: bool
 ) -> None:
-    """Delete what is to be replaced; raises DatabaseError ("closed") where that is not wanted."""
+    """Delete the rows to be replaced; raises DatabaseError ("closed") if `replace` is not given."""
     replaced = [table for table in tables if not kept[table.name].merged]
     if not replace and any(_count(target, table) for table in replaced):
         raise DatabaseError(
@@ -116,7 +116,7 @@ def _count(connection: Connection, table: Table) -> int:
 
 
 def _go_on_counting(connection: Connection, tables: Sequence[Table]) -> None:
-    """Let PostgreSQL give its next numbers after the copied ones, as SQLite does by itself."""
+    """Set PostgreSQL's sequences to continue after the copied numbers, as SQLite does by itself."""
     if connection.dialect.name != "postgresql":
         return
     look = inspect(connection)

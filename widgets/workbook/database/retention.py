@@ -1,6 +1,6 @@
-"""Deleting what was kept for long enough: once a day, by one of all servers that share a database.
+"""Deletes rows past their retention period: once a day, by one of the servers that share a database.
 
-Here: when it is done, and what is told of it. Not here: what is old, which each room knows (see `Task`).
+Here: the schedule, and its reports. Not here: which rows are old, which each package defines (see `Task`).
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from workbook.database.store import Database
 __all__ = ["AT_ONCE", "Done", "Retention", "Task", "delete_old"]
 
 AT_ONCE = 200
-"""How many rows are deleted in one transaction at most, so that nobody waits long who wants to write."""
+"""The most rows that are deleted in one transaction, so that writers don't wait long."""
 
 _FIRST_AFTER_S = 20.0
 _LOOK_EVERY_S = 3600.0
@@ -34,10 +34,10 @@ _LOG = logging.getLogger("workbook.retention")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One kind of what is deleted when it is old.
+    """One kind of rows that are deleted when they are old.
 
-    `what` is its name, such as "records"; `delete` deletes at most so many rows (its third argument) that are
-    old at a moment (the second, with its zone), and returns how many.
+    `what` is its name, such as "records"; `delete` deletes up to a number of rows (its third argument) that
+    are old at a moment (the second, with its zone), and returns how many.
     """
 
     what: str
@@ -46,7 +46,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The last day (UTC) on which it was done, by any server, and how much was deleted then."""
+    """The last day (UTC) on which any server ran the task, and how many rows were deleted then."""
 
     day: date
     removed: int
@@ -55,9 +55,9 @@ class Done:
 def delete_old(
     store: Database, task: Task, now: datetime, *, stop: threading.Event | None = None
 ) -> tuple[bool, Done | None]:
-    """Delete what is old, unless that was done today; return whether it was done here, and what is known.
+    """Delete old rows, unless that was done today; return whether it was done here, and the last run.
 
-    The day counts as done once nothing is left: where it fails or is stopped before, it is begun again.
+    The day counts as done once no old rows are left: if it fails or is stopped before that, it is repeated.
     Raises DatabaseError.
     """
     today, removed = now.astimezone(UTC).date(), 0
@@ -66,7 +66,7 @@ def delete_old(
         with store.connection(write=True) as connection:
             store.wait_for_others(connection)
             done = _last(connection, task.what)
-            # A day to come is one of a clock that went wrong.
+            # A day in the future comes from a wrong clock.
             if done and today <= done.day <= today + timedelta(days=1):
                 return False, done
             part = task.delete(connection, now, AT_ONCE)
@@ -97,9 +97,9 @@ def _now() -> datetime:
 
 
 class Retention:
-    """What a server carries to delete what is old: a thread, and a look each hour whether a day has begun.
+    """A server's retention job: a thread that checks every hour whether a new day has begun.
 
-    `wait` waits so many seconds and returns whether it is to end; without it, until `stop` is called.
+    `wait` waits so many seconds and returns whether to end; by default, it waits for `stop`.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Retention:
         clock: Callable[[], datetime] = _now,
         wait: Callable[[float], Awaitable[bool]] | None = None,
     ) -> None:
-        """Take the address of a database that is prepared; nothing is opened yet."""
+        """Take the address of a prepared database; nothing is opened yet."""
         self._store = Database(address, timeout=_TIMEOUT_S)
         self._tasks, self._clock = tasks, clock
         self._wait = wait or self._stopped_within
@@ -122,11 +122,11 @@ class Retention:
         self.rules: list[tuple[Any, ...]] = []
 
     def start(self) -> None:
-        """Begin, in the running loop."""
+        """Start, in the running loop."""
         self._running = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:
-        """Finish the transaction that was begun, and end the thread."""
+        """Finish the current transaction, and end the thread."""
         self._stopping.set()
         self._stop.set()
         if self._running is not None:
@@ -135,11 +135,11 @@ class Retention:
         await asyncio.to_thread(self._thread.shutdown)
 
     def state(self) -> dict[str, Any]:
-        """Tell nothing: what is not deleted yet is no reason to send anybody elsewhere."""
+        """Return nothing: rows that are yet to be deleted are not a reason to send visitors elsewhere."""
         return {}
 
     def figures(self) -> dict[str, tuple[str, float]]:
-        """Tell of each kind when it was last done, how much that was, and whether it fails here."""
+        """Return for each kind when it last ran, how many rows it deleted, and whether it fails here."""
         told = {}
         for what in (task.what for task in self._tasks):
             done, name = self._known.get(what), f"workbook_retention_{what}"
@@ -159,9 +159,9 @@ class Retention:
         return told
 
     def look(self) -> bool:
-        """Do what is due, and return whether all went well. It blocks, and belongs into a thread.
+        """Run the tasks that are due, and return whether all succeeded. It blocks: call it in a thread.
 
-        No connection stays open for the next look, which is an hour away.
+        No connection stays open until the next check, an hour later.
         """
         try:
             return self._look()
@@ -174,7 +174,7 @@ class Retention:
                 break
             try:
                 is_mine, done = delete_old(self._store, task, self._clock(), stop=self._stop)
-            except Exception as error:  # whatever it was: the server goes on, and the next try may do
+            except Exception as error:  # whatever the error, the server goes on, and retries
                 reason = error.reason if isinstance(error, DatabaseError) else type(error).__name__
                 _LOG.error("Old %s could not be deleted (%s); it is tried again.", task.what, reason)
                 self._failing.add(task.what)

@@ -1,7 +1,7 @@
-"""The tables that belong to the database as a whole, beside those of each room.
+"""The tables that belong to the database as a whole, in addition to those of each package.
 
-Here: the tables as they are now. Not here: how an older database comes to have them (see `migrations`; a
-test holds that the steps lead to these and to every room's).
+Here: the present tables. Not here: how an older database gets them (see `migrations`; a test checks that the
+migrations lead to these and to every package's).
 """
 
 from sqlalchemy import BigInteger, Column, Date, MetaData, String, Table
@@ -15,7 +15,7 @@ metadata = MetaData()
 state = Table(
     "workbook_database", metadata, Column("generation", String(32), primary_key=True), info=LEFT_OUT
 )
-"""One row: a random number that is another after each restore, by which whoever remembers it notices one."""
+"""One row: a random number that changes with each restore, so that clients can detect one."""
 
 retention = Table(
     "workbook_retention",
@@ -25,9 +25,9 @@ retention = Table(
     Column("removed", BigInteger, nullable=False),
     info=LEFT_OUT,
 )
-"""The last day on which what was kept for long enough was deleted, by kind, and how much that was."""
+"""The last day on which old rows were deleted, by kind, and how many."""
 
 schema_version = Table(
     "workbook_schema_version", MetaData(), Column("version_num", String(32), primary_key=True)
 )
-"""The version of all tables, in one row, as Alembic keeps it; under a name that no other program uses."""
+"""The version of all tables, in one row in Alembic's format; under a name that no other program uses."""

@@ -1,7 +1,7 @@
-"""A database with all tables, in SQLite or PostgreSQL, as each room opens it for its own.
+"""A database with all tables, in SQLite or PostgreSQL, which each package opens for its own tables.
 
-Here: transactions, and the check that the tables are ours and of the present version. Not here: what is in
-them, and how an older version becomes the present one (see `steps`).
+Here: transactions, and the check that the tables are ours and of the present version. Not here: their
+contents, and upgrades from an older version (see `steps`).
 """
 
 import os
@@ -29,14 +29,14 @@ TIMEOUT_S = 10.0
 """Seconds that a transaction waits for others before it gives up ("busy")."""
 
 UPGRADE = "workbook upgrade"
-"""The command that brings an older database to the present version."""
+"""The command that upgrades an older database to the present version."""
 
 _TRUNCATES_WITHIN_MS = 2000
-_LOCK = 0x776F726B  # a number that no other program is likely to lock
+_LOCK = 0x776F726B  # an advisory lock number that no other program is likely to use
 
 
 def default_database(namespace: str = "") -> Path:
-    """Return the file that a course's records are kept in where no other database is named.
+    """Return the default database file of a course's records.
 
     `namespace` is the course's (see `content.namespace`), so that two courses of one account have two files.
     """
@@ -45,18 +45,18 @@ def default_database(namespace: str = "") -> Path:
 
 
 class Database:
-    """A database, as a path or a SQLAlchemy URL. Nothing is opened before it is first used.
+    """A database, as a path or a SQLAlchemy URL. Nothing is opened before the first use.
 
-    It keeps one connection open, and belongs to one process: make it after a fork, not before. `timeout` is
-    how many seconds it waits for other writers; `clock` gives the time in seconds, as `time.time` does.
+    It keeps one connection open, and belongs to one process: create it after a fork, not before. `timeout` is
+    how many seconds it waits for other writers; `clock` returns the time in seconds, as `time.time` does.
 
-    Whatever the database's driver complains about is raised as `Error`: "busy", "closed", "full", "damaged",
-    "old" or "newer". What was written in a transaction that raised is not there.
+    Errors of the database's driver are raised as `Error`: "busy", "closed", "full", "damaged", "old" or
+    "newer". A transaction that raises is rolled back.
     """
 
     STEPS: ClassVar[Steps] = OURS
     Error: ClassVar[type[Exception]] = DatabaseError
-    """What is raised; it takes a reason (see `DatabaseError`) and a text for a person."""
+    """The exception that is raised; it takes a reason (see `DatabaseError`) and a text for a person."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Database:
         timeout: float = TIMEOUT_S,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Take the address; raises `Error` ("closed") where it is not one."""
+        """Take the address; raises `Error` ("closed") if it is not one."""
         try:
             self._url = read_address(address)
         except DatabaseError as error:
@@ -89,21 +89,21 @@ class Database:
 
     @property
     def address(self) -> str:
-        """The whole address, for another process: it may hold a password."""
+        """The full address, for another process: it may contain a password."""
         return str(self._url.database) if self.file else self._url.render_as_string(hide_password=False)
 
     @property
     def file(self) -> Path | None:
-        """The database's file where it is SQLite's."""
+        """The database's file if it is SQLite's."""
         return Path(str(self._url.database)) if self._url.get_backend_name() == "sqlite" else None
 
     def close(self) -> None:
-        """Close what is open; the next use opens it again."""
+        """Close the connection; the next use opens it again."""
         self._engine.dispose()
 
     @contextmanager
     def connection(self, *, write: bool) -> Iterator[Connection]:
-        """Give a connection in a transaction, for statements of the room's own."""
+        """Yield a connection in a transaction, for a package's own statements."""
         trouble = None
         try:
             connection = self._connected()
@@ -112,7 +112,7 @@ class Database:
                 connection.execution_options(**{WRITES: write}, **({} if write or self.file else options))
                 with connection.begin():
                     yield connection
-        except StepError as problem:  # it knows neither the room nor the address
+        except StepError as problem:  # it knows neither the package nor the address
             trouble = problem.reason, str(problem).replace("{where}", self.where)
         except (SQLAlchemyError, sqlite3.Error, OSError) as problem:
             trouble = read_trouble(problem, self.where)
@@ -120,12 +120,12 @@ class Database:
             raise self.Error(*trouble) from None
 
     def version(self) -> str | None:
-        """Return the version of the tables, or None where there are none."""
+        """Return the version of the tables, or None if there are none."""
         with self.connection(write=False) as connection:
             return self.version_in(connection)
 
     def check(self) -> None:
-        """Raise `Error` ("old", "newer", or what keeps the database closed) unless it can be used."""
+        """Raise `Error` ("old", "newer", or the reason why it is closed) unless the database can be used."""
         self.check_version(self.version())
 
     def size_bytes(self) -> int:
@@ -142,25 +142,26 @@ class Database:
             self._write_nothing(connection)
 
     def _write_nothing(self, connection: Connection) -> None:
-        """Write what is there already: what can't be written to says so."""
+        """Rewrite an existing value: this fails if the database can't be written to."""
         version = self.STEPS.version
         connection.execute(update(version).values(version_num=version.c.version_num))
 
     @classmethod
     def is_known(cls, version: str) -> bool:
-        """Return whether this workbook knows a version of the tables; else a newer one made it."""
+        """Return whether this workbook knows a version of the tables; any other is from a newer one."""
         return version in cls.STEPS.known
 
     @classmethod
     def is_old(cls, version: str) -> bool:
-        """Return whether a version of the tables is one before the present."""
+        """Return whether a version of the tables is older than the present one."""
         return version in cls.STEPS.known[:-1]
 
     def prepare(self, *, log: bool = True) -> None:
-        """Make the tables where there are none, in a file for its owner alone, and check that one can write.
+        """Create missing tables, in a file that is private to its owner, and check that it is writable.
 
-        Without `log` SQLite gets no write-ahead log, so that the database is one file whenever it is closed.
-        Raises `Error`: "old" or "newer" for other tables, "closed" where something else is in there.
+        Without `log` SQLite gets no write-ahead log, so that the database is a single file whenever it is
+        closed. Raises `Error`: "old" or "newer" for tables of other versions, "closed" if it contains
+        something else.
         """
         self.make_file()
         with self.connection(write=True) as connection:
@@ -172,15 +173,15 @@ class Database:
                 self.check_version(version)
                 self._write_nothing(connection)
         if log and self.file:
-            # Readers and the one writer work side by side from then on: the file remembers it.
+            # From then on, readers and the one writer work concurrently: the file stores this setting.
             self._pragmas("journal_mode=WAL")
             self.forget()
 
     def upgrade(self, *, dry_run: bool = False) -> tuple[str | None, str]:
-        """Bring the tables to the present version, all or nothing; return the version before and after.
+        """Upgrade the tables to the present version, all or nothing; return the version before and after.
 
-        Before is None where there were no tables. With `dry_run` nothing is changed. Raises `Error`:
-        "newer" where a newer workbook made them, else as a transaction does.
+        Before is None if there were no tables. With `dry_run` nothing is changed. Raises `Error`: "newer" if
+        a newer workbook made them, else as a transaction does.
         """
         before, after = self.version(), self.STEPS.known[-1]
         if before is not None and not self.is_known(before):
@@ -193,7 +194,7 @@ class Database:
         return before, after
 
     def bring(self, connection: Connection) -> None:
-        """Bring the tables to the present version in a connection's transaction, where they are older."""
+        """Upgrade older tables to the present version in a connection's transaction."""
         self.wait_for_others(connection)
         version = self.version_in(connection)
         if version is None or self.is_old(version):
@@ -202,12 +203,12 @@ class Database:
             self.check_version(version)
 
     def forget(self) -> None:
-        """Empty SQLite's write-ahead log, which still holds what was removed; others may delay that."""
+        """Empty SQLite's write-ahead log, which still contains deleted data; other users may delay that."""
         if self.file:
             self._pragmas(f"busy_timeout={_TRUNCATES_WITHIN_MS}", "wal_checkpoint(TRUNCATE)")
 
     def _pragmas(self, *pragmas: str) -> None:
-        """Run statements outside of any transaction; one that is not possible at the moment is left out."""
+        """Run statements outside of any transaction, skipping any that is not possible at the moment."""
         with suppress(SQLAlchemyError, OSError), self._connected() as connection:
             driver = connection.connection.driver_connection
             for pragma in (*pragmas, f"busy_timeout={round(self._timeout * 1000)}"):
@@ -215,7 +216,7 @@ class Database:
                     driver.execute(f"PRAGMA {pragma}").fetchall()  # type: ignore[union-attr]
 
     def _connected(self) -> Connection:
-        """Return a connection; where PostgreSQL has none to spare, wait for one."""
+        """Return a connection; if PostgreSQL has none to spare, wait for one."""
         until = time.monotonic() + self._timeout
         while True:
             try:
@@ -226,12 +227,12 @@ class Database:
             time.sleep(random.uniform(0.02, 0.1))  # noqa: S311 - no secret
 
     def wait_for_others(self, connection: Connection) -> None:
-        """Wait in a transaction for who else does what one alone may do; in SQLite who writes is alone."""
+        """Wait, in a transaction, for others in the same critical section; SQLite has one writer anyway."""
         if not self.file:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
     def make_file(self) -> None:
-        """Make SQLite's file, empty and for its owner alone, where there is none. Raises `Error`."""
+        """Create SQLite's file, empty and private to its owner, if it is missing. Raises `Error`."""
         if self.file is None:
             return
         try:
@@ -241,7 +242,7 @@ class Database:
             raise self.Error(*read_trouble(problem, self.where)) from None
 
     def check_version(self, version: str | None) -> None:
-        """Raise `Error` for a version that can't be used: of no tables, of older or of newer ones."""
+        """Raise `Error` for a version that can't be used: no tables, older or newer ones."""
         if version is None:
             raise self.Error(
                 "old", f"The database {self.where} has no tables yet. Run `{UPGRADE}` to make them."
@@ -260,7 +261,7 @@ class Database:
             )
 
     def version_in(self, connection: Connection) -> str | None:
-        """Return the version of the tables as a transaction sees it, or None where there are none."""
+        """Return the version of the tables as a transaction sees it, or None if there are none."""
         look, table = inspect(connection), self.STEPS.version
         if look.has_table(table.name):
             return connection.execute(select(table.c.version_num)).scalar()

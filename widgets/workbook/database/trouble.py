@@ -1,6 +1,6 @@
-"""What a database's driver complains about, as one of a few reasons.
+"""Maps the errors of a database's driver to a few reasons.
 
-Here: which complaint means what. Nothing of the complaint itself is passed on: it may hold a row's values.
+Here: which error means what. The driver's message is never passed on: it may contain a row's values.
 """
 
 import errno
@@ -14,10 +14,11 @@ __all__ = ["read_trouble"]
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-# https://www.sqlite.org/rescode.html: extended codes first, since they say more than their last byte.
+# https://www.sqlite.org/rescode.html: extended codes first, since they are more specific than their last
+# byte.
 _SQLITE: dict[int, Reason] = {
-    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: "unknown",  # what it belongs to was deleted meanwhile
-    sqlite3.SQLITE_CONSTRAINT: "busy",  # another was quicker with the same row
+    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: "unknown",  # its parent row was deleted meanwhile
+    sqlite3.SQLITE_CONSTRAINT: "busy",  # another writer was quicker with the same row
     sqlite3.SQLITE_BUSY: "busy",
     sqlite3.SQLITE_LOCKED: "busy",
     sqlite3.SQLITE_PROTOCOL: "busy",
@@ -55,7 +56,7 @@ _MORE: dict[Reason, str] = {
 
 
 def read_trouble(problem: BaseException, where: str) -> tuple[Reason, str]:
-    """Return what a driver's error or an OSError means, and a text for a person, or "".
+    """Return the reason for a driver's error or an OSError, and a text for a person, or "".
 
     `where` is the database's address for a person.
     """
@@ -66,7 +67,7 @@ def read_trouble(problem: BaseException, where: str) -> tuple[Reason, str]:
 
 
 def _reason(problem: BaseException) -> Reason:
-    """Return the reason; where nothing is known, the database can't be used."""
+    """Return the reason; an unknown error means that the database can't be used."""
     origin: BaseException = problem
     if isinstance(problem, DBAPIError) and problem.orig is not None:
         origin = problem.orig
@@ -77,5 +78,5 @@ def _reason(problem: BaseException) -> Reason:
         return _SQLITE.get(code) or _SQLITE.get(code & 0xFF, "closed")
     state = getattr(origin, "sqlstate", None) or ""
     if not state and "connection" in str(origin) and ("too many" in str(origin) or "slots" in str(origin)):
-        return "busy"  # refused before it begins, where the driver has no code for it
+        return "busy"  # refused at connection time, for which the driver has no code
     return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2], "closed")

@@ -1,7 +1,7 @@
-"""The one way to add rows of which some may be there already.
+"""The one way to add rows of which some may already exist.
 
-Here: the statement, in whose words alone SQLite and PostgreSQL differ. Not here: which rows, and transactions
-(see `store`).
+Here: the statement, the only one whose syntax differs between SQLite and PostgreSQL. Not here: which rows,
+and transactions (see `store`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,11 +22,11 @@ def upsert(
     added_up: Sequence[str] = (),
     key: Sequence[str] = (),
 ) -> None:
-    """Add rows, each with the same columns; one whose `key` is there already changes the row that has it.
+    """Add rows, each with the same columns; a row whose `key` exists changes the existing row.
 
-    The row that is there gets the new one's values in the columns `changed`, and the sum of both in the
-    columns `added_up`; without either it stays as it is. `key` names the columns by which a row is known:
-    those of the primary key, where nothing else is said.
+    The existing row gets the new one's values in the columns `changed`, and the sum of both in the columns
+    `added_up`; without either it stays as it is. `key` names the identifying columns: those of the primary
+    key by default.
     """
     if not rows:
         return
@@ -38,14 +38,14 @@ def upsert(
         statement = statement.on_conflict_do_update(index_elements=known_by, set_=values)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=known_by)
-    # Always in the same order: two servers that hold each other's rows would wait for ever.
+    # Always in the same order: otherwise two servers that lock each other's rows would deadlock.
     connection.execute(statement, sorted(rows, key=lambda row: [row[name] for name in known_by]))
 
 
-def _insert_of(dialect: str) -> Any:  # noqa: ANN401 - two functions of the same use and of no common type
-    """Return the database's own INSERT, which knows what to do where a row is there already."""
+def _insert_of(dialect: str) -> Any:  # noqa: ANN401 - two functions with the same use and no common type
+    """Return the dialect's own INSERT, which supports ON CONFLICT."""
     if dialect == "postgresql":
-        # Most kernels have SQLite, and this is half as much again to import.
+        # Most kernels use SQLite, and this would add half as much again to the import.
         from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415
 
         return insert

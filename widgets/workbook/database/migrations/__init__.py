@@ -1,6 +1,6 @@
-"""The steps from each version of the database's tables to the next, for all that is kept in it.
+"""The migrations from each version of the database's tables to the next, for all packages.
 
-A step is a file in `versions` that says what it makes in its own words and imports nothing of a room's: the
-rooms' tables as they are now go on changing, and a step stays as it was. The first one also takes over a
-database from when records, workshops and usage each had a version of their own.
+A migration is a file in `versions` that defines its tables itself and imports nothing from other packages:
+their present tables keep changing, while a migration stays as it was. The first one also takes over a
+database from the time when records, workshops and usage each had their own version.
 """

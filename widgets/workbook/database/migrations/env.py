@@ -1,4 +1,4 @@
-"""What Alembic runs for each step: with the version in our own table."""
+"""Run by Alembic for each migration, with the version in our own table."""
 
 from workbook.database.steps import run
 

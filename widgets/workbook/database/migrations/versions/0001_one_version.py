@@ -1,6 +1,6 @@
-"""All tables under one version, also where records, workshops and usage each had one before.
+"""All tables under one version, also if records, workshops and usage each had one before.
 
-What a database of that time holds stays as it is; what it lacks is made.
+The tables of a database from that time stay as they are; missing ones are created.
 """
 
 import secrets
@@ -16,7 +16,7 @@ revision = "0001"
 down_revision = None
 
 _tables = sa.MetaData()
-# The version table that a room had, and the tables that each of its versions brought, parents first.
+# The version table that a package had, and the tables that each of its versions added, parents first.
 _ROOMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "workbook_schema": {"0001": ("records", "entries"), "0002": ("attempts",)},
     "workbook_workshop_schema": {
@@ -39,7 +39,7 @@ _ROOMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def upgrade() -> None:
-    """Make the tables that are not there, and leave one version."""
+    """Create the missing tables, and leave one version."""
     for version_table, versions in _ROOMS.items():
         _take_over(version_table, versions)
     _make("workbook_database", "workbook_retention")
@@ -47,7 +47,7 @@ def upgrade() -> None:
 
 
 def _take_over(version_table: str, versions: Mapping[str, tuple[str, ...]]) -> None:
-    """Make what a room's tables lack at the version that they have, and drop the table of that version."""
+    """Create the tables that a package lacks at its version, and drop its version table."""
     held = _version(version_table)
     if held is not None and held not in versions:
         raise StepError(

@@ -1,4 +1,4 @@
-"""Tombstones of records that were taken away on purpose, for their other devices to be told."""
+"""Tombstones of records that were deleted on purpose, so that their other devices can be notified."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     claim(op.get_bind(), "tombstones")
     op.create_table(
         "tombstones",
