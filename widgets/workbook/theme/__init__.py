@@ -1,6 +1,6 @@
-"""A publisher's own look: colours, a logo, the foot of each page, a privacy notice; no templates are touched.
+"""A publisher's theme: colours, a logo, each page's footer, a privacy notice; templates can't be changed.
 
-Here: reading and checking a theme's folder. Not here: where pages show it (see `server.pages.views`).
+Here: reading and validating a theme's folder. Not here: where pages show it (see `server.pages.views`).
 """
 
 from workbook.theme.errors import ThemeError

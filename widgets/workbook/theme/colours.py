@@ -1,7 +1,7 @@
-"""Colours as numbers: their contrast, mixing, and the shades that follow from one accent.
+"""Calculates with colours: their contrast, mixing, and the shades derived from one accent.
 
-Here: arithmetic on colours as `#rrggbb`, and which pairs of tokens have to be told apart. Not here: the
-tokens' usual values (see `front/tokens.css`), and what a theme may say (see `theme`).
+Here: arithmetic on colours as `#rrggbb`, and which pairs of tokens need enough contrast. Not here: the
+tokens' default values (see `front/tokens.css`), and the settings of a theme (see `theme`).
 """
 
 import colorsys
@@ -13,16 +13,16 @@ __all__ = ["PAIRS", "Pair", "contrast", "from_accent", "is_colour", "too_close"]
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _TEXT = 4.5
-"""WCAG 2.2, 1.4.3: text against what is behind it."""
+"""WCAG 2.2, 1.4.3: text against its background."""
 _PARTS = 3.0
-"""WCAG 2.2, 1.4.11: the borders of controls and the mark of the focus."""
+"""WCAG 2.2, 1.4.11: the borders of controls and the focus indicator."""
 _STEPS = 60
 _LINEAR = 0.04045
-"""Up to here sRGB is linear (IEC 61966-2-1)."""
+"""Up to this value, sRGB is linear (IEC 61966-2-1)."""
 
 
 class Pair(NamedTuple):
-    """Two tokens that meet: what is in front, what is behind, and the least contrast between them."""
+    """Two tokens that are used together: foreground, background, and the least contrast between them."""
 
     front: str
     behind: str
@@ -44,11 +44,11 @@ def _pairs() -> Iterator[Pair]:
 
 
 PAIRS = tuple(_pairs())
-"""Every pair of colour tokens that a page sets one upon the other."""
+"""Every pair of colour tokens that a page uses as foreground and background."""
 
 
 def is_colour(text: object) -> bool:
-    """Say whether this is a colour as a theme gives it, such as `#0b5a66`."""
+    """Return whether a text is a colour in a theme's format, such as `#0b5a66`."""
     return isinstance(text, str) and _COLOUR.fullmatch(text) is not None
 
 
@@ -59,7 +59,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def too_close(tokens: Mapping[str, str]) -> Iterator[tuple[Pair, float]]:
-    """Give each pair of these tokens whose contrast is too low, with what it is."""
+    """Yield each pair of these tokens whose contrast is too low, with its contrast."""
     for pair in PAIRS:
         found = contrast(tokens[pair.front], tokens[pair.behind])
         if found < pair.least:
@@ -67,10 +67,10 @@ def too_close(tokens: Mapping[str, str]) -> Iterator[tuple[Pair, float]]:
 
 
 def from_accent(accent: str, tokens: Mapping[str, str]) -> dict[str, str]:
-    """Return the shades that go with an accent upon these tokens' paper, the accent among them.
+    """Return the shades that match an accent on these tokens' paper, including the accent.
 
-    The accent is made darker on light paper, or lighter on dark paper, until it can be read there and on its
-    own soft shade: a brand's colour is often too pale for text. Its hue stays.
+    The accent is darkened on light paper, or lightened on dark paper, until it is readable there and on its
+    own soft shade: a brand's colour is often too pale for text. Its hue does not change.
     """
     paper, surface, ink = tokens["paper"], tokens["surface"], tokens["ink"]
     dark = _luminance(paper) < _luminance(ink)
@@ -85,14 +85,14 @@ def from_accent(accent: str, tokens: Mapping[str, str]) -> dict[str, str]:
 
 
 def _towards(colour: str, part: float, *, light: bool) -> str:
-    """Move a colour's lightness this part of the way to white or to black."""
+    """Move a colour's lightness by this fraction towards white or black."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_parts(colour))
     goal = 1.0 if light else 0.0
     return _written(colorsys.hls_to_rgb(hue, lightness + (goal - lightness) * part, saturation))
 
 
 def _mixed(one: str, other: str, part: float) -> str:
-    """Mix two colours; `part` is how much of the first there is, 0 to 1."""
+    """Mix two colours; `part` is the share of the first, 0 to 1."""
     return _written(tuple(a * part + b * (1 - part) for a, b in zip(_parts(one), _parts(other), strict=True)))
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a theme, as an exception with a message for a person."""
+"""The error for a faulty theme, with a message for a person."""
 
 from collections.abc import Iterable
 
@@ -8,10 +8,10 @@ __all__ = ["ThemeError"]
 
 
 class ThemeError(WorkbookError):
-    """The theme can't be used: a line for each fault that says what is wrong and what to do."""
+    """The theme can't be used; the message says in a line for each fault what is wrong and what to do."""
 
     def __init__(self, where: str, faults: Iterable[str]) -> None:
-        """Keep every fault, so that all can be mended at once; `where` is the theme's folder."""
+        """Keep every fault, so that all can be fixed at once; `where` is the theme's folder."""
         self.faults = tuple(faults)
         head = f"The theme in {where} can't be used as it is."
         super().__init__("\n".join((head, *(f"- {fault}" for fault in self.faults))))

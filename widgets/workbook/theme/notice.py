@@ -1,4 +1,4 @@
-"""A publisher's privacy notice: Markdown becomes HTML of text, lists, tables and links."""
+"""Converts a publisher's privacy notice from Markdown to HTML with text, lists, tables and links."""
 
 import mistune
 from markupsafe import Markup
@@ -6,17 +6,17 @@ from markupsafe import Markup
 __all__ = ["notice_html"]
 
 _BELOW = 2
-"""The notice stands below a heading of the second level, and so its own begin with the third."""
+"""The notice is below a second-level heading, so its own headings start at the third level."""
 
 
 class _Renderer(mistune.HTMLRenderer):
-    """Shows HTML as text, and leaves out addresses that could run a script; mistune does both."""
+    """Escapes HTML, and drops addresses that could run a script; mistune does both."""
 
     def heading(self, text: str, level: int, **attributes: str) -> str:
         return super().heading(text, min(level + _BELOW, 6), **attributes)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Leave its words: pictures from elsewhere would tell somebody who reads the page."""
+        """Return only the text: pictures from another site would reveal to it who reads the page."""
         del url, title
         return text
 
@@ -26,4 +26,4 @@ def notice_html(markdown: str) -> Markup:
     render = mistune.create_markdown(
         renderer=_Renderer(escape=True), plugins=["table", "strikethrough", "url"]
     )
-    return Markup(render(markdown))  # noqa: S704 - made by a renderer that escapes what it is given
+    return Markup(render(markdown))  # noqa: S704 - from a renderer that escapes its input

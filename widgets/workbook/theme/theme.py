@@ -1,6 +1,6 @@
-"""A theme as its folder gives it, checked: theme.toml, a logo, and a privacy notice.
+"""Reads and validates a theme's folder: theme.toml, a logo, and a privacy notice.
 
-Here: what a theme may say, and every fault of one. Not here: the arithmetic of colours (see `colours`), and
+Here: the settings of a theme, and all their faults. Not here: the arithmetic of colours (see `colours`), and
 how the notice becomes HTML (see `notice`).
 """
 
@@ -35,7 +35,8 @@ _SHADES = {"accent-strong", "accent-soft", "accent-ink"}
 _EMPTY = Markup()
 _PAPERS = (colours("light")["paper"], colours("dark")["paper"])
 _PNG = b"\x89PNG\r\n\x1a\n"
-# The wall keeps its own colours, print is black on white, and who asks for more contrast gets the usual ones.
+# The wall keeps its own colours, print is black on white, and people who request more contrast get the
+# defaults.
 _SHEET = """@media screen and (prefers-contrast: no-preference) {{
   .wb:not(.wb-on-wall) {{ {light} }}
   body[data-jp-theme-light="false"] .wb:not(.wb-on-wall) {{ {dark} }}
@@ -49,7 +50,7 @@ _SHEET = """@media screen and (prefers-contrast: no-preference) {{
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link at the foot of each page: its words, and an address that begins https, http, mailto or tel."""
+    """A link in each page's footer: its words, and an address that begins https, http, mailto or tel."""
 
     words: str
     address: str
@@ -57,11 +58,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """How a publisher's pages look, beside the workbook's own styles; what is empty stays as it is.
+    """A publisher's changes to the look of pages; an empty field leaves the workbook's own look.
 
-    `css` is a style sheet of colour tokens alone; `logo` an image as a `data:` address, shown beside the
-    name; `footer` a plain text; `privacy` HTML that holds no script; `papers` the colour behind a page, on
-    light and on dark, for the browser's own frame.
+    `css` is a style sheet with only colour tokens; `logo` an image as a `data:` address, shown beside the
+    name; `footer` a plain text; `privacy` HTML without scripts; `papers` the page's background colours, light
+    and dark, for the browser's own frame.
     """
 
     css: str = ""
@@ -73,16 +74,16 @@ class Theme:
 
 
 PLAIN = Theme()
-"""The workbook as it comes."""
+"""The workbook's own look."""
 
 
 def load_theme(folder: Path) -> Theme:
-    """Read the theme in a folder; raises ThemeError, with every fault, where there is any.
+    """Read the theme in a folder; raises ThemeError, with every fault, if there are any.
 
     Nothing outside the folder is read. `theme.toml` may have `[colours.light]` and `[colours.dark]` (tokens
-    of `front/tokens.css` without `--wb-`, such as `accent = "#0b5a66"`), `[footer]` with `text` and
-    `links = [{words = "...", address = "..."}]`, and `[privacy]` with `notice`, a Markdown file. A file
-    `logo.svg` or `logo.png` is the logo. Where an accent is given alone, the shades that go with it follow.
+    of `front/tokens.css` without `--wb-`, such as `accent = "#0b5a66"`), `[footer]` with `text` and `links =
+    [{words = "...", address = "..."}]`, and `[privacy]` with `notice`, a Markdown file. A file `logo.svg` or
+    `logo.png` is the logo. If only an accent is given, the matching shades are derived from it.
     """
     faults: list[str] = []
     told = _told(folder, faults)
@@ -103,7 +104,7 @@ def load_theme(folder: Path) -> Theme:
 
 
 def _told(folder: Path, faults: list[str]) -> dict[str, Any]:
-    """Return what theme.toml says, {} where it can't be read."""
+    """Return the content of theme.toml, or {} if it can't be read."""
     if not folder.is_dir():
         raise ThemeError(str(folder), ["There is no such folder. Give the folder that holds theme.toml."])
     data = _bytes(folder, _FILE, _MOST_TEXT, faults)
@@ -116,7 +117,7 @@ def _told(folder: Path, faults: list[str]) -> dict[str, Any]:
 
 
 def _bytes(folder: Path, name: str, most: int, faults: list[str]) -> bytes:
-    """Return a file of the folder, b"" with a fault where it is missing, elsewhere or too big."""
+    """Return a file of the folder; b"", and add a fault, if it is missing, outside the folder or too big."""
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         faults.append(f"{name} lies outside the theme's folder. Put a copy of it into the folder.")
@@ -133,7 +134,7 @@ def _bytes(folder: Path, name: str, most: int, faults: list[str]) -> bytes:
 
 
 def _unknown(told: Mapping[str, Any], faults: list[str]) -> None:
-    """Tell each name that a theme does not have."""
+    """Add a fault for each unknown name."""
     for name, value in told.items():
         if name not in _KEYS:
             faults.append(f"{_FILE} has [{name}], which means nothing. {_near(name, _KEYS)}")
@@ -159,7 +160,7 @@ def _part(told: Mapping[str, Any], name: str, faults: list[str]) -> Mapping[str,
 
 
 def _colours(told: Mapping[str, Any], scheme: Scheme, faults: list[str]) -> dict[str, str]:
-    """Return all tokens of a scheme with the theme's among them, and tell what can't be read upon what."""
+    """Return all tokens of a scheme, with the theme's own, and add a fault for each unreadable pair."""
     usual = colours(scheme)
     part = _part(told, "colours", faults)
     given = _part(part, scheme, faults) if scheme in part else {}
@@ -182,13 +183,13 @@ def _colours(told: Mapping[str, Any], scheme: Scheme, faults: list[str]) -> dict
 
 
 def _accent(light: object) -> str:
-    """Return the accent on light paper, from which that on dark paper follows; "" where there is none."""
+    """Return the accent on light paper, from which the one on dark paper is derived; "" if there is none."""
     accent = light.get("accent") if isinstance(light, dict) else None
     return str(accent).lower() if is_colour(accent) else ""
 
 
 def _sheet(light: Mapping[str, str], dark: Mapping[str, str]) -> str:
-    """Return the style sheet of these tokens: nothing but names that are known and colours."""
+    """Return the style sheet of these tokens: only known names and colours."""
     written = (
         " ".join(f"--wb-{name}: {colour};" for name, colour in tokens.items() if not name.startswith("qr-"))
         for tokens in (light, dark)
@@ -197,7 +198,7 @@ def _sheet(light: Mapping[str, str], dark: Mapping[str, str]) -> str:
 
 
 def _logo(folder: Path, faults: list[str]) -> str:
-    """Return the logo as a `data:` address, "" where there is none. In an image, no script of an SVG runs."""
+    """Return the logo as a `data:` address, or "" if there is none. In an image, no script of an SVG runs."""
     for name, kind in _LOGOS.items():
         if (folder / name).is_symlink() or (folder / name).exists():
             data = _bytes(folder, name, _MOST_LOGO, faults)
@@ -212,7 +213,7 @@ def _is_picture(name: str, data: bytes) -> bool:
 
 
 def _text(footer: Mapping[str, Any], name: str, faults: list[str]) -> str:
-    """Return a short plain text of the foot."""
+    """Return a short plain text of the footer."""
     text = footer.get(name, "")
     if isinstance(text, str) and len(text) <= _MOST_WORDS:
         return " ".join(text.split())
@@ -236,7 +237,7 @@ def _links(footer: Mapping[str, Any], faults: list[str]) -> Iterator[Link]:
 
 
 def _privacy(folder: Path, part: Mapping[str, Any], faults: list[str]) -> Markup:
-    """Return the publisher's notice as HTML; "" where the theme has none."""
+    """Return the publisher's notice as HTML; "" if the theme has none."""
     name = part.get("notice")
     if name is None:
         return _EMPTY
