@@ -27,14 +27,14 @@ else:
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
-_PAUSE = 0.02  # seconds between two tries
+_PAUSE = 0.02  # seconds between two attempts
 
 
 @contextmanager
 def locked(file: FileIO, patience: float) -> Iterator[None]:
     """Hold the file's lock for a block of code.
 
-    Raises TimeoutError (an OSError) where another process holds it for longer than `patience` seconds.
+    Raises TimeoutError (an OSError) if another process holds it for longer than `patience` seconds.
     """
     deadline = time.monotonic() + patience
     while True:

@@ -1,7 +1,7 @@
-"""The box that feedback is put in: rows of the database.
+"""The feedback box: rows of the database.
 
-Here: putting in, looking, taking out. Not here: what a message may be (see `message`), what a publisher is
-shown (see `cli.feedback`).
+Here: adding, reading and removing messages. Not here: the format of a message (see `message`), and its
+presentation to a publisher (see `cli.feedback`).
 """
 
 from collections.abc import Collection
@@ -18,12 +18,12 @@ from workbook.usage.store import UsageStore
 __all__ = ["MOST", "KeptMessage", "put", "remove", "said"]
 
 MOST = 20_000
-"""How many messages the box holds: nobody reads more, and a flood has to end somewhere."""
+"""The most messages in the box: nobody reads more, and a flood has to end somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptMessage:
-    """A message in the box, under its number; all that is known of when it came is the day (UTC)."""
+    """A message in the box, with its number; of its time, only the day (UTC) is stored."""
 
     number: int
     day: date
@@ -34,9 +34,9 @@ class KeptMessage:
 
 
 def put(store: UsageStore, message: Message, day: date) -> None:
-    """Put a message in; it is on the disk when this returns. One that is in there already changes nothing.
+    """Add a message; it is on disk when this returns. One that is already there changes nothing.
 
-    Raises RefusedError ("full") where the box is full, and DatabaseError.
+    Raises RefusedError ("full") if the box is full, and DatabaseError.
     """
     with store.connection(write=True) as connection:
         mine = select(feedback.c.number).where(feedback.c.message == message.message)
@@ -45,12 +45,12 @@ def put(store: UsageStore, message: Message, day: date) -> None:
         if connection.execute(select(func.count()).select_from(feedback)).scalar_one() >= MOST:
             raise RefusedError("full")
         row = {"day": day, **{name: getattr(message, name) for name in Message.__slots__}}
-        # Two tries of the same message may be under way at once.
+        # Two attempts with the same message may be in progress at once.
         upsert(connection, feedback, [row], key=["message"])
 
 
 def said(store: UsageStore, since: date | None = None, page: str = "") -> list[KeptMessage]:
-    """Return what is in the box, by number: of days from `since` on, and about one page, where that is given.
+    """Return the messages by number: optionally only from the day `since` on, and about one page.
 
     Raises DatabaseError.
     """
@@ -65,10 +65,10 @@ def said(store: UsageStore, since: date | None = None, page: str = "") -> list[K
 
 
 def remove(store: UsageStore, numbers: Collection[int]) -> set[int]:
-    """Delete the messages with these numbers, all or none, and return the numbers that there are not.
+    """Delete the messages with these numbers, all or none, and return the numbers that do not exist.
 
-    None is deleted where one is missing. In SQLite their bytes are gone from the file and its log
-    afterwards. Raises DatabaseError.
+    If one is missing, none is deleted. In SQLite, their bytes are also removed from the file and its log.
+    Raises DatabaseError.
     """
     wanted = set(numbers)
     with store.connection(write=True) as connection:

@@ -1,6 +1,6 @@
 """The counts in the database: added by every server, read by the publisher, deleted when they are old.
 
-Here: rows. Not here: what is counted (see `tally`), and what of it is shown (see `weeks`).
+Here: the rows. Not here: what is counted (see `tally`), and which numbers are shown (see `weeks`).
 """
 
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ __all__ = ["add", "delete_old", "finished_by_week", "visits_by_day"]
 
 
 def add(store: UsageStore, counts: Counts) -> None:
-    """Add sums to what is there from all servers, in one transaction. Raises DatabaseError."""
+    """Add sums to the totals of all servers, in one transaction. Raises DatabaseError."""
     opened = [{"day": day, "page": page, "visits": n} for (day, page), n in counts.visits.items()]
     done = [{"week": week, "standard": name, "finished": n} for (week, name), n in counts.finished.items()]
     with store.connection(write=True) as connection:
@@ -40,10 +40,10 @@ def finished_by_week(store: UsageStore) -> dict[tuple[date, str], int]:
 
 
 def delete_old(connection: Connection, days: int, today: date) -> int:
-    """Delete counts of more than `days` days ago, and return how many rows these were; 0 days keeps all.
+    """Delete counts older than `days` days, and return how many rows were deleted; 0 days keeps all.
 
-    Of finished standards, whole months go at once: a sum that shrank from week to week would show what a
-    single week had been (see `weeks`).
+    Finished standards are deleted by whole months: a sum that shrank from week to week would reveal the
+    number of a single week (see `weeks`).
     """
     if not days:
         return 0

@@ -1,7 +1,7 @@
-"""Keeping what a learner sends: the one function of this room that an exercise knows.
+"""Stores a learner's feedback: the one function of this package that an exercise calls.
 
-Here: where a message goes, as whoever runs the server has decided. Not here: what it may be (see `message`),
-the two places (see `box` and `file`). Nothing here writes a word of a message into a log.
+Here: where a message goes, according to the server's settings. Not here: its format (see `message`), the two
+places (see `box` and `file`). No text of a message is ever logged.
 """
 
 import os
@@ -26,18 +26,18 @@ __all__ = [
 ]
 
 SERVICE = "feedback"
-"""The name under which a server keeps feedback for its kernels (see `common.kernel_rpc`)."""
+"""The name of the service by which a server stores feedback for its kernels (see `common.kernel_rpc`)."""
 
 _PATIENCE_S = 5.0
-"""Half of what the form waits for an answer."""
+"""Half of the time that the form waits for an answer."""
 
 
 def keep(sent: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> None:
-    """Keep what the form sent; it is on the disk when this returns, and a second try keeps it no second time.
+    """Store a message from the form; it is on disk when this returns, and a repeat is not stored twice.
 
-    The server keeps it, where one has started this kernel; else it goes into the table (CSV) that
-    WORKBOOK_FEEDBACK names in `environment`. Raises RefusedError: "unreadable", "long" or "empty" for what
-    can't be kept, "full" or "closed" where the place takes nothing, "off" where there is none.
+    The server stores it, if one has started this kernel; else it goes into the table (CSV) that
+    WORKBOOK_FEEDBACK names in `environment`. Raises RefusedError: "unreadable", "long" or "empty" for an
+    invalid message, "full" or "closed" if the place accepts nothing, "off" if there is no place.
     """
     if not is_offered(environment, SERVICE):
         keep_here(sent, "", feedback_file(environment))
@@ -51,7 +51,7 @@ def keep(sent: Mapping[str, object], environment: Mapping[str, str] = os.environ
 
 
 def service(address: str, file: Path | None) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-    """Return what keeps feedback for a server's kernels, as `keep_here` does."""
+    """Return the service that stores feedback for a server's kernels, as `keep_here` does."""
 
     def answer(sent: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
@@ -64,14 +64,14 @@ def service(address: str, file: Path | None) -> Callable[[Mapping[str, Any]], Ma
 
 
 def keep_here(sent: Mapping[str, object], address: str, file: Path | None) -> None:
-    """Keep what the form sent in a table (CSV), or else in the database at `address`.
+    """Store a message from the form in a table (CSV), or else in the database at `address`.
 
     Raises RefusedError as `keep` does.
     """
     message = read_message(sent)
     today = datetime.now(UTC).date()
     if file is not None:
-        from workbook.usage.file import add  # noqa: PLC0415 - few publishers have one
+        from workbook.usage.file import add  # noqa: PLC0415 - few publishers use one
 
         add(message, file, today, _PATIENCE_S)
         return
@@ -81,17 +81,17 @@ def keep_here(sent: Mapping[str, object], address: str, file: Path | None) -> No
 
 
 def feedback_file(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Return the table (CSV) that WORKBOOK_FEEDBACK names for feedback, instead of the database; else None.
+    """Return the table (CSV) for feedback from WORKBOOK_FEEDBACK, or None for the database.
 
-    It is best an absolute path; a relative one counts from the working directory.
+    An absolute path is best; a relative one starts at the working directory.
     """
     named = environment.get("WORKBOOK_FEEDBACK", "").strip()
     return Path(named).expanduser() if named else None
 
 
 def _put(address: str, message: Message, day: date) -> None:
-    """Put a message into a database, whose connection is not kept: the next message may never come."""
-    from workbook.database.errors import DatabaseError  # noqa: PLC0415 - a page is there sooner without
+    """Add a message to a database, and close the connection: the next message may never come."""
+    from workbook.database.errors import DatabaseError  # noqa: PLC0415 - a page loads sooner without
     from workbook.usage.box import put  # noqa: PLC0415
     from workbook.usage.store import UsageStore  # noqa: PLC0415
 

@@ -1,7 +1,7 @@
-"""Feedback in a table (CSV) that grows by a row for each message, where the publisher asks for one.
+"""Stores feedback in a table (CSV), one row for each message, if the publisher chooses that.
 
-Here: how a row gets onto the disk whole or not at all. Not here: what a message may hold (see `message`), nor
-whether it goes here (see `feedback`). Nothing here writes a word of a message into a log.
+Here: writing a row to disk completely or not at all. Not here: the format of a message (see `message`), nor
+the choice of place (see `feedback`). No text of a message is ever logged.
 """
 
 import csv
@@ -19,18 +19,18 @@ from workbook.usage.message import Message, RefusedError
 __all__ = ["COLUMNS", "add"]
 
 COLUMNS = ("day", "message", "kind", "page", "useful", "text")
-"""The table's columns: the day that it arrived (UTC), the message's own number, and what it says."""
+"""The table's columns: the day of arrival (UTC), the message's own number, and its contents."""
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_BIGGEST = 50_000_000  # bytes: the table is read to find a repeat, and a flood has to end somewhere
+_BIGGEST = 50_000_000  # bytes: the table is searched for repeats, and a flood has to end somewhere
 
 
 def add(message: Message, path: Path, day: date, patience_s: float) -> None:
-    """Add a message to the table at `path`; its row is on the disk when this returns.
+    """Add a message to the table at `path`; its row is on disk when this returns.
 
-    A message that is there already changes nothing. A new table can be read and written by its owner alone.
-    Raises RefusedError ("full" or "closed"), the latter also where another program holds the table for longer
-    than `patience_s` seconds.
+    A message that is already there changes nothing. Only its owner can read and write a new table. Raises
+    RefusedError ("full" or "closed"), the latter also if another program locks the table for longer than
+    `patience_s` seconds.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -49,7 +49,7 @@ def _owner_only(path: str, flags: int) -> int:
 
 
 def _append(table: FileIO, message: Message, day: date) -> None:
-    """Write one row in one go, and leave the table as it was where that fails."""
+    """Write one row at once, and restore the table if that fails."""
     table.seek(0)
     before = table.readall()
     if f'"{message.message.hex()}"'.encode() in before:
@@ -58,7 +58,7 @@ def _append(table: FileIO, message: Message, day: date) -> None:
         raise RefusedError("full")
     says = (harmless(cell) for cell in (message.kind, message.page, message.useful, message.text))
     row = _line(day.isoformat(), message.message.hex(), *says)
-    # The mark in front of a new table tells a spreadsheet that it is UTF-8.
+    # The byte order mark of a new table tells a spreadsheet that it is UTF-8.
     data = _mending(before) + row if before else "\ufeff".encode() + _line(*COLUMNS) + row
     try:
         if table.write(data) != len(data):
@@ -77,6 +77,6 @@ def _line(*cells: str) -> bytes:
 
 
 def _mending(before: bytes) -> bytes:
-    """Return what closes a row that a power cut left unfinished: whole CSV has an even number of quotes."""
+    """Return text that closes a row cut short by a power failure: valid CSV has an even number of quotes."""
     end = b'"' if before.count(b'"') % 2 else b""
     return end if not end and before.endswith(b"\n") else end + b"\n"

@@ -1,7 +1,6 @@
-"""What a learner may send: the parts of a message, and how each has to look.
+"""The format of a feedback message: its parts, and the rules for each.
 
-Here: reading a message that came from a page, which may be anybody's. Not here: where it is kept (see
-`feedback`).
+Here: validating a message from a page, which may be anybody's. Not here: where it is stored (see `feedback`).
 """
 
 import re
@@ -15,10 +14,10 @@ LIMIT = 5_000
 """The most characters that a text may have."""
 
 KINDS = ("comment", "idea", "mistake")
-"""What a message is: a comment, an idea for a topic, or a mistake that somebody has found."""
+"""The kinds of messages: a comment, an idea for a topic, or a mistake that somebody has found."""
 
 USEFUL = ("very", "some", "little")
-"""How useful the workbook was, for those who like to say."""
+"""The optional answers to how useful the workbook was."""
 
 Reason = Literal["empty", "long", "unreadable", "full", "closed", "off"]
 
@@ -29,10 +28,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u20
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one learner sent once. `message` is a random number of 16 bytes that is its own alone.
+    """One message from one learner. `message` is a unique random number of 16 bytes.
 
     `kind` is one of KINDS, `page` the name of the page that it is about or "", `useful` one of USEFUL or "",
-    `text` has at most LIMIT characters. Either `useful` or `text` says something.
+    `text` has at most LIMIT characters. At least one of `useful` and `text` is not empty.
     """
 
     message: bytes
@@ -43,7 +42,7 @@ class Message:
 
 
 class RefusedError(RuntimeError):
-    """A message that is not kept, and why: empty, long, unreadable, full (no room), closed, off."""
+    """A message was not stored, with the reason: empty, long, unreadable, full (no space), closed, off."""
 
     def __init__(self, reason: Reason) -> None:
         """Keep the reason, and nothing of the message."""
@@ -52,10 +51,10 @@ class RefusedError(RuntimeError):
 
 
 def read_message(sent: Mapping[str, object]) -> Message:
-    """Return what a form sent, without characters that nobody can see.
+    """Return a message from the form, without invisible characters.
 
-    Left out are control characters and those that turn the direction of what follows, by which a text could
-    look like another one. Raises RefusedError ("unreadable", "long" or "empty").
+    It removes control characters, and direction marks that could make a text look like another one. Raises
+    RefusedError ("unreadable", "long" or "empty").
     """
     message, page, text = sent.get("message"), sent.get("page", ""), sent.get("text", "")
     kind, useful = sent.get("kind"), sent.get("useful", "")
@@ -74,6 +73,6 @@ def read_message(sent: Mapping[str, object]) -> Message:
 
 
 def _clean(text: str) -> str:
-    """Return a text without unseen characters and halves of surrogate pairs, which UTF-8 can't hold."""
+    """Return a text without invisible characters and lone surrogates, which UTF-8 can't encode."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", lines).encode("utf-8", "replace").decode("utf-8").strip()

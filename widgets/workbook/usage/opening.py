@@ -1,7 +1,7 @@
-"""Counting in a server: the address that pages tell, and the counts written every minute.
+"""Counts usage in a server: the route to which pages report, and writing the counts every minute.
 
-Here: the parts put together, as the server's hook takes them. Not here: what is counted (see `tally`), the
-server (see `server`, which knows nothing of counts but that somebody wants to hear of visits).
+Here: the parts assembled for the server's hook. Not here: what is counted (see `tally`), the server (see
+`server`, which knows nothing about counts except a callback for visits).
 """
 
 import asyncio
@@ -26,20 +26,20 @@ from workbook.usage.tally import Counts, Tally, asks_not_to_be_counted
 __all__ = ["ADDRESS", "Counting", "UsageExtension", "prepared"]
 
 ADDRESS = "workbook/finished"
-"""Where a page tells that a standard was finished, below the base path."""
+"""Where a page reports that a standard was finished, below the base path."""
 
 _LOG = logging.getLogger("workbook.usage")
 _EVERY_S = 60.0
 _TIMEOUT_S = 5.0
 _LONGEST_BODY = 400
-# A class that finishes together is within this; whoever wants to fill the counts is slowed down. It is one
-# limit for all, since one for each network address would have to remember addresses.
+# A class that finishes together is within this limit; anybody who tries to inflate the counts is slowed down.
+# It is one limit for all, since one for each network address would have to store addresses.
 _AT_ONCE = 300.0
 _A_SECOND = 5.0
 
 
 def prepared(database: str) -> str:
-    """Make the database ready for feedback and counts, and return its whole address. Raises DatabaseError."""
+    """Prepare the database for feedback and counts, and return its full address. Raises DatabaseError."""
     with UsageStore(database) as store:
         store.prepare()
         return store.address
@@ -51,10 +51,10 @@ def _today() -> date:
 
 @dataclass(frozen=True, slots=True)
 class UsageExtension:
-    """How counting is to begin: it is called once the server runs (see `server.settings.MoreRoutes`).
+    """Sets up counting; called once the server runs (see `server.settings.MoreRoutes`).
 
-    `database` is the address of a database that is `prepared`, `standards` the ids of what can be finished,
-    `every_s` how often counts are written.
+    `database` is the address of a `prepared` database, `standards` the ids that can be finished, `every_s`
+    the interval at which counts are written, in seconds.
     """
 
     database: str
@@ -64,23 +64,23 @@ class UsageExtension:
     tally: Tally = field(init=False)
 
     def __post_init__(self) -> None:
-        """Begin to count before anybody can come."""
+        """Start counting before the first visitor."""
         object.__setattr__(self, "tally", Tally(self.today))
 
     def visited(self, page: str, headers: Mapping[str, str]) -> None:
-        """Hear of a page that was sent, and of the request's headers, which are looked at and forgotten."""
+        """Count a page that was sent; the request's headers are checked and not stored."""
         self.tally.visited(page, headers)
 
     def __call__(self, base_url: str, _port: int) -> "Counting":
-        """Begin."""
+        """Return the counting for a server."""
         return Counting(self, base_url)
 
 
 class Counting:
-    """What a server carries to count: one address, and a thread that writes."""
+    """A server's counting: one route, and a thread that writes."""
 
     def __init__(self, opening: UsageExtension, base_url: str) -> None:
-        """Take how to count; nothing is opened yet."""
+        """Take the settings; nothing is opened yet."""
         self._opening = opening
         self._store = UsageStore(opening.database, timeout=_TIMEOUT_S)
         self._thread = ThreadPoolExecutor(1, "usage")
@@ -96,11 +96,11 @@ class Counting:
         ]
 
     def start(self) -> None:
-        """Begin to write, in the running loop."""
+        """Start writing, in the running loop."""
         self._writing = asyncio.ensure_future(self._write_until_stopped())
 
     async def stop(self) -> None:
-        """Write what is left, and end the thread."""
+        """Write the remaining counts, and end the thread."""
         self._stopping.set()
         if self._writing is not None:
             await self._writing
@@ -108,11 +108,11 @@ class Counting:
         await asyncio.to_thread(self._thread.shutdown)
 
     def state(self) -> dict[str, Any]:
-        """Tell nothing: counts that wait are no reason to send anybody elsewhere."""
+        """Return nothing: counts that have not been written are not a reason to send visitors elsewhere."""
         return {}
 
     def figures(self) -> dict[str, tuple[str, float]]:
-        """Tell nothing: what is counted is the publisher's to read."""
+        """Return nothing: the counts are for the publisher only."""
         return {}
 
     async def _write_until_stopped(self) -> None:
@@ -123,12 +123,12 @@ class Counting:
         await self._write()
 
     async def _write(self) -> None:
-        """Write what was counted; what can't be written is kept for the next time."""
+        """Write the counts; those that can't be written are kept for the next time."""
         counts = self._opening.tally.take()
         try:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._put, counts)
             self._is_failing = False
-        except Exception as error:  # whatever it was: the server goes on, and so does counting
+        except Exception as error:  # whatever the error, the server and the counting go on
             self._opening.tally.put_back(counts)
             if not self._is_failing:
                 reason = error.reason if isinstance(error, DatabaseError) else type(error).__name__
@@ -136,25 +136,25 @@ class Counting:
             self._is_failing = True
 
     def _put(self, counts: Counts) -> None:
-        """Add what was counted."""
+        """Add the counts to the database."""
         if counts:
             add(self._store, counts)
 
 
 class Finished(web.RequestHandler):
-    """Hears from a page that a standard was finished: its id, and not from whom.
+    """Accepts a page's report that a standard was finished: its id, and not by whom.
 
-    Tornado lets no page of another site ask: the token of the page's own cookie has to come along.
+    Tornado refuses requests from other sites' pages: the XSRF token from the page's own cookie is required.
     """
 
     SUPPORTED_METHODS = ("POST",)
 
     def initialize(self, opening: UsageExtension, bucket: TokenBucket) -> None:
-        """Take what counts, and the limit."""
+        """Take the tally, and the rate limit."""
         self._opening, self._bucket = opening, bucket
 
     def post(self) -> None:
-        """Count it, and answer with nothing."""
+        """Count it, and answer without content."""
         if not self._bucket.take():
             raise web.HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
         standard = self._standard()
@@ -164,12 +164,12 @@ class Finished(web.RequestHandler):
         self.set_status(HTTPStatus.NO_CONTENT)
 
     def write_error(self, status_code: int, **_details: object) -> None:
-        """Answer with the status alone."""
+        """Answer with the status only."""
         self.set_header("Cache-Control", "no-store")
         self.finish(HTTPStatus(status_code).phrase)
 
     def _standard(self) -> str:
-        """Return the standard that the body names; raises HTTPError 400 where it names none."""
+        """Return the standard named in the body; raises HTTPError 400 if there is none."""
         body = self.request.body
         try:
             asked = json.loads(body) if len(body) <= _LONGEST_BODY else None

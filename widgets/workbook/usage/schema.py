@@ -1,8 +1,8 @@
-"""The tables that feedback and counts are kept in.
+"""The tables of feedback and counts.
 
-Here: the tables as they are now. Not here: how an older database comes to have them (see
-`database.migrations`; a test holds that the steps lead to these). No column holds a time of day, an address,
-or anything by which two rows could be told to come from one person.
+Here: the present tables. Not here: how an older database gets them (see `database.migrations`; a test checks
+that the migrations lead to these). No column contains a time of day, an address, or anything that could show
+that two rows come from one person.
 """
 
 from sqlalchemy import BigInteger, Column, Date, Integer, LargeBinary, MetaData, String, Table, Text
@@ -23,11 +23,12 @@ feedback = Table(
     Column("page", String(100), nullable=False),
     Column("useful", String(20), nullable=False),
     Column("text", Text, nullable=False),
-    sqlite_autoincrement=True,  # a number that was deleted is never given again
+    sqlite_autoincrement=True,  # a deleted number is never reused
     info=COPIED,
 )
-"""What learners sent, until it is deleted. `message` is a random number of the one message alone, by which a
-second try is known; the others of the same person have others."""
+"""Learners' messages, until they are deleted. `message` is a random number that identifies a repeat of the
+same message; other messages of the same person have other numbers.
+"""
 
 visits = Table(
     "usage_visits",
@@ -47,5 +48,6 @@ finished = Table(
     Column("finished", BigInteger, nullable=False),
     info=COPIED,
 )
-"""How often a standard was finished in the week that began on this Monday: the day itself is not kept, since
-in a small team it could tell who it was (see `weeks`)."""
+"""How often a standard was finished in the week that began on this Monday: the day itself is not stored,
+since in a small team it could reveal who it was (see `weeks`).
+"""

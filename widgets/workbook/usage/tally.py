@@ -1,8 +1,8 @@
-"""What is counted in memory until it is written: visits by day and page, finished standards by week.
+"""Counts in memory until they are written: visits by day and page, finished standards by week.
 
 Here: which visits count, and the sums. Not here: the tables (see `counts`), when they are written (see
-`opening`). What is kept of a visit is that there was one more: no address, no page that it came from, no time
-of day, nothing of the browser.
+`opening`). A visit only adds one to a sum: no address, referrer, time of day or data about the browser is
+stored.
 """
 
 import re
@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 __all__ = ["Counts", "Tally", "asks_not_to_be_counted", "is_person", "monday"]
 
-# Programs that say what they are; those that pretend to be a browser can't be told from one.
+# Programs that identify themselves; those that pretend to be a browser can't be distinguished from one.
 _PROGRAM = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|scrape|preview|monitor|uptime|probe|curl/|wget/|python|java/|go-http"
     r"|okhttp|libwww|httpclient|facebookexternalhit|blackbox",
@@ -25,26 +25,26 @@ _SHOWN_IN = ("document", "iframe", "frame", "object", "embed")
 
 @dataclass(slots=True)
 class Counts:
-    """Sums that are not written yet: `visits` by day and page, `finished` by Monday and standard."""
+    """Sums that have not been written yet: `visits` by day and page, `finished` by Monday and standard."""
 
     visits: Counter[tuple[date, str]] = field(default_factory=Counter)
     finished: Counter[tuple[date, str]] = field(default_factory=Counter)
 
     def __bool__(self) -> bool:
-        """Say whether there is anything to write."""
+        """Return whether there is anything to write."""
         return bool(self.visits or self.finished)
 
 
 class Tally:
-    """The sums of one server. It belongs to one thread; `today` gives the day (UTC)."""
+    """The sums of one server, for use in one thread; `today` returns the day (UTC)."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self._today = today
         self._counts = Counts()
 
     def visited(self, page: str, headers: Mapping[str, str]) -> None:
-        """Count a page that was sent, unless a program asked for it, or somebody who is not to be counted."""
+        """Count a page that was sent, unless to a program, or to somebody who asks not to be counted."""
         if is_person(headers) and not asks_not_to_be_counted(headers):
             self._counts.visits[self._today(), page] += 1
 
@@ -53,12 +53,12 @@ class Tally:
         self._counts.finished[monday(self._today()), standard] += 1
 
     def take(self) -> Counts:
-        """Return the sums, and begin again."""
+        """Return the sums, and reset them."""
         taken, self._counts = self._counts, Counts()
         return taken
 
     def put_back(self, counts: Counts) -> None:
-        """Take sums back that could not be written."""
+        """Add sums back that could not be written."""
         self._counts.visits.update(counts.visits)
         self._counts.finished.update(counts.finished)
 
@@ -69,9 +69,9 @@ def monday(day: date) -> date:
 
 
 def is_person(headers: Mapping[str, str]) -> bool:
-    """Say whether a page was probably asked for to be looked at: by a browser that shows it now.
+    """Return whether a page was probably requested by a person: by a browser that shows it now.
 
-    Browsers also fetch pages ahead, which may never be seen; programs have a name of their own, or none.
+    Browsers also prefetch pages, which may never be seen; programs have their own user agent, or none.
     """
     agent = headers.get("User-Agent", "")
     ahead = headers.get("Sec-Purpose", "") + headers.get("Purpose", "") + headers.get("X-Moz", "")
@@ -80,5 +80,5 @@ def is_person(headers: Mapping[str, str]) -> bool:
 
 
 def asks_not_to_be_counted(headers: Mapping[str, str]) -> bool:
-    """Say whether a browser sends Do Not Track or Global Privacy Control."""
+    """Return whether a browser sends Do Not Track or Global Privacy Control."""
     return "1" in (headers.get("DNT", "").strip(), headers.get("Sec-GPC", "").strip())

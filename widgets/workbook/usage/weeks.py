@@ -1,18 +1,18 @@
-"""What a publisher may see of finished standards: numbers in which nobody can be found.
+"""The numbers of finished standards that a publisher may see, which identify nobody.
 
-In a small team "one person finished Standard 5 on Tuesday" may well name that person, and whoever did not
-finish. So this is the rule:
+In a small team, "one person finished Standard 5 on Tuesday" may well identify that person, and those who did
+not finish. So this is the rule:
 
-- Nothing finer than a week is kept at all, Monday to Sunday.
-- A week's number is shown once the week is over, and if it is at least 5 (LEAST). A week that still runs
-  would show, from one day to the next, who has just finished.
+- Nothing finer than a week, Monday to Sunday, is stored.
+- A week's number is shown once the week is over, and if it is at least 5 (LEAST). The current week would
+  show, from one day to the next, who has just finished.
 - The other weeks of a month are shown as one sum, once the last of them is over. If that sum is less than 5,
   it is shown as "1 to 4"; nothing is added to other months, and there are no totals, so that nothing can be
-  found by taking one number from another.
-- Where only a part of the time is asked for, weeks and months are left out whole. No number depends on the
-  question, so that two questions do not tell more than one.
+  found by subtraction.
+- If only a part of the time is requested, weeks and months are left out as a whole. No number depends on the
+  query, so that two queries reveal no more than one.
 
-What can still be worked out of a sum of weeks that are each under 5, such as 8 of two weeks, is never that a
+A sum of weeks that are each under 5, such as 8 for two weeks, still allows some inference, but never that a
 week had one or two. A week belongs to the month of its Monday.
 """
 
@@ -26,7 +26,7 @@ from workbook.usage.tally import monday
 __all__ = ["LEAST", "Span", "spans"]
 
 LEAST = 5
-"""The least number that is shown as it is: the figure that the workshops' totals go by, too."""
+"""The least number that is shown exactly: the workshops' totals use the same figure."""
 
 _WEEK = timedelta(days=7)
 
@@ -35,8 +35,8 @@ _WEEK = timedelta(days=7)
 class Span:
     """How often a standard was finished in a week, or (`rest`) in the other weeks of a month.
 
-    `first` and `last` are the first and the last day: a week's, or those of all weeks of the month. `number`
-    is None for 1 to 4.
+    `first` and `last` are the first and the last day: of the week, or of all weeks of the month. `number` is
+    None for 1 to 4.
     """
 
     first: date
@@ -49,7 +49,7 @@ class Span:
 def spans(
     finished: Mapping[tuple[date, str], int], today: date, since: date | None = None
 ) -> tuple[Span, ...]:
-    """Return what may be shown of numbers by Monday and standard, by first day and standard.
+    """Return the numbers that may be shown, by first day and standard, from those by Monday and standard.
 
     `since` leaves out weeks that began before it, and months before its own.
     """
@@ -66,7 +66,7 @@ def spans(
 
 
 def _month(month: date, standard: str, weeks: Mapping[date, int], today: date) -> Iterator[Span]:
-    """Give what may be shown of one month and standard."""
+    """Yield the numbers that may be shown for one month and standard."""
     for week, number in weeks.items():
         if number >= LEAST and week + _WEEK <= today:
             yield Span(week, week + _WEEK - timedelta(days=1), standard, rest=False, number=number)
@@ -78,7 +78,7 @@ def _month(month: date, standard: str, weeks: Mapping[date, int], today: date) -
 
 
 def _first_monday(month: date) -> date:
-    """Return the first Monday of a month, which is given by its first day."""
+    """Return the first Monday of a month, given its first day."""
     return monday(month + timedelta(days=6))
 
 

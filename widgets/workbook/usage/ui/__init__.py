@@ -1,1 +1,1 @@
-"""What learners fill in to send feedback."""
+"""The form by which learners send feedback."""

@@ -1,7 +1,7 @@
-"""The exercise Feedback: what a learner tells the people who run the workbook.
+"""The exercise Feedback: a form for messages to the people who run the workbook.
 
-It is the one exercise that sends what somebody wrote for others to read: a message, kept by the room `usage`
-and then acknowledged.
+It is the only exercise that sends a text for others to read: a message, stored by `workbook.usage` and then
+acknowledged.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ class FeedbackExercise(Exercise):
     """A form whose answers the publisher can read.
 
     The front end sends {type: "feedback", message, kind, page, useful, text}. The answer is {type: "kept",
-    message} once the words are on the disk, or {type: "refused", message, reason}, with a reason of
+    message} once the text is on disk, or {type: "refused", message, reason}, with a reason of
     `workbook.usage.feedback.RefusedError`.
     """
 
@@ -31,7 +31,7 @@ class FeedbackExercise(Exercise):
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, message: object, _buffers: object) -> None:
-        """Keep a message and answer it. Nothing is raised: a traceback would hold the learner's words."""
+        """Store a message and answer it. Nothing is raised: a traceback would contain the learner's words."""
         if not isinstance(message, dict) or message.get("type") != "feedback":
             return
         whose = {"message": message.get("message")}
@@ -45,7 +45,7 @@ class FeedbackExercise(Exercise):
         self.send(answer)
 
     def readable(self) -> Markup:
-        """Show who reads it and what it asks."""
+        """Show who reads the messages, and the questions."""
         t = self._t
         limit = t("feedback.limit", limit=number(self.content["limit"]))
         kinds = [(t(f"feedback.kind.{value}"),) for value in KINDS]
