@@ -1,4 +1,4 @@
-"""The oldest browsers that pages promise to work in."""
+"""The oldest browsers that the server supports."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,8 +6,8 @@ from types import MappingProxyType
 OLDEST_BROWSERS: Mapping[str, str] = MappingProxyType(
     {"safari": "15.4", "chrome": "105", "firefox": "115", "samsung": "20"}
 )
-"""Their versions, by the name that texts have for them in {braces}; Edge has Chrome's numbers.
+"""Their versions, by their placeholder in texts; Edge has Chrome's version numbers.
 
-Safari 15.4 came with iOS 15.4, which an iPhone of 2015 can have; Firefox 115 is an ESR, as hospitals have it.
-What is sent is held to these by `tests/front/test_browsers.py`, and guides name them.
+Safari 15.4 came with iOS 15.4, which runs on an iPhone from 2015; Firefox 115 is an ESR, as used in
+hospitals. `tests/front/test_browsers.py` checks that all code works in them, and the guides name them.
 """

@@ -1,9 +1,9 @@
-"""Joins ES modules and those that they import into one, and the shared style sheets.
+"""Bundles ES modules and their imports into one, and the shared style sheets.
 
-anywidget hands a browser one module as text, which can't import a neighbour by a relative address; and a page
-that asks for thirty files waits longer than one that asks for one. The files stay plain ES modules, which
-editors and type checkers understand; they are joined when they are needed, so there is no build step and
-nothing built to keep.
+anywidget sends a browser one module as text, which can't import another by a relative address; and a page
+that requests thirty files waits longer than one that requests one. The files stay plain ES modules, which
+editors and type checkers understand; they are bundled when they are needed, so there is no build step and no
+build output to store.
 """
 
 import json
@@ -20,22 +20,22 @@ _DEFAULT = re.compile(r"^export default (?=\S)", re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?:async )?(?:function|const|class) (?P<name>[\w$]+)", re.MULTILINE)
 _FETCHED = re.compile(r'\bimport\("(?P<path>\.[^"]+)"\)')
 _BESIDE = re.compile(r'\bnew URL\("(?P<path>\.[^"]+)", import\.meta\.url\)')
-# A comment that stands in lines of its own.
+# A comment on its own lines.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _SHARED_STYLES = ("tokens.css", "kit.css")
 
 
 class LinkError(ValueError):
-    """A module uses a form of import or export that can't be joined; the message names the file and line."""
+    """A module uses an unsupported form of import or export; the message names the file and line."""
 
 
 @cache
 def link(entry: Path) -> str:
-    """Return `entry`'s text with every module that it imports, directly or not, placed once before it.
+    """Return `entry`'s text preceded by every module that it imports, directly or indirectly, once.
 
-    Only `import { a, b } from "./file.js";` is understood, without renaming, and imported modules export
-    by `export function`, `export const` or `export class` alone: names keep their meaning when joined.
-    Raises LinkError for anything else and FileNotFoundError for a module that is not there.
+    Only `import { a, b } from "./file.js";` is supported, without renaming, and imported modules may export
+    only by `export function`, `export const` or `export class`: so names keep their meaning when bundled.
+    Raises LinkError for anything else and FileNotFoundError for a missing module.
     """
     done: dict[Path, str] = {}
     _collect(entry.resolve(), done, entry=True)
@@ -45,14 +45,13 @@ def link(entry: Path) -> str:
 def bundle(
     run: Path | None = None, offer: Iterable[Path] = (), addresses: Mapping[Path, str] | None = None
 ) -> str:
-    """Return one ES module made of many, each in a scope of its own, so that names may clash.
+    """Return one ES module made of many, each in its own scope, so that names may clash.
 
-    `run` is run when the bundle is loaded, and the bundle exports what it exports. Each module of `offer` is
-    run when it is first asked for: the bundle exports, by the name of its file, a function that returns its
-    default export. `addresses` names the files that are fetched only when they are needed, by
-    `import("./file.js")` or `new URL("./file.css", import.meta.url)`.
-    Raises LinkError for a form that can't be joined, a circle of imports, or a file without an address, and
-    FileNotFoundError for a module that is not there.
+    `run` is executed when the bundle is loaded, and the bundle has its exports. Each module of `offer` is
+    executed on first use: the bundle exports, by the name of its file, a function that returns its default
+    export. `addresses` maps the files that are loaded only on demand, by `import("./file.js")` or `new
+    URL("./file.css", import.meta.url)`. Raises LinkError for an unsupported form, a circular import, or a
+    file without an address, and FileNotFoundError for a missing module.
     """
     joined = _Bundle(addresses or {})
     offered = [(path.stem, joined.add(path.resolve())) for path in offer]
@@ -71,9 +70,9 @@ def bundle(
 def classic(run: Path, offer: Iterable[Path], offered_as: str, addresses: Mapping[Path, str]) -> str:
     """Return one classic script made of many modules, for pages that are opened from a folder.
 
-    Browsers refuse ES modules there. `run` is run when the script is loaded. Before that the global
-    `offered_as` holds a function for each module of `offer`, by the name of its file, that returns its
-    default export. The rest is as in `bundle`, of `addresses` too.
+    Browsers refuse ES modules there. `run` is executed when the script is loaded. Before that, the global
+    `offered_as` gets a function for each module of `offer`, by the name of its file, that returns its default
+    export. The rest, including `addresses`, is as in `bundle`.
     """
     joined = _Bundle(addresses)
     offered = [(path.stem, joined.add(path.resolve())) for path in offer]
@@ -97,13 +96,13 @@ def shared_styles() -> str:
 
 
 def clear_link_cache() -> None:
-    """Read every module again when it is next asked for."""
+    """Clear the cache, so that every module is read again on its next use."""
     for one in (link, _read, _bundled):
         one.cache_clear()
 
 
 class _Module(NamedTuple):
-    """A module as it is joined: the modules that it imports, and its text without imports and `export`."""
+    """A parsed module: the modules that it imports, and its text without imports and `export`."""
 
     imports: tuple[Path, ...]
     body: str
@@ -111,7 +110,7 @@ class _Module(NamedTuple):
 
 @cache
 def _read(path: Path, *, entry: bool = False) -> _Module:
-    """Read a module. Many exercises share most of what they import, and each module is read once for all."""
+    """Read a module, cached, since many exercises share most of their imports."""
     source = path.read_text(encoding="utf-8")
     imports = []
     for found in _IMPORT.finditer(source):
@@ -129,7 +128,7 @@ def _read(path: Path, *, entry: bool = False) -> _Module:
 
 
 def _collect(path: Path, done: dict[Path, str], *, entry: bool = False) -> None:
-    """Add `path` to `done` behind what it imports; a module that is already there is left alone."""
+    """Add `path` to `done` after its imports, unless it is already there."""
     if path in done:
         return
     module = _read(path, entry=entry)
@@ -139,7 +138,7 @@ def _collect(path: Path, done: dict[Path, str], *, entry: bool = False) -> None:
 
 
 class _Bundled(NamedTuple):
-    """A module as each bundle has it: the names that it imports from where, its text, and what it gives."""
+    """A module prepared for bundles: the names that it imports from each module, its text, its exports."""
 
     imports: tuple[tuple[str, Path], ...]
     body: str
@@ -148,7 +147,7 @@ class _Bundled(NamedTuple):
 
 @cache
 def _bundled(path: Path) -> _Bundled:
-    """Read a module once for all bundles that it is in."""
+    """Read a module, cached for all bundles that contain it."""
     source = path.read_text(encoding="utf-8")
     imports = []
     for found in _IMPORT.finditer(source):
@@ -163,7 +162,7 @@ def _bundled(path: Path) -> _Bundled:
 
 
 class _Bundle:
-    """Modules on their way into one: `texts` holds them, each behind those that it imports."""
+    """A bundle in the making: `texts` contains its modules, each after its imports."""
 
     def __init__(self, addresses: Mapping[Path, str]) -> None:
         self.texts: list[str] = []
@@ -172,7 +171,7 @@ class _Bundle:
         self._open: list[Path] = []
 
     def add(self, path: Path) -> str:
-        """Add a module behind what it imports, once, and return the name of the function that runs it."""
+        """Add a module after its imports, once, and return the name of the function that runs it."""
         if path in self._names:
             return self._names[path]
         if path in self._open:
@@ -182,7 +181,8 @@ class _Bundle:
         module = _bundled(path)
         imports = [f"const {{ {names} }} = {self.add(imported)}();\n" for names, imported in module.imports]
         body = module.body
-        # Few modules have either, and to search each with a pattern takes five times as long as all the rest.
+        # Few modules have either, and searching each by regular expression takes five times as long as all
+        # the rest.
         if "import.meta" in body:
             body = _BESIDE.sub(lambda found: f"new URL({self._address(path, found)}, location.href)", body)
         if "import(" in body:
@@ -201,9 +201,9 @@ class _Bundle:
 
 
 def _without_comments(name: str, source: str) -> str:
-    """Return `source` without the comments that stand in lines of their own: a third of it.
+    """Return `source` without comments on their own lines, which are a third of it.
 
-    Raises LinkError where one stands within a text that has several lines, and so is not a comment.
+    Raises LinkError if one is within a multi-line string, and so is not a comment.
     """
     texts = _COMMENT.split(source)
     if any(text.count("`") % 2 for text in texts):

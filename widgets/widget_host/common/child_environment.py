@@ -1,8 +1,8 @@
 """The environment of processes that handle others' files: the variables that they need, and no secrets.
 
-Notebooks' code runs in it, and what reads notebooks and tables (see `worker_process`). Here: which names are
-handed on. It is a list of what is allowed, since nobody can list all secrets that a publisher's environment
-may hold. Not here: what pages are told besides (see `settings`).
+Notebooks' code runs in it, and the readers of notebooks and tables (see `worker_process`). Here: which
+variables are passed on. It is a list of allowed names, since nobody can list all secrets in a publisher's
+environment. Not here: the further variables for pages (see `settings`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,10 +42,10 @@ _OWN = ("WIDGET_HOST_",)
 def handed_on(
     environment: Mapping[str, str], more: Iterable[str] = (), own: tuple[str, ...] = _OWN
 ) -> dict[str, str]:
-    """Return what others' files get of an environment; `more` are names that are allowed besides.
+    """Return the allowed variables of an environment; `more` are further allowed names.
 
-    `more` can't allow a name of the server's own, which begins as one of `own` does: what a kernel is told of
-    these is the server's to say.
+    `more` can't allow the server's own variables, whose names begin with one of `own`: the server decides which
+    of these a kernel gets.
     """
     allowed = _NAMES | {name for name in more if not name.upper().startswith(own)}
     return {

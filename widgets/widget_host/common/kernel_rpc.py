@@ -28,14 +28,14 @@ __all__ = [
 ]
 
 ADDRESS = "WIDGET_HOST_RPC"
-"""The variable in a kernel's environment that says where the server listens: a socket's path.
+"""The environment variable with the address at which the server listens for kernels: a socket's path.
 
 On Windows, which has no such sockets, it is a port of this machine, and a token by which the server
 recognises its own kernels: `4321 token`.
 """
 
 SERVICES = "WIDGET_HOST_SERVICES"
-"""The variable that names the services that the server has, with blanks in between."""
+"""The environment variable with the names of the server's services, separated by blanks."""
 
 HEAD_BYTES = 1024
 """The maximum length of the first line, in bytes."""

@@ -66,7 +66,7 @@ _ALL = (
 )
 
 WIDGETS: Mapping[str, Widget] = MappingProxyType({widget.name: widget for widget in _ALL})
-"""Every widget by the name that a notebook calls it by."""
+"""Every widget by its function's name."""
 
 
 def module_of(name: str) -> str:

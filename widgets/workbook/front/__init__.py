@@ -1,7 +1,7 @@
-"""The exercises' shared parts: the kit of components, all words by language, what names a person in a text.
+"""The front end's shared parts: design tokens, the component kit, the device's record, and all words.
 
-Here the Python side of it lives: what the words are, and which languages there are. Not here: how pages are
-drawn, how modules are joined and what colours are called, which `widget_host` has.
+Both the exercises and the served pages use them, so they have their own package, which imports no other. This
+is its Python side: finding the files, bundling an exercise's module, looking up the words.
 """
 
 from workbook.front._facts import with_facts

@@ -1,6 +1,6 @@
-"""Words of the interface that name the course: what it is called, for whom it is, whose standards it teaches.
+"""Fills the course's facts into the interface's words: its name, its audience, whose standards it teaches.
 
-Here: filling those names in. Not here: what they are, which is content (see the table course).
+Here: filling them in. Not here: the facts, which are content (see the table course).
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,7 @@ _GAPS = {"workbook": "name", "audience": "audience", "regulator": "regulator"}
 def with_facts(words: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, str]:
     """Return the words with `{workbook}`, `{audience}` and `{regulator}` filled from the course's facts.
 
-    A fact that is missing leaves its gap, so that the slip can be seen; other gaps stay for whoever shows the
-    words.
+    A missing fact leaves its placeholder, so that the mistake shows; other placeholders stay for the caller.
     """
     filled = dict(words)
     for gap, fact in _GAPS.items():

@@ -1,9 +1,9 @@
-"""The languages of the interface: which there are, what they are called, and their catalogues.
+"""The languages of the interface, their names and their catalogues.
 
-Here: gettext catalogues (`locale/<language>/LC_MESSAGES/workbook.po`) as words by name, and the language of
-this process, and which form of words a number takes in a language. A catalogue's entry has the word's name as
-`msgctxt` and its English text as `msgid`. Not here: the words as they are asked for (see `_words`), and
-writing catalogues (see `catalogues`).
+Here: gettext catalogues (`locale/<language>/LC_MESSAGES/workbook.po`) as words by name, the language of this
+process, and the plural form of a number in a language. A catalogue's entry has the word's name as `msgctxt`
+and its English text as `msgid`. Not here: looking up words (see `_words`), and writing catalogues (see
+`catalogues`).
 """
 
 import json
@@ -49,34 +49,35 @@ LOCALE = Path(__file__).parent / "locale"
 """The folder of the catalogues, one folder for each language."""
 
 WORDS = Path(__file__).parent / "words"
-"""The folder of the words that no widget has to itself: a file for each area of the interface."""
+"""The folder of the words that don't belong to one widget: a file for each area of the interface."""
 
 REVIEWED = "X-Reviewed"
-"""The header of a catalogue that says whether a native reader has read it: yes or no."""
+"""The header of a catalogue that says whether a native reader has reviewed it: yes or no."""
 
 Text: TypeAlias = "str | tuple[str, ...]"
-"""What a word says: of a number, a text for each form that a language has. English has one and other."""
+"""A word's text, or, if it depends on a number, a text for each plural form. English has "one" and "other".
+"""
 
 _FILE = Path("LC_MESSAGES") / "workbook.po"
-# A tag of RFC 5646, as far as a language, a script and a region go: no page's address begins like that.
+# A tag of RFC 5646 with a language, a script and a region: no page's address begins like that.
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _GAP = re.compile(r"\{\w+\}")
 _ENGLISH_FORMS = MappingProxyType({"one": 0, "other": 1})
-# Whole numbers up to here take each form that whole numbers take in a language, but for those of millions.
+# Whole numbers up to this one use every plural form of a language, except forms for millions.
 _MOST_COUNTED = 200
 _IS_REVIEWED = re.compile(rf'^"{REVIEWED}:\s*yes\b', re.MULTILINE | re.IGNORECASE)
 
 
 class LanguageError(WorkbookError, ValueError):
-    """A language that can't be had; the message says why, and what to do."""
+    """A language is not available; the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A language's words by name, each with the English text that it was made from, and who has read them.
+    """A language's words by name, each with the English source text, and whether they were reviewed.
 
-    `words` holds those that are there and are not marked as fuzzy: name -> (English, translation).
-    `forms` says which of a word's texts each of CLDR's plural forms takes: {"one": 0, "two": 1, ...}.
+    `words` contains those that exist and are not marked as fuzzy: name -> (English, translation). `forms`
+    maps each of CLDR's plural forms to the index of a word's text: {"one": 0, "two": 1, ...}.
     """
 
     words: Mapping[str, tuple[Text, Text]]
@@ -85,40 +86,40 @@ class Catalogue:
 
 
 def read_offered() -> None:
-    """Read the catalogues that WORKBOOK_PAGE_LANGUAGES names, so that each process forked here has them."""
+    """Read the catalogues named in WORKBOOK_PAGE_LANGUAGES, so that each forked process has them."""
     for language in os.environ.get("WORKBOOK_PAGE_LANGUAGES", "").split():
         if language in shipped():
             catalogue(language)
 
 
 def language_here() -> Language:
-    """Return the language of this process, as its environment names it (see `widget_host.languages`).
+    """Return the language of this process, from the environment variable WORKBOOK_PAGE_LANGUAGE.
 
-    One without a catalogue is English: a kernel has nobody to tell.
+    A language without a catalogue falls back to English: a kernel can't report it to anybody.
     """
     named = os.environ.get(PAGE_LANGUAGE, ENGLISH)
     return Language(named if named in languages() else ENGLISH)
 
 
 def languages(folder: Path = LOCALE) -> tuple[Language, ...]:
-    """Return the languages that the interface has: English, then those with a catalogue by their code."""
+    """Return the languages of the interface: English, then those with a catalogue, by code."""
     return (Language(ENGLISH), *shipped(folder))
 
 
 def shipped(folder: Path = LOCALE) -> tuple[Language, ...]:
-    """Return the languages that have a catalogue, by their code."""
+    """Return the languages that have a catalogue, by code."""
     return tuple(Language(path.parents[1].name) for path in sorted(folder.glob(f"*/{_FILE}")))
 
 
 def is_code(name: str) -> bool:
-    """Say whether a name can be a language's code, such as ga or pt-BR."""
+    """Return whether a name can be a language's code, such as ga or pt-BR."""
     return bool(_CODE.fullmatch(name))
 
 
 def fits(english: Text, translation: Text) -> bool:
-    """Say whether a translation has in {braces} what the English text has there, as often, and no more.
+    """Return whether a translation has the same {placeholders} as the English text, the same number of times.
 
-    Where there are several forms, each has at least what English has for one, and no more than for others.
+    With several forms, each has at least those of the English singular, and no more than the plural.
     """
     if isinstance(english, str):
         return isinstance(translation, str) and _gaps(english) == _gaps(translation)
@@ -127,7 +128,7 @@ def fits(english: Text, translation: Text) -> bool:
 
 
 def is_whole(text: Text) -> bool:
-    """Say whether there is a text, and one for each form."""
+    """Return whether there is a text, or one for each form."""
     return bool(text) and all(text)
 
 
@@ -136,19 +137,19 @@ def _gaps(text: str) -> Counter[str]:
 
 
 def catalogue_file(language: str, folder: Path = LOCALE) -> Path:
-    """Return where a language's catalogue is, or would be."""
+    """Return the path at which a language's catalogue is, or would be."""
     return folder / language / _FILE
 
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """Return a language's catalogue, read once. Raises LanguageError where it has none, or a broken one."""
+    """Return a language's catalogue, read once. Raises LanguageError if it has none, or a broken one."""
     return read_catalogue(language)
 
 
 def read_catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
-    """Read a language's catalogue. Raises LanguageError where there is none, or where it can't be read."""
-    # Imported where a language is asked for: whoever reads English alone should not pay for it.
+    """Read a language's catalogue. Raises LanguageError if there is none, or if it can't be read."""
+    # Imported when a language is requested: users of English should not pay for it.
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
 
     file = catalogue_file(language, folder)
@@ -174,15 +175,15 @@ def read_catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
         for entry in read
         if entry.context and is_whole(text := as_text(entry.string)) and not entry.fuzzy
     }
-    # Babel keeps the headers that it knows, and no other.
+    # Babel keeps only the headers that it knows.
     head = raw.decode(errors="replace").partition("\n\n")[0]
     return Catalogue(MappingProxyType(words), MappingProxyType(forms), bool(_IS_REVIEWED.search(head)))
 
 
 def _forms(language: str, expression: str, count: int) -> dict[str, int]:
-    """Return which of `count` texts each plural form takes, by the expression of gettext's `Plural-Forms`.
+    """Return which of `count` texts each plural form uses, by the expression of gettext's `Plural-Forms`.
 
-    Raises ValueError where the expression can't be read, or leads to a text that is not there.
+    Raises ValueError if the expression can't be parsed, or refers to a missing text.
     """
     index = c2py(expression)
     forms = {plural_form(number, language): index(number) for number in range(_MOST_COUNTED)}
@@ -192,12 +193,12 @@ def _forms(language: str, expression: str, count: int) -> dict[str, int]:
 
 
 def forms_of(language: str) -> Mapping[str, int]:
-    """Return which text of a word each plural form of a language takes. Raises LanguageError."""
+    """Return which text of a word each plural form of a language uses. Raises LanguageError."""
     return _ENGLISH_FORMS if language == ENGLISH else catalogue(language).forms
 
 
 def as_text(read: object) -> Text:
-    """Return what Babel has read: a text, or one for each form."""
+    """Return Babel's value: a text, or one for each form."""
     return tuple(map(str, read)) if isinstance(read, (tuple, list)) else str(read or "")
 
 
@@ -205,7 +206,7 @@ def as_text(read: object) -> Text:
 def word_files() -> dict[str, Path]:
     """Return the files of English words by their area, in the order of areas.
 
-    A widget's words lie in its folder, which has the area's name.
+    A widget's words are in its folder, which has the area's name.
     """
     package = WORDS.parents[1]
     found = (file for depth in ("*/*", "*/*/*") for file in package.glob(f"{depth}/words.json"))

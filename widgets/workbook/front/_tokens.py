@@ -1,4 +1,4 @@
-"""The colour tokens as the style sheet gives them, for whoever checks or changes them."""
+"""Reads the colour tokens from the style sheet, for checks and themes."""
 
 import re
 from functools import cache
@@ -15,11 +15,11 @@ _DARK = 'body[data-jp-theme-light="false"] .wb'
 
 @cache
 def colours(scheme: Literal["light", "dark"]) -> dict[str, str]:
-    """Return the usual colour of each token, such as {"accent": "#0b5a66"}, on light or on dark paper."""
+    """Return the default colour of each token, such as {"accent": "#0b5a66"}, on light or on dark paper."""
     css = _TOKENS.read_text(encoding="utf-8")
     bodies: dict[str, str] = {}
     for block in _BLOCK.finditer(css):
-        # The first of a name is the usual one; those after it are for paper, motion and more contrast.
+        # The first value of a name is the default; later ones are for print, motion and more contrast.
         bodies.setdefault(block["head"].strip(), block["body"])
     found = dict(_COLOUR.findall(bodies[".wb"]))
     return found if scheme == "light" else found | dict(_COLOUR.findall(bodies[_DARK]))

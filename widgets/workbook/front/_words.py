@@ -1,7 +1,7 @@
-"""Every text of the interface, by language: what buttons, labels, states and messages say.
+"""Every text of the interface, by language: those of buttons, labels, states and messages.
 
-Here: the words of some areas, and what fills the gaps in them. The texts of the workbook's content are not
-here but in the tables of `data/`.
+Here: looking up the words of some areas, and filling in their placeholders. The texts of the workbook's
+content are not here but in the tables of `data/`.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,13 @@ from workbook.front._languages import WORDS, Text, catalogue, english_words, fit
 
 
 def words(*areas: str, language: str | None = None) -> dict[str, str]:
-    """Return the words of some areas, each area being what stands before the first dot of a word's name.
+    """Return the words of some areas; the area is the part of a word's name before the first dot.
 
-    `words("common", "scenario")` answers `{"common.close": "Close", "scenario.next": "Next", ...}`, in
-    `language` or else in that of this process (see `_languages`). What is said of a number has a text for
-    each form: "advice.count.one" and "advice.count.other". What a language lacks is English, and so is what
-    it said of an English text that has changed since.
-    Raises LookupError when an area has no words, which is a slip in the code that asks, and LanguageError
-    for a language without a catalogue.
+    `words("common", "scenario")` returns `{"common.close": "Close", "scenario.next": "Next", ...}`, in
+    `language` or else in that of this process (see `_languages`). Words that depend on a number have a text
+    for each plural form: "advice.count.one" and "advice.count.other". A missing translation falls back to
+    English, and so does one whose English text has changed since. Raises LookupError if an area has no words,
+    which is a mistake in the calling code, and LanguageError for a language without a catalogue.
     """
     everything = _all_words(language or language_here())
     for area in areas:
@@ -32,7 +31,7 @@ def words(*areas: str, language: str | None = None) -> dict[str, str]:
 def translator(
     words: Mapping[str, str], language: str | None = None, *, is_strict: bool = False
 ) -> Translate:
-    """Return what gives a word by its name, in `language` or else in that of this process.
+    """Return a function that returns a word by its name. Unknown names stay as they are, as in the kit.
 
     The rest is as in `widget_host.languages`.
     """
@@ -41,7 +40,7 @@ def translator(
 
 @cache
 def _all_words(language: str) -> dict[str, str]:
-    """Return the words of all areas in one language together, each form with a name of its own."""
+    """Return the words of all areas in one language, each plural form with its own name."""
     known = {} if language == ENGLISH else catalogue(language).words
     everything: dict[str, str] = {}
     for name, english in english_words().items():
@@ -56,7 +55,7 @@ def _all_words(language: str) -> dict[str, str]:
 
 
 def _said(english: Text, found: tuple[Text, Text] | None) -> Text:
-    """Return a word's translation where it can be used, else the English."""
+    """Return a word's translation if it can be used, else the English."""
     if found is None or found[0] != english or not fits(english, found[1]):
         return english
     return found[1]

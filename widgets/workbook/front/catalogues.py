@@ -1,8 +1,8 @@
 """Keeps the catalogues of other languages in step with the English words.
 
-Here: what a catalogue lacks, bringing it up to date, and beginning a new one; translators' programs open the
-files. Not here: the words as pages say them (see `_words`). This module writes into the package, and nothing
-that serves a page imports it.
+Here: reporting what a catalogue lacks, updating it, and creating a new one; the files are in the format of
+translators' programs. Not here: looking up words for pages (see `_words`). This module writes into the
+package, and nothing that serves a page imports it.
 """
 
 from dataclasses import dataclass
@@ -43,9 +43,9 @@ _COMMENT = """\
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """How far an area of the interface is translated, in numbers of words: `stale` are not used any more.
+    """How far an area of the interface is translated, in numbers of words; `stale` ones are not used.
 
-    That is where the English has changed since, or where what stands in {braces} differs.
+    A word is stale if the English has changed since, or if its {placeholders} differ.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an update has done, in numbers of words."""
+    """The changes made by an update, in numbers of words."""
 
     new: int
     changed: int
@@ -75,10 +75,10 @@ def report(language: str, folder: Path = LOCALE) -> tuple[Area, ...]:
 
 
 def update(language: str, folder: Path = LOCALE) -> Changes:
-    """Bring a catalogue up to date with the English words, and write it. Raises LanguageError.
+    """Update a catalogue from the English words, and write it. Raises LanguageError.
 
-    New words come in without a translation. Where the English has changed, the translation stays, marked as
-    fuzzy. What is gone from the English is kept as obsolete, and comes back when the word does.
+    New words are added without a translation. If the English has changed, the translation is kept, marked as
+    fuzzy. Words removed from the English are kept as obsolete, and restored if the word comes back.
     """
     before = _read(language, folder)
     known = {str(one.context): one for one in [*before.obsolete.values(), *before] if one.context}
@@ -99,9 +99,9 @@ def update(language: str, folder: Path = LOCALE) -> Changes:
 
 
 def add(code: str, folder: Path = LOCALE) -> Path:
-    """Begin the catalogue of a language, with all words and no translation, and return its file.
+    """Create the catalogue of a language, with all words and no translations, and return its file.
 
-    Raises LanguageError for what is not the code of a language, and where the language has a catalogue.
+    Raises LanguageError if the code is not a language's, or if the language already has a catalogue.
     """
     if code in languages(folder):
         raise LanguageError(f"There is a catalogue for {code} already: {catalogue_file(code, folder)}.")
@@ -127,7 +127,7 @@ def add(code: str, folder: Path = LOCALE) -> Path:
 
 
 def _read(language: str, folder: Path) -> Catalog:
-    read_catalogue(language, folder)  # tells what is wrong with the file, if anything
+    read_catalogue(language, folder)  # raises if anything is wrong with the file
     return read_po(BytesIO(catalogue_file(language, folder).read_bytes()))
 
 
@@ -143,7 +143,7 @@ def _state(found: Message | None, english: Text) -> int:
 
 
 def _empty(before: Catalog) -> Catalog:
-    """Return a catalogue with the head of another one, and without its words."""
+    """Return a catalogue with the header of another one, and without its words."""
     made = Catalog(
         locale=before.locale,
         header_comment=before.header_comment,
@@ -155,20 +155,20 @@ def _empty(before: Catalog) -> Catalog:
         language_team=before.language_team,
         fuzzy=False,
     )
-    # By these the forms are counted that it has. Babel's own for a language change from release to release.
+    # These determine its number of forms. Babel's own rules for a language change from release to release.
     made.mime_headers = [("Plural-Forms", before.plural_forms)]
     return made
 
 
 def _put(made: Catalog, name: str, english: Text, found: Message | None) -> None:
-    """Add a word, with what was found of it under its name."""
+    """Add a word, with the translation found under its name, if any."""
     if found is None:
         made.add(english, "", context=name)
         return
     text = as_text(found.string)
     is_fuzzy = any(text) and (found.fuzzy or as_text(found.id) != english)
     flags = {"fuzzy"} if is_fuzzy else set()
-    # What has got forms since, or has lost them, keeps what there was, for a person to look at.
+    # A word that has gained or lost plural forms keeps its old translation, for a person to review.
     if isinstance(english, tuple) and isinstance(text, str):
         text = (text,) * made.num_plurals
     elif isinstance(english, str) and isinstance(text, tuple):
@@ -177,12 +177,12 @@ def _put(made: Catalog, name: str, english: Text, found: Message | None) -> None
 
 
 def _write(made: Catalog, file: Path, *, reviewed: bool) -> None:
-    """Write a catalogue, whole or not at all."""
+    """Write a catalogue, completely or not at all."""
     written = BytesIO()
     write_po(written, made, width=_WIDTH)
     head = f'"{REVIEWED}: {"yes" if reviewed else "no"}\\n"\n'
-    # Babel writes the headers that it knows and no other, an address that nobody has, and its own version,
-    # with which each release would change every catalogue.
+    # Babel writes only the headers that it knows, a placeholder address, and its own version, so that each
+    # release would change every catalogue.
     lines = written.getvalue().decode().replace("EMAIL@ADDRESS", "").splitlines(keepends=True)
     kept = "".join(one for one in lines if not one.startswith(f'"{_TOOL}'))
     text = kept.replace(f'"{_AFTER_OURS}', f'{head}"{_AFTER_OURS}', 1)

@@ -1,4 +1,4 @@
-"""The interface's words as exercises show them, with what the course is called and whose standards it has."""
+"""The interface's words for exercises, with the course's name and the owner of its standards filled in."""
 
 from workbook.content import load
 from workbook.front import with_facts
@@ -10,6 +10,6 @@ __all__ = ["words"]
 def words(*areas: str) -> dict[str, str]:
     """Return the words of some areas (see `front.words`), the course's facts filled in.
 
-    Raises ContentError where the tables can't be read.
+    Raises ContentError if the tables can't be read.
     """
     return with_facts(plain_words(*areas), load().facts())

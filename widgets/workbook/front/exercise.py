@@ -1,8 +1,8 @@
-"""What every exercise shares: content and words in synced traits, and a front end made of plain files.
+"""The base of all exercises: content and words in synced traits, and a front end made of plain files.
 
-An exercise is a folder, such as `scenario`: `__init__.py` says what reaches the page, `scenario.js` draws it
-and answers by itself, `scenario.css` holds what the kit's styles lack, `words.json` has its texts. Until the
-front end has loaded, a page shows what the exercise's `readable` returns.
+An exercise is a folder, such as `scenario`: `__init__.py` selects the data for the page, `scenario.js` draws
+it and handles the interaction, `scenario.css` has styles that the kit lacks, `words.json` has its texts.
+Until the front end has loaded, a page shows the result of the exercise's `readable`.
 """
 
 from abc import abstractmethod
@@ -26,13 +26,12 @@ from workbook.front.spoken import marked_as_english
 class Exercise(anywidget.AnyWidget):
     """An exercise on a page. Its front end works without asking the kernel, from these traits alone.
 
-    `content` holds what it shows, as plain JSON values; a change to it redraws the exercise.
-    `english` holds those of its texts that stand in English on a page in another language.
-    `namespace` tells the course's stores from others', where the page itself does not (in JupyterLab).
-    `words` holds the texts of its buttons, labels and messages, by name.
-    `styles` holds the shared styles. The front end puts them on the page once and before those of any
-    exercise, so that an exercise's own prevail.
-    A subclass names its files by `name`, a word of the interface's words and of the files beside its module.
+    `content` is the data to show, as plain JSON values; a change to it redraws the exercise. `english` lists
+    those of its texts that are in English on a page in another language. `namespace` separates the course's
+    storage from others', if the page itself does not (in JupyterLab). `words` has the texts of its buttons,
+    labels and messages, by name. `styles` has the shared styles. The front end adds them to the page once,
+    before those of any exercise, so that an exercise's own styles take precedence. A subclass sets `name`,
+    which is both the area of its words and the name of its files.
     """
 
     name: ClassVar[str]
@@ -44,7 +43,7 @@ class Exercise(anywidget.AnyWidget):
     styles = traitlets.Unicode(help="The styles that all exercises share.").tag(sync=True)
 
     def __init_subclass__(cls) -> None:
-        """Join the exercise's module with those that it imports, and read its styles, once for each class."""
+        """Bundle the exercise's module with its imports, and read its styles, once for each class."""
         if "name" in cls.__dict__:
             folder = Path(getfile(cls)).parent
             cls._esm = link(folder / f"{cls.name}.js")
@@ -62,19 +61,19 @@ class Exercise(anywidget.AnyWidget):
 
     @abstractmethod
     def readable(self) -> Markup:
-        """Return what there is to read, as HTML without scripts or styles of its own, in the kit's classes.
+        """Return the readable content, as HTML without its own scripts or styles, in the kit's classes.
 
-        It looks like the live exercise when nothing is answered, and is about as high. Judgements, and
-        reasons that would answer for the learner, are left to the live one.
+        It looks like the live exercise before any answer, and is about as high. Judgements, and reasons that
+        would give answers away, are left to the live one.
         """
 
     @property
     def _t(self) -> Translate:
-        """The exercise's words, as its front end gets them."""
+        """The exercise's words, as sent to its front end."""
         return translator(self.words)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:  # noqa: ANN401 - anywidget's
-        """Show the live exercise, and beside it what can be read where there is none (yet)."""
+        """Return the live exercise, and the readable HTML for where there is none (yet)."""
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
             return None
@@ -84,7 +83,7 @@ class Exercise(anywidget.AnyWidget):
 
 
 def _in_english(content: dict[str, Any]) -> list[str]:
-    """Return what the language of this process has not got of the texts in an exercise's content."""
+    """Return the texts in an exercise's content that are not translated into the language of this process."""
     left = untranslated()
     if not left:
         return []

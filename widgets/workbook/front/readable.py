@@ -1,8 +1,8 @@
-"""Readable HTML for exercises: what a page shows of them before any script has run, with none, and on paper.
+"""Builds readable HTML for exercises, shown before any script has run, without scripts, and on paper.
 
 Here: a small builder that escapes every text, and the parts of the kit (`front/kit.js`) as plain HTML with
-the kit's classes, so that the live exercise can take its place without the page jumping. Not here: what an
-exercise shows, which its own `readable` says. Nothing here can be pressed but links and what unfolds, which
+the kit's classes, so that the live exercise can replace it without a layout shift. Not here: the content of
+an exercise, which its own `readable` returns. Only links and collapsible details are interactive, since they
 need no script.
 """
 
@@ -39,7 +39,8 @@ __all__ = [
 ]
 
 Child: TypeAlias = "str | int | float | Iterable[Child] | None"
-"""What stands in an element: a text, which is escaped; HTML (Markup); a number; many of these; or nothing."""
+"""The content of an element: a text, which is escaped; HTML (Markup); a number; several of these; or nothing.
+"""
 
 _LINE = Markup("<br>")
 _IN_ENGLISH = Markup('<span lang="{}">{{}}</span>').format(Language(ENGLISH).tag)
@@ -47,9 +48,10 @@ _EM = "\u2003"  # an em space
 
 
 def tag(selector: str, *children: Child, **attributes: str | None) -> Markup:
-    """Return an element named as in a style sheet: "p.wb-small.wb-muted".
+    """Return an element named like a CSS selector: "p.wb-small.wb-muted".
 
-    An attribute's name has _ for - ("aria_hidden"); one that is None is left out. All texts are escaped.
+    Attribute names have _ for - ("aria_hidden"); an attribute that is None is left out. All texts are
+    escaped.
     """
     name, start = _named(selector)
     for key, value in attributes.items():
@@ -61,17 +63,17 @@ def tag(selector: str, *children: Child, **attributes: str | None) -> Markup:
 
 
 def article(name: str, *children: Child, **attributes: str | None) -> Markup:
-    """Return a whole exercise. `name` may bring classes of its own along: "glossary.wb-glossary-strip"."""
+    """Return a whole exercise. `name` may add classes: "glossary.wb-glossary-strip"."""
     return tag(f"article.wb.wb-exercise.wb-{name}", *children, lang=language_here().tag, **attributes)
 
 
 def heading(kicker: str, title: str) -> Markup:
-    """Return a kicker (what this is) and a heading (what it is about)."""
+    """Return a kicker (the kind of exercise) and a heading (its topic)."""
     return tag("div", tag("p.wb-kicker", kicker), tag("h3", title))
 
 
 def label(text: str) -> Markup:
-    """Return the line that heads a part without being a heading."""
+    """Return the label line of a part, which is not a heading."""
     return tag("p.wb-label", text)
 
 
@@ -81,22 +83,22 @@ def paragraphs(text: str) -> list[Markup]:
 
 
 def panel(*children: Child, grade: str | None = None) -> Markup:
-    """Return a panel. `grade` is one of the kit's: it gives the colour."""
+    """Return a panel. `grade` is one of the kit's, and determines the colour."""
     return tag("div.wb-panel.wb-stack-tight", *children, data_grade=grade)
 
 
 def badge(grade: str, text: str) -> Markup:
-    """Return a word with the sign and the colour of its grade."""
+    """Return a word with the symbol and the colour of its grade."""
     return tag("span.wb-badge", text, data_grade=grade)
 
 
 def details(summary: str, *children: Child) -> Markup:
-    """Return what unfolds when its summary is pressed, which needs no script."""
+    """Return a collapsible details element, which needs no script."""
     return tag("details.wb-details", tag("summary", summary), tag("div.wb-stack-tight", *children))
 
 
 def others(t: Translate, shown: Sequence[Child]) -> Markup | None:
-    """Return, folded, what the live exercise shows one at a time after the first; None where none is left."""
+    """Return, collapsed, the items after the first that the live exercise shows one at a time, or None."""
     return details(t("common.readable.others", count=len(shown)), *shown) if shown else None
 
 
@@ -105,8 +107,8 @@ def options(
 ) -> Markup:
     """Return a question with its options as cards, each a label and, where there are any, notes.
 
-    Nothing is there to be picked with, but the place for it is kept, so that no word moves when it comes.
-    `row` puts short labels side by side; `foot` stands below the cards.
+    There are no radio buttons, but space is reserved for them, so that no word moves when they appear. `row`
+    puts short labels side by side; `foot` is placed below the cards.
     """
     place = tag("span", _EM, aria_hidden="true")  # about as wide as a radio button
     cards = [
@@ -120,9 +122,9 @@ def options(
 def prompt(text: str, hint: str = "", *, lines: int = 4, numbered: bool = False) -> Markup:
     """Return a prompt with an empty box as high as the live field, hidden from a screen reader.
 
-    4 lines stand for a space to write in with the line below it that says what was saved, 3 for one without
-    that line, 2 for a field of one line with it, 1 for one without. `numbered` is for a list whose styles
-    make room for a number before the live field's label.
+    4 lines stand for a text area with the line below it on the saved state, 3 for one without that line, 2
+    for a one-line field with it, 1 for one without. `numbered` is for a list whose styles leave space for a
+    number before the live field's label.
     """
     return tag(
         "div.wb-field.wb-stack-tight",
@@ -133,20 +135,20 @@ def prompt(text: str, hint: str = "", *, lines: int = 4, numbered: bool = False)
 
 
 def space(lines: int, *, wide: int = 0) -> Markup:
-    """Return room for what only a script can offer, such as a filter: as many lines of nothing.
+    """Return empty space for a part that needs a script, such as a filter: so many empty lines.
 
-    `wide` is its least width, in em, where it stands beside something.
+    `wide` is its minimum width, in em, if it is beside something.
     """
     return tag("div.wb-no-print", _EM * wide, [_LINE] * lines, aria_hidden="true")
 
 
 def soon(t: Translate) -> Markup:
-    """Return the line that says that the exercise can be used when the page has loaded."""
+    """Return the line which says that the exercise can be used when the page has loaded."""
     return tag("p.wb-small.wb-muted.wb-no-print", t("common.readable.soon"))
 
 
 def table(caption: str, columns: Iterable[str], rows: Iterable[Sequence[Child]]) -> Markup:
-    """Return a table whose first column heads its rows. Numbers stand to the right."""
+    """Return a table whose first column has row headers. Numbers are right-aligned."""
     return tag(
         "div.wb-table-frame",
         tag(
@@ -162,7 +164,7 @@ def table(caption: str, columns: Iterable[str], rows: Iterable[Sequence[Child]])
 
 
 def outside_link(text: str, address: str, note: str) -> Markup:
-    """Return a link to another site, in a tab of its own. What is not a web address stays plain text."""
+    """Return a link to another site, in a new tab. Anything other than a web address stays plain text."""
     if not re.match(r"https?://", address, re.IGNORECASE):
         return tag("span.wb-outside", text)
     leaves = tag("small", f" {note}")
@@ -170,13 +172,13 @@ def outside_link(text: str, address: str, note: str) -> Markup:
 
 
 def number(value: float) -> str:
-    """Return a number as it is written here: 1,000 and 0.25, with three decimals at most."""
+    """Return a number in British format: 1,000 and 0.25, with at most three decimals."""
     return f"{value:,.3f}".rstrip("0").rstrip(".")
 
 
 @cache
 def _named(selector: str) -> tuple[str, str]:
-    """Return an element's name, and its start tag as far as a selector says it: ("p", 'p class="a b"')."""
+    """Return an element's name, and the start tag for a selector: ("p", 'p class="a b"')."""
     name, _, classes = selector.partition(".")
     return name, f'{name} class="{classes.replace(".", " ")}"' if classes else name
 
@@ -188,7 +190,7 @@ def _cell(value: Child) -> Markup:
 
 
 def _collect(child: Child, inside: list[str]) -> None:
-    """Add a child as HTML, and those of a child that is many."""
+    """Add a child as HTML, or each of several children."""
     if isinstance(child, Markup):
         inside.append(child)
     elif isinstance(child, str):

@@ -1,7 +1,7 @@
-"""Which parts of a text are English on a page in another language, so that it can say so (WCAG 3.1.2).
+"""Finds the English parts of a text on a page in another language, to mark them (WCAG 3.1.2).
 
-Here: the same as in `front/spoken.js`, for HTML that is made before any script runs. Not here: what no
-translation has (see `content.untranslated`).
+Here: the same as in `front/spoken.js`, for HTML that is built before any script runs. Not here: the list of
+untranslated texts (see `content.untranslated`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,32 +12,32 @@ from typing import Self
 
 __all__ = ["marked_as_english", "parts_of"]
 
-# In signs. What is shorter counts where it is the whole text alone: it could be a part of any word.
+# In characters. Shorter texts count only as a whole text: they could be a part of any word.
 _LEAST_WITHIN = 8
 _LEAST_PIECE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _English:
-    """Texts that stand in English, and the same with the longest first."""
+    """The English texts, also sorted with the longest first."""
 
     texts: frozenset[str] = frozenset()
     longest_first: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
-        """Return texts, with each of their lines."""
+        """Return the index of texts and each of their lines."""
         known = frozenset(one.strip() for text in texts for one in (text, *text.split("\n"))) - {""}
         return cls(known, tuple(sorted(known, key=len, reverse=True)))
 
     def has(self, text: str) -> bool:
-        """Say whether a text is English, or a piece of what is; it may begin with a capital of its own."""
+        """Return whether a text is (part of) an English text; its first letter may be capitalised."""
         if {text, text[:1].lower() + text[1:]} & self.texts:
             return True
         return len(text) >= _LEAST_PIECE and any(text in one for one in self.longest_first)
 
     def longest_in(self, text: str) -> str | None:
-        """Return the longest that stands in a text between words."""
+        """Return the longest English text that occurs in a text at word boundaries."""
         long = (one for one in self.longest_first if len(one) >= _LEAST_WITHIN)
         return next((one for one in long if _place_of(one, text) >= 0), None)
 
@@ -48,7 +48,7 @@ _ENGLISH: ContextVar[_English] = ContextVar("english", default=_NONE)
 
 @contextmanager
 def marked_as_english(texts: Iterable[str]) -> Iterator[None]:
-    """Have what is built meanwhile say of these texts, and of each of their lines, that they are English."""
+    """Within the block, mark these texts, and each of their lines, as English in the HTML that is built."""
     before = _ENGLISH.set(_English.of(texts))
     try:
         yield
@@ -57,7 +57,7 @@ def marked_as_english(texts: Iterable[str]) -> Iterator[None]:
 
 
 def parts_of(text: str) -> Iterator[tuple[str, bool]]:
-    """Give a text in parts, and whether each is English. No part is empty."""
+    """Yield a text in parts, each with whether it is English. No part is empty."""
     english = _ENGLISH.get()
     if not text:
         return
@@ -73,7 +73,7 @@ def parts_of(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _place_of(part: str, text: str) -> int:
-    """Return where a part stands in a text between words, or -1."""
+    """Return the index of a part in a text at word boundaries, or -1."""
     at = text.find(part)
     while at >= 0:
         after = at + len(part)
