@@ -1,5 +1,5 @@
-"""Documents for a person to keep: a flow of blocks as a Word or a PDF file.
+"""Creates documents: a sequence of blocks as a Word or a PDF file.
 
-Here: how blocks look on paper. Not here: what a document says (see `record.documents` and `workshop`). It
-knows no other room.
+Here: how blocks look on paper. Not here: a document's content (see `record.documents` and `workshop`). It
+imports no other package.
 """

@@ -1,7 +1,7 @@
-"""What a person fills in or follows in a Word file: lists, boxes to tick, ruled lines, contents, leads.
+"""Parts of a Word file to fill in or follow: lists, tick boxes, ruled lines, contents, cross-references.
 
-Here: their XML, as Word has them itself, so that they work on the screen and on paper. Not here: how they
-look (see `_word_styles`).
+Here: their XML, as Word itself writes it, so that they work on screen and on paper. Not here: their styles
+(see `_word_styles`).
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _FORMATS: dict[Signs, tuple[str, str]] = {
     "numbers": ("decimal", "%1."),
     "letters": ("upperLetter", "%1."),
 }
-_FIRST_KIND = 900  # far from the numbers of the template's own lists
+_FIRST_KIND = 900  # well above the numbers of the template's own lists
 _INDENT = 397  # twentieths of a point: 7 mm
 _BOX_FONT = "MS Gothic"
-_LONGEST = 64  # characters that the name of a content control may have
+_LONGEST = 64  # the most characters in the name of a content control
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 
 
 class Forms:
-    """Makes a file's lists, boxes and lines; each list counts from one, each control has a number."""
+    """Creates a file's lists, boxes and lines; each list is numbered from one, each control has an id."""
 
     def __init__(self, word: WordDocument) -> None:
         self._word = word
@@ -58,7 +58,7 @@ class Forms:
         place.get_or_add_numId().val = number
 
     def add_tick(self, paragraph: Paragraph, name: str) -> None:
-        """Add a box that can be ticked with a pen, and with a press on the screen."""
+        """Add a box that can be ticked with a pen, and by a click on screen."""
         control, about, content = (_element(f"w:{tag}") for tag in ("sdt", "sdtPr", "sdtContent"))
         self._controls += 1
         about.append(_element("w:alias", val=" ".join(name.split())[:_LONGEST]))
@@ -82,7 +82,7 @@ class Forms:
         paragraph._p.append(control)
 
     def add_ruled_lines(self, paragraph: Paragraph, count: int) -> None:
-        """Add lines to write on: tabs with a rule below, so that a screen reader has nothing to read out."""
+        """Add lines to write on: underlined tabs, so that a screen reader has nothing to read out."""
         for line in range(count):
             run = paragraph.add_run()
             run.add_tab()
@@ -90,7 +90,7 @@ class Forms:
                 run.add_break()
 
     def mark(self, paragraph: Paragraph, name: str = "") -> str:
-        """Put a bookmark round what a paragraph holds, so that a link can lead to it, and return its name."""
+        """Put a bookmark around a paragraph's content, as the target of a link, and return its name."""
         self._marks += 1
         name = name.replace("-", "_") or f"_Toc{self._marks:06}"
         number = str(self._marks)
@@ -101,7 +101,7 @@ class Forms:
         return name
 
     def add_lead(self, paragraph: Paragraph, text: str, mark: str) -> None:
-        """Add a text that leads to a bookmark, with the number of its page for `{page}`."""
+        """Add a text that links to a bookmark, with the bookmark's page number for `{page}`."""
         name = mark.replace("-", "_")
         before, gap, after = text.partition("{page}")
         link = _link(name, before)
@@ -113,7 +113,7 @@ class Forms:
     def fill_contents(self, place: Paragraph, lines: list[tuple[str, str, str]]) -> None:
         """Put the contents after a paragraph, as a field: (style, text, bookmark) for each line.
 
-        Word sets the page numbers, for which it asks when it opens the file; until then dots stand there.
+        Word fills in the page numbers, for which it asks when it opens the file; until then there are dots.
         """
         last: Any = place._p
         for at, (style, text, name) in enumerate(lines):
@@ -134,7 +134,7 @@ class Forms:
 
 
 def _kind(number: int, signs: str, text: str) -> BaseOxmlElement:
-    """Return a kind of list: one level, whose items hang from their signs."""
+    """Return a kind of list: one level, with hanging indents."""
     kind = _element("w:abstractNum", abstractNumId=str(number))
     kind.append(_element("w:multiLevelType", val="singleLevel"))
     level = _element("w:lvl", ilvl="0")
@@ -167,7 +167,7 @@ def _link(name: str, text: str) -> BaseOxmlElement:
 
 
 def _page_of(name: str) -> BaseOxmlElement:
-    """Return a field that becomes the number of a bookmark's page."""
+    """Return a field that becomes a bookmark's page number."""
     return field(f"PAGEREF {name} \\h", "\N{HORIZONTAL ELLIPSIS}")
 
 
@@ -191,7 +191,7 @@ def _text(text: str) -> BaseOxmlElement:
 
 
 def _element(tag: str, **attributes: str) -> BaseOxmlElement:
-    """Return an element of Word's own, with attributes of Word's own."""
+    """Return an element of Word's namespace, with attributes of the same."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 - python-docx is slow to import
 
     return OxmlElement(tag, {_name(f"w:{name}"): value for name, value in attributes.items()})

@@ -1,7 +1,7 @@
-"""How the Word file looks: its page, its styles, its tables, and what it says of itself.
+"""The look of the Word file: its page, its styles, its tables, and its properties.
 
-Here: everything of python-docx and its XML that is about looks, language and access. Not here: what is
-written (see `word`).
+Here: everything in python-docx and its XML about looks, language and accessibility. Not here: the content
+(see `word`).
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _FONT = "Arial"
 _DARK, _GREY = "1F3B4D", "595959"  # on white 11.6 : 1 and 7.0 : 1
 _RULE, _SHADE = "B8C4CC", "EEF3F6"
 _MARGIN = 22  # millimetres, on all four sides
-_BOUND = (26, 18)  # millimetres, inside and outside, of a document that is bound: the lines are as long
+_BOUND = (26, 18)  # millimetres, inside and outside, of a bound document: the lines have the same length
 _TEXT_WIDTH = 210 - 2 * _MARGIN
 _WRITTEN = 9  # millimetres from one ruled line to the next
-_LABEL, _INDENT = 34, 5  # millimetres: where a fact begins, and how far in an answer stands
-_LONGEST = 255  # characters that a core property may have
-# What may follow in a paragraph's properties, in the schema's order (ECMA-376, CT_PPr).
+_LABEL, _INDENT = 34, 5  # millimetres: where a fact begins, and how far an answer is indented
+_LONGEST = 255  # the most characters in a core property
+# The elements that may follow in a paragraph's properties, in the schema's order (ECMA-376, CT_PPr).
 _ORDER = ("pBdr", "shd", "tabs", "bidi", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr")
 
-# What it grows from, size (points), bold, colour, space before and after (points), kept with the next.
+# The base style, size (points), bold, colour, space before and after (points), kept with the next.
 _STYLES: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
     "Normal": ("", 11, False, "000000", 0, 6, False),
     "Title": ("", 26, True, _DARK, 0, 10, True),
@@ -83,7 +83,7 @@ def new_file(paper: Paper) -> WordDocument:
 
 @cache
 def _template(language: str) -> bytes:
-    """Return a Word file with the page and the styles: they take half the time of a short document."""
+    """Return a Word file with the page and styles, cached: they take half the time of a short document."""
     import docx  # noqa: PLC0415 - as above
 
     word, written = docx.Document(), BytesIO()
@@ -116,9 +116,9 @@ def fix_table(table: Table, caption: str, widths: tuple[int, ...]) -> None:
 
 
 def fix_row(row: _Row, header: bool, room: int = 0) -> None:
-    """Keep a row on one page where it fits; a header row is marked, and repeated on each page.
+    """Keep a row on one page if it fits; a header row is marked, and repeated on each page.
 
-    `room` is how many lines of handwriting the row has room for.
+    `room` is how many lines of handwriting fit into the row.
     """
     properties: Any = row._tr.get_or_add_trPr()
     properties.append(_element("w:cantSplit"))
@@ -129,24 +129,24 @@ def fix_row(row: _Row, header: bool, room: int = 0) -> None:
 
 
 def fix_cell(cell: _Cell, part: float, shaded: bool) -> None:
-    """Give a cell its part (0 to 1) of the table's width, and a header its shade."""
+    """Give a cell its share (0 to 1) of the table's width, and a header its shade."""
     cell.width = _mm(_TEXT_WIDTH * part)
     if shaded:
         cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=_SHADE))
 
 
 def from_the_right(paragraph: Paragraph) -> None:
-    """Have a paragraph read from right to left."""
+    """Set a paragraph from right to left."""
     _put(paragraph._p.get_or_add_pPr(), _element("w:bidi"))
 
 
 def put_setting(word: WordDocument, setting: BaseOxmlElement, *, before: str) -> None:
-    """Put a setting of the file where Word's schema wants it: before another one, which the template has."""
+    """Put a setting of the file where Word's schema requires it: before one that the template has."""
     word.settings.element.find(_name(before)).addprevious(setting)
 
 
 def field(code: str, shown: str) -> BaseOxmlElement:
-    """Return a field that Word fills by itself; `shown` stands there until it has."""
+    """Return a field that Word fills in itself; until then it shows `shown`."""
     made = _element("w:fldSimple", instr=code)
     run, text = _element("w:r"), _element("w:t")
     text.text = shown
@@ -156,7 +156,7 @@ def field(code: str, shown: str) -> BaseOxmlElement:
 
 
 def _say_what_it_is(word: WordDocument, paper: Paper) -> None:
-    """Set the properties that a screen reader and a file manager read out."""
+    """Set the properties that screen readers and file managers show."""
     core = word.core_properties
     core.title = paper.title[:_LONGEST]
     core.author = core.last_modified_by = paper.author
@@ -192,7 +192,7 @@ def _add_styles(word: WordDocument, language: str) -> None:
 
 
 def _shape_for_writing(word: WordDocument) -> None:
-    """Give ruled lines their height and their rule, and the contents their indents and page numbers."""
+    """Give ruled lines their height and rule, and the contents their indents and page numbers."""
     from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER  # noqa: PLC0415
 
     ruled = word.styles[RULED].paragraph_format
@@ -209,7 +209,7 @@ def _shape_for_writing(word: WordDocument) -> None:
 def _dress(
     word: WordDocument, style: ParagraphStyle, look: tuple[str, float, bool, str, float, float, bool]
 ) -> None:
-    """Give a style its look, and nothing of what the template had."""
+    """Give a style its look, replacing the template's."""
     from docx.shared import Pt, RGBColor  # noqa: PLC0415
 
     base, size, bold, colour, before, after, with_next = look
@@ -232,7 +232,7 @@ def _dress(
 
 
 def _rule_off(style: ParagraphStyle, **sides: str) -> None:
-    """Draw lines beside a paragraph, each side with its colour: they mark whose words it holds."""
+    """Draw borders beside a paragraph, each side with its colour: they mark whose words it contains."""
     border = _element("w:pBdr")
     for side in ("top", "left", "bottom"):  # the schema's order
         if side in sides:
@@ -242,7 +242,7 @@ def _rule_off(style: ParagraphStyle, **sides: str) -> None:
 
 
 def _bind(word: WordDocument, running: str) -> None:
-    """Give a document margins to bind it, a title page, and running heads with the name of the part."""
+    """Give a document margins for binding, a title page, and running heads with the name of the part."""
     from docx.enum.text import WD_TAB_ALIGNMENT  # noqa: PLC0415
 
     section = word.sections[0]
@@ -254,7 +254,7 @@ def _bind(word: WordDocument, running: str) -> None:
     head.paragraph_format.tab_stops.add_tab_stop(_mm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     head.add_run(f"{running}\t")
     head._p.append(field('STYLEREF "Heading 1"', ""))
-    # A first page of its own has a header and a footer of its own, and Word wants a paragraph in each.
+    # A different first page has its own header and footer, and Word requires a paragraph in each.
     section.first_page_header.paragraphs[0].style = ABOUT
     section.first_page_footer.paragraphs[0].style = ABOUT
     word.styles["Title"].paragraph_format.space_before = _mm(45)
@@ -295,7 +295,7 @@ def _name(tag: str) -> str:
 
 
 def _put(properties: BaseOxmlElement, element: BaseOxmlElement) -> None:
-    """Put an element into a paragraph's properties, where Word's schema wants it."""
+    """Put an element into a paragraph's properties, where Word's schema requires it."""
     order = [_name(f"w:{tag}") for tag in _ORDER]
     after = order[order.index(element.tag) + 1 :]
     for at, sibling in enumerate(properties):

@@ -1,6 +1,6 @@
-"""What a page says of the document that it asks for: when it is made, and in which language.
+"""Validates a page's request for a document: its time and its language.
 
-Here: reading both, since a page may be anybody's. Not here: what is said where they can't be read.
+Here: parsing both, since a page may be anybody's. Not here: the response if they are invalid.
 """
 
 import re
@@ -8,14 +8,14 @@ from datetime import datetime
 
 __all__ = ["language_asked", "moment_asked"]
 
-# The tags that are in use are far shorter than what RFC 5646 allows; Word takes no more than 255 characters.
+# Tags in use are far shorter than RFC 5646 allows; Word accepts no more than 255 characters.
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
-# A clock may be wrong; but a year at either end of the calendar has no time in some zones.
+# A clock may be wrong; but years at either end of the calendar overflow in some time zones.
 _FIRST_YEAR, _LAST_YEAR = 1970, 2999
 
 
 def moment_asked(made: object) -> datetime | None:
-    """Return a moment of the years 1970 to 2999 that is given in ISO with its offset from UTC, else None."""
+    """Return a time in the years 1970 to 2999, given in ISO format with its offset from UTC, else None."""
     try:
         moment = datetime.fromisoformat(made) if isinstance(made, str) else None
     except ValueError:

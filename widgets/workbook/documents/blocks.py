@@ -1,4 +1,4 @@
-"""What a document on paper is made of: blocks in reading order, and what the whole says of itself.
+"""The parts of a document: blocks in reading order, and the document's properties.
 
 Not here: how a block looks (see `word` and `pdf`).
 """
@@ -23,15 +23,15 @@ __all__ = [
 ]
 
 TICK = "\N{BALLOT BOX}"
-"""The text of a table's cell that holds a box to tick and nothing else."""
+"""The text of a table cell that contains only a tick box."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading. Level 0 is the document's title, 1 a part, 2 an activity or a standard, 3 and 4 are below.
+    """A heading. Level 0 is the document's title, 1 a part, 2 an activity or a standard, 3 and 4 are lower.
 
-    A `See` leads to it by its `mark`, a name of small letters, digits and hyphens that the document has once.
-    `fresh` begins a page.
+    A `See` refers to it by its `mark`, a unique name of lower-case letters, digits and hyphens. `fresh`
+    starts a new page.
     """
 
     level: int
@@ -42,9 +42,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A text of the workbook's own.
+    """A text from the workbook.
 
-    `role` is "text", "notice" (to be seen), "hint" (beside the matter) or "lead" (the next block answers it).
+    `role` is "text", "notice" (prominent), "hint" (secondary) or "lead" (introduces the next block).
     """
 
     text: str
@@ -61,9 +61,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with a header row. `widths` are parts of the whole; `caption` names it for a screen reader.
+    """A table with a header row. `widths` are shares of the whole; `caption` names it for a screen reader.
 
-    `room` is how many lines of handwriting a row has room for at the least: for a table to fill in.
+    `room` is the least number of lines of handwriting that fit into a row: for a table to fill in.
     """
 
     caption: str
@@ -75,9 +75,9 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: for each item a lead in bold ("" is none) and its text, which may have lines.
+    """A list: for each item a lead in bold (or "") and its text, which may have several lines.
 
-    With `ticks`, each item has a box to tick; letters and numbers are what it can be named by.
+    With `ticks`, each item has a tick box; letters and numbers allow references to items.
     """
 
     items: tuple[tuple[str, str], ...]
@@ -87,7 +87,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class WritingPrompt:
-    """A question with ruled lines to write the answer on, and a hint ("" is none) between them."""
+    """A question with ruled lines for the answer, and a hint (or "") between them."""
 
     text: str
     hint: str
@@ -96,7 +96,7 @@ class WritingPrompt:
 
 @dataclass(frozen=True, slots=True)
 class See:
-    """A line that leads to the heading with the mark `to`; `{page}` in its text is that heading's page."""
+    """A cross-reference to the heading with the mark `to`; `{page}` in its text is that heading's page."""
 
     text: str
     to: str
@@ -104,9 +104,9 @@ class See:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody wrote: the words that it answers, the text ("" is none), and a line about it.
+    """What somebody wrote: the question that it answers, the text (or ""), and a line about it.
 
-    `other` marks a version that is not settled; its `question` says so.
+    `other` marks an unresolved version; its `question` says so.
     """
 
     question: str
@@ -122,11 +122,11 @@ Block = Heading | Note | Facts | Grid | Said | Listing | WritingPrompt | See
 class Paper:
     """A document: its blocks, the first of them a heading of level 0, and its title, author and language.
 
-    `language` is a tag such as en-GB; `made` is a moment with its offset from UTC. `page` numbers the pages,
-    with gaps for `{page}` and `{pages}`; `missing` says that some signs could not be shown. `contents` heads
-    the list of parts that a long document begins with, after its notices; "" leaves it out. `running` is what
-    stands at the head of each page, beside the name of the part; a document with one has a title page, and
-    margins to bind it. "" leaves it out.
+    `language` is a tag such as en-GB; `made` is a time with its offset from UTC. `page` is the text of the
+    page numbers, with the placeholders `{page}` and `{pages}`; `missing` says that some characters could not
+    be shown. `contents` is the heading of the list of parts at the beginning of a long document, after its
+    notices; "" leaves it out. `running` is the text at the top of each page, beside the name of the part; a
+    document with one has a title page, and margins for binding. "" leaves it out.
     """
 
     blocks: tuple[Block, ...]
@@ -141,10 +141,10 @@ class Paper:
 
 
 def stays(before: Block | None, block: Block, after: Block | None) -> bool:
-    """Say whether a block other than a heading should stand on one page with the beginning of the next one.
+    """Return whether a block other than a heading should be kept on one page with the start of the next one.
 
-    So does what leads to a table, a list or lines; what hangs from a heading; what stands alone between two
-    headings; and a line that leads on from them.
+    This holds for the introduction of a table, a list or lines; a block that belongs to a heading; a block
+    alone between two headings; and a line that leads on from them.
     """
     match block:
         case Note(role="lead"):

@@ -1,4 +1,4 @@
-"""A file for a person to keep: its name, its media type and its bytes."""
+"""A file for download: its name, its media type and its bytes."""
 
 import re
 from dataclasses import dataclass
@@ -20,6 +20,6 @@ class File:
 
 
 def file_name(label: str, made: datetime, ending: str) -> str:
-    """Return a file's name from a label, with the day and without signs that a system may refuse."""
+    """Return a file's name from a label, with the day and without characters that a system may refuse."""
     name = label.replace("{date}", made.date().isoformat())
     return f"{re.sub(r'[^0-9A-Za-z._-]+', '-', name).strip('-.') or 'record'}.{ending}"

@@ -1,7 +1,7 @@
-"""A document as a PDF file for everybody: tagged (PDF/UA-1), with headings, tables and page numbers.
+"""Creates an accessible PDF file of a document: tagged (PDF/UA-1), with headings, tables and page numbers.
 
-Here: how blocks become data for the layout in `paper.typ`. Not here: how typst is called, and
-what stands for signs that no font has (see `typeset`).
+Here: converting blocks to data for the layout in `paper.typ`. Not here: how typst is called, and what
+replaces characters that no font has (see `typeset`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ def pdf_file(paper: Paper) -> bytes:
 
 
 def language_of(tag: str) -> dict[str, str]:
-    """Return a language tag such as en-GB as typst takes it: a language, and a region or ""."""
+    """Return a language tag such as en-GB in typst's form: a language, and a region or ""."""
     language, _, region = tag.partition("-")
     known = language.isalpha() and language.isascii() and len(language) in (2, 3)
     fits = region.isalpha() and region.isascii() and len(region) == 2  # noqa: PLR2004 - ISO 3166-1
@@ -52,13 +52,13 @@ def language_of(tag: str) -> dict[str, str]:
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, object]]:
-    """Yield each block as JSON can hold it, and whether it stays with the next one."""
+    """Yield each block as JSON values, and whether it stays with the next one."""
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         yield {**_data(block), "stays": stays(before, block, after)}
 
 
 def _data(block: Block) -> dict[str, object]:
-    """Return a block as JSON can hold it; what a person may have written comes in lines."""
+    """Return a block as JSON values; texts that a person may have written are split into lines."""
     match block:
         case Heading(level, text, mark, fresh):
             flat = " ".join(text.split("\n"))
@@ -81,7 +81,7 @@ def _data(block: Block) -> dict[str, object]:
 
 
 def _form(block: Grid | Listing | WritingPrompt | See) -> dict[str, object]:
-    """Return a block that can be there to be filled in or followed."""
+    """Return a block that is to be filled in or followed."""
     match block:
         case Grid(caption, columns, rows, widths, room):
             return {

@@ -1,6 +1,6 @@
-"""A document as a Word file: real headings, tables with header rows, British English, A4.
+"""Creates a Word file of a document: real headings, tables with header rows, British English, A4.
 
-Here: how each block looks in Word. python-docx is imported when a file is made.
+Here: how each block looks in Word. python-docx is imported when a file is created.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["word_file"]
 
 
-_EARLIEST = 1980  # the first year that a zip file knows
-_DEEPEST = 2  # the headings that the contents list
+_EARLIEST = 1980  # the first year that a zip file supports
+_DEEPEST = 2  # the deepest heading level in the contents
 _TOGETHER = 6  # the longest list of choices that is kept on one page
 
 
@@ -58,12 +58,12 @@ def word_file(paper: Paper) -> bytes:
 
 
 def _before_contents(blocks: tuple[Block, ...]) -> int:
-    """Return the place of the block that the contents follow: the first notice."""
+    """Return the index of the block after which the contents go: the first notice."""
     return next((at for at, it in enumerate(blocks) if isinstance(it, Note) and it.role == "notice"), 0)
 
 
 def _dated(file: bytes, made: datetime) -> bytes:
-    """Return a zip file in which every part has the day of the document, not the moment of the saving."""
+    """Return a zip file in which every part has the document's date, not the time of saving."""
     when = (max(made.year, _EARLIEST), made.month, made.day, 0, 0, 0)
     settled = io.BytesIO()
     with ZipFile(io.BytesIO(file)) as old, ZipFile(settled, "w", ZIP_DEFLATED) as new:
@@ -73,7 +73,7 @@ def _dated(file: bytes, made: datetime) -> bytes:
 
 
 class _Writer:
-    """A Word file that grows block by block."""
+    """Writes a Word file block by block."""
 
     def __init__(self, word: WordDocument) -> None:
         self._word = word
@@ -81,7 +81,7 @@ class _Writer:
         self._contents: Paragraph | None = None
         self._lines: list[tuple[str, str, str]] = []
         self._last: Paragraph | None = None
-        # python-docx searches the styles for each paragraph, which takes four fifths of the time.
+        # Cached: python-docx searches the styles for each paragraph, which takes four fifths of the time.
         self._ids = {style.name: style.style_id for style in word.styles}
 
     def write(self, block: Block) -> None:
@@ -117,17 +117,17 @@ class _Writer:
                 self._table(block)
 
     def keep_with_next(self) -> None:
-        """Keep the last paragraph on one page with what is written next."""
+        """Keep the last paragraph on one page with the next block."""
         if self._last is not None:
             self._last.paragraph_format.keep_with_next = True
 
     def begin_contents(self, heading: str) -> None:
-        """Head the contents; they are known when all is written."""
+        """Write the heading of the contents, which are known only at the end."""
         self._contents = self._add(heading, styles.CONTENTS)
         self._contents.paragraph_format.page_break_before = True
 
     def end(self) -> None:
-        """Write what could not be known before: the contents."""
+        """Write the contents, which could not be known before."""
         if self._contents is not None:
             self._forms.fill_contents(self._contents, self._lines)
 
@@ -153,7 +153,7 @@ class _Writer:
                 paragraph.add_run(f"{lead} ").bold = True
             self._fill(paragraph, text, styles.LISTED)
             self._forms.put_in_list(paragraph, number)
-            # Choices are weighed against each other, so they stand on one page.
+            # Choices are compared with each other, so they are kept on one page.
             if listing.ticks and at < len(listing.items) <= _TOGETHER:
                 paragraph.paragraph_format.keep_with_next = True
 
@@ -184,7 +184,7 @@ class _Writer:
         return paragraph
 
     def _fill(self, paragraph: Paragraph, text: str, style: str) -> None:
-        """Add a text as it is, laid out from the right where its first letter asks for that."""
+        """Add a text as it is, right to left if its first letter requires that."""
         self._last = paragraph
         paragraph._p.style = self._ids[style]
         run = paragraph.add_run(text)
