@@ -1,7 +1,7 @@
-"""A new course for another regulator's standards: its tables, its pages, and what is still to be written.
+"""Creates a new course for another regulator's standards: its tables, its pages, and texts to fill in.
 
-Here: what a course begins with. Not here: reading and checking content (see `content`), and the command (see
-`cli.new`).
+Here: the initial files of a course. Not here: reading and checking content (see `content`), and the command
+(see `cli.new`).
 """
 
 from workbook.new.course import Begun, new_course

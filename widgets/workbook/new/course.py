@@ -1,7 +1,7 @@
-"""What a new course begins with: each table with rows to write over, and a page for each standard.
+"""The initial files of a new course: each table with sample rows, and a page for each standard.
 
-The tables keep the columns that the workbook's own have. What only its own course needs in them, such as
-exactly six standards, is left out. Pages that say nothing of the course are taken over as they are.
+The tables have the same columns as the workbook's own. Rules that only its own course needs, such as exactly
+six standards, are left out. Pages that say nothing about the course are copied unchanged.
 """
 
 import csv
@@ -20,11 +20,11 @@ __all__ = ["Begun", "new_course"]
 _HERE = Path(__file__).parent
 _SCHEMA = "datapackage.json"
 _ITEM = re.compile(r"- \[[^\]]*\]\(([^)#]+\.ipynb)")
-# Pages of any course: who can read what, and how a workshop is run.
+# Pages for any course: who can read what, and how a workshop is run.
 _TAKEN_OVER = ("privacy.ipynb", "workshop.ipynb")
-# Tables that are about no course: what may be seen by whom online, and words to look out for in a draft.
+# Tables that don't depend on the course: who can see what online, and words to look out for in a draft.
 _COMMON_TABLES = ("audience_settings", "audience_assumptions")
-# Rules for the columns that hold for the workbook's own course alone.
+# Column rules that apply only to the workbook's own course.
 _OWN_RULES = {
     ("standards", "number"): "maximum",
     ("tips", "number"): "maximum",
@@ -36,9 +36,9 @@ _OWN_RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What is known of a new course: its name, for whom it is, whose standards it teaches and how many.
+    """The facts about a new course: its name, its audience, whose standards it teaches and how many.
 
-    `identifier` tells it from all other courses (see the table course).
+    `identifier` distinguishes it from all other courses (see the table course).
     """
 
     name: str
@@ -51,8 +51,8 @@ class Begun:
 def new_course(begun: Begun, notebooks: Path, data: Path) -> dict[str, bytes]:
     """Return the files of a new course by path, such as `data/standards.csv`.
 
-    The form of the tables is that of the folder `data`; pages that any course has are those of `notebooks`.
-    Raises OSError where one of these can't be read.
+    The tables' format is that of the folder `data`; pages for any course are copied from `notebooks`. Raises
+    OSError if one of these can't be read.
     """
     package = json.loads((data / _SCHEMA).read_text(encoding="utf-8"))
     files = {f"data/{_SCHEMA}": _json(_package(package, begun))}
@@ -83,7 +83,7 @@ def _pages(begun: Begun) -> Iterator[tuple[str, str, int]]:
 
 
 def _taken_over(text: str, pages: Set[str]) -> bytes:
-    """Return a page of any course without the items of lists that lead to other pages than `pages`."""
+    """Return a page for any course without list items that link to pages other than `pages`."""
     notebook = json.loads(text)
     for cell in notebook["cells"]:
         lines = "".join(cell["source"]).splitlines(keepends=True)
@@ -93,7 +93,7 @@ def _taken_over(text: str, pages: Set[str]) -> bytes:
 
 
 def _package(package: Mapping[str, Any], begun: Begun) -> dict[str, Any]:
-    """Return the package's description for the new course, without what is said of the first one."""
+    """Return the data package's description for the new course, without the facts of the workbook's own."""
     kept = {name: value for name, value in package.items() if name not in ("sources", "licenses", "created")}
     resources = [_resource(resource) for resource in package["resources"]]
     title = f"{begun.name}: content of the training workbook"
@@ -122,7 +122,7 @@ def _rows(name: str, data: Path, begun: Begun) -> Iterator[Mapping[str, str]]:
         rows = list(csv.DictReader(io.StringIO(template.read_text(encoding="utf-8"))))
         for number in range(1, begun.standards + 1):
             for row in rows:
-                # A row that names no standard stands once.
+                # A row that names no standard is used once.
                 if number == 1 or any("{n}" in cell for cell in row.values()):
                     yield {column: cell.replace("{n}", str(number)) for column, cell in row.items()}
 

@@ -1,7 +1,7 @@
-"""Pages of a new course, as notebooks, from the short form that the folder `pages` has them in.
+"""Creates the pages of a new course, as notebooks, from the short format in the folder `pages`.
 
-A first line of the page's facts; then cells, each under a line `=== text` or `=== code` with its tags. `{n}`
-is the standard's number. A cell tagged `notes` stands once for each standard.
+The first line has the page's facts; then come cells, each after a line `=== text` or `=== code` with its
+tags. `{n}` is the standard's number. A cell tagged `notes` is repeated for each standard.
 """
 
 import json
