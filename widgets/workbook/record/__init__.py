@@ -1,4 +1,4 @@
-"""Learners' records on the server: sealed under recovery codes, in the database.
+"""Learners' records on the server: encrypted under recovery codes, in the database.
 
-What a learner writes reaches the server only where they have chosen a code; else the browser keeps it.
+Learners' texts reach the server only if they have chosen a code; otherwise the browser keeps them.
 """

@@ -1,7 +1,6 @@
-"""What a publisher does with the database of records: counting and expiring.
+"""A publisher's administration of the database of records: counting and expiring.
 
-Here: the work behind `workbook records`. Nothing here can tell one person
-from another, or what anyone wrote.
+Here: the work behind `workbook records`. Nothing here can identify a person, or read a text.
 """
 
 import calendar
@@ -30,7 +29,7 @@ class RecordStats:
 
 
 def stats(store: Store, today: date) -> RecordStats:
-    """Return the counts; today is the last of the days. Raises RecordError as the store does."""
+    """Return the counts, with today as the last day. Raises RecordError as the store does."""
     store.check()
     with store.connection(write=False) as connection:
         used = [_count(connection, records.c.last_used > today - timedelta(days=days)) for days in (30, 365)]
@@ -44,10 +43,11 @@ def stats(store: Store, today: date) -> RecordStats:
 
 
 def expire(store: Store, months: int, today: date, *, dry_run: bool = False) -> int:
-    """Delete the records that were not used for so many months, and return how many they are.
+    """Delete the records that were not used for so many months, and return how many.
 
-    The tombstones of as long ago go as well. `months` 0 keeps all. With `dry_run` they are counted alone. In
-    SQLite their bytes are gone from the file and its log afterwards. Raises RecordError as the store does.
+    Tombstones of the same age are deleted as well. `months` 0 keeps all. With `dry_run` they are only
+    counted. In SQLite, their bytes are also removed from the file and its log. Raises RecordError as the
+    store does.
     """
     store.check()
     if months == 0:
@@ -61,9 +61,9 @@ def expire(store: Store, months: int, today: date, *, dry_run: bool = False) -> 
 
 
 def delete_unused(connection: Connection, months: int, today: date, most: int | None = None) -> int:
-    """Delete records that were not used for so many months, at most `most` of them; return how many.
+    """Delete up to `most` records that were not used for so many months; return how many.
 
-    The tombstones of as long ago go as well. `months` 0 keeps all. It is done in the given transaction.
+    Tombstones of the same age are deleted as well. `months` 0 keeps all. This runs in the given transaction.
     """
     if months == 0:
         return 0
@@ -77,9 +77,9 @@ def delete_unused(connection: Connection, months: int, today: date, most: int | 
 def last_expired_day(today: date, months: int) -> date:
     """Return the latest day of last use that is more than `months` (1 or more) months ago.
 
-    A time of months that starts on a day ends on the day of the same number, or on the month's last where it
-    has none (the corresponding date rule): one month from 31 January ends on 28 February, in a leap year on
-    the 29th. On its last day a record is still kept.
+    A period of months ends on the day with the same number as its first, or on the last day of a month
+    without that number (the corresponding date rule): one month from 31 January ends on 28 February, in a
+    leap year on the 29th. On its last day a record is still kept.
     """
     day = _plus_months(today, -months) + timedelta(days=3)
     while _plus_months(day, months) >= today:
@@ -93,7 +93,7 @@ def _count(connection: Connection, *which: object) -> int:
 
 
 def _size(connection: Connection, file: Path | None) -> int:
-    """Return how many bytes the tables take on the disk."""
+    """Return how many bytes the tables take on disk."""
     if file:
         log = file.with_name(f"{file.name}-wal")
         return sum(path.stat().st_size for path in (file, log) if path.exists())
@@ -102,6 +102,6 @@ def _size(connection: Connection, file: Path | None) -> int:
 
 
 def _plus_months(day: date, months: int) -> date:
-    """Return the day of the same number so many months later, or the month's last where it has none."""
+    """Return the day with the same number so many months later, or the month's last if it has none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,7 +1,8 @@
-"""The recovery code: 22 random symbols and two that check them, in six groups of four.
+"""The recovery code: 22 random symbols and two check symbols, in six groups of four.
 
-Here: how a code is made, read as a person types it, and shown. Not here: what it opens (see `encryption`).
-Its twin in the browser is `record/ui/code.js`; both are held to the same vectors.
+Here: creating a code, parsing it as a person types it, and formatting it. Not here: the record that it opens
+(see `encryption`). The equivalent in the browser is `record/ui/code.js`; both are tested with the same
+vectors.
 """
 
 import secrets
@@ -21,13 +22,13 @@ _TAKEN_FOR = {"O": "0", "I": "1", "L": "1"}
 _VALUES = {symbol: value for value, symbol in enumerate(_ALPHABET)} | {
     sign: _ALPHABET.index(symbol) for sign, symbol in _TAKEN_FOR.items()
 }
-# Dashes, blanks and signs that nobody sees (Unicode categories), and those that stand elsewhere.
+# Dashes, blanks and invisible characters (Unicode categories), and some from other categories.
 _BETWEEN = ("Pd", "Zs", "Zl", "Zp", "Cf")
 _BETWEEN_TOO = "\t\n\v\f\r\u2212\u2043"
 
 
 def new_code(random: Callable[[int], bytes] = secrets.token_bytes) -> str:
-    """Return a new code of 24 symbols, without hyphens; `random(n)` gives n random bytes."""
+    """Return a new code of 24 symbols, without hyphens; `random(n)` returns n random bytes."""
     values = [byte % 32 for byte in random(_RANDOM)]
     return "".join(_ALPHABET[value] for value in (*values, *_checks(values)))
 
@@ -35,9 +36,9 @@ def new_code(random: Callable[[int], bytes] = secrets.token_bytes) -> str:
 def read_code(text: str) -> str:
     """Return the 24 symbols of a code that a person typed, pasted or scanned.
 
-    Small letters count as capitals, O as 0, I and L as 1; blanks and hyphens of all kinds are left out.
-    Raises RecordError ("mistyped") where a sign is in no code, some are missing or too many, or the check
-    symbols do not fit: that finds any one or two wrong symbols, and any two that were swapped.
+    Lower case counts as upper case, O as 0, I and L as 1; blanks and hyphens of all kinds are ignored. Raises
+    RecordError ("mistyped") if a character can't be in a code, if there are too few or too many, or if the
+    check symbols do not match, which detects any one or two wrong symbols, and any two swapped ones.
     """
     values = []
     for sign in text:
@@ -52,17 +53,17 @@ def read_code(text: str) -> str:
 
 
 def show_code(code: str) -> str:
-    """Return a code that `read_code` returned as a person reads it: six groups of four with hyphens."""
+    """Return a code from `read_code` in readable form: six groups of four with hyphens."""
     return "-".join(code[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
 
 
 def secret_of(code: str) -> bytes:
-    """Return what keys are made from: the 22 random symbols of a code, as ASCII."""
+    """Return the secret from which keys are derived: the 22 random symbols of a code, as ASCII."""
     return code[:_RANDOM].encode("ascii")
 
 
 def _powers() -> list[int]:
-    """Return g^0 to g^30 for g = 2 in GF(32) with x^5 + x^2 + 1: each value but 0 once."""
+    """Return g^0 to g^30 for g = 2 in GF(32) with x^5 + x^2 + 1: each value except 0 once."""
     powers = [1]
     while len(powers) < 31:  # noqa: PLR2004 - the order of g
         double = powers[-1] << 1
@@ -80,7 +81,7 @@ def _times(value: int, exponent: int) -> int:
 
 
 def _syndromes(values: Sequence[int]) -> tuple[int, int]:
-    """Return the sums of c_i * g^i and of c_i * g^2i: a Reed-Solomon code's, both 0 for a sound code."""
+    """Return the sums of c_i * g^i and of c_i * g^2i: a Reed-Solomon code's syndromes, both 0 if valid."""
     first = second = 0
     for at, value in enumerate(values):
         first ^= _times(value, at)
@@ -89,7 +90,7 @@ def _syndromes(values: Sequence[int]) -> tuple[int, int]:
 
 
 def _checks(values: Sequence[int]) -> tuple[int, int]:
-    """Return the two symbols that make both sums 0, with c at the place n and d at n + 1 behind n others.
+    """Return the two symbols that make both sums 0, with c at index n and d at n + 1 after n others.
 
     c*g^n + d*g^(n+1) = s1 and c*g^2n + d*g^(2n+2) = s2 give d = (s1*g^n + s2) / (g^(2n+1) + g^(2n+2)).
     """

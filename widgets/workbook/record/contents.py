@@ -1,7 +1,7 @@
-"""What a record holds when its rows are unsealed: what is sound, and what was changed behind its back.
+"""The contents of a record's decrypted rows: which are intact, and which were tampered with.
 
-Here: the manifest, and the comparison of a record's rows with it. Not here: bytes (see `encryption`),
-transactions and what is done with a record (see `records`).
+Here: the manifest, and the comparison of a record's rows with it. Not here: encryption (see `encryption`),
+transactions and operations on a record (see `records`).
 """
 
 import json
@@ -26,18 +26,20 @@ __all__ = [
 ]
 
 MOST_ENTRIES = 5_000
-"""How many entries a record may have: some ten times what the workbook asks for."""
+"""The most entries of a record: some ten times as many as the workbook has questions."""
 
 AGE = 2**32
-"""How many heads an age of a record has. A new one begins when a device finds the record put back."""
+"""The number of heads in one age of a record. A new age begins when a device finds that the record was rolled
+back.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """The list of a record's entries.
 
-    `head` counts the record's saves, `versions` has the head at which each slot was saved last, and `lock`
-    is the digest of the record's lock, so that a device notices where a code would not open it any more.
+    `head` counts the record's saves, `versions` has the head at which each slot was last saved, and `lock` is
+    the digest of the record's lock, so that a device can detect that a code would no longer open it.
     """
 
     head: int
@@ -45,7 +47,7 @@ class Manifest:
     lock: str
 
     def seal(self, keys: RecordKeys, random: Random) -> bytes:
-        """Return the manifest as a record's row holds it."""
+        """Return the encrypted manifest for a record's row."""
         versions = {slot.hex(): version for slot, version in self.versions.items()}
         parts = {"head": self.head, "versions": versions, "lock": self.lock}
         return keys.seal(MANIFEST, 0, json.dumps(parts, separators=(",", ":")), random)
@@ -53,12 +55,12 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What was found in a record.
+    """The contents found in a record.
 
-    `manifest` is the record's own, or, where that is damaged (`lost`), an empty one with the highest head
-    that a row tells of: until it is saved again, nothing that was there counts as sound. `entries` has, by
-    slot, what is sound, and `outdated` what is older than the manifest says. `damaged` counts the rows that
-    do not unseal, are missing, or are not of the manifest's version, and a manifest that is lost.
+    `manifest` is the record's own, or, if that is damaged (`lost`), an empty one with the highest head of any
+    row: until it is saved again, none of the existing entries counts as intact. `entries` has the intact
+    entries by slot, and `outdated` those that are older than the manifest says. `damaged` counts the rows
+    that can't be decrypted, are missing, or do not have the manifest's version, and a lost manifest.
     """
 
     manifest: Manifest
@@ -75,7 +77,7 @@ def lock_of(row: RecordRow) -> Lock:
 
 
 def read_manifest(keys: RecordKeys, row: RecordRow) -> Manifest | None:
-    """Return a record's manifest, or None where it is damaged or the keys are not the record's."""
+    """Return a record's manifest, or None if it is damaged or the keys are not the record's."""
     try:
         parts = json.loads(keys.unseal(MANIFEST, 0, row.manifest))
     except RecordError:
@@ -87,12 +89,12 @@ def read_manifest(keys: RecordKeys, row: RecordRow) -> Manifest | None:
 def contents(
     keys: RecordKeys, row: RecordRow, manifest: Manifest | None, stored: Iterable[EntryRow]
 ) -> Contents:
-    """Return what the rows of a record hold; `manifest` is what `read_manifest` gave for it.
+    """Return the contents of a record's rows; `manifest` is the result of `read_manifest` for it.
 
-    Where only some rows are given, `damaged` counts the others as missing, and says nothing. An entry that is
-    newer than the manifest says is the learner's own text and is given, but counts as damaged: the manifest
-    was put back, or was lost, and then nobody can tell whether there was a newer text. Raises RecordError
-    ("wrong") where the keys open nothing at all.
+    If only some rows are given, `damaged` counts the others as missing, and is meaningless. An entry that is
+    newer than the manifest says is the learner's own text and is returned, but counts as damaged: the
+    manifest was rolled back or lost, so there may have been a newer text. Raises RecordError ("wrong") if the
+    keys decrypt nothing at all.
     """
     expected = {} if manifest is None else manifest.versions
     entries: dict[bytes, Entry] = {}
@@ -120,7 +122,7 @@ def contents(
 
 
 def _read_entry(keys: RecordKeys, row: EntryRow) -> Entry | None:
-    """Return the entry of a row, of whatever version it is, or None where the row is damaged."""
+    """Return the entry of a row, whatever its version, or None if the row is damaged."""
     try:
         entry: Entry = json.loads(keys.unseal(row.slot, row.version, row.sealed))
     except RecordError:
@@ -129,16 +131,16 @@ def _read_entry(keys: RecordKeys, row: EntryRow) -> Entry | None:
 
 
 def was_put_back(found: Contents, seen_head: int) -> bool:
-    """Say whether a record was put back to an earlier state after a device had seen this head; 0 is none.
+    """Return whether a record was rolled back to before a head that a device has seen; 0 stands for none.
 
-    Where the manifest is lost, nobody can tell, and everything counts as damaged.
+    If the manifest is lost, this is unknown, and everything counts as damaged.
     """
     head = found.manifest.head
     return seen_head > 0 and not found.lost and (head < seen_head or head // AGE != seen_head // AGE)
 
 
 def grown(found: Contents, changed: Collection[bytes], seen_head: int) -> Manifest:
-    """Return the manifest after a save. Raises RecordError ("quota") where there are too many entries."""
+    """Return the manifest after a save. Raises RecordError ("quota") if there are too many entries."""
     manifest = found.manifest
     if not changed and seen_head <= manifest.head:
         return manifest

@@ -1,15 +1,15 @@
-"""The seal: how a record is closed so that only its code, or the key that a device keeps, opens it.
+"""Encrypts records, so that only a record's code, or the key stored on a device, opens it.
 
-Here: keys and what is encrypted with them, byte for byte. Not here: where the bytes are stored (see
-`store`), what happens when some do not open (see `records`). Nothing here reads or writes anything, and all
-that is random comes from a source that is handed in.
+Here: keys and encrypted formats, byte for byte. Not here: where the bytes are stored (see `store`), the
+handling of data that can't be decrypted (see `records`). There is no input or output here, and all randomness
+comes from a source that is passed in.
 
-- Look-up id: HKDF-SHA256 (RFC 5869) of the code, with the course's namespace among its purpose. So a code of
-  one course finds nothing in another, also where both keep their records in one database.
-- Mark of a record that is gone: HKDF-SHA256 of its look-up id.
+- Look-up id: HKDF-SHA256 (RFC 5869) of the code, with the course's namespace in its info parameter. So a code
+  of one course finds nothing in another, even if both keep their records in one database.
+- Mark of a removed record: HKDF-SHA256 of its look-up id.
 - Lock: Argon2id (RFC 9106) of the code wraps a random data key with AES-256-GCM (NIST SP 800-38D).
 - Entry: AES-256-GCM under a key from the data key; the associated data binds it to its record, slot, version.
-- Slot: HMAC-SHA256 of the entry's key, so that nobody without the data key can tell which entry it is.
+- Slot: HMAC-SHA256 of the entry's key, so that nobody without the data key can identify the entry.
 """
 
 import json
@@ -49,10 +49,10 @@ __all__ = [
 ]
 
 Random: TypeAlias = Callable[[int], bytes]
-"""A source of random bytes: called with how many."""
+"""A source of random bytes: called with their number."""
 
 BUCKET = 512
-"""What is sealed is filled up with zeros to a multiple of so many bytes, to hide its length."""
+"""Plaintext is padded with zeros to a multiple of this many bytes, to hide its length."""
 
 MANIFEST = bytes(16)
 """The slot of a record's manifest, the list of its entries; its version is always 0."""
@@ -73,21 +73,21 @@ _BOUNDS = {"memory": (8, 64 * 1024), "iterations": (1, 16), "lanes": (1, 4)}
 
 @dataclass(frozen=True, slots=True)
 class Kdf:
-    """What Argon2id costs: KiB of memory, iterations, lanes. The defaults are OWASP's for passwords."""
+    """The cost of Argon2id: KiB of memory, iterations, lanes. The defaults are OWASP's for passwords."""
 
     memory: int = 19 * 1024
     iterations: int = 2
     lanes: int = 1
 
     def text(self) -> str:
-        """Return it as it is stored with a record."""
+        """Return the parameters in the form stored with a record."""
         return json.dumps({"name": "argon2id", **asdict(self)}, separators=(",", ":"))
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Return what `text` gave. Raises RecordError ("damaged") for anything that it can't have given.
+        """Return the parameters from the result of `text`. Raises RecordError ("damaged") for any other text.
 
-        More than 64 MiB, 16 iterations or 4 lanes count as damage too: they would keep a server busy.
+        More than 64 MiB, 16 iterations or 4 lanes count as damaged too: they would overload a server.
         """
         try:
             parts = json.loads(text)
@@ -101,10 +101,10 @@ class Kdf:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What opens a record, as it is stored: the look-up id, and the data key wrapped under the code.
+    """The stored lock of a record: the look-up id, and the data key wrapped under the code.
 
-    `wrapped` is a nonce (12 bytes), the encrypted data key (48), and a check (16) that tells whoever brings
-    a data key whether it is this record's.
+    `wrapped` is a nonce (12 bytes), the encrypted data key (48), and a check value (16) that shows whether a
+    given data key is this record's.
     """
 
     lookup: bytes
@@ -113,18 +113,18 @@ class Lock:
     wrapped: bytes
 
     def fits(self, data_key: bytes) -> bool:
-        """Say whether a data key is the one behind this lock."""
+        """Return whether a data key is the one behind this lock."""
         return compare_digest(self.wrapped[-_CHECK_BYTES:], _check(data_key))
 
     def digest(self) -> str:
-        """Return what changes whenever a byte of the lock does, as hex: a manifest holds it."""
+        """Return a digest of the lock, as hex, for the manifest."""
         parts = (self.lookup, self.kdf.encode("utf-8", "surrogatepass"), self.salt, self.wrapped)
         return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class RecordKeys:
-    """What opens and closes one record: made from its id and its data key, never stored, never shown."""
+    """The keys of one record: derived from its id and its data key, never stored, never shown."""
 
     record_id: bytes = field(repr=False)
     data_key: bytes = field(repr=False)
@@ -132,16 +132,16 @@ class RecordKeys:
     _slots: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Derive the keys for sealing and for slots."""
+        """Derive the keys for encryption and for slots."""
         object.__setattr__(self, "_sealing", AESGCM(_derive(self.data_key, b"workbook record seal v1")))
         object.__setattr__(self, "_slots", _derive(self.data_key, b"workbook record slots v1"))
 
     def slot(self, key: str) -> bytes:
-        """Return the slot (16 bytes) of the entry with a key."""
+        """Return the slot (16 bytes) for an entry's key."""
         return hmac(self._slots, key.encode("utf-8"), "sha256")[:_SLOT_BYTES]
 
     def seal(self, slot: bytes, version: int, text: str, random: Random = secrets.token_bytes) -> bytes:
-        """Return a text of ASCII, sealed for one slot and version (0 to 2^63 - 1)."""
+        """Return an ASCII text encrypted for one slot and version (0 to 2^63 - 1)."""
         data = text.encode("ascii")
         plain = len(data).to_bytes(_LENGTH_BYTES, "big") + data
         plain += bytes(-len(plain) % BUCKET)
@@ -149,9 +149,9 @@ class RecordKeys:
         return nonce + self._sealing.encrypt(nonce, plain, self._place(slot, version))
 
     def unseal(self, slot: bytes, version: int, sealed: bytes) -> str:
-        """Return the text that was sealed for just this slot and version of this record.
+        """Return the text that was encrypted for exactly this slot and version of this record.
 
-        Raises RecordError ("damaged") for anything else, and for a text of which a byte was changed.
+        Raises RecordError ("damaged") for anything else, and for a text with any byte changed.
         """
         if len(slot) != _SLOT_BYTES or not 0 <= version <= _LARGEST_VERSION:
             raise RecordError("damaged")
@@ -160,21 +160,21 @@ class RecordKeys:
         return plain[_LENGTH_BYTES : _LENGTH_BYTES + length].decode("ascii")
 
     def _place(self, slot: bytes, version: int) -> bytes:
-        """Return what a sealed text is bound to: the format, the record, and the place in it."""
+        """Return the associated data of a ciphertext: the format, the record, and the place in it."""
         return _FORMAT + self.record_id + slot + version.to_bytes(_VERSION_BYTES, "big")
 
 
 def lookup_of(code: str, namespace: str = "") -> bytes:
-    """Return the id (32 bytes) under which the record of a code is found; it opens nothing.
+    """Return the id (32 bytes) by which the record of a code is found; it decrypts nothing.
 
-    `namespace` is the course's (see `content.namespace`): each course finds its own records alone.
+    `namespace` is the course's (see `content.namespace`): each course finds only its own records.
     """
     course = f" of {namespace}" if namespace else ""
     return _derive(secret_of(code), f"workbook record look-up v1{course}".encode())
 
 
 def mark_of(lookup: bytes) -> bytes:
-    """Return the mark (32 bytes) by which a record that is gone is known to whoever has its look-up id."""
+    """Return the mark (32 bytes) that identifies a removed record to holders of its look-up id."""
     return _derive(lookup, b"workbook record gone v1")
 
 
@@ -183,7 +183,7 @@ def lock(
 ) -> tuple[RecordKeys, Lock]:
     """Return the keys of a new record of a course, and its lock (see `lookup_of` for `namespace`).
 
-    It takes as long as `kdf` says: some 20 to 50 ms.
+    Its time depends on `kdf`: some 20 to 50 ms.
     """
     keys = RecordKeys(random(RECORD_ID_BYTES), random(KEY_BYTES))
     lookup, salt, nonce, check = (
@@ -197,10 +197,10 @@ def lock(
 
 
 def unlock(code: str, record_id: bytes, locked: Lock) -> RecordKeys:
-    """Return the keys of the record that a code was found to belong to.
+    """Return the keys of the record that was found by a code.
 
-    Raises RecordError ("damaged") where the lock is not as it was made: the code itself is right, since it
-    led here.
+    Raises RecordError ("damaged") if the lock was changed: the code itself is right, since the record was
+    found by it.
     """
     kdf = Kdf.read(locked.kdf)
     sealed, check = locked.wrapped[:-_CHECK_BYTES], locked.wrapped[-_CHECK_BYTES:]
@@ -209,7 +209,7 @@ def unlock(code: str, record_id: bytes, locked: Lock) -> RecordKeys:
 
 
 def _bounded(number: object, least: int, most: int) -> int:
-    """Return a whole number within bounds. Raises ValueError for anything else."""
+    """Return an integer within bounds. Raises ValueError for anything else."""
     if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
         raise ValueError
     return number
@@ -224,7 +224,7 @@ def _check(data_key: bytes) -> bytes:
 
 
 def _wrapping(code: str, kdf: Kdf, salt: bytes) -> AESGCM:
-    """Return what wraps a data key under a code. Raises RecordError ("damaged") for no salt of ours."""
+    """Return the cipher that wraps a data key under a code. Raises RecordError ("damaged") for a bad salt."""
     if len(salt) != _SALT_BYTES:
         raise RecordError("damaged")
     argon = Argon2id(
@@ -235,10 +235,10 @@ def _wrapping(code: str, kdf: Kdf, salt: bytes) -> AESGCM:
 
 @cache
 def _key_threads() -> ThreadPoolExecutor:
-    """Return the threads in which keys are made of codes.
+    """Return the thread pool in which keys are derived from codes.
 
-    The allocator keeps the 19 MiB of each thread that has ever made one, and more threads than processors
-    are no faster.
+    The allocator retains the 19 MiB of each thread that has ever derived one, and more threads than CPUs are
+    no faster.
     """
     return ThreadPoolExecutor(os.cpu_count() or 1, "record-keys")
 

@@ -1,7 +1,7 @@
-"""What goes wrong with a learner's record, told by one kind of error.
+"""The errors of learners' records.
 
-Here: the reasons, and what a person is told where nothing more exact is known. Not here: what the front end
-says for each reason (see its words).
+Here: the reasons, and their default texts for a person. Not here: the front end's texts for each reason (see
+its words).
 """
 
 from typing import Literal, TypeAlias
@@ -11,8 +11,9 @@ from workbook.errors import WorkbookError
 __all__ = ["Gone", "Reason", "RecordError"]
 
 Gone: TypeAlias = Literal["deleted", "left", "changed"]
-"""Why a record is gone on purpose: deleted for all devices; taken out, to stay on devices alone; put under
-another code."""
+"""Why a record is gone on purpose: deleted for all devices; taken out, to stay only on devices; put under
+another code.
+"""
 
 Reason: TypeAlias = Literal[
     "unknown",
@@ -37,7 +38,7 @@ Reason: TypeAlias = Literal[
     "wait",
     "crowded",
 ]
-"""Why something can't be done with a record; the texts below say what each means."""
+"""Why an operation on a record failed; the texts below explain each."""
 
 _TEXTS: dict[Reason, str] = {
     "unknown": "There is no record for this code.",
@@ -66,12 +67,12 @@ _TEXTS: dict[Reason, str] = {
 
 
 class RecordError(WorkbookError):
-    """Something that can't be done with a record. `reason` is one of `Reason`; the text is for a person.
+    """An operation on a record failed. `reason` is one of `Reason`; the text is for a person.
 
-    Neither ever holds anything that a learner wrote, a code, a key or a password.
+    Neither ever contains a learner's text, a code, a key or a password.
     """
 
     def __init__(self, reason: Reason, text: str = "") -> None:
-        """Keep the reason, and the text where the usual one does not say enough."""
+        """Keep the reason, and a text that replaces the default one."""
         self.reason: Reason = reason
         super().__init__(text or _TEXTS[reason])

@@ -1,7 +1,7 @@
-"""How large a record may be, and when there is no room for more: nobody is to fill the disk for all others.
+"""Limits the size of records and of the database, so that nobody can fill the disk.
 
-Here: the figures, and what goes beyond them. Not here: who asks (see `records` and `open_record`), and how
-often new records may be made (see `permits`).
+Here: the figures, and the checks. Not here: where they are called (see `records` and `open_record`), and how
+often new records may be created (see `permits`).
 """
 
 from collections.abc import Mapping
@@ -13,17 +13,17 @@ from workbook.record.errors import RecordError
 __all__ = ["RESERVE_BYTES", "RecordLimits", "Room"]
 
 RESERVE_BYTES = 2**20
-"""Up to this size a record may grow also where room is scarce: it is more than most learners ever write."""
+"""Up to this size a record may grow even if space is scarce: it is more than most learners ever write."""
 
 _MIB = 2**20
 _NEARLY = 0.8
 
 
 class Room(Protocol):
-    """What knows of the room for all records."""
+    """Measures the space for all records."""
 
     def free_bytes(self) -> int | None:
-        """Return how many bytes are left on the disk, None where that can't be known."""
+        """Return how many bytes are free on the disk, or None if that is unknown."""
 
     def used_bytes(self) -> int:
         """Return how many bytes the database takes."""
@@ -31,11 +31,11 @@ class Room(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecordLimits:
-    """What a publisher allows, in MiB; 0 sets no limit.
+    """The publisher's limits, in MiB; 0 sets no limit.
 
-    `record` is the most for one record, as it is stored: 20 MiB are some ten thousand pages of text.
-    `database` is the most that the database may take, beyond which there are no new records, and large ones
-    do not grow; and so it is where less than `low_disk` is free.
+    `record` is the limit for one record, as stored: 20 MiB is some ten thousand pages of text. `database` is
+    the limit for the whole database: beyond it, no new records are created, and large ones can't grow. The
+    same applies if less than `low_disk` is free.
     """
 
     record: int = 20
@@ -44,7 +44,7 @@ class RecordLimits:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Return the limits that the server tells its kernels; what it does not say is as usual."""
+        """Return the limits from the environment that the server gives its kernels, with defaults."""
         usual = cls()
         return cls(
             _number(environment.get("WORKBOOK_RECORD_SIZE", ""), usual.record),
@@ -53,22 +53,22 @@ class RecordLimits:
         )
 
     def is_nearly_full(self, size: int, entries: float) -> bool:
-        """Say whether a record of `size` bytes has four fifths of what it may have, or of the `entries`.
+        """Return whether a record of `size` bytes uses four fifths of its limit, or of that for `entries`.
 
-        These are given as a share of the most that there may be, from 0 to 1.
+        `entries` is given as a share of the limit, from 0 to 1.
         """
         return entries >= _NEARLY or bool(self.record and size >= _NEARLY * self.record * _MIB)
 
     def check_new(self, room: Room) -> None:
-        """Raise RecordError ("scarce") where no new record is made, to keep the rest for those there are."""
+        """Raise RecordError ("scarce") if no new record may be created, to keep space for existing ones."""
         if self._is_scarce(room):
             raise RecordError("scarce")
 
     def check_grown(self, before: int, after: int, room: Room) -> None:
-        """Raise RecordError where a record may not grow from `before` to `after` bytes.
+        """Raise RecordError if a record may not grow from `before` to `after` bytes.
 
-        "quota" where it is larger than one may be, "scarce" where there is little room. What makes it smaller
-        is always kept.
+        "quota" if it would exceed the limit for one record, "scarce" if there is little space. A change that
+        makes it smaller is always allowed.
         """
         if after <= before:
             return

@@ -1,12 +1,12 @@
-"""How an entry that was changed in several places becomes one again: nothing unseen is ever replaced.
+"""Merges entries that were changed on several devices: no unseen version is ever replaced.
 
-Here: the merge of two states of one entry, and the check that what arrives is an entry at all. Not here: how
-an entry is kept (see `records`). The twin in the browser is `record/ui/merge.js`; a test drives both with the
-same cases.
+Here: the merge of two states of one entry, and the validation of incoming entries. Not here: how an entry is
+stored (see `records`). The equivalent in the browser is `record/ui/merge.js`; a test runs both with the same
+cases.
 
-It is a register of many values with a version vector (Parker et al., "Detection of mutual inconsistency in
-distributed systems", 1983): a version is named by who wrote it (`client`) and by that writer's count
-(`seq`), and `seen` tells how far each writer was seen.
+It is a multi-value register with a version vector (Parker et al., "Detection of mutual inconsistency in
+distributed systems", 1983): a version is identified by its writer (`client`) and the writer's count (`seq`),
+and `seen` has the highest count seen of each writer.
 """
 
 import json
@@ -20,26 +20,27 @@ __all__ = ["BIGGEST", "MOST_OTHERS", "Entry", "Version", "canonical", "merge", "
 
 Version: TypeAlias = dict[str, Any]
 """One state of an answer: value (any JSON), kind, title, page, client (text), seq (1 and up), updated (UTC,
-such as 2026-11-22T14:05:33.120Z); also words, standard, question, frame (text) where they are known. Names
-that this version of the workbook does not know are kept as they are."""
+such as 2026-11-22T14:05:33.120Z); also words, standard, question, frame (text) if known. Unknown names are
+kept as they are."""
 
 Entry: TypeAlias = dict[str, Any]
 """The newest version's own fields, and key, others (Versions, the newest first), seen (a count for each
-client, at least that of each version that is there)."""
+client, at least that of each version present).
+"""
 
 BIGGEST = 3_000_000
-"""How many bytes a value may have as `canonical` JSON, and the rest of a version as well.
+"""The most bytes of a value as `canonical` JSON, and also of the rest of a version.
 
-A text of 200,000 signs passes in any writing: a sign takes up to twelve bytes there.
+A text of 200,000 characters fits in any script: a character takes up to twelve bytes there.
 """
 
 MOST_OTHERS = 50
-"""How many versions may stand beside the newest."""
+"""The most versions beside the newest."""
 
 _LONGEST_NAME = 500
 _MOST_CLIENTS = 50_000
 _DEEPEST = 100
-_LARGEST_COUNT = 2**53 - 1  # what a browser can count to
+_LARGEST_COUNT = 2**53 - 1  # the largest integer that a browser can represent exactly
 _UPDATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
 _TEXTS = ("kind", "title", "page")
 _TEXTS_OR_NONE_AT_ALL = ("words", "standard", "question", "frame")
@@ -47,11 +48,11 @@ _OWN = ("key", "others", "seen")
 
 
 def merge(a: Entry, b: Entry) -> Entry:
-    """Return one state that holds what two states of an entry hold; order and repetition do not matter.
+    """Return the merge of two states of an entry; the order and repetition of merges do not matter.
 
-    A version that only one side holds stays, unless the other side has seen it and holds it no more: then
-    something newer took its place there. Where both hold a version of the same name that is not the same,
-    the greater `canonical` JSON stays. Raises ValueError for entries of different keys.
+    A version that only one side has is kept, unless the other side has seen it and no longer has it: then
+    something newer replaced it there. If both have different versions with the same identity, the greater
+    `canonical` JSON is kept. Raises ValueError for entries with different keys.
     """
     if a["key"] != b["key"]:
         raise ValueError("Two states of one entry have the same key.")
@@ -61,7 +62,7 @@ def merge(a: Entry, b: Entry) -> Entry:
         for name in ours.keys() | theirs.keys()
         if (name in ours or _is_unseen(name, a)) and (name in theirs or _is_unseen(name, b))
     ]
-    # Two histories can't each have replaced all that the other holds; where something says so, keep it all.
+    # Two histories can't each have replaced everything in the other; if the data claims so, keep everything.
     versions = kept or [*ours.values(), *theirs.values()]
     seen = {
         client: max(a["seen"].get(client, 0), b["seen"].get(client, 0)) for client in a["seen"] | b["seen"]
@@ -70,11 +71,11 @@ def merge(a: Entry, b: Entry) -> Entry:
 
 
 def valid(entry: object) -> Entry:
-    """Return an entry that came from outside, if it is one.
+    """Validate an incoming entry, and return it.
 
-    Raises RecordError: "unreadable" where a field is missing or is not what it should be, where two versions
-    have one name, or where `seen` does not reach as far as the entry's own versions; "big" where something
-    is over a limit (see BIGGEST and MOST_OTHERS; a key, and a client's name, may have 500 signs).
+    Raises RecordError: "unreadable" if a field is missing or invalid, if two versions have the same identity,
+    or if `seen` does not cover the entry's own versions; "big" if something exceeds a limit (see BIGGEST and
+    MOST_OTHERS; a key, and a client's name, may have 500 characters).
     """
     if not isinstance(entry, dict):
         raise RecordError("unreadable")
@@ -97,15 +98,15 @@ def valid(entry: object) -> Entry:
 
 
 def versions_of(entry: Entry) -> list[Version]:
-    """Return all versions that an entry holds: its own, and the others in their order."""
+    """Return all versions of an entry: its own, and the others in order."""
     return [{name: part for name, part in entry.items() if name not in _OWN}, *entry["others"]]
 
 
 def canonical(value: object) -> str:
-    """Return JSON that is the same for the same value: names sorted, no blanks, ASCII alone.
+    """Return canonical JSON: names sorted, no blanks, only ASCII.
 
-    Half signs (lone surrogates), which a browser can send, come through as escapes. Raises ValueError for
-    what JSON has not, such as NaN, and TypeError for what is not a value of JSON at all.
+    Lone surrogates, which a browser can send, become escapes. Raises ValueError for numbers that JSON lacks,
+    such as NaN, and TypeError for anything that is not a JSON value at all.
     """
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
@@ -120,7 +121,7 @@ def _is_unseen(name: tuple[str, int], entry: Entry) -> bool:
 
 
 def _entry(key: str, versions: Iterable[Version], seen: Mapping[str, int]) -> Entry:
-    """Return an entry with the newest version first; the writer's name and count decide between equals."""
+    """Return an entry with the newest version first; the writer's name and count break ties."""
     first, *others = sorted(
         versions, key=lambda version: (version["updated"], version["client"], version["seq"]), reverse=True
     )
@@ -143,7 +144,7 @@ def _check_version(version: object) -> None:
 
 
 def _is_name(name: object) -> bool:
-    """Say whether something can name a key or a client: 1 to 500 whole signs."""
+    """Return whether a value can be a key or a client's name: 1 to 500 characters, no lone surrogates."""
     if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME:
         return False
     return not any("\ud800" <= sign <= "\udfff" for sign in name)
@@ -154,7 +155,7 @@ def _is_count(count: object) -> bool:
 
 
 def _size(value: object) -> int:
-    """Return how many bytes a value has as canonical JSON. Raises RecordError ("unreadable") for no JSON."""
+    """Return how many bytes a value has as canonical JSON. Raises RecordError ("unreadable") if none."""
     level = [value]
     for _ in range(_DEEPEST):
         level = [

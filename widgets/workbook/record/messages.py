@@ -1,6 +1,6 @@
-"""The shape of the handler's messages: their fields, and how a big one is cut and joined.
+"""The format of the handler's messages: their fields, and how big ones are split and joined.
 
-Here: what is the same for every message. Not here: what a message asks for (see `rpc_handler`).
+Here: what all messages have in common. Not here: the individual requests (see `rpc_handler`).
 """
 
 import base64
@@ -13,14 +13,14 @@ from workbook.record.errors import RecordError
 __all__ = ["BIGGEST_MESSAGE", "Parts", "bytes_of", "count_of", "sendable", "text_of"]
 
 BIGGEST_MESSAGE = 50_000_000
-"""How many characters a message that comes in parts may have."""
+"""The most characters of a message that comes in parts."""
 
 _MOST_PARTS = 2_000
 _LARGEST_COUNT = 2**53 - 1  # what a browser can count to
 
 
 class Parts:
-    """Joins a message that comes in parts; one at a time, since a page sends all parts of one in a row."""
+    """Joins messages that come in parts; one at a time, since a page sends a message's parts in sequence."""
 
     def __init__(self) -> None:
         self._id: int | None = None
@@ -28,7 +28,7 @@ class Parts:
         self._size = 0
 
     def join(self, message: object) -> Mapping[str, Any] | None:
-        """Return a whole message, or None where parts of it are still to come.
+        """Return a complete message, or None if parts of it are still to come.
 
         Raises RecordError: "unreadable", or "big" at the last part of a message that is too big.
         """
@@ -54,7 +54,7 @@ class Parts:
 
 
 def text_of(message: Mapping[str, Any], name: str) -> str:
-    """Return a message's text. Raises RecordError ("unreadable") where it has none of this name."""
+    """Return a text field of a message. Raises RecordError ("unreadable") if it is missing."""
     text = message.get(name)
     if not isinstance(text, str):
         raise RecordError("unreadable")
@@ -70,7 +70,7 @@ def bytes_of(message: Mapping[str, Any], name: str) -> bytes:
 
 
 def count_of(message: Mapping[str, Any], name: str, usual: int | None = None) -> int:
-    """Return a message's whole number, 0 to 2^53 - 1; `usual` where it has none, if there is a usual one.
+    """Return an integer field, 0 to 2^53 - 1, or `usual`, if given, when it is missing.
 
     Raises RecordError ("unreadable").
     """
@@ -81,9 +81,9 @@ def count_of(message: Mapping[str, Any], name: str, usual: int | None = None) ->
 
 
 def sendable(reply: dict[str, Any]) -> dict[str, Any]:
-    """Return a reply, or, where it has half signs (lone surrogates), its JSON in ASCII as a text.
+    """Return a reply, or, if it contains lone surrogates, its JSON in ASCII as a text.
 
-    Jupyter's messages are UTF-8, which has no half signs, while a browser's texts may have some.
+    Jupyter's messages are UTF-8, which can't encode lone surrogates, while a browser's texts may have some.
     """
     try:
         json.dumps(reply, ensure_ascii=False).encode()
@@ -93,7 +93,7 @@ def sendable(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parsed(text: str) -> Mapping[str, Any]:
-    """Return the message whose JSON was cut, perhaps through the middle of a sign."""
+    """Return the message whose JSON was split, possibly in the middle of a surrogate pair."""
     try:
         joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
         message = json.loads(joined)

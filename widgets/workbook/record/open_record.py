@@ -1,12 +1,12 @@
-"""A record that a device has the key of: read, written, given another code, deleted.
+"""Operations on a record with its key: reading, writing, changing the code, deleting.
 
-Here: what is done with one record in one transaction, and what happens where stored rows were changed. Not
-here: how a record is made and opened by its code (see `records`), bytes (see `encryption`), SQL (see
+Here: the operations on one record, each in one transaction, and the handling of tampered rows. Not here:
+creating a record and opening it by its code (see `records`), encryption (see `encryption`), SQL (see
 `store`).
 
-Where stored rows do not fit together, the rest stays readable, and what does not fit is counted. A save mends
-what it can: an entry that is saved again takes the place of its damaged row, and a manifest that was lost is
-made again from the rows that unseal. A change of code leaves behind what can't be read.
+If stored rows are inconsistent, the rest stays readable, and the damaged rows are counted. A save repairs as
+much as it can: an entry that is saved again replaces its damaged row, and a lost manifest is rebuilt from the
+rows that can be decrypted. A change of code drops unreadable rows.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -38,13 +38,13 @@ __all__ = ["OpenRecord", "Pulled", "Pushed", "RecordAccess"]
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a device gets: the entries, the record's head, how many parts of it are damaged.
+    """The result of a pull: the entries, the record's head, how many parts of it are damaged.
 
-    `nearly_full` says that the record has four fifths of what it may have.
+    `nearly_full` says that the record uses four fifths of its limit.
 
-    `code_works` is False where the stored lock was changed, so that the record's code opens nothing any
-    more, or where nobody can tell since the manifest was lost: the learner needs a new code while a device
-    still holds the key.
+    `code_works` is False if the stored lock was changed, so that the record's code no longer opens it, or if
+    this is unknown because the manifest was lost: the learner needs a new code while a device still has the
+    key.
     """
 
     entries: list[Entry] = field(repr=False)
@@ -57,7 +57,7 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What became of the entries that were saved, and the record's head after it."""
+    """The result of a push: the merged entries, and the record's new head."""
 
     entries: list[Entry] = field(repr=False)
     head: int
@@ -66,9 +66,9 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True)
 class RecordAccess:
-    """What a device keeps of a record beside its key, to make it again where a backup did not have it.
+    """The data that a device keeps beside a record's key, to recreate a record that a restored backup lacks.
 
-    `generation` is the database's: it changes whenever a backup is put back.
+    `generation` is the database's: it changes whenever a backup is restored.
     """
 
     record_id: bytes = field(repr=False)
@@ -78,14 +78,14 @@ class RecordAccess:
 
 @dataclass(frozen=True, slots=True)
 class OpenRecord:
-    """A record with its key. Each method is one transaction, and reads again what is stored.
+    """A record with its key. Each method is one transaction, and rereads the stored rows.
 
-    `head` is what it was when a code opened the record (0 where the manifest is damaged, and after `resume`);
+    `head` is its value when a code opened the record (0 if the manifest is damaged, and after `resume`);
     `damaged` is how many parts of it were damaged when its code was changed (0 otherwise); `generation` is
-    what the device said (see `Records.resume`), and `access` is None after `resume`.
+    the one that the device sent (see `Records.resume`), and `access` is None after `resume`.
 
-    Every method raises RecordError: as `tombstones.why_gone` says where there is no such record (any more),
-    "wrong" where the key is not its own, and whatever the store says.
+    Every method raises RecordError: with the reason from `tombstones.why_gone` if the record does not exist
+    (any more), "wrong" if the key is not its own, and the store's errors.
     """
 
     records: "Records" = field(repr=False)
@@ -99,8 +99,8 @@ class OpenRecord:
     def pull(self, since: int = 0, seen_head: int | None = None) -> Pulled:
         """Return the entries that were saved after the head `since` (0: all of them).
 
-        `seen_head` is the highest head that the asking device has seen, by default `since`. Raises
-        RecordError ("older") where the whole record was put back to before that, or has been since then.
+        `seen_head` is the highest head that the calling device has seen, by default `since`. Raises
+        RecordError ("older") if the whole record was rolled back to before that, now or in the meantime.
         """
         seen = since if seen_head is None else seen_head
         with self.records.store.transaction(write=False) as rows:
@@ -123,14 +123,14 @@ class OpenRecord:
         )
 
     def push(self, entries: Iterable[object], seen_head: int = 0, *, again: bool = False) -> Pushed:
-        """Save entries, merged with what is stored, all or none; they are on the disk when this returns.
+        """Save entries, merged with the stored ones, all or none; they are on disk when this returns.
 
-        What is stored already changes nothing, so a save may be repeated. `seen_head` is the highest head
-        that the saving device has seen. Raises RecordError: "unreadable" or "big" for what is not an entry
-        (see `merge.valid`); "quota" where the record would be larger than one may be, and "scarce" where
-        there is little room (see `limits`); "older" as `pull` does, until the device says by `again` that it
-        sends all that it has. The first to do so begins a new age of the record, by which every other device
-        finds out as well.
+        Already stored entries change nothing, so a save may be repeated. `seen_head` is the highest head that
+        the saving device has seen. Raises RecordError: "unreadable" or "big" for an invalid entry (see
+        `merge.valid`); "quota" if the record would exceed its limit, and "scarce" if there is little space
+        (see `limits`); "older" as `pull` does, until the device declares with `again` that it sends all its
+        entries. The first device to do so starts a new age of the record, by which every other device detects
+        the rollback as well.
         """
         given: dict[str, Entry] = {}
         for one in entries:
@@ -160,10 +160,10 @@ class OpenRecord:
         return Pushed(list(merged.values()), manifest.head, generation)
 
     def recode(self, new_code: str) -> "OpenRecord":
-        """Give the record another code and data key; the old ones open nothing any more.
+        """Give the record another code and data key; the old ones no longer open it.
 
-        What can't be read is left behind, and counted in `damaged`. Asked again, because an answer was lost,
-        it opens what it made. Other devices are told that the code was changed.
+        Unreadable rows are dropped, and counted in `damaged`. If repeated, because an answer was lost, this
+        opens the record that it created. Other devices learn that the code was changed.
         """
         records = self.records
         keys, locked = lock(new_code, records.kdf, records.random, namespace=records.namespace)
@@ -186,18 +186,16 @@ class OpenRecord:
         )
 
     def delete(self, reason: Gone = "deleted") -> int:
-        """Delete the record and all its entries, and return how many rows of it are left: 0.
+        """Delete the record and all its entries, and return how many of its rows are left: 0.
 
-        A tombstone stays, by which every other device is told the reason. A record that is gone already gets
-        one as well: a device that has not heard of it would make it again. Raises RecordError as `bury` does.
+        A tombstone remains, by which every other device learns the reason. A record that is already gone gets
+        one as well: a device that does not know would recreate it. Raises RecordError as `bury` does.
         """
         with self.records.store.transaction(write=True) as rows:
             row = rows.by_lookup(self.lookup)
             if row is not None:
                 keys = RecordKeys(row.record_id, self.key)
-                contents(
-                    keys, row, read_manifest(keys, row), rows.entries(row.record_id)
-                )  # is the key right?
+                contents(keys, row, read_manifest(keys, row), rows.entries(row.record_id))  # checks the key
                 rows.remove_record(row.record_id)
             bury(rows, self.lookup, reason, self.records.today())
         with self.records.store.transaction(write=False) as rows:
@@ -205,7 +203,7 @@ class OpenRecord:
             return left + (rows.by_lookup(self.lookup) is not None)
 
     def _is_restored(self, generation: str, seen_head: int) -> bool:
-        """Say whether a backup was put back since a device that has seen a head heard of the database."""
+        """Return whether a backup was restored since a device that saw a head last contacted the database."""
         return seen_head > 0 and self.generation is not None and self.generation != generation
 
     def _row(self, rows: Rows) -> tuple[RecordRow, RecordKeys]:
@@ -215,14 +213,14 @@ class OpenRecord:
         return row, RecordKeys(row.record_id, self.key)
 
     def _contents(self, rows: Rows, row: RecordRow, keys: RecordKeys, slots: Collection[bytes]) -> Contents:
-        """Return what is in some slots, or in all where a lost manifest has to be made of them again."""
+        """Return the contents of some slots, or of all if a lost manifest has to be rebuilt from them."""
         manifest = read_manifest(keys, row)
         return contents(keys, row, manifest, rows.entries(row.record_id, slots if manifest else None))
 
     def _keep(
         self, rows: Rows, row: RecordRow, keys: RecordKeys, found: Contents, manifest: Manifest
     ) -> None:
-        """Put a new manifest in its place, and note the day."""
+        """Store a new manifest, and today as the day of last use."""
         today = max(self.records.today(), row.last_used)
         if manifest != found.manifest or found.lost:
             sealed = manifest.seal(keys, self.records.random)
@@ -233,7 +231,7 @@ class OpenRecord:
     def _reseal(
         self, rows: Rows, row: RecordRow, found: Contents, keys: RecordKeys, locked: Lock
     ) -> Manifest:
-        """Put what is sound under a new lock and new keys, in place of the old record."""
+        """Re-encrypt the intact entries under a new lock and new keys, replacing the old record."""
         slots = {keys.slot(entry["key"]): slot for slot, entry in found.entries.items()}
         versions = {new: found.versions[old] for new, old in slots.items()}
         manifest = Manifest(max(found.manifest.head, *versions.values(), 0) + 1, versions, locked.digest())
@@ -253,14 +251,14 @@ def _is_nearly_full(limits: RecordLimits, stored: Collection[EntryRow]) -> bool:
 
 
 def _texts(entries: Mapping[bytes, Entry]) -> dict[bytes, str]:
-    """Return what is sealed of each entry. Raises RecordError ("big") for one with too many versions."""
+    """Return each entry's plaintext. Raises RecordError ("big") for one with too many versions."""
     if any(len(entry["others"]) > MOST_OTHERS for entry in entries.values()):
         raise RecordError("big")
     return {slot: canonical(entry) for slot, entry in entries.items()}
 
 
 def _sound_text(found: Contents, slot: bytes) -> str | None:
-    """Return what is stored in a slot, or None where that has to be written again."""
+    """Return the text stored in a slot, or None if it has to be rewritten."""
     if slot not in found.entries or found.versions[slot] != found.manifest.versions.get(slot):
         return None
     return canonical(found.entries[slot])

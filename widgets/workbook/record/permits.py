@@ -1,4 +1,4 @@
-"""Asks the server whether a new record may be made now: it knows how many come from one network.
+"""Asks the server whether a new record may be created now: it counts them for each network.
 
 Here: one call to the server. Without one that answers, a record may be made at once. Not here: who is counted
 how (see `network_permits`).
@@ -21,7 +21,7 @@ _WITHIN_S = 2.0
 
 
 def seconds_to_wait(environment: Mapping[str, str]) -> float:
-    """Return in how many seconds this page may make a new record, 0 for now."""
+    """Return in how many seconds this page may create a new record, 0 for now."""
     mark = environment.get(VISITOR, "")
     if mark and is_offered(environment, PERMIT):
         with suppress(RpcError, KeyError, TypeError, ValueError):

@@ -1,7 +1,7 @@
-"""Records under recovery codes: made, opened, and made again where the database has lost them.
+"""Records under recovery codes: creating, opening, and recreating them if the database has lost them.
 
-Here: what a code leads to. Not here: what is done with a record that is open (see `open_record`), bytes (see
-`encryption`), SQL (see `store`), messages of the front end (see `rpc_handler`).
+Here: operations by code. Not here: operations on an open record (see `open_record`), encryption (see
+`encryption`), SQL (see `store`), the front end's messages (see `rpc_handler`).
 """
 
 import secrets
@@ -25,8 +25,8 @@ __all__ = ["Records"]
 class Records:
     """The records of one course in a store.
 
-    `namespace` is the course's (see `encryption.lookup_of`); `random` gives random bytes, `today` the day in
-    UTC; `kdf` is what new locks cost, `limits` how much is kept.
+    `namespace` is the course's (see `encryption.lookup_of`); `random` returns random bytes, `today` the day
+    in UTC; `kdf` is the cost of new locks, `limits` the size limits.
     """
 
     def __init__(
@@ -47,10 +47,10 @@ class Records:
         self.limits = limits or RecordLimits()
 
     def create(self, code: str) -> OpenRecord:
-        """Make an empty record for a code (as `read_code` gives it).
+        """Create an empty record for a code (from `read_code`).
 
-        Asked again for the same code, because an answer was lost, it opens what it made. Raises RecordError
-        ("scarce") where there is no room for new records.
+        If repeated for the same code, because an answer was lost, this opens the record that it created.
+        Raises RecordError ("scarce") if there is no space for new records.
         """
         keys, locked = lock(code, self.kdf, self.random, namespace=self.namespace)
         with self.store.transaction(write=True) as rows:
@@ -61,11 +61,11 @@ class Records:
         return self.open(code) if known else OpenRecord(self, locked.lookup, keys.data_key, access=access)
 
     def create_again(self, record_id: bytes, key: bytes, locked: Lock) -> OpenRecord:
-        """Make a record again that the database has lost, empty, under the code and key that it had.
+        """Recreate a record that the database has lost, empty, under the same code and key.
 
-        The device gives what it kept of the record (see `RecordAccess`). Where another device was quicker,
-        its record is the answer. Raises RecordError: as `why_gone` says where it was taken away on purpose,
-        "wrong" where the key is not behind the lock, "damaged" where what stands for the lock is not a lock.
+        The device sends its stored data of the record (see `RecordAccess`). If another device was quicker,
+        its record is returned. Raises RecordError: with the reason from `why_gone` if the record was removed
+        on purpose, "wrong" if the key does not match the lock, "damaged" if the lock is invalid.
         """
         keys = RecordKeys(record_id, key)
         Kdf.read(locked.kdf)
@@ -79,7 +79,7 @@ class Records:
             elif rows.tombstone(mark_of(locked.lookup)):
                 raise RecordError(why_gone(rows, locked.lookup))
             else:
-                # In an age that no device has seen, so that each of them sends all that it has.
+                # In an age that no device has seen, so that each of them sends all its entries.
                 self._add(rows, keys, locked, AGE * (1 + int.from_bytes(self.random(2), "big")))
             access = RecordAccess(keys.record_id, locked, rows.generation())
         return OpenRecord(self, locked.lookup, key, access=access)
@@ -87,9 +87,8 @@ class Records:
     def open(self, code: str) -> OpenRecord:
         """Open the record of a code.
 
-        Raises RecordError: "unknown" where there is none, which is counted; "deleted", "left" or "changed"
-        where it was taken away on purpose; "damaged" where the lock was changed, so that the right code does
-        not open it.
+        Raises RecordError: "unknown" if there is none, which is counted; "deleted", "left" or "changed" if it
+        was removed on purpose; "damaged" if the lock was changed, so that the right code does not open it.
         """
         lookup = lookup_of(code, self.namespace)
         with self.store.transaction(write=False) as rows:
@@ -108,19 +107,19 @@ class Records:
         return OpenRecord(self, lookup, keys.data_key, head, access=access)
 
     def resume(self, lookup: bytes, key: bytes, generation: str | None = None) -> OpenRecord:
-        """Return the record of a look-up id and a data key (32 bytes each), without asking the store.
+        """Return the record of a look-up id and a data key (32 bytes each), without querying the store.
 
-        `generation` is the database's when the device last heard of it, where it says so.
+        `generation` is the database's when the device last contacted it, if the device sent it.
         """
         return OpenRecord(self, lookup, key, generation=generation)
 
     def failures(self, minutes: int = 10) -> int:
-        """Return how many codes were unknown in the last minutes, whoever tried them."""
+        """Return how many unknown codes were tried in the last minutes, by anybody."""
         with self.store.transaction(write=False) as rows:
             return rows.failures(minutes)
 
     def touch(self, row: RecordRow) -> None:
-        """Note the day on which a record was read. Where that fails, reading matters more."""
+        """Store today as the day on which a record was read. A failure is ignored: reading matters more."""
         today = self.today()
         if today <= row.last_used:
             return

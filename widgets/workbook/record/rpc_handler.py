@@ -1,11 +1,11 @@
-"""The handler: what the front end asks of a learner's record, answered.
+"""Answers the front end's requests about a learner's record.
 
-Here: messages in and out, and how fast codes may be tried. Not here: what is done with a record (see
-`records`), how files are made (see `documents`), and how a server answers for its kernels, which know no
+Here: messages in and out, and the rate limit for codes. Not here: operations on a record (see `records`),
+creating files (see `documents`), and how a server answers for its kernels, which have no access to the
 database (see `service`).
 
-Nothing of what a learner wrote, no code and no key gets into a log or an error here, and nothing is kept
-between two messages but the open store: each message names its record and brings its key.
+No text of a learner, no code and no key gets into a log or an error here, and no state is kept between two
+messages except the open store: each message names its record and carries its key.
 """
 
 import base64
@@ -41,7 +41,7 @@ _FIRST_PAUSE_S = 0.25
 _LONGEST_PAUSE_S = 8.0
 _MANY_FAILURES = 100
 _PAUSE_FOR_MANY_S = 2.0
-# A longer pause is not slept: this kernel has other messages to answer, and the learner a right to be told.
+# No longer sleep than this: the kernel has other messages to answer, and the learner should get an answer.
 _SLEPT_AT_MOST_S = 4.0
 
 _RECORDS_AT_ONCE = 5
@@ -54,14 +54,16 @@ LANES: Mapping[str, str] = {
     **dict.fromkeys(("push", "delete", "leave"), "record.writing"),
     "pull": "record.reading",
 }
-"""What is asked of the database, each with the service of the server that does it for a kernel. Codes, which
-take time, keep no save waiting, and no save keeps somebody waiting who reads."""
+"""The requests that need the database, each with the server's service that handles it for a kernel. They are
+separate so that slow codes do not delay saves, and saves do not delay reads.
+"""
 
 CROWDED = "crowded"
-"""What a kernel asks its server before it tries a code: whether many codes fail just now, in all kernels."""
+"""The request of a kernel before it tries a code: whether many codes are failing at present, in all kernels.
+"""
 
 Saved = Callable[[str, float], None]
-"""Hears of each save: "saved", "failed", or "full" where there was no room, and how many seconds it took."""
+"""Called for each save with "saved", "failed", or "full" if there was no space, and its seconds."""
 
 _log = logging.getLogger(__name__)
 
@@ -69,11 +71,12 @@ _log = logging.getLogger(__name__)
 class RpcHandler:
     """Answers the messages of one kernel.
 
-    In `environment`, WORKBOOK_DATABASE names the database, WORKBOOK_NAMESPACE the course within it. Where a
-    server offers to do it (see `common.kernel_rpc`), what is asked of the database goes there instead.
+    In `environment`, WORKBOOK_DATABASE names the database, WORKBOOK_NAMESPACE the course within it. If a
+    server offers the services (see `common.kernel_rpc`), requests that need the database go there instead.
 
-    The store is opened when a message first needs it. `clock` gives seconds that never go back, and `sleep`
-    waits for some; None where whoever asks has waited already. `saved` hears of each save that was done here.
+    The store is opened when a message first needs it. `clock` is a monotonic clock in seconds, and `sleep`
+    waits for seconds; None if the caller has already waited. `saved` is called for each save that was done
+    here.
     """
 
     def __init__(
@@ -112,9 +115,9 @@ class RpcHandler:
         """Return the reply to a message, and its files; it never raises.
 
         The reply is {type: "record", id, ok: True, ...}, or {type, id, ok: False, reason} with a reason of
-        `errors.Reason`, and `seconds` where that is "wait". A part of a message that is not the last has an
-        empty reply: nothing is to be sent. A reply with half signs (lone surrogates), which no message can
-        carry, comes as {type, id, text}, where `text` is the JSON of the reply.
+        `errors.Reason`, and `seconds` where that is "wait". A part of a message other than the last has an
+        empty reply, which is not sent. A reply with lone surrogates, which no message can carry, comes as
+        {type, id, text}, where `text` is the JSON of the reply.
         """
         number = message.get("id") if isinstance(message, Mapping) else None
         head = {"type": "record", "id": number if isinstance(number, int) else None}
@@ -144,7 +147,7 @@ class RpcHandler:
         return self._asks[ask](message)
 
     def _from_server(self, ask: str, message: Mapping[str, Any]) -> dict[str, Any]:
-        """Have the server reply to what is asked of the database; raises RecordError where it does not."""
+        """Forward a request that needs the database to the server; raises RecordError without an answer."""
         patience = self._patience if ask == "open" else None
         if patience is not None:
             read_code(text_of(message, "code"))
@@ -158,7 +161,7 @@ class RpcHandler:
         return reply
 
     def is_crowded(self) -> bool:
-        """Say whether many codes have failed in the last minutes, in all kernels. Raises RecordError."""
+        """Return whether many codes have failed in the last minutes, in all kernels. Raises RecordError."""
         return self._records().failures() > _MANY_FAILURES
 
     def _create(self, message: Mapping[str, Any]) -> Reply:
@@ -223,7 +226,7 @@ class RpcHandler:
         return {"left": self._record(message).delete("left")}, []
 
     def _permit(self) -> None:
-        """Wait until a new record may be made; raises RecordError ("crowded") where that takes long."""
+        """Wait until a new record may be created; raises RecordError ("crowded") if that takes long."""
         if self._sleep is None:
             return
         for ask in (self._new_records.take_or_wait_s, lambda: seconds_to_wait(self._environment)):
@@ -233,7 +236,7 @@ class RpcHandler:
                 self._sleep(wait)
 
     def _record(self, message: Mapping[str, Any]) -> OpenRecord:
-        """Return the record that a message names, with the key that it brings."""
+        """Return the record that a message names, with the key that it carries."""
         lookup, data_key = text_of(message, "record"), bytes_of(message, "key")
         if not _LOOKUP.fullmatch(lookup) or len(data_key) != KEY_BYTES:
             raise RecordError("unreadable")
@@ -241,7 +244,7 @@ class RpcHandler:
         return self._records().resume(bytes.fromhex(lookup), data_key, generation)
 
     def _records(self) -> Records:
-        """Return the records, opened when needed. Raises RecordError ("off", or what the store says)."""
+        """Return the records, opened when needed. Raises RecordError ("off", or the store's errors)."""
         if self._records_in_use is None:
             address = self._environment.get("WORKBOOK_DATABASE", "").strip()
             if not address:
@@ -266,7 +269,7 @@ def _called(environment: Mapping[str, str], service: str, message: Mapping[str, 
 
 @contextmanager
 def _timed(saved: Saved | None) -> Iterator[None]:
-    """Tell how long the block took, and what came of it; what it raises goes on."""
+    """Report how long the block took, and its result; exceptions propagate."""
     began, word = time.monotonic(), "failed"
     try:
         yield
@@ -280,7 +283,7 @@ def _timed(saved: Saved | None) -> Iterator[None]:
 
 
 class _WaitError(RecordError):
-    """Codes were tried, or records made, too fast: the next may be after so many seconds."""
+    """Codes were tried, or records created, too fast: the next may follow after so many seconds."""
 
     def __init__(self, seconds: int, reason: Reason = "wait") -> None:
         self.seconds = seconds
@@ -288,7 +291,7 @@ class _WaitError(RecordError):
 
 
 class _Patience:
-    """How long the next code has to wait, after some that opened nothing."""
+    """How long the next code has to wait, after some that failed."""
 
     def __init__(self, clock: Callable[[], float], sleep: Callable[[float], object]) -> None:
         self._clock = clock
@@ -297,7 +300,7 @@ class _Patience:
         self._not_before = -math.inf
 
     def wait(self, *, crowded: bool) -> None:
-        """Wait for what is left of the pause, and longer while many codes fail in all kernels."""
+        """Wait for the rest of the pause, and longer while many codes fail in all kernels."""
         pause = max(0.0, self._not_before - self._clock()) + (_PAUSE_FOR_MANY_S if crowded else 0.0)
         if pause > _SLEPT_AT_MOST_S:
             raise _WaitError(math.ceil(pause))
@@ -305,14 +308,14 @@ class _Patience:
             self._sleep(pause)
 
     def lose(self) -> None:
-        """Note that a code opened nothing: the next pause is twice as long, up to 8 seconds."""
+        """Record that a code failed: the next pause is twice as long, up to 8 seconds."""
         self._lost += 1
         pause = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** min(self._lost, 10))
         self._not_before = self._clock() + pause
 
 
 def _access(record: OpenRecord) -> dict[str, Any]:
-    """Return what a device keeps of a record that was made or opened."""
+    """Return the data that a device keeps of a record that was created or opened."""
     told = {"record": record.lookup.hex(), "key": _text(record.key), "head": record.head}
     if record.access:
         locked = record.access.locked
@@ -331,7 +334,7 @@ def _text(data: bytes) -> str:
 
 
 def _export(message: Mapping[str, Any]) -> Reply:
-    from workbook.record.documents import make  # noqa: PLC0415 - a page that exports nothing does not pay
+    from workbook.record.documents import make  # noqa: PLC0415 - only pages that export pay for it
 
     request = message.get("request")
     if not isinstance(request, Mapping):
@@ -368,7 +371,7 @@ def _qr(message: Mapping[str, Any]) -> Reply:
 
 
 def _report(problem: Exception) -> None:
-    """Log where something went wrong that nobody expected, without what was said: it may be the learner's."""
+    """Log the location of an unexpected error, without its message, which may quote the learner."""
     place = traceback.extract_tb(problem.__traceback__)[-1]
     _log.error(
         "%s in %s, line %s, while a message was answered.", type(problem).__name__, place.name, place.lineno

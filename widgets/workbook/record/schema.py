@@ -1,8 +1,7 @@
-"""The tables that learners' records are kept in.
+"""The tables of learners' records.
 
-Here: the tables as they are now. Not here: how an older database comes to have them (see
-`database.migrations`; a test holds that the steps lead to these), what is in the sealed columns (see
-`encryption`).
+Here: the present tables. Not here: how an older database gets them (see `database.migrations`; a test checks
+that the migrations lead to these), the contents of the encrypted columns (see `encryption`).
 """
 
 from sqlalchemy import (
@@ -36,7 +35,7 @@ records = Table(
     Column("last_used", Date, nullable=False, index=True),
     info=COPIED,
 )
-"""One row for each recovery code; `last_used` is a day, and the only time that is kept."""
+"""One row for each recovery code; `last_used` is a day, and the only time that is stored."""
 
 entries = Table(
     "entries",
@@ -49,7 +48,7 @@ entries = Table(
     Column("sealed", LargeBinary, nullable=False),
     info=COPIED,
 )
-"""One row for each entry of a record, under a slot that only its key can be turned into."""
+"""One row for each entry of a record, under a slot that can only be derived from its key."""
 
 attempts = Table(
     "attempts",
@@ -58,7 +57,7 @@ attempts = Table(
     Column("failures", Integer, nullable=False),
     info=LEFT_OUT,
 )
-"""How many codes opened nothing, by Unix minute; kept for an hour."""
+"""How many codes failed, by Unix minute; kept for an hour."""
 
 tombstones = Table(
     "tombstones",
@@ -68,7 +67,7 @@ tombstones = Table(
     Column("day", Date, nullable=False, index=True),
     info=MERGED,
 )
-"""One row for each record that was taken away on purpose, so that its other devices can be told.
+"""One row for each record that was removed on purpose, so that its other devices can be notified.
 
 `mark` is a digest of the record's look-up id (see `encryption.mark_of`), `reason` one of `errors.Gone`.
 """

@@ -1,8 +1,8 @@
-"""The records as a server's kernels reach them: by messages, each with the key of its record.
+"""The server's service for records, which its kernels call by messages, each with the key of its record.
 
-A kernel that brings the key of one record can read and write that one, as the page that it answers, and no
-other; it is told neither where the database is nor how to get in. Here: what runs in the server. Not here:
-what a message asks for (see `rpc_handler`), and how it gets here (see `common.kernel_rpc`).
+A kernel with the key of one record can read and write that record, like the page that it serves, and no
+other; it gets neither the database's address nor its password. Here: the server's side. Not here: the
+requests (see `rpc_handler`), and their transport (see `common.kernel_rpc`).
 """
 
 from collections.abc import Callable, Mapping
@@ -20,14 +20,14 @@ __all__ = ["RecordService"]
 
 
 class RecordService:
-    """Answers for the kernels of one server, in several threads at once, over one store.
+    """Answers the kernels of one server, in several threads at once, with one store.
 
-    `address` is the database's, which has to be prepared, `namespace` the course's, and `limits` say how much
-    is kept.
+    `address` is the database's, which has to be prepared, `namespace` the course's, and `limits` are the size
+    limits.
     """
 
     def __init__(self, address: str, namespace: str, limits: RecordLimits | None = None) -> None:
-        """Take where the records are. Nothing is opened before the first message."""
+        """Take the address of the records. Nothing is opened before the first message."""
         self._environment = {"WORKBOOK_DATABASE": address, "WORKBOOK_NAMESPACE": namespace}
         self._namespace = namespace
         self._limits = limits
@@ -35,30 +35,30 @@ class RecordService:
         self._records: Records | None = None
 
     def telling(self, saved: Saved) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-        """Return what answers a message; `saved` hears of each save."""
+        """Return the function that answers a message; `saved` is called for each save."""
         return partial(self._answer, saved)
 
     def close(self) -> None:
-        """Let go of the database; the next message opens it again."""
+        """Close the database; the next message opens it again."""
         with self._opening:
             if self._records is not None:
                 self._records.store.close()
 
     def _answer(self, saved: Saved, message: Mapping[str, Any]) -> Mapping[str, Any]:
-        # A kernel has waited already: after codes that failed, and for new records.
+        # The kernel has already waited: after failed codes, and for new records.
         handler = RpcHandler(self._environment, sleep=None, make_records=self._records_of, saved=saved)
         ask = message.get("ask")
         if ask == CROWDED:
             try:
                 return {CROWDED: handler.is_crowded()}
             except RecordError:
-                return {CROWDED: False}  # what is asked next tells of it
+                return {CROWDED: False}  # the next request reports it
         if not isinstance(ask, str) or ask not in LANES or "parts" in message:
             return {"type": "record", "id": None, "ok": False, "reason": "unreadable"}
         return handler.answer(message)[0]
 
     def _records_of(self, address: str) -> Records:
-        """Return the records, whose store is opened once. Raises RecordError as long as it can't be used."""
+        """Return the records, whose store is opened once. Raises RecordError while it can't be used."""
         with self._opening:
             if self._records is None:
                 store = Store(address)

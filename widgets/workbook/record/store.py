@@ -1,7 +1,7 @@
-"""The store of learners' records: rows that are sealed already, in SQLite or PostgreSQL.
+"""The store of learners' records: encrypted rows, in SQLite or PostgreSQL.
 
-Here: the rows that are read and written in one transaction. Not here: what a row says (see `records`), how
-the publisher looks after the whole (see `admin`), how a database is opened (see the room `database`).
+Here: transactions over the rows. Not here: the contents of a row (see `records`), the publisher's
+administration (see `admin`), how a database is opened (see `workbook.database`).
 """
 
 from collections.abc import Iterator
@@ -21,10 +21,10 @@ class Store(Database):
 
     @contextmanager
     def transaction(self, *, write: bool = True) -> Iterator[Rows]:
-        """Give the rows of one moment, and keep what is done to them when the block ends without an error.
+        """Yield the rows in a transaction, which is committed when the block ends without an error.
 
-        With `write` no other process writes the same record meanwhile (in SQLite: any record). After a
-        record was removed, SQLite's log is emptied, so that its bytes are in no file any more.
+        With `write`, no other process writes the same record meanwhile (in SQLite: any record). After a
+        record was removed, SQLite's log is emptied, so that its bytes are no longer in any file.
         """
         with self.connection(write=write) as connection:
             rows = Rows(connection, self._clock, self.file)

@@ -1,10 +1,10 @@
-"""Tombstones: why a record is gone that was taken away on purpose, so that its other devices can be told.
+"""Tombstones: why a record was removed on purpose, so that its other devices can be notified.
 
-A tombstone has a digest of the record's look-up id, a reason and a day: nothing of what was written, and
-nothing that leads from it to a record without the record's code or key.
+A tombstone has a digest of the record's look-up id, a reason and a day: no texts, and nothing that links it
+to a record without the record's code or key.
 
-Here: what a device is told of a record that is not there, and what a restored backup and the daily expiry do
-with tombstones. Not here: when one is made (see `records`), its row (see `rows`).
+Here: the answer to a device whose record is gone, and what restoring a backup and the daily expiry do with
+tombstones. Not here: when one is created (see `records`), its row (see `rows`).
 """
 
 from datetime import date
@@ -22,8 +22,8 @@ __all__ = ["bury", "expire_tombstones", "remove_buried", "why_gone"]
 def why_gone(rows: Rows, lookup: bytes, generation: str | None = None) -> Reason:
     """Return why there is no record of a look-up id.
 
-    "deleted", "left" or "changed" where it was taken away on purpose; "restored" where a backup was put back
-    since the asking device heard of the database's `generation`; else "unknown".
+    "deleted", "left" or "changed" if it was removed on purpose; "restored" if a backup was restored since the
+    calling device learned the database's `generation`; else "unknown".
     """
     said = rows.tombstone(mark_of(lookup))
     if said is not None:
@@ -33,10 +33,10 @@ def why_gone(rows: Rows, lookup: bytes, generation: str | None = None) -> Reason
 
 
 def bury(rows: Rows, lookup: bytes, reason: Gone, day: date) -> None:
-    """Note why a record is gone. What was deleted for all devices stays deleted.
+    """Store why a record is gone. A record that was deleted for all devices stays deleted.
 
-    Raises RecordError where that would not be true: "changed" for a record that is under another code now,
-    "deleted" for one that is to be kept on a device and was deleted for all.
+    Raises RecordError if the reason would be false: "changed" for a record that is now under another code,
+    "deleted" for one that should be kept on a device and was deleted for all.
     """
     known = rows.tombstone(mark_of(lookup))
     if known == "changed" != reason:
@@ -47,10 +47,10 @@ def bury(rows: Rows, lookup: bytes, reason: Gone, day: date) -> None:
 
 
 def remove_buried(connection: Connection) -> int:
-    """Remove the records that a tombstone says are gone, and return how many they were.
+    """Remove the records that have a tombstone, and return how many.
 
-    For a restore: a backup has records that were deleted after it was made. Call it in the transaction that
-    copies the backup's rows, after its tombstones and those of the database are together.
+    For a restore: a backup contains records that were deleted after it was made. Call this in the transaction
+    that copies the backup's rows, after merging its tombstones with those of the database.
     """
     marks = set(connection.execute(select(tombstones.c.mark)).scalars())
     lookups = connection.execute(select(records.c.lookup)).scalars().all()
@@ -61,5 +61,5 @@ def remove_buried(connection: Connection) -> int:
 
 
 def expire_tombstones(connection: Connection, last_day: date) -> int:
-    """Delete the tombstones of a day and before, and return how many they were."""
+    """Delete the tombstones of a day and before, and return how many."""
     return connection.execute(delete(tombstones).where(tombstones.c.day <= last_day)).rowcount

@@ -1,7 +1,7 @@
-"""A learning record as a file to keep, to print or to hand in: Word, PDF, Markdown, CSV and JSON.
+"""Exports a learning record as a file to keep, print or hand in: Word, PDF, Markdown, CSV and JSON.
 
-Here: which format is made by which module. All words come with the request (see the front end's words
-`documents`), so nothing here holds a text. python-docx, typst and segno are imported when a file needs them.
+Here: which module creates which format. All words come with the request (see the front end's words
+`documents`), so there are no texts here. python-docx, typst and segno are imported when a file needs them.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,15 +20,15 @@ FORMATS: Mapping[str, Callable[[Mapping[str, object]], File]] = {
     "json": exchange.make,
     "certificate": certificate.make,
 }
-"""What can be made, by the name that a request uses."""
+"""The formats by their names in a request."""
 
 
 def make(format: str, request: Mapping[str, object]) -> File:  # noqa: A002 - the message's own word
-    """Make a file of a learner's record.
+    """Create a file of a learner's record.
 
-    The request has: `labels` (name: text), `made` (ISO, with offset), `entries`, and where there is something
-    to say `language`, `zone` (such as "Europe/London"), `name`, `title`, `pages`, `standards`, `include`
-    (of model.PARTS; absent is all) and `progress`. Raises RecordError ("unreadable" or "big").
+    The request has: `labels` (name: text), `made` (ISO, with offset), `entries`, and optionally `language`,
+    `zone` (such as "Europe/London"), `name`, `title`, `pages`, `standards`, `include` (of model.PARTS; all if
+    absent) and `progress`. Raises RecordError ("unreadable" or "big").
     """
     maker = FORMATS.get(format)
     if maker is None:

@@ -1,7 +1,7 @@
-"""How one entry of a record is read: its words, its day, its minutes. Whatever is missing is left out.
+"""Reads one entry of a record: its words, its day, its minutes. Missing fields are left out.
 
-An entry comes from the learner's own browser or from an older copy, so nothing here refuses one for what it
-lacks: a document with a gap is worth more to a learner than none.
+An entry comes from the learner's own browser or from an older copy, so nothing here rejects one with missing
+fields: a document with a gap is worth more to a learner than none.
 """
 
 import json
@@ -19,7 +19,7 @@ Entry = Mapping[str, object]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_MINUTES = 24 * 60
-_MOST_MINUTES = 100_000  # what somebody may say that a page took: more is a slip of the finger
+_MOST_MINUTES = 100_000  # the most minutes accepted for a page: more is a typing mistake
 _LOWEST, _HIGHEST = 1, 5  # the self-rating's scale
 
 
@@ -27,13 +27,13 @@ class Times:
     """The time spent on each page: measured, by device and day, and as the learner corrected it."""
 
     def __init__(self) -> None:
-        """Begin with no time at all."""
+        """Start without any times."""
         self.titles: dict[str, str] = {}
         self._measured: dict[str, dict[str, float]] = {}
         self._given: dict[str, float] = {}
 
     def add(self, entry: Entry) -> bool:
-        """Take in an entry about time (`time/<page>/<device>`, `minutes/<page>`); say whether it was."""
+        """Add an entry about time (`time/<page>/<device>`, `minutes/<page>`); return whether it was one."""
         kind, _, rest = str(entry.get("key", "")).partition("/")
         if kind == "minutes":
             value = _number(entry.get("value"), _MOST_MINUTES)
@@ -59,7 +59,7 @@ class Times:
         return tuple(day for day, minutes in self._measured.get(page, {}).items() if minutes > 0)
 
     def minutes(self, page: str) -> tuple[int | None, bool]:
-        """Return a page's whole minutes (None: not known), and whether the learner gave them."""
+        """Return a page's whole minutes (None if unknown), and whether the learner entered them."""
         if page in self._given:
             return round(self._given[page]), True
         measured = sum(self._measured.get(page, {}).values())
@@ -67,7 +67,7 @@ class Times:
 
 
 def answer_of(entry: Entry, zone: tzinfo) -> Answer | None:
-    """Return an entry as an answer, its day in the learner's time zone; None where nothing is said."""
+    """Return an entry as an answer, with its day in the learner's time zone; None if it is blank."""
     text, others = words_of(entry), tuple(_version(other, zone) for other in _others(entry))
     others = tuple(one for one in others if one.text and one.text != text)
     if not text and not others:
@@ -87,7 +87,7 @@ def answer_of(entry: Entry, zone: tzinfo) -> Answer | None:
 
 
 def rated_of(entry: Entry, zone: tzinfo) -> Rated | None:
-    """Return an entry as a rating; None where its value is not one (1 to 5)."""
+    """Return an entry as a rating; None if its value is not one (1 to 5)."""
     value = _rating(entry.get("value"))
     if value is None:
         return None
@@ -97,7 +97,7 @@ def rated_of(entry: Entry, zone: tzinfo) -> Rated | None:
 
 
 def words_of(version: Entry) -> str:
-    """Return a version as a person reads it: its words, where its value is not a text; "" for a blank one."""
+    """Return a version as readable text: its words if its value is not a text; "" if it is blank."""
     value, words = version.get("value"), version.get("words")
     if _is_blank(value):
         return ""
@@ -119,7 +119,7 @@ def _version(other: Entry, zone: tzinfo) -> Version:
 
 
 def _day(version: Entry, zone: tzinfo) -> str:
-    """Return the day of a version where the learner is, as an ISO day; "" where it can't be told."""
+    """Return the day of a version in the learner's time zone, as an ISO day; "" if it is unknown."""
     try:
         return datetime.fromisoformat(str(version.get("updated"))).astimezone(zone).date().isoformat()
     except (ValueError, OverflowError, OSError):
@@ -127,7 +127,7 @@ def _day(version: Entry, zone: tzinfo) -> str:
 
 
 def _is_blank(value: object) -> bool:
-    """Return whether a value says nothing, as the front end has it (`isBlank` in record/ui/record.js)."""
+    """Return whether a value is blank, as in the front end (`isBlank` in record/ui/record.js)."""
     if isinstance(value, Mapping):
         return all(_is_blank(part) for part in value.values())
     if isinstance(value, list):
@@ -136,7 +136,7 @@ def _is_blank(value: object) -> bool:
 
 
 def _lines(value: object) -> list[str]:
-    """Return whatever was kept as texts, one for each of its parts that says something."""
+    """Return any stored value as texts, one for each of its parts that is not blank."""
     if _is_blank(value):
         return []
     if isinstance(value, Mapping):
@@ -152,7 +152,7 @@ def _rating(value: object) -> int | None:
 
 
 def _longest(entry: Entry) -> dict[str, float]:
-    """Return each day's minutes on one device. Where two tabs counted at once, the longer count holds."""
+    """Return each day's minutes on one device. If two tabs counted at once, the longer count is used."""
     longest: dict[str, float] = {}
     for version in (entry, *_others(entry)):
         days = version.get("value")

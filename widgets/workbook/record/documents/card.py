@@ -1,7 +1,7 @@
-"""The recovery code as a card to print or to keep as a file: one page of PDF with the code and its QR code.
+"""Creates a card of the recovery code to print or keep: one page of PDF with the code and its QR code.
 
-Here: what stands on the card. How it looks is in `card.typ`. The code is in the file and nowhere else: it is
-never part of an error's text.
+Here: the contents of the card. Its layout is in `card.typ`. The code is in the file and nowhere else: it is
+never part of an error message.
 """
 
 from collections.abc import Mapping
@@ -23,10 +23,10 @@ _STEPS = 3
 
 
 def make(code: str, labels: Mapping[str, str], language: str = "en-GB") -> File:
-    """Make the card of a recovery code (PDF/UA-1, A6).
+    """Create the card of a recovery code (PDF/UA-1, A6).
 
-    Raises RecordError: "mistyped" for what is not a code, "unreadable" where the labels are not texts or the
-    language is not a language.
+    Raises RecordError: "mistyped" if it is not a code, "unreadable" if the labels are not texts or the
+    language is invalid.
     """
     shown, tag = show_code(read_code(code)), asked_language(language)
     words = labels_of({"labels": labels})
@@ -39,14 +39,14 @@ def make(code: str, labels: Mapping[str, str], language: str = "en-GB") -> File:
         "modules": modules(shown),
         "steps": [_word(words, f"step.{number}") for number in range(1, _STEPS + 1)],
     }
-    # No time of its own: a card says nothing about when it was made.
+    # No creation time: a card does not reveal when it was made.
     pdf = typeset(_LAYOUT, data, datetime(2026, 1, 1, tzinfo=UTC))
     return File(file_name(_word(words, "file"), datetime.now(UTC), "pdf"), PDF, pdf)
 
 
 def modules(text: str) -> list[str]:
-    """Return a QR code without its border: a row of 0 (light) and 1 (dark) for each of its rows."""
-    import segno  # noqa: PLC0415 - needed by a card alone
+    """Return a QR code without its border: a list of 0 (light) and 1 (dark) for each row."""
+    import segno  # noqa: PLC0415 - needed only by a card
 
     made = segno.make(text, error="m", micro=False)
     return ["".join("1" if module & 1 else "0" for module in row) for row in made.matrix]

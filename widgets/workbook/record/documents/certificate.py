@@ -1,6 +1,6 @@
-"""A certificate of completion, one page of PDF: what was done and when, marked and endorsed by nobody.
+"""Creates a certificate of completion, one page of PDF: what was done and when, without marks or endorsement.
 
-Here: which facts stand on it. How it looks is in `certificate.typ`.
+Here: its facts. Its layout is in `certificate.typ`.
 """
 
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ __all__ = ["make"]
 
 _LAYOUT = Path(__file__).with_name("certificate.typ").read_bytes()
 
-_LONGEST = 70  # signs of a page's title, so that the whole stays on a page
+_LONGEST = 70  # characters of a page's title, so that everything fits on one page
 
 
 def make(request: Mapping[str, object]) -> File:
-    """Make a certificate (PDF/UA-1). Raises RecordError ("unreadable" or "big").
+    """Create a certificate (PDF/UA-1). Raises RecordError ("unreadable" or "big").
 
-    It lists the pages on which anything is done. Only where all exercises of all pages are done does its
-    title speak of completion.
+    It lists the pages on which anything is done. Its title says completion only if all exercises of all pages
+    are done.
     """
     document = read_request(request)
     name = file_name(document.words("documents.certificate.file"), document.made, "pdf")

@@ -1,7 +1,7 @@
-"""The learner's record as JSON, written so that this workbook or a later one can read all of it back in.
+"""The learner's record as JSON, which this workbook or a later one can import again completely.
 
-Here: the file's shape and the reading of it, whole or not at all. What an entry may hold is `merge.valid`'s.
-A version of the shape that was ever written has to be readable for ever: see `tests/record/documents/`.
+Here: the file's format, and importing it, completely or not at all. `merge.valid` validates the entries.
+Every version of the format that was ever written has to be readable for ever: see `tests/record/documents/`.
 """
 
 import json
@@ -20,10 +20,10 @@ from workbook.record.merge import valid
 __all__ = ["BIGGEST", "FORMAT", "VERSION", "Imported", "make", "read"]
 
 FORMAT = "workbook learning record"
-"""How a file says that it is one of these."""
+"""The value that identifies such a file."""
 
 VERSION = 1
-"""The shape that is written. Raise it with each change that an older workbook could not read."""
+"""The version of the format. Increase it with each change that an older workbook could not read."""
 
 BIGGEST = 50_000_000
 """The most characters that a file may have."""
@@ -33,7 +33,7 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a file holds: the entries as they were written, and when the file was made (ISO)."""
+    """The contents of a file: the entries as they were written, and when the file was created (ISO)."""
 
     entries: list[dict[str, Any]]
     made: str
@@ -52,17 +52,17 @@ def make(request: Mapping[str, object]) -> File:
         text = json.dumps(held, ensure_ascii=False, allow_nan=False, indent=1)
     except (ValueError, TypeError, RecursionError):
         raise RecordError("unreadable", "The record holds something that no JSON file can hold.") from None
-    # Half of a sign is in no encoding, yet a browser can keep one: it is written as JSON spells it.
+    # A lone surrogate can't be encoded, but a browser can store one: it is written as a JSON escape.
     text = _LONE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
     name = file_name(labels_of(request).get("documents.file", ""), made, "json")
     return File(name, "application/json", f"{text}\n".encode())
 
 
 def read(text: str) -> Imported:
-    """Read a file back in, all of it. What an entry has beside what is known here is kept.
+    """Import a whole file. Unknown fields of an entry are kept.
 
-    Raises RecordError: "big"; "newer" for a file of a later version; "unreadable" for what is no such
-    file, and for a broken entry, whose number the text says.
+    Raises RecordError: "big"; "newer" for a file of a later version; "unreadable" for any other file, and for
+    a broken entry, whose number is in the text.
     """
     if len(text) > BIGGEST:
         raise RecordError("big", "This file is too big to be a learning record.")
@@ -94,7 +94,7 @@ def read(text: str) -> Imported:
 
 
 def _parsed(text: str) -> object:
-    """Parse JSON, and refuse what would not come back as it was written."""
+    """Parse JSON, rejecting values that would not round-trip."""
     try:
         return json.loads(
             text.removeprefix("\ufeff"),
@@ -118,7 +118,7 @@ def _finite(digits: str) -> float:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse an object that has a name twice: one of the two would be lost without a word."""
+    """Reject an object with a duplicate name: one of the two would be lost silently."""
     held = dict(pairs)
     if len(held) < len(pairs):
         raise ValueError("a name that is there twice")

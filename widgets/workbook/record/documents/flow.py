@@ -1,7 +1,7 @@
-"""A learning record as one flow of blocks, in words and in reading order: what Word, PDF and Markdown share.
+"""Converts a learning record to a sequence of blocks in reading order, for Word, PDF and Markdown.
 
-Here: what stands where. Not here: how dates, times and ratings are worded (see `wording`), how a block looks,
-nor what a kind of file does to a text.
+Here: the order of the contents. Not here: the wording of dates, times and ratings (see `wording`), the look
+of a block, nor the encoding of texts in each format.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ def paper(document: Document) -> Paper:
 
 
 def blocks(document: Document) -> Iterator[Block]:
-    """Yield the whole record in reading order; parts that hold nothing are left out."""
+    """Yield the whole record in reading order; empty parts are left out."""
     words = document.words
     yield Heading(0, document.title or words("documents.title"))
     yield _cover(document)
@@ -128,7 +128,7 @@ def _answers(document: Document) -> Iterator[Block]:
 
 
 def _by_exercise(document: Document, answers: Iterable[Answer]) -> Iterator[Block]:
-    """Yield answers under their exercises, which keep the order in which they come."""
+    """Yield answers under their exercises, which keep their order."""
     groups: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
         groups.setdefault((answer.kind, answer.title), []).append(answer)
@@ -192,7 +192,7 @@ def _plan_line(document: Document, line: LearningPlan) -> Iterator[Block]:
 
 
 def _said(document: Document, answer: Answer, question: str = "", dated: bool = True) -> Iterator[Said]:
-    """Yield an answer, and after it each version of it that is not settled."""
+    """Yield an answer, followed by each of its unresolved versions."""
     words = document.words
     about = words("documents.on", date=day(document, answer.day)) if dated else ""
     if not answer.text:

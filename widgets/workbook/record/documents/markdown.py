@@ -1,6 +1,6 @@
-"""The learning record as Markdown: it reads well as plain text, and none of a learner's signs act as markup.
+"""Creates the learning record as Markdown: readable as plain text, with a learner's texts escaped.
 
-Here: how each block of `flow` is written, and what is escaped (CommonMark, and tables as GitHub has them).
+Here: writing each block of `flow`, and escaping (CommonMark, and GitHub's tables).
 """
 
 import re
@@ -19,7 +19,7 @@ _START = re.compile(r"^(?:(\d+)(?=[.)])|(?=[#+=>:-]))")
 
 
 def make(request: Mapping[str, object]) -> File:
-    """Make the record as a Markdown file (UTF-8). Raises RecordError ("unreadable" or "big")."""
+    """Create the record as a Markdown file (UTF-8). Raises RecordError ("unreadable" or "big")."""
     document = read_request(request)
     text = "\n\n".join(part for block in blocks(document) for part in _written(block))
     name = file_name(document.words("documents.file"), document.made, "md")
@@ -27,12 +27,12 @@ def make(request: Mapping[str, object]) -> File:
 
 
 def plain(text: str) -> str:
-    """Return one line of text so that Markdown shows it as it is: no markup, no HTML, no code by its indent.
+    """Return one line of text escaped for Markdown: no markup, no HTML, no indented code.
 
-    Blanks at both ends are left out: they show nowhere, and at the start four of them would make code.
+    Blanks at both ends are removed: they are never shown, and four at the start would make it code.
     """
     line = _INLINE.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text.strip()))
-    # An entity rather than a backslash: not every reader of Markdown lets a backslash stop HTML.
+    # An entity rather than a backslash: not every Markdown parser lets a backslash escape HTML.
     return _START.sub(r"\1\\", line.replace("<", "&lt;"))
 
 
@@ -64,10 +64,10 @@ def _rows(grid: Grid) -> Iterator[str]:
 
 
 def _joined(text: str) -> str:
-    """Return a text as one line, its own lines set off by semicolons."""
+    """Return a text as one line, with its lines separated by semicolons."""
     return plain("; ".join(line.strip() for line in text.split("\n") if line.strip()))
 
 
 def _ended(text: str) -> str:
-    """Keep the number signs at the end of a heading, which would close it."""
+    """Escape number signs at the end of a heading, which would close it."""
     return re.sub(r"#(?=#*$)", r"\\#", text)

@@ -1,8 +1,7 @@
-"""What a learning record holds: activities with their time, answers, ratings before and after, and the plan.
+"""The data model of a learning record: activities with times, answers, ratings before and after, the plan.
 
-Not here: how a request is sorted into it (see `request`), how it is worded and in which order (see `flow`),
-nor how any one kind of file is written (see
-the room `documents`).
+Not here: building it from a request (see `request`), its wording and order (see `flow`), nor writing each
+file format (see `workbook.documents`).
 """
 
 from collections.abc import Mapping
@@ -23,12 +22,12 @@ __all__ = [
 ]
 
 PARTS = ("activity", "answers", "ratings", "plan")
-"""What can go into a document, in the order in which it stands there."""
+"""The parts of a document, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A text that a device wrote, and the day on which it did (ISO, "" where it is not known)."""
+    """A text that a device wrote, and its day (ISO, or "" if unknown)."""
 
     text: str
     day: str
@@ -36,9 +35,9 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer with the words that it answered. `others` are versions that the learner has not settled.
+    """One answer with its question. `others` are versions that the learner has not resolved.
 
-    `text` is "" where only another version says anything. `frame` is "what", "so_what", "now_what" or "".
+    `text` is "" if only another version is not blank. `frame` is "what", "so_what", "now_what" or "".
     """
 
     key: str
@@ -77,8 +76,8 @@ class StandardName:
 class Activity:
     """One page that the learner worked on: one row of a record of activity.
 
-    `minutes` is None where no time is known; `given` says that the learner gave it, and that it was not
-    measured. `first` and `last` are ISO days, or "". `title` is "" for a page that nobody knows any more.
+    `minutes` is None if no time is known; `given` says that the learner entered it, so it was not measured.
+    `first` and `last` are ISO days, or "". `title` is "" for a page that no longer exists.
     """
 
     page: str
@@ -95,7 +94,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A rating from 1 (not sure) to 5 (very sure), its day, and other values that are not settled."""
+    """A rating from 1 (not sure) to 5 (very sure), its day, and other unresolved values."""
 
     value: int
     day: str
@@ -114,7 +113,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class LearningPlan:
-    """One line of the learning plan. An answer is None where nothing was written; `by` may be an ISO day."""
+    """One line of the learning plan. An answer is None if nothing was written; `by` may be an ISO day."""
 
     number: int
     change: Answer | None
@@ -125,9 +124,9 @@ class LearningPlan:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A learning record. `answers` keeps the order of the request; `minutes` is None where no time is known.
+    """A learning record. `answers` keeps the order of the request; `minutes` is None if no time is known.
 
-    `first` and `last` are the days of everything that is chosen, as ISO days, or "".
+    `first` and `last` are the first and last ISO day of all included parts, or "".
     """
 
     labels: Mapping[str, str]
@@ -147,7 +146,7 @@ class Document:
     plan: tuple[LearningPlan, ...]
 
     def words(self, name: str, **parts: object) -> str:
-        """Return a label with its gaps (`{date}`) filled; an unknown label gives its own name."""
+        """Return a label with its placeholders (`{date}`) filled in, or the name of an unknown label."""
         text = self.labels.get(name, name)
         for gap, part in parts.items():
             text = text.replace(f"{{{gap}}}", str(part))

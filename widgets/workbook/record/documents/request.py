@@ -1,7 +1,7 @@
-"""What the front end asks for, sorted into a learning record: which entry speaks of what.
+"""Parses the front end's request for a document into a learning record.
 
-Here: the request's shape, and the arrows from entries to activities, ratings and the plan. Not here: how one
-entry is read (see `_entries`), nor what the parts look like in a document (see `flow`).
+Here: the request's format, and the mapping from entries to activities, ratings and the plan. Not here:
+reading one entry (see `_entries`), nor the look of the parts in a document (see `flow`).
 """
 
 import re
@@ -32,15 +32,15 @@ LIMIT = 5_000_000
 
 Thing = Mapping[str, object]
 
-_NAME = 120  # characters that a name may have
+_NAME = 120  # the most characters of a name
 _RATING = re.compile(r"confidence/(.+)/(before|after)", re.DOTALL)
 _PLAN = re.compile(r"plan/([0-9]{1,9})/(change|by|know|difference)")
 
 
 def read_request(request: Thing) -> Document:
-    """Sort what the front end sent into a learning record.
+    """Parse the front end's request into a learning record.
 
-    Raises RecordError: "unreadable" where it has another shape than agreed, "big" above LIMIT characters.
+    Raises RecordError: "unreadable" if its format is invalid, "big" above LIMIT characters.
     """
     made = moment_of(request)
     entries, pages, standards = things_of(request, "entries"), _pages(request), _standards(request)
@@ -74,7 +74,7 @@ def read_request(request: Thing) -> Document:
 
 
 def labels_of(request: Thing) -> dict[str, str]:
-    """Return the labels that came with a request. Raises RecordError ("unreadable") where there are none."""
+    """Return a request's labels. Raises RecordError ("unreadable") if there are none."""
     labels = request.get("labels")
     if not isinstance(labels, Mapping) or not all(isinstance(text, str) for text in labels.values()):
         raise RecordError("unreadable", "The request has no labels.")
@@ -82,7 +82,7 @@ def labels_of(request: Thing) -> dict[str, str]:
 
 
 def things_of(request: Thing, name: str) -> list[Thing]:
-    """Return a list of a request; empty where it has none. Raises RecordError ("unreadable")."""
+    """Return a list of a request; empty if it has none. Raises RecordError ("unreadable")."""
     value = request.get(name, [])
     if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
         raise RecordError("unreadable", f"What the request says for {name} is no list.")
@@ -90,7 +90,7 @@ def things_of(request: Thing, name: str) -> list[Thing]:
 
 
 def moment_of(request: Thing) -> datetime:
-    """Return when a document is made, with the offset from UTC. Raises RecordError ("unreadable")."""
+    """Return a document's time, with the offset from UTC. Raises RecordError ("unreadable")."""
     made = moment_asked(request.get("made"))
     if made is None:
         raise RecordError("unreadable", "The request does not say when the document is made.")
@@ -106,7 +106,7 @@ def language_of(tag: object) -> str:
 
 
 class _Sorting:
-    """The entries of a request, each with its own kind."""
+    """The entries of a request, sorted by kind."""
 
     def __init__(self, zone: tzinfo) -> None:
         self.times = Times()
@@ -157,7 +157,7 @@ class _Sorting:
 def _activities(
     pages: tuple[PageProgress, ...], sorting: _Sorting, plan: tuple[LearningPlan, ...]
 ) -> tuple[Activity, ...]:
-    """Return what the learner worked on, the earliest first; days that are not known come last."""
+    """Return the learner's activities, the earliest first; those with an unknown day come last."""
     written = dict.fromkeys(answer.page for answer in sorting.answers)
     order = {page.id: at for at, page in enumerate(pages)}
     found = [
@@ -194,7 +194,7 @@ def _activity(
 
 
 def _standards_of(line: LearningPlan) -> set[str]:
-    """Return the standards that a line of the plan was written for; often none."""
+    """Return the standards that a line of the plan is for; often none."""
     return {one.standard for one in (line.change, line.by, line.know, line.difference) if one}
 
 
@@ -215,7 +215,7 @@ def _count(thing: Thing, name: str) -> int:
 
 
 def _zone(request: Thing, made: datetime) -> tzinfo:
-    """Return the learner's time zone; where that is not said or not known here, today's offset has to do."""
+    """Return the learner's time zone; if it is missing or unknown, today's offset is used."""
     try:
         return ZoneInfo(_text(request, "zone"))
     except (OSError, ValueError, LookupError):
@@ -223,7 +223,7 @@ def _zone(request: Thing, made: datetime) -> tzinfo:
 
 
 def _include(request: Thing) -> frozenset[str]:
-    """Return the parts that go in: all of them, where the request does not choose."""
+    """Return the parts to include: all of them, unless the request selects some."""
     chosen = request.get("include", list(PARTS))
     if not isinstance(chosen, list):
         raise RecordError("unreadable", "What the request says for include is not a list.")

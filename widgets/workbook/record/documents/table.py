@@ -1,9 +1,9 @@
-"""The learning record as a table (CSV) for a spreadsheet: a row for each answer, and one for each time.
+"""Creates the learning record as a table (CSV) for spreadsheets: a row for each answer and for each time.
 
-A supervisor sorts and filters it, and adds up the minutes. So each answer has a row of its own, with the
-date, activity and standard of a PRTL record of activity and with the part of it that it belongs to (what I
-learned, what I will change, what difference it makes); and minutes stand once for each activity, in a row of
-their own, so that their sum is right. Dates are ISO dates, which spreadsheets take for dates.
+A supervisor sorts and filters it, and adds up the minutes. So each answer has its own row, with the date,
+activity and standard of a PRTL record of activity and the part of it that it belongs to (what I learned, what
+I will change, what difference it makes); and minutes appear once for each activity, in a separate row, so
+that their sum is right. Dates are ISO dates, which spreadsheets recognise.
 """
 
 import csv
@@ -30,7 +30,7 @@ COLUMNS = (
 )
 """The labels of the columns, in order."""
 
-_LONGEST = 32_000  # signs: a cell of Excel holds 32,767, and cuts off what is more
+_LONGEST = 32_000  # characters: a cell of Excel holds 32,767, and truncates longer texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class _Row:
 
 
 def make(request: Mapping[str, object]) -> File:
-    """Make the record as CSV: UTF-8 with its mark, RFC 4180. Raises RecordError ("unreadable" or "big").
+    """Create the record as CSV (UTF-8 with BOM, RFC 4180). Raises RecordError ("unreadable" or "big").
 
-    An answer that is longer than a cell of a spreadsheet may be takes several rows, marked as pieces.
+    An answer that is too long for one cell takes several rows, marked as pieces.
     """
     document = read_request(request)
     text = io.StringIO()
@@ -123,7 +123,7 @@ def _rating(document: Document, rating: Rating) -> Iterator[_Row]:
 
 
 def _pieces(document: Document, row: _Row) -> Iterator[_Row]:
-    """Yield a row, or as many as its answer needs so that no cell is cut off."""
+    """Yield a row, or as many as its answer needs so that no cell is truncated."""
     pieces = [row.answer[at : at + _LONGEST] for at in range(0, len(row.answer), _LONGEST)] or [""]
     for number, text in enumerate(pieces, start=1):
         question = row.question

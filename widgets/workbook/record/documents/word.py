@@ -11,7 +11,7 @@ __all__ = ["make"]
 
 
 def make(request: Mapping[str, object]) -> File:
-    """Make the record as a Word file. Raises RecordError ("unreadable" or "big")."""
+    """Create the record as a Word file. Raises RecordError ("unreadable" or "big")."""
     document = read_request(request)
     name = file_name(document.words("documents.file"), document.made, "docx")
     return File(name, WORD, word_file(paper(document)))

@@ -1,4 +1,4 @@
-"""How dates, times, standards and ratings are worded, with the labels that came with the request."""
+"""Words dates, times, standards and ratings with the request's labels."""
 
 import re
 
@@ -22,7 +22,7 @@ _MONTHS = 12
 
 
 def day(document: Document, iso: str) -> str:
-    """Return an ISO day in words, such as 22 November 2026; "" says that it is not known."""
+    """Return an ISO day in words, such as 22 November 2026; for "", that it is unknown."""
     found = _DAY.fullmatch(iso)
     if not found or not 1 <= int(found[2]) <= _MONTHS:
         return iso or document.words("documents.day_unknown")
@@ -31,7 +31,7 @@ def day(document: Document, iso: str) -> str:
 
 
 def span(document: Document, first: str, last: str) -> str:
-    """Return the days from a first to a last one, or the one day."""
+    """Return the period from a first to a last day, or the one day."""
     if first == last:
         return day(document, first)
     a, b = _DAY.fullmatch(first), _DAY.fullmatch(last)
@@ -50,7 +50,7 @@ def minutes(document: Document, count: int) -> str:
 
 
 def standard(document: Document, id_: str, short: bool = False) -> str:
-    """Return a standard's number and title (or its number alone); an unknown one keeps its identifier."""
+    """Return a standard's number and title (or only its number); an unknown one keeps its identifier."""
     for one in document.standards:
         if one.id == id_:
             name = "documents.standard_short" if short else "documents.standard_full"
@@ -59,7 +59,7 @@ def standard(document: Document, id_: str, short: bool = False) -> str:
 
 
 def activity_title(document: Document, activity: Activity) -> str:
-    """Return a page's title; a page that the workbook no longer has is called just that."""
+    """Return a page's title, or words for a page that no longer exists."""
     if activity.title:
         return activity.title
     name = "documents.page_gone" if activity.page else "documents.page_unknown"
@@ -67,7 +67,7 @@ def activity_title(document: Document, activity: Activity) -> str:
 
 
 def activity_time(document: Document, activity: Activity, short: bool = False) -> str:
-    """Return the time of an activity and where it comes from, or that it is not known."""
+    """Return the time of an activity and its source, or that it is unknown."""
     if activity.minutes is None:
         return document.words("documents.time_unknown")
     if activity.given:
@@ -78,12 +78,12 @@ def activity_time(document: Document, activity: Activity, short: bool = False) -
 
 
 def with_days(document: Document, text: str) -> str:
-    """Word a text that is a date and nothing else; dates within a text stay as they are."""
+    """Return a text that is only a date in words; dates within a text stay as they are."""
     return "\n".join(day(document, line) if _DAY.fullmatch(line) else line for line in text.split("\n"))
 
 
 def total(document: Document) -> str:
-    """Return the time of all activities; where some have none, it says of how many it is the sum."""
+    """Return the time of all activities; if some have none, with the number of those in the sum."""
     if document.minutes is None:
         return document.words("documents.time_unknown") if document.activities else ""
     known = sum(one.minutes is not None for one in document.activities)
@@ -94,7 +94,7 @@ def total(document: Document) -> str:
 
 
 def rated(document: Document, one: Rated | None, dated: bool = True) -> str:
-    """Return a rating in words, its day, and whatever is not settled, each on a line of its own."""
+    """Return a rating in words, its day, and any unresolved values, each on its own line."""
     if not one:
         return document.words("documents.rated_not")
     lines = [_scale(document, one.value), *([day(document, one.day)] if dated else [])]

@@ -1,1 +1,1 @@
-"""The record in the browser: its scripts, and the widgets that show it."""
+"""The record's front end: its scripts, and the widgets that show it."""

@@ -1,7 +1,7 @@
-"""The exercise Where your answers are kept: a line near the top of every page, and what it leads to.
+"""The exercise Where your answers are kept: a line near the top of every page, with its dialogs.
 
-Here: what the publisher decided about recovery codes, and the way of the front end's messages to the
-learner's record. Not here: the record itself (see the room `record`), and the device's own store (see
+Here: the publisher's settings for recovery codes, and passing the front end's messages to the learner's
+record. Not here: the record itself (see `workbook.record`), and the device's own storage (see
 `record/ui/record.js`).
 """
 
@@ -16,19 +16,19 @@ from workbook.front.course_words import words
 from workbook.front.exercise import Exercise
 from workbook.front.readable import article, space, tag
 
-if TYPE_CHECKING:  # it opens the database's engine, so a page imports it when the first message comes
+if TYPE_CHECKING:  # it imports the database engine, so a page imports it with the first message
     from workbook.record.rpc_handler import RpcHandler
 
 _RETENTION_MONTHS = 24
-_CODES = "record.codes"  # the service of a server that offers recovery codes (see `record.service`)
-_CARD = "documents.card."  # the words of the card, which the front end sends along
+_CODES = "record.codes"  # the service of a server with recovery codes (see `record.service`)
+_CARD = "documents.card."  # the words of the card, which the front end sends with the request
 
 
 class KeepingExercise(Exercise):
     """Where answers are kept: on this device, or also with a recovery code.
 
-    Its content is that of `settings`. The front end sends {type: "record", id, ask, ...}. The answer is
-    {type: "record", id, ok, ...} with its files as buffers; where ok is false, it has a `reason`.
+    Its content comes from `settings`. The front end sends {type: "record", id, ask, ...}. The answer is
+    {type: "record", id, ok, ...} with its files as buffers; if ok is false, it has a `reason`.
     """
 
     name = "keeping"
@@ -41,9 +41,9 @@ class KeepingExercise(Exercise):
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, message: object, _buffers: object) -> None:
-        """Hand a message to the record and send its answer.
+        """Pass a message to the record and send its answer.
 
-        Nothing is raised: a traceback would hold the learner's words, and the page would wait for nothing.
+        Nothing is raised: a traceback would contain the learner's words, and the page would wait in vain.
         """
         if not isinstance(message, dict) or message.get("type") != "record":
             return
@@ -51,17 +51,17 @@ class KeepingExercise(Exercise):
             if self._handler is None:
                 from workbook.record.rpc_handler import RpcHandler  # noqa: PLC0415 - see above
 
-                # A server says it itself; JupyterLab does not.
+                # A server sets it itself; JupyterLab does not.
                 self._handler = RpcHandler({"WORKBOOK_NAMESPACE": self.namespace, **os.environ})
             answer, files = self._handler.answer(message)
         except Exception:
             answer = {"type": "record", "id": message.get("id"), "ok": False, "reason": "closed"}
             files = []
-        if answer:  # there is none to a part of a message while others are to come
+        if answer:  # there is none for a part of a message other than the last
             self.send(answer, files)
 
     def readable(self) -> Markup:
-        """Say what is true of everybody's answers: where this learner's are, only the browser knows."""
+        """Show what is true for everybody: only the browser knows where this learner's answers are."""
         t, codes = self._t, self.content["codes"]
         text = tag("p.wb-keeping-text", t("keeping.line.choice" if codes else "keeping.line.only"))
         line = tag("div.wb-keeping-line", text, space(2, wide=11) if codes else None)
@@ -74,11 +74,11 @@ def keeping() -> KeepingExercise:
 
 
 def settings(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the publisher decided: whether there are recovery codes, and how long a record is kept.
+    """Return the publisher's settings: whether there are recovery codes, and how long a record is kept.
 
-    `codes` is whether the server offers them, or, where there is none, whether WORKBOOK_DATABASE names a
-    database. `retention_months` is how many months a record
-    stays without use (WORKBOOK_KEEP_RECORDS; 24 where it is not set, or is not a number; 0 for ever).
+    `codes` is whether the server offers them, or, without a server, whether WORKBOOK_DATABASE names a
+    database. `retention_months` is how many months an unused record is kept (WORKBOOK_KEEP_RECORDS; 24 if it
+    is not set, or is not a number; 0 for ever).
     """
     months = environment.get("WORKBOOK_KEEP_RECORDS", "").strip()
     return {

@@ -1,7 +1,7 @@
-"""The exercise Privacy: what becomes of what a learner writes, with the publisher's own settings.
+"""The exercise Privacy: what happens to a learner's texts, with the publisher's own settings.
 
-Who can read what is told by the paragraphs that stand beside the choice in `keeping`: one text, wherever it
-is told. A page that has to tell it shows the part "readers" of this notice, and says nothing of its own.
+The paragraphs on who can read what are those beside the choice in `keeping`: there is one text for all
+places. A page that has to explain it shows the part "readers" of this notice, without a text of its own.
 """
 
 import os
@@ -18,7 +18,7 @@ from workbook.record.ui.keeping import settings
 
 
 class PrivacyExercise(Exercise):
-    """The privacy notice: what each way of keeping protects against, and what not. It asks for nothing."""
+    """The privacy notice: what each way of keeping protects against, and what not. It needs no input."""
 
     name = "privacy"
 
@@ -28,11 +28,11 @@ class PrivacyExercise(Exercise):
 
     @property
     def _counts(self) -> tuple[str, ...]:
-        """What is said of counts, by the names of the words."""
+        """The statements about counts, by the names of the words."""
         return ("on", "few", "not_you", "running") if self.content.get("counted") else ("off", "running")
 
     def readable(self) -> Markup:
-        """Show the whole notice, or its part: nothing in it asks for anything."""
+        """Show the whole notice, or its part: it needs no input."""
         t, codes = self._t, self.content["codes"]
         if self.content["part"]:
             return article(self.name, *_drawn(self._readers(), "h3"))
@@ -62,7 +62,7 @@ class PrivacyExercise(Exercise):
         return [device, *([code] if self.content["codes"] else []), server]
 
     def _retention(self) -> list[tuple[str, ...]]:
-        """Return for how long a record is kept, where the server keeps any."""
+        """Return how long a record is kept, if the server keeps any."""
         t, months = self._t, self.content["retention_months"]
         if not self.content["codes"]:
             return []
@@ -85,10 +85,10 @@ def _drawn(sections: Sequence[tuple[str, ...]], level: str) -> list[Markup]:
 
 
 def privacy(part: Literal["", "readers"] = "") -> PrivacyExercise:
-    """Show what becomes of what the learner writes, and for how long it is kept.
+    """Show what happens to the learner's texts, and how long they are kept.
 
-    `part` "readers" shows who can read what, and no more. Where WORKBOOK_COPY is set, a copy without a
-    server is being made, and the notice is that of one.
+    `part` "readers" shows only who can read what. If WORKBOOK_COPY is set, a static copy is being made, and
+    the notice is the one for such a copy.
     """
     is_copy = bool(os.environ.get("WORKBOOK_COPY"))
     return PrivacyExercise({**settings(os.environ), "counted": is_counted(), "copy": is_copy, "part": part})

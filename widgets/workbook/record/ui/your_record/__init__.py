@@ -1,8 +1,8 @@
-"""The exercise Your record: everything that is kept for the learner, on one page, and documents made of it.
+"""The exercise Your record: everything that is stored for the learner, on one page, and documents of it.
 
-Here: the standards, statements, questions and pages by which the front end sorts and words what it finds. Not
-here: the answers, which are in the browser's own store; the room `record`, which makes documents and keeps
-what a learner seals under a recovery code.
+Here: the standards, statements, questions and pages by which the front end sorts and words the answers. Not
+here: the answers, which are in the browser's own storage; `workbook.record`, which creates documents and
+stores what a learner keeps under a recovery code.
 """
 
 from collections.abc import Iterable
@@ -20,18 +20,20 @@ from workbook.record.ui.your_record.questions import GOOD_USE, questions
 
 _OF_KEEPING = ("keeping.delete.left_others", "keeping.forget.lost", "keeping.failed.changed")
 _IDENTIFYING = ("identifying", "confidential")
-"""Which warning signs a text is read for before it leaves the workbook: tone is the learner's own."""
+"""The warning signs for which a text is checked before it leaves the workbook, but not tone, which is up to
+the learner.
+"""
 
 
 class YourRecordExercise(Exercise):
-    """All answers by standard, time, ratings before and after; to print, save, read back in and delete."""
+    """All answers by standard, time, ratings before and after; to print, save, import and delete."""
 
     name = "your_record"
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
-        # The ratings are worded as they are made, the plan as it is asked for, the rules as in a draft.
-        # Where something is left is told as in the exercise Where your answers are kept.
+        # The ratings, the plan and the rules use the words of the exercises in which they are made. Where
+        # something is left is told as in the exercise Where your answers are kept.
         keeping = {name: text for name, text in words("keeping").items() if name in _OF_KEEPING}
         self.words = {
             **words("common", "confidence", "identifiers", "learning_plan", "people_check", self.name),
@@ -39,7 +41,7 @@ class YourRecordExercise(Exercise):
         }
 
     def readable(self) -> Markup:
-        """Say that the record is coming: what is in it, the browser alone knows."""
+        """Show that the record is loading: only the browser knows what is in it."""
         t = self._t
         return article(
             self.name,
@@ -50,16 +52,16 @@ class YourRecordExercise(Exercise):
 
 
 def your_record() -> YourRecordExercise:
-    """Show what the learner wrote, with ways to correct it, to take it along and to delete it."""
+    """Show the learner's texts, with ways to correct, export and delete them."""
     return YourRecordExercise(_content(load()))
 
 
 def _content(content: Content) -> dict[str, Any]:
-    """Return what the page sorts by (standards, order, pages), asks (questions, signs) and prints (labels).
+    """Return the data to sort by (standards, order, pages), check (questions, signs) and print (labels).
 
-    `order` holds the name of everything that can be answered, in the order of the tables: a part of an
-    answer's key is one of them. `questions` gives the words that each key asks now. `labels` are the texts of
-    the documents, which the front end sends along when one is made.
+    `order` has the name of everything that can be answered, in the order of the tables: a part of an answer's
+    key is one of them. `questions` has the present wording of each key's question. `labels` are the texts of
+    the documents, which the front end sends with a request for one.
     """
     policy = sorted(content.policy_checklist, key=lambda item: item.number)
     answered: tuple[Iterable[Row], ...] = (
@@ -99,6 +101,6 @@ def _content(content: Content) -> dict[str, Any]:
 
 
 def _minutes(content: Content) -> str:
-    """Return the minutes of the shortest scenario and of the longest, with a dash between them."""
+    """Return the minutes of the shortest and the longest scenario, with a dash between them."""
     minutes = {scenario.minutes for scenario in content.scenarios}
     return "\N{EN DASH}".join(str(one) for one in sorted({min(minutes), max(minutes)})) if minutes else ""

@@ -1,6 +1,6 @@
-"""Which pages the workbook has, as the record names them: from the notebooks beside the one that is open.
+"""Lists the workbook's pages for the record, from the notebooks beside the open one.
 
-Not here: the list of pages that learners are shown, which the serving side makes.
+Not here: the list of pages for learners, which the server makes.
 """
 
 from collections.abc import Collection
@@ -13,14 +13,14 @@ __all__ = ["pages_here"]
 
 
 def pages_here(standards: Collection[str], folder: Path | None = None) -> list[dict[str, Any]]:
-    """Return the pages of a folder of notebooks, by default the working directory, where a kernel starts.
+    """Return the pages of a folder of notebooks, by default the working directory, in which a kernel starts.
 
-    Each has its `id`, `title`, `path` (relative to the folder), `minutes` (what it takes, 0 where nobody
-    said) and `standard` (its own id, where that is a standard's; else ""). What is not a page is passed
-    over, so that there may be none: the front end then names a page by what the record says of it.
+    Each has its `id`, `title`, `path` (relative to the folder), `minutes` (its duration, 0 if unknown) and
+    `standard` (its own id, if that is a standard's; else ""). Anything that is not a page is skipped, so
+    there may be none: the front end then names pages from the record.
     """
     here = folder or Path.cwd()
-    # No deeper: below there may be other languages' pages, or, in JupyterLab, somebody's whole home.
+    # Not recursive: below there may be other languages' pages, or, in JupyterLab, somebody's whole home.
     paths = [path for place in (here, here / "guides") for path in notebook_files(place, deep=False)]
     found = [(path, metadata_of(path) or {}) for path in paths]
     return [

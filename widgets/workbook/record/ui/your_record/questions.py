@@ -1,7 +1,7 @@
-"""What the workbook asks now, by the key under which an answer is kept.
+"""The workbook's present questions, by the key under which an answer is stored.
 
-So that the page Your record can tell an answer whose exercise is gone, and one whose question has other words
-since. Each exercise's front end makes its keys; a test holds this list against them.
+The page Your record uses them to detect answers whose exercise is gone, or whose question was reworded. Each
+exercise's front end makes its own keys; a test compares this list with them.
 """
 
 from workbook.content import Content
@@ -16,7 +16,7 @@ _GOOD_USE_LABELS = {"idea": "ideas", "own": "own_label"}
 
 
 def questions(content: Content) -> dict[str, str]:
-    """Return the words that each key is asked with, for everything that can be answered."""
+    """Return the wording of each key's question, for everything that can be answered."""
     texts = words("scenario", "good_use", "advice")
     asked = {f"reflection/{prompt.id}": prompt.prompt for prompt in content.prompts}
     for scene in content.scenes:
