@@ -1,6 +1,5 @@
-"""Workshops: a trainer runs a room of people, live, and nobody in it can be singled out.
+"""Workshops: a trainer leads a room of people, live, and nobody in it can be identified.
 
-Here: plans, answers, counting, what is kept of a workshop, and how the room hears of it over one socket. Not
-here: what learners and trainers see (see `workshop/ui`), the server
-that carries the socket (see `server`).
+Here: plans, answers, counting, storage, and the WebSocket to everybody in a workshop. Not here: the interface
+for learners and trainers (see `workshop/ui`), the server that hosts the WebSocket (see `server`).
 """

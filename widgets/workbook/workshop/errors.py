@@ -1,7 +1,7 @@
-"""What goes wrong in a workshop, told by one kind of error.
+"""The errors of workshops.
 
-Here: the reasons, and what a person is told where nothing more exact is known. Not here: what the front end
-says for each reason (see its words).
+Here: the reasons, and their default texts for a person. Not here: the front end's texts for each reason (see
+its words).
 """
 
 from typing import Literal
@@ -29,7 +29,7 @@ Reason = Literal[
     "left",
     "down",
 ]
-"""Why something can't be done in a workshop; the texts below say what each means."""
+"""Why an operation in a workshop failed; the texts below explain each."""
 
 _TEXTS: dict[Reason, str] = {
     "unknown": "There is no workshop with this code.",
@@ -54,14 +54,14 @@ _OF_DATABASE: dict[DatabaseReason, Reason] = {"busy": "busy", "big": "big", "unk
 
 
 class WorkshopError(WorkbookError):
-    """Something that can't be done in a workshop. `reason` is one of `Reason`; the text is for a person.
+    """An operation in a workshop failed. `reason` is one of `Reason`; the text is for a person.
 
-    `wait_s` is how many seconds to wait before the next try, where the reason is "wait". Nothing of it ever
-    holds an answer, a code, a seat, a passphrase or a token.
+    `wait_s` is how many seconds to wait before the next attempt, if the reason is "wait". It never contains
+    an answer, a code, a seat, a passphrase or a token.
     """
 
     def __init__(self, reason: Reason, text: str = "", wait_s: int = 0) -> None:
-        """Keep the reason, and the text where the usual one does not say enough."""
+        """Keep the reason, and a text that replaces the default one."""
         self.reason: Reason = reason
         self.text = text or _TEXTS[reason]
         self.wait_s = wait_s
@@ -69,9 +69,9 @@ class WorkshopError(WorkbookError):
 
 
 class StoreError(WorkshopError):
-    """What the database of workshops can't do, as a reason of a workshop's.
+    """A failed operation of the database of workshops, with the reason of a WorkshopError.
 
-    It is "down" where trying again would not help.
+    The reason is "down" if trying again would not help.
     """
 
     def __init__(self, reason: DatabaseReason, text: str = "") -> None:

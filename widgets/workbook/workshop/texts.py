@@ -1,7 +1,7 @@
-"""The content as a workshop shows it: ready plans, what is asked, and the notes for whoever runs it.
+"""The content for workshops: ready-made plans, questions, and the notes for facilitators.
 
-Here: the only part of this room that reads the content. Not here: the content itself (see the room
-`content`), what a plan must be (see `plans`), and who is shown what (see `states`).
+Here: the only part of this package that reads the content. Not here: the content itself (see
+`workbook.content`), the rules for a plan (see `plans`), and what is shown to whom (see `states`).
 """
 
 import logging
@@ -23,16 +23,16 @@ _LOG = logging.getLogger("workbook.workshop")
 
 
 class Texts:
-    """Knows what plans and steps say, from the tables as they are now. Threads may share it.
+    """The texts of plans and steps, from the present tables. Threads may share it.
 
-    The tables are looked at again once a second at most. Where they are broken by then, the last good ones
-    stay in use and that is logged; where there were none before, each call raises ContentError.
+    The tables are checked for changes at most once a second. If they have become invalid, the last good ones
+    stay in use, which is logged; if there were none before, each call raises ContentError.
     """
 
     def __init__(
         self, loader: Callable[[], Content] = load, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Take what loads the content; nothing is loaded yet. `clock` gives seconds."""
+        """Take the function that loads the content; nothing is loaded yet. `clock` returns seconds."""
         self._loader, self._clock = loader, clock
         self._lock = Lock()
         self._looked = 0.0
@@ -41,11 +41,11 @@ class Texts:
 
     @property
     def known(self) -> KnownContent:
-        """Which subjects there are, by the tables of this moment."""
+        """The available subjects in the present tables."""
         return _Known(self._now())
 
     def ready_plans(self) -> tuple[WorkshopPlan, ...]:
-        """Return the plans of the tables, each with its steps in order."""
+        """Return the tables' plans, each with its steps in order."""
         content = self._now()
         return tuple(
             WorkshopPlan(one.id, one.title, one.minutes, one.aim, one.prepare, _steps(content, one.id))
@@ -53,7 +53,7 @@ class Texts:
         )
 
     def options(self, step: Step) -> Options:
-        """Return the ids that an answer may name; {} where the subject is gone, or there is none."""
+        """Return the ids that an answer may contain; {} if there is no subject, or it is gone."""
         content, subject = self._now(), step.subject
         if step.kind == "vote":
             found, name = [one.id for one in content.choices.where(scene=subject)], "choices"
@@ -66,12 +66,12 @@ class Texts:
         return {name: found} if found else {}
 
     def activity(self, step: Step) -> Mapping[str, Any] | None:
-        """Return what a page shows of a step: None for a talk, and where its subject is gone."""
+        """Return the data of a step for a page: None for a talk, and if its subject is gone."""
         show = _ACTIVITIES.get(step.kind)
         return show(self._now(), step) if show else None
 
     def facilitator(self, step: Step) -> Mapping[str, str] | None:
-        """Return the notes for whoever runs a step: aim, how_to_run, comes_up, avoid; None where none is."""
+        """Return a step's notes for the facilitator: aim, how_to_run, comes_up, avoid; None without notes."""
         content = self._now()
         if step.kind == "order":
             return _debrief(content, step.subject)
@@ -87,20 +87,20 @@ class Texts:
         }
 
     def about(self, step: Step) -> tuple[str, str, int]:
-        """Return what a step is about, as (sort, title, number).
+        """Return a step's subject, as (sort, title, number).
 
-        The sort is "scenario", "scene", "standard", "ordering" or "prompt". The title of
-        a scene is its scenario's. The number is a scene's or a standard's, else 0. ("", "", 0) stands for a
-        step that is about nothing, and for a subject that is gone.
+        The sort is "scenario", "scene", "standard", "ordering" or "prompt". The title of a scene is its
+        scenario's. The number is a scene's or a standard's, else 0. ("", "", 0) stands for a step without a
+        subject, and for a subject that is gone.
         """
         return next(_about(self._now(), step.subject), ("", "", 0)) if step.subject else ("", "", 0)
 
     def facts(self) -> Mapping[str, str]:
-        """Return what the course is called and whose standards it teaches, by name."""
+        """Return the course's name and the owner of its standards, by name."""
         return self._now().facts()
 
     def guide(self) -> Mapping[str, list[dict[str, Any]]]:
-        """Return what the facilitator's guide holds beside the plans: leading, orderings, notes.
+        """Return the contents of the facilitator's guide apart from the plans: leading, orderings, notes.
 
         Each is a row of its table; an ordering has its `items`, a note the `number` and `title` of its
         standard.
@@ -121,7 +121,7 @@ class Texts:
         }
 
     def subjects(self) -> Mapping[str, list[dict[str, str]]]:
-        """Return what a step can be about: by its kind, each subject's id and title."""
+        """Return the possible subjects of a step: by kind, each subject's id and title."""
         content = self._now()
         cases = {one.id: one.title for one in content.scenarios}
         sets = {one.id: one.title for one in content.reflections}
@@ -147,7 +147,7 @@ class Texts:
         }
 
     def _now(self) -> Content:
-        """Return the content, looking at the tables again where that is a while ago."""
+        """Return the content, checking the tables for changes if the last check is too old."""
         with self._lock:
             now = self._clock()
             if self._content is None or now - self._looked >= _LOOK_EVERY_S:
@@ -171,12 +171,12 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a content has that a plan may name."""
+    """The content to which a plan may refer."""
 
     content: Content
 
     def has(self, kind: str, subject: str) -> bool:
-        """Return whether a step of a kind can be about a subject."""
+        """Return whether a step of a kind can have a subject."""
         content = self.content
         if kind == "vote":
             return bool(content.choices.where(scene=subject))
@@ -242,7 +242,7 @@ def _word(_content: Content, step: Step) -> Mapping[str, Any]:
 
 
 def _share(content: Content, step: Step) -> Mapping[str, Any]:
-    """Return the prompt; without one, and where it is gone, what the wall says is asked."""
+    """Return the prompt; without one, or if it is gone, the wall's text is the question."""
     prompts = content.prompts.where(id=step.subject) if step.subject else ()
     if prompts:
         return {"prompt": prompts[0].prompt, "hint": prompts[0].hint}
@@ -259,7 +259,7 @@ _ACTIVITIES: Mapping[str, Callable[[Content, Step], Mapping[str, Any] | None]] =
 
 
 def _standard_of(content: Content, step: Step) -> str:
-    """Return the standard that a step is about, "" where it is about none."""
+    """Return a step's standard, or "" if it has none."""
     if step.subject in content.standards.ids:
         return step.subject
     if step.kind == "share":
@@ -270,7 +270,7 @@ def _standard_of(content: Content, step: Step) -> str:
 
 
 def _debrief(content: Content, ordering: str) -> Mapping[str, str] | None:
-    """Return how to talk about an ordering, with what makes each of its acts risky."""
+    """Return the debriefing of an ordering, with the reason why each of its acts is risky."""
     found = content.orderings.where(id=ordering)
     if not found:
         return None

@@ -1,1 +1,1 @@
-"""The rules of a workshop, with nothing kept: plans, answers, codes, and how votes are counted."""
+"""The rules of a workshop, without storage: plans, answers, codes, and how votes are counted."""

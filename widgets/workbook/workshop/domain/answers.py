@@ -1,7 +1,7 @@
-"""What learners give: answers to a step, and texts that they want to show.
+"""Validates learners' input: answers to a step, and texts to be shown.
 
-Here: whether it is one, and its canonical form. Whatever comes from a page may be garbage: it is refused as
-unreadable, whatever it is. Not here: how answers are counted (see `counting`), where they are kept.
+Here: validation, and the canonical form. Input from a page may be garbage, which is always refused as
+unreadable. Not here: how answers are counted (see `counting`), where they are stored.
 """
 
 import json
@@ -16,11 +16,13 @@ from workbook.workshop.errors import WorkshopError
 __all__ = ["Choices", "Options", "fold", "read_answer", "read_note", "read_share", "read_title"]
 
 Options: TypeAlias = Mapping[str, Sequence[str]]
-"""What ids an answer may name: {"choices": ids}, {"statements": ids}, {"items": ids}; {} for other kinds."""
+"""The ids that an answer may contain: {"choices": ids}, {"statements": ids}, {"items": ids}; {} for other
+kinds.
+"""
 
 
 class Choices(Protocol):
-    """What knows the ids that an answer may name."""
+    """Returns the ids that an answer may contain."""
 
     def options(self, step: Step) -> Options:
         """Return the ids for a step."""
@@ -30,18 +32,18 @@ _HIGHEST = 5
 _LONGEST = {"word": 24, "share": 500}
 _LONGEST_NOTE = 4000
 _LONGEST_TITLE = 120
-_LOOKED_AT = 4000  # characters; more is not even cleaned
+_LOOKED_AT = 4000  # characters; longer input is not even cleaned
 _WORDS = 2
 _APOSTROPHES = str.maketrans({"'": "\u2019", "\u02bc": "\u2019", "\u2010": "-", "\u2011": "-"})
 _LETTERS = re.compile(r"L+(?:[-\u2019]L+)*(?: L+(?:[-\u2019]L+)*)*")
-# Signs that turn the direction of what follows: on the wall they would turn more than their own text.
+# Direction control characters: on the wall they would affect more than their own text.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def read_answer(step: Step, answer: object, options: Options) -> str:
-    """Return an answer to a vote, a rating or an ordering, checked, as canonical JSON.
+    """Validate an answer to a vote, a rating or an ordering, and return it as canonical JSON.
 
-    It is a choice's id; {statement's id: 1 to 5} for each statement; or the list of all items' ids, in order.
+    It is a choice's id; {statement's id: 1 to 5} for all statements; or the list of all items' ids, in order.
     Raises WorkshopError ("unreadable") for anything else.
     """
     read = {"vote": _choice, "rating": _ratings, "order": _order}.get(step.kind)
@@ -51,7 +53,7 @@ def read_answer(step: Step, answer: object, options: Options) -> str:
 
 
 def read_share(step: Step, text: object) -> str:
-    """Return a text that is to be shown, cleaned: for a word step one or two words, else 1 to 500 characters.
+    """Return a text to be shown, cleaned: one or two words for a word step, else 1 to 500 characters.
 
     A word has at most 24 characters: letters, with hyphens or apostrophes between them. Raises WorkshopError
     ("unreadable") for anything else, "big" for a text that is too long.
@@ -87,7 +89,7 @@ def read_title(text: object) -> str:
 
 
 def fold(word: str) -> str:
-    """Return a word as it is counted: whatever its capitals, it is the same word."""
+    """Return a word as it is counted, regardless of case."""
     return unicodedata.normalize("NFC", word.casefold())
 
 
@@ -115,12 +117,12 @@ def _order(answer: object, options: Options) -> list[str]:
 
 
 def _are_all(given: Collection[object], ids: Sequence[str]) -> bool:
-    """Return whether these are all of the ids, each once."""
+    """Return whether these are all the ids, each once."""
     return bool(ids) and len(given) == len(ids) and set(given) == set(ids)
 
 
 def _clean(text: str, longest: int) -> str:
-    """Return a text without characters that nobody sees or that can't be kept.
+    """Return a text without invisible characters, and those that can't be stored.
 
     Raises WorkshopError ("big").
     """
@@ -135,5 +137,5 @@ def _clean(text: str, longest: int) -> str:
 
 
 def _shape(word: str) -> str:
-    """Return a word with L for each letter, whatever the alphabet, marks on letters included."""
+    """Return a word with L for each letter of any alphabet, including its combining marks."""
     return "".join("L" if unicodedata.category(sign)[0] in "LM" else sign for sign in word)

@@ -1,7 +1,7 @@
-"""The code that people join a workshop with: six symbols, read from a wall and typed on a phone.
+"""The code for joining a workshop: six symbols, read from a wall and typed on a phone.
 
-Here: how a code is made, read as a person types it, and shown. A code is no secret: it lets into a room, and
-guessing is slowed by whoever asks for it.
+Here: creating a code, parsing it as a person types it, and formatting it. A code is not a secret: it only
+admits people to a workshop, and the callers limit the rate of guesses.
 """
 
 import secrets
@@ -14,15 +14,15 @@ from workbook.workshop.errors import WorkshopError
 __all__ = ["ALPHABET", "new_code", "read_code", "show_code"]
 
 ALPHABET = "CDFHJKMNPRTVWXY3479"
-"""No vowels, so that there are no words, and nothing that looks like another of them or like one left out:
-0 and O, 1 and I and L, 2 and Z, 5 and S, 6 and G, 8 and B."""
+"""No vowels, so that there are no words, and no symbols that look like another one or like one left out: 0
+and O, 1 and I and L, 2 and Z, 5 and S, 6 and G, 8 and B."""
 
 _LENGTH = 6
 _GROUP = 3
 _TRIES = 1000
-_LONGEST = 100  # characters that are looked at
+_LONGEST = 100  # the most characters that are parsed
 
-# What three symbols can bring to mind, with 3 for E, 4 for A, V for U, 7 for T.
+# Rude associations of three symbols, with 3 for E, 4 for A, V for U, 7 for T.
 _RUDE = (
     "CNT CVN FCK FVC FVK FKN FXK FWK PHK DCK DYK CXK CVM JCK JRK PRK PRC PNC WNK W4N TWT TW7 "
     "TRD TVR NKD F4P F4T F4C F4N K4T FTP F7P HVN VVF VD4 RVC N4Z KKK WTF M4D P4K J4P N3G P3N P3D D3D R4P "
@@ -30,7 +30,7 @@ _RUDE = (
 )
 _RUDE_TRIPLES = frozenset(triple for triple in _RUDE.split() if set(triple) <= set(ALPHABET))
 
-# Dashes, blanks and characters that nobody sees (Unicode categories).
+# Dashes, blanks and invisible characters (Unicode categories).
 _BETWEEN = ("Pd", "Zs", "Zl", "Zp", "Cf", "Cc")
 
 
@@ -39,9 +39,9 @@ class _Random(Protocol):
 
 
 def new_code(is_taken: Callable[[str], bool], random: _Random = secrets) -> str:
-    """Return a new code of six symbols that is not taken and holds no rude three in a row.
+    """Return a new code of six symbols that is not taken and contains no rude three in a row.
 
-    Raises WorkshopError ("busy") where none was found.
+    Raises WorkshopError ("busy") if none was found.
     """
     for _ in range(_TRIES):
         code = "".join(random.choice(ALPHABET) for _ in range(_LENGTH))
@@ -51,7 +51,7 @@ def new_code(is_taken: Callable[[str], bool], random: _Random = secrets) -> str:
 
 
 def read_code(text: object) -> str:
-    """Return the six symbols of a code that a person typed; small letters, blanks and hyphens are fine.
+    """Return the six symbols of a code that a person typed, in any case, with blanks or hyphens.
 
     Raises WorkshopError ("unknown") for anything that is not a code.
     """
@@ -65,7 +65,7 @@ def read_code(text: object) -> str:
 
 
 def show_code(code: str) -> str:
-    """Return a code as a person reads it: two groups of three, such as K7M-9XW."""
+    """Return a code in readable form: two groups of three, such as K7M-9XW."""
     return f"{code[:_GROUP]}-{code[_GROUP:]}"
 
 

@@ -1,21 +1,21 @@
-"""Counting: what a step's answers come to, with nothing in it that would tell of fewer than five people.
+"""Counts a step's answers, without revealing anything about fewer than five people.
 
-Here: masks, results by kind, and what has moved between two rounds; pure functions of the answers. Not here:
-when a result is made and shown (see `result_snapshots`).
+Here: masks, results by kind, and changes between two rounds; pure functions of the answers. Not here: when a
+result is calculated and shown (see `result_snapshots`).
 
-What protects a person:
+How people are protected:
 
-1. Nothing is told of fewer than LEAST answers.
+1. Nothing is shown for fewer than LEAST answers.
 2. A cell that counts somebody, but fewer than LEAST, is masked, and others with it, so that nobody who knows
    the sum and these rules can work it out: `mask` goes by the numbers alone, not by whose they are, and what
    it masks is never all equal, so the same would be published with two of them exchanged.
 3. A mean can undo a mask, so a table with a mean is shown whole or not at all, and the mean is rounded (see
    `_mean` and `_places`).
-4. What has moved between two rounds is told only where each group that it tells of, those who answered in one
-   round only included, is empty or has LEAST people, and where both rounds hide the same cells.
+4. Changes between two rounds are shown only if each group that they describe, including those who answered in
+   one round only, is empty or has LEAST people, and if both rounds mask the same cells.
 
-It does not protect from somebody who joins with several devices: who gave four of five answers knows the
-fifth. A trainer who sees more devices than people should not reveal.
+This does not protect against somebody who joins with several devices: whoever gave four of five answers knows
+the fifth. A trainer who sees more devices than people should not reveal the results.
 """
 
 import json
@@ -31,10 +31,10 @@ from workbook.workshop.domain.snapshots import Result
 __all__ = ["LEAST", "Answers", "First", "enough_changed", "mask", "shared", "tally", "words"]
 
 LEAST = 5
-"""The fewest answers that anything is told of."""
+"""The fewest answers for which anything is shown."""
 
 Answers: TypeAlias = Mapping[bytes, str]
-"""Canonical answers (see `answers`) by voter; a voter's name is the same in both rounds of a question."""
+"""Canonical answers (see `answers`) by voter; a voter's id is the same in both rounds of a question."""
 
 Masked: TypeAlias = dict[str, int | None]
 """Counts, with None for those that are masked."""
@@ -44,18 +44,18 @@ _SCALE = ("1", "2", "3", "4", "5")
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """What the first round of a question came to: its frozen result, and the answers that it counts."""
+    """The first round of a question: its frozen result, and the answers that it counts."""
 
     result: Result
     answers: Answers
 
 
 def mask(counts: Mapping[str, int]) -> Masked:
-    """Return counts with those masked that would tell of 1 to 4 people, and enough others to hide them.
+    """Return counts, masking those that would reveal 1 to 4 people, and enough others to hide them.
 
-    Fewer than LEAST in all: everything is masked. Else the masked ones are all that are not 0 and not above a
-    bound, the lowest one from 4 on with which there are two, LEAST together, and not all of them equal. Where
-    even all of them are equal, or so few that each must be 1, zeros are masked too.
+    Fewer than LEAST in total: everything is masked. Otherwise the masked counts are all that are not 0 and
+    not above a bound, the lowest from 4 on for which there are at least two, with a sum of at least LEAST,
+    and not all equal. If even all counts are equal, or so few that each must be 1, zeros are masked too.
     """
     values = [count for count in counts.values() if count]
     if sum(values) < LEAST:
@@ -74,14 +74,13 @@ def mask(counts: Mapping[str, int]) -> Masked:
 def tally(step: Step, answers: Answers, options: Options, first: First | None = None) -> Result:
     """Return the result of a vote, a rating or an ordering: masked, as JSON data.
 
-    {"kind", "round", "few": True} for fewer than LEAST answers, else {"kind", "round", "n"} and:
-    vote: "counts" {choice: int or None}.
-    rating: "counts" {statement: {"1": int or None, ...}} and "mean" {statement: float}.
-    order: "mean" {item: float or None}, the mean place to the nearest half, and "top" {item: int or None},
-    how often it was put first.
-    A second round has besides: "first", the same of the first round, or None, and "first_n"; for a vote
-    "movement" {"both", "kept", "changed"} and "flows" {from: {to: int}}, for a rating "movement" {statement:
-    {"both", "up", "same", "down"}}, each None where it would tell too much.
+    {"kind", "round", "few": True} for fewer than LEAST answers, else {"kind", "round", "n"} and: vote:
+    "counts" {choice: int or None}. rating: "counts" {statement: {"1": int or None, ...}} and "mean"
+    {statement: float}. order: "mean" {item: float or None}, the mean place to the nearest half, and "top"
+    {item: int or None}, how often it was ranked first. A second round also has: "first", the same for the
+    first round, or None, and "first_n"; for a vote "movement" {"both", "kept", "changed"} and "flows" {from:
+    {to: int}}, for a rating "movement" {statement: {"both", "up", "same", "down"}}, each None if it would
+    reveal too much.
     """
     head: Result = {"kind": step.kind, "round": step.round}
     if len(answers) < LEAST:
@@ -94,9 +93,10 @@ def tally(step: Step, answers: Answers, options: Options, first: First | None = 
 
 
 def words(step: Step, said: int, shown: Sequence[str]) -> Result:
-    """Return the result of a word step: how many said one, and the folded ones that are shown.
+    """Return the result of a word step: how many people gave one, and the folded words that are shown.
 
-    {"words": [{"word", "many": whether LEAST or more said it}]}, those said by many first, then by alphabet.
+    {"words": [{"word", "many": whether LEAST or more gave it}]}, those given by many first, then
+    alphabetically.
     """
     if said < LEAST:
         return {"kind": step.kind, "round": step.round, "few": True}
@@ -107,13 +107,13 @@ def words(step: Step, said: int, shown: Sequence[str]) -> Result:
 
 
 def shared(step: Step, count: int) -> Result:
-    """Return the result of a share step: how many texts there are, where that is not few."""
+    """Return the result of a share step: how many texts there are, unless too few."""
     head: Result = {"kind": step.kind, "round": step.round}
     return {**head, "few": True} if count < LEAST else {**head, "n": count}
 
 
 def enough_changed(before: Answers, after: Answers) -> bool:
-    """Return whether LEAST answers or more are new, gone or different: less would tell of single people."""
+    """Return whether LEAST answers or more are new, gone or different: fewer would reveal individuals."""
     return sum(before.get(voter) != after.get(voter) for voter in before.keys() | after.keys()) >= LEAST
 
 
@@ -128,7 +128,7 @@ def _vote(step: Step, given: Mapping[bytes, Any], options: Options, first: First
     before: Masked = first.result["counts"]
     hidden, hidden_before = _hidden(masked), _hidden(before)
     if hidden and hidden <= hidden_before:
-        # The same cells as in the first round: then what has moved can be told.
+        # The same cells are masked as in the first round, so the changes can be shown.
         masked = {name: None if name in hidden_before else count for name, count in counts.items()}
     told: Result = {"counts": masked, "first": before, "movement": None, "flows": None}
     earlier = _read(first.answers)
@@ -148,7 +148,7 @@ def _vote(step: Step, given: Mapping[bytes, Any], options: Options, first: First
 def _flows(
     pairs: Sequence[tuple[str, str]], before: Mapping[str, int], after: Mapping[str, int]
 ) -> dict[str, dict[str, int]] | None:
-    """Return how many went from which choice to which, or None where any group would be too small."""
+    """Return how many changed from which choice to which, or None if any group would be too small."""
     flows = Counter(pairs)
     left, came = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     once = [before[name] - left[name] for name in before] + [after[name] - came[name] for name in after]
@@ -181,7 +181,7 @@ def _rating(step: Step, given: Mapping[bytes, Any], options: Options, first: Fir
 
 
 def _moved(statement: str, earlier: Mapping[bytes, Any], given: Mapping[bytes, Any]) -> dict[str, int] | None:
-    """Return how many rated a statement higher, the same and lower, or None where a group is too small."""
+    """Return how many rated a statement higher, the same and lower, or None if a group is too small."""
     steps = [given[voter][statement] - earlier[voter][statement] for voter in earlier.keys() & given.keys()]
     groups = {
         "up": sum(step > 0 for step in steps),
@@ -231,14 +231,14 @@ def _is_told(count: int) -> bool:
 
 
 def _can_be_told(groups: Mapping[str, int], earlier: Collection[bytes], given: Collection[bytes]) -> bool:
-    """Return whether each group of those who answered twice, and of those who did once, is big enough."""
+    """Return whether all groups, of people who answered twice or only once, are big enough."""
     both = sum(groups.values())
     once = (len(earlier) - both, len(given) - both)
     return both > 0 and all(_is_told(count) for count in (*groups.values(), *once))
 
 
 def _whole_or_none(counts: Mapping[str, int]) -> Masked:
-    """Return the counts where all of them can be told, else none."""
+    """Return the counts if all of them can be shown, else none."""
     return dict(counts) if all(_is_told(count) for count in counts.values()) else dict.fromkeys(counts)
 
 
@@ -247,20 +247,20 @@ def _hidden(counts: Mapping[str, int | None]) -> set[str]:
 
 
 def _mean(total: int, n: int, *, exact: bool) -> float:
-    """Return the mean of n ratings to one decimal, halves up.
+    """Return the mean of n ratings to one decimal, rounding half up.
 
-    Where the counts are hidden, one person who is a step from all others would be seen in it: then it is as
-    if there were two such steps.
+    If the counts are hidden, it would reveal one person who is one step away from all others: then it is
+    calculated as if there were two such steps.
     """
     told = total if exact else min(max(total, n + 2), n * len(_SCALE) - 2)
     return (20 * told + n) // (2 * n) / 10
 
 
 def _places(totals: Mapping[str, int], n: int) -> dict[str, float | None]:
-    """Return mean places to the nearest half from the sums of places that n people gave, or None for all.
+    """Return mean ranks to the nearest half from the sums of the ranks that n people gave, or None for all.
 
-    The sum of all places is known. Where the others leave an item no room but next to the first place, that
-    would tell how many put it first, and nothing is told.
+    The sum of all ranks is known. If the other items leave an item only the range next to rank 1, that would
+    reveal how many ranked it first, and nothing is shown.
     """
     count = len(totals)
     told = {item: _place(total, n, count) for item, total in totals.items()}
@@ -279,7 +279,7 @@ def _places(totals: Mapping[str, int], n: int) -> dict[str, float | None]:
 
 
 def _place(total: int, n: int, places: int) -> float:
-    """Return a mean place to the nearest half, halves up; an end only where all put it there."""
+    """Return a mean rank to the nearest half, rounding half up; first or last only if all ranked it so."""
     if total in (n, n * places):
         return total / n
     half = (4 * total + n) // (2 * n) / 2

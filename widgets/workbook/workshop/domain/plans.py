@@ -1,7 +1,7 @@
-"""A plan of a workshop: its steps, with the minutes that they take.
+"""The plan of a workshop: its steps, with their minutes.
 
-Here: what a plan is, and how a trainer's own is read and checked. Not here: the ready plans, and which
-scenes, standards and prompts there are (see `texts`).
+Here: the model of a plan, and how a trainer's own plan is parsed and validated. Not here: the ready-made
+plans, and the available scenes, standards and prompts (see `texts`).
 """
 
 import re
@@ -25,12 +25,12 @@ __all__ = [
 ]
 
 Kind = Literal["talk", "vote", "rating", "order", "word", "share"]
-"""What happens in a step: talking, a vote on a scene, a self-rating, an ordering, one word, a shared text."""
+"""The kinds of steps: talking, a vote on a scene, a self-rating, an ordering, one word, a shared text."""
 
 KINDS: tuple[str, ...] = get_args(Kind)
 
 ROUNDS = ("vote", "rating", "order")
-"""The kinds that can be asked a second time, to see what has moved."""
+"""The kinds that can be asked a second time, to show changes."""
 
 _MOST_STEPS = 60
 _MOST_MINUTES = 600
@@ -43,9 +43,9 @@ _HAS_SUBJECT = ("vote", "rating", "order")
 class Step:
     """One step of a plan.
 
-    `minutes` is how long it is to take; `subject` the id of what it is about (a scene for a vote, a standard
-    for a rating, an ordering, a prompt for a share; "" for none); `round` is 2 where the question was asked
-    before. `wall` is read by the room, `notes` by the trainer alone.
+    `minutes` is its planned duration; `subject` the id of its subject (a scene for a vote, a standard for a
+    rating, an ordering, a prompt for a share; "" for none); `round` is 2 if the question was asked before.
+    `wall` is for everybody, `notes` only for the trainer.
     """
 
     id: str
@@ -59,13 +59,13 @@ class Step:
 
     @property
     def question(self) -> str:
-        """The name of what is asked, the same for both rounds of it."""
+        """The id of the question, which is the same for both rounds."""
         return f"{self.kind}/{self.subject if self.kind in ROUNDS else self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkshopPlan:
-    """A plan of so many minutes: what it is to achieve, what to prepare, and its steps in order."""
+    """A plan with its minutes, its aims, what to prepare, and its steps in order."""
 
     id: str
     title: str
@@ -75,7 +75,7 @@ class WorkshopPlan:
     steps: tuple[Step, ...]
 
     def begins(self, step: Step) -> int:
-        """Return the minute at which the step starts by the plan: 0 for the first."""
+        """Return the minute at which the step is planned to start: 0 for the first."""
         return sum(before.minutes for before in self.steps[: self.steps.index(step)])
 
     def step(self, step_id: str) -> Step | None:
@@ -83,34 +83,34 @@ class WorkshopPlan:
         return next((step for step in self.steps if step.id == step_id), None)
 
     def first_round(self, step: Step) -> Step | None:
-        """Return the first round of a step that is a second one, else None."""
+        """Return the first round of a second-round step, else None."""
         if step.round == 1:
             return None
         return next((s for s in self.steps if s.question == step.question and s.round == 1), None)
 
 
 class KnownContent(Protocol):
-    """What the workbook has that a plan may name."""
+    """The workbook's content to which a plan may refer."""
 
     def has(self, kind: str, subject: str) -> bool:
-        """Return whether a step of a kind can be about a subject."""
+        """Return whether a step of a kind can have a subject."""
 
 
 def plan_data(plan: WorkshopPlan) -> dict[str, Any]:
-    """Return a plan as JSON data, as `plan_of` reads it."""
+    """Return a plan as JSON data, in the format of `plan_of`."""
     return {**asdict(plan), "steps": [asdict(step) for step in plan.steps]}
 
 
 def stored_plan(data: Mapping[str, Any]) -> WorkshopPlan:
-    """Return the plan of data that `plan_data` made; nothing is checked again."""
+    """Return the plan from the result of `plan_data`, without validating it again."""
     return WorkshopPlan(**{**data, "steps": tuple(Step(**step) for step in data["steps"])})
 
 
 def plan_of(data: object, known: KnownContent) -> WorkshopPlan:
-    """Return a trainer's own plan from JSON data of the shape of `plan_data`; other keys are passed over.
+    """Return a trainer's own plan from JSON data in the format of `plan_data`, ignoring other keys.
 
-    A step without an id gets one. Raises WorkshopError ("plan") with a text that names the step and says what
-    to do.
+    A step without an id gets one. Raises WorkshopError ("plan") with a text that names the step and says how
+    to fix it.
     """
     if not isinstance(data, Mapping):
         raise _wrong("This is not a plan. Give one with a title and steps.")
@@ -163,7 +163,7 @@ def _step(data: object, number: int, known: KnownContent) -> Step:
 
 
 def _check_order(steps: tuple[Step, ...]) -> None:
-    """Raise WorkshopError for an id or a question that comes twice, and a second round without a first."""
+    """Raise WorkshopError for a duplicate id or question, and a second round without a first."""
     ids: set[str] = set()
     asked: set[tuple[str, int]] = set()
     for number, step in enumerate(steps, start=1):

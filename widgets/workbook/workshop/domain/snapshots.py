@@ -1,7 +1,7 @@
-"""What a workshop is at one moment, as plain data for whoever shows it.
+"""The state of a workshop at one moment, as plain data for display.
 
-Here: the shapes, and a snapshot as JSON data. Not here: how they come about (see `workshops`), what is sent
-of them to whom (see the session registry and the socket).
+Here: the data types, and a snapshot as JSON data. Not here: how they are created (see `workshops`), and which
+parts are sent to whom (see the session registry and the WebSocket).
 """
 
 from collections.abc import Mapping
@@ -26,18 +26,20 @@ __all__ = [
 ]
 
 Status = Literal["ready", "open", "closed", "revealed"]
-"""Where the step at hand is: not open yet, open for answers, closed with its result frozen, result shown."""
+"""The status of the current step: not open yet, open for answers, closed with its result frozen, result
+shown.
+"""
 
 ShareStatus = Literal["waiting", "shown", "refused"]
-"""A text that its writer wants to show: the trainer has not said yet, let it, or did not let it."""
+"""The status of a shared text: the trainer has not decided yet, has allowed it, or has refused it."""
 
 Result: TypeAlias = dict[str, Any]
-"""What a closed step's answers come to, masked, as JSON (see `counting`)."""
+"""The masked result of a closed step, as JSON (see `counting`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A text that its writer wants to show to the room, under a random id; never a refused one."""
+    """A text that its author wants to show to everybody, with a random id; never a refused one."""
 
     id: str
     step: str
@@ -49,13 +51,12 @@ class Share:
 class Snapshot:
     """A workshop at one moment.
 
-    `position` is the index of the step at hand and `status` where that step is. Times are UTC; `ended` is
-    None while the workshop runs, and `timer_ends` where no timer runs. `answered` is how many gave an answer
-    (or a share) to the step at hand, `left` how many of them have left since, `joined` how many devices have
-    a seat, or had one when it ended.
-    `results` holds each frozen result by its step's id, shown or not, `revealed` the ids of those that may be
-    shown. `notes` are the trainer's own, by step; "" holds those on the whole. `revision` goes up with each
-    change.
+    `position` is the index of the current step and `status` its status. Times are UTC; `ended` is None while
+    the workshop runs, and `timer_ends` if no timer runs. `answered` is how many gave an answer (or a share)
+    to the current step, `left` how many of them have left since, `joined` how many devices have a seat, or
+    had one when it ended. `results` contains each frozen result by its step's id, shown or not, `revealed`
+    the ids of those that may be shown. `notes` are the trainer's own, by step; "" is the key of those on the
+    whole workshop. `revision` increases with each change.
     """
 
     id: str
@@ -79,7 +80,7 @@ class Snapshot:
 
     @property
     def step(self) -> Step:
-        """The step at hand."""
+        """The current step."""
         return self.plan.steps[self.position]
 
 
@@ -87,7 +88,7 @@ _TIMES = ("started", "ended", "timer_ends")
 
 
 def snapshot_data(snapshot: Snapshot) -> dict[str, Any]:
-    """Return a snapshot as JSON data, without what people wrote: its shares are left out."""
+    """Return a snapshot as JSON data, without participants' texts: its shares are left out."""
     times = {name: getattr(snapshot, name) for name in _TIMES}
     return {
         **{name: value for name, value in asdict(snapshot).items() if name != "shares"},
@@ -98,7 +99,7 @@ def snapshot_data(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def snapshot_from(data: Mapping[str, Any]) -> Snapshot:
-    """Return the snapshot of data that `snapshot_data` made; nothing is checked again."""
+    """Return the snapshot from the result of `snapshot_data`, without validating it again."""
     times = {name: data[name] and datetime.fromisoformat(data[name]) for name in _TIMES}
     made = {"plan": stored_plan(data["plan"]), "revealed": frozenset(data["revealed"]), "shares": ()}
     return Snapshot(**{**data, **times, **made})
@@ -119,7 +120,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """An answer as it came: which workshop and step it says it is for, whose seat, and what (any JSON)."""
+    """An incoming answer: the workshop and step that it names, the seat, and the value (any JSON)."""
 
     workshop_id: str
     step_id: str
@@ -129,7 +130,7 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class MyShare:
-    """An own text of a device; a refused one has lost its text ("")."""
+    """A device's own text; the text of a refused one is deleted ("")."""
 
     share: str
     text: str
@@ -138,7 +139,7 @@ class MyShare:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What a device gave to a step: its answer as it is counted (JSON, None for none), and its shares."""
+    """A device's input to a step: its counted answer (JSON, or None), and its shares."""
 
     answer: object = None
     shares: tuple[MyShare, ...] = ()

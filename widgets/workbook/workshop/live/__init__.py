@@ -1,1 +1,1 @@
-"""A workshop while it runs: who is connected, what each may ask, and what they are told."""
+"""Running workshops: the connections, their requests, and the states pushed to them."""

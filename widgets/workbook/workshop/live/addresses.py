@@ -1,7 +1,7 @@
-"""The addresses at which phones can reach this server.
+"""Finds the addresses at which phones can reach this server.
 
-Here: which addresses this machine has, as people can type them. Not here: the QR code of one (see `qr`), nor
-who may ask (see `server.http.headers`).
+Here: this machine's addresses, in a form that people can type. Not here: an address's QR code (see `qr`), nor
+the accepted host names (see `server.http.headers`).
 """
 
 import ipaddress
@@ -19,13 +19,13 @@ __all__ = ["Reached", "listed", "read_public_address"]
 _HOST = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
 _MOST_LONG = 200
 _ANY = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - only compared with
-# Networks that a machine has with itself: phones are in none of them.
+# Networks internal to a machine, which contain no phones.
 _INNER = re.compile(r"(docker|br-|veth|virbr|vmnet|vboxnet|lxc|cni|flannel|podman)")
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How a server is reached: `listed` are whole addresses that end in a slash, the likeliest first.
+    """How a server is reached: `listed` are full addresses that end in a slash, the likeliest first.
 
     `only_here` says that no other device can reach it.
     """
@@ -37,8 +37,8 @@ class Reached:
 def listed(host: str, port: int, base_url: str, public: str = "") -> Reached:
     """Return the addresses of a server that listens at `host` and `port` below `base_url`.
 
-    `public` is what the publisher gave (see `read_public_address`), or "". Addresses of this machine are
-    looked up again each time: a laptop may change its network between two workshops.
+    `public` is the publisher's address (see `read_public_address`), or "". This machine's addresses are
+    looked up each time: a laptop may change networks between two workshops.
     """
     inner = _is_loopback(host)
     if host in _ANY:
@@ -52,7 +52,7 @@ def listed(host: str, port: int, base_url: str, public: str = "") -> Reached:
 
 
 def read_public_address(text: str, base_url: str) -> str:
-    """Return an address that a publisher gave, with the slash at its end.
+    """Validate a publisher's address, and return it with a slash at its end.
 
     Raises WorkshopError ("unreadable") for anything else. An address without a path gets `base_url`.
     """
@@ -84,7 +84,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _of_this_machine(*, with_six: bool) -> list[str]:
-    """Return this machine's addresses in networks that are up, those of local networks first."""
+    """Return this machine's addresses in active networks, those in local networks first."""
     up = {name for name, about in psutil.net_if_stats().items() if about.isup}
     families = {socket.AF_INET, socket.AF_INET6} if with_six else {socket.AF_INET}
     found = []

@@ -1,7 +1,7 @@
-"""Opens the room in a server.
+"""Adds workshops to a server.
 
-Here: the parts put together, as the server's hook takes them, and the database made ready. Not here: what the
-parts do, and the server (see `server`, which knows nothing of workshops).
+Here: assembling the parts for the server's hook, and preparing the database. Not here: the parts themselves,
+and the server (see `server`, which knows nothing about workshops).
 """
 
 from collections.abc import Callable
@@ -24,15 +24,15 @@ from workbook.workshop.storage.writer import Writer
 
 __all__ = ["RunningWorkshops", "WorkshopExtension", "prepared"]
 
-# A phone waits 8 s for an answer; a refusal that says "busy" comes before it gives the line up.
+# A phone waits 8 s for an answer; a "busy" refusal has to come before it drops the connection.
 _TIMEOUT_S = 5.0
 _GOING_AWAY = 1001
 
 
 def prepared(database: str) -> tuple[str, int]:
-    """Make the database ready for workshops; return its whole address, and how many trainers are set up.
+    """Prepare the database for workshops; return its full address, and how many trainers are set up.
 
-    Raises WorkshopError where workshops can't be kept there.
+    Raises WorkshopError if workshops can't be stored there.
     """
     with WorkshopStore(database) as store:
         store.prepare()
@@ -41,21 +41,21 @@ def prepared(database: str) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class RunningWorkshops:
-    """What a server carries: Tornado's rules, what is told of the state, and what ends it all."""
+    """A server's workshops: Tornado's rules, state, metrics and shutdown."""
 
     services: Services
     rules: list[tuple[Any, ...]]
 
     def start(self) -> None:
-        """Begin, in the running loop."""
+        """Start, in the running loop."""
         self.services.registry.start()
 
     def state(self) -> dict[str, Any]:
-        """Return figures for whoever watches over the server."""
+        """Return figures for `readyz`."""
         return {"workshops": self.services.registry.state()}
 
     def figures(self) -> dict[str, tuple[str, float]]:
-        """Return figures for whoever watches over the server, as its `metrics` tell them."""
+        """Return figures for `metrics`."""
         live = self.services.registry.state()["live"]
         return {
             "workbook_workshops": ("Workshops that somebody on this server is connected to.", live),
@@ -63,7 +63,7 @@ class RunningWorkshops:
         }
 
     async def stop(self) -> None:
-        """Close all lines, and finish what was begun."""
+        """Close all connections, and finish what was started."""
         for line in list(self.services.lines):
             line.close(_GOING_AWAY)
         await self.services.registry.stop()
@@ -72,10 +72,10 @@ class RunningWorkshops:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopExtension:
-    """How the room is to be opened: it is called once the server knows its port.
+    """Sets up workshops; called once the server knows its port.
 
-    `database` is the address of a database that is `prepared`; `host` is where the server listens, `public`
-    the address that the publisher gave, or "".
+    `database` is the address of a `prepared` database; `host` is where the server listens, `public` the
+    publisher's address, or "".
     """
 
     database: str
@@ -84,7 +84,7 @@ class WorkshopExtension:
     public: str = ""
 
     def __call__(self, base_url: str, port: int) -> RunningWorkshops:
-        """Open it. The databases' connections are made in threads of this process, at their first use."""
+        """Return the workshops. Database connections are opened in threads of this process, on first use."""
         store = WorkshopStore(self.database, timeout=_TIMEOUT_S)
         registry = SessionRegistry(
             Writer(lambda: Workshops(store, self.texts), store.close),
@@ -102,7 +102,7 @@ class WorkshopExtension:
 
 
 def _teller(store: WorkshopStore) -> Callable[[str], None]:
-    """Return what tells other servers of a change. With SQLite they see it themselves."""
+    """Return a function that notifies other servers of a change. With SQLite they detect it themselves."""
     if store.file is not None:
         return lambda _: None
 

@@ -1,10 +1,11 @@
-"""Who may have one more seat, or one more line, so that there is room for others.
+"""Limits seats and connections fairly, so that some are left for others.
 
-Here: the figures, by line first and then by network. A room of hundreds of phones, or all of an organisation,
-comes from one network and gets in within a minute; from then on whoever takes many is slowed, and the last
-places are kept for others. Not here: seats themselves (see `seats`), and the lines (see `websocket`).
+Here: the figures, by connection first and then by network. A room of hundreds of phones, or a whole
+organisation, comes from one network and gets in within a minute; after that, networks that take many seats
+are slowed down, and the last seats are reserved for others. Not here: seats themselves (see `seats`), and the
+connections (see `websocket`).
 
-What is known of anybody is kept in memory alone, and only as a number for each network.
+Only a number for each network is kept, and only in memory.
 """
 
 import math
@@ -20,12 +21,12 @@ from workbook.workshop.storage.seats import MOST_SEATS
 __all__ = ["MOST_LINES", "ConnectionSeats", "Connections", "Seating"]
 
 MOST_LINES = 3000
-"""The most lines to one server."""
+"""The most connections to one server."""
 
-# A person who leaves and joins again does so once or twice.
+# People leave and rejoin once or twice.
 _SEATS_OF_LINE, _SEATS_OF_LINE_A_S = 3.0, 1 / 20
 _SEATS_OF_NETWORK, _SEATS_OF_NETWORK_A_S = 500.0, 10.0
-# Phones sleep, and keep their seats; but a network in which this many do takes new ones slowly.
+# Sleeping phones keep their seats; but a network with this many of them gets new seats slowly.
 _MANY_WITHOUT_LINE, _THEN_A_S = 200, 1 / 5
 _SEATS_FOR_OTHERS = 100
 _MOST_KNOWN = 10_000
@@ -38,31 +39,31 @@ _Key = TypeVar("_Key")
 
 
 class ConnectionSeats(TokenBucket):
-    """How many new seats one line may still take."""
+    """How many new seats one connection may still take."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
-        """Begin with three; there is one more every 20 seconds."""
+        """Start with three; another one is added every 20 seconds."""
         super().__init__(_SEATS_OF_LINE, _SEATS_OF_LINE_A_S, clock)
 
 
 class Seating:
-    """New seats of all workshops on one server. A device that comes back to its seat takes no new one."""
+    """New seats in all workshops on one server. A device that returns to its seat takes no new one."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
-        """Take the clock, which gives seconds."""
+        """Take a clock in seconds."""
         self._clock = clock
         self._taken: Counter[_Where] = Counter()
         self._present: Counter[_Where] = Counter()
         self._buckets: OrderedDict[_Where, tuple[TokenBucket, TokenBucket]] = OrderedDict()
 
     def of_line(self) -> ConnectionSeats:
-        """Return the count of one line."""
+        """Return the count of one connection."""
         return ConnectionSeats(self._clock)
 
     def ask(self, workshop_id: str, network: str | None, line: ConnectionSeats, joined: int) -> None:
-        """Let somebody take a new seat, where `joined` are taken; None for a network that is not counted.
+        """Allow a new seat when `joined` are taken; None stands for a network that is not counted.
 
-        Raises WorkshopError: "busy" with the seconds to wait, or "full" where the last are for others.
+        Raises WorkshopError: "busy" with the seconds to wait, or "full" if the last seats are for others.
         """
         if not line.take():
             raise WorkshopError("busy", wait_s=max(1, math.ceil(line.wait_s())))
@@ -83,16 +84,16 @@ class Seating:
             self._taken[workshop_id, network] += 1
 
     def gave_up(self, workshop_id: str, network: str | None) -> None:
-        """Count a seat that was left for good."""
+        """Count a seat that was given up for good."""
         _less(self._taken, (workshop_id, network or ""))
 
     def came(self, workshop_id: str, network: str | None) -> None:
-        """Count a line on which somebody is in a workshop."""
+        """Count a connection on which somebody is in a workshop."""
         if network is not None:
             self._present[workshop_id, network] += 1
 
     def went(self, workshop_id: str, network: str | None) -> None:
-        """Count such a line that is gone."""
+        """Count the end of such a connection."""
         _less(self._present, (workshop_id, network or ""))
 
     def _of(self, where: _Where) -> tuple[TokenBucket, TokenBucket]:
@@ -108,21 +109,21 @@ class Seating:
 
 
 class Connection(Protocol):
-    """A line that is open."""
+    """An open connection."""
 
     network: str | None
-    """By what it is counted (see `network.network_of`)."""
+    """The network under which it is counted (see `network.network_of`)."""
 
     @property
     def idle_s(self) -> float:
-        """For how many seconds nobody has been on it, 0 where somebody is in a workshop or signed in."""
+        """How many seconds it has been unused, 0 if somebody is in a workshop or signed in."""
 
     def close(self, code: int | None = None, reason: str | None = None) -> None:
-        """Close it, and say why."""
+        """Close it, giving the reason."""
 
 
 class Connections:
-    """All lines that are open to one server."""
+    """All open connections to one server."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
         """Take how many there may be."""
@@ -135,7 +136,7 @@ class Connections:
         return len(self._lines)
 
     def __iter__(self) -> Iterator[Connection]:
-        """Give them, in no order."""
+        """Yield them, in no particular order."""
         return iter(self._lines)
 
     @property
@@ -143,10 +144,10 @@ class Connections:
         return len(self._lines) >= self._most * _TIGHT
 
     def has_room(self, network: str | None) -> bool:
-        """Say whether there may be one more from a network.
+        """Return whether a network may have one more connection.
 
-        Where three quarters are taken, lines that nobody uses are closed, and a network that has half of all
-        gets no more.
+        When three quarters are taken, unused connections are closed, and a network that has half of all gets
+        no more.
         """
         if self._is_tight:
             for line in [one for one in self._lines if one.idle_s > _IDLE_AFTER_S]:
@@ -157,20 +158,20 @@ class Connections:
         return not (self._is_tight and network is not None and self._of[network] >= self._most // 2)
 
     def add(self, line: Connection) -> None:
-        """Count a line."""
+        """Count a connection."""
         self._lines.add(line)
         if line.network is not None:
             self._of[line.network] += 1
 
     def discard(self, line: Connection) -> None:
-        """Count a line no more; one that is not counted is not an error."""
+        """Stop counting a connection; one that is not counted is not an error."""
         if line in self._lines:
             self._lines.remove(line)
             _less(self._of, line.network or "")
 
 
 def _less(counts: Counter[_Key], key: _Key) -> None:
-    """Count one less, and forget what has come to none."""
+    """Decrement a count, and drop it when it reaches zero."""
     if counts[key] > 1:
         counts[key] -= 1
     else:

@@ -1,6 +1,6 @@
-"""Says in the log that something of ours went wrong, without what it was about.
+"""Logs internal errors without their messages.
 
-Here: the one line. The text of an exception may quote an answer, a code or a seat, so it is left out.
+The message of an exception may quote an answer, a code or a seat, so it is left out.
 """
 
 import logging
@@ -13,7 +13,7 @@ _LOG = logging.getLogger("workbook.workshop")
 
 
 def log_fault(what: str, error: BaseException) -> None:
-    """Log what could not be done, and where in the code that was."""
+    """Log the failed operation, and the location in the code."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
     _LOG.error("%s: %s%s", what, type(error).__name__, where)

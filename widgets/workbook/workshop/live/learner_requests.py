@@ -1,6 +1,6 @@
-"""What a learner's line may ask: to join, to answer, to show a text, to take it back, to leave.
+"""Handles a learner's requests: to join, to answer, to share a text, to withdraw it, to leave.
 
-Here: one learner's place on one line. Not here: how messages are read and refused (see `participant`), what
+Here: one learner on one connection. Not here: how messages are parsed and refused (see `participant`), what
 is counted (see `workshops`).
 """
 
@@ -21,12 +21,12 @@ _LONGEST_ID = 100
 
 
 class LearnerRequests:
-    """A learner on a line, who may be in one workshop. `push` sends what nobody asked for."""
+    """A learner on a connection, who may be in one workshop. `push` sends unsolicited messages."""
 
     def __init__(
         self, services: Services, address: str, push: Callable[[str, bytes], None], network: str | None = None
     ) -> None:
-        """Take the network address that the line comes from, and by what it is counted."""
+        """Take the connection's network address, and the network under which it is counted."""
         self._services, self._address, self._network = services, network or address, network
         self.push = push
         self.own_shares: set[str] = set()
@@ -37,11 +37,11 @@ class LearnerRequests:
 
     @property
     def is_seated(self) -> bool:
-        """Whether somebody is in a workshop on this line."""
+        """Whether somebody is in a workshop on this connection."""
         return self._live is not None
 
     async def join(self, message: Json) -> str:
-        """Take a seat, by a code or as the one who had it."""
+        """Take a new seat by a code, or return to an earlier seat."""
         had = message.get("seat")
         if had is not None and not _is_id(had):
             raise WorkshopError("left")
@@ -62,11 +62,11 @@ class LearnerRequests:
         if seat != had:
             self._services.registry.changed(workshop_id)
         about = {"type": "joined", "id": message["id"], "seat": seat, "mine": _mine(mine)}
-        # The state is the same for all, and was made into text once.
+        # The state is the same for all, and was serialised once.
         return f'{packed(about)[:-1]},"state":{live.learners_text()}}}'
 
     async def answer(self, message: Json) -> Json:
-        """Keep an answer, and say so once it can't be lost any more."""
+        """Store an answer, and acknowledge it once it can't be lost any more."""
         live, seat = self._place()
         step = _id(message, "step")
         await self._services.registry.writer.answer(Answering(live.id, step, seat, message.get("answer")))
@@ -74,7 +74,7 @@ class LearnerRequests:
         return {"type": "counted", "step": step}
 
     async def share(self, message: Json) -> Json:
-        """Take a text that is to be shown to the room, once the trainer lets it."""
+        """Accept a text to be shown to everybody, once the trainer allows it."""
         live, seat = self._place()
         step, text = _id(message, "step"), message.get("text")
         share = await self._services.registry.writer.run(lambda rooms: rooms.share(live.id, step, seat, text))
@@ -83,7 +83,7 @@ class LearnerRequests:
         return {"type": "counted", "step": step, "share": share}
 
     async def withdraw(self, message: Json) -> Json:
-        """Take an own text back."""
+        """Withdraw the learner's own text."""
         live, seat = self._place()
         share = _id(message, "share")
         await self._services.registry.writer.run(lambda rooms: rooms.withdraw(live.id, share, seat))
@@ -101,15 +101,15 @@ class LearnerRequests:
         return {"type": "left"}
 
     def renew_own(self) -> None:
-        """Tell what has become of the own texts of the present step."""
+        """Send the status of the learner's own texts in the current step."""
         self._services.registry.spawn(self._push_own())
 
     def close(self) -> None:
-        """Let go of the workshop, since the line is gone; the seat is kept."""
+        """Leave the workshop, since the connection is gone; the seat is kept."""
         self._stand_up()
 
     async def _find(self, code: object) -> str:
-        """Return the workshop of a code; wrong ones are counted."""
+        """Return the workshop of a code; wrong codes are counted."""
         guesses = self._services.guesses
         if wait_s := guesses.wait_s(self._address, self._guesses):
             raise WorkshopError("wait", wait_s=wait_s)
@@ -123,7 +123,7 @@ class LearnerRequests:
             raise
 
     async def _seated(self, workshop_id: str, had: str | None) -> str:
-        """Return the seat that a device had, or a new one where it was of another workshop."""
+        """Return the seat that a device had, or a new one if that was in another workshop."""
         if had is not None:
             try:
                 return await self._services.registry.writer.seat(workshop_id, had)
@@ -141,7 +141,7 @@ class LearnerRequests:
         return seat
 
     async def _mine(self, workshop_id: str, seat: str, *, is_new: bool) -> tuple[Mine, Live]:
-        """Return what a seat gave to the step at hand, and the workshop as it is at that moment."""
+        """Return a seat's input to the current step, and the workshop at the same moment."""
         registry = self._services.registry
         live = await registry.enter(workshop_id)
         while not is_new and (step := step_at(live.snapshot)) is not None:

@@ -1,7 +1,7 @@
-"""One line into the room: what comes in is read here, and every question gets its answer.
+"""One connection to a workshop: parses each message, and answers every request.
 
-Here: what a message has to look like, who answers it, and how it is refused. Not here: the WebSocket (see
-`websocket`), what is done (see `learner_requests` and `trainer_requests`).
+Here: the format of messages, dispatching, and refusals. Not here: the WebSocket (see `websocket`), the
+requests themselves (see `learner_requests` and `trainer_requests`).
 """
 
 import json
@@ -26,10 +26,10 @@ _Answer = Callable[[Json], Awaitable[Json | str]]
 
 
 class Participant:
-    """Whoever is at the other end: nobody yet, a learner, a trainer, or both."""
+    """The other end of a connection: nobody yet, a learner, a trainer, or both."""
 
     def __init__(self, services: Services, address: str, push: Callable[[str, bytes], None]) -> None:
-        """Take the network address, and what sends a message that nobody asked for (see `session.Pushed`)."""
+        """Take the network address, and a function that sends unsolicited messages (see `session.Pushed`)."""
         where = network_of(address)
         self._learning = LearnerRequests(services, address, push, where)
         self._leading = TrainerRequests(services, where or address, push)
@@ -52,11 +52,11 @@ class Participant:
 
     @property
     def is_somebody(self) -> bool:
-        """Whether a learner is in a workshop, or a trainer signed in, on this line."""
+        """Whether a learner is in a workshop, or a trainer signed in, on this connection."""
         return self._learning.is_seated or self._leading.is_signed_in
 
     async def hear(self, said: str | bytes) -> str:
-        """Return the answer to a message, which may be a refusal. It never raises, and logs nothing said."""
+        """Return the answer to a message, which may be a refusal. It never raises, and logs no contents."""
         number: int | None = None
         try:
             message = self._read(said)
@@ -68,17 +68,17 @@ class Participant:
             return found if isinstance(found, str) else packed({**found, "id": number})
         except WorkshopError as error:
             return refusal(error, number)
-        except Exception as error:  # whatever it was, whoever asked gets an answer
+        except Exception as error:  # whatever the error, the request gets an answer
             log_fault("A message to a workshop could not be answered", error)
             return refusal(WorkshopError("down"), number)
 
     def close(self) -> None:
-        """Let go of what the line was about, which is gone."""
+        """Leave everything, since the connection is gone."""
         self._learning.close()
         self._leading.close()
 
     def _read(self, said: str | bytes) -> Json:
-        """Return a message as data; raises WorkshopError ("big", "unreadable")."""
+        """Parse a message; raises WorkshopError ("big", "unreadable")."""
         if isinstance(said, bytes):
             raise WorkshopError("unreadable")
         most = TRAINERS_BYTES if self._leading.is_signed_in else LEARNERS_BYTES
@@ -86,7 +86,7 @@ class Participant:
             raise WorkshopError("big")
         try:
             message = json.loads(said)
-            # Half of a surrogate pair, or no character at all, can be written in JSON but not be kept.
+            # Lone surrogates and null characters can be written in JSON but not stored.
             if "\\u" in said and not _can_be_kept(packed(message)):
                 raise WorkshopError("unreadable")
         except (ValueError, RecursionError):
@@ -97,7 +97,7 @@ class Participant:
 
 
 def refusal(error: WorkshopError, number: int | None) -> str:
-    """Return a refusal: the front end has words for its reason; of a plan it is told what to mend."""
+    """Return a refusal: the front end words its reason; for a plan it gets a text on how to fix it."""
     message: Json = {"type": "refused", "id": number, "reason": error.reason}
     if error.wait_s:
         message["wait"] = error.wait_s

@@ -1,6 +1,6 @@
-"""QR codes, as a path that a page draws.
+"""Creates QR codes, as SVG paths.
 
-Here: the drawing. Not here: the address that is in it (see `addresses`).
+Here: the drawing. Not here: the encoded address (see `addresses`).
 """
 
 import segno

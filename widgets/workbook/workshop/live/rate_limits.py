@@ -1,6 +1,6 @@
-"""How much anybody may ask of the room, and how fast.
+"""Limits the size and rate of requests to workshops.
 
-Here: the figures, and who has gone beyond them. Not here: what is answered then (see `participant` and
+Here: the figures, and the counts. Not here: the response when one is exceeded (see `participant` and
 `websocket`).
 """
 
@@ -13,18 +13,18 @@ from widget_host.common.rate_limit import TokenBuckets
 __all__ = ["LEARNERS_BYTES", "MESSAGES_AT_ONCE", "MESSAGES_A_S", "TRAINERS_BYTES", "Guesses"]
 
 LEARNERS_BYTES = 16 * 1024
-"""The longest message of a learner, in bytes: an answer is far below it."""
+"""The longest message of a learner, in bytes: an answer is far shorter."""
 
 TRAINERS_BYTES = 256 * 1024
-"""The longest message of a trainer who is signed in: a plan of their own is one message."""
+"""The longest message of a signed-in trainer, in bytes: the trainer's own plan is one message."""
 
 MESSAGES_AT_ONCE, MESSAGES_A_S = 40.0, 20.0
-"""How many messages one line may send at once, and then each second."""
+"""How many messages one connection may send at once, and then each second."""
 
 _GUESSES = 5
 _FIRST_WAIT_S = 5.0
 _LONGEST_WAIT_S = 60.0
-# A room of a hundred phones often has one address for all, and everybody may mistype the code once.
+# A hundred phones in a room often share one address, and everybody may mistype the code once.
 _GUESSES_OF_ADDRESS = 100.0
 _GUESSES_OF_ADDRESS_A_S = 1.0
 _MOST_ADDRESSES = 2000
@@ -33,7 +33,7 @@ Clock = Callable[[], float]
 
 
 class Guesses:
-    """Wrong join codes: five on one line, then a pause that doubles; and a limit for each network address."""
+    """Counts wrong join codes: five on a connection, then a doubling pause; and a limit for each address."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         """Take the clock, which gives seconds."""
@@ -47,7 +47,7 @@ class Guesses:
         return ConnectionGuesses(self._clock)
 
     def wait_s(self, address: str, line: "ConnectionGuesses") -> int:
-        """Return for how many seconds no code is taken from here; 0 where one may be tried."""
+        """Return for how many seconds no code is accepted from an address; 0 if one may be tried."""
         return max(line.wait_s(), math.ceil(self._of_address.wait_s(address)))
 
     def was_wrong(self, address: str, line: "ConnectionGuesses") -> None:
@@ -57,12 +57,12 @@ class Guesses:
 
 
 class ConnectionGuesses:
-    """The wrong codes of one line."""
+    """The wrong codes of one connection."""
 
     __slots__ = ("_clock", "_until", "_wrong")
 
     def __init__(self, clock: Clock) -> None:
-        """Take the clock."""
+        """Take a clock in seconds."""
         self._clock = clock
         self._wrong = 0
         self._until = clock()
@@ -72,7 +72,7 @@ class ConnectionGuesses:
         return max(0, math.ceil(self._until - self._clock()))
 
     def was_wrong(self) -> None:
-        """Count one; from the fifth on there is a pause."""
+        """Count a wrong code; from the fifth on there is a pause."""
         self._wrong += 1
         beyond = self._wrong - _GUESSES
         if beyond >= 0:

@@ -1,7 +1,7 @@
-"""The session registry: all workshops that somebody on this server is connected to.
+"""The session registry: all workshops with connections to this server.
 
-Here: what is live, when it is read again, who is told when, and what other servers hear of it. Not here: the
-lines themselves (see `websocket`), what is said on them (see `participant`), what is kept (see `workshops`).
+Here: the live workshops, when they are reread, when states are pushed, and notifying other servers. Not here:
+the connections themselves (see `websocket`), their messages (see `participant`), storage (see `workshops`).
 """
 
 import asyncio
@@ -23,7 +23,7 @@ __all__ = ["SessionRegistry"]
 _CONSOLES_EVERY_S = 0.2
 _LEARNERS_EVERY_S = 1.0
 _AGAIN_AFTER_S = 1.0
-# Where a change of another server went unheard, such as behind a pooler that passes no NOTIFY.
+# In case a change by another server was missed, for example behind a pooler that drops NOTIFY.
 _LOOK_ANYWAY_S = 5.0
 _Found = TypeVar("_Found")
 
@@ -33,7 +33,7 @@ def _now() -> datetime:
 
 
 class SessionRegistry:
-    """The live workshops of one server. All of it runs in the event loop; `writer` has the thread."""
+    """The live workshops of one server. Everything runs in the event loop; `writer` has the thread."""
 
     def __init__(
         self,
@@ -44,10 +44,10 @@ class SessionRegistry:
         tell: Callable[[str], None] = lambda _: None,
         clock: Callable[[], datetime] = _now,
     ) -> None:
-        """Take the writer, the content's texts, and how others are heard and told.
+        """Take the writer, the content's texts, and how changes are detected and announced.
 
-        `tell` is called in the writer's thread with the id of a workshop that was changed here. `clock` gives
-        the time in UTC.
+        `tell` is called in the writer's thread with the id of a workshop that was changed here. `clock`
+        returns the time in UTC.
         """
         self.writer, self.texts, self.clock = writer, texts, clock
         self._tell = tell
@@ -65,7 +65,7 @@ class SessionRegistry:
         self.spawn(self._look_anyway())
 
     async def stop(self) -> None:
-        """End all that runs here, after what was begun is written."""
+        """End all tasks, after pending changes are written."""
         await asyncio.to_thread(self._watch.stop)
         tasks = [*self._tasks, *self._refreshing.values()]
         for task in tasks:
@@ -74,7 +74,7 @@ class SessionRegistry:
         await self.writer.close()
 
     def state(self) -> dict[str, Any]:
-        """Return figures for whoever watches over the server."""
+        """Return figures for monitoring."""
         return {
             "live": len(self._live),
             "learners": sum(len(one.learners) for one in self._live.values()),
@@ -82,10 +82,10 @@ class SessionRegistry:
         }
 
     async def enter(self, workshop_id: str, *, fresh: bool = False) -> Live:
-        """Return a workshop that somebody is going to be connected to; raises WorkshopError ("unknown").
+        """Return a workshop to connect to; raises WorkshopError ("unknown").
 
-        Whoever it is has to be put among its lines before the next await. What is known of it may be a
-        moment old; with `fresh` it is read again first.
+        The caller has to add its connection before the next await. The state may be a moment old; with
+        `fresh` it is reread first.
         """
         if fresh and workshop_id in self._live:
             snapshot = await self.writer.run(lambda workshops: workshops.snapshot(workshop_id))
@@ -100,7 +100,7 @@ class SessionRegistry:
         return await asyncio.shield(task)
 
     async def code(self, code: str) -> str:
-        """Return the id of the workshop that a code in its plain form belongs to.
+        """Return the id of the workshop with a code in its plain form.
 
         Raises WorkshopError ("unknown", "ended").
         """
@@ -110,14 +110,14 @@ class SessionRegistry:
         return await self.writer.run(lambda workshops: workshops.by_code(code))
 
     def left(self, live: Live) -> None:
-        """Forget a workshop that nobody is connected to any more."""
+        """Forget a workshop without connections."""
         if live.is_empty and self._live.get(live.id) is live:
             del self._live[live.id]
         if not self._live and not self._entering:
             self._watch.listen(wanted=False)
 
     async def do(self, work: Callable[[Workshops], Snapshot]) -> Snapshot:
-        """Change a workshop, and show everybody at once what it is now. Raises WorkshopError."""
+        """Change a workshop, and push its new state to everybody immediately. Raises WorkshopError."""
         snapshot = await self.writer.run(work)
         if live := self._live.get(snapshot.id):
             self._show(live, snapshot)
@@ -125,13 +125,13 @@ class SessionRegistry:
         return snapshot
 
     async def delete(self, workshop_id: str, trainer: str) -> None:
-        """Delete a workshop with all that is kept of it. Raises WorkshopError."""
+        """Delete a workshop with all its data. Raises WorkshopError."""
         await self.writer.run(lambda workshops: workshops.delete(workshop_id, trainer))
         self._gone(workshop_id)
         self.spawn(self._tell_others(workshop_id))
 
     def changed(self, workshop_id: str) -> None:
-        """Have a workshop that was changed here read again soon, and others told."""
+        """Have a workshop that was changed here reread soon, and other servers notified."""
         if live := self._live.get(workshop_id):
             live.is_untold = True
             self._refresh_soon(live)
@@ -139,7 +139,7 @@ class SessionRegistry:
             self.spawn(self._tell_others(workshop_id))
 
     def spawn(self, work: Coroutine[Any, Any, _Found]) -> "asyncio.Task[_Found]":
-        """Do something beside all else; what goes wrong is logged without what it was about."""
+        """Run something in the background; errors are logged without their messages."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
@@ -152,14 +152,14 @@ class SessionRegistry:
             log_fault("Something in a workshop failed", error)
 
     async def _read_first(self, workshop_id: str) -> Live:
-        # Listening comes first, so that no change falls in between.
+        # Listen first, so that no change is missed in between.
         self._watch.listen(wanted=True)
         snapshot = await self.writer.run(lambda workshops: workshops.snapshot(workshop_id))
         live = self._live[workshop_id] = Live(snapshot, self.texts, self.clock)
         return live
 
     def _heard_elsewhere(self, workshop_id: str | None) -> None:
-        """Take what the watch has heard, from its thread."""
+        """Handle a change reported by the watch, from its thread."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._heard, workshop_id)
 
@@ -170,7 +170,7 @@ class SessionRegistry:
             self._refresh_soon(live)
 
     async def _look(self) -> None:
-        """Look which workshops have changed, and read those again."""
+        """Find the workshops that have changed, and reread them."""
         ids = list(self._live)
         found = await self.writer.run(lambda workshops: workshops.revisions(ids)) if ids else {}
         for one in ids:
@@ -184,7 +184,7 @@ class SessionRegistry:
             try:
                 await self._look()
             except WorkshopError:
-                continue  # the database is away; what asks for it says so
+                continue  # the database is unavailable; requests that need it report this
 
     def _refresh_soon(self, live: Live) -> None:
         live.is_stale = True
@@ -193,7 +193,7 @@ class SessionRegistry:
             self._refreshing[live.id] = self.spawn(self._refresh(live))
 
     async def _refresh(self, live: Live) -> None:
-        """Read a workshop again as often as it is stale, but not too often."""
+        """Reread a workshop whenever it is stale, but not too often."""
         try:
             while live.is_stale and not live.is_gone:
                 await self._read_again(live)
@@ -220,7 +220,7 @@ class SessionRegistry:
         try:
             await self.writer.run(lambda _: self._tell(workshop_id))
         except WorkshopError:
-            return  # others look anyway
+            return  # others poll anyway
 
     def _show(self, live: Live, snapshot: Snapshot) -> None:
         seen = live.put(snapshot)

@@ -1,6 +1,6 @@
-"""What every line of a server's workshops uses.
+"""The services shared by all workshop connections of a server.
 
-Here: the parts together, and what they need of the content. Not here: what they do.
+Here: the set of services, and the interface to the content. Not here: the services themselves.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,17 +20,17 @@ __all__ = ["Services", "WorkshopTexts"]
 
 
 class WorkshopTexts(StateTexts, Choices, Protocol):
-    """What is needed of the content (see `texts.Texts`)."""
+    """The required interface to the content (see `texts.Texts`)."""
 
     @property
     def known(self) -> KnownContent:
-        """Which subjects there are."""
+        """The available subjects."""
 
     def ready_plans(self) -> Sequence[WorkshopPlan]:
-        """Return the plans that come with the content."""
+        """Return the content's ready-made plans."""
 
     def subjects(self) -> Mapping[str, Any]:
-        """Return what a plan's steps can be about, for the editor of plans."""
+        """Return the subjects for a plan's steps, for the plan editor."""
 
 
 @dataclass(frozen=True, slots=True)

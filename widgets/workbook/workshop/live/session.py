@@ -1,7 +1,7 @@
-"""One workshop that somebody on this server is connected to: what it is now, and who is told.
+"""One live workshop: its present state, and the connections to which it is pushed.
 
-Here: its snapshot, the texts that are pushed, made once for all, and to whom. Not here: where the snapshot
-comes from (see `registry`).
+Here: its snapshot, the pushed messages, serialised once for all, and their recipients. Not here: where the
+snapshot comes from (see `registry`).
 """
 
 import json
@@ -23,29 +23,29 @@ __all__ = ["Live", "Pushed", "packed"]
 
 
 class Pushed(Protocol):
-    """A line to which states are pushed."""
+    """A connection to which states are pushed."""
 
     own_shares: set[str]
 
     def push(self, kind: str, data: bytes, /) -> None:
-        """Send a message as soon as the line is free; a later one of its kind takes its place until then."""
+        """Send a message once the connection is free; until then, a later one of its kind replaces it."""
 
     def renew_own(self) -> None:
-        """Tell the line's learner what has become of their own texts."""
+        """Send the connection's learner the status of their own texts."""
 
 
 class Live:
-    """A workshop with its lines. It is used in the event loop alone."""
+    """A workshop with its connections. Only for use in the event loop."""
 
     def __init__(self, snapshot: Snapshot, texts: StateTexts, clock: Callable[[], datetime]) -> None:
-        """Take what it is now."""
+        """Take its present snapshot."""
         self.snapshot = snapshot
         self.learners: set[Pushed] = set()
         self.consoles: set[Pushed] = set()
         self.is_stale = False
-        """Whether the database holds something newer."""
+        """Whether the database has a newer state."""
         self.is_untold = False
-        """Whether other servers are still to be told of a change that this one made."""
+        """Whether other servers have yet to be notified of a change made by this one."""
         self.is_gone = False
         """Whether it was deleted."""
         self._texts, self._clock = texts, clock
@@ -58,11 +58,11 @@ class Live:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody here is connected to it."""
+        """Whether it has no connections on this server."""
         return not (self.learners or self.consoles)
 
     def learners_text(self) -> str:
-        """Return the learners' state as JSON: the same text for all, made once."""
+        """Return the learners' state as JSON: the same text for all, serialised once."""
         return self._text("state", learner_state)
 
     def consoles_text(self) -> str:
@@ -70,9 +70,9 @@ class Live:
         return self._text("console", console_state)
 
     def put(self, snapshot: Snapshot) -> Seen:
-        """Take a newer snapshot; return what of the change learners can see.
+        """Accept a newer snapshot; return how much of the change learners can see.
 
-        An older one is left out. Writers of texts that were let or refused are told.
+        An older one is ignored. Authors of texts that were allowed or refused are notified.
         """
         before = self.snapshot
         if snapshot.revision < before.revision:
@@ -104,7 +104,7 @@ class Live:
         return made[2]
 
     def delete(self) -> None:
-        """Show that it is there no more."""
+        """Push that it was deleted."""
         self.is_gone = True
         self._made.clear()
         self.push_to_learners()
@@ -112,7 +112,7 @@ class Live:
 
 
 def packed(message: object) -> str:
-    """Return a message as JSON, without blanks."""
+    """Return a message as compact JSON."""
     return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -124,7 +124,7 @@ def _push(lines: Iterable[Pushed], kind: str, make: Callable[[], str]) -> None:
 
 
 def _changed(before: Snapshot, after: Snapshot) -> set[str]:
-    """Return the ids of the learners' texts that the trainer has said something of since."""
+    """Return the ids of the learners' texts on which the trainer has decided since."""
     one = {share.id: share.status for share in before.shares}
     other = {share.id: share.status for share in after.shares}
     new = {share for share, status in other.items() if share not in one and status == "waiting"}

@@ -1,8 +1,8 @@
-"""Who is a trainer: signing in, beside the one thread that writes.
+"""Trainers' sign-in, separate from the writer thread.
 
-Here: the threads for it, and how many may wait. Not here: passphrases and tokens (see `trainers`). Checking a
-passphrase is slow on purpose: votes are not to wait for it, nor are trainers on a device that is known to
-wait for strangers who try.
+Here: its threads, and how many requests may wait. Not here: passphrases and tokens (see `trainers`). Checking
+a passphrase is slow on purpose: votes must not wait for it, and trainers on a known device must not wait for
+strangers' attempts.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A trainer who has signed in: a token, the name as it was set up, by what the device is known now."""
+    """The result of a sign-in: a token, the name as it was set up, and the device's new token."""
 
     token: str = field(repr=False)
     name: str
@@ -33,10 +33,10 @@ class SignedIn:
 
 
 class TrainerAccess:
-    """Knows the trainers. Its methods are called in the event loop, and raise WorkshopError."""
+    """Checks trainers. Its methods are called in the event loop, and raise WorkshopError."""
 
     def __init__(self, store: WorkshopStore, clock: Callable[[], datetime]) -> None:
-        """Take a store that nobody else uses, and what gives the time in UTC."""
+        """Take a store for exclusive use, and a clock that returns the time in UTC."""
         self._store, self._clock = store, clock
         self._strangers = ThreadPoolExecutor(1, "workshops-strangers")
         self._known = ThreadPoolExecutor(1, "workshops-sign-in")
@@ -44,7 +44,7 @@ class TrainerAccess:
         self._is_closed = False
 
     async def sign_in(self, name: object, passphrase: object, who: str, device: object = None) -> SignedIn:
-        """Return who is signed in; `who` is the address that asks, `device` what it was given before."""
+        """Sign a trainer in; `who` is the requesting address, `device` the device's earlier token."""
         now = self._clock()
         is_known = device is not None and await self._run(
             lambda: trainers.is_known(self._store, name, now, device)
@@ -59,11 +59,11 @@ class TrainerAccess:
             self._waiting[thread] -= 1
 
     async def name(self, token: object) -> str:
-        """Return whose token it is ("signed_out" for nobody's)."""
+        """Return the trainer's name for a token ("signed_out" if it is invalid)."""
         return await self._run(lambda: trainers.trainer_of(self._store, token, self._clock()))
 
     async def sign_out(self, token: object) -> None:
-        """Make a token worth nothing."""
+        """Invalidate a token."""
         await self._run(lambda: trainers.sign_out(self._store, token))
 
     async def close(self) -> None:

@@ -1,7 +1,7 @@
-"""What learners' pages and consoles are told of a workshop: the states that are pushed.
+"""The states of a workshop that are pushed to learners' pages and consoles.
 
-Here: which part of a snapshot whom is shown. Not here: when it is pushed (see `registry`), what is masked in
-a result (see `counting`).
+Here: which part of a snapshot is shown to whom. Not here: when it is pushed (see `registry`), the masking of
+results (see `counting`).
 """
 
 from collections.abc import Mapping
@@ -29,17 +29,17 @@ Seen = Literal["all", "count", "nothing"]
 
 
 class StateTexts(Protocol):
-    """What is needed of the content's texts (see `texts.Texts`)."""
+    """The required interface to the content's texts (see `texts.Texts`)."""
 
     def activity(self, step: Step) -> Mapping[str, Any] | None:
-        """Return what a page shows of a step."""
+        """Return the data of a step for a page."""
 
     def facilitator(self, step: Step) -> Mapping[str, Any] | None:
-        """Return the notes for whoever runs it."""
+        """Return the notes for the facilitator."""
 
 
 def learner_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
-    """Return what every learner's page shows: nothing of it differs from one learner to the next."""
+    """Return the state for learners' pages, which is the same for all learners."""
     step = step_at(snapshot)
     is_revealed = step is not None and step.id in snapshot.revealed
     return {
@@ -63,7 +63,7 @@ def learner_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
 
 
 def console_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
-    """Return what the trainer's console and its wall show."""
+    """Return the state for the trainer's console and its wall."""
     step = step_at(snapshot)
     notes = texts.facilitator(step) if step else None
     return {
@@ -93,14 +93,14 @@ def console_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
 
 
 def seconds_left(snapshot: Snapshot, now: datetime) -> int | None:
-    """Return how long the timer has to go, in whole seconds, None where none runs."""
+    """Return the remaining time of the timer, in whole seconds, or None if none runs."""
     if snapshot.timer_ends is None:
         return None
     return max(0, round((snapshot.timer_ends - now).total_seconds()))
 
 
 def seen_by_learners(before: Snapshot, after: Snapshot, texts: StateTexts) -> Seen:
-    """Return what of a change learners can see: all kinds of things, how many have answered, or nothing."""
+    """Return how much of a change learners can see: everything, only the number of answers, or nothing."""
     if before.timer_ends != after.timer_ends:
         return "all"
     one, other = (learner_state(snapshot, texts, snapshot.started) for snapshot in (before, after))
@@ -109,7 +109,7 @@ def seen_by_learners(before: Snapshot, after: Snapshot, texts: StateTexts) -> Se
 
 
 def step_at(snapshot: Snapshot) -> Step | None:
-    """Return the step at hand."""
+    """Return the current step."""
     steps = snapshot.plan.steps
     return steps[snapshot.position] if 0 <= snapshot.position < len(steps) else None
 
@@ -132,7 +132,7 @@ def _step(step: Step | None, texts: StateTexts, *, with_reasons: bool) -> Json |
 
 
 def _is_last_round(plan: WorkshopPlan, step: Step | None) -> bool:
-    """Say whether the plan asks the same no more: until then, what is right is not told."""
+    """Return whether the plan does not ask the same question again: until then, the solution is not shown."""
     return step is not None and not any(
         other.question == step.question and other.round > step.round for other in plan.steps
     )

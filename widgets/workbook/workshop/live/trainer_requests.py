@@ -1,7 +1,7 @@
-"""What a trainer's line may ask: to sign in, to choose a plan, to run a workshop.
+"""Handles a trainer's requests: to sign in, to choose a plan, to run a workshop.
 
-Here: one trainer on one line. Not here: how messages are read and refused (see `participant`), what a command
-does (see `workshops`).
+Here: one trainer on one connection. Not here: how messages are parsed and refused (see `participant`), what a
+command does (see `workshops`).
 """
 
 import time
@@ -21,18 +21,18 @@ __all__ = ["TrainerRequests"]
 Json = dict[str, Any]
 
 COMMANDS = frozenset({"go", "open", "close", "reveal", "reopen", "timer", "let", "refuse", "note", "end"})
-"""What a trainer can do in a workshop, beside following and deleting it."""
+"""The commands of a trainer in a workshop, apart from following and deleting it."""
 
 _PARTS = ("step", "seconds", "share", "text")
-# A trainer who was removed, or signed out elsewhere, goes on for so long at most.
+# How long a trainer who was removed, or signed out elsewhere, can continue at most.
 _TRUSTED_FOR_S = 60.0
 
 
 class TrainerRequests:
-    """A trainer on a line, who may follow one workshop. `push` sends what nobody asked for."""
+    """A trainer on a connection, who may follow one workshop. `push` sends unsolicited messages."""
 
     def __init__(self, services: Services, address: str, push: Callable[[str, bytes], None]) -> None:
-        """Take the network address that the line comes from."""
+        """Take the connection's network address."""
         self._services, self._address = services, address
         self.push = push
         self.own_shares: set[str] = set()
@@ -42,7 +42,7 @@ class TrainerRequests:
 
     @property
     def is_signed_in(self) -> bool:
-        """Whether a trainer has signed in on this line."""
+        """Whether a trainer has signed in on this connection."""
         return bool(self._name)
 
     async def sign_in(self, message: Json) -> Json:
@@ -54,7 +54,7 @@ class TrainerRequests:
         return {"type": "signed-in", "token": found.token, "name": found.name, "device": found.device}
 
     async def trainer(self, message: Json) -> Json:
-        """Take a token, and tell what the console begins with."""
+        """Accept a token, and return the console's initial data."""
         self._name, token = "", message.get("token")
         if not isinstance(token, str):
             raise WorkshopError("signed_out")
@@ -71,7 +71,7 @@ class TrainerRequests:
         }
 
     async def sign_out(self, _: Json) -> Json:
-        """Forget the trainer, on this line and on all that have the token."""
+        """Sign the trainer out, on this connection and on all that have the token."""
         if self._token:
             await self._services.trainer_access.sign_out(self._token)
         self.close()
@@ -79,7 +79,7 @@ class TrainerRequests:
         return {"type": "signed-out"}
 
     async def create(self, message: Json) -> Json:
-        """Begin a workshop by a plan: a ready one, an own one by its id, or one that is sent whole."""
+        """Start a workshop with a plan: a ready-made one, the trainer's own by its id, or one in full."""
         name = await self._trainer()
         plan, title = await self._plan(name, message.get("plan")), message.get("title")
         now = self._services.registry.clock()
@@ -89,7 +89,7 @@ class TrainerRequests:
         return {"type": "created", "workshop": snapshot.id}
 
     async def command(self, message: Json) -> Json:
-        """Do something in a workshop of this trainer."""
+        """Run a command in one of this trainer's workshops."""
         name = await self._trainer()
         workshop_id, do = message.get("workshop"), message.get("do")
         if not isinstance(workshop_id, str) or not isinstance(do, str):
@@ -108,14 +108,14 @@ class TrainerRequests:
         return {"type": "done"}
 
     async def save_plan(self, message: Json) -> Json:
-        """Keep a plan of the trainer's own."""
+        """Save one of the trainer's own plans."""
         name = await self._trainer()
         plan = plan_of(message.get("plan"), self._services.texts.known)
         await self._services.registry.writer.run(lambda rooms: rooms.save_plan(name, plan))
         return {"type": "saved", "plans": await self._plans()}
 
     async def delete_plan(self, message: Json) -> Json:
-        """Delete a plan of the trainer's own."""
+        """Delete one of the trainer's own plans."""
         name, plan = await self._trainer(), message.get("plan")
         if not isinstance(plan, str):
             raise WorkshopError("unreadable")
@@ -123,7 +123,7 @@ class TrainerRequests:
         return {"type": "saved", "plans": await self._plans()}
 
     async def qr(self, message: Json) -> Json:
-        """Draw an address as a QR code."""
+        """Return an address as a QR code."""
         await self._trainer()
         address = message.get("address")
         if not isinstance(address, str):
@@ -132,10 +132,10 @@ class TrainerRequests:
         return {"type": "qr", "size": size, "path": path}
 
     def renew_own(self) -> None:
-        """Nothing: a console has no texts of its own."""
+        """Do nothing: a console has no texts of its own."""
 
     def close(self) -> None:
-        """Follow no workshop any more."""
+        """Stop following a workshop."""
         live, self._live = self._live, None
         if live is not None:
             live.consoles.discard(self)
@@ -156,7 +156,7 @@ class TrainerRequests:
         self._name, self._token, self._checked = name, token, time.monotonic()
 
     async def _trainer(self) -> str:
-        """Return the trainer's name; raises WorkshopError ("signed_out") where nobody is one (any more)."""
+        """Return the trainer's name; raises WorkshopError ("signed_out") if nobody is signed in."""
         if not self._name:
             raise WorkshopError("signed_out")
         if time.monotonic() - self._checked > _TRUSTED_FOR_S:

@@ -1,7 +1,6 @@
-"""The WebSocket between pages and the room.
+"""The WebSocket between pages and workshops.
 
-Here: lines, their limits, and what the server is handed to carry them. Not here: what is said (see
-`participant`).
+Here: connections, their limits, and the routes for the server. Not here: the messages (see `participant`).
 """
 
 import asyncio
@@ -25,7 +24,7 @@ from workbook.workshop.live.services import Services
 __all__ = ["ADDRESS", "WorkshopSocket", "routes"]
 
 ADDRESS = "workbook/workshop"
-"""Where the socket is, below the base path."""
+"""The WebSocket's path, below the base path."""
 
 _PING_EVERY_S = 20
 _BROKEN_MANNERS = 1008
@@ -39,10 +38,10 @@ def routes(base_url: str, services: Services) -> list[tuple[Any, ...]]:
 
 
 class WorkshopSocket(WebSocketHandler):
-    """One line. Browsers may open it from pages of this server alone: Tornado checks where they come from."""
+    """One connection. Tornado checks the origin: only this server's own pages may open it."""
 
     def initialize(self, services: Services) -> None:
-        """Take what all lines share."""
+        """Take the shared services."""
         self._services = services
         self._participant: Participant | None = None
         self._bucket = TokenBucket(MESSAGES_AT_ONCE, MESSAGES_A_S)
@@ -52,43 +51,43 @@ class WorkshopSocket(WebSocketHandler):
         self.network: str | None = None
 
     def prepare(self) -> None:
-        """Refuse a line where there are too many."""
+        """Refuse a connection if there are too many."""
         self.network = network_of(self.request.remote_ip or "")
         if not self._services.lines.has_room(self.network):
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
 
     @property
     def idle_s(self) -> float:
-        """Seconds since the line was opened, 0 where somebody is in a workshop or signed in on it."""
+        """Seconds since the connection was opened, 0 if somebody is in a workshop or signed in on it."""
         is_used = self._participant is None or self._participant.is_somebody
         return 0.0 if is_used else time.monotonic() - self._since
 
     @property
     def ping_interval(self) -> float:
-        """Seconds between signs of life, so that lines of phones that have gone are found and closed."""
+        """Seconds between pings, so that connections of phones that have gone are detected and closed."""
         return _PING_EVERY_S
 
     @property
     def ping_timeout(self) -> float:
-        """Seconds after which a line without an answer is gone."""
+        """Seconds without a pong after which a connection counts as gone."""
         return _PING_EVERY_S
 
     @property
     def max_message_size(self) -> int:
-        """The longest message that is read at all; who may send how much is looked at by `participant`."""
+        """The longest message that is read at all; `participant` checks learners' and trainers' limits."""
         return TRAINERS_BYTES
 
     def get_compression_options(self) -> None:
-        """Compress nothing: it would take some 300 KiB of memory for each learner."""
+        """Disable compression: it would take some 300 KiB of memory for each learner."""
 
     def open(self, *_: str, **__: str) -> None:
-        """Take the line."""
+        """Accept the connection."""
         self.set_nodelay(True)
         self._services.lines.add(self)
         self._participant = Participant(self._services, self.request.remote_ip or "", self._push)
 
     async def on_message(self, message: str | bytes) -> None:
-        """Answer; the next message is read once this answer has left."""
+        """Answer a message; the next is read once this answer has been sent."""
         if self._participant is None:
             return
         if not self._bucket.take():
@@ -98,7 +97,7 @@ class WorkshopSocket(WebSocketHandler):
         await self._send((await self._participant.hear(message)).encode())
 
     def on_close(self) -> None:
-        """Let go of the line."""
+        """Clean up after the connection."""
         self._services.lines.discard(self)
         if self._participant is not None:
             self._participant.close()
@@ -106,7 +105,7 @@ class WorkshopSocket(WebSocketHandler):
         self._waiting.clear()
 
     def _push(self, kind: str, data: bytes) -> None:
-        """Send a message once the former ones have left: a slow phone gets the latest, not all of them."""
+        """Send a message once earlier ones have been sent: a slow phone gets only the latest state."""
         self._waiting[kind] = data
         if self._pushing is None or self._pushing.done():
             self._pushing = asyncio.get_running_loop().create_task(self._push_waiting())

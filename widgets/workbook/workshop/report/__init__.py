@@ -1,1 +1,1 @@
-"""What is left of a workshop to read: reports, comparisons, and the facilitator's guide on paper."""
+"""Reports on workshops, comparisons, and the facilitator's guide on paper."""

@@ -1,8 +1,8 @@
-"""Several workshops side by side: who joined, how people voted and rated themselves before and after.
+"""Compares workshops: how many joined, how people voted and rated themselves before and after.
 
-Here: what is compared, as a DataFrame and as a table for reading. A figure that is kept back is missing in
-the DataFrame, never 0, and says why in the table. Not here: each workshop's own figures (see
-`figures`). Groups differ, so nothing here adds workshops up or ranks them.
+Here: the comparison, as a DataFrame and as a table for reading. A withheld figure is missing in the
+DataFrame, never 0, and has a reason in the table. Not here: each workshop's own figures (see `figures`).
+Groups differ, so nothing here adds workshops up or ranks them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["INDEX", "frame", "make", "side_by_side"]
 
 INDEX = ("kind", "subject", "item", "what")
-"""What names a row of the DataFrame: "what" is joined, answered_1, answered_2, before, after or change."""
+"""The index of the DataFrame: "what" is joined, answered_1, answered_2, before, after or change."""
 
 _FEWEST = 2
 _JOINED = ("workshop", "", "", "joined")
@@ -35,7 +35,7 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A figure of one workshop, in its own unit; why it is not told; and the question that it answers."""
+    """A figure of one workshop, in its own unit; why it is withheld; and its question."""
 
     value: float | None
     figure: Figure | None = None
@@ -45,7 +45,7 @@ class _Cell:
 def make(
     request: Mapping[str, object], find: Find | None = None, texts: ReportTexts | None = None
 ) -> dict[str, Any]:
-    """Compare the workshops that a trainer asks for: {"columns": texts, "rows": lists of cells}.
+    """Compare the workshops of a trainer's request: {"columns": texts, "rows": lists of cells}.
 
     Raises WorkshopError as `read_request` does, and "unreadable" for fewer than two workshops.
     """
@@ -61,9 +61,9 @@ def frame(snapshots: Sequence[Snapshot]) -> pd.DataFrame:
     Rows are by ids. joined and answered_1, answered_2 (by round) count people. before and after are the two
     rounds: for a vote each choice's whole percentage of those who answered, for a rating each statement's
     mean (1 to 5) and, as item "", the mean of all, for an ordering each item's mean place. change is after
-    less before. What is masked, of too few, or was not asked is missing (pandas.NA).
+    less before. Figures that are masked, from too few answers, or not asked are missing (pandas.NA).
     """
-    import pandas as pd  # noqa: PLC0415 - slow to import, and needed for comparisons alone
+    import pandas as pd  # noqa: PLC0415 - slow to import, and needed only for comparisons
 
     cells = _cells(snapshots)
     index = pd.MultiIndex.from_tuples(list(cells), names=INDEX)
@@ -75,10 +75,10 @@ def frame(snapshots: Sequence[Snapshot]) -> pd.DataFrame:
 
 
 def side_by_side(snapshots: Sequence[Snapshot], words: Words) -> dict[str, Any]:
-    """Return the rows of `frame` that some workshop has a figure for, in words, with a column a workshop.
+    """Return the rows of `frame` with a figure in any workshop, in words, with a column for each workshop.
 
-    A cell is a number, a text (a percentage, a change with its sign, or why a figure is not told), or None
-    where a workshop did not ask that.
+    A cell is a number, a text (a percentage, a change with its sign, or why a figure is withheld), or None if
+    a workshop did not ask that.
     """
     cells, told = _cells(snapshots), frame(snapshots)
     columns = [
@@ -102,7 +102,7 @@ def side_by_side(snapshots: Sequence[Snapshot], words: Words) -> dict[str, Any]:
 
 
 def _cells(snapshots: Sequence[Snapshot]) -> dict[Key, dict[str, _Cell]]:
-    """Return each row's cells by workshop; questions in the order in which they first come up."""
+    """Return each row's cells by workshop; questions in order of first occurrence."""
     asked: dict[tuple[str, str], dict[str, Question]] = {}
     for snapshot in snapshots:
         for question in questions(snapshot):
@@ -118,7 +118,7 @@ def _cells(snapshots: Sequence[Snapshot]) -> dict[Key, dict[str, _Cell]]:
 
 
 def _of(question: Question, items: Sequence[str]) -> Iterator[tuple[str, str, _Cell]]:
-    """Yield what is compared of a question: item, what, and the cell."""
+    """Yield the compared figures of a question: item, what, and the cell."""
     for round_ in (1, 2):
         figure = question.answered(round_) if round_ in question.steps else None
         yield "", f"answered_{round_}", _Cell(figure.value if figure else None, figure, question)
@@ -133,7 +133,7 @@ def _of(question: Question, items: Sequence[str]) -> Iterator[tuple[str, str, _C
 
 
 def _figure(question: Question, round_: int, item: str) -> Figure | None:
-    """Return a figure of a round, None where the round is not in the plan."""
+    """Return a figure of a round, or None if the round is not in the plan."""
     if round_ not in question.steps:
         return None
     if not item:
@@ -158,7 +158,7 @@ def _change(question: Question, before: _Cell, after: _Cell) -> float | None:
 
 
 def _why(before: Figure | None, after: Figure | None) -> Figure | None:
-    """Return the round that keeps a change from being told; None where one was not asked at all."""
+    """Return the round because of which a change is withheld; None if one was not asked at all."""
     if before is None or after is None:
         return None
     return before if before.value is None else after
@@ -169,7 +169,7 @@ def _value(cell: _Cell | None) -> float | None:
 
 
 def _shown(words: Words, key: Key, cell: _Cell | None, value: Any) -> str | float | None:  # noqa: ANN401
-    """Return what stands in a cell for a person."""
+    """Return a cell in readable form."""
     if cell is None or cell.value is None:
         return words.why_not(cell.figure) if cell and cell.figure else None
     kind, _, _, what = key
@@ -185,7 +185,7 @@ def _shown(words: Words, key: Key, cell: _Cell | None, value: Any) -> str | floa
 
 
 def _named(words: Words, key: Key, row: Mapping[str, _Cell]) -> tuple[str, str, str]:
-    """Return what a row is about, of what, and when."""
+    """Return a row's subject, item and time in words."""
     _, _, item, what = key
     question = next((cell.question for cell in row.values() if cell.question), None)
     if question is None:

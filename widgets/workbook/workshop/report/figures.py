@@ -1,8 +1,8 @@
-"""The figures of a workshop: what its frozen results say of each question, one by one.
+"""The figures of a workshop: the frozen results of each question, one by one.
 
-Here: which figures there are, and why one is not told. Every figure comes from a masked result, so nothing
-here can tell more than the wall did. Not here: how figures are worded (see `words`), where they stand
-in a document (see `flow`, `tables`) or beside those of other workshops (see `compare`).
+Here: which figures there are, and why one is withheld. Every figure comes from a masked result, so nothing
+here can reveal more than the wall did. Not here: how figures are worded (see `words`), their place in a
+document (see `flow`, `tables`) or in comparisons (see `compare`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,10 +15,10 @@ from workbook.workshop.domain.snapshots import Result, Snapshot
 __all__ = ["MOVED", "Figure", "Question", "State", "changed", "questions"]
 
 State = Literal["told", "masked", "few", "none"]
-"""A figure is told; or masked; or too few answered for any figure; or there is no result at all."""
+"""A figure is shown; or masked; or too few answered for any figure; or there is no result at all."""
 
 MOVED = 0
-"""In the place of a round: what moved from the first to the second."""
+"""Instead of a round: the changes from the first to the second."""
 
 _SECOND = 2
 _OF_ROUND: dict[str, tuple[str, ...]] = {
@@ -34,11 +34,11 @@ _OF_MOVEMENT: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: `value` is a count of people, a mean (1 to 5) or a mean place; None unless it is told.
+    """One figure: `value` is a count of people, a mean (1 to 5) or a mean rank; None unless it is shown.
 
-    `measure` says what it is of `item` (a choice, a statement, an item to order, or "" for the whole), in a
-    round of 1 or 2, or MOVED. `of` is how many answers it is out of. `to` is the choice that people moved to,
-    where `measure` is "moved".
+    `measure` says which value of `item` it is (a choice, a statement, an item to order, or "" for the whole),
+    in a round of 1 or 2, or MOVED. `of` is the total number of answers. `to` is the choice that people moved
+    to, if `measure` is "moved".
     """
 
     measure: str
@@ -52,7 +52,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked once or twice: its steps by round, and what each came to."""
+    """A question asked once or twice: its steps by round, and the result of each."""
 
     kind: str
     subject: str
@@ -66,7 +66,7 @@ class Question:
 
     @property
     def items(self) -> tuple[str, ...]:
-        """The ids of choices, statements or items that the results hold; of an ordering, riskiest first."""
+        """The ids of choices, statements or items in the results; for an ordering, riskiest first."""
         told = [result for result in self.results.values() if result]
         name = "mean" if self.kind == "order" else "counts"
         found = dict.fromkeys(item for result in told for item in result.get(name, ()))
@@ -76,7 +76,7 @@ class Question:
         return tuple(sorted(found, key=lambda item: _or_last(last.get(item))))
 
     def state(self, round_: int) -> State:
-        """Return "told" where a round has figures, else why not."""
+        """Return "told" if a round has figures, else why not."""
         if round_ == MOVED:
             states = [self.state(1), self.state(_SECOND)]
             return next((one for one in ("none", "few") if one in states), "told")
@@ -92,7 +92,7 @@ class Question:
         return Figure("answered", round_, "", value, "masked" if state == "told" and value is None else state)
 
     def figure(self, measure: str, round_: int, item: str) -> Figure:
-        """Return a figure of an item, or why there is none."""
+        """Return a figure of an item, or the reason why there is none."""
         state, of = self.state(round_), self.answered(round_).value if round_ != MOVED else None
         if state != "told":
             return Figure(measure, round_, item, None, state)
@@ -112,7 +112,7 @@ class Question:
         return Figure(measure, round_, item, value, "masked" if value is None else "told", _whole(of))
 
     def overall(self, round_: int) -> Figure:
-        """Return the mean of a rating's statements, to one decimal, halves up; every answer rates all."""
+        """Return a rating's mean over its statements, to one decimal, half up; every answer rates all."""
         means = [self.figure("mean", round_, item) for item in self.items]
         told = [round(10 * figure.value) for figure in means if figure.value is not None]
         if not told or len(told) < len(means):
@@ -121,7 +121,7 @@ class Question:
         return Figure("mean", round_, "", value, "told", means[0].of)
 
     def flows(self) -> Iterator[Figure]:
-        """Yield how many went from which choice to which other one, where that is told."""
+        """Yield how many changed from which choice to which other one, if that is shown."""
         second = self.results.get(_SECOND) or {}
         for item, to in (second.get("flows") or {}).items():
             for other, count in to.items():
@@ -129,7 +129,7 @@ class Question:
                     yield Figure("moved", MOVED, item, count, "told", to=other)
 
     def figures(self) -> Iterator[Figure]:
-        """Yield all figures, round by round, and what moved last."""
+        """Yield all figures, round by round, and finally the changes."""
         for round_ in sorted(self.steps):
             yield self.answered(round_)
             for item in self.items if self.state(round_) == "told" else ():
@@ -142,7 +142,7 @@ class Question:
             yield from self.flows()
 
     def _cells(self, measure: str, round_: int) -> Mapping[str, Any] | None:
-        """Return what a round's result holds for a measure, by item."""
+        """Return a round's values of a measure, by item."""
         names = {"mean": "mean", "place": "mean", "first": "top"}
         return (self.results[round_] or {}).get(names.get(measure, "counts"))
 
@@ -152,7 +152,7 @@ class Question:
 
 
 def questions(snapshot: Snapshot) -> list[Question]:
-    """Return what a workshop's plan asks, in the plan's order; talking asks nothing."""
+    """Return the questions of a workshop's plan, in order; talking has none."""
     by_name: dict[str, dict[int, Step]] = {}
     for step in snapshot.plan.steps:
         if step.kind != "talk":
@@ -161,7 +161,7 @@ def questions(snapshot: Snapshot) -> list[Question]:
 
 
 def changed(before: Figure, after: Figure) -> float | None:
-    """Return how far a mean moved, to one decimal; None unless both are told."""
+    """Return how far a mean moved, to one decimal; None unless both are shown."""
     if before.value is None or after.value is None:
         return None
     return (round(10 * after.value) - round(10 * before.value)) / 10
@@ -171,14 +171,14 @@ def _question(steps: Mapping[int, Step], results: Mapping[str, Result]) -> Quest
     found = {round_: results.get(step.id) for round_, step in steps.items()}
     first = _first(found.get(_SECOND))
     if first is not None:
-        # The one that the movement was told from: the first round may have been opened again since.
+        # The one from which the changes were calculated: the first round may have been reopened since.
         found[1] = first
     one = next(iter(steps.values()))
     return Question(one.kind, one.subject if one.kind in ROUNDS else "", dict(steps), found)
 
 
 def _first(second: Result | None) -> Result | None:
-    """Return the first round as the second one's result holds it, in the shape of a result."""
+    """Return the first round as stored in the second one's result, in the format of a result."""
     if not second or not second.get("first"):
         return None
     first, n = second["first"], second.get("first_n")

@@ -1,6 +1,6 @@
-"""A report as one flow of blocks, in reading order: what Word and PDF share.
+"""Converts a report to a sequence of blocks in reading order, for Word and PDF.
 
-Here: what stands where for a workshop. Not here: its results (see `results`), how a block looks.
+Here: the order of a workshop's contents. Not here: its results (see `results`), the look of a block.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from workbook.workshop.report.words import Words
 __all__ = ["LIMITS", "about", "joined", "kind", "limits", "paper", "title"]
 
 LIMITS = ("can", "practice", "test", "cause", "who", "compare", "exact")
-"""What is said of what figures can and can't say, in order."""
+"""The notes on what figures can and can't say, in order."""
 
 _NOTICES = (
     "workshop_report.notice.what",
@@ -65,18 +65,18 @@ def about(words: Words, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
 
 
 def joined(words: Words, count: int) -> str:
-    """Return in words how many took part."""
+    """Return how many took part, in words."""
     return words("workshop_report.joined_count" if count else "workshop_report.joined_none", count=count)
 
 
 def kind(words: Words, step: Step) -> str:
-    """Return what kind of activity a step is, and whether it is the second round of one."""
+    """Return a step's kind of activity, and whether it is a second round."""
     name = words.kind(step)
     return name if step.round == 1 else words("workshop_report.kind_again", kind=name)
 
 
 def limits(words: Words) -> tuple[tuple[str, str], ...]:
-    """Return what the figures can and can't say, each point with its label."""
+    """Return the notes on what the figures can and can't say, each with its label."""
     return tuple(
         (words(f"workshop_report.limits.{name}"), words(f"workshop_report.limits.{name}_text"))
         for name in LIMITS
@@ -101,7 +101,7 @@ def _blocks(asked: Asked) -> Iterator[Block]:
 
 
 def _time(words: Words, snapshot: Snapshot) -> str:
-    """Return from when to when a workshop ran."""
+    """Return a workshop's start and end."""
     begins = words.time(snapshot.started)
     if snapshot.ended is None:
         return words("workshop_report.runs", **{"from": begins})
@@ -111,7 +111,7 @@ def _time(words: Words, snapshot: Snapshot) -> str:
 
 
 def _done(words: Words, snapshot: Snapshot) -> Iterator[Block]:
-    """Yield the plan's steps, with how many answered each."""
+    """Yield the plan's steps, each with the number of answers."""
     by_step = {
         step.id: (question, round_)
         for question in questions(snapshot)
@@ -158,7 +158,7 @@ def _results(words: Words, snapshot: Snapshot) -> Iterator[Block]:
 
 
 def _notes(words: Words, snapshot: Snapshot) -> Iterator[Block]:
-    """Yield the trainer's own notes: on the whole first, then by step."""
+    """Yield the trainer's own notes: those on the whole workshop first, then by step."""
     named = [("", words("workshop_report.notes.whole"))]
     named += [(step.id, clean(step.title)) for step in snapshot.plan.steps]
     written = [(name, clean(snapshot.notes.get(key, "")).strip()) for key, name in named]

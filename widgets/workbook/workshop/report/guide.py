@@ -1,7 +1,7 @@
 """The facilitator's guide on paper: how to lead a session, the plans, the orderings, the notes by standard.
 
-Here: what stands where in the printed guide, for the page and the command alike. Not here: the content (see
-`texts`), the words (the front end's `facilitator_guide`, `plan` and `facilitator_note`), how a block looks.
+Here: the order of the printed guide's contents, for both the page and the command. Not here: the content (see
+`texts`), the words (the front end's `facilitator_guide`, `plan` and `facilitator_note`), the look of a block.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -26,9 +26,9 @@ _NOTE_PARTS = ("aim", "prepare", "run", "comes_up", "avoid")
 
 
 def guide_file(made: datetime, texts: Texts | None = None) -> File:
-    """Return the guide as a PDF file. `made` is a moment with its offset from UTC; `texts` gives the content.
+    """Return the guide as a PDF file. `made` is a time with its offset from UTC; `texts` has the content.
 
-    Raises ContentError where the tables can't be read.
+    Raises ContentError if the tables can't be read.
     """
     texts = texts or Texts()
     say = _said(texts)
@@ -37,12 +37,12 @@ def guide_file(made: datetime, texts: Texts | None = None) -> File:
 
 
 def made_at(made: object) -> datetime:
-    """Return the moment that a page says it is (see `asked.moment_asked`); now, where it says none."""
+    """Return the time sent by a page (see `asked.moment_asked`), or now if it sends none."""
     return moment_asked(made) or datetime.now(UTC)
 
 
 def guide_paper(made: datetime, texts: Texts) -> Paper:
-    """Return the guide as a document: its blocks stand in reading order."""
+    """Return the guide as a document, with its blocks in reading order."""
     say = _said(texts)
     return Paper(
         blocks=tuple(_blocks(say, texts, made)),
@@ -57,9 +57,9 @@ def guide_paper(made: datetime, texts: Texts) -> Paper:
 
 
 def guide_blocks(texts: Texts, standards: Collection[str] = ()) -> Iterator[Block]:
-    """Yield the guide's parts without its title, for a document that holds more.
+    """Yield the guide's parts without its title, for a document with other parts.
 
-    With the ids of some standards, only the notes for these. Raises ContentError where the tables can't be
+    Given the ids of some standards, only the notes for these. Raises ContentError if the tables can't be
     read.
     """
     say, guide = _said(texts), texts.guide()
@@ -79,7 +79,7 @@ def _blocks(say: Translate, texts: Texts, made: datetime) -> Iterator[Block]:
 
 
 def _whole(say: Translate, texts: Texts, guide: Mapping[str, list[dict[str, Any]]]) -> Iterator[Block]:
-    """Yield what is not about one standard: how to lead, the plans and the orderings."""
+    """Yield the parts that are not about one standard: how to lead, the plans and the orderings."""
     yield Heading(1, say("facilitator_guide.lead"))
     for point in guide["leading"]:
         yield Heading(2, clean(point["title"]))
@@ -136,7 +136,7 @@ def _note(say: Translate, note: Mapping[str, Any]) -> Iterator[Block]:
 
 
 def _facts(*rows: tuple[str, str]) -> Iterator[Block]:
-    """Yield labelled facts; an empty one is left out."""
+    """Yield labelled facts, without empty ones."""
     kept = tuple((label, clean(text)) for label, text in rows if text.strip())
     if kept:
         yield Facts(kept)
@@ -148,6 +148,6 @@ def _about(say: Translate, texts: Texts, step: Step) -> str:
 
 
 def _said(texts: Texts) -> Translate:
-    """Return what gives a word of the interface by its name, with its gaps filled from the keywords."""
+    """Return a function that returns a word of the interface by its name, with its placeholders filled in."""
     known = with_facts(words("facilitator_guide", "plan", "facilitator_note"), texts.facts())
     return translator(known, is_strict=True)

@@ -1,6 +1,6 @@
-"""Which word of the interface says what a step of a plan is, on the page and on paper alike.
+"""Maps steps of a plan to words of the interface, both on the page and on paper.
 
-Here: names of words alone. Not here: the words (see the front end's `workshop/ui/plan/words.json`).
+Here: only names of words. Not here: the words (see the front end's `workshop/ui/plan/words.json`).
 """
 
 from workbook.workshop.domain.plans import Step
@@ -9,10 +9,10 @@ __all__ = ["about_word", "kind_word"]
 
 
 def kind_word(step: Step) -> str:
-    """Return the name of the word for what happens in a step; a second round has one of its own."""
+    """Return the name of the word for a step's kind; a second round has its own."""
     return f"plan.kind.{step.kind}" if step.round == 1 else f"plan.kind.{step.kind}.{step.round}"
 
 
 def about_word(sort: str) -> str:
-    """Return the name of the word for what a step is about (see `Texts.about`), "" for nothing."""
+    """Return the name of the word for a step's subject (see `Texts.about`), "" if it has none."""
     return f"plan.about.{sort}" if sort else ""

@@ -1,8 +1,8 @@
-"""A report on one workshop or several, for whoever commissioned it: Word, PDF, CSV and XLSX.
+"""Creates a report on one or more workshops, for their commissioner: Word, PDF, CSV and XLSX.
 
-Here: which kind of file is made by which module. A report is made of masked totals and the trainer's own
-words alone; what people wrote is not in it. All its words come with the request (see the front end's words
-`workshop_report`). python-docx, typst, openpyxl and pandas are imported when a file needs them.
+Here: which module creates which format. A report contains only masked totals and the trainer's own words, and
+no participants' texts. All its words come with the request (see the front end's words `workshop_report`).
+python-docx, typst, openpyxl and pandas are imported when a file needs them.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,14 +26,14 @@ FORMATS: Mapping[str, tuple[str, Callable[[Asked], bytes]]] = {
     "csv": ("text/csv;charset=utf-8", csv_file),
     "xlsx": (_XLSX, xlsx_file),
 }
-"""What can be made, by the name that a request uses: the media type, and what makes the file."""
+"""The formats by their names in a request: the media type, and the function that creates the file."""
 
 
 def make(request: Mapping[str, object], find: Find | None = None, texts: ReportTexts | None = None) -> File:
-    """Make the report that a trainer asks for.
+    """Create the report that a trainer requests.
 
-    The request has `format` (of FORMATS) and what `read_request` reads, which gets `find` and `texts`. Raises
-    WorkshopError: "unreadable" for a format that there is not, and as `read_request` does.
+    The request has `format` (of FORMATS) and the fields for `read_request`, which gets `find` and `texts`.
+    Raises WorkshopError: "unreadable" for an unknown format, and as `read_request` does.
     """
     chosen = FORMATS.get(str(request.get("format")))
     if chosen is None:

@@ -1,7 +1,7 @@
-"""What the console's kernel is asked for: which workshops, by whom, and in which words.
+"""Validates the console's requests for reports: which workshops, by whom, and in which words.
 
-Here: reading the request, who may have what, and the way of the workshops to the kernel, which does not know
-the database: the server reads them. Not here: what is made of it (see `report`, `compare`).
+Here: parsing the request, access control, and how workshops get to the kernel, which has no access to the
+database: the server reads them. Not here: the reports (see `report`, `compare`).
 """
 
 import os
@@ -24,10 +24,10 @@ from workbook.workshop.storage.trainers import trainer_of
 __all__ = ["MOST", "SERVICE", "Asked", "Find", "found_in", "read_request", "served", "service"]
 
 MOST = 50
-"""The most workshops that one document or comparison is made of."""
+"""The most workshops in one document or comparison."""
 
 SERVICE = "workshops"
-"""The name under which a server reads workshops for its kernels (see `common.kernel_rpc`)."""
+"""The name of the service by which a server reads workshops for its kernels (see `common.kernel_rpc`)."""
 
 Find: TypeAlias = Callable[[object, list[str]], tuple[Snapshot, ...]]
 """Finds workshops by a sign-in's token and their ids, as `found_in` does."""
@@ -35,10 +35,10 @@ Find: TypeAlias = Callable[[object, list[str]], tuple[Snapshot, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that was checked: the workshops, oldest first, and how to word what is made of them.
+    """A validated request: the workshops, oldest first, and the wording of the result.
 
-    `made` has its offset from UTC; `language` is a tag such as en-GB; `notes` says whether the trainer's own
-    notes are wanted.
+    `made` has its offset from UTC; `language` is a tag such as en-GB; `notes` says whether to include the
+    trainer's own notes.
     """
 
     snapshots: tuple[Snapshot, ...]
@@ -51,15 +51,15 @@ class Asked:
 def read_request(
     request: Mapping[str, object], find: Find | None = None, texts: ReportTexts | None = None
 ) -> Asked:
-    """Check a request and read its workshops, by default through the server that has started this kernel.
+    """Validate a request and read its workshops, by default through the server that started this kernel.
 
     `texts` are the workbook's own unless others are given.
 
-    It has `token`, `workshops` (ids), `labels` (name: text) and `made` (ISO, with offset); and, where there
-    is something to say, `language`, `zone` (such as "Europe/London") and `notes` (True to have them).
+    It has `token`, `workshops` (ids), `labels` (name: text) and `made` (ISO, with offset); and optionally
+    `language`, `zone` (such as "Europe/London") and `notes` (True to include them).
 
     Raises WorkshopError: "signed_out"; "not_yours" and "unknown" for one of the workshops; "big" above MOST;
-    "unreadable" for another shape than agreed; "busy" or "down" for the database.
+    "unreadable" for an invalid format; "busy" or "down" for the database.
     """
     labels, made, ids = _labels(request), _moment(request), _ids(request)
     language = _language(request)
@@ -76,7 +76,7 @@ def read_request(
 def served(
     token: object, ids: list[str], environment: Mapping[str, str] = os.environ
 ) -> tuple[Snapshot, ...]:
-    """Return the workshops as the server finds them, without what people wrote. Raises WorkshopError."""
+    """Return the workshops from the server, without participants' texts. Raises WorkshopError."""
     if not is_offered(environment, SERVICE):
         raise WorkshopError("down", "No server reads workshops for this page. Run `workbook serve`.")
     try:
@@ -90,7 +90,7 @@ def served(
 
 
 def service(address: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-    """Return what reads workshops for a server's kernels, for the trainer whose sign-in they bring."""
+    """Return the service that reads workshops for a server's kernels, given a trainer's token."""
 
     def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
@@ -104,7 +104,7 @@ def service(address: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
 
 
 def found_in(store: WorkshopStore, token: object, ids: list[str]) -> tuple[Snapshot, ...]:
-    """Return the workshops, oldest first, to the trainer whose they all are. Raises WorkshopError."""
+    """Return the workshops, oldest first, if they all belong to the trainer. Raises WorkshopError."""
     trainer = trainer_of(store, token, datetime.now(UTC))
     found = []
     with store.connection(write=False) as connection:
@@ -116,7 +116,7 @@ def found_in(store: WorkshopStore, token: object, ids: list[str]) -> tuple[Snaps
 
 
 def _own_texts() -> ReportTexts:
-    from workbook.workshop.texts import Texts  # noqa: PLC0415 - brings the content, where it is asked for
+    from workbook.workshop.texts import Texts  # noqa: PLC0415 - imports the content, when it is needed
 
     return Texts()
 
@@ -154,7 +154,7 @@ def _ids(request: Mapping[str, object]) -> list[str]:
 
 
 def _zone(request: Mapping[str, object], made: datetime) -> tzinfo:
-    """Return the trainer's time zone; where that is not said or not known here, today's offset has to do."""
+    """Return the trainer's time zone; if it is missing or unknown, today's offset is used."""
     try:
         return ZoneInfo(str(request.get("zone", "")))
     except (OSError, ValueError, LookupError):

@@ -1,6 +1,6 @@
-"""What a question came to as blocks: its figures in tables, both rounds side by side, and what moved.
+"""Converts a question's results to blocks: figures in tables, both rounds side by side, and changes.
 
-Here: which tables each kind of activity has. Not here: how a figure is worded (see `words`).
+Here: the tables of each kind of activity. Not here: how a figure is worded (see `words`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ def results(words: Words, question: Question) -> Iterator[Block]:
 
 
 def rounds_of(words: Words, question: Question) -> dict[int, str]:
-    """Return what each round that has figures is called, above its column."""
+    """Return the column heading of each round that has figures."""
     told = [round_ for round_ in sorted(question.steps) if question.state(round_) == "told"]
     if len(question.steps) < _TWICE:
         return {round_: words(_ALONE[question.kind]) for round_ in told}
@@ -129,7 +129,7 @@ def _rating(words: Words, question: Question) -> list[Block]:
 
 
 def _spread(words: Words, question: Question, rounds: Mapping[int, str]) -> Grid:
-    """Return how many gave each rating; a statement's are told together or not at all."""
+    """Return how many gave each rating; a statement's counts are shown together or not at all."""
     rows = []
     for item in question.items:
         for round_, name in rounds.items():
@@ -184,7 +184,7 @@ def _order(words: Words, question: Question) -> list[Block]:
 
 
 def _texts(words: Words, question: Question) -> list[Block]:
-    """Return how many gave a word or showed a text; what they wrote is nobody's to pass on."""
+    """Return how many gave a word or shared a text; the texts themselves are not passed on."""
     figure = question.answered(question.step.round)
     name = f"workshop_report.{question.kind}"
     few, told = f"{name}.few", f"{name}.n"
@@ -203,7 +203,7 @@ def _means(question: Question, rounds: Mapping[int, str], item: str) -> list[Fig
 
 
 def _change(before: Figure, after: Figure) -> str:
-    """Return how far a mean moved; "" where that is not known."""
+    """Return how far a mean moved; "" if that is unknown."""
     change = changed(before, after)
     return "" if change is None else signed(change)
 
@@ -214,12 +214,12 @@ def _judged(words: Words, question: Question, choice: str) -> str:
 
 
 def _above(text: str) -> Said:
-    """Return a line that stays on the page of what comes next."""
+    """Return a line that stays on the page of the next block."""
     return Said(text, "", "")
 
 
 def _share(whole: int, count: int) -> Sequence[int]:
-    """Return parts of a table's width, as equal as they can be."""
+    """Return shares of a table's width, as equal as possible."""
     return [whole // count] * count
 
 

@@ -1,7 +1,7 @@
-"""A report as a table for a spreadsheet (CSV, XLSX): a row for each figure.
+"""Creates a report as a table for a spreadsheet (CSV, XLSX): a row for each figure.
 
-Here: the rows, and both files. A figure that is kept back has an empty value and says why in words: an empty
-cell never means none. Not here: the same figures for reading (see `flow`).
+Here: the rows, and both files. A withheld figure has an empty value and a reason in words: an empty cell
+never means none. Not here: the same figures for reading (see `flow`).
 """
 
 import csv
@@ -63,7 +63,7 @@ class _Row:
 
 
 def rows(asked: Asked) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows below COLUMNS: texts, which are not yet harmless, numbers, and None for no number."""
+    """Yield the rows below COLUMNS: texts, not yet made harmless, numbers, and None for no number."""
     for snapshot in asked.snapshots:
         head = (clean(snapshot.title), asked.words.iso_day(snapshot.started))
         for row in _rows(asked.words, snapshot, notes=asked.notes):
@@ -72,7 +72,7 @@ def rows(asked: Asked) -> Iterator[tuple[Cell, ...]]:
 
 
 def csv_file(asked: Asked) -> bytes:
-    """Return the report as CSV: UTF-8 with its mark, RFC 4180."""
+    """Return the report as CSV: UTF-8 with a byte order mark, RFC 4180."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(asked.words(name) for name in COLUMNS)
@@ -82,8 +82,8 @@ def csv_file(asked: Asked) -> bytes:
 
 
 def xlsx_file(asked: Asked) -> bytes:
-    """Return the report as XLSX: what it is, its figures, and several workshops side by side."""
-    import openpyxl  # noqa: PLC0415 - slow to import, and needed for this kind of file alone
+    """Return the report as XLSX: about the report, its figures, and a comparison of several workshops."""
+    import openpyxl  # noqa: PLC0415 - slow to import, and needed only for this format
 
     words = asked.words
     book = openpyxl.Workbook()
@@ -157,7 +157,7 @@ def _about(asked: Asked) -> Iterator[tuple[Cell, ...]]:
 
 
 def _fill(book: Any, name: str, lines: Sequence[Sequence[Cell]], widths: Sequence[int]) -> None:  # noqa: ANN401
-    """Add a sheet: a first row that stays in view, columns of so many characters, and cells that wrap."""
+    """Add a sheet: with a frozen first row, column widths in characters, and cells that wrap."""
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - see `xlsx_file`
 
     sheet = book.create_sheet(name.translate(_NO_NAME)[:_LONGEST_NAME])

@@ -1,6 +1,6 @@
-"""How a report words its figures, days, times and texts, with the labels that came with the request.
+"""Words a report's figures, days, times and texts with the request's labels.
 
-Here: words for single things. Not here: where they stand (see `flow`, `tables`, `compare`).
+Here: the wording of single values. Not here: their place (see `flow`, `tables`, `compare`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,17 +18,17 @@ _TEXTS = {"vote": ("choices", "choice"), "rating": ("statements", "statement"), 
 
 
 class ReportTexts(Protocol):
-    """What is needed of the content's texts (see `texts.Texts`)."""
+    """The required interface to the content's texts (see `texts.Texts`)."""
 
     def activity(self, step: Step) -> Mapping[str, Any] | None:
-        """Return what a page shows of a step."""
+        """Return the data of a step for a page."""
 
     def subjects(self) -> Mapping[str, Any]:
-        """Return what a step can be about, by kind: [{"id", "title"}]."""
+        """Return the possible subjects of a step, by kind: [{"id", "title"}]."""
 
 
 class Words:
-    """Labels by name, a time zone, and the content's texts; what the content lacks is worded by its id.
+    """Labels by name, a time zone, and the content's texts; missing content is named by its id.
 
     `language` is the tag of the labels' language.
     """
@@ -42,33 +42,33 @@ class Words:
         self._subjects: Mapping[str, Any] | None = None
 
     def __call__(self, name: str, **gaps: object) -> str:
-        """Return a label with its gaps filled; one that is missing is called by its name."""
+        """Return a label with its placeholders filled in, or the name of a missing label."""
         return self._translate(name, **gaps)
 
     def day(self, moment: datetime) -> str:
-        """Return a moment's day in words, such as 23 November 2026."""
+        """Return a time's day in words, such as 23 November 2026."""
         there = moment.astimezone(self._zone)
         month = self(f"workshop_report.month.{there.month}")
         return self("workshop_report.day", day=there.day, month=month, year=there.year)
 
     def time(self, moment: datetime) -> str:
-        """Return a moment's time of the day, such as 09:05."""
+        """Return a time of day, such as 09:05."""
         return moment.astimezone(self._zone).strftime("%H:%M")
 
     def iso_day(self, moment: datetime) -> str:
-        """Return a moment's day as an ISO date, for a table."""
+        """Return a time's day as an ISO date, for a table."""
         return moment.astimezone(self._zone).date().isoformat()
 
     def minutes(self, count: int) -> str:
-        """Return whole minutes in words."""
+        """Return a number of minutes in words."""
         return self("workshop_report.minutes", count=count)
 
     def kind(self, step: Step) -> str:
-        """Return what kind of activity a step is."""
+        """Return a step's kind of activity in words."""
         return self(f"workshop_report.kind.{step.kind}")
 
     def why_not(self, figure: Figure) -> str:
-        """Return in words why a figure is not told; "" where it is."""
+        """Return why a figure is withheld, in words; "" if it is shown."""
         if figure.state == "told":
             return ""
         return self(
@@ -89,7 +89,7 @@ class Words:
         return f"{figure.value:.1f}" if figure.measure == "mean" else f"{figure.value:g}"
 
     def subject(self, question: Question) -> str:
-        """Return what a question is about: the title of a scenario, a standard or an ordering, or a step."""
+        """Return a question's subject: the title of a scenario, a standard or an ordering, or a step."""
         if not question.subject:
             return clean(question.step.title)
         activity = self._activity(question.step)
@@ -100,7 +100,7 @@ class Words:
         return clean(str(found)) if found else self("workshop_report.gone", id=question.subject)
 
     def asked(self, question: Question) -> str:
-        """Return the words of the question itself; "" where the content has none."""
+        """Return the text of the question itself; "" if the content has none."""
         activity = self._activity(question.step)
         return clean(str(activity.get("question") or activity.get("prompt") or ""))
 
@@ -115,16 +115,16 @@ class Words:
         return self("workshop_report.gone", id=item)
 
     def judgement(self, question: Question, choice: str) -> str:
-        """Return how the workbook judges a choice; "" where that is not known."""
+        """Return the workbook's judgement of a choice; "" if it is unknown."""
         reasons = self._activity(question.step).get("reasons") or {}
         judgement = (reasons.get(choice) or {}).get("judgement", "")
         name = f"workshop_report.judgement.{judgement}"
         return self(name) if name in self._labels else ""
 
     def _activity(self, step: Step) -> Mapping[str, Any]:
-        """Return what the content has of a step.
+        """Return the content of a step.
 
-        It is nothing where the content has changed since, or can't be read: the figures stand all the same.
+        It is empty if the content has changed since, or can't be read: the figures are still shown.
         """
         name = f"{step.kind}/{step.subject}"
         if name not in self._activities:
@@ -145,10 +145,10 @@ class Words:
 
 
 def percent(count: float, of: int) -> int:
-    """Return a count as a whole percentage, halves up."""
+    """Return a count as a whole percentage, rounding half up."""
     return (200 * round(count) + of) // (2 * of)
 
 
 def signed(change: float, decimals: int = 1) -> str:
-    """Return a change with its sign; none stands without one."""
+    """Return a change with its sign; zero has none."""
     return f"{change:+.{decimals}f}".replace("-", "\u2212") if change else f"{0:.{decimals}f}"

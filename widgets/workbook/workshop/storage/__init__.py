@@ -1,1 +1,1 @@
-"""What is kept of workshops: the tables, and each change in one transaction."""
+"""Storage of workshops: the tables, and each change in one transaction."""

@@ -1,7 +1,7 @@
-"""What a publisher does with the database of workshops: counting and expiring.
+"""A publisher's administration of the database of workshops: counting and expiring.
 
-Here: the work behind `workbook workshops`. Nothing here tells what a workshop was about, or what anyone
-answered. Not here: trainers (see `trainers`).
+Here: the work behind `workbook workshops`. Nothing here reveals what a workshop was about, or anybody's
+answers. Not here: trainers (see `trainers`).
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _FAR = 1_000_000  # revisions
 
 @dataclass(frozen=True, slots=True)
 class WorkshopStats:
-    """Counts of a database: workshops that are running, those that have ended, and trainers."""
+    """Counts of a database: running workshops, ended workshops, and trainers."""
 
     running: int
     ended: int
@@ -40,7 +40,7 @@ def stats(store: WorkshopStore) -> WorkshopStats:
 
 
 def expire(store: WorkshopStore, days: int, now: datetime) -> int:
-    """Delete the workshops that are over for more than `days` days (0 keeps all); return how many they are.
+    """Delete workshops that ended more than `days` days ago (0 keeps all); return how many.
 
     Raises WorkshopError as the store does.
     """
@@ -49,7 +49,7 @@ def expire(store: WorkshopStore, days: int, now: datetime) -> int:
 
 
 def end_restored(connection: Connection) -> int:
-    """End the workshops that ran when a backup was made: nobody's answers are in it. Returns 0.
+    """End the workshops that were running when a backup was made: it contains no answers. Returns 0.
 
     For a restore, in its transaction.
     """
@@ -57,15 +57,16 @@ def end_restored(connection: Connection) -> int:
     connection.execute(
         update(workshops)
         .where(running)
-        # By its start, so that it is deleted in time; and no server takes it for the one that it knows.
+        # The end is set to the start, so that it is deleted in time; the revision jumps, so that servers
+        # reread it.
         .values(ended=workshops.c.started, timer_ends=None, revision=workshops.c.revision + _FAR)
     )
     return 0
 
 
 class _NoTexts:
-    """Knows no ids: nobody answers here."""
+    """Has no ids: nobody answers here."""
 
     def options(self, _step: Step) -> Options:
-        """Return none."""
+        """Return no ids."""
         return {}

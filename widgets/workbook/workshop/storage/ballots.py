@@ -1,7 +1,7 @@
-"""Ballots: answers as they come, kept once each.
+"""Ballots: stores incoming answers, each once.
 
-Here: keeping many answers in one transaction, and what a device gave. Not here: whether an answer is one (see
-`answers`), what they come to (see `counting`).
+Here: storing many answers in one transaction, and reading a device's input. Not here: validating answers (see
+`answers`), counting (see `counting`).
 """
 
 import json
@@ -29,11 +29,11 @@ _Kept: TypeAlias = dict[tuple[str, bytes], str]
 def keep_answers(
     store: WorkshopStore, texts: Choices, given: Sequence[Answering]
 ) -> list[WorkshopError | None]:
-    """Keep answers, all in one transaction, and return None for each that is counted, else why it is not.
+    """Store answers, all in one transaction, and return None for each that is counted, else the reason.
 
-    Of several answers from one seat to one step the last is counted. One that is kept already is counted also
-    when its step is closed by now: its acknowledgement may have been lost. Reasons: "unknown", "ended",
-    "left" (the seat is not known), "unreadable", "closed" (the step is not open).
+    Of several answers from one seat to one step, the last is counted. One that is already stored is counted
+    even if its step has been closed since: its acknowledgement may have been lost. Reasons: "unknown",
+    "ended", "left" (the seat is not known), "unreadable", "closed" (the step is not open).
     """
     with store.connection(write=True) as connection:
         held = hold(connection, [one.workshop_id for one in given])
@@ -53,9 +53,9 @@ def keep_answers(
 
 
 def mine(store: WorkshopStore, workshop_id: str, step_id: str, seat: str) -> Mine:
-    """Return what a device gave to a step; nothing once the workshop has ended.
+    """Return a device's input to a step; nothing once the workshop has ended.
 
-    Raises WorkshopError ("unknown") for a workshop that is not there.
+    Raises WorkshopError ("unknown") for a workshop that does not exist.
     """
     with store.connection(write=False) as connection:
         held = read(connection, workshop_id)
@@ -74,7 +74,7 @@ def mine(store: WorkshopStore, workshop_id: str, step_id: str, seat: str) -> Min
 
 
 class _Box:
-    """What takes the answers of one workshop that is held."""
+    """Collects the answers of one locked workshop."""
 
     def __init__(self, connection: Connection, held: Held, texts: Choices, given: Sequence[object]) -> None:
         self._connection = connection
@@ -85,7 +85,7 @@ class _Box:
         self._new: _Kept = {}
 
     def take(self, one: Answering) -> WorkshopError | None:
-        """Note an answer to be kept, or return why it can't be."""
+        """Add an answer to be stored, or return why it can't be."""
         try:
             self._take(one)
         except WorkshopError as problem:
@@ -105,7 +105,7 @@ class _Box:
             raise WorkshopError("closed")
 
     def keep(self) -> None:
-        """Keep what was noted and is not kept yet, in an order that tells nothing."""
+        """Store the answers that were added and are not stored yet, in an order that reveals nothing."""
         old: _Kept = {}
         for step_id in {step_id for step_id, _ in self._new}:
             names = [name for of, name in self._new if of == step_id]

@@ -1,10 +1,10 @@
-"""Commands: what a trainer does with a workshop that runs, and when that is possible.
+"""A trainer's commands in a running workshop, and when they are possible.
 
-Here: the states of the step at hand, and each command as a function on a workshop that is held. Not here: who
-may give one (see `workshops`).
+Here: the states of the current step, and each command as a function on a locked workshop. Not here: who may
+give one (see `workshops`).
 
-ready -> open -> closed -> revealed; from closed and revealed it can be opened again. A talk stays ready. A
-command that has been done already changes nothing: its answer may have been lost.
+ready -> open -> closed -> revealed; from closed and revealed it can be reopened. A talk stays ready. A
+repeated command changes nothing: its answer may have been lost.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,7 +30,7 @@ _LONGEST_TIMER_S = 4 * 60 * 60
 
 
 class Act:
-    """A workshop that is held while a command is done, with the texts of its questions and the time."""
+    """A workshop that is locked while a command runs, with the texts of its questions and the time."""
 
     def __init__(self, connection: Connection, held: Held, texts: Choices, now: datetime) -> None:
         self.connection = connection
@@ -49,11 +49,11 @@ class Act:
 
 
 def obey(act: Act, do: str, parts: Mapping[str, Any]) -> None:
-    """Do a command with its parts; parts that it does not have are passed over.
+    """Run a command with its parts, ignoring unknown parts.
 
     go {step: index}, open, close, reveal, reopen, timer {seconds, 0 for none}, let {share}, refuse {share},
-    note {step: id or "", text}, end. Raises WorkshopError: "unreadable" for another command or another shape,
-    "not_now", "ended", "unknown" for a share that is gone, "big" for a note that is too long.
+    note {step: id or "", text}, end. Raises WorkshopError: "unreadable" for an unknown command or an invalid
+    format, "not_now", "ended", "unknown" for a share that is gone, "big" for a note that is too long.
     """
     command = _COMMANDS.get(do)
     if command is None:
@@ -88,7 +88,7 @@ def _close(act: Act, _: Mapping[str, Any]) -> None:
     if act.held.status != "open":
         return
     frozen = result_of(act.connection, act.held, act.step)
-    # What the room has seen stays until the trainer reveals again.
+    # A result that was shown stays until the trainer reveals again.
     if frozen is None or not frozen[1]:
         freeze(act.connection, act.held, act.step, act.texts)
     act.change(status="closed", timer_ends=None)
@@ -140,7 +140,7 @@ def _note(act: Act, parts: Mapping[str, Any]) -> None:
 
 
 def _end(act: Act, _: Mapping[str, Any]) -> None:
-    """End the workshop: every result is made a last time, and what came from single people is deleted."""
+    """End the workshop: calculate every result a last time, and delete individuals' data."""
     if act.held.ended is not None:
         return
     status: Status = "closed" if act.held.status == "open" else act.held.status

@@ -1,10 +1,10 @@
-"""Freezing: from the answers to a closed step to a result that stays as it is.
+"""Freezes the result of a closed step.
 
-Here: when a result is made again, and what it is made from. Not here: how answers are counted (see
+Here: when a result is recalculated, and from which answers. Not here: how answers are counted (see
 `counting`), when a step is closed or revealed (see `commands`).
 
-A trainer sees a result as soon as it is frozen. A step that is opened again and closed with one answer more
-would tell what that answer was, so a result changes only where enough answers did.
+A trainer sees a result as soon as it is frozen. A step that is reopened and closed with one more answer would
+reveal that answer, so a result changes only if enough answers did.
 """
 
 import json
@@ -23,7 +23,7 @@ __all__ = ["freeze", "reveal", "tell_words", "without_texts"]
 
 
 def freeze(connection: Connection, held: Held, step: Step, texts: Choices) -> None:
-    """Make a step's result, if it has none, or only of few, or if enough answers have changed since."""
+    """Calculate a step's result, if it has none, or one of too few, or if enough answers have changed."""
     frozen = result_of(connection, held, step)
     if step.kind in ("word", "share"):
         result = _of_texts(connection, held, step)
@@ -38,13 +38,13 @@ def freeze(connection: Connection, held: Held, step: Step, texts: Choices) -> No
 
 
 def reveal(connection: Connection, held: Held, step: Step) -> None:
-    """Say that a frozen result may be shown."""
+    """Mark a frozen result as shown."""
     of_step = (results.c.workshop_id == held.workshop_id) & (results.c.step_id == step.id)
     connection.execute(update(results).where(of_step).values(revealed=True))
 
 
 def tell_words(connection: Connection, held: Held, step: Step) -> None:
-    """Bring the words of a frozen result to what is shown now; each of them was let by the trainer."""
+    """Update the words of a frozen result to those now shown; the trainer has allowed each of them."""
     frozen = result_of(connection, held, step)
     if step.kind == "word" and frozen and "few" not in frozen[0]:
         new = words(step, frozen[0]["n"], _shown(connection, held, step))
@@ -52,7 +52,7 @@ def tell_words(connection: Connection, held: Held, step: Step) -> None:
 
 
 def without_texts(connection: Connection, held: Held) -> None:
-    """Take what people wrote out of all results, since the workshop ends; how many there were stays."""
+    """Remove participants' texts from all results, since the workshop ends; their number stays."""
     for step in held.plan.steps:
         frozen = result_of(connection, held, step)
         if step.kind == "word" and frozen and "few" not in frozen[0]:
@@ -71,7 +71,7 @@ def _of_texts(connection: Connection, held: Held, step: Step) -> Result:
 
 
 def _shown(connection: Connection, held: Held, step: Step) -> list[str]:
-    """Return the texts of a step that are shown, folded."""
+    """Return the shown texts of a step, folded."""
     asked = select(shares.c.text).where(
         shares.c.workshop_id == held.workshop_id, shares.c.step_id == step.id, shares.c.status == "shown"
     )
@@ -79,7 +79,7 @@ def _shown(connection: Connection, held: Held, step: Step) -> list[str]:
 
 
 def _first(connection: Connection, held: Held, step: Step) -> First | None:
-    """Return what the first round of a second one came to, as it was frozen."""
+    """Return the frozen first round of a second one."""
     before = held.plan.first_round(step)
     frozen = result_of(connection, held, before) if before else None
     if before is None or frozen is None:
@@ -88,7 +88,7 @@ def _first(connection: Connection, held: Held, step: Step) -> First | None:
 
 
 def _answers(connection: Connection, held: Held, step: Step) -> tuple[Answers, Answers]:
-    """Return the answers to a step as they are now, and as its frozen result counts them."""
+    """Return the present answers to a step, and those counted in its frozen result."""
     rows = connection.execute(
         select(answers.c.voter, answers.c.answer, answers.c.counted).where(
             answers.c.workshop_id == held.workshop_id, answers.c.step_id == step.id

@@ -1,10 +1,10 @@
-"""The rows of workshops within one transaction: held against others, changed, and read as a snapshot.
+"""The rows of workshops within one transaction: locking, changing, and reading them as a snapshot.
 
-Here: what several modules do with them. Not here: transactions (see `store`), what may be done when (see
-`commands`).
+Here: operations that several modules need. Not here: transactions (see `store`), which commands are possible
+when (see `commands`).
 
-Whoever changes anything of a workshop holds its row first, several in the order of their ids: so changes of
-one workshop come one after the other, and nobody waits for somebody who waits for them.
+Any change to a workshop first locks its row; several rows are locked in the order of their ids. So changes to
+one workshop are serialised, and there are no deadlocks.
 """
 
 import json
@@ -37,9 +37,9 @@ __all__ = [
 ]
 
 LEFT = b"left"
-"""What a voter's name begins with where whoever gave the answer has left.
+"""The prefix of a voter's id if the voter has left.
 
-An HMAC begins so once in four thousand million: then the console would count one too many who have left.
+One HMAC in four thousand million begins with it: then the console would count one person too many as left.
 """
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
@@ -48,7 +48,7 @@ _AFTER_LEFT = b"lefu"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A workshop's own row; times are Unix seconds."""
+    """A workshop's own row, locked; times are Unix seconds."""
 
     workshop_id: str
     code: str
@@ -69,36 +69,36 @@ class Held:
         return self.plan.steps[self.position]
 
     def must_run(self) -> None:
-        """Raise WorkshopError ("ended") where the workshop has ended."""
+        """Raise WorkshopError ("ended") if the workshop has ended."""
         if self.ended is not None:
             raise WorkshopError("ended")
 
     def must_be_of(self, trainer: str) -> None:
-        """Raise WorkshopError ("not_yours") where the workshop is another trainer's."""
+        """Raise WorkshopError ("not_yours") if the workshop is another trainer's."""
         if self.trainer != trainer:
             raise WorkshopError("not_yours")
 
 
 def is_id(text: object) -> bool:
-    """Return whether something can be an id of ours; what a page sends can be anything."""
+    """Return whether a value can be one of our ids; a page can send anything."""
     return isinstance(text, str) and bool(_ID.fullmatch(text))
 
 
 def hold(connection: Connection, ids: Collection[str]) -> dict[str, Held]:
-    """Return those of the workshops that there are, and hold them until the transaction ends."""
+    """Return the workshops that exist, and lock them until the transaction ends."""
     wanted = sorted({workshop_id for workshop_id in ids if is_id(workshop_id)})
     rows = select(workshops).where(workshops.c.workshop_id.in_(wanted)).order_by(workshops.c.workshop_id)
-    # Not against rows that only name the workshop's: these are added by whoever holds it.
+    # Not against rows that only refer to the workshop: these are added under the same lock.
     return _held(connection, rows.with_for_update(key_share=True))
 
 
 def hold_one(connection: Connection, workshop_id: str) -> Held:
-    """Return a workshop, and hold it until the transaction ends; raises WorkshopError ("unknown")."""
+    """Return a workshop, and lock it until the transaction ends; raises WorkshopError ("unknown")."""
     return _one(hold(connection, [workshop_id]), workshop_id)
 
 
 def read(connection: Connection, workshop_id: str) -> Held:
-    """Return a workshop without holding it; raises WorkshopError ("unknown")."""
+    """Return a workshop without locking it; raises WorkshopError ("unknown")."""
     if not is_id(workshop_id):
         raise WorkshopError("unknown")
     rows = select(workshops).where(workshops.c.workshop_id == workshop_id)
@@ -106,14 +106,14 @@ def read(connection: Connection, workshop_id: str) -> Held:
 
 
 def change(connection: Connection, held: Held, **values: Any) -> Held:  # noqa: ANN401 - columns of several types
-    """Change a workshop that is held, in the given columns, and count its revision up; return it as it is."""
+    """Change the given columns of a locked workshop, increment its revision, and return the result."""
     values["revision"] = held.revision + 1
     connection.execute(update(workshops).where(workshops.c.workshop_id == held.workshop_id).values(**values))
     return replace(held, **values)
 
 
 def result_of(connection: Connection, held: Held, step: Step) -> tuple[Result, bool] | None:
-    """Return a step's frozen result and whether it was revealed, or None where there is none."""
+    """Return a step's frozen result and whether it was revealed, or None if there is none."""
     row = connection.execute(
         select(results.c.result, results.c.revealed).where(
             results.c.workshop_id == held.workshop_id, results.c.step_id == step.id
@@ -140,12 +140,12 @@ def counted_of(connection: Connection, held: Held, step: Step) -> tuple[int, int
 
 
 def has_left(table: Table) -> ColumnElement[bool]:
-    """Return the condition that what a row of answers or texts holds is of somebody who has left."""
+    """Return the SQL condition that a row of answers or texts is from somebody who has left."""
     return (table.c.voter >= LEFT) & (table.c.voter < _AFTER_LEFT)
 
 
 def snapshot_of(connection: Connection, held: Held) -> Snapshot:
-    """Return a workshop at this moment."""
+    """Return a snapshot of a workshop."""
     key = held.workshop_id
     frozen = connection.execute(select(results).where(results.c.workshop_id == key)).all()
     texts = connection.execute(
@@ -178,7 +178,7 @@ def snapshot_of(connection: Connection, held: Held) -> Snapshot:
 
 
 def time_of(seconds: float) -> datetime:
-    """Return a stored time as one in UTC."""
+    """Return a stored time as a datetime in UTC."""
     return datetime.fromtimestamp(seconds, UTC)
 
 

@@ -1,10 +1,10 @@
-"""The tables that workshops are kept in.
+"""The tables of workshops.
 
-Here: the tables as they are now. Not here: how an older database comes to have them (see
-`database.migrations`; a test holds that the steps lead to these).
+Here: the present tables. Not here: how an older database gets them (see `database.migrations`; a test checks
+that the migrations lead to these).
 
-No table holds who somebody is, and none when an answer was given. In SQLite the tables of seats, answers and
-shares are kept in the order of their keys, which are hashes: the order in which people came can't be read
+No table contains anybody's identity, or when an answer was given. In SQLite the tables of seats, answers and
+shares are stored in the order of their keys, which are hashes: the order in which people came can't be read
 from the file.
 """
 
@@ -41,13 +41,13 @@ __all__ = [
 
 metadata = MetaData()
 
-# Until a workshop ends its results may hold what people wrote. A backup would keep that longer than they were
-# told; it has what the workshop is and the trainer's notes.
+# Until a workshop ends, its results may contain participants' texts. A backup would keep these longer than
+# people were promised; it has only the workshop itself and the trainer's notes.
 _OF_ENDED = copied_where("workshop_id IN (SELECT workshop_id FROM workshops WHERE ended IS NOT NULL)")
 
 
 def _workshop() -> Column[str]:
-    """Return the column that says which workshop a row is of, first in its key."""
+    """Return the column with a row's workshop, first in its key."""
     return Column(
         "workshop_id", String(32), ForeignKey("workshops.workshop_id", ondelete="CASCADE"), primary_key=True
     )
@@ -70,8 +70,9 @@ workshops = Table(
     Column("revision", Integer, nullable=False),
     info=COPIED,
 )
-"""One row for each workshop; `plan` is JSON, and times are Unix seconds (UTC). Whoever changes anything of a
-workshop holds its row, so that changes come one after the other."""
+"""One row for each workshop; `plan` is JSON, and times are Unix seconds (UTC). Any change to a workshop locks
+its row, so that changes are serialised.
+"""
 
 seats = Table(
     "workshop_seats",
@@ -81,7 +82,7 @@ seats = Table(
     sqlite_with_rowid=False,
     info=LEFT_OUT,
 )
-"""The devices in a workshop, each as SHA-256 of its seat; gone when the workshop ends."""
+"""The devices in a workshop, each as SHA-256 of its seat; deleted when the workshop ends."""
 
 secrets = Table(
     "workshop_secrets",
@@ -91,7 +92,7 @@ secrets = Table(
     Column("secret", LargeBinary(32), nullable=False),
     info=LEFT_OUT,
 )
-"""A key for each question, under which its voters are told apart; gone when the workshop ends."""
+"""A key for each question, from which its voters' ids are derived; deleted when the workshop ends."""
 
 answers = Table(
     "workshop_answers",
@@ -104,8 +105,9 @@ answers = Table(
     sqlite_with_rowid=False,
     info=LEFT_OUT,
 )
-"""Single answers, as canonical JSON, under HMAC-SHA256 of a seat with the question's secret; gone when the
-workshop ends. `counted` is what the step's frozen result counts of this voter."""
+"""Single answers, as canonical JSON, under HMAC-SHA256 of a seat with the question's secret; deleted when the
+workshop ends. `counted` is the answer of this voter that the step's frozen result counts.
+"""
 
 shares = Table(
     "workshop_shares",
@@ -119,7 +121,7 @@ shares = Table(
     sqlite_with_rowid=False,
     info=LEFT_OUT,
 )
-"""Texts that their writers want to show, under the same kind of name; gone when the workshop ends."""
+"""Shared texts, under the same kind of id; deleted when the workshop ends."""
 
 results = Table(
     "workshop_results",
@@ -130,7 +132,7 @@ results = Table(
     Column("revealed", Boolean, nullable=False),
     info=_OF_ENDED,
 )
-"""What closed steps came to, as masked JSON; kept until the workshop is deleted."""
+"""The results of closed steps, as masked JSON; kept until the workshop is deleted."""
 
 notes = Table(
     "workshop_notes",
@@ -140,7 +142,7 @@ notes = Table(
     Column("text", Text, nullable=False),
     info=COPIED,
 )
-"""The trainer's own notes, by step, and under "" on the whole."""
+"""The trainer's own notes, by step, and under "" on the whole workshop."""
 
 trainers = Table(
     "workshop_trainers",
@@ -166,8 +168,9 @@ sessions = Table(
     Column("ends", Float, nullable=False),
     info=LEFT_OUT,
 )
-"""Trainers who are signed in, and devices that they have signed in on: SHA-256 of what their browsers keep
-for either, and when it ends (Unix seconds)."""
+"""Signed-in trainers, and devices on which they have signed in: SHA-256 of the token in their browsers for
+either, and when it expires (Unix seconds).
+"""
 
 tries = Table(
     "workshop_tries",
@@ -178,7 +181,8 @@ tries = Table(
     info=LEFT_OUT,
 )
 """How often a wrong passphrase was tried, by SHA-256 of a name, an address or a known device's token, and
-until when the next try has to wait (Unix seconds)."""
+until when the next attempt has to wait (Unix seconds).
+"""
 
 plans = Table(
     "workshop_plans",

@@ -1,9 +1,9 @@
-"""Seats: how a device is known in a workshop, and under which name its answers are kept.
+"""Seats: how a device is identified in a workshop, and under which id its answers are stored.
 
-Here: taking a seat, leaving it with or without one's answers, and names of voters. A seat is a random token
-that only the device keeps. A voter's name is HMAC-SHA256 of the seat under the secret of one question: the
-names of a device for two questions have nothing in common, nor with what is kept of its seat, and cannot be
-made without the seat.
+Here: taking a seat, leaving it with or without one's answers, and voters' ids. A seat is a random token that
+only the device keeps. A voter's id is HMAC-SHA256 of the seat under the secret of one question: a device's
+ids for two questions can't be linked with each other, nor with the stored hash of its seat, and can't be
+derived without the seat.
 """
 
 import secrets as randomness
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 MOST_SEATS = 1000
-"""The most devices that may be in one workshop."""
+"""The most devices in one workshop."""
 
 _SEAT_BYTES = 24
 _SECRET_BYTES = 32
@@ -41,9 +41,9 @@ _VOTER_BYTES = 32
 
 
 def take_seats(store: WorkshopStore, asked: Sequence[tuple[str, str | None]]) -> list[str | WorkshopError]:
-    """Give each device, as (workshop's id, its seat or None), a seat or the one that it has.
+    """Give each device, as (workshop's id, its seat or None), a new seat or the one that it has.
 
-    It is one transaction. Where that can't be done its place in the list holds a WorkshopError: "unknown",
+    This is one transaction. If it fails for a device, its place in the list has a WorkshopError: "unknown",
     "ended", "full", or "left" for a seat that is not known there (any more).
     """
     with store.connection(write=True) as connection:
@@ -64,11 +64,11 @@ def take_seats(store: WorkshopStore, asked: Sequence[tuple[str, str | None]]) ->
 
 
 def leave(store: WorkshopStore, workshop_id: str, seat: str) -> None:
-    """Forget a seat, and what it gave to a step that is open; what was closed before stays counted.
+    """Forget a seat, and its input to an open step; its input to closed steps stays counted.
 
-    Whoever left and joined again could else answer as often as they like, and work out from the sums what
-    others answered. What stays counted gets a name that no seat leads to, and that says that its writer has
-    left (see `rows.LEFT`). A seat that is not known is not an error.
+    Otherwise a person could leave and rejoin to answer as often as they like, and work out others' answers
+    from the sums. Input that stays counted gets an id that no seat leads to, and that marks its voter as left
+    (see `rows.LEFT`). An unknown seat is not an error.
     """
     with store.connection(write=True) as connection:
         held = hold_one(connection, workshop_id)
@@ -85,13 +85,13 @@ def leave(store: WorkshopStore, workshop_id: str, seat: str) -> None:
 
 
 def forget_left(connection: Connection, held: Held, step: Step) -> None:
-    """Delete the answers to a step of those who have left, since it opens again and they may be back."""
+    """Delete the answers to a step of those who have left, since it is reopened and they may be back."""
     gone = delete(answers).where(_of_step(answers, held, step), has_left(answers))
     connection.execute(gone)
 
 
 def _take_along(connection: Connection, held: Held, seat: str) -> bool:
-    """Delete what a seat gave to the step at hand while it is open; return whether that was a text."""
+    """Delete a seat's input to the current step while it is open; return whether that was a text."""
     step = held.step
     secret = secret_of(connection, held, step.question) if held.status == "open" else None
     if secret is None:
@@ -105,7 +105,7 @@ def _take_along(connection: Connection, held: Held, seat: str) -> bool:
 
 
 def _rename(connection: Connection, held: Held, seat: str) -> None:
-    """Give what stays of a seat a name of somebody who has left, the same in all rounds of a question."""
+    """Give a seat's remaining input an id that marks it as left, the same in all rounds of a question."""
     for question in sorted({step.question for step in held.plan.steps}):
         secret = secret_of(connection, held, question)
         if secret is None:
@@ -121,7 +121,7 @@ def _of_step(table: Table, held: Held, step: Step) -> ColumnElement[bool]:
 
 
 def known_seats(connection: Connection, workshop_id: str, given: Collection[object]) -> set[object]:
-    """Return those of the seats that are known in a workshop."""
+    """Return the seats that are known in a workshop."""
     kept = {_kept(seat): seat for seat in given if isinstance(seat, str)}
     wanted = list(kept)
     found: set[object] = set()
@@ -138,7 +138,7 @@ def has_seat(connection: Connection, workshop_id: str, seat: object) -> bool:
 
 
 def new_secrets(connection: Connection, workshop_id: str, questions: Collection[str]) -> None:
-    """Make a secret for each question."""
+    """Create a secret for each question."""
     connection.execute(
         insert(secrets),
         [
@@ -153,7 +153,7 @@ def new_secrets(connection: Connection, workshop_id: str, questions: Collection[
 
 
 def secret_of(connection: Connection, held: Held, question: str) -> bytes | None:
-    """Return a question's secret, or None where it is gone since the workshop ended."""
+    """Return a question's secret, or None if it was deleted when the workshop ended."""
     return connection.execute(
         select(secrets.c.secret).where(
             secrets.c.workshop_id == held.workshop_id, secrets.c.question == question
@@ -162,19 +162,19 @@ def secret_of(connection: Connection, held: Held, question: str) -> bytes | None
 
 
 def voter(secret: bytes, seat: str) -> bytes:
-    """Return the name under which a seat's answers to one question are kept: 32 bytes."""
+    """Return the id under which a seat's answers to one question are stored: 32 bytes."""
     return hmac(secret, seat.encode("utf-8", "surrogatepass"), "sha256")
 
 
 def _kept(seat: str) -> bytes:
-    """Return what is kept of a seat. It has 192 random bits: no more than a plain hash is needed."""
+    """Return the stored hash of a seat. A seat has 192 random bits, so a plain hash is sufficient."""
     return sha256(seat.encode("utf-8", "surrogatepass")).digest()
 
 
 def _seat(
     held: Held | None, seat: str | None, known: Collection[object], new: dict[str, list[bytes]]
 ) -> str | WorkshopError:
-    """Return a device's seat; a new one is added to `new`."""
+    """Return a device's seat, adding a new one to `new`."""
     if held is None:
         return WorkshopError("unknown")
     if held.ended is not None:

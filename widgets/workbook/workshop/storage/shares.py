@@ -1,7 +1,7 @@
-"""Shares: texts that their writers want to show to the room, and what trainer and writer do with them.
+"""Shares: texts that their authors want to show to everybody, and their moderation.
 
-Here: giving one, taking it back, letting and refusing it. A text is deleted as soon as either takes it back.
-Not here: what may be in one (see `answers`).
+Here: sharing, withdrawing, allowing and refusing a text. A text is deleted as soon as its author withdraws it
+or the trainer refuses it. Not here: validation (see `answers`).
 """
 
 import secrets as randomness
@@ -37,11 +37,11 @@ class _Kept:
 
 
 def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object, text: object) -> str:
-    """Take a text for a step from a device, in place of the one it gave before; return the share's id.
+    """Store a device's text for a step, replacing its earlier one; return the share's id.
 
-    The same text again has the same id, also when the step is closed by now. It waits for the trainer, but
-    for a word that is shown already. Raises WorkshopError: "unknown", "ended", "left", "unreadable", "big",
-    "closed".
+    The same text again has the same id, even if the step has been closed since. It waits for the trainer,
+    unless it is a word that is already shown. Raises WorkshopError: "unknown", "ended", "left", "unreadable",
+    "big", "closed".
     """
     with store.connection(write=True) as connection:
         held = hold_one(connection, workshop_id)
@@ -77,7 +77,7 @@ def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object,
 
 
 def withdraw(store: WorkshopStore, workshop_id: str, share_id: object, seat: object) -> None:
-    """Delete a text, as its writer wishes; one that is gone already is not an error.
+    """Delete a text at its author's request; one that is already gone is not an error.
 
     Raises WorkshopError: "unknown" for the workshop, "not_yours" for another's text.
     """
@@ -98,12 +98,12 @@ def withdraw(store: WorkshopStore, workshop_id: str, share_id: object, seat: obj
 
 
 def let(connection: Connection, held: Held, share_id: object) -> None:
-    """Let a text be shown; a word for all who said it. Raises WorkshopError ("unknown") where it is gone."""
+    """Allow a text to be shown; a word for all its authors. Raises WorkshopError ("unknown") if gone."""
     _set(connection, held, share_id, "shown")
 
 
 def refuse(connection: Connection, held: Held, share_id: object) -> None:
-    """Delete a text that waits or is shown; a word for all who said it. One that is gone is not an error."""
+    """Delete a text that waits or is shown; a word for all its authors. One that is gone is not an error."""
     if _share(connection, held, share_id) is not None:
         _set(connection, held, share_id, "refused")
 
@@ -123,7 +123,7 @@ def _set(connection: Connection, held: Held, share_id: object, status: ShareStat
 
 
 def _status(step: Step, text: str, others: list[_Kept]) -> ShareStatus:
-    """Return what a new text begins as: a word that everybody sees already has nothing to wait for."""
+    """Return the initial status of a text: a word that is already shown does not wait."""
     is_seen = any(row.status == "shown" and fold(row.text) == fold(text) for row in others)
     return "shown" if step.kind == "word" and is_seen else "waiting"
 

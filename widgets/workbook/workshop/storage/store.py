@@ -1,7 +1,7 @@
 """The store of workshops: SQLite, or PostgreSQL by one setting; it may share a database with records.
 
-Not here: what is done with it (see `workshops` and `trainers`), how a database is opened (see the room
-`database`).
+Not here: the operations on it (see `workshops` and `trainers`), how a database is opened (see
+`workbook.database`).
 """
 
 from workbook.database.store import Database
@@ -10,10 +10,10 @@ from workbook.workshop.errors import StoreError
 __all__ = ["AT_ONCE", "WorkshopStore"]
 
 AT_ONCE = 500
-"""How many values a list in a statement has at most: a statement may have some thousands of parameters."""
+"""The most values of a list in a statement: a statement may have a few thousand parameters."""
 
 
 class WorkshopStore(Database):
-    """A database of workshops (see `Database`); what it can't do is raised as WorkshopError."""
+    """A database of workshops (see `Database`); failures are raised as WorkshopError."""
 
     Error = StoreError

@@ -1,10 +1,10 @@
-"""Trainers: who may run workshops, and who of them is signed in.
+"""Trainers: who may run workshops, and who is signed in.
 
-Here: passphrases (Argon2id), sign-ins, and how fast they may be tried. Not here: what a trainer does (see
-`workshops`), the commands of the publisher (see the CLI).
+Here: passphrases (Argon2id), sign-ins, and their rate limit. Not here: trainers' commands (see `workshops`),
+the publisher's commands (see the CLI).
 
-A device that a trainer has signed in on keeps a random token, by which it is known for half a year. Its wrong
-tries are counted by themselves, so that nobody else's keep the trainer out.
+A device on which a trainer has signed in keeps a random token, by which it is recognised for half a year. Its
+wrong attempts are counted separately, so that other people's can't lock the trainer out.
 """
 
 import math
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 LEAST_CHARACTERS = 12
-"""The fewest characters that a passphrase may have."""
+"""The least number of characters of a passphrase."""
 
 _MOST_CHARACTERS = 200
 _LONGEST_NAME = 60
@@ -57,10 +57,11 @@ _FORGIVEN_AFTER_S = 3600
 
 
 def add(store: WorkshopStore, name: str, passphrase: str, today: date) -> str:
-    """Set up a trainer, and return the name as it is kept.
+    """Set up a trainer, and return the name as it is stored.
 
-    One who is there already, whatever the capitals, gets the new passphrase, and is signed out everywhere.
-    Raises WorkshopError ("unreadable" for the name, "password" for the passphrase) with what is wanted.
+    An existing trainer of the same name, regardless of case, gets the new passphrase, and is signed out
+    everywhere. Raises WorkshopError ("unreadable" for the name, "password" for the passphrase) with the
+    requirements.
     """
     kept = _name(name)
     if kept is None:
@@ -102,7 +103,7 @@ def remove(store: WorkshopStore, name: str) -> None:
 
 
 def names(store: WorkshopStore) -> list[tuple[str, date]]:
-    """Return each trainer's name and the day of being added, by name."""
+    """Return each trainer's name and the day on which it was added, sorted by name."""
     with store.connection(write=False) as connection:
         rows = connection.execute(select(trainers.c.name, trainers.c.added).order_by(trainers.c.name))
         return [(row.name, row.added) for row in rows]
@@ -117,13 +118,13 @@ def sign_in(
     *,
     device: object = None,
 ) -> str:
-    """Return a token by which `trainer_of` knows a trainer for 12 hours; `who` is the address asked from.
+    """Return a token by which `trainer_of` knows a trainer for 12 hours; `who` is the requesting address.
 
-    After three wrong tries, for a name or from an address, each next one has to wait: 2, 4, 8 and so on up to
-    300 seconds, over all servers and restarts, until an hour is quiet. On a `device` that this trainer has
-    signed in on (see `know_device`), the device's own tries alone count. A name that there is not takes as
-    long as one that there is. Raises WorkshopError: "passphrase_none" where nobody is set up, "password",
-    "wait".
+    After three wrong attempts, for a name or from an address, each further one has to wait: 2, 4, 8 and so on
+    up to 300 seconds, across all servers and restarts, until there is none for an hour. On a `device` on
+    which this trainer has signed in (see `know_device`), only the device's own attempts count. An unknown
+    name takes as long as a known one. Raises WorkshopError: "passphrase_none" if no trainer is set up,
+    "password", "wait".
     """
     marks = [_mark("name", _name(name) or ""), _mark("address", who)]
     with store.connection(write=True) as connection:
@@ -133,7 +134,7 @@ def sign_in(
         kept = _find(_name(name) or "", known)
         if _is_known(connection, device, kept, now):
             marks = [_mark("device", str(device))]
-        # It counts as wrong before it is looked at: else many tried at once would all be the first.
+        # It counts as wrong before it is checked: otherwise many concurrent attempts would all be the first.
         _count_try(connection, marks, now.timestamp())
     if not _is_right(known.get(kept or ""), passphrase) or kept is None:
         raise WorkshopError("password")
@@ -147,9 +148,9 @@ def sign_in(
 
 
 def _passphrases(connection: Connection) -> dict[str, str]:
-    """Return what is kept of each trainer's passphrase, by name, and hold it.
+    """Return each trainer's passphrase hash, by name, and lock them.
 
-    So sign-ins come one after the other, on all servers.
+    So sign-ins are serialised, across all servers.
     """
     rows = connection.execute(
         select(trainers.c.name, trainers.c.passphrase)
@@ -160,9 +161,9 @@ def _passphrases(connection: Connection) -> dict[str, str]:
 
 
 def know_device(store: WorkshopStore, name: str, now: datetime, before: object = None) -> str:
-    """Return a token by which `sign_in` knows a device for 180 days; it takes the place of the one `before`.
+    """Return a token by which `sign_in` recognises a device for 180 days; it replaces the one `before`.
 
-    `name` is a trainer's who has just signed in there. The 20 devices that were used last are known.
+    `name` is that of the trainer who has just signed in there. Only the 20 devices used last are remembered.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with store.connection(write=True) as connection:
@@ -175,8 +176,8 @@ def know_device(store: WorkshopStore, name: str, now: datetime, before: object =
 
 
 def _forget_oldest(connection: Connection, name: str, now: datetime) -> None:
-    """Forget the devices of a trainer beyond the most, those that were not used for longest first."""
-    # A sign-in ends within hours: what lasts longer is a device.
+    """Forget a trainer's devices beyond the maximum, the least recently used first."""
+    # A sign-in expires within hours: a token that lasts longer is a device's.
     later = (now + 2 * _SIGNED_IN_FOR).timestamp()
     of_name = (sessions.c.name == name) & (sessions.c.ends > later)
     latest = select(sessions.c.token).where(of_name).order_by(sessions.c.ends.desc())
@@ -185,7 +186,7 @@ def _forget_oldest(connection: Connection, name: str, now: datetime) -> None:
 
 
 def is_known(store: WorkshopStore, name: object, now: datetime, device: object) -> bool:
-    """Return whether the trainer of a name has signed in on a device."""
+    """Return whether the trainer with a name has signed in on a device."""
     with store.connection(write=False) as connection:
         kept = _find(_name(name) or "", connection.execute(select(trainers.c.name)).scalars())
         return _is_known(connection, device, kept, now)
@@ -203,13 +204,13 @@ def _is_known(connection: Connection, device: object, name: str | None, now: dat
 
 
 def _device(token: object) -> bytes | None:
-    """Return what is kept of a device's token, None for what is not one."""
+    """Return the stored hash of a device's token, or None if it is not one."""
     is_token = isinstance(token, str) and 0 < len(token) <= _LONGEST_TOKEN
     return sha256(f"device\0{token}".encode("utf-8", "surrogatepass")).digest() if is_token else None
 
 
 def trainer_of(store: WorkshopStore, token: object, now: datetime) -> str:
-    """Return the name of the trainer who is signed in with a token; raises WorkshopError ("signed_out")."""
+    """Return the name of the trainer signed in with a token; raises WorkshopError ("signed_out")."""
     with store.connection(write=False) as connection:
         asked = select(sessions.c.name).where(
             sessions.c.token == _kept(token if isinstance(token, str) else ""),
@@ -222,19 +223,19 @@ def trainer_of(store: WorkshopStore, token: object, now: datetime) -> str:
 
 
 def sign_out(store: WorkshopStore, token: object) -> None:
-    """Forget a token; one that is not known is not an error."""
+    """Forget a token; an unknown one is not an error."""
     if isinstance(token, str):
         with store.connection(write=True) as connection:
             connection.execute(delete(sessions).where(sessions.c.token == _kept(token)))
 
 
 def _count_try(connection: Connection, marks: Sequence[bytes], now: float) -> None:
-    """Count one more try that may be wrong; raises WorkshopError ("wait") where it comes too soon."""
+    """Count one more attempt, which may be wrong; raises WorkshopError ("wait") if it comes too soon."""
     rows = connection.execute(select(tries).where(tries.c.who.in_(marks)))
     before = {bytes(row.who): row for row in rows if row.until > now - _FORGIVEN_AFTER_S}
     wait = max((row.until - now for row in before.values()), default=0)
     if wait > 0:
-        # No longer than the longest pause, wherever a clock was set back.
+        # No longer than the longest pause, even if a clock was set back.
         raise WorkshopError("wait", wait_s=min(math.ceil(wait), _LONGEST_PAUSE_S))
     counted = []
     for mark in marks:
@@ -245,7 +246,7 @@ def _count_try(connection: Connection, marks: Sequence[bytes], now: float) -> No
 
 
 def _is_right(stored: str | None, passphrase: object) -> bool:
-    """Return whether a passphrase is the stored one; where none is stored, after as much work."""
+    """Return whether a passphrase is the stored one; if none is stored, after the same amount of work."""
     given = passphrase if isinstance(passphrase, str) and len(passphrase) <= _MOST_CHARACTERS else ""
     normal = unicodedata.normalize("NFC", given).encode("utf-8", "surrogatepass")
     try:
@@ -267,12 +268,12 @@ def _hash(passphrase: str) -> str:
 
 @cache
 def _nobodys() -> str:
-    """Return the hash of a passphrase that nobody has."""
+    """Return the hash of a random passphrase."""
     return _hash(secrets.token_urlsafe())
 
 
 def _name(name: object) -> str | None:
-    """Return a name as it is kept, or None where it can't be one."""
+    """Return a name as it is stored, or None if it is invalid."""
     if not isinstance(name, str) or len(name) > 2 * _LONGEST_NAME:
         return None
     kept = " ".join(unicodedata.normalize("NFC", name).split())
@@ -280,7 +281,7 @@ def _name(name: object) -> str | None:
 
 
 def _find(name: str, among: Iterable[str]) -> str | None:
-    """Return the one of the names that is the same but for capitals."""
+    """Return the stored name that is the same regardless of case."""
     return next((known for known in among if known.casefold() == name.casefold()), None)
 
 
@@ -289,10 +290,10 @@ def _is_text(text: str) -> bool:
 
 
 def _mark(kind: str, what: str) -> bytes:
-    """Return under what a name's or an address's wrong tries are counted."""
+    """Return the key under which a name's or an address's wrong attempts are counted."""
     return sha256(f"{kind}\0{what.casefold()}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _kept(token: str) -> bytes:
-    """Return what is kept of a sign-in's token, which has 256 random bits, and never of a device's."""
+    """Return the stored hash of a sign-in's token, which has 256 random bits; it never equals a device's."""
     return sha256(f"session\0{token}".encode("utf-8", "surrogatepass")).digest()

@@ -1,9 +1,9 @@
-"""Hears that another server, or another process, has changed something in the workshops' database.
+"""Detects changes to the workshops' database by another server or process.
 
-Here: how each kind of database tells of it. Not here: what is read again then (see `registry`).
+Here: how each kind of database reports them. Not here: rereading (see `registry`).
 
-PostgreSQL says which workshop it was, by NOTIFY, to one connection of the server that listens. SQLite has one
-number that changes with every commit of another connection; it is looked at while a workshop is live here.
+PostgreSQL names the workshop by NOTIFY to one listening connection of the server. SQLite has one number that
+changes with every commit of another connection; it is polled while a workshop is live here.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from sqlalchemy import make_url
 __all__ = ["CHANNEL", "ChangeWatch", "PostgresWatch", "SqliteWatch", "watch_for"]
 
 CHANNEL = "workbook_workshop"
-"""The name under which PostgreSQL tells of a change; what it tells is the workshop's id."""
+"""The name of PostgreSQL's notification channel; the payload is the workshop's id."""
 
 _LOOK_EVERY_S = 0.3
 _LISTEN_FOR_S = 0.5
@@ -29,21 +29,21 @@ _STOPS_WITHIN_S = 3.0
 _IDLE_SESSIONS_SINCE = 140000
 
 Heard = Callable[[str | None], None]
-"""Is told a workshop's id, or None where any may have changed. It is called in the watch's own thread."""
+"""Called with a workshop's id, or None if any may have changed, in the watch's own thread."""
 
 
 class ChangeWatch:
-    """A thread that listens while there is something to listen for, and comes back when its line breaks."""
+    """A thread that listens when needed, and reconnects when its connection breaks."""
 
     def __init__(self, heard: Heard) -> None:
-        """Take who is told."""
+        """Take the callback."""
         self._heard = heard
         self._wanted = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
     def listen(self, *, wanted: bool) -> None:
-        """Begin to listen, or rest; what changed while it rested is not told."""
+        """Start or pause listening; changes during a pause are not reported."""
         if not wanted:
             self._wanted.clear()
             return
@@ -66,10 +66,10 @@ class ChangeWatch:
             try:
                 with contextlib.closing(self._connected()) as connection:
                     pause = _FIRST_PAUSE_S
-                    self._heard(None)  # whatever came before the line was there
+                    self._heard(None)  # for any change from before the connection
                     while self._wanted.is_set() and not self._stopped.is_set():
                         self._look(connection)
-            except Exception:  # whatever broke the line, the next one may hold
+            except Exception:  # whatever broke the connection, the next one may work
                 self._stopped.wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE_S)
 
@@ -77,7 +77,7 @@ class ChangeWatch:
         raise NotImplementedError
 
     def _look(self, connection: Any) -> None:  # noqa: ANN401
-        """Look once, for a moment; raises whatever the driver raises when the line is broken."""
+        """Check once, for a moment; raises the driver's errors when the connection is broken."""
         raise NotImplementedError
 
 
@@ -90,7 +90,7 @@ class PostgresWatch(ChangeWatch):
         self._url = make_url(address)
 
     def _connected(self) -> Any:  # noqa: ANN401
-        import psycopg  # noqa: PLC0415 - only a publisher with PostgreSQL waits for it
+        import psycopg  # noqa: PLC0415 - needed only with PostgreSQL
 
         places, names = self._url.get_dialect()().create_connect_args(self._url)
         alive = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
@@ -111,7 +111,7 @@ class PostgresWatch(ChangeWatch):
 
 
 class SqliteWatch(ChangeWatch):
-    """Looks at the number of the last commit."""
+    """Polls the number of the last commit."""
 
     def __init__(self, file: Path, heard: Heard) -> None:
         """Take the database's file."""
@@ -131,14 +131,14 @@ class SqliteWatch(ChangeWatch):
     def _look(self, connection: Any) -> None:  # noqa: ANN401
         self._stopped.wait(_LOOK_EVERY_S)
         if self._named() != self._identity:
-            raise FileNotFoundError  # another file stands there now
+            raise FileNotFoundError  # the file was replaced
         number = self._number(connection)
         if number != self._last:
             self._last = number
             self._heard(None)
 
     def _named(self) -> tuple[int, int]:
-        about = os.stat(self._file)  # noqa: PTH116 - looked at three times a second
+        about = os.stat(self._file)  # noqa: PTH116 - called three times a second
         return about.st_dev, about.st_ino
 
     @staticmethod
@@ -147,5 +147,5 @@ class SqliteWatch(ChangeWatch):
 
 
 def watch_for(file: Path | None, address: str, heard: Heard) -> ChangeWatch:
-    """Return the watch for a database: SQLite's `file`, or else the `address` of PostgreSQL's."""
+    """Return the watch for a database: SQLite's `file`, or else PostgreSQL's `address`."""
     return PostgresWatch(address, heard) if file is None else SqliteWatch(file, heard)

@@ -1,7 +1,7 @@
-"""Workshops: all that is done in them, each change in one transaction.
+"""All operations on workshops, each change in one transaction.
 
-Here: the one class that others use. Not here: the work itself (see `seats`, `ballots`, `shares`, `commands`,
-`result_snapshots`), nor sockets, nor who is told (see the session registry).
+Here: the one class that other packages use. Not here: the work itself (see `seats`, `ballots`, `shares`,
+`commands`, `result_snapshots`), nor WebSockets, nor pushing states (see the session registry).
 """
 
 import json
@@ -33,8 +33,8 @@ _MOST_PLANS = 100
 class Workshops:
     """All workshops of a database. Calls block, and may come from several threads.
 
-    `texts` knows which ids an answer may name. Times (`now`) are aware ones. Every call raises WorkshopError:
-    "busy", "big" or "down" for what the database can't do, and "unknown" for a workshop that is not there.
+    `texts` returns the ids that an answer may contain. Times (`now`) are timezone-aware. Every call raises
+    WorkshopError: "busy", "big" or "down" for failures of the database, and "unknown" for a missing workshop.
     """
 
     def __init__(self, store: WorkshopStore, texts: Choices) -> None:
@@ -42,9 +42,9 @@ class Workshops:
         self._texts = texts
 
     def create(self, trainer: str, plan: WorkshopPlan, title: object, now: datetime) -> Snapshot:
-        """Start a workshop of a trainer with a plan, at its first step; a blank title is the plan's.
+        """Start a trainer's workshop with a plan, at its first step; a blank title becomes the plan's.
 
-        Raises WorkshopError ("unreadable", "big") for a title that can't be one.
+        Raises WorkshopError ("unreadable", "big") for an invalid title.
         """
         workshop_id = randomness.token_urlsafe(_ID_BYTES)
         row = {
@@ -65,12 +65,12 @@ class Workshops:
             return snapshot_of(connection, read(connection, workshop_id))
 
     def snapshot(self, workshop_id: str) -> Snapshot:
-        """Return a workshop as it is now, whether it runs or has ended."""
+        """Return a workshop's present state, whether it is running or has ended."""
         with self._store.connection(write=False) as connection:
             return snapshot_of(connection, read(connection, workshop_id))
 
     def by_code(self, code: object) -> str:
-        """Return the id of the workshop with a code, as a person types it; raises "unknown" or "ended"."""
+        """Return the id of the workshop with a code, as typed by a person; raises "unknown" or "ended"."""
         wanted = read_code(code)
         with self._store.connection(write=False) as connection:
             row = connection.execute(
@@ -109,13 +109,13 @@ class Workshops:
         ]
 
     def live(self) -> list[str]:
-        """Return the ids of all workshops that run."""
+        """Return the ids of all running workshops."""
         with self._store.connection(write=False) as connection:
             running = select(workshops.c.workshop_id).where(workshops.c.ended.is_(None))
             return list(connection.execute(running.order_by(workshops.c.started)).scalars())
 
     def revisions(self, ids: Sequence[str]) -> dict[str, int]:
-        """Return the revisions of those of the workshops that there are."""
+        """Return the revisions of the workshops that exist."""
         wanted = sorted({workshop_id for workshop_id in ids if is_id(workshop_id)})
         with self._store.connection(write=False) as connection:
             rows = connection.execute(
@@ -130,23 +130,23 @@ class Workshops:
         return seats.take_seats(self._store, asked)
 
     def leave(self, workshop_id: str, seat: str) -> None:
-        """Forget a seat (see `seats.leave`). One that is not known is not an error."""
+        """Forget a seat (see `seats.leave`). An unknown one is not an error."""
         seats.leave(self._store, workshop_id, seat)
 
     def keep_answers(self, given: Sequence[Answering]) -> list[WorkshopError | None]:
-        """Keep answers, all in one transaction (see `ballots.keep_answers`)."""
+        """Store answers, all in one transaction (see `ballots.keep_answers`)."""
         return ballots.keep_answers(self._store, self._texts, given)
 
     def mine(self, workshop_id: str, step_id: str, seat: str) -> Mine:
-        """Return what a device gave to a step; nothing once the workshop has ended."""
+        """Return a device's input to a step; nothing once the workshop has ended."""
         return ballots.mine(self._store, workshop_id, step_id, seat)
 
     def share(self, workshop_id: str, step_id: object, seat: object, text: object) -> str:
-        """Take a text that its writer wants to show; return its id (see `shares.share`)."""
+        """Store a text that its author wants to show; return its id (see `shares.share`)."""
         return shares.share(self._store, workshop_id, step_id, seat, text)
 
     def withdraw(self, workshop_id: str, share_id: object, seat: object) -> None:
-        """Delete a text, as its writer wishes; raises "not_yours" for another's."""
+        """Delete a text at its author's request; raises "not_yours" for another's."""
         shares.withdraw(self._store, workshop_id, share_id, seat)
 
     def command(
@@ -158,7 +158,7 @@ class Workshops:
         /,
         **parts: Any,  # noqa: ANN401
     ) -> Snapshot:
-        """Do what a trainer says (see `commands.obey`), and return the workshop as it is then.
+        """Run a trainer's command (see `commands.obey`), and return the workshop's new state.
 
         Raises WorkshopError: "not_yours", "unreadable", "not_now", "ended", "unknown", "big".
         """
@@ -173,7 +173,7 @@ class Workshops:
         return snapshot
 
     def delete(self, workshop_id: str, trainer: str) -> None:
-        """Delete all that there is of a workshop; raises WorkshopError ("not_yours")."""
+        """Delete a workshop with all its data; raises WorkshopError ("not_yours")."""
         with self._store.connection(write=True) as connection:
             held = hold_one(connection, workshop_id)
             held.must_be_of(trainer)
@@ -183,7 +183,7 @@ class Workshops:
     def expire(self, days: int, now: datetime) -> int:
         """Delete the workshops that ended, or else started, more than `days` days ago; return how many.
 
-        0 days keeps all. Sign-ins and wrong tries that are over go too.
+        0 days keeps all. Expired sign-ins and wrong attempts are deleted too.
         """
         with self._store.connection(write=True) as connection:
             gone = delete_old(connection, days, now)
@@ -192,7 +192,7 @@ class Workshops:
         return gone
 
     def save_plan(self, trainer: str, plan: WorkshopPlan) -> None:
-        """Keep a trainer's own plan, in place of the one with its id; raises WorkshopError ("plan")."""
+        """Save a trainer's own plan, replacing the one with its id; raises WorkshopError ("plan")."""
         with self._store.connection(write=True) as connection:
             own = select(plans.c.plan_id).where(plans.c.trainer == trainer)
             others = set(connection.execute(own).scalars()) - {plan.id}
@@ -204,13 +204,13 @@ class Workshops:
             )
 
     def own_plans(self, trainer: str) -> list[WorkshopPlan]:
-        """Return a trainer's own plans, by their titles."""
+        """Return a trainer's own plans, sorted by title."""
         with self._store.connection(write=False) as connection:
             rows = connection.execute(select(plans.c.plan).where(plans.c.trainer == trainer)).scalars()
             return sorted((stored_plan(json.loads(row)) for row in rows), key=lambda plan: plan.title)
 
     def delete_plan(self, trainer: str, plan_id: object) -> None:
-        """Delete a trainer's own plan; one that is gone is not an error. Workshops with it keep theirs."""
+        """Delete a trainer's own plan; a missing one is not an error. Workshops keep their copy of it."""
         if not isinstance(plan_id, str) or not plan_id.isascii():
             return
         with self._store.connection(write=True) as connection:
@@ -221,7 +221,8 @@ class Workshops:
 def delete_old(connection: Connection, days: int, now: datetime, most: int | None = None) -> int:
     """Delete workshops that ended, or else started, more than `days` days ago, at most `most` of them.
 
-    0 days keeps all. Sign-ins and wrong tries that are over go too. Returns how many workshops these were.
+    0 days keeps all. Expired sign-ins and wrong attempts are deleted too. Returns how many workshops were
+    deleted.
     """
     connection.execute(delete(sessions).where(sessions.c.ends <= now.timestamp()))
     connection.execute(delete(tries).where(tries.c.until < (now - timedelta(hours=1)).timestamp()))

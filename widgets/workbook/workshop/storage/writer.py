@@ -1,9 +1,9 @@
-"""The one thread that writes to the workshops' database, and reads from it.
+"""The one thread that writes to and reads from the workshops' database.
 
-Here: who waits for it, and what goes into one transaction. Not here: what is written (see `workshops`).
+Here: its queue, and batching into transactions. Not here: the operations (see `workshops`).
 
-While one transaction is on its way to the disk, all joins and answers that come meanwhile wait together, and
-go into the next one: a hundred phones at once are a few transactions, not a hundred. Nobody is told before
+While one transaction is being written to disk, all joins and answers that arrive wait together, and go into
+the next one: a hundred phones at once need a few transactions, not a hundred. Nothing is acknowledged before
 the commit.
 """
 
@@ -29,29 +29,29 @@ _Found = TypeVar("_Found")
 
 
 class Writes(Protocol):
-    """What the thread needs of `workshops.Workshops`: each of the two is one transaction."""
+    """The interface to `workshops.Workshops` that the thread needs: each of the two is one transaction."""
 
     def take_seats(self, asked: Sequence[Joining], /) -> Sequence[str | WorkshopError]:
-        """Give seats."""
+        """Take seats."""
 
     def keep_answers(self, answers: Sequence[Answering], /) -> Sequence[WorkshopError | None]:
-        """Keep answers."""
+        """Store answers."""
 
 
 class _Line(Generic[_Item, _Done]):
-    """Who waits for the next transaction of one kind."""
+    """The queue for the next transaction of one kind."""
 
     def __init__(self) -> None:
         self.waiting: list[tuple[_Item, asyncio.Future[_Done]]] = []
 
     def add(self, item: _Item) -> "asyncio.Future[_Done]":
-        """Stand in line."""
+        """Join the queue."""
         future: asyncio.Future[_Done] = asyncio.get_running_loop().create_future()
         self.waiting.append((item, future))
         return future
 
     def next(self) -> list[tuple[_Item, "asyncio.Future[_Done]"]]:
-        """Return those whose turn it is; who has gone meanwhile is left out."""
+        """Return those whose turn it is, without those who have gone meanwhile."""
         taken, self.waiting = self.waiting[:_MOST_AT_ONCE], self.waiting[_MOST_AT_ONCE:]
         return [one for one in taken if not one[1].done()]
 
@@ -60,7 +60,7 @@ class Writer(Generic[_Room]):
     """The thread. All methods but `make` are called in the event loop."""
 
     def __init__(self, make: Callable[[], _Room], end: Callable[[], None] = lambda: None) -> None:
-        """Take what makes the workshops in the thread at the first use, and what is done there at the end."""
+        """Take functions that create the workshops in the thread on first use, and clean up at the end."""
         self._make, self._end = make, end
         self._room: _Room | None = None
         self._thread = ThreadPoolExecutor(1, "workshops-writer")
@@ -70,26 +70,26 @@ class Writer(Generic[_Room]):
         self._is_closed = False
 
     async def run(self, work: Callable[[_Room], _Found]) -> _Found:
-        """Do something in the thread, after what was asked before; "down" once it is closed."""
+        """Run something in the thread, after earlier requests; raises "down" once it is closed."""
         if self._is_closed:
             raise WorkshopError("down")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: work(self._opened()))
 
     async def seat(self, workshop_id: str, seat: str | None) -> str:
-        """Take a seat, or come back to one; raises WorkshopError."""
+        """Take a seat, or return to one; raises WorkshopError."""
         future = self._joins.add((workshop_id, seat))
         self._begin()
         return await future
 
     async def answer(self, answering: Answering) -> None:
-        """Keep an answer; returns once it is on the disk. Raises WorkshopError."""
+        """Store an answer; returns once it is on disk. Raises WorkshopError."""
         future = self._answers.add(answering)
         self._begin()
         await future
 
     async def close(self) -> None:
-        """Finish what was begun, and end the thread."""
+        """Finish pending work, and end the thread."""
         if self._work is not None:
             await asyncio.wait([self._work])
         self._is_closed = True
@@ -115,14 +115,14 @@ class Writer(Generic[_Room]):
         turns: "list[tuple[_Item, asyncio.Future[_Done]]]",
         work: Callable[[_Room, list[_Item]], Sequence[_Done | WorkshopError]],
     ) -> None:
-        """Do the work of a line in one transaction, and tell each what came of it."""
+        """Do the work of a queue in one transaction, and give each caller its result."""
         if not turns:
             return
         items = [item for item, _ in turns]
         found: Sequence[_Done | BaseException]
         try:
             found = await self.run(lambda room: work(room, items))
-        except Exception as error:  # each that waits is told, and decides
+        except Exception as error:  # passed on to each caller, which decides
             found = [error] * len(turns)
         for (_, future), done in zip(turns, found, strict=True):
             if future.done():

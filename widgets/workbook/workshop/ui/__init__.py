@@ -1,1 +1,1 @@
-"""Workshops in the browser: the console, the wall, the learner's part, and widgets for whoever leads one."""
+"""The front end of workshops: the console, the wall, the learner's part, and widgets for facilitators."""

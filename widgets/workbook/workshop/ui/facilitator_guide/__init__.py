@@ -1,7 +1,7 @@
-"""The exercise Facilitator's guide: how to lead a session, and the way to the whole guide on paper.
+"""The exercise Facilitator's guide: how to lead a session, and the whole guide as a PDF.
 
-Here: the points of the table leading, and the answer to the page's question for the PDF. Not here: what the
-PDF holds (see `workshop.guide`).
+Here: the points of the table leading, and the answer to the page's request for the PDF. Not here: the
+contents of the PDF (see `workshop.report.guide`).
 """
 
 import logging
@@ -21,9 +21,9 @@ _log = logging.getLogger(__name__)
 class FacilitatorGuideExercise(Exercise):
     """How to lead a session, point by point.
 
-    The front end sends {type: "facilitator_guide", id, made}, with `made` the reader's own time as ISO 8601
-    has it. The answer is {type, id, ok: True, file: {name, media}} with the PDF as buffer; where ok is False,
-    it has a `reason`: "content" where the tables have a fault, else "other".
+    The front end sends {type: "facilitator_guide", id, made}, with `made` as the reader's own time in ISO
+    8601 format. The answer is {type, id, ok: True, file: {name, media}} with the PDF as buffer; if ok is
+    False, it has a `reason`: "content" if the tables have a fault, else "other".
     """
 
     name = "facilitator_guide"
@@ -33,7 +33,7 @@ class FacilitatorGuideExercise(Exercise):
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, message: object, _buffers: object) -> None:
-        """Answer a message. Nothing is raised: the page would wait for nothing."""
+        """Answer a message. Nothing is raised: the page would wait in vain."""
         if not isinstance(message, dict) or message.get("type") != self.name:
             return
         number = message.get("id")
@@ -42,14 +42,14 @@ class FacilitatorGuideExercise(Exercise):
             answer, files = _answer(message)
         except ContentError:
             answer, files = {"ok": False, "reason": "content"}, []
-        except Exception as problem:  # whatever it is, the reader is told
+        except Exception as problem:  # any error is reported to the reader
             place = traceback.extract_tb(problem.__traceback__)[-1]
             _log.error("%s in %s, line %s, in the guide.", type(problem).__name__, place.name, place.lineno)
             answer, files = {"ok": False, "reason": "other"}, []
         self.send({**head, **answer}, files)
 
     def readable(self) -> Markup:
-        """Show every point: nothing in them asks for anything."""
+        """Show every point: they need no input."""
         t = self._t
         return article(
             self.name,
@@ -74,7 +74,7 @@ def facilitator_guide() -> FacilitatorGuideExercise:
 
 
 def _answer(message: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the guide. What makes documents is imported when it is first asked for."""
+    """Return the guide. The modules that create documents are imported on first use."""
     from workbook.workshop.report.guide import guide_file, made_at  # noqa: PLC0415 - see above
 
     file = guide_file(made_at(message.get("made")))

@@ -15,12 +15,12 @@ _TITLED = re.compile(
 
 
 class FacilitatorNoteExercise(Exercise):
-    """A note for a trainer: aim, minutes, what to prepare, steps, what often comes up, what not to do."""
+    """A note for a trainer: aim, minutes, what to prepare, steps,  what often comes up, what not to do."""
 
     name = "facilitator_note"
 
     def readable(self) -> Markup:
-        """Show the note with its steps folded: nothing in it asks for anything."""
+        """Show the note with its steps collapsed: it needs no input."""
         t, note = self._t, self.content
         return article(
             self.name,
@@ -51,13 +51,13 @@ class FacilitatorNoteExercise(Exercise):
 def facilitator_note(identifier: str) -> FacilitatorNoteExercise:
     """Show the note for the standard with this identifier, from the table facilitator_notes.
 
-    Raises UnknownName, which names what there is, when no note is for such a standard.
+    Raises UnknownName, which lists the existing ones, if there is no note for such a standard.
     """
     return FacilitatorNoteExercise(_content(load(), identifier))
 
 
 def _content(content: Content, identifier: str) -> dict[str, Any]:
-    """Return the note, with how to run it as a list of steps."""
+    """Return the note, with its instructions as a list of steps."""
     notes = {note.standard: note for note in content.facilitator_notes}
     if identifier not in notes:
         raise UnknownName("standard with a facilitator note", identifier, notes)
@@ -76,10 +76,10 @@ def _content(content: Content, identifier: str) -> dict[str, Any]:
 
 
 def _steps(text: str) -> list[str]:
-    """Split what is written as "1. This. 2. That." into its steps, without their numbers.
+    """Split a text such as "1. This. 2. That." into its steps, without their numbers.
 
-    A number counts only where it is the next one, so that a time or a year in a step does no harm. Words
-    before the first number belong to the first step.
+    A number counts only if it is the next one, so that a time or a year in a step does no harm. Words before
+    the first number belong to the first step.
     """
     steps = [""]
     rest = text.strip()
@@ -96,7 +96,7 @@ def _steps(text: str) -> list[str]:
 
 
 def _step(text: str) -> dict[str, Any]:
-    """Return a step with its title and minutes where it begins "Title (5 minutes). ", else with "" and 0."""
+    """Return a step with its title and minutes if it begins "Title (5 minutes). ", else with "" and 0."""
     found = _TITLED.fullmatch(text)
     if found is None:
         return {"title": "", "minutes": 0, "text": text}
@@ -104,7 +104,7 @@ def _step(text: str) -> dict[str, Any]:
 
 
 def _run(steps: list[dict[str, Any]], t: Translate) -> list[Markup]:
-    """Show the steps, each with its minutes and the minute from which it runs, where it says so."""
+    """Show the steps, each with its minutes and starting minute, if it has them."""
     shown, minute = [], 0
     for step in steps:
         minutes = step["minutes"]

@@ -1,4 +1,4 @@
-"""The exercise Plan: one of the ready plans for a workshop, with its steps and the trainer's notes."""
+"""The exercise Plan: one of the ready-made plans for a workshop, with its steps and the trainer's notes."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from workbook.workshop.texts import Texts
 
 
 class PlanExercise(Exercise):
-    """A plan to read and print: aim, what to prepare, and folded the steps with minute, wall and notes."""
+    """A plan to read and print: aim, what to prepare, and the collapsed steps with minute, wall and notes."""
 
     name = "plan"
 
     def readable(self) -> Markup:
-        """Show the whole plan: nothing in it asks for anything."""
+        """Show the whole plan: it needs no input."""
         t, plan = self._t, self.content
         return article(
             self.name,
@@ -37,7 +37,7 @@ class PlanExercise(Exercise):
         )
 
     def _item(self, step: dict[str, Any]) -> Markup:
-        """Show a step; what it lacks is left out."""
+        """Show a step without its missing parts."""
         t = self._t
         about = {"title": step["about_title"], "number": step["about_number"]}
         parts = (
@@ -58,15 +58,15 @@ class PlanExercise(Exercise):
 
 
 def plan(identifier: str) -> PlanExercise:
-    """Show the ready plan with this identifier, from the tables plans and plan_steps.
+    """Show the ready-made plan with this identifier, from the tables plans and plan_steps.
 
-    Raises UnknownName, which names what there is, when there is no such plan.
+    Raises UnknownName, which lists the existing ones, if there is no such plan.
     """
     return PlanExercise(_content(load(), identifier))
 
 
 def _content(content: Content, identifier: str) -> dict[str, Any]:
-    """Return the plan with its steps, each with its minute and what it is about by title."""
+    """Return the plan with its steps, each with its minute and its subject's title."""
     known = content.plans.by_id(identifier).id
     texts = Texts(lambda: content)
     found = next(ready for ready in texts.ready_plans() if ready.id == known)

@@ -56,8 +56,8 @@ def scenarios_overview() -> ScenariosOverviewExercise:
 def _content(content: Content) -> dict[str, Any]:
     """Return the standards to filter by, and the rows of the table, in the standards' order.
 
-    A row holds: the scenario's title, its standard's identifier, its theme, its minutes, its number of
-    scenes, its number of choices, and whether going online is the good choice.
+    A row has: the scenario's title, its standard's identifier, its theme, its minutes, its number of scenes,
+    its number of choices, and whether going online is the good choice.
     """
     return {
         "standards": [
@@ -70,7 +70,7 @@ def _content(content: Content) -> dict[str, Any]:
 
 def _rows(content: Content) -> list[list[Cell]]:
     """Count scenes and choices for each scenario."""
-    import pandas as pd  # noqa: PLC0415 (late: only a page with a table needs it)
+    import pandas as pd  # noqa: PLC0415 (lazy: only a page with a table needs it)
 
     numbers = {standard.id: standard.number for standard in content.standards}
     columns = ["id", "title", "standard", "theme", "minutes", "online_is_good"]

@@ -1,8 +1,8 @@
-"""The exercise Workshop console: where a trainer signs in, plans, runs a workshop and looks back at it.
+"""The exercise Workshop console: where a trainer signs in, plans, runs and reviews workshops.
 
-Here: the texts that the front end needs, and the way of its two questions to the kernel, for a document and
-for a comparison. Not here: the live workshop, which is between the page and the server alone (see the room
-`workshop`), and what a report holds (see `workshop.report`, `workshop.compare`).
+Here: the texts for the front end, and the handling of its two requests to the kernel, for a document and for
+a comparison. Not here: the live workshop, which involves only the page and the server (see
+`workbook.workshop`), and the contents of a report (see `workshop.report`).
 """
 
 import logging
@@ -27,35 +27,35 @@ _log = logging.getLogger(__name__)
 
 
 class WorkshopConsoleExercise(Exercise):
-    """The trainer's console. Its `content` holds the `labels` of reports, which the front end sends along.
+    """The trainer's console. Its `content` has the `labels` of reports, which the front end sends back.
 
-    The front end sends {type: "workshop", id, ask: "report" | "compare", ...}. The answer is
-    {type: "workshop", id, ok: True, file: {name, media}} with the file as buffer, or {..., table: {columns,
-    rows}}; where ok is False, it has a `reason`.
+    The front end sends {type: "workshop", id, ask: "report" | "compare", ...}. The answer is {type:
+    "workshop", id, ok: True, file: {name, media}} with the file as buffer, or {..., table: {columns, rows}};
+    if ok is False, it has a `reason`.
     """
 
     name = "workshop_console"
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
-        # Activities and results are worded as the learners' pages word them.
+        # Activities and results use the same words as the learners' pages.
         self.words = words("common", "workshop", self.name)
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, message: object, _buffers: object) -> None:
-        """Answer a message. Nothing is raised: the page would wait for nothing."""
+        """Answer a message. Nothing is raised: the page would wait in vain."""
         if not isinstance(message, dict) or message.get("type") != "workshop":
             return
         number = message.get("id")
         head = {"type": "workshop", "id": number if isinstance(number, int) else None}
         try:
             answer, files = _answer(message)
-        except Exception as problem:  # whatever it is, the trainer is told
+        except Exception as problem:  # any error is reported to the trainer
             answer, files = {"ok": False, "reason": _reason(problem)}, []
         self.send({**head, **answer}, files)
 
     def readable(self) -> Markup:
-        """Say what a trainer does here: who is signed in, the browser alone knows."""
+        """Show what a trainer does here: only the browser knows who is signed in."""
         t = self._t
         return article(
             self.name,
@@ -65,7 +65,7 @@ class WorkshopConsoleExercise(Exercise):
         )
 
 
-# Activities and results look as on the learners' pages, and the wall's own rules come after theirs.
+# Activities and results have the learners' pages' styles, followed by the wall's own rules.
 WorkshopConsoleExercise._css = "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
 
 
@@ -75,7 +75,7 @@ def workshop_console() -> WorkshopConsoleExercise:
 
 
 def _answer(message: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
-    """Return what a message asks for. The room `workshop` brings pandas: imported when first asked."""
+    """Return the answer to a message. The reports import pandas, so they are imported on first use."""
     ask = message.get("ask")
     if ask == "report":
         from workbook.workshop.report import report  # noqa: PLC0415 - see above
@@ -90,7 +90,7 @@ def _answer(message: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def _reason(problem: Exception) -> str:
-    """Return why it did not work; what nobody expected is logged by its place, without what was said."""
+    """Return the reason of a failure; an unexpected one is logged by its location, without its message."""
     reason = getattr(problem, "reason", None)
     if isinstance(reason, str):
         return reason
