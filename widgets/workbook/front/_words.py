@@ -33,7 +33,10 @@ def translator(
 ) -> Translate:
     """Return a function that returns a word by its name. Unknown names stay as they are, as in the kit.
 
-    The rest is as in `widget_host.languages`.
+    With `is_strict` an unknown name raises KeyError, as a mistake in the calling code.
+
+    If a word depends on a number, `count` selects its form by the rules of `language`, a tag, or else of the
+    language of this process.
     """
     return translator_in(words, language or language_here(), is_strict=is_strict)
 
