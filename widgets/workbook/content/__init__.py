@@ -1,7 +1,7 @@
-"""The room `content`: the folder data/ as immutable, typed tables, and the checker of that folder.
+"""The content: the folder data/ as immutable, typed tables, and the checker of that folder.
 
-This room knows no other room. What a learner's kernel needs is light; the checker (`workbook.content.check`)
-is imported on its own, since it brings Frictionless with it.
+It imports no other package except `common`. The modules for a learner's kernel are light; the checker
+(`workbook.content.check`) is imported separately, since it needs Frictionless.
 """
 
 from workbook.content.content import Content, Table

@@ -1,7 +1,7 @@
-"""The workbook's content as a whole: every table, immutable, and how a row is found.
+"""The workbook's content as a whole: every table, immutable, with look-ups.
 
-Here: the tables together, look-ups by id and by column. Not here: where they are read from (see `load`), and
-the order in which a learner can walk through a scenario (see `paths`).
+Here: the tables together, look-ups by id and by column. Not here: loading them (see `load`), and the walks
+through a scenario (see `paths`).
 """
 
 import re
@@ -25,7 +25,7 @@ class Table(tuple[R_co, ...]):
     _by_id: dict[str, R_co]
 
     def __new__(cls, rows: Iterable[R_co], kind: str = "row") -> Self:
-        """Keep the rows; `kind` is what a row is called in messages, such as "scenario"."""
+        """Keep the rows; `kind` is the name of a row in messages, such as "scenario"."""
         table = super().__new__(cls, rows)
         table.kind = kind
         table._by_id = {row.id: row for row in table}
@@ -37,16 +37,16 @@ class Table(tuple[R_co, ...]):
         return tuple(self._by_id)
 
     def by_id(self, name: str) -> R_co:
-        """Give the row with this id; raises UnknownName, which tells the nearest ids, where there is none."""
+        """Return the row with this id; raises UnknownName, which lists the nearest ids, if there is none."""
         try:
             return self._by_id[name]
         except (KeyError, TypeError):
             raise UnknownName(self.kind, str(name), self._by_id) from None
 
     def where(self, **columns: str | int | float | bool) -> tuple[R_co, ...]:
-        """Give the rows whose columns hold these values, in the order of the file; () where there is none.
+        """Return the rows with these column values, in the order of the file; () if there is none.
 
-        Raises AttributeError where the table has no such column.
+        Raises AttributeError if the table has no such column.
         """
         wanted = columns.items()
         return tuple(row for row in self if all(getattr(row, name) == value for name, value in wanted))
@@ -54,7 +54,7 @@ class Table(tuple[R_co, ...]):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that the workbook says: one table for each resource of datapackage.json, under the same name."""
+    """All content: one table for each resource of datapackage.json, under the same name."""
 
     course: Table[tables.CourseFact]
     standards: Table[tables.Standard]
@@ -90,25 +90,25 @@ class Content:
 
     @classmethod
     def of(cls, rows: dict[str, list[Any]]) -> Self:
-        """Make the content from the rows of every table, by the table's name."""
+        """Create the content from the rows of every table, by the table's name."""
         return cls(**{name: Table(rows[name], _spoken(ROWS[name])) for name in ROWS})
 
     def facts(self) -> dict[str, str]:
-        """Give what the course is called and whose standards it teaches, by name (see the table course)."""
+        """Return the course's name and the owner of its standards, by name (see the table course)."""
         return {fact.id: fact.text for fact in self.course}
 
     def walks(self, scenario: str) -> Iterator[tuple[tables.Choice, ...]]:
-        """Give each walk through the scenario with this id: the choices made from its start to an end.
+        """Yield each walk through the scenario with this id: the choices from its start to an end.
 
-        Raises UnknownName where there is no such scenario.
+        Raises UnknownName if there is no such scenario.
         """
         return walks(self.scenes.where(scenario=self.scenarios.by_id(scenario).id), self.choices)
 
 
 ROWS: dict[str, type[tables.Row]] = {field.name: get_args(field.type)[0] for field in fields(Content)}
-"""The class of a row, by the name of its table: read off `Content`, so that it is said once."""
+"""The class of a row, by the name of its table: derived from `Content`, so that it is defined once."""
 
 
 def _spoken(row: type[tables.Row]) -> str:
-    """Give a class's name as a person says it: FacilitatorNote is a facilitator note."""
+    """Return a class's name in words: FacilitatorNote is a facilitator note."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", row.__name__).lower()

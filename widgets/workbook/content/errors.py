@@ -1,7 +1,7 @@
-"""What can go wrong with the content, as exceptions with a message for a person.
+"""The errors of the content, with messages for a person.
 
-Here: the exceptions of the room `content`, and how the nearest valid name is found.
-Not here: the catalogue of faults that `workbook check` prints (see `check.faults`).
+Here: the exceptions, and finding the nearest valid name. Not here: the catalogue of faults that `workbook
+check` prints (see `check.faults`).
 """
 
 from collections.abc import Iterable
@@ -32,18 +32,18 @@ Problem = Literal[
 
 _MOST_COMPARED = 2_000
 SHOWN = 12
-"""As many names are told where none is near the one that was asked for."""
+"""The most names that are listed if none is near the requested one."""
 
 
 class ContentError(WorkbookError):
-    """The content can't be used: one clear line that says what is wrong and what to do."""
+    """The content can't be used; the message says in one line what is wrong and what to do."""
 
 
 class UnknownName(LookupError):  # noqa: N818 - it reads as what it says
-    """A name or identifier that the content does not hold; the message says which names are near or there."""
+    """An unknown name or identifier; the message lists the nearest or existing names."""
 
     def __init__(self, kind: str, name: str, available: Iterable[str]) -> None:
-        """Say that `name` is no `kind` (such as "scenario"), and which of the `available` names are near."""
+        """Take an unknown `name` of a `kind` (such as "scenario"), and the `available` names."""
         self.name = name
         self.available = tuple(available)
         self.nearest = tuple(get_close_matches(name, self.available, n=3, cutoff=0.5))
@@ -57,15 +57,15 @@ class UnknownName(LookupError):  # noqa: N818 - it reads as what it says
         super().__init__(f"There is no {kind} named '{name}'. {hint}")
 
 
-class Unreadable(Exception):  # noqa: N818 - a problem, which the loader or the checker puts in words
-    """A file of the content that can't be read; the loader and the checker each say it in their own way.
+class Unreadable(Exception):  # noqa: N818 - a problem, which the loader or the checker words
+    """A file of the content can't be read; the loader and the checker each word it in their own way.
 
     `problem` is one of `Problem`, `file` the file's name, `row` the row as a spreadsheet shows it (1 is the
-    header) where one is known, and `detail` a few plain words that are safe to print.
+    header) if known, and `detail` a few plain words that are safe to print.
     """
 
     def __init__(self, problem: Problem, file: str, *, row: int | None = None, detail: str = "") -> None:
-        """Keep what is known about the problem."""
+        """Keep the details of the problem."""
         self.problem: Problem = problem
         self.file = file
         self.row = row
@@ -74,15 +74,15 @@ class Unreadable(Exception):  # noqa: N818 - a problem, which the loader or the 
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:
-    """Give the valid name that is most like `name`, or "" where none is like it at all.
+    """Return the valid name most similar to `name`, or "" if none is similar.
 
-    Case is left out of the comparison, since a spreadsheet likes to put capitals at the start of a cell.
+    The comparison ignores case, since spreadsheets tend to capitalise the start of a cell.
     """
     by_lower = {candidate.lower(): candidate for candidate in valid}
     wanted = name.strip().lower()
     among: Iterable[str] = by_lower
     if len(by_lower) > _MOST_COMPARED:
-        # To compare takes a while. Who mistypes a name rarely does so at its first letter.
+        # Comparing takes a while. A typing mistake is rarely in the first letter of a name.
         among = islice((one for one in by_lower if one[:1] == wanted[:1]), _MOST_COMPARED)
     found = get_close_matches(wanted, among, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else ""

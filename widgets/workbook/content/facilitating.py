@@ -1,6 +1,6 @@
-"""The rows of the tables for whoever leads a session: notes, how to lead one, plans and orderings.
+"""The rows of the tables for facilitators: notes, how to lead a session, plans and orderings.
 
-As in `tables`, which holds those of the learners: one frozen class for each table, in the order of
+As in `tables`, which contains those for learners: one frozen class for each table, in the order of
 datapackage.json.
 """
 
@@ -32,7 +32,7 @@ class LeadingPoint(Row):
 
 @dataclass(frozen=True, slots=True)
 class Plan(Row):
-    """A ready plan of a workshop; its steps take all of its `minutes`."""
+    """A ready-made plan of a workshop; its steps add up to its `minutes`."""
 
     title: str
     minutes: int
@@ -42,7 +42,7 @@ class Plan(Row):
 
 @dataclass(frozen=True, slots=True)
 class PlanStep(Row):
-    """A step of a plan; of which table its `subject` is an id depends on its `kind`."""
+    """A step of a plan; its `kind` determines the table of which its `subject` is an id."""
 
     plan: str
     number: int
@@ -57,7 +57,7 @@ class PlanStep(Row):
 
 @dataclass(frozen=True, slots=True)
 class Ordering(Row):
-    """A set of everyday acts that a workshop puts in order, the riskiest first."""
+    """A set of everyday acts that a workshop ranks, the riskiest first."""
 
     title: str
     question: str
@@ -66,7 +66,7 @@ class Ordering(Row):
 
 @dataclass(frozen=True, slots=True)
 class OrderingItem(Row):
-    """An act of an ordering, and what makes it more risky or less."""
+    """An act of an ordering, and why it is more or less risky."""
 
     ordering: str
     text: str

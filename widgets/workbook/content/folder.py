@@ -1,6 +1,6 @@
-"""Which folder the content is read from.
+"""Finds the folder of the content.
 
-Here: the order in which places are tried. Not here: reading what is in the folder (see `load`).
+Here: the order in which places are tried. Not here: reading the folder (see `load`).
 """
 
 import os
@@ -12,17 +12,17 @@ from workbook.content.errors import ContentError
 __all__ = ["PACKAGE_FILE", "data_folder"]
 
 PACKAGE_FILE = "datapackage.json"
-"""The one schema: a folder that holds this file holds the workbook's content."""
+"""The schema's file name: a folder with this file contains the workbook's content."""
 
 
 def data_folder() -> Path:
-    """Give the folder that holds the content, as an absolute path.
+    """Return the folder with the content, as an absolute path.
 
     Tried in this order: the environment variable WORKBOOK_DATA; `data` in the working directory or the
-    nearest folder above it that has one with a datapackage.json; the copy that came with an installed
-    workbook (`share/workbook/data` below `sys.prefix`).
+    nearest folder above it that has one with a datapackage.json; the copy installed with the workbook
+    (`share/workbook/data` below `sys.prefix`).
 
-    Raises ContentError, saying what to do, where none of them holds a datapackage.json.
+    Raises ContentError, saying what to do, if none of them contains a datapackage.json.
     """
     named = os.environ.get("WORKBOOK_DATA", "")
     if named:

@@ -1,8 +1,8 @@
-"""The content in another language: the tables of `data/<language>`, and what of them is used.
+"""The content in another language: the tables of `data/<language>`, and which parts of them are used.
 
-Such a table has the columns of the English one, as many of them as are translated, and any of its rows, found
-by their ids. Here: which language this process shows, which columns can be translated, and reading such a
-table. Not here: putting the texts in their places (see `load`), and telling faults (see `check`).
+Such a table has those columns of the English one that are translated, and any of its rows, matched by id.
+Here: the language of this process, which columns can be translated, and reading such a table. Not here:
+merging the texts (see `load`), and reporting faults (see `check`).
 """
 
 import os
@@ -20,45 +20,45 @@ from workbook.content.spreadsheet import as_typed
 __all__ = ["KEY", "Texts", "is_code", "is_text", "language_here", "progress", "read_texts"]
 
 KEY = "id"
-"""The column by which a row finds its English one."""
+"""The column by which a row is matched with its English one."""
 
 Texts = dict[str, dict[str, str]]
 """The translated texts of one table: by a row's id, then by the column's name. No text is empty."""
 
-# A tag of RFC 5646, as far as a language, a script and a region go.
+# A tag of RFC 5646 with a language, a script and a region.
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
 _SAME_IN_ALL = (IDENTIFIER, EARLIER_RECORDS)
-"""Rows of the table course that are not texts: a course is the same one in each of its languages."""
+"""Rows of the table course that are not texts: a course is the same in all its languages."""
 
 
 def language_here() -> str:
-    """Return the language of this process, as its environment names it (see `widget_host.languages`).
+    """Return the language of this process, from the environment variable WORKBOOK_PAGE_LANGUAGE.
 
-    What is not the code of a language is English.
+    Anything that is not a language's code means English.
     """
     named = os.environ.get(PAGE_LANGUAGE, ENGLISH)
     return named if is_code(named) else ENGLISH
 
 
 def is_code(name: str) -> bool:
-    """Say whether a name can be a language's code, such as ga or pt-BR."""
+    """Return whether a name can be a language's code, such as ga or pt-BR."""
     return bool(_CODE.fullmatch(name))
 
 
 def is_text(schema: TableSchema, column: Column) -> bool:
-    """Say whether a column holds texts to translate: no numbers, no ids, nothing out of a list of values."""
+    """Return whether a column contains translatable texts: no numbers, no ids, no list of values."""
     refers = {reference.column for reference in schema.references}
     plain = column.type == "string" and not column.enum and not column.identifier
     return plain and column.name not in refers | {KEY}
 
 
 def read_texts(folder: Path, schema: TableSchema) -> Texts:
-    """Read what `folder` (a language's own) has of a table; nothing where it has no such table.
+    """Read the texts of a table from `folder` (a language's own); none if it has no such table.
 
-    What a translation may not say, such as another number, and rows and columns that the English table has
-    not got, are left alone. Raises Unreadable where the file can't be read.
+    Values that a translation may not change, such as numbers, and rows and columns that the English table
+    lacks, are ignored. Raises Unreadable if the file can't be read.
     """
     try:
         path = find_file(folder, schema.name)
@@ -79,10 +79,10 @@ def read_texts(folder: Path, schema: TableSchema) -> Texts:
 
 
 def progress(folder: Path, language: str) -> Iterator[tuple[str, int, int, int]]:
-    """Give for each table of a folder how many of its texts a language has, lacks, and has in vain.
+    """Return for each table of a folder how many of its texts a language has, lacks, and has in vain.
 
-    In vain is what stands where the English has nothing. Empty cells do not count. Raises Unreadable where a
-    file can't be read.
+    Texts are in vain where the English is empty. Empty cells do not count. Raises Unreadable if a file can't
+    be read.
     """
     for schema in read_package(folder).tables.values():
         english, own = read_texts(folder, schema), read_texts(folder / language, schema)

@@ -1,6 +1,6 @@
-"""The content for a program that goes on while people change it, and that must not wait for reading.
+"""The content for a long-running program, which must not wait for reading when people change it.
 
-Here: reading changed tables in another process, while the content as it was stays in use. Not here: reading
+Here: reading changed tables in another process, while the previous content stays in use. Not here: reading
 (see `load`), and the process (see `common.worker_process`).
 """
 
@@ -21,18 +21,18 @@ from workbook.content.load import State, load, state_of
 __all__ = ["Latest", "load_in_worker", "rows_in_worker"]
 
 _LOG = logging.getLogger("workbook.content")
-# The folder's files may be large together; each spreadsheet has the usual bounds besides.
+# The folder's files may be large in total; each spreadsheet also has the usual limits.
 _BOUNDS = Bounds(cpu_s=60, within_s=600)
-# What could not be read may have met a system in need.
+# A failure to read may be due to a temporary shortage of the system.
 _AGAIN_S = 600.0
 
 
 @dataclass(slots=True)
 class _Language:
-    """What is known of the content in one language.
+    """The state of the content in one language.
 
-    `content` is what was read well last, None before that; `error` what is wrong with the tables of `state`,
-    and `again` when they are read again all the same.
+    `content` is the last content that was read successfully, or None; `error` the fault of the tables of
+    `state`, and `again` when they are read again regardless.
     """
 
     content: Content | None = None
@@ -43,15 +43,15 @@ class _Language:
 
 
 class Latest:
-    """The content of a folder as it was when it was last read well. Threads may share it.
+    """The content of a folder as it was when it was last read successfully. Threads may share it.
 
-    Changed tables are read in a process of their own, which may die of them, and nobody waits for it.
+    Changed tables are read in a separate process, which may crash without harm, and nobody waits for it.
     """
 
     def __init__(
         self, folder: Path, languages: tuple[str, ...] = (), clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Read a folder in English and `languages`; raises ContentError where it can't be used now."""
+        """Read a folder in English and `languages`; raises ContentError if it can't be used now."""
         self._folder, self._clock = folder, clock
         self._lock = Lock()
         self._known: dict[str, _Language] = {}
@@ -60,20 +60,20 @@ class Latest:
             self._known[language] = _Language(load(folder, language), state=state)
 
     def content(self, language: str = ENGLISH) -> Content:
-        """Return the content in a language, at once; it is read again in the background where it has changed.
+        """Return the content in a language immediately; if it has changed, it is reread in the background.
 
-        Until another language has been read, and where its tables can't be used, that is English.
+        Until another language has been read, and if its tables can't be used, that is English.
         """
         with self._lock:
             self._look(language)
             return self._known[language].content or self._english()
 
     def facts(self, language: str = ENGLISH) -> dict[str, str]:
-        """Return what the course is called, as `content` has it."""
+        """Return the course's facts from `content`."""
         return self.content(language).facts()
 
     def check(self) -> None:
-        """Wait until the tables are read as they are now; raises ContentError where they can't be used."""
+        """Wait until the present tables are read; raises ContentError if they can't be used."""
         with self._lock:
             self._look(ENGLISH)
             english = self._known[ENGLISH]
@@ -83,7 +83,7 @@ class Latest:
             raise english.error
 
     def _look(self, language: str) -> None:
-        """Begin to read what has changed."""
+        """Start reading changed tables."""
         known = self._known.setdefault(language, _Language())
         state = self._state(language)
         is_known = known.state == state and self._clock() < known.again
@@ -97,7 +97,7 @@ class Latest:
         try:
             content = load_in_worker(self._folder, language)
         except ContentError as error:
-            # The same fault in each language, and each time that a file is saved, is said once.
+            # The same fault in each language, and each time that a file is saved, is logged once.
             is_news = str(error) not in {str(one.error) for one in self._known.values()}
             known.error, known.again = error, self._clock() + _AGAIN_S
             if is_news:
@@ -116,9 +116,9 @@ class Latest:
 
 
 def load_in_worker(folder: Path, language: str = ENGLISH) -> Content:
-    """Do as `load`, in a process of its own.
+    """Do the same as `load`, in a separate process.
 
-    Raises ContentError also where the tables take more time or memory than any course needs.
+    Raises ContentError also if the tables take more time or memory than any course needs.
     """
     try:
         with Worker(_BOUNDS) as reader:

@@ -1,8 +1,7 @@
-"""The folder of tables becomes `Content`, once for each state of the folder.
+"""Loads the folder of tables as `Content`, once for each state of the folder.
 
-Here: turning cells into values of the types that datapackage.json names, and refusing what does not fit. A
-learner's kernel runs this at its start, so it uses the standard library alone. Not here: naming every fault
-(see `check`).
+Here: converting cells to the types in datapackage.json, and rejecting invalid ones. A learner's kernel runs
+this at its start, so it uses only the standard library. Not here: reporting every fault (see `check`).
 """
 
 import os
@@ -27,17 +26,17 @@ __all__ = ["State", "load", "state_of", "untranslated"]
 Value = str | int | float | bool
 READ = (*SUFFIXES, PACKAGE_FILE)
 State = tuple[tuple[str, int, int], ...]
-"""What changes whenever a table is saved: the name, time and size of each file that may be read."""
+"""Changes whenever a table is saved: the name, time and size of each file that may be read."""
 
 TYPES: dict[str, type] = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
 def load(folder: Path | None = None, language: str | None = None) -> Content:
-    """Give the content of a folder, by default the one of `data_folder()`, in a language.
+    """Return the content of a folder, by default `data_folder()`, in a language.
 
-    That is by default the language of this process (see `languages`). What `data/<language>` does not say is
+    The default is the language of this process (see `languages`). Texts that `data/<language>` lacks are in
     English. A folder is read once, and again only when one of its tables has changed since. Raises
-    ContentError, with one line that says to run `workbook check`, where the folder's tables do not fit its
+    ContentError, with one line that says to run `workbook check`, if the folder's tables do not fit its
     datapackage.json.
     """
     chosen, spoken = _asked(folder, language)
@@ -48,7 +47,7 @@ def load(folder: Path | None = None, language: str | None = None) -> Content:
 
 
 def untranslated(folder: Path | None = None, language: str | None = None) -> frozenset[str]:
-    """Give the texts that `load` leaves in English, for pages to mark them as such; none in English itself.
+    """Return the texts that `load` leaves in English, for pages to mark them; none for English itself.
 
     Raises ContentError as `load` does.
     """
@@ -60,7 +59,7 @@ def untranslated(folder: Path | None = None, language: str | None = None) -> fro
 
 
 def _asked(folder: Path | None, language: str | None) -> tuple[Path, str]:
-    """Give the folder and the language that are meant. What is not the code of a language is English."""
+    """Return the effective folder and language. Anything that is not a language's code means English."""
     chosen = data_folder() if folder is None else Path(folder).resolve()
     spoken = language or language_here()
     return chosen, spoken if is_code(spoken) else ENGLISH
@@ -76,7 +75,7 @@ def _load(folder: Path, _state_of_folder: State) -> Content:
         raise _refusal(problem.file, problem.row, _SAID[problem.problem].format(problem.detail)) from None
 
 
-# Each language that a server offers is kept, and the one before a change for whoever holds it.
+# Each language that a server offers is cached, and also the previous content after a change.
 @lru_cache(maxsize=16)
 def _translated(folder: Path, state: State, own: Path, _state_of_own: State) -> Content:
     english, package = _load(folder, state), read_package(folder)
@@ -108,12 +107,12 @@ def _left_in_english(folder: Path, state: State, own: Path, state_of_own: State)
 
 
 def state_of(folder: Path) -> State:
-    """Give the state of a folder's tables; () where it has none."""
+    """Return the state of a folder's tables; () if it has none."""
     found = []
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith(READ):
-                # A link to nothing must not hide that another file has changed.
+                # A broken link must not hide that another file has changed.
                 with suppress(OSError):
                     stat = entry.stat()
                     found.append((entry.name, stat.st_mtime_ns, stat.st_size))
@@ -169,7 +168,7 @@ class _MisfitError(ValueError):
 
 
 def _converter(column: Column) -> Callable[[str], Value]:
-    """Give what turns a cell's text into the value of this column."""
+    """Return the function that converts a cell's text to the value of this column."""
     typed = _typed(column)
     empty_is_fine = column.type == "string" and not column.required
 

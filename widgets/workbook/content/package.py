@@ -1,7 +1,7 @@
-"""What datapackage.json says about the tables, as far as the workbook itself needs it.
+"""Reads the parts of datapackage.json about the tables that the workbook itself needs.
 
 Here: the tables, their columns, types and keys, read without any library, since a learner's kernel imports
-this. Not here: the tables' rows (see `reader`), and checking them (see `check`).
+this. Not here: the tables' rows (see `reader`), and checking  them (see `check`).
 """
 
 import json
@@ -19,15 +19,15 @@ __all__ = ["Column", "DataPackage", "Reference", "TableSchema", "read_package"]
 _MOST_BYTES = 4 * 2**20
 
 _LATER_FACTS = (IDENTIFIER, EARLIER_RECORDS)
-"""Rows of the table course that came later than the first courses, whose own description lacks them."""
+"""Rows of the table course that were added after the first courses, whose own schema lacks them."""
 
 _DATES = ("/datePublished", "/Date")
-"""How the rdfType of a column ends whose texts are dates: terms of https://schema.org."""
+"""The endings of the rdfType of columns with dates: terms of https://schema.org."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its name, Frictionless type and format, and the constraints that we act upon."""
+    """A column of a table: its name, Frictionless type and format, and the constraints that we use."""
 
     name: str
     type: str
@@ -61,14 +61,14 @@ class TableSchema:
     descriptor: dict[str, Any]
 
     def column(self, name: str) -> Column:
-        """Give the column with this name; raises KeyError where there is none."""
+        """Return the column with this name; raises KeyError if there is none."""
         for column in self.columns:
             if column.name == name:
                 return column
         raise KeyError(name)
 
     def constraint(self, column: str, rule: str) -> object:
-        """Give a constraint of a column as the package has it, or None where it has none."""
+        """Return a constraint of a column as in the package, or None if it has none."""
         fields = {field["name"]: field for field in self.descriptor["fields"]}
         return fields[column].get("constraints", {}).get(rule)
 
@@ -83,8 +83,8 @@ class DataPackage:
 def read_package(folder: Path) -> DataPackage:
     """Read the folder's datapackage.json.
 
-    Raises Unreadable where the folder or the file is missing, or where the file is not JSON or does not
-    describe tables in the way of a Frictionless Data Package (https://datapackage.org).
+    Raises Unreadable if the folder or the file is missing, or if the file is not JSON or does not describe
+    tables as a Frictionless Data Package does (https://datapackage.org).
     """
     if not folder.is_dir():
         raise Unreadable("missing-folder", str(folder))
@@ -113,7 +113,7 @@ def _table(resource: dict[str, Any]) -> TableSchema:
         name=_text(resource["name"]),
         columns=tuple(_column(field) for field in schema["fields"]),
         references=tuple(
-            # A reference to the table itself leaves the resource out.
+            # A reference to the table itself omits the resource.
             Reference(_list(key["fields"])[0], key["reference"].get("resource") or resource["name"])
             for key in _list(schema.get("foreignKeys", []))
         ),
@@ -123,7 +123,7 @@ def _table(resource: dict[str, Any]) -> TableSchema:
 
 
 def _with_later_facts(table: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema that has the facts which courses of an earlier version do not describe yet."""
+    """Return a schema with the facts that courses of an earlier version do not describe yet."""
     if table != "course":
         return schema
     fields = [dict(field) for field in schema["fields"]]
@@ -160,7 +160,7 @@ def _text(value: object) -> str:
 
 
 def _list(value: object) -> list[Any]:
-    # A text in place of a list would be taken for a list of its letters.
+    # A string in place of a list would be read as a list of its letters.
     if not isinstance(value, list):
         raise TypeError(value)
     return value

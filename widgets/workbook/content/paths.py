@@ -1,7 +1,7 @@
-"""The branching of scenarios: how a learner can walk from the first scene to each end.
+"""The branching of scenarios: the walks from the first scene to each end.
 
-Here: pure functions over scenes and choices. Choices of scenes that are not given do no harm. Not here:
-telling a person about a fault in the branching (see `check.branching`).
+Here: pure functions of scenes and choices. Choices of missing scenes are ignored. Not here: reporting a fault
+in the branching (see `check.branching`).
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ __all__ = ["ChoiceLike", "SceneLike", "cycles", "unreachable", "walks"]
 
 
 class SceneLike(Protocol):
-    """A scene, as far as its place in the branching goes: a row of the table scenes, for example."""
+    """The fields of a scene that the branching needs: a row of the table scenes, for example."""
 
     @property
     def id(self) -> str:
@@ -26,7 +26,7 @@ class SceneLike(Protocol):
 
 
 class ChoiceLike(Protocol):
-    """A choice, as far as its place in the branching goes: a row of the table choices, for example."""
+    """The fields of a choice that the branching needs: a row of the table choices, for example."""
 
     @property
     def scene(self) -> str:
@@ -34,7 +34,7 @@ class ChoiceLike(Protocol):
 
     @property
     def next_scene(self) -> str:
-        """The id of the scene that it leads to, or "" where the scenario ends."""
+        """The id of the scene that it leads to, or "" if the scenario ends."""
 
 
 S = TypeVar("S", bound=SceneLike)
@@ -42,12 +42,12 @@ C = TypeVar("C", bound=ChoiceLike)
 
 
 def walks(scenes: Sequence[SceneLike], choices: Sequence[C]) -> Iterator[tuple[C, ...]]:
-    """Give each walk through one scenario: the choices made from its scene 1 to an end, in the tables' order.
+    """Yield each walk through one scenario: the choices from its scene 1 to an end, in the tables' order.
 
-    A walk visits no scene twice, so going round a cycle is never part of one and the walks are always finite;
-    with d decisions of k choices each there can be k to the power d of them, so they are given one by one.
+    A walk visits no scene twice, so it never contains a cycle, and the walks are always finite; with d
+    decisions of k choices each there can be k to the power d of them, so they are yielded one by one.
 
-    Raises UnknownName where a choice leads to a scene that is not among `scenes`.
+    Raises UnknownName if a choice leads to a scene that is not among `scenes`.
     """
     offered = _by_scene(choices)
     known = {scene.id for scene in scenes}
@@ -66,9 +66,9 @@ def walks(scenes: Sequence[SceneLike], choices: Sequence[C]) -> Iterator[tuple[C
 
 
 def unreachable(scenes: Sequence[S], choices: Iterable[ChoiceLike]) -> tuple[S, ...]:
-    """Give the scenes that no walk from a scene 1 comes to, in the order of the table.
+    """Return the scenes that no walk from a scene 1 reaches, in the order of the table.
 
-    A choice that leads to a scene that is not among `scenes` leads nowhere here.
+    A choice that leads to a scene that is not among `scenes` is ignored.
     """
     offered = _by_scene(choices)
     reached: set[str] = set()
@@ -82,12 +82,11 @@ def unreachable(scenes: Sequence[S], choices: Iterable[ChoiceLike]) -> tuple[S, 
 
 
 def cycles(scenes: Sequence[SceneLike], choices: Iterable[C]) -> tuple[tuple[C, ...], ...]:
-    """Give the chains of choices that never end: each leads, choice after choice, back to where it began.
+    """Return the cycles: chains of choices that lead back to where they began.
 
-    Without the last choice of each chain no cycle is left, so these are the choices to mend. Scenes that
-    cannot be reached are looked at too. Found by a depth-first search: a choice that leads to a scene from
-    which the search has not yet returned closes a cycle (the back edges of Cormen et al., Introduction to
-    Algorithms, 22.3).
+    Without the last choice of each chain no cycle is left, so these are the choices to fix. Unreachable
+    scenes are included. Found by a depth-first search: a choice that leads to a scene from which the search
+    has not yet returned closes a cycle (the back edges of Cormen et al., Introduction to Algorithms, 22.3).
     """
     offered = _by_scene(choices)
     found: list[tuple[C, ...]] = []
@@ -95,7 +94,7 @@ def cycles(scenes: Sequence[SceneLike], choices: Iterable[C]) -> tuple[tuple[C, 
     for root in scenes:
         if root.id in finished:
             continue
-        # A stack instead of recursion: the trail holds the choices between the scenes that are still open.
+        # A stack instead of recursion: the trail contains the choices between the scenes that are still open.
         opened, trail, pending = [root.id], list[C](), [iter(offered[root.id])]
         while pending:
             choice = next(pending[-1], None)

@@ -1,7 +1,7 @@
-"""A table's file becomes rows of text, numbered as a spreadsheet shows them.
+"""Reads a table's file as rows of text, numbered as in a spreadsheet.
 
-Here: which file holds a table, its encoding and separator, and spreadsheets. The loader and the checker read
-through this one module, so both see the same rows. Not here: what the cells must be (see `load` and `check`).
+Here: finding a table's file, its encoding and separator, and spreadsheets. The loader and the checker both
+use this module, so they see the same rows. Not here: validating cells (see `load` and `check`).
 """
 
 import csv
@@ -24,17 +24,17 @@ from workbook.content.spreadsheet import date_as_shown
 __all__ = ["SUFFIXES", "Record", "find_file", "one_reader", "read_records", "sheet_in_worker"]
 
 SUFFIXES = (".csv", ".xlsx")
-"""The kinds of file that a table can be, the usual one first."""
+"""The file formats of a table, the usual one first."""
 
 _HINT = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
-# All tables of the workbook together are half a megabyte. A small file can claim any number of cells.
+# All the workbook's tables together have half a megabyte. A small file can claim any number of cells.
 _MOST_UNPACKED = 50 * 2**20
 _MOST_PARTS = 500
 _MOST_COLUMNS = 256
 _MOST_CELLS = 2_000_000
 _LATEST_HEADER = 10
 _BOUNDS = Bounds()
-# What reads the spreadsheets of one folder, where somebody reads several.
+# The process that reads the spreadsheets of one folder, if several are read.
 _READER: ContextVar[Worker | None] = ContextVar("reader", default=None)
 
 
@@ -42,8 +42,8 @@ _READER: ContextVar[Worker | None] = ContextVar("reader", default=None)
 class Record:
     """One row of a file: its number as a spreadsheet shows it (the header is 1), and its cells, stripped.
 
-    The cells of the header are the names of columns as they are described; `written` has them as they stand
-    in the file, and is empty for all other rows.
+    The cells of the header are normalised column names; `written` has them as in the file, and is empty for
+    all other rows.
     """
 
     row: int
@@ -52,9 +52,9 @@ class Record:
 
 
 def find_file(folder: Path, table: str) -> Path:
-    """Give the file of the folder that holds the table: NAME.csv or NAME.xlsx.
+    """Return the table's file in the folder: NAME.csv or NAME.xlsx.
 
-    Raises Unreadable where there is neither ("missing-table"), or where there are both ("two-kinds").
+    Raises Unreadable if there is neither ("missing-table"), or both ("two-kinds").
     """
     found = [folder / (table + suffix) for suffix in SUFFIXES if (folder / (table + suffix)).exists()]
     if not found:
@@ -65,16 +65,15 @@ def find_file(folder: Path, table: str) -> Path:
 
 
 def read_records(path: Path, *, lenient: bool = False) -> tuple[Record, ...]:
-    """Read the rows of a .csv or .xlsx file, the header first; rows that are wholly empty are left out.
+    """Read the rows of a .csv or .xlsx file, the header first; empty rows are left out.
 
-    A CSV file is UTF-8, with or without a byte order mark, and its cells are parted by commas, semicolons or
-    tabs, whichever the header has most of. Of a spreadsheet the first sheet that is not hidden is read,
-    formulas as their values and dates as they are shown. Names of columns may have capitals and spaces.
+    A CSV file is UTF-8, with or without a byte order mark, and its cells are separated by commas, semicolons
+    or tabs, whichever the header has most of. The first visible sheet of a spreadsheet is read, with formulas
+    as their values and dates as shown. Names of columns may have capitals and spaces.
 
-    Raises Unreadable where the file can't be opened, is not what its name says, is in another encoding, has
-    quotation marks that do not pair up, holds nothing at all, or takes too long or too much memory to read.
-    With `lenient` a file in another encoding is read all the same, with a question mark for each character
-    that can't be told.
+    Raises Unreadable if the file can't be opened, is not what its name says, is in another encoding, has
+    unbalanced quotation marks, is empty, or takes too long or too much memory to read. With `lenient` a file
+    in another encoding is still read, with a question mark for each unknown character.
     """
     try:
         raw = read_plain(path, _MOST_UNPACKED)
@@ -93,7 +92,7 @@ def read_records(path: Path, *, lenient: bool = False) -> tuple[Record, ...]:
 
 @contextmanager
 def one_reader() -> Iterator[None]:
-    """Have all spreadsheets that are read in the block read by one process, which takes a while to start."""
+    """Within the block, read all spreadsheets in one process, which takes a while to start."""
     if _READER.get() is not None:
         yield
         return
@@ -106,10 +105,10 @@ def one_reader() -> Iterator[None]:
 
 
 def _bounded(name: str, rows: Iterator[tuple[int, tuple[str, ...]]]) -> list[Record]:
-    """Return the rows that are not empty; raises Unreadable where there are far too many cells."""
+    """Return the rows that are not empty; raises Unreadable if there are far too many cells."""
     records, left = [], _MOST_CELLS
     for number, cells in rows:
-        # A row that is empty takes time as well.
+        # An empty row takes time as well.
         left -= len(cells) or 1
         if left < 0:
             raise Unreadable("too-large", name, row=number, detail=f"more than {_MOST_CELLS:,} cells")
@@ -119,7 +118,7 @@ def _bounded(name: str, rows: Iterator[tuple[int, tuple[str, ...]]]) -> list[Rec
 
 
 def _text(name: str, raw: bytes, *, lenient: bool) -> str:
-    """Decode a CSV file, telling apart what a spreadsheet may have saved in its place."""
+    """Decode a CSV file, detecting other formats that a spreadsheet may have saved instead."""
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Unreadable("not-a-table", name, detail="a spreadsheet that only its name calls .csv")
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -135,7 +134,7 @@ def _text(name: str, raw: bytes, *, lenient: bool) -> str:
 
 
 def _row_of_byte(raw: bytes, position: int) -> int:
-    """Give the row in which a byte lies, counting rows and not lines, as a cell may hold several lines."""
+    """Return the row that contains a byte, counting rows and not lines, as a cell may have several lines."""
     before = raw[:position].decode("latin-1")
     rows = csv.reader(StringIO(before + "x", newline=""), delimiter=_separator(before))
     try:
@@ -146,13 +145,13 @@ def _row_of_byte(raw: bytes, position: int) -> int:
 
 def _separator(text: str) -> str:
     header = text.partition("\n")[0]
-    # The columns' names hold none of these, so the header alone decides. The comma wins where there is none.
+    # Column names contain none of these, so the header alone decides. The comma is the default.
     return max(",;\t", key=header.count)
 
 
 def _csv(name: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     separator, skipped = _separator(text), 0
-    # A line by which Excel is told the separator is not a row of the table, though a spreadsheet counts it.
+    # A line with the separator for Excel is not a row of the table, though a spreadsheet counts it.
     if hint := _HINT.match(text):
         separator, skipped, text = hint[1], 1, text[hint.end() :]
     rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -161,13 +160,13 @@ def _csv(name: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         for number, cells in enumerate(rows, skipped + 1):
             yield number, tuple(_tidy(cell) for cell in cells)
     except csv.Error:
-        # Strict reading fails at the row whose quotation mark is never closed, or where text follows a closed
+        # Strict parsing fails at the row whose quotation mark is never closed, or where text follows a closed
         # one.
         raise Unreadable("quotes", name, row=number + 1) from None
 
 
 def _sheet(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Read a spreadsheet, in a process that may die of it: a small one can ask for any amount of memory."""
+    """Read a spreadsheet in a process that may crash: a small file can need any amount of memory."""
     with one_reader():
         reader = _READER.get()
         try:
@@ -181,9 +180,9 @@ def _sheet(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def sheet_in_worker(path: str) -> dict[str, Any]:
-    """Return a spreadsheet's `rows` as JSON values, or what keeps it from being read, as Unreadable has it.
+    """Return a spreadsheet's `rows` as JSON values, or the fields of an Unreadable error.
 
-    It takes what the file asks for: call it in a process of its own.
+    Time and memory depend on the file: call it in a separate process.
     """
     try:
         return {"rows": _sheet_here(Path(path))}
@@ -192,12 +191,12 @@ def sheet_in_worker(path: str) -> dict[str, Any]:
 
 
 def _sheet_here(path: Path) -> list[tuple[int, tuple[str, ...]]]:
-    # Imported here, as a process that reads CSV files alone should not pay for it.
+    # Imported here, since a process that reads only CSV files should not pay for it.
     from openpyxl import load_workbook  # noqa: PLC0415
 
     try:
         has_formulas = _unpacks_well(path)
-        # What was hidden is not read in silence: the first sheet that is seen is the table.
+        # Hidden sheets are not read silently: the first visible sheet is the table.
         book = load_workbook(path, data_only=True)
         shown = [one for one in book.worksheets if one.sheet_state == "visible"]
         names = [one.title for one in shown]
@@ -218,7 +217,7 @@ def _sheet_here(path: Path) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def _unpacks_well(path: Path) -> bool:
-    """Say whether a workbook may hold formulas; raises Unreadable where it unpacks to too much."""
+    """Return whether a workbook may contain formulas; raises Unreadable if its unpacked size is too large."""
     with ZipFile(path) as packed:
         parts = packed.infolist()
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
@@ -237,8 +236,8 @@ def _unpacks_well(path: Path) -> bool:
 def _rows(sheet: Any) -> list[tuple[int, tuple[str, ...]]]:  # noqa: ANN401 - openpyxl is untyped
     """Return a sheet's rows that have cells, with their numbers.
 
-    The cells that there are, and not the rectangle that they lie in: one stray blank in the last row of a
-    sheet makes that a million rows.
+    Only existing cells are read, and not their bounding rectangle: one stray blank in the last row of a sheet
+    makes that a million rows.
     """
     found: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet._cells.items():
@@ -253,7 +252,7 @@ def _rows(sheet: Any) -> list[tuple[int, tuple[str, ...]]]:  # noqa: ANN401 - op
 def _look_elsewhere(
     name: str, names: Sequence[str], sheets: Sequence[list[tuple[int, tuple[str, ...]]]]
 ) -> None:
-    """Raise Unreadable where the columns are named further down, or on another sheet."""
+    """Raise Unreadable if the columns are named further down, or on another sheet."""
     later = next((row for row, cells in sheets[0][1:_LATEST_HEADER] if _names_columns(cells)), None)
     if later is not None:
         raise Unreadable("late-header", name, row=sheets[0][0][0], detail=f"they are named in row {later}")
@@ -276,17 +275,17 @@ def _is_header(rows: Sequence[tuple[int, tuple[str, ...]]]) -> bool:
 
 
 def _names_columns(cells: Sequence[str]) -> bool:
-    """Say whether cells name the columns of a table: each table has the column `id`."""
+    """Return whether cells are the column names of a table: each table has the column `id`."""
     return "id" in map(_column, cells)
 
 
 def _column(cell: str) -> str:
-    """Return a column's name as it is described, which has no capitals and no spaces."""
+    """Return a column's normalised name, without capitals and spaces."""
     return "_".join(cell.casefold().split())
 
 
 def _shown(place: Any) -> str:  # noqa: ANN401 - openpyxl is untyped
-    """Give what stands in a spreadsheet's cell as the text that it would save for it."""
+    """Return the content of a spreadsheet's cell as the text that it would save."""
     cell = place.value
     if cell is None:
         return ""
@@ -300,7 +299,7 @@ def _shown(place: Any) -> str:  # noqa: ANN401 - openpyxl is untyped
 
 
 def _time_as_shown(cell: object) -> str:
-    """Give a time of day, or a time of more than a day, in hours and minutes; "" for anything else."""
+    """Return a time of day, or a duration of more than a day, in hours and minutes; "" for anything else."""
     if isinstance(cell, time):
         return cell.isoformat("seconds" if cell.second else "minutes")
     if isinstance(cell, timedelta):
@@ -310,6 +309,6 @@ def _time_as_shown(cell: object) -> str:
 
 
 def _tidy(cell: str) -> str:
-    """Take away what a spreadsheet adds unseen: spaces round the text, and Windows' line ends."""
+    """Remove invisible additions of a spreadsheet: spaces around the text, and Windows line ends."""
     cell = cell.strip()
     return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell

@@ -1,8 +1,8 @@
-"""What a spreadsheet makes of what people type: it takes 5:9 for a time, and July 2023 for a date.
+"""Reverses a spreadsheet's conversions of typed text: it reads 5:9 as a time, and July 2023 as a date.
 
-Here: pure functions that read a cell back to what was typed where that is certain, and that notice where it
-is not. Not here: reading files (see `reader`), and telling a person (see `check`). A learner's kernel runs
-`as_typed` at its start, so this uses the standard library alone.
+Here: pure functions that restore the typed text of a cell if it is certain, and detect cells where it is not.
+Not here: reading files (see `reader`), and reporting (see `check`). A learner's kernel runs `as_typed` at its
+start, so this uses only the standard library.
 """
 
 import re
@@ -28,10 +28,10 @@ _DAY_AND_MONTH = re.compile(rf"(\d{{1,2}})-{_NAME}")
 _FIGURES = re.compile(rf"(\d{{1,2}})([/-])(\d{{1,2}})\2{_YEAR}")
 _STAMP = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 _SERIAL = re.compile(r"\d{5}")
-# Dates as Excel and LibreOffice keep them, as a number of days: those from 1980 to 2049.
+# Dates as Excel and LibreOffice store them, as a number of days: those from 1980 to 2049.
 _DAY_0 = date(1899, 12, 30)
 _SERIALS = range(29_221, 54_790)
-# A year of two digits below this one is of this century, as spreadsheets have it.
+# A two-digit year below this one is in this century, as in spreadsheets.
 _TURN = 30
 _DAYS_AND_MONTHS = 12
 _TIME = re.compile(r"(\d{1,4}):(\d{1,2})(?::00)?(?: ?([AP])M)?", re.IGNORECASE)
@@ -43,15 +43,15 @@ _LONGEST = 30
 TRUTH = ("TRUE", "FALSE")
 """How spreadsheets write true and false."""
 
-# What a number's format has in quotation marks or brackets says nothing of day, month and year.
+# Parts of a number format in quotation marks or brackets don't stand for day, month and year.
 _ASIDE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
 def as_typed(schema: TableSchema, cells: Mapping[str, str]) -> dict[str, str]:
-    """Return the cells of a row, by column, of which a spreadsheet made something else, as they were typed.
+    """Return a row's cells that a spreadsheet has converted, by column, as they were typed.
 
-    These are the numbers of provisions, which it takes for times, and dates in the columns that hold them.
-    Where it can't be known what was typed, a cell is left out.
+    These are the numbers of provisions, which it reads as times, and dates in the columns that contain them.
+    A cell is left out if the typed text is uncertain.
     """
     found: dict[str, str] = {}
     for column, read_back in _columns(schema, cells):
@@ -63,13 +63,13 @@ def as_typed(schema: TableSchema, cells: Mapping[str, str]) -> dict[str, str]:
 
 
 def damage(text: str) -> str:
-    """Return, in a few words, what a spreadsheet made of a text that was no such thing; "" where nothing.
+    """Return, in a few words, what a spreadsheet has converted a text to; "" if nothing.
 
-    A text that is a date in figures may be what somebody typed. In words nobody can take it for another.
+    A date in figures may be what somebody typed. In words it can't be mistaken for another.
     """
     if text in TRUTH:
         return "TRUE or FALSE"
-    # All of these are short, and have a digit at one of their ends.
+    # All of these are short, and begin or end with a digit.
     if len(text) > _LONGEST or not (text[:1].isdigit() or text[-1:].isdigit()):
         return ""
     if _LONG_NUMBER.fullmatch(text):
@@ -79,16 +79,16 @@ def damage(text: str) -> str:
 
 
 def perhaps_typed(text: str) -> str:
-    """Return what may have been typed where a spreadsheet shows a time, such as 5:9 for 05:09; else "".
+    """Return the text that may have been typed for a spreadsheet's time, such as 5:9 for 05:09; else "".
 
-    A time that has no nought to lose, such as 23:40, was typed as it is.
+    A time without a leading zero, such as 23:40, was typed as it is.
     """
     typed = _provision(text) or ""
     return typed if typed != text else ""
 
 
 def date_as_shown(value: date, number_format: str) -> str:
-    """Return a spreadsheet's date as its cell shows it, such as 13-Jul-2023, or Jul-2023 without a day."""
+    """Return a spreadsheet's date as its cell shows it, such as 13-Jul-2023, or  Jul-2023 without a day."""
     parts = _ASIDE.sub("", number_format).lower()
     month = _MONTHS[value.month - 1][:_SHORT]
     if "y" in parts and "d" not in parts:
@@ -102,7 +102,7 @@ def date_as_shown(value: date, number_format: str) -> str:
 def _columns(
     schema: TableSchema, cells: Mapping[str, str]
 ) -> Iterator[tuple[str, Callable[[str], str | None]]]:
-    """Give the columns of a row in which a cell can be read back, each with how."""
+    """Yield the columns of a row in which a cell can be restored, each with its function."""
     if schema.name == "provisions":
         yield "number", _provision
     elif schema.name == "course" and cells.get("id") == "provisions":
@@ -113,7 +113,7 @@ def _columns(
 
 
 def _provision(text: str) -> str | None:
-    """Return the number of a provision that was taken for a time. No such number begins with a nought."""
+    """Return the number of a provision that was read as a time. No such number begins with a zero."""
     if _PART_OF_A_DAY.fullmatch(text):
         minutes = float(text.replace(",", ".")) * _MINUTES
         whole = round(minutes)
@@ -128,7 +128,7 @@ def _provision(text: str) -> str | None:
 
 
 def _date(text: str) -> str | None:
-    """Return a date in words; None for what is not one, or can be read in two ways."""
+    """Return a date in words; None if it is not one, or is ambiguous."""
     if _is_serial(text):
         day = _DAY_0 + timedelta(days=int(text))
         return _in_words(day.day, day.month, day.year)
@@ -151,7 +151,7 @@ def _day_and_month(found: re.Match[str]) -> str:
 
 
 def _in_figures(found: re.Match[str]) -> str | None:
-    """Return a date whose day and month stand in an order that is not known, where only one makes sense."""
+    """Return a date whose order of day and month is unknown, if only one order is valid."""
     first, second, year = int(found[1]), int(found[3]), _year(found[4])
     if first == second or second > _DAYS_AND_MONTHS:
         return _in_words(second, first, year)
@@ -186,4 +186,4 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     (_FIGURES, _in_figures),
     (_STAMP, _stamp),
 )
-"""How spreadsheets write dates, each with what reads it; the number of days is beside these."""
+"""The formats in which spreadsheets write dates, each with its parser, apart from the number of days."""

@@ -1,8 +1,8 @@
 """The rows of the workbook's tables: one frozen class for each table of datapackage.json.
 
-Here: the shape of each row, in the order of the package. What each column means is said once, in
-datapackage.json; a cell that may be empty and is so is "". Not here: the tables for whoever leads a session
-(see `facilitating`), the tables as a whole and how they are searched (see `content`).
+Here: the fields of each row, in the order of the package. The columns are documented in datapackage.json; an
+empty optional cell is "". Not here: the tables for facilitators (see `facilitating`), the tables as a whole
+and look-ups (see `content`).
 """
 
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What every row has: the identifier by which notebooks and other tables name it."""
+    """The base of all rows: the identifier by which notebooks and other tables refer to it."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class CourseFact(Row):
-    """What the course is called, or whose standards it teaches: `id` says which of the facts it is."""
+    """A fact about the course, such as its name or the owner of its standards: `id` says which."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Standard(Row):
-    """One of the standards; `wording` is empty until a publisher has filled it."""
+    """One of the standards; `wording` is empty until a publisher has filled it in."""
 
     number: int
     title: str
@@ -37,7 +37,7 @@ class Standard(Row):
 
 @dataclass(frozen=True, slots=True)
 class Provision(Row):
-    """A part of a standard that matters online; `text_kind` says whose words `text` holds."""
+    """A part of a standard that matters online; `text_kind` says whose words `text` contains."""
 
     standard: str
     number: str
@@ -74,7 +74,7 @@ class Scene(Row):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Row):
-    """What a learner can do in a scene; `next_scene` is empty where the scenario ends here."""
+    """What a learner can do in a scene; `next_scene` is empty if the scenario ends here."""
 
     scene: str
     choice: str
@@ -132,7 +132,7 @@ class Prompt(Row):
 
 @dataclass(frozen=True, slots=True)
 class Reading(Row):
-    """A work to read further, and what it is good for."""
+    """A work for further reading, and what it is good for."""
 
     title: str
     publisher: str
@@ -204,7 +204,7 @@ class Draft(Row):
 
 @dataclass(frozen=True, slots=True)
 class WarningSign(Row):
-    """A word or phrase that the draft check marks, in small letters."""
+    """A word or phrase that the draft check marks, in lower case."""
 
     kind: str
     phrase: str

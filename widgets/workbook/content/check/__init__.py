@@ -1,7 +1,7 @@
 """The checker behind `workbook check`: every fault of the tables and the notebooks in one run.
 
-Here: the order in which things are looked at. Not here: the command (see the room's neighbour `cli`), which
-prints `Report.text()` and exits with `Report.exit_code`.
+Here: the order of the checks. Not here: the command (see `workbook.cli`), which prints `Report.text()` and
+exits with `Report.exit_code`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,10 +29,10 @@ _Found = TypeVar("_Found", bound=Finding)
 
 
 def check(data: Path, notebooks: Path) -> Report:
-    """Check a folder of tables and a folder of notebooks, and tell all faults, ordered by file and row.
+    """Check a folder of tables and a folder of notebooks, and return all faults, ordered by file and row.
 
-    Raises nothing for what people put into these folders: a fault that keeps a file from being read is told,
-    and the rules that need that file are left out.
+    Raises nothing, whatever these folders contain: a fault that makes a file unreadable is reported, and the
+    rules that need that file are skipped.
     """
     with one_reader():
         return _check(data, notebooks)
@@ -57,9 +57,9 @@ def _check(data: Path, notebooks: Path) -> Report:
 
 
 def with_failures(report: Report, failures: Mapping[str, Failure], ran: str) -> Report:
-    """Return a report with the notebooks that fail when they are run, by their paths.
+    """Return the report with added faults of notebooks that fail when they are run, by path.
 
-    `ran` says in a sentence which notebooks were run; it follows the summary.
+    `ran` is a sentence on which notebooks were run; it follows the summary.
     """
     faults = [*report.faults, *check_running(failures, report.faults)]
     return replace(report, faults=_ordered(faults), ran=ran)

@@ -1,4 +1,4 @@
-"""How much there must be of each thing so that no exercise comes up empty.
+"""Checks that there are enough rows of each kind, so that no exercise is empty.
 
 Here: rules that count rows. Not here: the scenes and choices of a scenario (see `branching`).
 """
@@ -19,9 +19,9 @@ MAY_BE_EMPTY = ("provisions", "elsewhere")
 
 
 def check_amounts(book: Book) -> Iterator[Fault]:
-    """Tell what there is too little of.
+    """Yield the faults of tables with too few rows.
 
-    A rule over a table that could not be read is left out, and so is one over a table without rows: a course
+    A rule for a table that could not be read is skipped, and so is one for a table without rows: a course
     need not use every exercise.
     """
     for rule in (_course, _identity, _standards, _reflections, _tips, _policy, _concerns):
@@ -117,7 +117,7 @@ def _concerns(book: Book) -> Iterator[Fault]:
 
 
 def _answers(book: Book, asked: str, answers: str, column: str, wanted: str) -> Iterator[Fault]:
-    """Tell each row of `asked` with fewer than two `answers`, or with none whose column holds `wanted`."""
+    """Yield faults for rows of `asked` with fewer than two `answers`, or with none that has `wanted`."""
     if not book.has(asked, answers):
         return
     refers_by = book.sheets[answers].schema.references[0].column

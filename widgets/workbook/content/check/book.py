@@ -1,7 +1,7 @@
-"""The folder of tables as far as it can be read, with the faults of its files and headers.
+"""Reads the folder of tables as far as possible, with the faults of its files and headers.
 
-Here: reading on where the loader would give up, so that one run tells all faults. Not here: judging cells
-(see `columns`) and what the tables mean together (see the other modules of `check`).
+Here: continuing where the loader would give up, so that one run reports all faults. Not here: checking cells
+(see `columns`) and rules across tables (see the other modules of `check`).
 """
 
 import re
@@ -24,14 +24,14 @@ from workbook.content.spreadsheet import as_typed
 __all__ = ["Book", "Line", "Sheet", "as_identifier", "listed", "read_book", "read_language"]
 
 NEEDED = ("course", "standards")
-"""The tables that no course does without; of the others it leaves empty what it does not use."""
+"""The tables that every course needs; others may be empty if they are not used."""
 
 OTHER_SUFFIXES = (".ods", ".xls", ".xlsm", ".xlsb", ".tsv", ".txt", ".numbers", ".fods")
-"""What else a spreadsheet program may save a table as."""
+"""Suffixes of other formats in which a spreadsheet program may save a table."""
 
 
 MOST_NAMED = 4
-"""As many tables or columns are named in one message."""
+"""The most tables or columns named in one message."""
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -46,7 +46,7 @@ class Line:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """Give the text of a cell, "" where it is empty or its column is missing."""
+        """Return the text of a cell, or "" if it is empty or its column is missing."""
         return self.cells.get(column, "")
 
 
@@ -70,49 +70,49 @@ class Sheet:
         nearest: str = "",
         **details: str,
     ) -> F:
-        """Give a finding about a row of this table; its value is by default what stands in the column."""
+        """Return a finding about a row of this table; its value is the column's cell by default."""
         text = line[column] if value is None else value
         row = line.row
         return kind(file=self.file, row=row, column=column, value=text, nearest=nearest, details=details)
 
     @property
     def whole(self) -> bool:
-        """Whether no column of the package is missing, and none that pages need."""
+        """Whether all columns of the package, and all that pages need, are present."""
         columns = {*self.columns}
         return len(columns) == len(self.schema.columns) and _needed(self.schema.name).keys() <= columns
 
     @cached_property
     def ids(self) -> dict[str, Line]:
-        """The rows by their identifiers; of two with the same, the first."""
+        """The rows by identifier; of duplicates, the first."""
         return {line["id"]: line for line in reversed(self.lines) if line["id"]}
 
     @cached_property
     def known(self) -> dict[str, None]:
-        """What other tables may name: the identifiers, those in a wrong form also in the right one."""
+        """The identifiers that other tables may refer to; malformed ones also in their corrected form."""
         return dict.fromkeys((*self.ids, *map(as_identifier, self.ids)))
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The tables that could be read, by name, and the package, which is None where it could not be read."""
+    """The tables that could be read, by name, and the package, which is None if it could not be read."""
 
     package: DataPackage | None = None
     sheets: dict[str, Sheet] = field(default_factory=dict)
 
     def has(self, *tables: str) -> bool:
-        """Say whether all these tables could be read with all their columns; rules need whole tables."""
+        """Return whether all these tables were read with all their columns; rules need complete tables."""
         return all(table in self.sheets and self.sheets[table].whole for table in tables)
 
     def lines(self, table: str) -> tuple[Line, ...]:
-        """Give the rows of a table that could be read."""
+        """Return the rows of a table that could be read."""
         return self.sheets[table].lines
 
     def named_rightly(self) -> "Book":
-        """Give the book with identifiers in their right form, so that nothing follows from a wrong one."""
+        """Return the book with corrected identifiers, so that a malformed one causes no further faults."""
         return replace(self, sheets={name: _named_rightly(sheet) for name, sheet in self.sheets.items()})
 
     def by(self, table: str, column: str) -> dict[str, list[Line]]:
-        """Give the rows of a table by what they hold in a column; [] for any other value."""
+        """Return the rows of a table by their value in a column; [] for any other value."""
         groups: defaultdict[str, list[Line]] = defaultdict(list)
         for line in self.lines(table):
             groups[line[column]].append(line)
@@ -120,7 +120,7 @@ class Book:
 
 
 def read_book(folder: Path) -> tuple[Book, list[Finding]]:
-    """Read all tables of the folder that can be read, and tell what there is about its files and headers."""
+    """Read all readable tables of the folder, and collect the faults of its files and headers."""
     try:
         package = read_package(folder)
     except Unreadable as problem:
@@ -137,9 +137,9 @@ def read_book(folder: Path) -> tuple[Book, list[Finding]]:
 
 
 def read_language(folder: Path, package: DataPackage) -> tuple[dict[str, Sheet], list[Finding]]:
-    """Read the tables that a language's own folder has, and tell what there is about its files and headers.
+    """Read the tables in a language's own folder, and collect the faults of its files and headers.
 
-    Of the columns only the id has to be there. Files are named with their folder: `ga/scenes.csv`.
+    Only the column id is required. Files are named with their folder: `ga/scenes.csv`.
     """
     told: list[Finding] = [*_strangers(folder, package)]
     sheets: dict[str, Sheet] = {}
@@ -158,7 +158,7 @@ def read_language(folder: Path, package: DataPackage) -> tuple[dict[str, Sheet],
 
 
 def _fault(problem: Unreadable) -> Fault:
-    """Give the fault of the catalogue for what the reader could not do."""
+    """Return the catalogue's fault for a problem of the reader."""
     kind = {
         "missing-folder": files.MissingFolder,
         "missing-package": files.MissingPackage,
@@ -185,7 +185,7 @@ def _fault(problem: Unreadable) -> Fault:
 
 
 def _undescribed(package: DataPackage) -> Iterator[Fault]:
-    """Tell what the package leaves out: all tables at once, and of each other table all columns at once."""
+    """Yield faults for missing tables of the package, and for missing columns of each other table."""
     tables = [name for name in ROWS if name not in package.tables]
     if tables:
         yield files.UndescribedTable(file=PACKAGE_FILE, details={"needed": listed("table", tables)})
@@ -199,7 +199,7 @@ def _undescribed(package: DataPackage) -> Iterator[Fault]:
 
 
 def as_identifier(text: str) -> str:
-    """Give a text in the form of an identifier: small letters and digits, with single hyphens between."""
+    """Return a text as an identifier: lower-case letters and digits, with single hyphens between."""
     return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
@@ -214,12 +214,12 @@ def _named_rightly(sheet: Sheet) -> Sheet:
 
 
 def _needed(table: str) -> dict[str, None]:
-    """Give the columns of a table that pages need, in their order."""
+    """Return the columns of a table that pages need, in order."""
     return dict.fromkeys(one.name for one in fields(ROWS[table])) if table in ROWS else {}
 
 
 def listed(noun: str, names: Sequence[str]) -> str:
-    """Name things in words, such as: the tables drafts and tips. Of many, the first few."""
+    """Return a list in words, such as: the tables drafts and tips. Of many, only the first few."""
     if len(names) == 1:
         return f"the {noun} {names[0]}"
     shown, left = list(names[:MOST_NAMED]), len(names) - MOST_NAMED
@@ -228,7 +228,7 @@ def listed(noun: str, names: Sequence[str]) -> str:
 
 
 def _strangers(folder: Path, package: DataPackage) -> Iterator[Fault]:
-    """Tell the files that look like a table and are none; locks and other hidden files are left alone."""
+    """Yield faults for files that only look like a table; locks and other hidden files are ignored."""
     for path in sorted(folder.iterdir()):
         suffix = path.suffix.lower()
         if path.name.startswith((".", "~")) or suffix not in SUFFIXES + OTHER_SUFFIXES:
@@ -236,14 +236,14 @@ def _strangers(folder: Path, package: DataPackage) -> Iterator[Fault]:
         if path.stem in package.tables:
             if path.suffix not in SUFFIXES:
                 yield files.UnsupportedFile(file=path.name, details={"suffix": path.suffix})
-        # That the package does not describe a table which pages need is told of the package.
+        # A table that pages need but the package does not describe is reported as a fault of the package.
         elif suffix != ".txt" and path.stem not in ROWS:
             near = nearest(path.stem, package.tables)
             yield files.UnknownTable(file=path.name, nearest=near and near + SUFFIXES[0])
 
 
 def _records(folder: Path, table: str, found: list[Finding]) -> tuple[str, tuple[Record, ...]]:
-    """Read a table's file; one in two kinds or in another encoding is a fault, and is read all the same."""
+    """Read a table's file; one in two formats or in another encoding is a fault, but still read."""
     try:
         path = find_file(folder, table)
     except Unreadable as problem:
@@ -285,17 +285,17 @@ def _sheet(schema: TableSchema, file: str, records: tuple[Record, ...], found: l
 
 
 def _read_back(file: str, row: int, cells: Mapping[str, str], typed: Mapping[str, str]) -> Iterator[Note]:
-    """Say what a spreadsheet had changed and was read as it was typed."""
+    """Yield notes on cells that a spreadsheet had changed and that were read as typed."""
     for column, read in typed.items():
         told, value = {"read": read}, cells[column]
         yield notes.ReadAsTyped(file=file, row=row, column=column, value=value, details=told)
 
 
 def _header(schema: TableSchema, file: str, header: Record, found: list[Finding]) -> Iterator[str]:
-    """Give the column of the package that each column of the file stands for, "" where it is not one.
+    """Return the package's column for each column of the file, or "" if there is none.
 
-    A misspelt name stands for the missing one that it is most like, so that one slip is one fault. A column
-    that pages need and the package does not describe is told of the package.
+    A misspelt name stands for the most similar missing one, so that one mistake is one fault. A column that
+    pages need but the package does not describe is reported as a fault of the package.
     """
     expected = [column.name for column in schema.columns]
     missing = [name for name in expected if name not in header.cells]
@@ -319,7 +319,7 @@ def _header(schema: TableSchema, file: str, header: Record, found: list[Finding]
 
 
 def _letter(at: int) -> str:
-    """Give the letter of a column as a spreadsheet shows it, for its place counted from 0."""
+    """Return a spreadsheet's letter of a column, for its index counted from 0."""
     letters = ""
     at += 1
     while at:

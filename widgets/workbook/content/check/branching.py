@@ -1,6 +1,6 @@
-"""Scenarios as a learner walks through them: scenes, choices, and where they lead.
+"""Checks the branching of scenarios: scenes, choices, and where they lead.
 
-Here: faults of the branching, found with the pure functions of `paths`. Not here: the cells of those tables.
+Here: faults of the branching, found with the pure functions of `paths`. Not here: the tables' cells.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ __all__ = ["check_branching"]
 
 LEAST_CHOICES = 2
 ARGUABLE = ("best", "defensible")
-"""The judgements of choices that can be argued for."""
+"""The judgements of arguable choices."""
 
 
 class _Scene(NamedTuple):
-    """A scene as far as `paths` needs it; the number is 0 where it can't be read."""
+    """A scene with the fields for `paths`; the number is 0 if it can't be read."""
 
     id: str
     number: int
@@ -27,7 +27,7 @@ class _Scene(NamedTuple):
 
 
 class _Choice(NamedTuple):
-    """A choice as far as `paths` needs it."""
+    """A choice with the fields for `paths`."""
 
     scene: str
     next_scene: str
@@ -35,9 +35,9 @@ class _Choice(NamedTuple):
 
 
 def check_branching(book: Book) -> Iterator[Fault]:
-    """Tell each scenario, scene and choice that a learner could not walk through.
+    """Yield a fault for each scenario, scene and choice that a learner could not work through.
 
-    Nothing is told where one of the three tables could not be read.
+    Yields nothing if one of the three tables could not be read.
     """
     if not book.has("scenarios", "scenes", "choices"):
         return
@@ -60,7 +60,7 @@ def _starts(book: Book, scenes: dict[str, _Scene]) -> Iterator[Fault]:
 
 
 def _offers(book: Book) -> Iterator[Fault]:
-    """Tell the scenes whose choices make no exercise: too few, none that is best, or one right answer."""
+    """Yield faults for scenes whose choices make no exercise: too few, no best one, or one right answer."""
     sheet, choices = book.sheets["scenes"], book.by("choices", "scene")
     known = set(book.sheets["choices"].schema.column("judgement").enum)
     for line in sheet.lines:
@@ -69,7 +69,7 @@ def _offers(book: Book) -> Iterator[Fault]:
         if len(judgements) < LEAST_CHOICES:
             yield sheet.fault(sense.TooFewChoices, line, count=str(len(judgements)))
         elif not known.issuperset(judgements):
-            # A judgement that is not one is told of its cell, and may be any.
+            # An invalid judgement is reported as a fault of its cell, and could be any.
             continue
         elif "best" not in judgements:
             yield sheet.fault(sense.NoBestChoice, line)
@@ -88,7 +88,7 @@ def _other_scenarios(book: Book, scenes: dict[str, _Scene]) -> Iterator[Fault]:
 
 def _ways(book: Book, scenes: dict[str, _Scene]) -> Iterator[Fault]:
     own = [_own(line, scenes) for line in book.lines("choices")]
-    # Where no scene has the number 1, that is the fault: that no scene can be reached only follows from it.
+    # If no scene has the number 1, that is the fault: unreachable scenes only follow from it.
     started = {scene.scenario for scene in scenes.values() if scene.number == 1}
     sheet = book.sheets["scenes"]
     for scene in unreachable([one for one in scenes.values() if one.scenario in started], own):
@@ -101,7 +101,7 @@ def _ways(book: Book, scenes: dict[str, _Scene]) -> Iterator[Fault]:
 
 
 def _own(choice: Line, scenes: dict[str, _Scene]) -> _Choice:
-    """Give a choice whose next scene counts only where it is in the same scenario."""
+    """Return a choice whose next scene counts only if it is in the same scenario."""
     here, there = scenes.get(choice["scene"]), scenes.get(choice["next_scene"])
     same = here is not None and there is not None and here.scenario == there.scenario
     return _Choice(choice["scene"], choice["next_scene"] if same else "", choice)

@@ -1,6 +1,6 @@
-"""What a code cell of a notebook asks of the workbook, read from its syntax tree without running it.
+"""Finds a code cell's calls of the workbook in its syntax tree, without running it.
 
-Here: finding the exercises that a cell names, and judging each call by the registry. Not here: the notebook's
+Here: finding the exercises in a cell, and validating each call against the registry. Not here: the notebook's
 file and metadata (see `notebooks`).
 """
 
@@ -22,9 +22,9 @@ MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|\S.*\?|\w+\s*=\s*[%!].*)$", re.MULTILI
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An exercise that a cell shows: for `key`, "" where it takes none, and with what keywords besides.
+    """An exercise that a cell shows: its `key`, or "" if it takes none, and its keywords.
 
-    `misspelt` says that the cell has another key, which is not one and is most like this one.
+    `misspelt` says that the cell has an invalid key, to which this one is most similar.
     """
 
     exercise: str
@@ -36,7 +36,7 @@ class Shown:
 
     @property
     def written(self) -> str:
-        """The call as a notebook has it, such as workbook.tip("think-first")."""
+        """The call as in a notebook, such as workbook.tip("think-first")."""
         given = [f'"{self.key}"'] if self.key else []
         given += [f'{name}="{value}"' for name, value in self.keywords]
         return f"workbook.{self.exercise}({', '.join(given)})"
@@ -44,10 +44,10 @@ class Shown:
 
 @dataclass
 class Names:
-    """What a notebook's cells call the workbook and its exercises, as far as they were imported.
+    """The names by which a notebook's cells refer to the workbook and its exercises, from their imports.
 
-    `shown` are the exercises that it shows. With `unclear` it may show more, of which nothing can be told
-    without running it. `unsafe_eval` says whether it asks that its page may make code out of text.
+    `shown` are the exercises that it shows. With `unclear` it may show more, which can't be known without
+    running it. `unsafe_eval` says whether it requests that its page may evaluate text as code.
     """
 
     modules: set[str] = field(default_factory=lambda: {"workbook"})
@@ -59,7 +59,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a cell is: the notebook's file, the cell's number, and whether its tags hold `check`."""
+    """The place of a cell: the notebook's file, the cell's number, and whether it has the tag `check`."""
 
     file: str
     cell: int
@@ -68,7 +68,7 @@ class Place:
     def fault(
         self, kind: type[Fault], line: int, *, value: str = "", nearest: str = "", **details: str
     ) -> Fault:
-        """Give a fault of a line of this cell, counted from 1."""
+        """Return a fault of a line of this cell, counted from 1."""
         where = f"line {line}"
         return kind(
             file=self.file, row=self.cell, column=where, value=value, nearest=nearest, details=details
@@ -78,9 +78,9 @@ class Place:
 def check_code(
     source: str, place: Place, names: Names, valid: Mapping[str, Iterable[str]]
 ) -> Iterator[Fault]:
-    """Tell what a cell asks of the workbook that is not there; `names` learns what it imports and shows.
+    """Yield faults for a cell's invalid references to the workbook; add its imports and exercises to `names`.
 
-    `valid` holds the identifiers of each table that could be read, and the values of a column as
+    `valid` has the identifiers of each table that could be read, and the values of a column as
     "TABLE.COLUMN".
     """
     try:
@@ -111,7 +111,7 @@ def check_code(
 def _learn(
     node: ast.Call, exercise: Widget, place: Place, names: Names, valid: Mapping[str, Iterable[str]]
 ) -> None:
-    """Keep what a call shows. A misspelt identifier stands for the one that it is most like."""
+    """Record the exercise that a call shows. A misspelt identifier stands for the most similar one."""
     keys = [_literal(argument) for argument in node.args] or [""]
     keywords = [(keyword.arg or "", _literal(keyword.value)) for keyword in node.keywords]
     known = list(valid.get(exercise.table, ()))
@@ -129,7 +129,7 @@ def _learn(
 
 
 def _hands_on(tree: ast.Module, names: Names) -> bool:
-    """Say whether a cell hands on the workbook or an exercise, so that what it shows can't be told."""
+    """Return whether a cell passes on the workbook or an exercise, so that its exercises can't be known."""
     nodes = list(ast.walk(tree))
     plain = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     plain |= {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
@@ -148,9 +148,9 @@ def _is_magic(source: str) -> bool:
 
 
 def _parsed(source: str) -> ast.Module:
-    """Parse a cell; where that fails, once more without IPython's magics, shell lines and questions."""
+    """Parse a cell; if that fails, again without IPython's magics, shell lines and help requests."""
     if _is_magic(source):
-        # What follows belongs to the magic, and need not be Python.
+        # The rest belongs to the magic, and need not be Python.
         return ast.Module(body=[], type_ignores=[])
     try:
         return ast.parse(source)
@@ -226,7 +226,7 @@ def _keyword(
     valid: Mapping[str, Iterable[str]],
     wrong: Callable[[str, str], Fault],
 ) -> Iterator[Fault]:
-    # Without a name it is ** and a dictionary, of which nothing can be told without running the cell.
+    # Without a name it is ** and a dictionary, which can't be known without running the cell.
     name = keyword.arg or "**"
     if name not in exercise.keywords:
         yield wrong(f"knows no keyword {name}", nearest(name, exercise.keywords))

@@ -1,8 +1,8 @@
-"""Single cells against datapackage.json: types and constraints by Frictionless, keys and references by hand.
+"""Checks cells against datapackage.json: types and constraints by Frictionless, keys and references here.
 
-Here: everything that the schema says about a cell, in plain words. Frictionless judges each cell, so that its
-rules are the ones of the Data Package standard; it has no check of `uniqueKeys` and can't tell the nearest
-identifier, so the keys are looked at here. Not here: what the tables mean together.
+Here: all rules of the schema for a cell, in plain words. Frictionless validates each cell, so that the rules
+are those of the Data Package standard; it has no check of `uniqueKeys` and can't suggest the nearest
+identifier, so keys are checked here. Not here: rules across tables.
 """
 
 import copy
@@ -22,23 +22,23 @@ __all__ = ["LONGEST", "WEB", "check_columns", "strange"]
 Judge = Callable[[str], Mapping[str, str]]
 
 LONGEST = 32_767
-"""As many characters go into a cell of Excel and of LibreOffice's .xlsx."""
+"""The most characters in a cell of Excel and of LibreOffice's .xlsx."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# UTF-8 that was read as Windows-1252 and saved again: an apostrophe has become three strange letters.
+# UTF-8 that was read as Windows-1252 and saved again: an apostrophe becomes three strange characters.
 MOJIBAKE = re.compile("\u00e2\u20ac.?|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd")
 SPREADSHEET_ERROR = re.compile(r"#(NAME\?|REF!|VALUE!|N/A|DIV/0!|NULL!|NUM!)|#{4,}|Err:\d{3}")
 LIMITS = {"minimum": ("small", "more"), "maximum": ("large", "less")}
 WEB = re.compile(r"https?://[^\s/]+\.\S+")
-"""A web address as a cell may hold it."""
+"""A valid web address in a cell."""
 
 HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
 
 
 def check_columns(book: Book) -> Iterator[Finding]:
-    """Tell each cell that does not fit its column, its key or the table that it refers to.
+    """Yield a fault for each cell that does not fit its column, its key or the table that it refers to.
 
-    That a spreadsheet wrote true or false in its own way is a note.
+    A spreadsheet's own spelling of true or false is only a note.
     """
     unclear: list[str] = []
     for sheet in book.sheets.values():
@@ -56,7 +56,7 @@ def check_columns(book: Book) -> Iterator[Finding]:
 
 
 def strange(sheet: Sheet, line: Line, column: str) -> Fault | None:
-    """Tell a text that a spreadsheet or a wrong encoding has damaged."""
+    """Yield faults for a text that a spreadsheet or a wrong encoding has damaged."""
     text = line[column]
     if len(text) > LONGEST:
         return sheet.fault(cells.TooLongCell, line, column, count=f"{len(text):,}", most=f"{LONGEST:,}")
@@ -70,17 +70,17 @@ def strange(sheet: Sheet, line: Line, column: str) -> Fault | None:
 
 
 def _judges(schema: TableSchema) -> dict[str, Judge] | None:
-    """Give what Frictionless has against a text, for each column; None where the schema is no use."""
-    # Imported here: it costs most of a second, and a broken package or a missing folder needs none of it.
+    """Return each column's function that validates a text by Frictionless; None for an unusable schema."""
+    # Imported here: it takes most of a second, and is not needed for a broken package or a missing folder.
     from frictionless import Schema  # noqa: PLC0415
 
     try:
-        # Without its own validation: that loads a JSON Schema library, which takes longer than the whole
-        # check.
+        # Without Frictionless' own validation of the schema: that loads a JSON Schema library, which takes
+        # longer than the whole check.
         described = Schema.metadata_import(copy.deepcopy(schema.descriptor))
         readers = {field.name: field.create_cell_reader() for field in described.fields}
     except Exception:
-        # What it does not understand makes it raise almost anything.
+        # A schema that it does not understand makes it raise almost anything.
         return None
 
     def judge(name: str, text: str) -> Mapping[str, str]:
@@ -103,7 +103,7 @@ def _line(sheet: Sheet, line: Line, judges: Mapping[str, Judge], hints: Hints) -
 
 
 def _plain(sheet: Sheet, line: Line, column: Column, rule: str, hints: Hints) -> Fault:
-    """Put the constraint that Frictionless finds broken into the words of the catalogue."""
+    """Translate a constraint violation of Frictionless into a fault of the catalogue."""
     name, text, limit = column.name, line[column.name], str(sheet.schema.constraint(column.name, rule))
     if rule == "type":
         return _wrong_type(sheet, line, column, hints)
@@ -120,7 +120,7 @@ def _plain(sheet: Sheet, line: Line, column: Column, rule: str, hints: Hints) ->
 
 
 def _misshapen(sheet: Sheet, line: Line, column: Column, rule: str) -> Fault:
-    """Tell a text that is too long, no identifier, or against another rule of its column."""
+    """Yield faults for a text that is too long, not an identifier, or violates another rule of its column."""
     name, text, limit = column.name, line[column.name], str(sheet.schema.constraint(column.name, rule))
     if rule == "maxLength":
         told = {"count": f"{len(text):,}", "most": limit, "about": column.description}
@@ -152,7 +152,7 @@ def _no_address(sheet: Sheet, line: Line, column: Column) -> Fault:
 
 
 def _repeated(sheet: Sheet) -> Iterator[Fault]:
-    """Tell each value that may be there once only and is there again; of a copied row, its identifier."""
+    """Yield a fault for each duplicate of a unique value; for a copied row, only for its identifier."""
     single = [(column.name,) for column in sheet.schema.columns if column.unique]
     copied: set[int] = set()
     for key in (*single, *sheet.schema.unique_together):

@@ -1,9 +1,9 @@
-"""Telephone numbers and addresses in texts that may be a real person's, by what they look like.
+"""Finds telephone numbers and addresses in texts that may belong to a real person, by their form.
 
-Stories are made up, but a number that somebody makes up may ring at somebody's. Free of that are the numbers
-that Ofcom keeps for drama, postcodes that no place has, and the names that RFC 2606 keeps for examples.
+Stories are fictional, but an invented number may be somebody's real one. The exceptions are the numbers that
+Ofcom reserves for drama, postcodes that no place has, and the names that RFC 2606 reserves for examples.
 
-Here: finding them in one text. Not here: which texts are looked at (see `texts`).
+Here: finding them in one text. Not here: which texts are checked (see `texts`).
 """
 
 import re
@@ -17,7 +17,7 @@ from workbook.content.check.faults import Fault, texts
 __all__ = ["Contacts", "contacts_of", "mobile_numbers"]
 
 REAL = ("course", "standards", "provisions", "reading", "advisers")
-"""The tables that speak of real bodies, and may say how they are reached."""
+"""The tables about real bodies, which may contain their contact details."""
 
 # Telephone numbers for use in TV and radio drama programmes (Ofcom), without spaces, up to their last three
 # or four digits.
@@ -42,7 +42,7 @@ _AREA = re.compile(
     "L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE"
 )
 _POSTCODE = re.compile(r"\b([A-Z]{1,2})(\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}\b")
-# The districts of Northern Ireland that there are.
+# The existing postcode districts of Northern Ireland.
 _DISTRICTS = {*range(1, 50), *range(51, 58), *range(60, 72), *range(74, 83), 92, 93, 94}
 _STREET = re.compile(
     r"\b\d{1,4}[A-Za-z]? (?:[A-Z][A-Za-z'\u2019]+ ){1,3}"
@@ -56,12 +56,12 @@ _EXAMPLES = ("example.org", "example.com", "example.net")
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """What texts may name: `hosts` are those of the course's own sources."""
+    """The contacts that texts may name: `hosts` are those of the course's own sources."""
 
     hosts: frozenset[str] = frozenset()
 
     def in_text(self, table: str, text: str) -> Iterator[tuple[type[Fault], str]]:
-        """Give what in a text of a table may be somebody's, each with the kind of fault."""
+        """Yield the possibly real contacts in a table's text, each with the kind of fault."""
         if table in REAL:
             return
         if _DIGIT.search(text):
@@ -83,7 +83,7 @@ class Contacts:
 
 
 def contacts_of(book: Book) -> Contacts:
-    """Give what the texts of a course may name: the websites in its columns for web addresses."""
+    """Return the contacts that a course's texts may name: the websites in its columns for web addresses."""
     hosts = {
         _host(line[column.name])
         for sheet in book.sheets.values()
@@ -95,7 +95,7 @@ def contacts_of(book: Book) -> Contacts:
 
 
 def mobile_numbers(text: str) -> Iterator[str]:
-    """Give the numbers of mobile telephones in a text, each of which may be somebody's."""
+    """Yield the mobile telephone numbers in a text, each of which may be somebody's."""
     return (number for number in _numbers(text) if _national(number).startswith("07"))
 
 
@@ -121,7 +121,7 @@ def _national(number: str) -> str:
 
 
 def _addresses(text: str) -> Iterator[str]:
-    """Give the postcodes that places have, and streets with a number unless a made-up postcode is near."""
+    """Yield real postcodes, and streets with a number unless an invented postcode is near."""
     codes = list(_POSTCODE.finditer(text))
     real = [found[0] for found in codes if _is_place(found[1], found[2])]
     yield from real

@@ -1,7 +1,8 @@
-"""The nearest valid values, for as many findings of a kind as anybody reads.
+"""Suggests nearest valid values, for as many findings of a kind as anybody reads.
 
-To compare a name with all valid ones takes a while, and a table can have fifty thousand wrong ones. Here: how
-often that is done. Not here: comparing (see `errors`), and how many findings are printed (see `report`).
+Comparing a name with all valid ones takes a while, and a table can have fifty thousand wrong ones. Here:
+limiting how often that is done. Not here: comparing (see `errors`), and how many findings are printed (see
+`report`).
 """
 
 from collections import Counter
@@ -12,17 +13,17 @@ from workbook.content.errors import nearest
 __all__ = ["Hints"]
 
 MOST = 100
-"""As many wrong values of one kind are compared."""
+"""The most wrong values of one kind that are compared."""
 
 
 class Hints:
-    """Gives nearest valid values, and nothing once it has been asked often enough for one kind."""
+    """Returns nearest valid values, but nothing once one kind has been requested often enough."""
 
     def __init__(self) -> None:
-        """Begin with nothing asked."""
+        """Start with no requests."""
         self._asked: Counter[str] = Counter()
 
     def nearest(self, kind: str, name: str, valid: Iterable[str]) -> str:
-        """Give the valid value that is most like `name`; "" where none is, or `kind` was asked too often."""
+        """Return the valid value most similar to `name`; "" if none is, or after too many of `kind`."""
         self._asked[kind] += 1
         return nearest(name, valid) if self._asked[kind] <= MOST else ""

@@ -1,4 +1,4 @@
-"""The tables of other languages against the English ones.
+"""Checks the tables of other languages against the English ones.
 
 Here: `data/<language>/<table>`, row by row. Not here: reading the files (see `book`), and notebooks in other
 languages (see `notebooks`).
@@ -22,7 +22,7 @@ __all__ = ["check_languages"]
 
 
 def check_languages(folder: Path, book: Book) -> Iterator[Finding]:
-    """Tell the faults of each language's tables below the data folder; other folders are left alone."""
+    """Yield the faults of each language's tables below the data folder; other folders are ignored."""
     contacts = contacts_of(book)
     if book.package is None:
         return
@@ -41,7 +41,7 @@ def check_languages(folder: Path, book: Book) -> Iterator[Finding]:
 
 
 def _rows(sheet: Sheet, english: Sheet, contacts: Contacts) -> Iterator[Finding]:
-    """Tell each row and each cell of a translated table that the English one does not allow."""
+    """Yield a fault for each row and cell of a translated table that the English one does not allow."""
     hints, first = Hints(), dict[str, int]()
     for line in sheet.lines:
         name = line["id"]

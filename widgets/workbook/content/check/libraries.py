@@ -1,4 +1,4 @@
-"""Widget libraries that a notebook imports: whether pages can draw them, and what they need for that.
+"""Checks the widget libraries that a notebook imports: whether pages can draw them, and their needs.
 
 Here: what is installed of a library for browsers. Not here: what a cell imports (see `code`), and how a page
 draws a library (see `widget_host/pages/static/host_full.js`).
@@ -14,7 +14,7 @@ from pathlib import Path
 __all__ = ["EVALUATING", "is_for_lab_alone"]
 
 EVALUATING = frozenset({"ipydatagrid", "ipyleaflet", "pythreejs"})
-"""Libraries, by their module, that make code out of text in the browser, which pages have to ask for."""
+"""Libraries, by their module, that evaluate text as code in the browser, which pages have to request."""
 
 _NAME = re.compile(r"[\w.-]+")
 _WIDGETS = "@jupyter-widgets/base"
@@ -22,16 +22,16 @@ _WIDGETS = "@jupyter-widgets/base"
 
 @cache
 def is_for_lab_alone(module: str) -> bool:
-    """Say whether a library's widgets can be drawn in JupyterLab, and not on pages.
+    """Return whether a library's widgets can be drawn only in JupyterLab, and not on pages.
 
-    Pages load what libraries bring for the classic notebook (`nbextensions`). One that is not installed, or
-    whose distribution has another name than its module, is taken for no such library.
+    Pages load libraries' files for the classic notebook (`nbextensions`). A library that is not installed, or
+    whose distribution has another name than its module, counts as drawable.
     """
     try:
         own = distribution(module)
     except (PackageNotFoundError, ValueError):
         return False
-    # What is for browsers often is a distribution of its own.
+    # The browser files are often in a separate distribution.
     parts = [own, *map(distribution, _installed(_needed(own)))]
     if not any("ipywidgets" in _needed(one) for one in parts):
         return False
@@ -42,14 +42,14 @@ def is_for_lab_alone(module: str) -> bool:
 
 
 def _needed(one: Distribution) -> list[str]:
-    """Return the names of what a distribution needs, that of its extras left out."""
+    """Return the names of a distribution's requirements, without those of its extras."""
     plain = (needed for needed in one.requires or () if "extra ==" not in needed)
     return [found[0] for needed in plain if (found := _NAME.match(needed))]
 
 
 def _installed(names: list[str]) -> Iterator[str]:
     for name in names:
-        with suppress(PackageNotFoundError):  # for another system
+        with suppress(PackageNotFoundError):  # a requirement for another system
             distribution(name)
             yield name
 

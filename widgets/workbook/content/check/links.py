@@ -1,6 +1,6 @@
-"""What a text cell of a notebook links to, and which places in it can be linked to.
+"""Finds a text cell's links, and the anchors in it that can be linked to.
 
-Here: reading Markdown, as one cell after the other. Not here: what is there of it (see `pages`).
+Here: parsing Markdown, cell by cell. Not here: whether the targets exist (see `pages`).
 """
 
 import re
@@ -26,7 +26,7 @@ _CODE = {"block_code", "codespan"}
 
 @dataclass(frozen=True, slots=True)
 class NotebookLink:
-    """A place that a cell leads to, as it is written; `embedded` says that the page shows it in itself."""
+    """A cell's link target, as written; `embedded` says that the page embeds it."""
 
     cell: int
     target: str
@@ -35,9 +35,9 @@ class NotebookLink:
 
 @dataclass(slots=True)
 class Linked:
-    """What is known of a page's links: where they lead, and the ids of its own headings and marks.
+    """A page's links: their targets, and the ids of its own headings and anchors.
 
-    `open` says that its code writes more, of which nothing can be told without running it.
+    `open` says that its code writes more, which can't be known without running it.
     """
 
     links: list[NotebookLink] = field(default_factory=list)
@@ -46,14 +46,14 @@ class Linked:
 
 
 def links_of(source: str, cell: int, page: Linked) -> None:
-    """Read a Markdown cell into what is known of its page; links to other sites are left out."""
+    """Add a Markdown cell's links and anchors to those of its page, except links to other sites."""
     if len(source) > _LONGEST:
         page.open = True
         return
     try:
         tokens = mistune.create_markdown(renderer="ast", plugins=[*_PLUGINS])(source)
     except RecursionError:
-        # What is nested that deep is told in another way, or not at all.
+        # Text nested that deeply is reported elsewhere, or not at all.
         page.open = True
         return
     for token in _all(tokens if isinstance(tokens, list) else []):
@@ -79,7 +79,7 @@ def _html(html: str, cell: int, page: Linked) -> None:
 
 
 def _all(tokens: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Give all tokens of a text, those within others too, code left out."""
+    """Yield all tokens of a text, including nested ones, without code."""
     waiting = [*reversed(tokens)]
     while waiting:
         token = waiting.pop()
@@ -90,7 +90,7 @@ def _all(tokens: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 
 def _plain(token: Mapping[str, Any]) -> str:
-    """Return the text of a heading as it is read."""
+    """Return the plain text of a heading."""
     children = token.get("children")
     if children is None:
         return "" if token["type"] == "inline_html" else unescape(str(token.get("raw", "")))

@@ -1,7 +1,7 @@
-"""The notebooks: each one's file, metadata, text and code against the tables.
+"""Checks notebooks: each one's file, metadata, text and code against the tables.
 
-Here: reading notebooks as they come, damaged ones too. Not here: what a code cell asks for (see `code`), what
-all pages are together (see `pages`), and whether a notebook runs, which nbval tells.
+Here: reading notebooks, even damaged ones. Not here: a code cell's calls (see `code`), rules over all pages
+(see `pages`), and whether a notebook runs, which nbval tests.
 """
 
 import json
@@ -31,14 +31,14 @@ PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]+)", re.IGNORECAS
 QUERY = re.compile(r"\b(?:QUERY_STRING|get_query_string)\b")
 WRITES = re.compile(r"\b(?:Markdown|HTML)\b")
 METADATA = {"page": str, "part": str, "order": int, "minutes": int, "summary": str}
-"""What a notebook's metadata says under `workbook`, and of which type."""
+"""The keys of a notebook's metadata under `workbook`, and their types."""
 
 
 @dataclass
 class NotebookIndex:
-    """What is known of the notebooks so far: how many, which pages and where, which standards they cover.
+    """The notebooks checked so far: how many, which pages and where, which standards they cover.
 
-    Of a `translated` one the metadata is read for its title and summary alone: the English one says the rest.
+    Only title and summary are read from the metadata of a `translated` one: the English one has the rest.
     """
 
     count: int = 0
@@ -50,14 +50,14 @@ class NotebookIndex:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What the tables say: the identifiers of each (see `check_code`), and the numbers that may be named."""
+    """The tables' facts: the identifiers of each (see `check_code`), and the numbers that may be named."""
 
     valid: dict[str, list[str]]
     numbers: Numbers
 
 
 def check_notebooks(folder: Path, book: Book, index: NotebookIndex) -> Iterator[Fault]:
-    """Tell the faults of every notebook below the folder, hidden folders left out; `index` is filled."""
+    """Yield the faults of every notebook below the folder, except in hidden folders, and fill `index`."""
     if not folder.is_dir():
         yield files.MissingFolder(file=str(folder))
         return
@@ -85,7 +85,7 @@ def check_notebooks(folder: Path, book: Book, index: NotebookIndex) -> Iterator[
 
 
 def _spoken(folder: Path) -> set[str]:
-    """Give the folders of other languages: a notebook there takes the place of an English one."""
+    """Return the folders of other languages: a notebook there replaces an English one."""
     coded = (path for path in folder.iterdir() if path.is_dir() and is_code(path.name))
     return {
         path.name
@@ -131,7 +131,7 @@ def _notebook(
 
 
 def _parts(document: object) -> tuple[list[object] | None, dict[str, Any] | None]:
-    """Give a notebook's cells and metadata, None for what is not there or no such thing."""
+    """Return a notebook's cells and metadata, None for a missing or invalid one."""
     parts = document if isinstance(document, dict) else {}
     cells, metadata = parts.get("cells"), parts.get("metadata")
     return cells if isinstance(cells, list) else None, metadata if isinstance(metadata, dict) else None
@@ -178,7 +178,7 @@ def _standard(standard: str, name: str, book: Book, index: NotebookIndex) -> Ite
 
 
 def _is(value: object, kind: type) -> bool:
-    """Say whether a value of the metadata is there and of its type; true and false are not whole numbers."""
+    """Return whether a metadata value exists with its type; true and false are not integers."""
     return isinstance(value, kind) and not isinstance(value, bool) and value != ""
 
 
@@ -203,7 +203,7 @@ def _cell(cell: object, place: Place, page: PageRead, names: Names, facts: _Fact
 
 
 def _prose(text: str, place: Place, numbers: Numbers) -> Iterator[Fault]:
-    """Tell what a text cell says or loads and may not."""
+    """Yield faults for things that a text cell may not say or load."""
     for number in sub_provisions(text, numbers, markdown=True):
         near, told = numbers.nearest(number), {"allowed": numbers.told}
         yield sense.SubProvision(file=place.file, row=place.cell, value=number, nearest=near, details=told)
@@ -211,13 +211,13 @@ def _prose(text: str, place: Place, numbers: Numbers) -> Iterator[Fault]:
         yield sense.StillToWrite(file=place.file, row=place.cell, value=value)
     for value in (*PICTURE.findall(text), *addresses_elsewhere(text)):
         yield notebooks.LoadedElsewhere(file=place.file, row=place.cell, value=value)
-    # Pages say how a publisher can be reached. A mobile telephone is one person's.
+    # Pages contain a publisher's contact details. A mobile number belongs to one person.
     for value in mobile_numbers(text):
         yield texts.RealNumber(file=place.file, row=place.cell, value=value)
 
 
 def _without_server(cell: dict[str, Any]) -> str:
-    """Give the text that stands in place of a cell where there is no server, "" where there is none."""
+    """Return the text that replaces a cell in a static copy, or ""."""
     metadata = cell.get("metadata")
     own = metadata.get("widget_host") if isinstance(metadata, dict) else None
     instead = own.get("without_server") if isinstance(own, dict) else None
@@ -233,14 +233,14 @@ def _query(text: str, cell: dict[str, Any], place: Place) -> Iterator[Fault]:
 
 
 def _is_check(cell: object) -> bool:
-    """Say whether a cell is one of those, hidden from learners, that assert what the page promises."""
+    """Return whether a cell contains assertions about the page, hidden from learners."""
     metadata = cell.get("metadata") if isinstance(cell, dict) else None
     tags = metadata.get("tags") if isinstance(metadata, dict) else None
     return isinstance(tags, list) and "check" in tags
 
 
 def _uncovered(book: Book, index: NotebookIndex) -> Iterator[Fault]:
-    """Tell the standards that have no notebook, unless one could not be read that may be theirs."""
+    """Yield faults for standards without a notebook, unless an unreadable one may be theirs."""
     if not book.has("standards"):
         return
     sheet = book.sheets["standards"]

@@ -1,4 +1,4 @@
-"""Pages as a whole: what none of them shows, what one shows twice, and links that lead nowhere.
+"""Checks pages as a whole: rows that none of them shows, exercises shown twice, and dead links.
 
 Here: rules over all notebooks together, after each was read. Not here: reading them (see `notebooks`, `code`
 and `links`).
@@ -30,18 +30,18 @@ KEYS = {
     "facilitator_notes": ("facilitator_note", "standard"),
     "self_ratings": ("confidence", "standard"),
 }
-"""The tables of which a page shows single rows: by which exercise, and by which of their columns."""
+"""The tables whose rows pages show individually: by which exercise, and by which column."""
 
 ALL_AT_ONCE = {"glossary": "glossary", "plans": "workshop_console"}
-"""The tables of which an exercise without an identifier shows all rows."""
+"""The tables of which an exercise shows all rows without an identifier."""
 
 MAY_REPEAT = ("glossary",)
-"""Exercises that keep nothing, and that a page may show as often as it likes."""
+"""Exercises that store nothing, and that a page may show any number of times."""
 
 PICTURES = ("apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
 NOTEBOOK = ".ipynb"
 OURS = "wb-"
-"""How the marks begin that exercises make."""
+"""The prefix of the exercises' own anchors."""
 
 IN_TABLES = re.compile(r"[\w./%-]+\.ipynb(?:#[\w%-]+)?")
 
@@ -50,8 +50,8 @@ IN_TABLES = re.compile(r"[\w./%-]+\.ipynb(?:#[\w%-]+)?")
 class PageRead:
     """A notebook that could be read, by its file below the folder of notebooks.
 
-    `place` is the path of the English notebook whose place a translation takes. `listed` says that its
-    metadata has it on a list. `feedback` is the heading under which it takes feedback, "" where it has none.
+    `place` is the path of the English notebook that a translation replaces. `listed` says that its metadata
+    lists it. `feedback` is the heading under which it accepts feedback, or "".
     """
 
     file: str
@@ -64,10 +64,10 @@ class PageRead:
 
 @dataclass(slots=True)
 class Pages:
-    """The notebooks of a folder: those that could be read, and what is not known.
+    """The notebooks of a folder: those that could be read, and what is unknown.
 
-    With `unread` there is one that could not be read; with `unclear`, one whose exercises can't be told.
-    `without` are the standards that have no notebook: what else was on it can't be told either.
+    `unread` means that one could not be read; `unclear`, that the exercises of one are unknown. `without` are
+    the standards without a notebook, whose other contents are unknown too.
     """
 
     read: list[PageRead] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Pages:
 
 
 def check_pages(folder: Path, book: Book, known: Pages) -> Iterator[Fault]:
-    """Tell what the pages of a folder lack together."""
+    """Yield the faults of a folder's pages as a whole."""
     for page in known.read:
         yield from _twice(page)
     if not known.unclear and not known.without:
@@ -100,7 +100,7 @@ def _twice(page: PageRead) -> Iterator[Fault]:
 
 
 def _nowhere(book: Book, known: Pages) -> Iterator[Fault]:
-    """Tell the rows that no page shows; where none of a table's is shown, the table."""
+    """Yield faults for rows that no page shows, or for the table if no row of it is shown."""
     shown = {(one.exercise, one.key) for page in known.read for one in page.shown}
     for table, (exercise, column) in KEYS.items():
         if not book.has(table) or (ALL_AT_ONCE.get(table, ""), "") in shown:
@@ -119,7 +119,7 @@ def _nowhere(book: Book, known: Pages) -> Iterator[Fault]:
 
 
 def _files(folder: Path) -> set[str]:
-    """Give all files below a folder that are not hidden, by their paths with `/` between."""
+    """Return all files below a folder that are not hidden, as paths with `/` between."""
     found = ((path, path.relative_to(folder)) for path in folder.rglob("*"))
     return {name.as_posix() for path, name in found if not is_hidden(name) and path.is_file()}
 
@@ -139,7 +139,7 @@ def _unlisted(known: Pages) -> Iterator[Fault]:
 
 
 def _dead(files: set[str], known: Pages, book: Book) -> Iterator[Fault]:
-    """Tell the links that lead nowhere; of several that lead to the same place, the first."""
+    """Yield faults for dead links; of several to the same target, only the first."""
     way = _Ways(files, known)
     found: dict[tuple[str, str], list[Fault]] = {}
     for page in known.read:
@@ -159,7 +159,7 @@ def _dead(files: set[str], known: Pages, book: Book) -> Iterator[Fault]:
 
 
 def _in_tables(way: "_Ways", book: Book) -> Iterator[Fault]:
-    """Tell the pages that texts of tables name and that are not there; texts are shown on any page."""
+    """Yield faults for missing pages that tables' texts link to; texts are shown on any page."""
     for sheet in book.sheets.values():
         columns = [column.name for column in sheet.schema.columns if column.type == "string"]
         for line in sheet.lines:
@@ -171,14 +171,14 @@ def _in_tables(way: "_Ways", book: Book) -> Iterator[Fault]:
 
 
 def _place(page: PageRead, target: str) -> tuple[str, str]:
-    """Give the path below the folder that a link on a page leads to, and the mark within it."""
+    """Return the path below the folder of a link's target, and the anchor in it."""
     path, _, mark = target.partition("#")
     path = unquote(path.partition("?")[0])
     return normpath(join(dirname(page.place), path)) if path else page.place, unquote(mark)
 
 
 class _Ways:
-    """What can be linked to: pages, their headings, and files that pages show or play."""
+    """The possible link targets: pages, their headings, and files that pages show or play."""
 
     def __init__(self, files: set[str], known: Pages) -> None:
         self._files = files
@@ -187,11 +187,11 @@ class _Ways:
         self._pages = {path for path in files if path.endswith(NOTEBOOK)} - translated
 
     def has(self, path: str) -> bool:
-        """Say whether there is a page at a path."""
+        """Return whether there is a page at a path."""
         return path in self._pages
 
     def fault(self, page: PageRead, link: NotebookLink) -> Fault | None:
-        """Give the fault of a link on a page, None where it leads somewhere."""
+        """Return the fault of a link on a page, or None if its target exists."""
         path, mark = _place(page, link.target)
         ending = path.rpartition(".")[2].lower()
         if self.has(path) or path == page.place:
@@ -207,7 +207,7 @@ class _Ways:
         return replace(fault, file=page.file, row=link.cell, value=link.target) if fault else None
 
     def without_heading(self, page: PageRead, path: str, mark: str) -> Fault | None:
-        """Give the fault of a mark that the page at a path has not got, None where it has or may have it."""
+        """Return the fault of an anchor that the page at a path lacks, or None if it has or may have it."""
         own = self._by_file.get(page.file.removesuffix(page.place) + path) or self._by_file.get(path)
         if own is None or own.linked.open or mark in own.linked.ids or mark.startswith(OURS):
             return None
@@ -227,5 +227,5 @@ class _Ways:
 
 
 def _dead_link(reason: str, how: str, near: str = "") -> Fault:
-    """Give a fault of which it is still to be said where it is."""
+    """Return a fault without its place."""
     return pages.DeadLink(file="", nearest=near, details={"reason": reason, "how": how})

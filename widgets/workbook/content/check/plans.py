@@ -1,7 +1,7 @@
-"""Workshop plans: their steps, what these are about, and orderings.
+"""Checks workshop plans: their steps and subjects, and orderings.
 
-Here: what plans and orderings mean together with the other tables. Not here: their single cells (see
-`columns`), and what a trainer's own plan must be (see the room `workshop`).
+Here: rules for plans and orderings across tables. Not here: their single cells (see `columns`), and the rules
+for a trainer's own plan (see `workbook.workshop`).
 """
 
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ ABOUT = {
     "share": ("prompts",),
     "talk": ("standards", "scenarios"),
 }
-"""The tables whose rows a step can be about, by its kind."""
+"""The table of a step's subject, by its kind."""
 ASKED = ("vote", "rating", "order")
-"""The kinds that must be about something, and that can have a second round."""
+"""The kinds that need a subject, and that can have a second round."""
 LEAST_ACTS, MOST_ACTS = 3, 8
 
 
 def check_plans(book: Book) -> Iterator[Fault]:
-    """Tell what a workshop would stumble over; a rule over a table that could not be read is left out."""
+    """Yield faults that would break a workshop; a rule for a table that could not be read is skipped."""
     if book.has("plan_steps"):
         hints = Hints()
         for line in book.lines("plan_steps"):
@@ -42,7 +42,7 @@ def check_plans(book: Book) -> Iterator[Fault]:
 
 
 def _subject(book: Book, sheet: Sheet, line: Line, hints: Hints) -> Iterator[Fault]:
-    """Tell a subject that is missing, or that is not a row of the table that its kind names."""
+    """Yield faults for a missing subject, or one that is not a row of its kind's table."""
     kind, subject = line["kind"], line["subject"]
     tables = ABOUT.get(kind, ())
     if not subject:
@@ -64,7 +64,7 @@ def _subject(book: Book, sheet: Sheet, line: Line, hints: Hints) -> Iterator[Fau
 
 
 def _rounds(sheet: Sheet, steps: list[Line]) -> Iterator[Fault]:
-    """Tell the rounds of a plan's steps, given in their order, that make no sense."""
+    """Yield faults for invalid rounds of a plan's steps, given in order."""
     asked: dict[tuple[str, str, str], int] = {}
     for line in steps:
         kind, subject, number = line["kind"], line["subject"], line["round"]
@@ -79,7 +79,7 @@ def _rounds(sheet: Sheet, steps: list[Line]) -> Iterator[Fault]:
 
 
 def _numbers(sheet: Sheet, steps: list[Line]) -> Iterator[Fault]:
-    """Tell each step, given in their order, before whose number one is missing."""
+    """Yield a fault for each step, given in order, before which a number is missing."""
     before = 0
     for line in steps:
         number = _number(line["number"])
@@ -115,7 +115,7 @@ def _acts(book: Book) -> Iterator[Fault]:
 
 
 def _number(text: str) -> int | None:
-    """Give the whole number that a cell holds, None where it holds none: that is a fault of the cell."""
+    """Return a cell's integer, or None if it has none, which is a fault of the cell."""
     try:
         return int(text)
     except ValueError:

@@ -1,6 +1,6 @@
-"""What a check found, as one value and as text.
+"""The report of a check, as one value and as text.
 
-Here: the order of what was found, the summary, the exit code. Not here: finding faults.
+Here: the order of the findings, the summary, the exit code. Not here: finding faults.
 """
 
 from collections import Counter
@@ -14,10 +14,10 @@ __all__ = ["Report"]
 
 @dataclass(frozen=True)
 class Report:
-    """All faults of one run, ordered by file and row, and how much was looked at.
+    """All faults of one run, ordered by file and row, and how much was checked.
 
-    `tables`, `rows` and `notebooks` count what could be read. `notes` tell what was read in another way than
-    it stands there, and are not faults. `ran` says which notebooks were run.
+    `tables`, `rows` and `notebooks` count those that could be read. `notes` list values that were read
+    differently from the file, and are not faults. `ran` says which notebooks were run.
     """
 
     faults: tuple[Fault, ...]
@@ -47,10 +47,10 @@ class Report:
         return f"{counted} (looked at {looked_at}{noted})."
 
     def text(self) -> str:
-        """Give the report as it is printed, the notes after the faults and the summary last.
+        """Return the report as printed: faults, notes, and finally the summary.
 
-        Of each kind the first few are shown, and how many more there are: whoever has fixed those knows what
-        to do about the others.
+        Only the first few of each kind are shown, with the number of the rest: after fixing those, an editor
+        knows how to fix the others.
         """
         return "\n\n".join([*_shown(self.faults), *_shown(self.notes), f"{self.summary} {self.ran}".rstrip()])
 

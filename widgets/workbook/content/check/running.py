@@ -1,6 +1,6 @@
-"""What came of running the notebooks, as faults.
+"""Converts failures of running the notebooks to faults.
 
-Here: the words for it. Not here: running them, which whoever calls `check` does (see the room `server`).
+Here: their wording. Not here: running them, which the caller of `check` does (see `workbook.server`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,8 +23,8 @@ class Failure(Protocol):
     """How a notebook fails.
 
     `kind` is one of "raises", "module", "input", "memory", "slow" and "ended"; `cell` the number of the cell,
-    counted from 1, and `line` its first line; `name` an exception's type, or the module that is missing;
-    `error` the exception's type and what it says; `seconds` how long was waited.
+    counted from 1, and `line` its first line; `name` an exception's type, or the missing module; `error` the
+    exception's type and message; `seconds` the time limit.
     """
 
     @property
@@ -42,7 +42,7 @@ class Failure(Protocol):
 
 
 def check_running(failures: Mapping[str, Failure], known: Iterable[Fault]) -> Iterator[Fault]:
-    """Tell how notebooks fail, by their paths; what is `known` of a cell already is not told again."""
+    """Yield faults for failing notebooks, by path, except those already `known` for a cell."""
     told = {(fault.file, fault.row) for fault in known}
     for file, failure in failures.items():
         if (file, failure.cell) in told:

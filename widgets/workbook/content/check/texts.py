@@ -1,7 +1,7 @@
-"""Texts of the tables: whether they are plain, whole, safe to open in a spreadsheet, and about nobody real.
+"""Checks the tables' texts: whether they are plain, complete, safe in a spreadsheet, and about nobody real.
 
-Here: one text at a time. Not here: which numbers of standards it may name (see `wording`), its length, which
-the schema bounds (see `columns`), and what a telephone number or an address looks like (see `contacts`).
+Here: one text at a time. Not here: the numbers of standards that it may name (see `wording`), its length,
+which the schema limits (see `columns`), and recognising telephone numbers and addresses (see `contacts`).
 """
 
 import re
@@ -29,11 +29,11 @@ _HTML = re.compile(
 )
 _NUMBER = re.compile(r"[+-]\d[\d.,]*%?")
 _READ_BACK = {("provisions", "number")}
-"""Texts of which a spreadsheet makes something else that other rules tell."""
+"""Texts whose changes by a spreadsheet are reported by other rules."""
 
 
 def check_texts(book: Book) -> Iterator[Finding]:
-    """Tell what is wrong with each text of the tables that could be read."""
+    """Yield the faults of each text in the tables that could be read."""
     contacts = contacts_of(book)
     for sheet in book.sheets.values():
         columns = [one.name for one in sheet.schema.columns if is_prose(one, sheet)]
@@ -44,7 +44,7 @@ def check_texts(book: Book) -> Iterator[Finding]:
 
 
 def text_findings(sheet: Sheet, line: Line, column: str, contacts: Contacts) -> Iterator[Finding]:
-    """Tell what is wrong with one text."""
+    """Yield the faults of one text."""
     text = line[column]
     if len(text) > LONGEST:
         return

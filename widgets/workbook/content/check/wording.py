@@ -1,7 +1,7 @@
-"""What texts may not say: numbers of unread parts of standards, and summaries that pose as wording.
+"""Checks texts for unverified numbers of parts of standards, and summaries that look like official wording.
 
-Here: the rules over prose, in the tables and in the notebooks' text cells. Which numbers somebody has read,
-and may be named, is in the table course. Not here: style and reading grade, which are tested, not checked.
+Here: the rules for prose, in the tables and in the notebooks' text cells. The verified numbers, which may be
+named, are in the table course. Not here: style and reading grade, which are tested, not checked.
 """
 
 import re
@@ -35,7 +35,7 @@ NAMED = re.compile(
     r"\s+(?:number\s+|no\.?\s+)?(\d{1,2}[:.]\d{1,2})(?![\d%]|[.:]\d)",
     re.IGNORECASE,
 )
-# Each standard has fewer than 25 parts: no other number can be taken for one of them.
+# Each standard has fewer than 25 parts: no higher number can be mistaken for one.
 BARE = r"(?<![\w:.,/£$€#+])((?:{standards})(?::|\.)(?:[1-9]|1\d|2[0-4]))(?![\w%°/+]|[.:,]\d)"
 TIME_BEFORE = re.compile(
     r"\b(at|by|before|after|until|till|from|to|about|around|past|since|between|"
@@ -57,10 +57,10 @@ QUOTED = re.compile("[\"'\u201c\u2018\u00ab].*[\"'\u201d\u2019\u00bb]", re.DOTAL
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Which numbers of parts of standards a course may name.
+    """The numbers of parts of standards that a course may name.
 
-    `allowed` are those that somebody has read, with a colon; `free` lets every number be; `elsewhere` are
-    other bodies' parts as the texts name them; `standards` are the numbers of the course's standards.
+    `allowed` are the verified ones, with a colon; `free` allows every number; `elsewhere` are other bodies'
+    parts as the texts name them; `standards` are the numbers of the course's standards.
     """
 
     allowed: frozenset[str] = frozenset()
@@ -74,13 +74,13 @@ class Numbers:
         return ", ".join(sorted(self.allowed)) or "none"
 
     def nearest(self, number: str) -> str:
-        """Give the number that was meant, as far as it can be told: a spreadsheet takes 5:9 for a time."""
+        """Return the number that was probably meant: a spreadsheet reads 5:9 as a time."""
         plain = ":".join(part.lstrip("0") for part in re.split("[:.]", number)[:2])
         return plain if plain in self.allowed else ""
 
 
 def numbers_of(book: Book) -> Numbers:
-    """Give what the table course says of numbers; where it can't be read, any may be named."""
+    """Return the table course's rules on numbers; if it can't be read, any may be named."""
     if not book.has("course"):
         return Numbers(free=True)
     facts = {line["id"]: line["text"] for line in book.lines("course")}
@@ -95,10 +95,10 @@ def numbers_of(book: Book) -> Numbers:
 
 
 def sub_provisions(text: str, numbers: Numbers, *, markdown: bool = False) -> Iterator[str]:
-    """Give each number in a text that reads as a part of a standard and may not be named, as the text has it.
+    """Yield each number in a text that reads as a part of a standard and may not be named, as written.
 
-    Times (10:30, at 5:15), dates, prices, versions and amounts are left alone; in Markdown also code and
-    addresses. A number that is called a provision or a standard is always given, whatever its size.
+    Times (10:30, at 5:15), dates, prices, versions and amounts are ignored; in Markdown also code and
+    addresses. A number that is called a provision or a standard is always included, whatever its size.
     """
     if numbers.free or not NUMBERED.search(text):
         return
@@ -116,7 +116,7 @@ def sub_provisions(text: str, numbers: Numbers, *, markdown: bool = False) -> It
 
 
 def check_wording(book: Book) -> Iterator[Fault]:
-    """Tell each text of the tables that gives a number it may not give, or a summary in quotation marks."""
+    """Yield faults for texts of tables with a forbidden number, or a summary in quotation marks."""
     for sheet in book.sheets.values():
         yield from check_prose(sheet, book)
     yield from _summaries(book)
@@ -125,7 +125,7 @@ def check_wording(book: Book) -> Iterator[Fault]:
 
 
 def check_prose(sheet: Sheet, book: Book) -> Iterator[Fault]:
-    """Tell each text of one table that gives a number it may not give, by what the book's course allows."""
+    """Yield faults for one table's texts with a number that the book's course does not allow."""
     numbers = numbers_of(book)
     prose = [column.name for column in sheet.schema.columns if is_prose(column, sheet)]
     for line in sheet.lines:
@@ -135,9 +135,9 @@ def check_prose(sheet: Sheet, book: Book) -> Iterator[Fault]:
 
 
 def still_to_write(text: str) -> Iterator[str]:
-    """Give each part of a Markdown text that `workbook new` left to be written: what is in square brackets.
+    """Yield each placeholder of `workbook new` in a Markdown text: text in square brackets.
 
-    Links are none of these, and neither are code, footnotes and the boxes of a list of tasks.
+    Links, code, footnotes and the checkboxes of a task list don't count.
     """
     plain = CODE_OR_ADDRESS.sub(_blank, text)
     named = {name.casefold() for name in LINK_NAMED.findall(plain)}
@@ -165,14 +165,14 @@ def _numbers(sheet: Sheet, line: Line, column: str, numbers: Numbers) -> Iterato
 
 
 def is_prose(column: Column, sheet: Sheet) -> bool:
-    """Say whether a column holds texts: no ids, no numbers, no web addresses, no list of values."""
+    """Return whether a column contains texts: no ids, no numbers, no web addresses, no list of values."""
     free = column.type == "string" and column.format == "default"
     refers = column.name in {reference.column for reference in sheet.schema.references}
     return free and not refers and not column.enum and not column.identifier
 
 
 def _official(sheet: Sheet, line: Line, column: str) -> bool:
-    """Say whether a cell may hold the regulator's own text; the column number has a rule of its own."""
+    """Return whether a cell may contain the regulator's own text; the column number has its own rule."""
     if sheet.schema.name == "course":
         return line["id"] in ("provisions", "elsewhere")
     if sheet.schema.name == "standards":
@@ -207,14 +207,14 @@ def _provision_numbers(book: Book, numbers: Numbers) -> Iterator[Fault]:
 
 
 def _something_else(match: re.Match[str]) -> bool:
-    """Say whether what stands beside a bare number makes it a time, a version or an amount."""
+    """Return whether the text beside a bare number makes it a time, a version or an amount."""
     before, after = match.string[: match.start()][-30:], match.string[match.end() :][:30]
     if UNIT_AFTER.match(after) or VERSION_BEFORE.search(before):
         return True
-    # A time has two digits for its minutes, which 5:4 has not.
+    # A time has two digits for its minutes, unlike 5:4.
     return len(match[1]) > len("5:4") and bool(TIME_BEFORE.search(before))
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Give as many spaces as were matched, so that the places of the rest stay what they are."""
+    """Return as many spaces as were matched, so that the positions of the rest don't change."""
     return " " * len(match[0])

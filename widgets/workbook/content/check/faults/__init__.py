@@ -1,6 +1,6 @@
 """The catalogue of faults: every kind that `workbook check` can report, one class each, and its notes.
 
-Here: the catalogue as a whole. Not here: finding faults (see the other modules of `check`).
+Here: the catalogue as a whole. Not here:  finding faults (see the other modules of `check`).
 """
 
 from workbook.content.check.faults import (

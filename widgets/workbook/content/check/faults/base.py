@@ -1,7 +1,6 @@
-"""What every finding has: where it is, what it is, what to do.
+"""The base classes of all findings: where it is, what it is, what to do.
 
-Here: the classes that the catalogue's classes are made from. Not here: the catalogue (see the modules beside
-this).
+Here: the base classes. Not here: the catalogue (see the modules beside this).
 """
 
 import re
@@ -12,27 +11,26 @@ from typing import ClassVar
 __all__ = ["Fault", "Finding", "Note"]
 
 LONGEST = 60
-"""As many characters of a cell are quoted in a message."""
+"""The most characters of a cell that are quoted in a message."""
 
 SHOWN = 5
-"""As many findings of one kind are printed in full."""
+"""The most findings of one kind that are printed in full."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing that a check has found in the content, in words for whoever edits it.
+    """One finding of a check of the content, in words for the content's editor.
 
     A kind of finding is a class with a docstring that describes it, a `type` (its name for programs), a
-    `title`, and two templates: `template` says what there is and `remedy` what to do. The templates may name
+    `title`, and two templates: `template` describes the fault and `remedy` what to do. The templates may name
     {value}, {nearest}, {column} and the keys of `details`.
 
-    Of one kind the first `shown` are printed, for each column of a file, or for the whole file where `whole`
-    says so.
+    The first `shown` of each kind are printed, for each column of a file, or for the whole file if `whole` is
+    set.
 
     `row` is the row as a spreadsheet shows it, where the header is row 1; in a notebook it is the number of
     the cell, counted from 1. `column` is the column's name; in a notebook it is the line or the metadata
-    meant. `value` is what stands there, and `nearest` the valid value that is most like it ("" where there is
-    none).
+    meant. `value` is the present value, and `nearest` the most similar valid value (or "").
     """
 
     type: ClassVar[str] = "finding"
@@ -62,14 +60,14 @@ class Finding:
 
     @property
     def kind(self) -> tuple[str, str, str]:
-        """What it is counted with: the type, the file, and the column unless the whole file is one."""
-        # In a notebook the column is a line: each would be a kind of its own.
+        """The key by which it is counted: the type, the file, and the column unless `whole` is set."""
+        # In a notebook the column is a line: each would be a separate kind.
         whole = self.whole or self.file.endswith(".ipynb")
         return self.type, self.file, "" if whole else self.column
 
     @property
     def message(self) -> str:
-        """What it is, in one line."""
+        """The fault, in one line."""
         return self._filled(self.template)
 
     @property
@@ -78,7 +76,7 @@ class Finding:
         return self._filled(self.remedy)
 
     def text(self) -> str:
-        """Give the finding as it is printed: where, what it is, what to do, the nearest valid value."""
+        """Return the finding as printed: where, what it is, what to do, the nearest valid value."""
         lines = [f"{self.where}: {self.message}", f"    What to do: {self.what_to_do}"]
         if self.nearest:
             lines.append(f"    Nearest: {_short(self.nearest)}")
@@ -91,24 +89,24 @@ class Finding:
 
 
 class Fault(Finding):
-    """Something that has to be put right."""
+    """A fault that has to be fixed."""
 
     type = "fault"
 
 
 class Note(Finding):
-    """Something that was put right on reading: worth knowing, and no fault."""
+    """Something that was corrected on reading: worth knowing, but not a fault."""
 
     type = "note"
     shown = 1
 
 
 def _one_line(value: str) -> str:
-    """Give a text as one line that a terminal can show."""
+    """Return a text as one line that a terminal can show."""
     return re.sub(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", value).strip()
 
 
 def _short(value: str) -> str:
-    """Give what somebody wrote as one short line."""
+    """Return somebody's text as one short line."""
     line = _one_line(value)
     return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."

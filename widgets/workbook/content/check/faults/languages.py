@@ -1,4 +1,4 @@
-"""Faults of translations: what a language's own tables and notebooks have and the English ones have not."""
+"""Faults of translations: what a language's own tables and notebooks have and the English ones lack."""
 
 from workbook.content.check.faults.base import Fault
 

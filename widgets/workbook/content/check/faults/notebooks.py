@@ -1,4 +1,4 @@
-"""Faults of notebooks: the file, its metadata, and what its cells ask of the workbook."""
+"""Faults of notebooks: the file, its metadata, and its cells' calls of the workbook."""
 
 from workbook.content.check.faults.base import Fault
 

@@ -1,4 +1,4 @@
-"""Notes: what was read in another way than it stands in the file, and is not a fault."""
+"""Notes: values that were read differently from the file, which is not a fault."""
 
 from workbook.content.check.faults.base import Note
 
