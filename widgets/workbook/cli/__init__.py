@@ -1,4 +1,4 @@
-"""The command `workbook`: one module for each group of its commands, and what they share.
+"""The command `workbook`: one module for each group of its commands, and their shared parts.
 
-Here: what can be said on the command line, and how a fault is told. Not here: what the commands do.
+Here: the command line, and how errors are reported. Not here: the work of the commands.
 """

@@ -1,7 +1,7 @@
-"""What pages look like, as the commands are told: the option `--theme`, and what the course is called.
+"""The look of pages: the option `--theme`, and the course's name.
 
-Here: the option, and the wiring of content and theme into what draws pages. Not here: what a theme may say
-(see the room `theme`).
+Here: the option, and combining content and theme for the views. Not here: the settings of a theme (see
+`workbook.theme`).
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Command = Callable[..., Any]
 
 
 def theme_option(command: Command) -> Command:
-    """Add the option that names a theme's folder."""
+    """Add the option for a theme's folder."""
     option = click.option(
         "--theme",
         type=click.Path(path_type=Path),
@@ -37,10 +37,10 @@ def theme_option(command: Command) -> Command:
 
 
 def look_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "Branding":
-    """Return how pages look with the content of a folder, and a theme's folder where one was given.
+    """Return the branding of pages for a content folder and, optionally, a theme's folder.
 
-    A server gives the `latest` content, which changes while it runs. Raises ThemeError where the theme has a
-    fault, and ContentError where the tables have one.
+    A server passes the `latest` content, which changes while it runs. Raises ThemeError if the theme has a
+    fault, and ContentError if the tables have one.
     """
     from widget_host.languages import ENGLISH  # noqa: PLC0415
     from workbook.content import load, namespace  # noqa: PLC0415 - see the docstring of `cli`
@@ -65,7 +65,7 @@ def with_branding(settings: "Settings", data: Path, look: "Branding") -> "Settin
 
 
 def unnamed(data: Path) -> tuple[str, ...]:
-    """Return the line that says that the course in a folder has no identifier; nothing where it has one."""
+    """Return the warning that the course in a folder has no identifier; nothing if it has one."""
     from workbook.content import load  # noqa: PLC0415
 
     return () if load(data, "en").facts().get("identifier") else (_UNNAMED,)

@@ -1,7 +1,6 @@
-"""The command `workbook capacity`: what a number of learners needs, as a table or as JSON.
+"""The command `workbook capacity`: estimates the servers for a number of learners, as a table or as JSON.
 
-Here: the options and how a plan is shown. Not here: the arithmetic and the figures (see
-`server.capacity`).
+Here: the options and the output. Not here: the arithmetic and the figures (see `server.capacity`).
 """
 
 import json
@@ -35,7 +34,7 @@ _REASONS = {
 
 
 class _Options(TypedDict):
-    """What the command is told."""
+    """The command's options."""
 
     learners: int
     peak: float
@@ -47,7 +46,7 @@ class _Options(TypedDict):
 
 
 class _Amount(click.ParamType[float]):
-    """A number that may have a fraction, with a message for a person where it is not one."""
+    """A number that may have a fraction, with a readable message for other values."""
 
     name = "number"
 
@@ -142,7 +141,7 @@ def _as_json(needs: "Needs", made: "CapacityEstimate") -> str:
 
 
 def _lines(needs: "Needs", made: "CapacityEstimate") -> "Iterator[str]":
-    """Give the lines of the table, none wider than 80 signs."""
+    """Yield the lines of the table, none wider than 80 characters."""
     from workbook.server.capacity import figures  # noqa: PLC0415
 
     yield from _part("To plan for", _asked(needs, made))

@@ -1,6 +1,6 @@
-"""`workbook check`: looks for mistakes in the tables and the pages, and runs what has changed.
+"""The command `workbook check`: finds mistakes in the tables and the pages, and runs changed pages.
 
-Here: the command. Not here: finding mistakes (see `content.check`), and running notebooks (see
+Here: the command. Not here: the checks (see `content.check`), and running notebooks (see
 `server.pages.checking`).
 """
 
@@ -49,7 +49,7 @@ def check(notebooks: Path | None, data: Path | None, runs: bool) -> int:
 
 
 def _with_runs(report: "Report", folders: "Folders", *, runs: bool) -> "Report":
-    """Return the report with what came of running the pages, and a sentence that says which were run."""
+    """Return the report with the results of running the pages, and a sentence on which were run."""
     from workbook.content import ContentError, load  # noqa: PLC0415
     from workbook.content.check import with_failures  # noqa: PLC0415
 

@@ -1,8 +1,8 @@
-"""The commands `workbook backup`, `restore` and `upgrade`: what is done with the database as a whole.
+"""The commands `workbook backup`, `restore` and `upgrade`, for the database as a whole.
 
-Here: their options, what they say, and which rooms keep something in the database. Not here: what they do
-(see the room `database`), and what concerns one kind of what is kept alone (see `cli.records`, `cli.trainers`
-and `cli.feedback`).
+Here: their options, their output, and which packages have tables in the database. Not here: their work (see
+`workbook.database`), and commands for one kind of data (see `cli.records`, `cli.trainers` and
+`cli.feedback`).
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["backup", "parts", "restore", "upgrade"]
 
 _FILE = click.Path(path_type=Path)
-# What is named of a backup; rows of other tables belong to one of these.
+# The tables that are listed for a backup; rows of other tables belong to one of these.
 _NAMED = (
     ("records", "record", "records"),
     ("entries", "entry", "entries"),
@@ -34,7 +34,7 @@ _FIGURES = ("usage_visits", "usage_finished")
 
 
 def parts() -> list["Part"]:
-    """Return what each room keeps in the database."""
+    """Return each package's part of the database."""
     import workbook.record.schema as record  # noqa: PLC0415 - see the docstring of `cli`
     import workbook.usage.schema as usage  # noqa: PLC0415
     import workbook.workshop.storage.schema as workshop  # noqa: PLC0415
@@ -115,7 +115,7 @@ def _store(database: str | None) -> "Database":
 
 
 def _what(counts: Mapping[str, int]) -> str:
-    """Return what a backup holds, for a person."""
+    """Return the contents of a backup in words."""
     named = [counted(counts.get(table, 0), one, more) for table, one, more in _NAMED]
     figures = sum(counts.get(table, 0) for table in _FIGURES)
     return f"{', '.join(named)} and {counted(figures, 'count of use', 'counts of use')}"

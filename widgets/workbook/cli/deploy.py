@@ -1,6 +1,6 @@
-"""The command `workbook deploy`: the files with which the workbook is run for others.
+"""The command `workbook deploy`: writes the files for deploying the workbook.
 
-Here: what a publisher can set, and what is said of the files. Not here: the files (see `server.deploy`).
+Here: the publisher's options, and the output. Not here: the files (see `server.deploy`).
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ Command = Callable[..., Any]
 
 
 class _Options(TypedDict):
-    """What the command is told."""
+    """The command's options."""
 
     folder: Path
     name: str

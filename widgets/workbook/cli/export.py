@@ -1,7 +1,7 @@
-"""The commands `workbook export`: what the workbook holds, as files to keep and to print.
+"""The commands `workbook export`: the workbook's contents as files to keep and to print.
 
-Here: the group of them, and the facilitator's guide. Not here: where a file goes (see `cli.files`), and what
-it holds (see `workshop.guide`).
+Here: their group, and the facilitator's guide. Not here: writing a file (see `cli.files`), and its contents
+(see `workshop.report.guide`).
 """
 
 from datetime import datetime

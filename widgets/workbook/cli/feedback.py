@@ -1,7 +1,7 @@
-"""The commands `workbook feedback`: reading what learners sent, and deleting it.
+"""The commands `workbook feedback`: reading and deleting learners' messages.
 
-Here: their options, and how a message is shown so that it can't do anything to a terminal or a spreadsheet.
-Not here: where messages are kept (see the room `usage`), the counts (see `cli.usage`).
+Here: their options, and showing a message so that it can't affect a terminal or a spreadsheet. Not here:
+where messages are stored (see `workbook.usage`), the counts (see `cli.usage`).
 """
 
 import csv
@@ -85,9 +85,9 @@ def delete(database: str | None, numbers: tuple[int, ...]) -> None:
 
 
 def in_columns(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Return a table's lines for a terminal, the last column wrapped to what the window has left.
+    """Return a table's lines for a terminal, with the last column wrapped to the rest of the window's width.
 
-    Signs that would do something to the terminal, or that its encoding lacks, are replaced.
+    Characters that would affect the terminal, or that its encoding lacks, are replaced.
     """
     shown = [[plain(cell) for cell in row] for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(heads, *shown, strict=True)][:-1]
@@ -103,7 +103,7 @@ def in_columns(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table (CSV) for a spreadsheet, in which nothing is run as a formula."""
+    """Return a table (CSV) for a spreadsheet, without active formulas."""
     text = StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(heads)
@@ -111,7 +111,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late
+def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported lazily
     from workbook.usage.store import UsageStore  # noqa: PLC0415
 
     return UsageStore(database_here(database))

@@ -1,6 +1,6 @@
-"""How a command puts a file where somebody wants it: refused kindly, whole or not at all.
+"""Writes a command's output file: with readable errors, and completely or not at all.
 
-Not here: what a file holds.
+Not here: the contents of a file.
 """
 
 import errno
@@ -15,9 +15,9 @@ __all__ = ["check_file", "write_whole"]
 
 
 def check_file(file: Path, replace: bool, endings: Sequence[str], what: str) -> None:
-    """Refuse what can't become a file before any work is done.
+    """Refuse an invalid output file before any work is done.
 
-    `endings` are those that its name can have, such as ".pdf"; `what` says so: "The guide is a PDF".
+    `endings` are the allowed suffixes, such as ".pdf"; `what` explains them: "The guide is a PDF".
     """
     if file.suffix.lower() not in endings:
         either = " or ".join(endings)
@@ -33,7 +33,7 @@ def check_file(file: Path, replace: bool, endings: Sequence[str], what: str) -> 
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Put the file there whole or not at all."""
+    """Write the file completely or not at all."""
     try:
         safe_write.write_whole(file, data)
     except OSError as problem:

@@ -1,7 +1,6 @@
-"""The command `workbook export handout`: the whole course, or a part of it, to print and to write in.
+"""The command `workbook export handout`: the whole course, or a part of it,  to print and to write in.
 
-Here: what can be asked for, and what is said of the file. Not here: what stands in it (see
-`publish.handout`).
+Here: the options, and the output. Not here: the contents (see `publish.handout`).
 """
 
 from datetime import UTC, date, datetime, time
@@ -19,7 +18,7 @@ _PATH = click.Path(path_type=Path)
 
 
 class _Options(TypedDict):
-    """What the command is told."""
+    """The command's options."""
 
     standards: tuple[str, ...]
     facilitator_notes: bool

@@ -1,7 +1,7 @@
-"""What `workbook serve` is told about languages, and the command `workbook languages`.
+"""The option of `workbook serve` for languages, and the command `workbook languages`.
 
-Here: the options, and the tables that a person reads. Not here: catalogues and how they are kept up to date
-(see `front.catalogues`), and what pages do with a language (see the room `server`).
+Here: the options, and the printed tables. Not here: updating catalogues (see `front.catalogues`), and pages
+in a language (see `workbook.server`).
 """
 
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ Command = Callable[..., Any]
 
 
 def language_option(command: Command) -> Command:
-    """Add the option that offers a language beside English."""
+    """Add the option for languages besides English."""
     option = click.option(
         "--language",
         "languages",

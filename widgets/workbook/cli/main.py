@@ -1,7 +1,7 @@
-"""The command `workbook`: its options, and what each subcommand calls.
+"""The command `workbook`: its options, and the calls of its subcommands.
 
-Here: what can be said on the command line, and how a fault is told. Not here: what the commands do; each is
-imported when it is asked for, so that `workbook --help` answers at once.
+Here: the command line, and how errors are reported. Not here: the work of the commands; each is imported only
+when needed, so that `workbook --help` answers immediately.
 """
 
 import atexit
@@ -42,7 +42,7 @@ __all__ = ["cli", "main"]
 _MOST_PORT = 65535
 _MOST_KERNELS = 100_000
 _MOST_MIB = 1 << 20
-# A server's kernels have all of the package from the start: it may be replaced while the server runs.
+# A server's kernels load the whole package at the start: it may be replaced while the server runs.
 _WARM_UP = (*WARM_UP, "workbook.common.preload:preload_all")
 _FOLDER = click.Path(path_type=Path)
 
@@ -50,7 +50,7 @@ Command = Callable[..., Any]
 
 
 class _Options(TypedDict):
-    """What both servers are told."""
+    """The options of both servers."""
 
     notebooks: Path | None
     data: Path | None
@@ -62,7 +62,7 @@ class _Options(TypedDict):
 
 
 class _ServeOptions(_Options, ServingOptions):
-    """What the learners' server is told besides."""
+    """The further options of the learners' server."""
 
     database: str | None
     recovery_codes: bool
@@ -78,16 +78,16 @@ class _ServeOptions(_Options, ServingOptions):
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command and exit: 0 when all is well, 1 when something is in the way, 2 for a wrong option.
+    """Run the command and exit: 0 for success, 1 for an error, 2 for a wrong option.
 
-    What is wrong is told in one line on standard error, never as a traceback.
+    Errors are reported in one line on standard error, never as a traceback.
     """
     if arguments is None:
         out_of_sight(sys.argv[1:], os.environ)
     try:
         code = cli.main(args=arguments, prog_name="workbook", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())  # a group without a command: its help, and nothing is wrong
+        click.echo(error.format_message())  # a group without a command prints its help, which is not an error
         sys.exit(0)
     except click.ClickException as error:
         click.echo(f"workbook: {error.format_message()}", err=True)
@@ -123,7 +123,7 @@ cli.add_command(workshops)
 
 
 def _folders(command: Command) -> Command:
-    """Add the options that every command has."""
+    """Add the options of every command."""
     for option in (
         click.option("--notebooks", type=_FOLDER, help="Folder of the pages. [default: the nearest one]"),
         click.option(
@@ -249,7 +249,7 @@ in_environment(cli, whole=("serve", "lab"))
 
 
 def _with_records(settings: "Settings", database: str, options: _ServeOptions) -> tuple["Settings", str]:
-    """Return the settings with a database that is ready for records, and the line that says where it is."""
+    """Return the settings with a database prepared for records, and the line that says where it is."""
     if not options["recovery_codes"]:
         return settings, "Recovery codes are switched off: records stay on the learners' devices."
     from workbook.record.network_permits import RecordPermits  # noqa: PLC0415 - see the module's docstring

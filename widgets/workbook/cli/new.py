@@ -1,6 +1,6 @@
-"""The command `workbook new`: a folder in which another regulator's course begins.
+"""The command `workbook new`: creates a folder for another regulator's course.
 
-Here: what can be asked for, and what is said. Not here: what a course begins with (see the room `new`).
+Here: the options, and the output. Not here: the initial files of a course (see `workbook.new`).
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ _MOST_STANDARDS = 60
 
 
 class _Options(TypedDict):
-    """What the command is told."""
+    """The command's options."""
 
     name: str
     audience: str

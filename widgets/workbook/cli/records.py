@@ -1,6 +1,6 @@
-"""The commands `workbook records`, and what `workbook serve` is told about records.
+"""The commands `workbook records`, and the options of `workbook serve` for records.
 
-Here: their options, and what they say. Not here: what they do (see the room `record`).
+Here: their options, and their output. Not here: their work (see `workbook.record`).
 """
 
 import os
@@ -21,9 +21,9 @@ Command = Callable[..., Any]
 
 
 def _database_in_file() -> str | None:
-    """Return the database's address from the file that WORKBOOK_DATABASE_FILE names, or None.
+    """Return the database's address from the file named in WORKBOOK_DATABASE_FILE, or None.
 
-    Containers and systemd hand over secrets as files, which nobody sees who lists processes or settings.
+    Containers and systemd pass secrets as files, which don't appear in lists of processes or settings.
     """
     name = os.environ.get("WORKBOOK_DATABASE_FILE", "")
     if not name:
@@ -46,7 +46,7 @@ database_option = click.option(
 
 
 def retention_option(name: str) -> Callable[[Command], Command]:
-    """Return the option for how long records are kept, under a name."""
+    """Return the option, with this name, for how long records are kept."""
     return click.option(
         name,
         "months",
@@ -60,10 +60,10 @@ def retention_option(name: str) -> Callable[[Command], Command]:
 
 
 def database_here(database: str | None) -> str:
-    """Return the address of the database that was named, or else that of the nearest course's own file.
+    """Return the address of the given database, or else that of the nearest course's own file.
 
-    Without a course it is the file that there was before courses had identifiers. Raises ContentError where
-    the course can't be read.
+    Without a course it is the file used before courses had identifiers. Raises ContentError if the course
+    can't be read.
     """
     if database:
         return database
@@ -78,9 +78,9 @@ def database_here(database: str | None) -> str:
 
 
 def ready(database: str, months: int) -> tuple[str, str]:
-    """Make the database ready, and return its whole address, and a line that says where and how long.
+    """Prepare the database, and return its full address, and a line that says where and how long.
 
-    Raises RecordError where records can't be kept there.
+    Raises RecordError if records can't be stored there.
     """
     from workbook.record.store import Store  # noqa: PLC0415 - see the docstring of `cli`
 
@@ -134,7 +134,7 @@ def expire(database: str | None, months: int, dry_run: bool) -> None:
         say(f"Deleted {what} not used for {_months(months)}.")
 
 
-def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late
+def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported lazily
     from workbook.record.store import Store  # noqa: PLC0415
 
     return Store(database_here(database))

@@ -1,7 +1,7 @@
-"""What `workbook serve` is told about how long things are kept.
+"""The retention periods of `workbook serve`.
 
-Here: what is deleted when, put together for the server. Not here: the options (see `cli.records`,
-`cli.workshops` and `cli.usage`), and what does it (see `database.retention`).
+Here: the tasks for the server. Not here: the options (see `cli.records`, `cli.workshops` and `cli.usage`),
+and running the tasks (see `database.retention`).
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ __all__ = ["tasks", "with_retention"]
 
 
 def tasks(record_months: int, workshop_days: int, usage_days: int) -> "list[Task]":
-    """Return all kinds of what is deleted when it is old; 0 keeps what it is about."""
+    """Return the tasks that delete old data, one for each kind; 0 keeps a kind for ever."""
     from workbook.database.retention import Task  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.record.admin import delete_unused  # noqa: PLC0415
     from workbook.usage import counts  # noqa: PLC0415
@@ -39,7 +39,7 @@ def tasks(record_months: int, workshop_days: int, usage_days: int) -> "list[Task
 def with_retention(
     settings: "Settings", database: str, record_months: int, workshop_days: int, usage_days: int
 ) -> "Settings":
-    """Return the settings of a server that deletes what is old, also where nothing new is kept of it.
+    """Return the settings of a server that deletes old data, even of kinds that it no longer stores.
 
     The database has to be prepared.
     """

@@ -1,6 +1,6 @@
-"""The command `workbook export scorm`: the course as a file to hand to a learning platform.
+"""The command `workbook export scorm`: the course as a package for a learning platform.
 
-Here: what can be asked for, and what is said of the file. Not here: what is in it (see `publish.lms`).
+Here: the options, and the output. Not here: the package (see `publish.lms`).
 """
 
 from pathlib import Path
@@ -27,7 +27,7 @@ class _Address(click.ParamType[str]):
     name = "url"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the address; fails where no browser could open it in a platform's page."""
+        """Return the address; fails if no browser could open it in a platform's page."""
         parts = urlsplit(value)
         is_whole = (
             parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
@@ -42,7 +42,7 @@ class _Address(click.ParamType[str]):
 
 
 class _Options(TypedDict):
-    """What the command is told."""
+    """The command's options."""
 
     standard: Literal["1.2", "2004", "cmi5"]
     embed: str | None

@@ -1,9 +1,9 @@
-"""Keeps passwords and other secrets out of the command line and the environment that others can read.
+"""Removes passwords and other secrets from the command line and the environment, which others can read.
 
-Every process of one user can read what each of the others was started with, and everybody on the machine can
-read the command lines. Pages' code runs in such processes. So a command that was given a secret starts again,
-as the same process, without it: the secret goes through a pipe. Here: which secrets there are, and this. Not
-here: what kernels are given (see `common.child_environment`).
+Every process of a user can read the environment of the user's other processes, and everybody on the machine
+can read the command lines. Pages' code runs in such processes. So a command that gets a secret restarts
+itself, as the same process, without it: the secret is passed through a pipe. Here: the list of secrets, and
+the restart. Not here: the kernels' environment (see `common.child_environment`).
 """
 
 import json
@@ -18,11 +18,11 @@ import click
 __all__ = ["SECRETS", "forget_secrets", "out_of_sight", "whole_address"]
 
 SECRETS = ("WORKBOOK_COOKIE_SECRET", "JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN", "PGPASSWORD")
-"""The names in the environment whose values are secrets, beside an address of a database with a password."""
+"""The environment variables with secrets, apart from a database address with a password."""
 
 _DATABASE, _OPTION = "WORKBOOK_DATABASE", "--database"
 _HANDED = "WORKBOOK_HANDED"
-# As SQLAlchemy finds it: with signs in it that in other addresses end the part before the host.
+# As SQLAlchemy parses it: it may contain characters that end the userinfo in other addresses.
 _PASSWORD = re.compile(r"[^:/]*:[^@]+@")
 _ON_COMMAND_LINE = (
     "The database's password was on the command line, where everybody on this machine can read it. Put the "
@@ -31,10 +31,10 @@ _ON_COMMAND_LINE = (
 
 
 def out_of_sight(arguments: Sequence[str], environment: MutableMapping[str, str]) -> None:
-    """Start this program again without the secrets that it was given, or take up those that were handed over.
+    """Restart this program without the secrets that it got, or take over those passed through the pipe.
 
-    Says so where one was on the command line. On systems where a program can't be replaced in its own process
-    (Windows), and where there is no secret, it goes on as it is.
+    Prints a warning if one was on the command line. On systems where a program can't be replaced in its own
+    process (Windows), and without a secret, it continues unchanged.
     """
     handed = environment.pop(_HANDED, "")
     if handed.isdigit():
@@ -50,7 +50,7 @@ def out_of_sight(arguments: Sequence[str], environment: MutableMapping[str, str]
 
 
 def without_secrets(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """Return a command line without a database's address that holds a password, and that under its name."""
+    """Return a command line without a database address with a password, and the address by its name."""
     kept: list[str] = []
     given: dict[str, str] = {}
     rest = iter(arguments)
@@ -67,20 +67,20 @@ def without_secrets(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]
 
 
 def secrets_in(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the secrets that an environment holds, by name."""
+    """Return the secrets in an environment, by name."""
     found = {name: environment[name] for name in SECRETS if environment.get(name)}
     address = environment.get(_DATABASE, "")
     return {**found, _DATABASE: address} if _has_password(address) else found
 
 
 def forget_secrets(environment: MutableMapping[str, str]) -> None:
-    """Take the secrets out of an environment, once they were read: no program that is started gets them."""
+    """Remove the secrets from an environment once they were read, so that no child process gets them."""
     for name in secrets_in(environment):
         del environment[name]
 
 
 def whole_address(database: str, environment: Mapping[str, str]) -> str:
-    """Return a database's address with the password that PostgreSQL's programs read from PGPASSWORD."""
+    """Return a database's address with the password from PGPASSWORD, as PostgreSQL's programs read it."""
     password = environment.get("PGPASSWORD", "")
     if not password or "://" not in database or _has_password(database):
         return database
@@ -98,17 +98,17 @@ def _has_password(address: str) -> bool:
     try:
         urlsplit(address)
     except ValueError:
-        return True  # what can't be read may hold one
+        return True  # an unreadable address may contain one
     return bool(_PASSWORD.match(rest)) or "password" in unquote(rest.partition("?")[2])
 
 
 def _start_anew(
     kept: Sequence[str], count: int, environment: Mapping[str, str], secrets: Mapping[str, str]
 ) -> None:
-    """Replace this program by itself, without the secrets, which wait in a pipe."""
+    """Replace this program by itself, without the secrets, which are left in a pipe."""
     ours, theirs = os.pipe()
     with os.fdopen(theirs, "w", encoding="utf-8") as pipe:
-        json.dump(secrets, pipe)  # far less than a pipe holds
+        json.dump(secrets, pipe)  # far less than a pipe's capacity
     os.set_inheritable(ours, True)
     plain = {name: value for name, value in environment.items() if name not in secrets}
     before = sys.orig_argv[1 : len(sys.orig_argv) - count]

@@ -1,7 +1,7 @@
-"""What `workbook serve` is told about running for others: how it is watched over, and what it must not do.
+"""The options of `workbook serve` for public operation: monitoring and limits.
 
-Here: the options, and the wiring of what the server itself does not know, such as the database. Not here:
-what the server does with them (see the room `server`).
+Here: the options, and connecting parts that the server itself does not know, such as the database. Not here:
+how the server uses them (see `workbook.server`).
 """
 
 import os
@@ -41,14 +41,14 @@ _CONTENT_WITHIN_S = 300.0
 _MOST_MIB = 1 << 30
 _MOST_SECONDS = 3600
 _MOST_RATE = 1_000_000
-# What a page sends in one part of a big message stays below the least.
+# The parts in which a page sends a big message are smaller than this minimum.
 _LEAST_KIB, _MOST_KIB = 3072, 1 << 20
 
 Command = Callable[..., Any]
 
 
 class ServingOptions(TypedDict):
-    """What `serving_options` give."""
+    """The values of `serving_options`."""
 
     frame_ancestors: tuple[str, ...]
     trust_proxy: bool
@@ -178,14 +178,14 @@ _OPTIONS = (
 
 
 def serving_options(command: Command) -> Command:
-    """Add the options of a server that runs for others."""
+    """Add the options for public operation."""
     for option in _OPTIONS:
         command = option(command)
     return command
 
 
 def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
-    """Return the settings with what these options say; raises ServeError where that can't be."""
+    """Return the settings with the values of these options; raises ServeError if they are invalid."""
     from widget_host.http.proxy_trust import ProxyTrust, clean_ancestor, read_secret  # noqa: PLC0415
 
     proxy_trust = ProxyTrust(
@@ -212,16 +212,16 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
 
 
 def record_limits(options: ServingOptions) -> "RecordLimits":
-    """Return how much of learners' records is kept."""
+    """Return the size limits of learners' records."""
     from workbook.record.limits import RecordLimits  # noqa: PLC0415 - see the docstring of `cli`
 
     return RecordLimits(options["record_size"], options["database_size"], options["low_disk"])
 
 
 def with_checks(settings: "Settings", database: str, latest: "Latest", database_mib: int = 0) -> "Settings":
-    """Return the settings of a server that says at `readyz` whether its database and content can be used.
+    """Return a server's settings with checks at `readyz` of its database and content.
 
-    `database_mib` is the most that the database may take, in MiB, 0 for any amount.
+    `database_mib` is the maximum size of the database, in MiB, 0 for no limit.
     """
     from widget_host.settings import Check  # noqa: PLC0415
     from workbook.content import ContentError  # noqa: PLC0415 - see the docstring of `cli`
@@ -230,7 +230,7 @@ def with_checks(settings: "Settings", database: str, latest: "Latest", database_
     from workbook.workshop.storage.store import WorkshopStore  # noqa: PLC0415
 
     def look_at_database() -> None:
-        # Opened again each time: only so is it known that somebody who comes now would get in.
+        # Opened anew each time: only this shows that a new visitor could connect.
         with WorkshopStore(database, timeout=_DATABASE_WITHIN_S) as store:
             store.check()
 
@@ -239,11 +239,11 @@ def with_checks(settings: "Settings", database: str, latest: "Latest", database_
             try:
                 store.check()
             except DatabaseError:
-                return  # which the check before this one tells
+                return  # reported by the previous check
             try:
                 store.check_writing()
             except DatabaseError as error:
-                if error.reason != "busy":  # others are writing, so it can be done
+                if error.reason != "busy":  # others are writing, so writing is possible
                     raise
 
     def look_at_size() -> None:
@@ -255,7 +255,7 @@ def with_checks(settings: "Settings", database: str, latest: "Latest", database_
         file = store.file
     large = Check(_LARGE, look_at_size, rest_s=_WRITES_EVERY_S, warns=True, watched=True)
     writing = Check(_NO_WRITING, write_to_database, rest_s=_WRITES_EVERY_S, watched=True)
-    # Reading may take a while; what is wrong is said by itself, in words and with the file.
+    # Reading may take a while; its errors are in words, with the file's name.
     content = Check(_NO_CONTENT, latest.check, stands_s=_CONTENT_WITHIN_S, tells=ContentError)
     checks = (Check(_NO_DATABASE, look_at_database), writing, content, *((large,) if database_mib else ()))
     return replace(settings, checks=checks, disk=file.parent if file else None)

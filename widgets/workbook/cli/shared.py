@@ -1,4 +1,4 @@
-"""What the commands share: numbers as options, lines for a person, and how a fault is told."""
+"""Shared parts of the commands: types of options, output, and error reporting."""
 
 import sys
 import unicodedata
@@ -21,7 +21,7 @@ WARM_UP = (
     "docx",
     "segno",
 )
-"""What kernels need in their first second, or would keep a learner waiting for later: imported once."""
+"""Modules that kernels need in their first second, or for which a learner would wait later: imported once."""
 
 _TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
@@ -30,12 +30,12 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2999
 
 
 class Number(click.ParamType[int]):
-    """A whole number from `least` to `most`, with a message for a person where it is not one."""
+    """A whole number from `least` to `most`, with a readable message for other values."""
 
     name = "number"
 
     def __init__(self, what: str, most: int, least: int = 0) -> None:
-        """Take what the number is, such as "a port", its greatest and its least value."""
+        """Take a description of the number, such as "a port", its maximum and its minimum."""
         self._what = what
         self._least, self._most = least, most
 
@@ -49,12 +49,12 @@ class Number(click.ParamType[int]):
 
 
 class Day(click.ParamType[date]):
-    """A day as 2026-11-23, with a message for a person where it is not one."""
+    """A day such as 2026-11-23, with a readable message for other values."""
 
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day, of the years 1970 to 2999: others are mistyped, and no document can have them."""
+        """Return the day, from 1970 to 2999: other years are mistakes, and no document can have them."""
         try:
             day = date.fromisoformat(str(value))
         except ValueError:
@@ -65,7 +65,7 @@ class Day(click.ParamType[date]):
 
 
 class told:  # noqa: N801 - reads as the words that it stands for
-    """Tells what the rooms raise for a person in one line, and ends the command with 1."""
+    """Reports the packages' errors for a person in one line, and ends the command with 1."""
 
     def __enter__(self) -> None:
         """Nothing to prepare."""
@@ -77,21 +77,21 @@ class told:  # noqa: N801 - reads as the words that it stands for
 
 
 def say(line: str) -> None:
-    """Print a line at once, also into a file or a pipe."""
+    """Print a line immediately, even to a file or a pipe."""
     click.echo(line)
     sys.stdout.flush()
 
 
 def counted(number: int, one: str, more: str) -> str:
-    """Return a number with the word that belongs to it: 1 record, 2 records."""
+    """Return a number with its singular or plural word: 1 record, 2 records."""
     return f"{number} {one if number == 1 else more}"
 
 
 def plain(text: str) -> str:
-    """Return a text that somebody sent, as it can be shown in a terminal.
+    """Return somebody's text in a form that is safe to show in a terminal.
 
-    Signs that would move the cursor, change colours or turn the direction of what follows are replaced, and
-    so is what the terminal's encoding lacks. Line breaks stay.
+    Characters that would move the cursor, change colours or the text direction are replaced, and so are those
+    that the terminal's encoding lacks. Line breaks stay.
     """
     seen = "".join(_IN_PLACE if _acts(sign) else sign for sign in text)
     encoding = sys.stdout.encoding or "utf-8"
@@ -99,9 +99,9 @@ def plain(text: str) -> str:
 
 
 def write_new(file: Path, text: str) -> None:
-    """Write a table for a spreadsheet into a new file that its owner alone can read.
+    """Write a table for a spreadsheet to a new file that only its owner can read.
 
-    The mark at its start tells a spreadsheet that it is UTF-8. Ends the command where that can't be.
+    The byte order mark tells a spreadsheet that it is UTF-8. Ends the command if the file can't be written.
     """
     try:
         write_whole(file, text.encode("utf-8-sig"), 0o600, is_new=True)

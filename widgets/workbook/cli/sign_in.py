@@ -1,7 +1,7 @@
-"""The command `workbook sign-in`: writes what a publisher needs to let in only people who are signed in.
+"""The command `workbook sign-in`: writes the configuration that admits only people who are signed in.
 
-Here: the options, and filling in the files in `server/deploy/hub` and `server/deploy/sign_in`. Not here: what
-a server does under a hub (see `server.http.jupyterhub`).
+Here: the options, and filling in the files in `server/deploy/hub` and `server/deploy/sign_in`. Not here: a
+server's behaviour under a hub (see `server.http.jupyterhub`).
 """
 
 import re
@@ -25,12 +25,12 @@ _SECURE_PORT = 443
 
 
 class _Address(click.ParamType[str]):
-    """The address of a site, without a path unless it may have one, and without a slash at its end."""
+    """The address of a site, without a trailing slash, and without a path unless one is allowed."""
 
     name = "url"
 
     def __init__(self, *schemes: str, path: bool = False) -> None:
-        """Take how it may begin, and whether a path may follow."""
+        """Take the allowed schemes, and whether a path may follow."""
         self._schemes, self._path = schemes, path
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -162,7 +162,7 @@ def oidc(folder: Path, address: str, provider: str, client: str, server: str) ->
 
 
 def _filled(file: Path, values: dict[str, str]) -> str:
-    """Return a file's text with the values in it."""
+    """Return a file's text with the values filled in."""
     text = file.read_text(encoding="utf-8")
     for name, value in values.items():
         text = text.replace(f"@{name}@", value)
@@ -170,7 +170,7 @@ def _filled(file: Path, values: dict[str, str]) -> str:
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
-    """Write new files that their owner alone can read; ends the command where one is there already."""
+    """Write new files that only their owner can read; ends the command if one already exists."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in files:
@@ -187,5 +187,5 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 
 def _python() -> str:
-    """Return this Python, as text within quotes."""
+    """Return the path of this Python as a quoted string."""
     return sys.executable.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,6 +1,6 @@
 """The command `workbook export site`: the workbook as a folder of pages that needs no server.
 
-Here: what can be asked for, and what is said of the folder. Not here: the pages (see `publish.site`).
+Here: the options, and the output. Not here: the pages (see `publish.site`).
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ _PATH = click.Path(path_type=Path)
 
 
 class _Options(TypedDict):
-    """What the command is told."""
+    """The command's options."""
 
     one_file: bool
     theme: Path | None

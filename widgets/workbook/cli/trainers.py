@@ -1,7 +1,7 @@
-"""The commands `workbook trainer` and `workbook workshops`: who may run workshops, and what is kept of them.
+"""The commands `workbook trainer` and `workbook workshops`: who may run workshops, and stored workshops.
 
-Here: their options, how a passphrase is asked for, and what they say. Not here: what they do (see the room
-`workshop`), nor what `workbook serve` is told about workshops (see `cli.workshops`).
+Here: their options, asking for a passphrase, and their output. Not here: their work (see
+`workbook.workshop`), nor the options of `workbook serve` for workshops (see `cli.workshops`).
 """
 
 import sys
@@ -17,7 +17,7 @@ from workbook.cli.shared import Number, counted, say, told
 __all__ = ["trainer", "workshops"]
 
 _MOST_DAYS = 3650
-_LONGEST_FILE = 2000  # bytes: a passphrase has at most 200 signs
+_LONGEST_FILE = 2000  # bytes: a passphrase has at most 200 characters
 
 
 @click.group()
@@ -127,7 +127,7 @@ def expire(database: str | None, days: int) -> None:
         say(f"Deleted {what} over more than {counted(days, 'day', 'days')} ago.")
 
 
-def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported late
+def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is imported lazily
     from workbook.workshop.storage.store import WorkshopStore  # noqa: PLC0415
 
     return WorkshopStore(database_here(database))

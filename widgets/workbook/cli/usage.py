@@ -1,7 +1,7 @@
-"""The command `workbook usage`, and what `workbook serve` is told about feedback and counts.
+"""The command `workbook usage`, and the options of `workbook serve` for feedback and counts.
 
-Here: the options, what is shown of the counts, and the wiring of the room into the server. Not here: reading
-feedback (see `cli.feedback`), what may be shown of finished standards (see `workbook.usage.weeks`).
+Here: the options, printing the counts, and connecting the package to the server. Not here: reading feedback
+(see `cli.feedback`), which numbers of finished standards may be shown (see `workbook.usage.weeks`).
 """
 
 import os

@@ -1,7 +1,7 @@
-"""What `workbook serve` is told about workshops, and what it says of them.
+"""The options of `workbook serve` for workshops, and its output about them.
 
-Here: the options, and the wiring of the room into the server. Not here: trainers (see `cli.trainers`), and
-what a workshop is (see the room `workshop`).
+Here: the options, and connecting the package to the server. Not here: trainers (see `cli.trainers`), and
+workshops themselves (see `workbook.workshop`).
 """
 
 from collections.abc import Callable
@@ -48,10 +48,10 @@ def workshop_options(command: Command) -> Command:
 def with_workshops(
     settings: "Settings", database: str, public_address: str, content: Callable[[], "Content"]
 ) -> tuple["Settings", str]:
-    """Return the settings of a server that carries workshops, and the line that says who can run them.
+    """Return the settings of a server with workshops, and the line that says who can run them.
 
-    `content` gives the content of the moment, at once. Raises WorkshopError where workshops can't be kept in
-    the database, or the address is not an address.
+    `content` returns the present content immediately. Raises WorkshopError if workshops can't be stored in
+    the database, or the address is invalid.
     """
     from workbook.workshop.live.addresses import read_public_address  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.workshop.live.extension import WorkshopExtension, prepared  # noqa: PLC0415
@@ -61,7 +61,7 @@ def with_workshops(
     public = read_public_address(public_address, settings.base_url) if public_address else ""
     address, trainers = prepared(database)
     opening = WorkshopExtension(address, Texts(content), settings.host, public)
-    # The console's kernel makes reports of what the server reads for it.
+    # The console's kernel creates reports from the data that the server reads for it.
     answer = service(address)
     services = {**settings.services, SERVICE: lambda _saved: answer}
     said = f"Workshops: {counted(trainers, 'trainer', 'trainers')}." if trainers else _NOBODY
