@@ -1,4 +1,4 @@
-"""What can keep a copy without a server from being made, as exceptions with a message for a person."""
+"""The errors of creating a static copy, with messages for a person."""
 
 from workbook.errors import WorkbookError
 
@@ -6,4 +6,4 @@ __all__ = ["SiteError"]
 
 
 class SiteError(WorkbookError):
-    """The copy can't be made: one clear line that says what is wrong and what to do."""
+    """The copy can't be created; the message says in one line what is wrong and what to do."""

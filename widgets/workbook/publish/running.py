@@ -1,7 +1,7 @@
-"""Runs the notebooks' cells once and gathers what they show, for pages that no kernel will answer.
+"""Runs the notebooks' cells once and collects their outputs, for pages without a kernel.
 
 Here: one kernel for all notebooks, one after another. Not here: the kernel (see `server.kernels.ordinary`),
-and what is made of what cells show (see `site`).
+and the use of the outputs (see `site`).
 """
 
 import os
@@ -18,18 +18,18 @@ from workbook.publish.errors import SiteError
 __all__ = ["run_all"]
 
 _CELL_WITHIN_S = 120.0
-# Each notebook begins with nothing, in its own folder, as with a kernel of its own.
+# Each notebook starts from scratch, in its own folder, as with its own kernel.
 _BEGIN = "get_ipython().reset(new_session=True)\nimport os\nos.chdir({folder!r})\ndel os"
 
 
 def run_all(
     folder: Path, notebooks: Iterable[tuple[str, Notebook]], data: Path, environment: dict[str, str]
 ) -> Iterator[tuple[str, Notebook, Run]]:
-    """Give each notebook with what its cells show; paths are relative to `folder`, `data` is the tables'.
+    """Yield each notebook with its cells' outputs; paths are relative to `folder`; `data` has the tables.
 
-    `environment` is added to what a program needs of this process's own: there is no secret in that, and
-    nothing that names a database. Raises SiteError where a cell fails, or takes longer than two minutes, and
-    ServeError where no kernel starts.
+    `environment` is added to the variables that any program needs from this process's environment, which
+    include no secret and no database. Raises SiteError if a cell fails, or takes longer than two minutes, and
+    ServeError if no kernel starts.
     """
     env = {**handed_on(os.environ), **environment, "WORKBOOK_DATA": str(data)}
     with ordinary_kernel(folder, env) as kernel:

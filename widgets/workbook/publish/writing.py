@@ -1,6 +1,6 @@
-"""Puts a copy's files into a folder: whole, or not at all.
+"""Writes a copy's files to a folder: completely, or not at all.
 
-A folder that an earlier copy was written to can be written over; one with anything else in it never is.
+A folder with an earlier copy can be overwritten; one with anything else in it never is.
 """
 
 import shutil
@@ -13,11 +13,11 @@ from workbook.publish.errors import SiteError
 __all__ = ["MARK", "check_folder", "write_folder"]
 
 MARK = ".workbook-copy"
-"""The file by which a folder is known to hold a copy of the workbook."""
+"""The file that marks a folder as a copy of the workbook."""
 
 
 def check_folder(folder: Path, *, replace: bool) -> None:
-    """Refuse a folder that can't become a copy, before any work is done. Raises SiteError."""
+    """Refuse an unsuitable folder before any work is done. Raises SiteError."""
     if not folder.parent.is_dir():
         raise SiteError(f"There is no folder {folder.parent}. Make it first, or choose another.")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -31,10 +31,10 @@ def check_folder(folder: Path, *, replace: bool) -> None:
 
 
 def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    """Write files, each a path below `folder` with `/` between and its bytes; returns how many.
+    """Write files, each a path below `folder` with `/` between and its bytes; return how many.
 
-    They are written beside the folder first, and take its place when all are there. Raises SiteError where
-    that can't be done; what was in the folder is still there then.
+    They are first written beside the folder, and replace it when all are complete. Raises SiteError if that
+    fails; then the folder's previous contents are still there.
     """
     try:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:

@@ -1,7 +1,6 @@
-"""What the forms of the handout share: the content, the words, and what is kept for the back.
+"""The shared state of the handout's forms: the content, the words, and blocks for the back.
 
-Here: how answers and words come to stand at the back. Not here: what each exercise looks like on paper (see
-`forms`).
+Here: collecting answers and words for the back. Not here: each exercise's form on paper (see `forms`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ from workbook.front import translator, with_facts, words
 __all__ = ["WORDS", "Answers", "Course", "letter"]
 
 WORDS = "words"
-"""The mark of the list of words."""
+"""The anchor of the list of words."""
 
 _AREAS = (
     "advice",
@@ -46,7 +45,7 @@ _AREAS = (
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What stands at the back about one exercise: its name, the marks of both, and the blocks."""
+    """The back matter of one exercise: its name, the anchors of both places, and the blocks."""
 
     title: str
     mark: str
@@ -56,7 +55,7 @@ class Answers:
 
 @dataclass(slots=True)
 class Course:
-    """The content and what has been met so far: answers by page, and words that are explained at the back."""
+    """The content and the state so far: answers by page, and words that are explained at the back."""
 
     content: Content
     answers: list[tuple[str, list[Answers]]] = field(default_factory=list)
@@ -66,45 +65,45 @@ class Course:
     _translate: Translate = field(init=False)
 
     def __post_init__(self) -> None:
-        """Take the words, with what the course is called."""
+        """Load the words, with the course's name."""
         self._translate = translator(with_facts(words(*_AREAS), self.content.facts()), is_strict=True)
 
     def say(self, name: str, **gaps: object) -> str:
-        """Return a word of the interface by its name, with its gaps filled from the keywords."""
+        """Return a word of the interface by its name, with its placeholders filled in from the keywords."""
         return self._translate(name, **gaps)
 
     def fact(self, name: str) -> str:
-        """Return what the course says of itself, such as its name; "" where it says nothing."""
+        """Return a fact about the course, such as its name; "" if it is missing."""
         return self.content.facts().get(name, "")
 
     def standard(self, identifier: str) -> str:
-        """Return a standard as a line names it: "1. Rights and wellbeing".
+        """Return a standard in one line: "1. Rights and wellbeing".
 
-        Raises UnknownName where there is no such standard.
+        Raises UnknownName if there is no such standard.
         """
         one = self.content.standards.by_id(identifier)
         return self.say("scenario.standard_name", number=one.number, title=one.short_title)
 
     def is_new(self, key: str) -> bool:
-        """Say whether an exercise is met for the first time: on paper it stands once."""
+        """Return whether an exercise occurs for the first time: on paper it appears once."""
         known = key in self._met
         self._met.add(key)
         return not known
 
     def begin(self, title: str) -> None:
-        """Begin a page: answers from now on are those of this page."""
+        """Start a page, to which the following answers belong."""
         self.answers.append((title, []))
 
     def keep(self, title: str, key: str, blocks: Iterable[Block]) -> None:
-        """Keep what stands at the back about the exercise with this key."""
+        """Store the back matter of the exercise with this key."""
         self.answers[-1][1].append(Answers(title, f"a-{key}", f"q-{key}", tuple(blocks)))
 
     def turn(self, key: str, name: str = "handout.turn_answers") -> See:
-        """Return the line that leads to the answers of the exercise with this key."""
+        """Return the cross-reference to the answers of the exercise with this key."""
         return See(self.say(name), f"a-{key}")
 
     def back(self) -> Iterator[Block]:
-        """Yield the answers, page by page; nothing where there are none."""
+        """Yield the answers, page by page; nothing if there are none."""
         pages = [(title, found) for title, found in self.answers if found]
         if not pages:
             return
@@ -118,7 +117,7 @@ class Course:
                 yield from one.blocks
 
     def choices(self, caption: str, rows: Sequence[tuple[str, str, str]]) -> Grid:
-        """Return a table of what each choice leads to, and why."""
+        """Return a table of each choice's consequence and reason."""
         columns = (
             self.say("handout.choice"),
             self.say("scenario.consequence"),

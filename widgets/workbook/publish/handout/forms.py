@@ -1,6 +1,6 @@
-"""Each exercise as it is on paper, by the name that a notebook calls it by, and those that have no such form.
+"""Each exercise's form on paper, by its function's name, and the exercises that have none.
 
-Here: which exercise becomes what. Tips bring forms of their own (see `tips`).
+Here: the mapping of exercises to forms. Tips have their own forms (see `tips`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,14 +26,14 @@ from workbook.publish.handout.scenario import scenario
 __all__ = ["FORMS", "NOT_ON_PAPER", "Form"]
 
 Form = Callable[[Course, Call], Iterator[Block]]
-"""Yields an exercise's blocks; what stands at the back is kept by the course."""
+"""Yields an exercise's blocks; the course stores its back matter."""
 
 _LINES, _FEW = 6, 3
 _RATINGS = range(1, 6)
 
 
 def standard(course: Course, call: Call) -> Iterator[Block]:
-    """Yield what a standard asks for, whose words say so, and what it means online."""
+    """Yield the requirements of a standard, whose words they are, and what they mean online."""
     say, chosen = course.say, course.content.standards.by_id(call.ids[0])
     yield Heading(3, f"{say('standard.kicker', number=chosen.number)}: {chosen.title}")
     if chosen.wording:
@@ -89,7 +89,7 @@ def reflection(course: Course, call: Call) -> Iterator[Block]:
 
 
 def glossary(course: Course, call: Call) -> Iterator[Block]:
-    """Yield all words explained; or where a few are named, where to find them."""
+    """Yield all words explained; or, if a few are named, where to find them."""
     if not call.ids:
         course.has_all_words = True
         every = sorted(course.content.glossary, key=lambda term: term.term.casefold())
@@ -116,7 +116,7 @@ def carousel(course: Course, _call: Call) -> Iterator[Block]:
 
 
 def technology(course: Course, _call: Call) -> Iterator[Block]:
-    """Yield what there is to weigh, each with lines for a note."""
+    """Yield the considerations, each with lines for a note."""
     say = course.say
     for number, one in enumerate(course.content.technology, 1):
         yield Heading(3, say("technology.option", number=number, title=one.title))
@@ -197,4 +197,4 @@ NOT_ON_PAPER: Mapping[str, str] = MappingProxyType(
         "plan": "comes with the facilitator notes",
     }
 )
-"""The exercises that make no sense on a learner's paper, each with the reason."""
+"""The exercises that make no sense on paper for learners, each with the reason."""

@@ -1,8 +1,8 @@
 """The whole course on paper: a workbook to print and to write in, as a PDF or a Word file.
 
-Here: what stands where, from the title page to the answers at the back. Not here: what an exercise looks
-like on paper (see `forms`), which cells of a notebook belong on it (see `pages`), and how a
-block looks (see the room `documents`).
+Here: the order of the contents, from the title page to the answers at the back. Not here: an exercise's form
+on paper (see `forms`), which cells of a notebook are included (see `pages`), and the look of a block (see
+`workbook.documents`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,13 +27,13 @@ from workbook.workshop.texts import Texts
 __all__ = ["FORMATS", "handout_file", "handout_paper"]
 
 FORMATS = {".pdf": pdf_file, ".docx": word_file}
-"""What makes the file, by how its name ends."""
+"""The functions that create the file, by its suffix."""
 
 T = TypeVar("T")
 
 
 def handout_file(paper: Paper, ending: str) -> bytes:
-    """Return the handout as a file; `ending` is one of `FORMATS`. The same paper has the same bytes."""
+    """Return the handout as a file; `ending` is one of `FORMATS`. Equal documents have equal bytes."""
     return FORMATS[ending](paper)
 
 
@@ -45,14 +45,13 @@ def handout_paper(
     standards: Sequence[str] = (),
     facilitator_notes: bool = False,
 ) -> Paper:
-    """Return the handout: its blocks stand in reading order.
+    """Return the handout, with its blocks in reading order.
 
-    `notebooks` is the folder of the pages; `made` is a moment with its offset from UTC. `standards` are the
-    ids of those that a part is about; () is the whole course. `facilitator_notes` adds the facilitator's
-    guide.
+    `notebooks` is the folder of the pages; `made` is a time with its offset from UTC. `standards` are the ids
+    of the standards to include; () is the whole course. `facilitator_notes` adds the facilitator's guide.
 
-    Raises UnknownName for a standard that there is not, and ContentError where none of the pages is about it,
-    a notebook can't be read, or the course has no name.
+    Raises UnknownName for an unknown standard, and ContentError if no page is about it, a notebook can't be
+    read, or the course has no name.
     """
     course = Course(content)
     if not course.fact("name"):
@@ -79,7 +78,7 @@ def handout_paper(
 
 
 def _front(course: Course, shown: Sequence[Chapter], made: datetime, *, part: bool) -> Iterator[Block]:
-    """Yield the title page and how to use what follows."""
+    """Yield the title page and the instructions."""
     say = course.say
     titles = ", ".join(one.page.title for one in shown)
     yield Heading(0, course.fact("name"))
@@ -100,14 +99,14 @@ def _front(course: Course, shown: Sequence[Chapter], made: datetime, *, part: bo
 
 
 def _owned(course: Course) -> str:
-    """Return under which licence the course may be shared, and whose the standards are."""
+    """Return the course's licence, and the owner of the standards."""
     licence, address, notice = map(course.fact, ("licence", "licence-address", "notice"))
     named = f"{licence} ({address})" if address else licence
     return " ".join(filter(None, (course.say("serve.licence", licence=named) if licence else "", notice)))
 
 
 def _body(course: Course, shown: Sequence[Chapter], *, part: bool) -> Iterator[Block]:
-    """Yield the pages, what is done in a group, the words, and the answers."""
+    """Yield the pages, the group activities, the words, and the answers."""
     for chapter in shown:
         course.begin(chapter.page.title)
         yield from _chapter(course, chapter)
@@ -170,7 +169,7 @@ def _group(course: Course) -> Iterator[Block]:
 
 
 def _filled(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks without tables and lists that have nothing in them, nor what only leads to those."""
+    """Return blocks without empty tables and lists, and without their introductions."""
     kept: list[Block] = []
     for block in reversed(blocks):
         after = kept[-1] if kept else None
@@ -196,7 +195,7 @@ def _on_a_new_page(block: Block) -> Block:
 
 
 def _cleaned(value: T) -> T:
-    """Return a block without characters that no document can hold."""
+    """Return a block without characters that no document can contain."""
     if isinstance(value, str):
         return cast(T, clean(value))
     if isinstance(value, tuple):

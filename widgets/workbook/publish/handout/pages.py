@@ -1,8 +1,8 @@
-"""The notebooks as the handout walks through them: each page's texts and exercises, in order.
+"""Reads the notebooks for the handout: each page's texts and exercises, in order.
 
-Here: which pages and cells belong on paper, and which call shows which exercise. A page stays on the screen
-where its metadata say `workbook.paper: false`, a cell where it has the tag `screen`; guides are not part of
-the course. Not here: how a text or an exercise is on paper (see `prose` and `forms`).
+Here: which pages and cells are included, and which call shows which exercise. A page is left out if its
+metadata has `workbook.paper: false`, a cell if it has the tag `screen`; guides are not part of the course.
+Not here: a text's or an exercise's form on paper (see `prose` and `forms`).
 """
 
 import ast
@@ -20,7 +20,7 @@ from workbook.server.branding import course_listing
 __all__ = ["SCREEN_TAG", "Call", "Chapter", "Prose", "chapters"]
 
 SCREEN_TAG = "screen"
-"""Cells with this tag make sense on a screen alone: ways to other pages, and what to press."""
+"""Cells with this tag make sense only on screen: links to other pages, and instructions for buttons."""
 
 _GUIDES = "guides"
 
@@ -51,9 +51,9 @@ class Chapter:
 
 
 def chapters(notebooks: Path) -> tuple[Chapter, ...]:
-    """Return the pages of the course in their order.
+    """Return the pages of the course in order.
 
-    Raises ContentError where a notebook can't be read.
+    Raises ContentError if a notebook can't be read.
     """
     read = (
         _chapter(notebooks, page)
@@ -64,7 +64,7 @@ def chapters(notebooks: Path) -> tuple[Chapter, ...]:
 
 
 def _chapter(notebooks: Path, page: Page) -> Chapter | None:
-    """Return a page as a chapter, or None where it stays on the screen."""
+    """Return a page as a chapter, or None if it is left out."""
     try:
         notebook = json.loads((notebooks / page.path).read_bytes())
         about = notebook["metadata"]["workbook"]
@@ -82,7 +82,7 @@ def _chapter(notebooks: Path, page: Page) -> Chapter | None:
 
 
 def _parts(cell: Mapping[str, Any]) -> Iterator[Prose | Call]:
-    """Yield what a cell brings to paper."""
+    """Yield a cell's parts for the handout."""
     tags = cell.get("metadata", {}).get("tags", ())
     if SCREEN_TAG in tags or CHECK_TAG in tags:
         return
@@ -94,7 +94,7 @@ def _parts(cell: Mapping[str, Any]) -> Iterator[Prose | Call]:
 
 
 def _calls(source: str) -> Iterator[Call]:
-    """Yield the exercises that a code cell shows, in the order in which it shows them."""
+    """Yield the exercises that a code cell shows, in order."""
     named: dict[str, list[Call]] = {}
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
@@ -110,7 +110,7 @@ def _called(node: ast.expr, named: Mapping[str, list[Call]]) -> Iterator[Call]:
         if isinstance(node.func, ast.Attribute) and _is_workbook(node.func.value):
             keywords = {str(word.arg): _text(word.value) for word in node.keywords}
             yield Call(node.func.attr, tuple(map(_text, node.args)), keywords)
-        else:  # display(...), which shows what it is given
+        else:  # display(...), which shows its arguments
             for argument in node.args:
                 yield from _called(argument, named)
 

@@ -1,8 +1,7 @@
-"""The notebooks' Markdown as blocks of a document.
+"""Converts the notebooks' Markdown to blocks of a document.
 
-Here: headings, paragraphs and lists, with links as paper can show them. A paragraph that is only a link to
-another page is a way around on the screen, and is left out. Not here: which cells are read (see
-`pages`).
+Here: headings, paragraphs and lists, with links in a form for paper. A paragraph that is only a link to
+another page is navigation, and is left out. Not here: which cells are read (see `pages`).
 """
 
 import re
@@ -48,7 +47,7 @@ def _block(token: _Token) -> Iterator[Block]:
 
 
 def _item(token: _Token) -> tuple[str, str]:
-    """Return a list's item: the bold words that it begins with, and its text."""
+    """Return a list item: the bold words at its beginning, and its text."""
     parts = [child.get("children", []) for child in token["children"]]
     lead = ""
     if parts and parts[0] and parts[0][0]["type"] == "strong":
@@ -69,7 +68,7 @@ def _table(inside: Sequence[_Token]) -> Iterator[Block]:
 
 
 def _is_way(inside: Sequence[_Token]) -> bool:
-    """Say whether a paragraph is only a link to another page."""
+    """Return whether a paragraph is only a link to another page."""
     return len(inside) == 1 and inside[0]["type"] == "link" and not _is_abroad(inside[0])
 
 
@@ -78,7 +77,7 @@ def _is_abroad(link: _Token) -> bool:
 
 
 def _words(inside: Sequence[_Token]) -> str:
-    """Return words without their marks; the address of another site stands in brackets."""
+    """Return words without markup; the address of another site is in brackets."""
     return "".join(map(_word, inside))
 
 

@@ -1,4 +1,4 @@
-"""A scenario on paper: its five steps with boxes and lines, and at the back what follows and why."""
+"""A scenario on paper: its five steps with boxes and lines, and at the back the consequences and reasons."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _LINES = 4
 
 
 def scenario(course: Course, call: Call) -> Iterator[Block]:
-    """Yield a scenario as it is on paper; what follows from each choice is kept for the back."""
+    """Yield a scenario on paper; the consequences of each choice are stored for the back."""
     chosen = course.content.scenarios.by_id(call.ids[0])
     if not course.is_new(chosen.id):
         return

@@ -20,7 +20,7 @@ _LINES = 3
 
 
 def tip(course: Course, call: Call) -> Iterator[Block]:
-    """Yield tips, and after them the exercises that bring them to life, each once."""
+    """Yield tips, followed by their exercises, each once."""
     say, tips = course.say, course.content.tips
     chosen = [tips.by_id(name) for name in call.ids]
     for one in chosen:
@@ -60,7 +60,7 @@ def draft(course: Course, _call: Call) -> Iterator[Block]:
 
 
 def who_can_see(course: Course, _call: Call) -> Iterator[Block]:
-    """Yield settings with room to guess, and for the back the numbers and what they take for granted."""
+    """Yield settings with space for guesses, and for the back the numbers and their assumptions."""
     say, settings = course.say, course.content.audience_settings
     given = Assumptions.of({row.id: row.value for row in course.content.audience_assumptions})
     yield Heading(3, say("audience.title"), "q-audience")
@@ -127,7 +127,7 @@ def boundaries(course: Course, _call: Call) -> Iterator[Block]:
 
 
 def offensive(course: Course, _call: Call) -> Iterator[Block]:
-    """Yield posts to judge and what one could do, and for the back how each may read."""
+    """Yield posts to judge and possible actions, and for the back how each may read."""
     say = course.say
     yield Heading(3, say("offensive.title"), "q-offensive")
     yield Note(say("offensive.intro"), "text")
@@ -182,7 +182,7 @@ def policy(course: Course, _call: Call) -> Iterator[Block]:
 
 
 def advice(course: Course, _call: Call) -> Iterator[Block]:
-    """Yield whom one could ask as a table with boxes, and room for others."""
+    """Yield possible advisers as a table with boxes, and space for others."""
     say = course.say
     title, reach, own = say("handout.advice_caption"), say("advice.reach"), say("advice.own_label")
     yield Heading(3, say("advice.title"))
@@ -220,7 +220,7 @@ def _people(course: Course, post: PostAudience, given: Assumptions) -> str:
 
 
 def _where(table: str, form: _Try) -> _Try:
-    """Return a form that is shown only where the table that it draws on has rows."""
+    """Return a form that is shown only if its table has rows."""
 
     def shown(course: Course, call: Call) -> Iterator[Block]:
         if getattr(course.content, table):
@@ -240,4 +240,4 @@ TRIES: Mapping[str, _Try] = MappingProxyType(
         "policy": _where("policy_checklist", policy),
     }
 )
-"""The exercises that tips bring along, by name."""
+"""The exercises of tips, by name."""

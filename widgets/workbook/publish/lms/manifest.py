@@ -1,7 +1,7 @@
-"""What a package says of itself: the manifest of SCORM 1.2 and 2004, and cmi5's course structure.
+"""Creates a package's manifest for SCORM 1.2 and 2004, and cmi5's course structure.
 
-Each has one thing to open, the launch page; how far the learner has come within it is told by that page. The
-schemas' own files are not in the package: platforms have them, and a manifest names only their namespaces.
+Each has a single item to open, the launch page, which reports the learner's progress. The schema files are
+not in the package: platforms have them, and a manifest refers only to their namespaces.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 __all__ = ["LmsCourse", "Standard", "manifest_name", "manifest_of"]
 
 Standard = Literal["1.2", "2004", "cmi5"]
-"""How a platform is spoken to."""
+"""The standard for communication with a platform."""
 
 _CP_12 = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 _ADL_12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
@@ -25,7 +25,7 @@ _CMI5 = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
 
 @dataclass(frozen=True, slots=True)
 class LmsCourse:
-    """What a platform shows of the course: its name, what it is about, the language, and what it opens."""
+    """The course as shown by a platform: its name, its description, its language, and the page to open."""
 
     title: str
     about: str
@@ -34,28 +34,28 @@ class LmsCourse:
 
     @property
     def identifier(self) -> str:
-        """The course's own name, the same for each package of it in this language: "workbook-" and hex."""
+        """The course's identifier, the same for all its packages in this language: "workbook-" and hex."""
         return f"workbook-{self._own.hex}"
 
     @property
     def address(self) -> str:
-        """The course's name where an address (IRI) is asked for: one that leads nowhere."""
+        """The course's identifier as an address (IRI), which does not resolve."""
         return f"urn:uuid:{self._own}"
 
     @property
     def _own(self) -> UUID:
-        # In another language it is another course to a platform: its attempts are not to be mixed.
+        # In another language it is a separate course for a platform: attempts must not be mixed.
         tongue = "" if self.language.startswith("en") else f" ({self.language})"
         return uuid5(NAMESPACE_OID, f"{self.title}{tongue}")
 
 
 def manifest_name(standard: Standard) -> str:
-    """Return the name that the manifest has to have at the top of the package."""
+    """Return the manifest's required file name, at the top level of the package."""
     return "cmi5.xml" if standard == "cmi5" else "imsmanifest.xml"
 
 
 def manifest_of(standard: Standard, course: LmsCourse, files: Iterable[str]) -> bytes:
-    """Return the manifest as XML; `files` are the paths of all others in the package."""
+    """Return the manifest as XML; `files` are the paths of all other files in the package."""
     if standard == "cmi5":
         return _written(_course_structure(course), {"": _CMI5})
     if standard == "1.2":

@@ -1,6 +1,6 @@
 """The package: the site's pages or a server's address, the page that the platform opens, and the manifest.
 
-Here: what lies where in the file. Not here: what the launch page does (see `static`).
+Here: the structure of the file. Not here: the launch page's scripts (see `static`).
 """
 
 import io
@@ -30,7 +30,7 @@ _STATIC = Path(__file__).parent / "static"
 _CHECK = Path(widget_host.__file__).parent / "pages" / "static" / "browser_check.js"
 _SCRIPTS: dict[Standard, str] = {"1.2": "scorm12.js", "2004": "scorm2004.js", "cmi5": "cmi5.js"}
 _PAGES = "pages/"
-# Each file has the same date, so that the same course makes the same package.
+# All files have the same date, so that the same course gives the same package.
 _DATE = (1980, 1, 1, 0, 0, 0)
 _USUAL = Language(ENGLISH)
 
@@ -44,7 +44,7 @@ class LmsPackage:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a platform is told: in which standard's way, and of what course.
+    """The settings for a platform: the standard, and the course.
 
     The course is complete when `complete_at` percent (1 to 100) of the standards' exercises have an answer.
     """
@@ -57,7 +57,7 @@ class Told:
 
 
 def site_package(site: Site, told: Told) -> LmsPackage:
-    """Return the package that holds all pages."""
+    """Return the package with all pages."""
     pages = {f"{_PAGES}{path}": data for path, data in site.files()}
     return _package(told, _PAGES, site.standards, pages)
 
@@ -109,7 +109,7 @@ def _page(told: Told, settings: Mapping[str, Any]) -> str:
     to_read = f'<a href="{escape(settings["root"] + settings["start"])}">{escape(said["lms.read"])}</a>'
     server = urlsplit(settings["root"])
     framed = f"{server.scheme}://{server.netloc}" if server.scheme else "'self'"
-    # Where the statements of cmi5 go is known to the platform alone, and told when it opens the page.
+    # Only the platform knows the address for cmi5's statements, and passes it when it opens the page.
     connect = "connect-src https: http:" if told.standard == "cmi5" else "connect-src 'none'"
     own = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:"
     policy = f"{own}; frame-src {framed}; {connect}"

@@ -1,7 +1,7 @@
-"""Turns a notebook and what its cells showed into what is true where no server answers.
+"""Adapts a notebook and its outputs for a copy without a server.
 
-Here: which exercises and pages are left out, the links between pages, the names of widgets. Not here: how a
-page is drawn (see `drawing`), and what stands in for a kernel in the browser (see `static/site.js`).
+Here: which exercises and pages are left out, the links between pages, the names of widgets. Not here:
+rendering a page (see `drawing`), and the replacement of a kernel in the browser (see `static/site.js`).
 """
 
 import json
@@ -23,11 +23,11 @@ from workbook.server.widget_files import widget_files
 __all__ = ["FORMATS", "adapted", "at_end", "has_console", "linked"]
 
 FORMATS = ("docx", "html", "md", "json")
-"""The kinds of document that the browser makes of a record by itself (see `static/rpc_handler.js`)."""
+"""The document formats that the browser can create from a record by itself (see `static/rpc_handler.js`)."""
 
 _CONSOLE = "workshop_console"
 _FEEDBACK = "feedback"
-# What these do is done by a server alone; the facilitator's guide is a PDF that the kernel makes.
+# These need a server; the facilitator's guide is a PDF that the kernel creates.
 _LEFT_OUT = (_FEEDBACK, "facilitator_guide")
 _CODE = ("_esm", "_css", "styles")
 _VIEW = "application/vnd.jupyter.widget-view+json"
@@ -40,18 +40,18 @@ _HEADING = re.compile(r'<h(?P<level>[1-6]) id="(?P<id>[^"]*)"')
 
 
 def has_console(run: Run) -> bool:
-    """Say whether a page is for running a workshop, which nothing but a server can do."""
+    """Return whether a page is for running a workshop, which needs a server."""
     return any(_is(model, _CONSOLE) for model in run.models.values())
 
 
 def adapted(
     notebook: Notebook, run: Run, page: Page | None, gone: Collection[str], note: str
 ) -> tuple[Notebook, Run]:
-    """Return a notebook and its run as they stand in a copy without a server.
+    """Return a notebook and its run, adapted for a copy without a server.
 
-    `gone` are the paths of pages that the copy has not; `note` says, in place of an exercise that needs
-    the server, that it does. Text follows the author's `without_server`. The part that asks for feedback
-    goes, heading and all.
+    `gone` are the paths of pages that are not in the copy; `note` replaces an exercise that needs the server,
+    and says so. Texts are replaced by the author's `without_server`. The part that asks for feedback is
+    removed, including its heading.
     """
     cells = tuple(_text(cell, page) for cell in notebook.cells)
     outputs = []
@@ -73,7 +73,7 @@ def adapted(
 
 
 def linked(html: str, gone: Collection[str], here: str) -> str:
-    """Return HTML whose links to other notebooks lead to their pages; `here` is the path of this one.
+    """Return HTML in which links to other notebooks lead to their pages; `here` is the path of this one.
 
     A link to one of `gone` becomes its text.
     """
@@ -116,14 +116,14 @@ def _without_part(html: str, heading: str) -> str:
 
 
 def _left_out(output: Mapping[str, Any], models: Mapping[str, Model]) -> str:
-    """Return which exercise an output shows, of those that are left out, or ""."""
+    """Return the left-out exercise that an output shows, or ""."""
     identifier = output.get("data", {}).get(_VIEW, {}).get("model_id")
     model = models.get(str(identifier))
     return next((name for name in _LEFT_OUT if model and _is(model, name)), "")
 
 
 def _names(run: Run) -> dict[str, str]:
-    """Return short names for the widgets, the same in each run: a kernel makes them up by chance."""
+    """Return short names for the widgets, the same in each run: a kernel's are random."""
     return {identifier: f"m{number}" for number, identifier in enumerate(run.models, start=1)}
 
 
@@ -143,7 +143,7 @@ def _with_names(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - 
 
 
 def _model(model: Model, names: Mapping[str, str], gone: Collection[str]) -> Model:
-    # What the front end is told by the text of a module has to stay what it is.
+    # The front end identifies a module by its text, which must not change.
     kept = {name: value for name, value in model.state.items() if name in _CODE}
     rest = {name: value for name, value in model.state.items() if name not in kept}
     state: dict[str, Any] = {**_with_links(_with_names(rest, names), gone), **kept}
@@ -155,9 +155,9 @@ def _model(model: Model, names: Mapping[str, str], gone: Collection[str]) -> Mod
 
 
 def _with_links(value: Any, gone: Collection[str]) -> Any:  # noqa: ANN401 - any JSON value
-    """Return a JSON value whose addresses of notebooks are those of their pages, "" for pages that are gone.
+    """Return a JSON value with addresses of notebooks replaced by those of their pages, "" for missing pages.
 
-    What exercises name are addresses from the folder of the notebooks.
+    Addresses in exercises are relative to the folder of the notebooks.
     """
     if isinstance(value, dict):
         return {name: _with_links(part, gone) for name, part in value.items()}

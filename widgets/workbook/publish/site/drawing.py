@@ -1,7 +1,7 @@
-"""Draws the pages as the server does, with addresses and scripts that need no server.
+"""Renders the pages as the server does, with addresses and scripts that need no server.
 
-Here: what differs from the served pages. Not here: the templates (see `server.pages.views`), which page there
-is and what stands on it (see `site`), one file a page (see `one_file`).
+Here: the differences from served pages. Not here: the templates (see `server.pages.views`), the list of pages
+and their contents (see `site`), single-file pages (see `one_file`).
 """
 
 from collections.abc import Collection, Iterable
@@ -27,7 +27,7 @@ from workbook.server.widget_files import widget_files
 __all__ = ["EXERCISES", "FILES", "Scripts", "SitePageIndex", "SiteViews", "page_file"]
 
 FILES = "files/"
-"""The folder, beside the home page, of what pages load."""
+"""The folder, beside the home page, of the files that pages load."""
 
 EXERCISES = "workbookExercises"
 """The global by which the script of a page finds the exercises' modules (see `static/site.js`)."""
@@ -35,7 +35,7 @@ EXERCISES = "workbookExercises"
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        # A folder's own files have no common origin in every browser: `file:` means them, and nothing else.
+        # In some browsers, local files have no common origin: `file:` allows only them.
         "script-src 'self' file: blob:",
         "style-src 'self' file: 'unsafe-inline'",
         "img-src 'self' file: data: blob:",
@@ -45,7 +45,7 @@ POLICY = "; ".join(
         "form-action 'none'",
     )
 )
-"""What a page may load: its own files. Nothing may be asked of any server."""
+"""The security policy: a page may load only its own files, and may not send requests to any server."""
 
 _PACKAGES = Path(__file__).parents[3]
 _SITE = Path(__file__).parent / "static" / "site.js"
@@ -53,7 +53,7 @@ _FULL = _PACKAGES / STATIC / "host_full.js"
 
 
 class SitePageIndex(PageIndex):
-    """The pages of a copy: those of the folder but for some, by their paths."""
+    """The pages of a copy: those of the folder except some, by path."""
 
     def __init__(self, folder: Path, language: str = ENGLISH) -> None:
         """Look at `folder`, for pages in a language; nothing is left out yet."""
@@ -66,15 +66,15 @@ class SitePageIndex(PageIndex):
 
 
 class Scripts(PageScripts):
-    """Our own scripts as classic ones, which browsers load from a folder too."""
+    """Our own scripts as classic scripts, which browsers also load from a local folder."""
 
     def joined(self, modules: list[Path]) -> dict[str, str]:
-        """Join one script for all pages, with every exercise."""
+        """Bundle one script for all pages, with every exercise."""
         address = self.add(_script(modules), ".js")
         return {"page": address, "home": address}
 
     def add(self, text: str, suffix: str) -> str:
-        """Keep a file that was made, and return its address from the page's folder."""
+        """Store a generated file, and return its address relative to the page's folder."""
         return f"{self._address}{super().add(text, suffix)}"
 
     def address(self, path: str) -> str:
@@ -84,7 +84,7 @@ class Scripts(PageScripts):
 
 
 class SiteViews(Views):
-    """The templates for the pages of one folder of the copy, `up` being the way from it to the home page."""
+    """The templates for the pages of one folder of the copy; `up` is the relative path to the home page."""
 
     is_served = False
     home_page = "index.html"
@@ -92,7 +92,7 @@ class SiteViews(Views):
     def __init__(
         self, page_index: SitePageIndex, code: Assets, files: GeneratedAssets, up: str, look: Branding
     ) -> None:
-        """Take the pages, the package's files, where made files go, "" or "../" and so on, and the look."""
+        """Take the pages, the package's files, the store of made files, "" or "../" and so on, and the look."""
         self._files = files
         self._known = page_index
         super().__init__(page_index, up, code, _Inline(), extension=look)
@@ -107,7 +107,7 @@ class SiteViews(Views):
         )
 
     def home_in(self, language: str) -> str:
-        """Return where the home page is: a copy has one language alone."""
+        """Return the address of the home page: a copy has only one language."""
         del language
         return self.base_url
 
@@ -116,15 +116,15 @@ class SiteViews(Views):
         return f"{self.base_url}{quote(page_file(page.path))}"
 
     def whole(self, path: str, notebook: Notebook, run: Run, build: str) -> str:
-        """Return a page, its links leading to other pages of the copy."""
+        """Return a page, with links to other pages of the copy."""
         return linked(super().whole(path, notebook, run, build), self._known.gone, path)
 
     def home(self) -> str:
-        """Return the home page, which tells its script which pages there are."""
+        """Return the home page, with the list of pages for its script."""
         return super().home().replace("</body>", f"{self._about({})}</body>")
 
     def data(self, path: str, run: Run, *, build: str = "", kernel: str | None = None, key: str = "") -> str:
-        """Return what the page's script reads: the widgets' models."""
+        """Return the data for the page's script: the widgets' models."""
         del build, kernel, key
         return self._about({"page": path, **self._drawing.data(run), "host": host_of(run) and "light"})
 
@@ -136,28 +136,28 @@ class SiteViews(Views):
 
 
 class _Inline(GeneratedAssets):
-    """Keeps nothing: other people's modules stay in the page as text, since a folder's can't be imported."""
+    """Stores nothing: third-party modules stay in the page as text, since local modules can't be imported."""
 
     def __init__(self) -> None:
         super().__init__("")
 
     def add(self, text: str, suffix: str) -> str:
-        """Return the text itself, where an address would stand."""
+        """Return the text itself instead of an address."""
         del suffix
         return text
 
 
 def page_file(path: str) -> str:
-    """Return the name of the page that is made of the notebook at `path`."""
+    """Return the file name of the page of the notebook at `path`."""
     return str(PurePosixPath(path).with_suffix(".html"))
 
 
 def script_for(models: Collection[str]) -> str:
-    """Return the script of one page with the exercises alone that it has, by the names of their files."""
+    """Return the script of one page with only its own exercises, by the names of their files."""
     widgets = widget_files().widgets
     return _script(widgets[name] for name in sorted(models))
 
 
 def _script(modules: Iterable[Path]) -> str:
-    # The whole host is never asked for: a page draws the widgets that need it as they can be read.
+    # The full host is never loaded: a page shows widgets that need it in readable form.
     return classic(_SITE, modules, EXERCISES, {_FULL: ""})

@@ -1,6 +1,6 @@
-"""One page as one file that loads nothing: its styles, script and mark stand in it.
+"""Creates a single-file page that loads nothing: its styles, script and logo are embedded.
 
-Here: putting them in, and the page's own security policy. Not here: drawing the page (see `drawing`).
+Here: embedding them, and the page's own security policy. Not here: rendering the page (see `drawing`).
 """
 
 import base64
@@ -28,7 +28,7 @@ _OWN = re.compile(r"\S+\.js#(\w+)")
 
 
 def in_one(path: str, html: str, loaded: Mapping[str, bytes]) -> str:
-    """Return the page at `path` with what it loads put into it, out of `loaded`; links stay as they are."""
+    """Return the page at `path` with the files that it loads embedded, from `loaded`; links are unchanged."""
 
     def text(address: str) -> str:
         return loaded[at_end(path, address)].decode()
@@ -53,24 +53,24 @@ def in_one(path: str, html: str, loaded: Mapping[str, bytes]) -> str:
     html = _CHECK.sub(lambda _: f"<script>{check}</script>", html)
     html = _SCRIPT.sub("", html)
     html = _MEDIA.sub(lambda found: f"{found[1]}{_played(path, found[2], loaded)}{found[3]}", html)
-    # Behind all that it reads, as a script with `defer` is run.
+    # After everything that it reads, as with `defer`.
     return html.replace("</body>", f"<script data-main>{script}</script>\n</body>")
 
 
 def _played(path: str, address: str, loaded: Mapping[str, bytes]) -> str:
-    """Return an address that holds a sound or a film, or the address itself where that is not there."""
+    """Return a data address with a sound or a film, or the address itself if the file is missing."""
     body = loaded.get(at_end(path, unquote(unescape(address))))
     kind, _ = mimetypes.guess_type(address)
     return address if body is None else f"data:{kind};base64,{base64.b64encode(body).decode()}"
 
 
 def _allowed(script: str) -> str:
-    """Return by what a policy knows a script that stands in the page."""
+    """Return the policy source that allows an inline script."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def _exercises(html: str) -> set[str]:
-    """Return the names of the exercises that a page has."""
+    """Return the names of a page's exercises."""
     found = _DATA.search(html)
     models = json.loads(found[1]).get("models", {}) if found else {}
     named = (_OWN.fullmatch(model.get("esm", "")) for model in models.values())
@@ -78,8 +78,9 @@ def _exercises(html: str) -> set[str]:
 
 
 def _in_element(script: str) -> str:
-    """Return a script that can stand in the page: nothing in it ends the element.
+    """Return a script that is safe inline: nothing in it ends the element.
 
-    Both can stand in texts and patterns alone, where a backslash more says the same.
+    Both sequences can occur only in strings and regular expressions, where an additional backslash changes
+    nothing.
     """
     return "\n" + script.replace("</script", r"<\/script").replace("<!--", r"<\!--")

@@ -1,7 +1,7 @@
-"""The workbook as a folder of pages that needs no server: any web host will do, or a USB stick.
+"""Creates the workbook as a folder of pages that need no server, for any web host or a USB stick.
 
-Here: which files there are. Not here: what they say (see `drawing`, `adapting`), one file a page (see
-`one_file`), and writing them to a disk (see `writing`).
+Here: the list of files. Not here: their contents (see `drawing`, `adapting`), single-file pages (see
+`one_file`), and writing them to disk (see `writing`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,10 +33,10 @@ _HOME = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The pages: `pages` holds them by their path, `index.html` among them; `loaded` what they load, by path.
+    """The copy: `pages` has the pages by path, including `index.html`; `loaded` the files that they load.
 
-    `order` names the listed pages' paths in the order in which a learner meets them, without the home page;
-    `standards` are the names of those on a standard.
+    `order` has the listed pages' paths in learners' order, without the home page; `standards` are the names
+    of those on a standard.
     """
 
     pages: dict[str, str]
@@ -45,23 +45,23 @@ class Site:
     standards: tuple[str, ...]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Give each file's path, relative with `/` between, and its bytes: the same for the same input."""
+        """Yield each file's path, relative with `/` between, and its bytes: the same for the same input."""
         for path, html in sorted(self.pages.items()):
             yield path, html.encode()
         yield from sorted(self.loaded.items())
 
     def single_files(self) -> Iterator[tuple[str, bytes]]:
-        """Give the same pages as one file each, which loads nothing."""
+        """Yield the same pages as one file each, which loads nothing."""
         for path, html in sorted(self.pages.items()):
             yield path, in_one(path, html, self.loaded).encode()
 
 
 def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Branding | None = None) -> Site:
-    """Return the copy without a server of the notebooks in a folder, with the tables in `data`.
+    """Return the static copy of the notebooks in a folder, with the tables in `data`.
 
-    Each notebook's cells are run once, in `language`; `look` is what is the publisher's own on every page.
-    Raises SiteError where a notebook can't be read or run, or there is none, and LanguageError for a language
-    that the interface has not.
+    Each notebook's cells are run once, in `language`; `look` is the publisher's branding. Raises SiteError if
+    a notebook can't be read or run, or there is none, and LanguageError for a language that the interface
+    lacks.
     """
     folder = notebooks.absolute()
     page_index = SitePageIndex(folder, language)
@@ -92,7 +92,7 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Brandi
 
 
 def _media(folder: Path, pages: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the sounds and films in a folder that some page names, by their path."""
+    """Return the sounds and films in a folder that any page refers to, by path."""
     text = "\n".join(pages.values())
     paths = ((file.relative_to(folder).as_posix(), file) for file in media_files(folder))
     return {path: file.read_bytes() for path, file in paths if file.name in text or quote(file.name) in text}
