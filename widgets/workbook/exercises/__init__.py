@@ -1,1 +1,1 @@
-"""The exercises. Each folder holds one, and the function of its name that a notebook calls to show it."""
+"""The exercises. Each folder contains one, with the function of its name that a notebook calls to show it."""

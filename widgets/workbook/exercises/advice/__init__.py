@@ -12,13 +12,13 @@ from workbook.front.readable import article, details, heading, label, options, p
 class AdviceExercise(Exercise):
     """People and bodies who give advice, to pick from and to add to.
 
-    The list does not reach this side of the exercise: the front end keeps it in the learner's record.
+    The list is never sent to the kernel: the front end keeps it in the learner's record.
     """
 
     name = "advice"
 
     def readable(self) -> Markup:
-        """Show whom one could ask, with what each is good for, and room for a role of one's own."""
+        """Show whom to ask, with what each is good for, and space for the learner's own entry."""
         t = self._t
         advisers = self.content["advisers"]
         return article(

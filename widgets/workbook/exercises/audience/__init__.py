@@ -13,15 +13,15 @@ from workbook.front.readable import Translate, article, heading, number, options
 class AudienceExercise(Exercise):
     """A post's setting, friends, tags, a screenshot and a re-share: a picture and a table of who can see it.
 
-    Every post that can be chosen is counted beforehand, so the front end only looks up: `counts` holds a list
-    for each post, with a number for each of `groups`, in the order of `settings`, `friends`, `tagged`,
-    screenshot (no, yes) and re-share (no, yes), of which the last changes fastest.
+    All possible posts are calculated in advance, so the front end only looks them up: `counts` has a list for
+    each post, with a number for each of `groups`, in the order of `settings`, `friends`, `tagged`, screenshot
+    (no, yes) and re-share (no, yes), of which the last changes fastest.
     """
 
     name = "audience"
 
     def readable(self) -> Markup:
-        """Show the choices and the assumptions. How far each post goes is for the live exercise to say."""
+        """Show the choices and the assumptions. The live exercise shows how far each post goes."""
         t, cases = self._t, self.content
         settings = [(one["title"], one["description"]) for one in cases["settings"]]
         tagged = [(number(count) if count else t("audience.tagged_none"),) for count in cases["tagged"]]
@@ -47,7 +47,7 @@ class AudienceExercise(Exercise):
 def audience() -> AudienceExercise:
     """Show how far a post can travel: the exercise Who can see it?.
 
-    Raises ContentError where the table audience_assumptions lacks a number, or holds one that makes no sense.
+    Raises ContentError if the table audience_assumptions lacks a number, or has an invalid one.
     """
     return AudienceExercise(_content(load()))
 
@@ -75,7 +75,7 @@ def _content(content: Content) -> dict[str, Any]:
 
 
 def _assumptions(given: list[dict[str, Any]], t: Translate) -> Markup:
-    """Show what the sums take for granted, unfolded, as the live exercise does."""
+    """Show the assumptions behind the numbers, expanded, as the live exercise does."""
     numbers = [
         tag(
             "div",

@@ -1,11 +1,11 @@
 """The model behind Who can see it?: how many people could come to see one post, group by group.
 
-Here: the sums and the table of all their cases. Not here: the numbers assumed, which stand in the table
+Here: the calculations and the table of all cases. Not here: the assumed numbers, which are in the table
 audience_assumptions with their reasons (no source measures them: they are round figures to think with), and
 how the result is shown (see the exercise itself and `audience.js`).
 
 People are counted once, in the first of the `GROUPS` that they belong to. In the formulas, `new` is how many
-people are new through one person: friends-per-friend * (1 - overlap).
+additional people one person brings: friends-per-friend * (1 - overlap).
 """
 
 import math
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 Reach = Literal["nobody", "some friends", "friends", "friends of friends", "anyone"]
-"""Who can open a post at first, narrowest first; as the table audience_settings names it."""
+"""Who can open a post at first, narrowest first; as named in the table audience_settings."""
 
 Group = Literal[
     "you",
@@ -45,13 +45,13 @@ Group = Literal[
 ]
 
 GROUPS: tuple[Group, ...] = get_args(Group)
-"""The groups that an audience is made of, in the order in which they are counted."""
+"""The groups of an audience, in the order in which they are counted."""
 
 FRIENDS = (20, 50, 100, 200, 500, 1000)
 """The numbers of friends that a learner can choose."""
 
 TAGGED = (0, 1, 3)
-"""The numbers of people tagged that a learner can choose. They are taken to be friends."""
+"""The numbers of tagged people that a learner can choose. They are assumed to be friends."""
 
 _SHARES = ("close_friends_share", "overlap", "tag_reach", "reshare_reach")
 
@@ -73,7 +73,7 @@ class Assumptions:
     public_stands_for: float
 
     def __post_init__(self) -> None:
-        """Refuse a number that makes no sense, by the name that it has in the table."""
+        """Refuse an invalid number, by its name in the table."""
         for name in self.__dataclass_fields__:
             value = getattr(self, name)
             least = 1 if name == "public_stands_for" else 0
@@ -86,9 +86,9 @@ class Assumptions:
 
     @classmethod
     def of(cls, values: Mapping[str, float]) -> Self:
-        """Take the numbers by their ids in the table, such as "friends-per-friend"; others are left alone.
+        """Take the numbers by their ids in the table, such as "friends-per-friend", ignoring others.
 
-        Raises ContentError where one is missing.
+        Raises ContentError if one is missing.
         """
         ids = {name: name.replace("_", "-") for name in cls.__dataclass_fields__}
         if missing := [name for name in ids.values() if name not in values]:
@@ -99,16 +99,16 @@ class Assumptions:
 
     @property
     def new_through_one(self) -> float:
-        """How many people are new through one person: friends-per-friend * (1 - overlap)."""
+        """How many additional people one person brings: friends-per-friend * (1 - overlap)."""
         return self.friends_per_friend * (1 - self.overlap)
 
 
 @dataclass(frozen=True, slots=True)
 class PostAudience:
-    """A post, as far as its audience goes.
+    """The properties of a post that determine its audience.
 
     `tagged` people are among the `friends`, so there are at most as many. `screenshot` and `reshare` are one
-    of each, by one person. Raises ValueError for a number that can't be.
+    of each, by one person. Raises ValueError for an impossible number.
     """
 
     reach: Reach
@@ -118,7 +118,7 @@ class PostAudience:
     reshare: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a number of people that can't be."""
+        """Refuse an impossible number of people."""
         if not 0 <= self.tagged <= self.friends:
             raise ValueError(f"Of {self.friends} friends, {self.tagged} can't be tagged.")
 
@@ -131,7 +131,7 @@ def audience(post: PostAudience, given: Assumptions) -> dict[Group, int]:
     - friends: all friends. friends of friends: all friends, and friends * new.
     - each person tagged: new * tag-reach; none under friends of friends, where they are counted already.
     - a re-share: new * reshare-reach. A screenshot: screenshot-group.
-    - anyone: all that public-stands-for, and nothing adds to it.
+    - anyone: public-stands-for, to which nothing is added.
 
     Halves are rounded up. All groups together are never more than public-stands-for.
     """
@@ -149,9 +149,9 @@ def audience(post: PostAudience, given: Assumptions) -> dict[Group, int]:
 
 
 def audience_table(reaches: Iterable[Reach], given: Assumptions) -> "pd.DataFrame":
-    """Count the audience of every post that can be chosen: one column for each group, one row for each post.
+    """Count the audience of every possible post: one column for each group, one row for each post.
 
-    The index holds the posts, with a level for each field of `Post`. It is the cross join of `reaches`,
+    The index has the posts, with a level for each field of `PostAudience`. It is the cross join of `reaches`,
     `FRIENDS`, `TAGGED`, no screenshot and one, no re-share and one, in this order: the last changes fastest.
     pandas is imported here, so that a page without this exercise does not pay for it.
     """
@@ -173,7 +173,7 @@ def _friends_at_first(post: PostAudience, given: Assumptions) -> int:
 
 
 def _further(post: PostAudience, given: Assumptions) -> dict[Group, int]:
-    """Count who comes to it through somebody else, where a setting keeps the post from most people."""
+    """Count the people who see it through somebody else, if a setting hides the post from most people."""
     new = given.new_through_one
     wide = post.reach == "friends of friends"
     return {
@@ -190,7 +190,7 @@ def _people(number: float) -> int:
 
 
 def _at_most(counts: Mapping[Group, int], top: int) -> dict[Group, int]:
-    """Cut the counts off in the group in which they come to `top` together."""
+    """Cap the counts in the group in which their sum reaches `top`."""
     left = top
     cut: dict[Group, int] = {}
     for group, count in counts.items():

@@ -11,12 +11,12 @@ from workbook.front.readable import Translate, article, heading, options, paragr
 
 
 class BoundariesExercise(Exercise):
-    """An inbox of requests with the answers to each. What a learner answers stays in their browser."""
+    """An inbox of requests with possible answers to each. A learner's answers stay in their browser."""
 
     name = "boundaries"
 
     def readable(self) -> Markup:
-        """Show the inbox; each request unfolds to what was written and to the answers to choose from."""
+        """Show the inbox; each request expands to its text and the answers to choose from."""
         t = self._t
         return article(
             self.name,
@@ -64,7 +64,7 @@ def _request(content: Content, request: Request) -> dict[str, Any]:
 
 
 def _message(request: dict[str, Any], t: Translate) -> Markup:
-    """Show one request of the inbox, folded."""
+    """Show one request of the inbox, collapsed."""
     envelope = tag(
         "span.wb-envelope",
         tag("span.wb-kind", t(f"boundaries.kind.{request['kind']}")),

@@ -28,7 +28,7 @@ class CarouselExercise(Exercise):
     name = "carousel"
 
     def readable(self) -> Markup:
-        """Show the first example, and the others folded."""
+        """Show the first example, and the others collapsed."""
         t, concerns = self._t, self.content["concerns"]
         head = tag("div.wb-carousel-head", heading(t("carousel.kicker"), t("carousel.title")))
         if not concerns:
@@ -60,7 +60,7 @@ def _content(content: Content) -> dict[str, Any]:
 
 
 def _slide(content: Content, concern: Concern) -> dict[str, Any]:
-    """Return a concern with the standard in play; `address` is empty where there is none."""
+    """Return a concern with its standard; `address` is empty if there is none."""
     standard = content.standards.by_id(concern.standard)
     return {
         "id": concern.id,

@@ -17,7 +17,7 @@ _RATINGS = (1, 2, 3, 4, 5)
 class ConfidenceExercise(Exercise):
     """Statements to rate from 1 (not sure) to 5 (very sure). The one for after shows both ratings.
 
-    A rating is not a score: nothing is added up, and none reaches this side of the exercise.
+    A rating is not a score: nothing is added up, and none is sent to the kernel.
     """
 
     name = "confidence"
@@ -27,7 +27,7 @@ class ConfidenceExercise(Exercise):
         t, content = self._t, self.content
         when = content["when"]
         scale = [(str(rating), t(f"confidence.scale.{rating}")) for rating in _RATINGS]
-        # Where it is narrow, the words stand once at the two ends of the scale.
+        # If the page is narrow, the words appear once at the two ends of the scale.
         ends = [tag("span", scale[end][1]) for end in (0, -1)]
         foot = tag("p.wb-scale-ends.wb-small.wb-muted", ends, aria_hidden="true")
         both = tag("h4", t("confidence.both")), tag("p.wb-muted", t("confidence.both_waits"))
@@ -44,8 +44,8 @@ class ConfidenceExercise(Exercise):
 def confidence(identifier: str, when: When = "before") -> ConfidenceExercise:
     """Show the self-rating of the standard with this identifier, from the table self_ratings.
 
-    `when` is "before" or "after". Raises UnknownName, which names what there is, when there is no such
-    standard or when `when` is something else.
+    `when` is "before" or "after". Raises UnknownName, which lists the valid names, if there is no such
+    standard or if `when` is invalid.
     """
     return ConfidenceExercise(_content(load(), identifier, when))
 

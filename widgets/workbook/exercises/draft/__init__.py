@@ -22,19 +22,19 @@ from workbook.front.readable import (
 
 
 class DraftExercise(Exercise):
-    """Drafts to try and a space for one's own, checked in the browser by the rules of `front/identifiers`.
+    """Drafts to try and space for the learner's own, checked in the browser by `front/identifiers`.
 
-    What a learner types is neither kept nor sent: there is no trait for it.
+    A learner's text is neither stored nor sent: there is no trait for it.
     """
 
     name = "draft"
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
-        self.words = words("common", "identifiers", self.name)  # the rules' words are the record's as well
+        self.words = words("common", "identifiers", self.name)  # the record uses the rules' words as well
 
     def readable(self) -> Markup:
-        """Show the first draft where the live exercise has it to write in, and the others folded."""
+        """Show the first draft in the place of the live exercise's text area, and the others collapsed."""
         t, drafts = self._t, self.content["drafts"]
         shown = [_told(one, t) for one in drafts]
         return article(
@@ -60,7 +60,7 @@ def draft() -> DraftExercise:
 
 
 def _content(content: Content) -> dict[str, Any]:
-    """Return the drafts, and the phrases that are marked beside the rules' own patterns."""
+    """Return the drafts, and the phrases that are marked in addition to the rules' own patterns."""
     return {
         "drafts": [
             {"id": one.id, "title": one.title, "text": one.text, "note": one.note} for one in content.drafts
@@ -73,7 +73,7 @@ def _content(content: Content) -> dict[str, Any]:
 
 
 def _told(one: dict[str, Any], t: Translate) -> Markup:
-    """Show a draft as it was written, line breaks and all, with what no rule can see in it."""
+    """Show a draft with its line breaks, and with what no rule can detect in it."""
     return tag(
         "div.wb-stack-tight",
         tag("h4", one["title"]),

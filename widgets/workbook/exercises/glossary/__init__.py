@@ -16,7 +16,7 @@ class GlossaryExercise(Exercise):
     name = "glossary"
 
     def readable(self) -> Markup:
-        """Show every term with its meaning; in a strip, each unfolds where it stands."""
+        """Show every term with its meaning; in a strip, each expands in place."""
         t, terms = self._t, self.content["terms"]
         if self.content["whole"]:
             return article(
@@ -41,14 +41,14 @@ class GlossaryExercise(Exercise):
 def glossary(*identifiers: str) -> GlossaryExercise:
     """Show the terms with these identifiers, from the table glossary, explained in place.
 
-    With none, show the whole glossary, to search in. Raises UnknownName, which names what there is, when
+    With none, show the whole glossary, with a search. Raises UnknownName, which lists the existing ones, if
     there is no such term.
     """
     return GlossaryExercise(_content(load(), identifiers))
 
 
 def _content(content: Content, identifiers: tuple[str, ...]) -> dict[str, Any]:
-    """Return the terms in the order asked for, or all of them by the alphabet."""
+    """Return the terms in the requested order, or all of them alphabetically."""
     if identifiers:
         chosen: list[Term] = [content.glossary.by_id(name) for name in identifiers]
     else:

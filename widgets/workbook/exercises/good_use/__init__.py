@@ -10,15 +10,15 @@ from workbook.front.readable import article, details, heading, label, options, p
 
 
 class GoodUseExercise(Exercise):
-    """Ideas for a good use of social media, and a plan to write for one of them or for one's own.
+    """Ideas for a good use of social media, and a plan to write for one of them or for the learner's own.
 
-    The plan does not reach this side of the exercise: the front end keeps it in the learner's record.
+    The plan is never sent to the kernel: the front end keeps it in the learner's record.
     """
 
     name = "good_use"
 
     def readable(self) -> Markup:
-        """Show the ideas, what to settle first for each, and what the plan asks."""
+        """Show the ideas, what to settle first for each, and the plan's questions."""
         t, ideas = self._t, self.content["ideas"]
         choices = [
             *((one["title"], one["benefit"]) for one in ideas),

@@ -12,13 +12,13 @@ from workbook.front.readable import article, details, heading, prompt, soon, tag
 class LearningPlanExercise(Exercise):
     """Things to change, as many as the learner likes, each with a day to come back to it.
 
-    What is written does not reach this side of the exercise: the front end keeps it in the learner's record.
+    Learners' texts are never sent to the kernel: the front end keeps them in the learner's record.
     """
 
     name = "learning_plan"
 
     def readable(self) -> Markup:
-        """Show what the plan asks for one thing to change."""
+        """Show the plan's questions for one change."""
         t = self._t
         return article(
             self.name,
@@ -49,7 +49,7 @@ def learning_plan() -> LearningPlanExercise:
 
 
 def _content(content: Content) -> dict[str, Any]:
-    """Return the standards that a change can be tied to, in their order."""
+    """Return the standards to which a change can be linked, in order."""
     return {
         "standards": [
             {"id": standard.id, "number": standard.number, "short_title": standard.short_title}

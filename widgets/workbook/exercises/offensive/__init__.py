@@ -29,7 +29,7 @@ class OffensiveExercise(Exercise):
     name = "offensive"
 
     def readable(self) -> Markup:
-        """Show the first post with what to judge and what one could do, and the other posts folded."""
+        """Show the first post with its questions and possible actions, and the other posts collapsed."""
         t, posts = self._t, self.content["posts"]
         head = heading(t("offensive.kicker"), t("offensive.title")), tag("p", t("offensive.intro"))
         if not posts:
@@ -71,7 +71,7 @@ def _post(content: Content, post: Post) -> dict[str, Any]:
 
 
 def _told(post: dict[str, Any], at: int, total: int, t: Translate) -> Markup:
-    """Show a post as it would stand on a screen, what to judge about it, and folded what one could do."""
+    """Show a post as on a screen, the questions about it, and the possible actions, collapsed."""
     card = tag(
         "figure.wb-post",
         tag("figcaption", tag("span.wb-face", aria_hidden="true"), tag("span", post["author"])),

@@ -9,13 +9,13 @@ from workbook.front.exercise import Exercise
 from workbook.front.readable import Translate, article, details, heading, prompt, soon, tag
 
 MAIN = 6
-"""How many things the exercise asks for; what the table holds beyond them is offered as further things."""
+"""How many things the exercise asks for; further rows of the table are offered as additional ones."""
 
 
 class PolicyExercise(Exercise):
     """Questions to an employer's social media policy, each with a reason and a place to look.
 
-    What is noted does not reach this side of the exercise: the front end keeps it in the learner's record.
+    Learners' notes are never sent to the kernel: the front end keeps them in the learner's record.
     """
 
     name = "policy"
@@ -39,12 +39,12 @@ class PolicyExercise(Exercise):
 
 
 def policy() -> PolicyExercise:
-    """Show the table policy_checklist: its first six things to find, and the others folded away."""
+    """Show the table policy_checklist: its first six things to find, and the others collapsed."""
     return PolicyExercise(_content(load()))
 
 
 def _content(content: Content) -> dict[str, Any]:
-    """Return the things to find in the order of their numbers; the first `main` of them are asked for."""
+    """Return the things to find in the order of their numbers; the first `main` of them are required."""
     items = sorted(content.policy_checklist, key=lambda item: item.number)
     return {
         "main": min(MAIN, len(items)),

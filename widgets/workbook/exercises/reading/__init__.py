@@ -15,7 +15,7 @@ class ReadingExercise(Exercise):
     name = "reading"
 
     def readable(self) -> Markup:
-        """Show the works of the theme that the list opens on, and the others folded."""
+        """Show the works of the list's initial theme, and the others collapsed."""
         t, works, theme = self._t, self.content["works"], self.content["theme"]
         shown = [_told(work, t) for work in works if theme in ("", work["theme"])]
         further = [_told(work, t) for work in works if theme not in ("", work["theme"])]
@@ -34,9 +34,9 @@ class ReadingExercise(Exercise):
 
 
 def reading(theme: str | None = None) -> ReadingExercise:
-    """Show the table reading; with `theme`, the list opens on that theme, and the learner can widen it.
+    """Show the table reading; `theme` is the list's initial filter, which the learner can change.
 
-    Raises UnknownName, which names what there is, when no work has that theme.
+    Raises UnknownName, which lists the existing ones, if no work has that theme.
     """
     return ReadingExercise(_content(load(), theme))
 
@@ -44,7 +44,7 @@ def reading(theme: str | None = None) -> ReadingExercise:
 def _content(content: Content, theme: str | None) -> dict[str, Any]:
     """Return every work, and the themes and places of the list, each once and in the order of the table.
 
-    `theme` is the one that the list opens on, or empty.
+    `theme` is the list's initial theme, or empty.
     """
     themes = list(dict.fromkeys(work.theme for work in content.reading))
     if theme is not None and theme not in themes:

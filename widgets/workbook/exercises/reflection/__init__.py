@@ -12,14 +12,14 @@ from workbook.front.readable import article, heading, paragraphs, prompt, soon, 
 class ReflectionExercise(Exercise):
     """Prompts in the frame What? So what? Now what?, each with writing space that saves itself.
 
-    What is written does not reach this side of the exercise: the front end keeps it in the learner's record
-    (see `keeping`, whose kernel seals it where the learner chose a recovery code).
+    Learners' texts are not sent to this exercise's kernel side: the front end keeps them in the learner's
+    record (see `keeping`, which encrypts them if the learner has chosen a recovery code).
     """
 
     name = "reflection"
 
     def readable(self) -> Markup:
-        """Show the prompts, each with its hint and room where the writing space comes."""
+        """Show the prompts, each with its hint and reserved space for the text area."""
         t, reflection = self._t, self.content
         return article(
             self.name,
@@ -41,7 +41,7 @@ class ReflectionExercise(Exercise):
 def reflection(identifier: str) -> ReflectionExercise:
     """Show the reflection with this identifier, from the table reflections, with its prompts.
 
-    Raises UnknownName, which names what there is, when there is no such reflection.
+    Raises UnknownName, which lists the existing ones, if there is no such reflection.
     """
     return ReflectionExercise(_content(load(), identifier))
 

@@ -26,14 +26,14 @@ _STEPS = ("facts", "people", "standard", "options", "reasons")
 class ScenarioExercise(Exercise):
     """A scenario to walk through: facts, people, standard, options, reasons.
 
-    All scenes with their choices, consequences and rationales are in `content`, so that feedback comes at
-    once and every rationale can be read afterwards.
+    All scenes with their choices, consequences and rationales are in `content`, so that feedback is immediate
+    and every rationale can be read afterwards.
     """
 
     name = "scenario"
 
     def readable(self) -> Markup:
-        """Show the facts, and folded the people, the standards and the choices of the first scene."""
+        """Show the facts, and, collapsed, the people, the standards and the choices of the first scene."""
         t, scenario = self._t, self.content
         return article(
             self.name,
@@ -53,7 +53,7 @@ class ScenarioExercise(Exercise):
 def scenario(identifier: str) -> ScenarioExercise:
     """Show the scenario with this identifier, from the table scenarios.
 
-    Raises UnknownName, which names what there is, when there is no such scenario.
+    Raises UnknownName, which lists the existing ones, if there is no such scenario.
     """
     return ScenarioExercise(_content(load(), identifier))
 
@@ -91,7 +91,7 @@ def _scene(content: Content, scene: Scene) -> dict[str, Any]:
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
-    """Return a choice as the front end needs it; `next_scene` is empty where the scenario ends."""
+    """Return a choice for the front end; `next_scene` is empty if the scenario ends."""
     return {
         "id": choice.id,
         "choice": choice.choice,
@@ -104,7 +104,7 @@ def _choice(choice: Choice) -> dict[str, Any]:
 
 
 def _steps(t: Translate) -> list[Markup]:
-    """Show the five steps as numbers, and in words the one that is open: all words do not fit a phone."""
+    """Show the five steps as numbers, and only the current one in words: not all words fit on a phone."""
     return [
         tag(
             "li",
@@ -119,7 +119,7 @@ def _steps(t: Translate) -> list[Markup]:
 
 
 def _decision(scenario: dict[str, Any], t: Translate) -> Markup:
-    """Show what there is to weigh up to the first choice, folded."""
+    """Show the considerations before the first choice, collapsed."""
     standards = [
         (t("scenario.standard_name", number=one["number"], title=one["short_title"]),)
         for one in scenario["standards"]

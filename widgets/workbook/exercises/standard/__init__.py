@@ -16,7 +16,7 @@ class StandardExercise(Exercise):
     name = "standard"
 
     def readable(self) -> Markup:
-        """Show the whole standard: nothing in it asks for anything."""
+        """Show the whole standard: it needs no input."""
         t, standard = self._t, self.content
         kicker = t("standard.kicker", number=standard["number"])
         quoted = [part for part in standard["provisions"] if part["text_kind"] == "wording"]
@@ -42,7 +42,7 @@ class StandardExercise(Exercise):
 def standard(identifier: str) -> StandardExercise:
     """Show the standard with this identifier, from the table standards, with its provisions.
 
-    Raises UnknownName, which names what there is, when there is no such standard.
+    Raises UnknownName, which lists the existing ones, if there is no such standard.
     """
     return StandardExercise(_content(load(), identifier))
 
@@ -74,7 +74,7 @@ def _content(content: Content, identifier: str) -> dict[str, Any]:
 
 
 def _whose(kind: str, t: Translate) -> Markup:
-    """Say whose words follow: "summary" for this workbook's, "wording" for the Council's."""
+    """Show whose words follow: "summary" for this workbook's, "wording" for the Council's."""
     return tag("p.wb-whose", t(f"standard.whose.{kind}"), data_kind=kind)
 
 

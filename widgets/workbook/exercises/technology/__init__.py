@@ -1,4 +1,4 @@
-"""The exercise Technology in practice: things to weigh, with a note for one's own workplace."""
+"""The exercise Technology in practice: things to weigh, with a note for the learner's own workplace."""
 
 from typing import Any
 
@@ -27,13 +27,13 @@ from workbook.front.table import Cell, rows_of
 class TechnologyExercise(Exercise):
     """Considerations to step through, and a table of them all.
 
-    Notes do not reach this side of the exercise: the front end keeps them in the learner's record.
+    Notes are never sent to the kernel: the front end keeps them in the learner's record.
     """
 
     name = "technology"
 
     def readable(self) -> Markup:
-        """Show the first consideration, the others folded, and the table of them all."""
+        """Show the first consideration, the others collapsed, and the table of them all."""
         t, considerations = self._t, self.content["considerations"]
         shown = [_told(one, at, len(considerations), t) for at, one in enumerate(considerations, 1)]
         columns = [t(f"technology.column.{name}") for name in ("title", "question", "standard")]
@@ -76,7 +76,7 @@ def _content(content: Content) -> dict[str, Any]:
 
 def _overview(content: Content) -> list[list[Cell]]:
     """Return a row for each consideration: its title, its question, and its standard's number and name."""
-    import pandas as pd  # noqa: PLC0415 (late: only a page with a table needs it)
+    import pandas as pd  # noqa: PLC0415 (lazy: only a page with a table needs it)
 
     items = pd.DataFrame([(item.title, item.question, item.standard) for item in content.technology])
     names = {standard.id: f"{standard.number}. {standard.short_title}" for standard in content.standards}
@@ -85,7 +85,7 @@ def _overview(content: Content) -> list[list[Cell]]:
 
 
 def _told(one: dict[str, Any], at: int, total: int, t: Translate) -> Markup:
-    """Show one consideration, with room for a note, folded."""
+    """Show one consideration, with space for a note, collapsed."""
     kicker = tag("p.wb-kicker", t("technology.position", number=at, total=total))
     return tag(
         "section.wb-consideration.wb-stack",

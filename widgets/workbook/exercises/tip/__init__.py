@@ -19,7 +19,7 @@ class TipExercise(Exercise):
     name = "tip"
 
     def readable(self) -> Markup:
-        """Show the whole card: nothing in it asks for anything."""
+        """Show the whole card: it needs no input."""
         t, tip = self._t, self.content
         number, total, standard = tip["number"], tip["total"], tip["standard"]
         dots = [
@@ -46,7 +46,7 @@ class TipsBox(VBox):  # type: ignore[misc]  # ipywidgets publishes no types
     """Cards of tips and their exercises, one below the other, which can be read before they are live."""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - ipywidgets'
-        """Show the live box, and beside it what can be read of everything in it."""
+        """Return the live box, and the readable HTML of everything in it."""
         data: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
         with marked_as_english(text for child in self.children for text in child.english):
             return {**data, "text/html": str(tag("div", [child.readable() for child in self.children]))}
@@ -55,14 +55,14 @@ class TipsBox(VBox):  # type: ignore[misc]  # ipywidgets publishes no types
 def tip(*identifiers: str) -> TipsBox:
     """Show tips from the table tips: the card of each, and then the exercise that the table names for them.
 
-    Tips that share an exercise are best shown together. Raises UnknownName, which names what there is, when
+    Tips that share an exercise are best shown together. Raises UnknownName, which lists the existing ones, if
     there is no such tip.
     """
     content = load()
     cards = [TipExercise(_content(content, identifier)) for identifier in identifiers]
     names = dict.fromkeys(content.tips.by_id(identifier).exercise for identifier in identifiers)
     exercises = [getattr(import_module(module_of(name)), name)() for name in names]
-    # A box scrolls by itself unless told otherwise, and what should stay in sight in a page could not.
+    # A box scrolls by default, which would break sticky elements in it.
     return TipsBox([*cards, *exercises], layout=Layout(overflow="visible"))
 
 
