@@ -92,7 +92,7 @@ class SiteViews(Views):
     def __init__(
         self, page_index: SitePageIndex, code: Assets, files: GeneratedAssets, up: str, look: Branding
     ) -> None:
-        """Take the pages, the package's files, the store of made files, "" or "../" and so on, and the look."""
+        """Take the pages, the package's files, the store of made files, "" or "../" etc., and the look."""
         self._files = files
         self._known = page_index
         super().__init__(page_index, up, code, _Inline(), extension=look)
