@@ -1,14 +1,14 @@
 /**
- * Runs the modules of anywidgets, by the published interface (anywidget.dev/en/afm): `initialize` once for each
- * model, `render` for each view, and what they return to clean up.
+ * Runs the modules of anywidgets, by the published interface (anywidget.dev/en/afm): `initialize` once for
+ * each model, `render` for each view, and the clean-up functions that they return.
  *
- * The model can be of either host: it has get, set, save_changes, send, on and off.
+ * The model can be from either host: it has get, set, save_changes, send, on and off.
  */
 
 import { newId } from "./ids.js";
 import { after, whenAny } from "./signals.js";
 
-/** Milliseconds: a command's kernel may have to be attached first. */
+/** Milliseconds: the kernel for a command may have to be attached first. */
 const ANSWERED_WITHIN = 15_000;
 const PATIENCE = 2_000;
 const REFERENCE = "anywidget:";
@@ -22,8 +22,8 @@ const parts = new WeakMap();
 export class Part {
   /**
    * @param {any} model
-   * @param {string | (() => Definition)} esm The module's address, of which a fragment names the export; or its
-   *   text; or what gives the definition, on a page that has the module already.
+   * @param {string | (() => Definition)} esm The module's address, whose fragment names the export; or its
+   *   text; or a function that returns the definition, on a page that already has the module.
    * @param {string} css The address of its styles, or their text, or nothing.
    */
   constructor(model, esm, css) {
@@ -32,7 +32,7 @@ export class Part {
     this.exports = undefined;
     /** @type {Promise<Definition>} */
     this.ready = this.#begin(esm, css);
-    // Whoever draws it hears of a failure.
+    // A failure is reported when it is drawn.
     this.ready.catch(() => {});
     parts.set(model, this);
     model.on("destroy", () => this.gone.abort());
@@ -52,7 +52,7 @@ export class Part {
     return definition;
   }
 
-  /** @returns {Promise<unknown>} When it can be told of messages; a module that does not come holds up no other. */
+  /** @returns {Promise<unknown>} When it can get messages; a module that fails to load does not delay others. */
   begun() {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     return Promise.race([this.ready.catch(() => {}), patience]);
@@ -65,7 +65,7 @@ export class Part {
   /**
    * Draws it.
    * @param {HTMLElement} el
-   * @param {AbortSignal} signal Given when the view goes.
+   * @param {AbortSignal} signal Aborted when the view is removed.
    */
   async draw(el, signal) {
     const definition = await this.ready;
@@ -99,7 +99,7 @@ export class Part {
 }
 
 /**
- * A model as a module sees it: what listens through it stops when the signal comes.
+ * A module's view of a model: listeners added through it are removed when the signal is aborted.
  * @param {any} model
  * @param {AbortSignal} signal
  */
@@ -148,9 +148,9 @@ async function defined(value) {
 }
 
 /**
- * Puts styles on the page, once for each class of widgets.
+ * Adds styles to the page, once for each class of widgets.
  * @param {string} css @param {string} id
- * @returns {Promise<void>} When they are there.
+ * @returns {Promise<void>} When they are loaded.
  */
 function styled(css, id) {
   if (!css || (id && document.getElementById(id))) return Promise.resolve();
@@ -179,7 +179,7 @@ function isAddress(text) {
 /**
  * @param {any} model @param {string} name @param {any} msg
  * @param {{signal?: AbortSignal, buffers?: any[]}} [options]
- * @returns {Promise<[any, DataView[]]>} What the method of this name in the kernel returns.
+ * @returns {Promise<[any, DataView[]]>} The return value of the kernel's method of this name.
  */
 function invoke(model, name, msg, { signal, buffers = [] } = {}) {
   const id = newId();

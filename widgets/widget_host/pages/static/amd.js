@@ -1,9 +1,10 @@
 /**
- * A small loader of AMD modules, the form in which widget libraries are published for Jupyter: `define(names,
- * factory)` in a file of its own below `nbextensions/`.
+ * A small loader of AMD modules, the format in which widget libraries are published for Jupyter: one
+ * `define(names, factory)` in each file below `nbextensions/`.
  *
- * It knows what such libraries use: names, the special names `module`, `exports` and `require`, and
- * `requirejs.config({map})`. It makes no module out of text, so that the page's security policy can stay strict.
+ * It supports the features that such libraries use: names, the special names `module`, `exports` and
+ * `require`, and `requirejs.config({map})`. It never evaluates text as code, so that the page's security
+ * policy can stay strict.
  */
 
 /** @typedef {{uri: string, names: string[], factory: any}} Definition */
@@ -12,14 +13,14 @@ const NAME = "nbextensions/";
 const REQUIRED = /\brequire\s*\(\s*["']([^"']+)["']\s*\)/g;
 
 export class Loader {
-  /** @param {string} parts The address below which libraries lie; it ends with a slash. */
+  /** @param {string} parts The base address of the libraries, which ends with a slash. */
   constructor(parts) {
     this.parts = new URL(parts, location.href).href;
-    /** @type {Map<string, Promise<any>>} Modules, or what is becoming one, by their address or given name. */
+    /** @type {Map<string, Promise<any>>} Modules, including those being loaded, by their address or given name. */
     this.modules = new Map();
     /** @type {Map<string, string>} Other names of modules. */
     this.aliases = new Map();
-    /** @type {Definition | null} What the script that is just running has defined. */
+    /** @type {Definition | null} The definition made by the currently running script. */
     this.defining = null;
     const page = /** @type {any} */ (window);
     page.define = Object.assign((/** @type {any[]} */ ...given) => this.define(given), { amd: {} });
@@ -33,8 +34,8 @@ export class Loader {
 
   /**
    * @param {string} name A library's, or the path of a file of one.
-   * @param {string} [from] The address of who asks: relative names begin there.
-   * @returns {Promise<any>} What the module exports.
+   * @param {string} [from] The address of the requesting module, to which relative names refer.
+   * @returns {Promise<any>} The module's exports.
    */
   load(name, from = this.parts) {
     const given = this.aliases.get(name) ?? name;
@@ -46,11 +47,11 @@ export class Loader {
   }
 
   /**
-   * @param {string} name The module that a library's widgets say they are of.
-   * @returns {Promise<any>} What it exports.
+   * @param {string} name The module name in the state of a library's widgets.
+   * @returns {Promise<any>} Its exports.
    */
   async library(name) {
-    // There a library says under which names it finds its parts. Some have nothing to say, and no such file.
+    // There a library maps the names of its parts. Some libraries have no such file.
     if (!this.modules.has(name)) await this.load(`${NAME}${name}/extension.js`).catch(() => {});
     return this.load(name);
   }
@@ -69,7 +70,8 @@ export class Loader {
     /** @type {Definition | null} */
     const definition = await new Promise((resolve, reject) => {
       script.onerror = () => reject(new Error(`There is no module at ${uri}.`));
-      // The browser runs a script and tells of it at once: nothing else can define anything in between.
+      // The browser fires the load event directly after running a script: nothing else can define anything in
+      // between.
       script.onload = () => {
         resolve(this.defining);
         this.defining = null;
@@ -81,7 +83,7 @@ export class Loader {
     return this.make({ ...definition, uri }, script);
   }
 
-  /** @param {any[]} given A name, what is needed, what makes it: of these the last one at least. */
+  /** @param {any[]} given A name, the dependencies, the factory: at least the last one. */
   define(given) {
     const factory = given[given.length - 1];
     const names = given.find(Array.isArray) ?? needed(factory);
@@ -90,7 +92,7 @@ export class Loader {
     this.defining = definition;
   }
 
-  /** @param {Definition} definition @param {HTMLScriptElement} [script] Which it came in. @returns {Promise<any>} */
+  /** @param {Definition} definition @param {HTMLScriptElement} [script] Its source. @returns {Promise<any>} */
   async make({ uri, names, factory }, script) {
     if (typeof factory !== "function") return factory;
     const module = { id: uri, uri, exports: /** @type {any} */ ({}), config: () => ({}) };
@@ -106,7 +108,7 @@ export class Loader {
     return during(script, () => factory(...needs)) ?? module.exports;
   }
 
-  /** @param {string} from @returns {any} The function `require` as a module at this address has it. */
+  /** @param {string} from @returns {any} The function `require` for a module at this address. */
   requirer(from) {
     const kept = new Map();
     const require = (
@@ -135,7 +137,8 @@ export class Loader {
 }
 
 /**
- * Has a module find the script that it came in, as if that were still running: it looks for its files beside it.
+ * Sets `currentScript` to the script that contained a module, as if it were still running: modules look for
+ * their files beside it.
  * @param {HTMLScriptElement | undefined} script @param {() => any} work
  */
 function during(script, work) {
@@ -144,7 +147,7 @@ function during(script, work) {
   try {
     return work();
   } finally {
-    // What it is by itself comes to light again.
+    // Restores the original property.
     delete (/** @type {any} */ (document).currentScript);
   }
 }
@@ -154,7 +157,7 @@ function file(path) {
   return path.endsWith(".js") ? path : `${path}.js`;
 }
 
-/** @param {any} factory @returns {string[]} What a factory takes that does not say what it needs. */
+/** @param {any} factory @returns {string[]} The default dependencies of a factory that doesn't list any. */
 function needed(factory) {
   if (typeof factory !== "function" || !factory.length) return [];
   const named = [...String(factory).matchAll(REQUIRED)].map((found) => found[1]);

@@ -1,4 +1,4 @@
-/** What a page asks the server about its kernel: for one of its own, and whether it still lives. */
+/** A page's requests to the server about its kernel: for a new one, and whether it is still alive. */
 
 import { xsrfToken } from "./xsrf_token.js";
 import { after, whenAny } from "./signals.js";
@@ -15,11 +15,11 @@ const ATTACHED_WITHIN = 60_000;
 
 /**
  * @param {Config} config
- * @param {string} ticket What the server gave for the place in the line, or nothing.
- * @param {AbortSignal} signal Given when the page is left.
- * @returns {Promise<{kernel: string, key: string} | Wait | "lost" | "restarting" | "refused">} Restarting when the
- *   server is being stopped; refused when this page is out of date, or not
- *   one that may have a kernel: then it has to be opened again.
+ * @param {string} ticket The server's ticket for the position in the queue, or "".
+ * @param {AbortSignal} signal Aborted when the page is left.
+ * @returns {Promise<{kernel: string, key: string} | Wait | "lost" | "restarting" | "refused">} "restarting"
+ *   if the server is stopping; "refused" if this page is out of date, or may not have a kernel: then it has
+ *   to be reloaded.
  */
 export async function askForKernel({ homeUrl, page, build }, ticket, signal) {
   try {
@@ -65,7 +65,8 @@ export async function askAfterKernel({ baseUrl }, id) {
 }
 
 /**
- * Tells the server that nobody needs a kernel any more; a browser sends it even while the page goes.
+ * Tells the server that a kernel is no longer needed; a browser sends this even while the page is being
+ * closed.
  * @param {Config} config
  * @param {string} id
  * @param {string} key

@@ -1,9 +1,9 @@
 /**
- * Says on the page that its exercises can't be used: because the browser is older than those that are promised
- * (see front/_browsers.py), or because the page's own script did not come. What can be read stays.
+ * Shows a notice that the page's exercises can't be used: because the browser is older than the supported
+ * ones (see front/_browsers.py), or because the page's own script failed to load. The readable content stays.
  *
- * It is written for browsers of any age, in ECMAScript 5, and so stands alone in a file of its own. The page's
- * script, which has `data-main`, puts `data-started` on the root element once it runs; this one `data-scripts`.
+ * It is written for browsers of any age, in ECMAScript 5, and so is a separate file. The page's script, which
+ * has `data-main`, sets `data-started` on the root element once it runs; this one sets `data-scripts`.
  */
 
 (function () {
@@ -11,7 +11,7 @@
   var root = document.documentElement;
   root.setAttribute("data-scripts", "");
 
-  /** @returns {boolean} Whether it lacks what came last to the oldest browsers that are promised. */
+  /** @returns {boolean} Whether it lacks the newest features of the oldest supported browsers. */
   function isTooOld() {
     var page = /** @type {any} */ (window);
     return !(
@@ -41,7 +41,7 @@
     else stopWaiting();
   }
 
-  /** Puts what can be read into its place, and takes away what says that more is coming. */
+  /** Moves the readable content to its place, and removes the notices that more is loading. */
   function stopWaiting() {
     var opening = document.getElementById("wb-opening");
     if (opening) opening.textContent = "";
@@ -63,7 +63,7 @@
     Array.prototype.slice.call(document.querySelectorAll(selector)).forEach(work);
   }
 
-  /** What was fetched and did not run is in words that this browser does not know. */
+  /** A script that was loaded and did not run uses syntax that this browser does not support. */
   function look() {
     if (document.querySelector("script[data-main]") && !root.hasAttribute("data-started"))
       tell("old");
@@ -75,14 +75,14 @@
     return from && from.hasAttribute && from.hasAttribute("data-main");
   }
 
-  /** @returns {boolean} Chrome does from 109 on, and Firefox where its person has not switched it off. */
+  /** @returns {boolean} Chrome does since version 109, and Firefox unless the user has disabled it. */
   function drawsFormulas() {
     if (!("MathMLElement" in window)) return false;
     var made = document.createElementNS("http://www.w3.org/1998/Math/MathML", "math");
     return made instanceof MathMLElement;
   }
 
-  // Where formulas are not drawn, they are text that runs on, as x2 for x².
+  // Browsers without MathML show formulas as running text, such as x2 for x².
   if (!drawsFormulas()) {
     root.setAttribute("data-no-mathml", "");
     document.addEventListener("DOMContentLoaded", function () {
@@ -108,7 +108,7 @@
     },
     true,
   );
-  // Where the script stands in the page itself, nothing is loaded.
+  // An inline script is not loaded.
   document.addEventListener("DOMContentLoaded", function () {
     if (document.querySelector("script[data-main]:not([src])")) look();
   });

@@ -1,6 +1,6 @@
-/** Binary values in a widget's state: taken out before it travels as JSON, and put back where it arrives. */
+/** Binary values in a widget's state: removed before it is sent as JSON, and restored on arrival. */
 
-/** @typedef {(string | number)[]} Path Keys of objects and places in lists, from the state inwards. */
+/** @typedef {(string | number)[]} Path Keys of objects and indices of lists, from the state inwards. */
 
 /**
  * Puts buffers into a state, at their paths, as DataViews.
@@ -17,7 +17,7 @@ export function putBuffers(state, paths, buffers) {
 }
 
 /**
- * Takes the buffers out of a state, which stays as it is: a copy is returned. In a list null stands in their place.
+ * Returns a copy of a state without its buffers; in lists they are replaced by null.
  * @param {any} state
  * @returns {{state: any, paths: Path[], buffers: (ArrayBuffer | ArrayBufferView)[]}}
  */

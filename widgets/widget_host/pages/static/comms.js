@@ -1,38 +1,37 @@
 /**
- * The comms of a page: each is the line between one widget here and its other half in the kernel.
+ * The comms of a page: each connects a widget here with its counterpart in the kernel.
  *
- * Here: which message belongs to which, and that what a person did first arrives first. Not here: how messages
- * travel (see kernel.js).
+ * Here: dispatching messages, and sending a person's actions in order. Not here: transport (see kernel.js).
  */
 
 /**
  * @typedef {import("./kernel.js").Kernel} Kernel
  * @typedef {import("./wire.js").Message} Message
- * @typedef {(message: Message) => any} Handler May answer with a promise: what follows then waits for it.
+ * @typedef {(message: Message) => any} Handler May return a promise, for which later messages wait.
  */
 
 export const TARGET = "jupyter.widget";
 
-/** One line, in the form that the published widget classes expect. */
+/** One comm, with the interface that the published widget classes expect. */
 export class Comm {
   /** @param {Comms} comms @param {string} id */
   constructor(comms, id) {
     this.comms = comms;
     this.comm_id = id;
     this.target_name = TARGET;
-    /** Settles when the widget is made: what comes earlier waits for it. @type {Promise<unknown>} */
+    /** Settles when the widget is created: earlier messages wait for it. @type {Promise<unknown>} */
     this.made = Promise.resolve();
-    // A widget has a model in each host where both know it: see host_light.js.
+    // A widget known to both hosts has a model in each: see host_light.js.
     /** @type {Handler[]} */
     this.handlers = [];
     /** @type {Handler[]} */
     this.closers = [];
-    /** The message that asked for the state, and whether this side has said something since. */
+    /** The message that requested the state, and whether this side has sent something since. */
     this.asked = "";
     this.spoken = false;
   }
 
-  /** Asks for the state: a thread may have changed it before this page could hear of anything. */
+  /** Requests the state: a thread may have changed it before this page was connected. */
   refresh() {
     const content = { comm_id: this.comm_id, data: { method: "request_state" } };
     this.asked = this.comms.kernel.send("comm_msg", content);
@@ -41,10 +40,10 @@ export class Comm {
   /** @param {Message} message */
   async handle(message) {
     const { data } = message.content;
-    // What a person has changed meanwhile is newer.
+    // Values that a person has changed meanwhile are newer.
     if (this.spoken && this.asked && message.parent_header.msg_id === this.asked) return;
     for (const handler of this.handlers) {
-      // Each has its own to take out of.
+      // Each handler gets its own copy to modify.
       const own = data.state ? { ...data, state: { ...data.state } } : data;
       await handler({ ...message, content: { ...message.content, data: own } });
     }
@@ -66,14 +65,14 @@ export class Comm {
   }
 
   /**
-   * Notes that a model keeps values back until the kernel is done with its last update, as all models do.
-   * @param {() => void} push Sends them, if it is called: another message must not arrive before them.
+   * Records that a model holds values back until the kernel has handled its last update, as all models do.
+   * @param {() => void} push Sends them: no other message may arrive before them.
    */
   waits(push) {
     this.comms.waiting.set(push, this);
   }
 
-  /** @param {() => void} push The one that was given: what waited has been sent. */
+  /** @param {() => void} push The same function: the values have been sent. */
   waitsNoMore(push) {
     this.comms.waiting.delete(push);
   }
@@ -99,16 +98,16 @@ export class Comm {
   }
 }
 
-/** All comms of the page, and who else listens to what the kernel publishes. */
+/** All comms of the page, and other listeners to the kernel's IOPub messages. */
 export class Comms {
   /** @param {Kernel} kernel */
   constructor(kernel) {
     this.kernel = kernel;
     /** @type {Map<string, Comm>} */
     this.all = new Map();
-    /** @type {Map<string, Handler[]>} Who takes the outputs of a message, by its id: the last one does. */
+    /** @type {Map<string, Handler[]>} Capture a message's outputs, by its id; the last one is active. */
     this.captures = new Map();
-    /** @type {Map<() => void, Comm>} What models keep back, in the order in which they began to. */
+    /** @type {Map<() => void, Comm>} The models' held-back updates, in the order in which they began. */
     this.waiting = new Map();
     this.pushing = false;
     /** @type {(comm: Comm, message: Message) => Promise<unknown> | void} When the kernel opens one. */
@@ -116,7 +115,7 @@ export class Comms {
     kernel.onMessage = (message) => this.receive(message);
   }
 
-  /** @param {string} id @returns {Comm} The comm of a widget that the kernel knows already. */
+  /** @param {string} id @returns {Comm} The comm of a widget that the kernel already knows. */
   join(id) {
     const known = this.all.get(id);
     if (known) return known;
@@ -126,7 +125,7 @@ export class Comms {
   }
 
   /**
-   * Has models send what they keep back, because a message is about to leave that was sent after it.
+   * Makes models send their held-back values, because a later message is about to be sent.
    * @param {Comm} [except] The one whose own values are leaving.
    */
   push(except) {
@@ -141,7 +140,7 @@ export class Comms {
     }
   }
 
-  /** @param {string} id A message's. @param {Handler} handler Takes what it outputs. */
+  /** @param {string} id A message's. @param {Handler} handler Captures its outputs. */
   capture(id, handler) {
     this.captures.set(id, [...(this.captures.get(id) ?? []), handler]);
   }

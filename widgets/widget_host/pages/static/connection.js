@@ -32,7 +32,8 @@ export function watchConnection(kernel) {
   kernel.onState = (state, place) => banner.show(state, place);
   kernel.onTooLarge = (size, most) => banner.tellTooLarge(size, most);
   const element = document.getElementById("wb-connection");
-  // Its height changes with its words and with the window's width: a phone is turned, a page is enlarged.
+  // Its height changes with its words and with the window's width, for example when a phone is turned or a
+  // page zoomed.
   if (element) new ResizeObserver(() => keepClear(element)).observe(element);
   watchBrowser(kernel);
   watchLeaving(kernel);
@@ -47,9 +48,9 @@ class Banner {
   /** @param {State} state @param {number} [place] */
   show(state, place) {
     const away = this.state === "lost" || this.state === "restarting";
-    // There is no good news for whom there was no bad news.
+    // Good news is shown only after bad news.
     if (state === "back" && !away) state = "calm";
-    // A line that is lost while the server is being restarted is no news.
+    // A connection lost while the server restarts is expected.
     if (state === "lost" && this.state === "restarting") return;
     if (this.state === "ended" || (state === "calm" && this.state === "back")) return;
     if (this.state !== state) this.draw(state);
@@ -64,7 +65,7 @@ class Banner {
   }
 
   /**
-   * Says that something is too large to send, beside what is said of the line.
+   * Shows that something is too large to send, in addition to the state of the connection.
    * @param {number} size Bytes, as most is.
    * @param {number} most
    */
@@ -72,7 +73,7 @@ class Banner {
     const banner = document.getElementById("wb-connection");
     const words = banner?.querySelector(".wb-connection-words");
     if (!banner || !words) return;
-    // Empty, the banner takes no room.
+    // An empty banner takes no space.
     if (this.state === "calm" || this.state === "back") banner.dataset.state = "large";
     banner.querySelector(".wb-connection-large")?.remove();
     const line = document.createElement("p");
@@ -91,7 +92,8 @@ class Banner {
     const words = banner?.querySelector(".wb-connection-words");
     const buttons = banner?.querySelector(".wb-buttons");
     if (!banner || !words || !buttons) return;
-    // Empty, it takes no room; it is never taken out of the page, or a screen reader would not hear what is said.
+    // An empty one takes no space; it is never removed from the page, or screen readers would not announce
+    // its changes.
     banner.dataset.state = state;
     banner.querySelector(".wb-connection-place")?.remove();
     banner.querySelector(".wb-connection-large")?.remove();
@@ -113,7 +115,7 @@ class Banner {
 }
 
 /**
- * Says one's place in the line, beside what is read aloud: it changes every few seconds.
+ * Shows the position in the queue outside of the live region, since it changes every few seconds.
  * @param {State} state
  * @param {number | undefined} place
  */
@@ -129,7 +131,7 @@ function tellPlace(state, place) {
   words.after(line);
 }
 
-/** @param {number} size Bytes. @returns {string} Megabytes, as files are said to be large. */
+/** @param {number} size Bytes. @returns {string} Megabytes, in the usual format of file sizes. */
 function inMegabytes(size) {
   const digits = { minimumFractionDigits: 0, maximumFractionDigits: 1 };
   return (size / 2 ** 20).toLocaleString(document.documentElement.lang, digits);
@@ -146,7 +148,7 @@ function watchBrowser(kernel) {
     last = Date.now();
     if (slept) check();
   };
-  // A tab that is not to be seen has its clock slowed down, and needs to know nothing.
+  // The timers of a hidden tab are throttled, and it needs no updates.
   setInterval(() => document.visibilityState === "visible" && look(), TICK);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") look();
@@ -162,12 +164,13 @@ function watchLeaving(kernel) {
     left = true;
     endKernel(kernel.config, id, kernel.key);
   });
-  // A page that the browser had put aside comes back without the kernel that it had.
+  // A page restored from the browser's back-forward cache has lost its kernel.
   window.addEventListener("pageshow", (event) => event.persisted && left && openAgain());
 }
 
 /**
- * Tells the styles how much of the window's top is taken, and brings what has the focus out from under it.
+ * Sets for the styles how much of the window's top is covered, and scrolls the focused element out from under
+ * it.
  * @param {HTMLElement} banner
  */
 function keepClear(banner) {

@@ -1,6 +1,6 @@
 /**
- * Says on the page which parts of it are at other websites: a widget, such as a map, may ask for some, and the
- * page's security policy lets it have none.
+ * Shows which parts of the page are on other websites: a widget, such as a map, may request some, which the
+ * page's security policy blocks.
  */
 
 import { t } from "./words.js";

@@ -1,8 +1,8 @@
 /**
- * The whole widget host: Jupyter's own widgets, as ipywidgets publishes them, and libraries of further ones.
+ * The full widget host: Jupyter's own widgets, as published by ipywidgets, and further widget libraries.
  *
- * Here: bringing the published parts in, and putting views on the page. Not here: what the classes ask their
- * manager (see manager.js), and what is said of parts that come from other websites (see elsewhere.js).
+ * Here: loading the published parts, and putting views on the page. Not here: the manager for the classes
+ * (see manager.js), and the notice about parts from other websites (see elsewhere.js).
  */
 
 import { Part } from "./afm.js";
@@ -31,19 +31,20 @@ const STOCK_MODULES = [
 
 /**
  * @param {Comms} comms @param {Data} data
- * @param {boolean} alone Whether it draws the whole page: then it makes every model, and else those asked for.
+ * @param {boolean} alone Whether it draws the whole page: then it creates every model, else only requested
+ *   ones.
  * @returns {Promise<FullHost>}
  */
 export async function openFull(comms, data, alone) {
   const loader = new Loader(data.parts);
   pretend(loader);
   watchElsewhere();
-  // Jupyter's widgets hand each text that may hold formulas to this.
+  // Jupyter's widgets pass each text that may contain formulas to this.
   const Hub = { Queue: (/** @type {any[]} */ job) => void setFormulas(job[2]) };
   Object.assign(window, { MathJax: { Hub } });
   const [stock] = await Promise.all([loader.load(`nbextensions/${STOCK}`), ownStyles()]);
   for (const name of STOCK_MODULES) loader.give(name, stock);
-  // Puts Jupyter's styles on the page.
+  // Adds Jupyter's styles to the page.
   await stock.load_ipython_extension();
   const host = new FullHost(loader, stock, comms, data);
   if (alone) host.begin();
@@ -73,7 +74,7 @@ export class FullHost {
   begin() {
     const { comms, data } = this.manager;
     comms.onOpen = (comm, message) => this.opened(comm, message);
-    // Also those that are not to be seen work: links between others, for one.
+    // Invisible models also do work: links between others, for example.
     for (const id of Object.keys(data.models)) this.get_model(id).catch(console.error);
   }
 
@@ -106,7 +107,8 @@ export class FullHost {
 }
 
 /**
- * Has the published part find what it looks for at its start: it was made for the classic notebook.
+ * Provides the globals that the published part expects at its start, since it was made for the classic
+ * notebook.
  * @param {Loader} loader
  */
 function pretend(loader) {
@@ -143,7 +145,8 @@ function ownStyles() {
 /**
  * @param {any} base
  * @param {Data} data
- * @returns {Record<string, any>} The classes of anywidget, which take their modules from where the page says.
+ * @returns {Record<string, any>} The classes of anywidget, which load their modules from the page's
+ *   addresses.
  */
 function anywidgets(base, data) {
   class AnyModel extends base.DOMWidgetModel {
@@ -155,7 +158,7 @@ function anywidgets(base, data) {
       if (options.comm) options.comm.made = this.part.begun();
     }
 
-    /** @param {Record<string, any>} state Stays as it is: binary values would not come through JSON. */
+    /** @param {Record<string, any>} state Returned unchanged: binary values would be lost in JSON. */
     serialize(state) {
       const entries = Object.entries(state).map(([name, value]) => [
         name,

@@ -1,8 +1,8 @@
 /**
  * The small widget host: for pages whose widgets are anywidgets and boxes of them.
  *
- * A widget of any other class brings in the whole host, when it comes (see host_full.js). Where that one refers
- * to a widget of this one, there are two models of it, which the kernel keeps alike.
+ * A widget of any other class loads the full host when it appears (see host_full.js). If that one refers to a
+ * widget of this one, there are two models of it, which the kernel keeps in sync.
  */
 
 import { Part } from "./afm.js";
@@ -25,7 +25,7 @@ const BOXES = new Map([
   ["VBoxModel", "column"],
   ["GridBoxModel", "grid"],
 ]);
-/** The style of what is drawn out of sight: some widgets measure themselves in the page. */
+/** The style for drawing out of sight: some widgets measure themselves in the page. */
 export const UNSEEN = "position: absolute; inset: 0; visibility: hidden";
 const REFERENCE = "IPY_MODEL_";
 
@@ -45,7 +45,7 @@ export class LightHost {
     for (const id of Object.keys(data.models)) if (isLight(data.models[id])) this.make(id);
   }
 
-  /** @param {string} id @returns {Promise<any>} The model of this id, of whichever host. */
+  /** @param {string} id @returns {Promise<any>} The model with this id, from either host. */
   async get_model(id) {
     if (this.models.has(id)) return this.models.get(id);
     if (id in this.data.models || this.full) return (await this.whole()).get_model(id);
@@ -111,7 +111,7 @@ export class LightHost {
       drawn.abort();
       drawn = new AbortController();
       const both = whenAny(signal, drawn.signal);
-      // In the page while they are drawn, since Jupyter's own can't be elsewhere, but out of sight.
+      // In the page while they are drawn, since Jupyter's own have to be, but out of sight.
       const aside = document.createElement("div");
       aside.setAttribute("style", UNSEEN);
       el.append(aside);
@@ -129,7 +129,7 @@ export class LightHost {
   }
 
   /**
-   * Gives an element the classes and the layout that the model asks for, now and whenever they change.
+   * Gives an element the model's classes and layout, now and whenever they change.
    * @param {LightModel} model @param {HTMLElement} el @param {AbortSignal} signal
    */
   dress(model, el, signal) {

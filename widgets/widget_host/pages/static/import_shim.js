@@ -1,8 +1,8 @@
 /**
- * Imports modules that widget libraries hold as text, which ask for one another by name.
+ * Imports modules that widget libraries contain as text, and which import one another by name.
  *
- * It stands where libraries look for es-module-shims. Browsers learn such names from a script in the page itself
- * alone, and the security policy forbids those.
+ * It replaces es-module-shims for libraries. Browsers support such names only by an inline import map, which
+ * the security policy forbids.
  */
 
 const NAMED = /(\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\2/g;
@@ -20,7 +20,7 @@ export const importShim = Object.assign(
   },
 );
 
-/** @param {string} address @returns {Promise<string>} Of the same module, with addresses for the names in it. */
+/** @param {string} address @returns {Promise<string>} The same module's, with addresses for names. */
 async function withAddresses(address) {
   const text = await (await fetch(address)).text();
   const named = text.replace(NAMED, (found, before, quote, name) => {

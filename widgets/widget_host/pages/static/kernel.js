@@ -1,9 +1,9 @@
 /**
- * The line between a page and its kernel: attached when the first message must leave, mended when it breaks.
+ * The connection between a page and its kernel: opened for the first message, and restored when it breaks.
  *
- * What is sent meanwhile is kept, in order. A message counts as delivered when the kernel has begun with it:
- * whatever had no answer when the line broke is sent again on the new one.
- * Not here: what a person is told of it (see connection.js), and widgets (see the hosts).
+ * Messages sent meanwhile are queued, in order. A message counts as delivered when the kernel has started
+ * handling it: messages without an answer when the connection broke are sent again on the new one. Not here:
+ * what a person sees of it (see connection.js), and widgets (see the hosts).
  */
 
 import { askAfterKernel, askForKernel } from "./asking.js";
@@ -25,8 +25,7 @@ const SETTLED_WITHIN = 500;
  *     clear_output?: (message: Message) => void}}} Callbacks
  * @typedef {{id: string, message: Omit<Message, "buffers"> & {buffers: Bytes[]}, sent: boolean}} Kept
  * @typedef {{baseUrl: string, homeUrl: string, page: string, build: string, kernel: string | null,
- *   key: string, mostBytes: number}} Config `mostBytes` is the most that the server takes in one message, 0 for
- *   any number.
+ *   key: string, mostBytes: number}} Config `mostBytes` is the largest message that the server accepts, 0 for no limit.
  * @typedef {"attached" | "settled" | "lost" | "restarting" | import("./asking.js").Wait} Outcome
  */
 
@@ -39,15 +38,15 @@ export class Kernel {
     this.key = config.key;
     this.session = newId();
     this.ended = false;
-    /** Whether a kernel of this page's may have ended because the page never reached it. */
+    /** Whether this page's kernel may have ended because the page never connected to it. */
     this.unreached = !config.kernel;
-    /** Called when there is something to say; `place` is one's number in the line, where that is known. */
+    /** Called when the state changes; `place` is the position in the queue, if known. */
     this.onState = (/** @type {State} */ _state, /** @type {number | undefined} */ _place) => {};
     /** Called when a message is too large for the server; both figures are bytes. */
     this.onTooLarge = (/** @type {number} */ _size, /** @type {number} */ _most) => {};
-    /** @type {(message: Message) => void | Promise<void>} What the kernel publishes, one after another. */
+    /** @type {(message: Message) => void | Promise<void>} Handles the kernel's IOPub messages, one after another. */
     this.onMessage = () => {};
-    /** @type {Map<string, Kept>} What the kernel has not begun with, in the order that it was sent. */
+    /** @type {Map<string, Kept>} Messages that the kernel has not started handling, in order. */
     this.kept = new Map();
     /** @type {Map<string, Callbacks>} */
     this.callbacks = new Map();
@@ -67,18 +66,18 @@ export class Kernel {
     this.silence = undefined;
   }
 
-  /** Whether anything was ever wanted of a kernel. */
+  /** Whether a kernel was ever needed. */
   get begun() {
     return this.id !== null || this.kept.size > 0;
   }
 
-  /** Connects where there is a kernel already. */
+  /** Connects if there is already a kernel. */
   open() {
     if (this.id) void this.settle();
   }
 
   /**
-   * Sends a message, now or as soon as that can be. One that is too large is not sent, and said to be.
+   * Sends a message, now or as soon as possible. One that is too large is not sent, but reported.
    * @param {string} type
    * @param {any} content
    * @param {{callbacks?: Callbacks, metadata?: Record<string, any>, buffers?: Bytes[]}} [more]
@@ -91,7 +90,7 @@ export class Kernel {
     const size = weigh(message);
     if (this.config.mostBytes && size > this.config.mostBytes) {
       this.onTooLarge(size, this.config.mostBytes);
-      // A model counts the answers that it waits for, and would keep all that follows back for this one.
+      // A model counts the answers that it waits for, and would hold back everything after this one.
       queueMicrotask(() => callbacks?.iopub?.status?.(done(message)));
       return id;
     }
@@ -102,21 +101,21 @@ export class Kernel {
     return id;
   }
 
-  /** Looks how things stand, because something happened that may have broken the line. */
+  /** Checks the connection, because something happened that may have broken it. */
   check() {
     if (!this.begun || this.ended) return;
     this.doubt = true;
     void this.settle();
   }
 
-  /** The page is being left. Returns the id of its kernel, which nobody will need, or null. */
+  /** Called when the page is left. Returns the id of its kernel, which is no longer needed, or null. */
   leave() {
     this.leaving.abort();
     this.leaving = new AbortController();
     return this.ended ? null : this.id;
   }
 
-  /** Finds out how things stand, until they are settled one way or the other. */
+  /** Checks the connection repeatedly, until its state is settled. */
   async settle() {
     this.wake();
     if (this.settling || this.ended) return;
@@ -138,13 +137,13 @@ export class Kernel {
       }
     }
     this.settling = false;
-    // A line that broke, or an event that came, while this was coming to its end.
+    // The connection broke, or an event came, while this was ending.
     if (!this.ended && (this.doubt || !this.socket)) void this.settle();
   }
 
   /**
-   * One step towards a line that works.
-   * @param {boolean} waited Whether it was lost before: what is left of it is not trusted then.
+   * One step towards a working connection.
+   * @param {boolean} waited Whether it was lost before: then the old socket is not trusted.
    * @returns {Promise<Outcome>}
    */
   async step(waited) {
@@ -158,7 +157,7 @@ export class Kernel {
         this.doubt = true;
         return "lost";
       }
-      // This side's socket can have died without a word.
+      // This side's socket may have died silently.
       const silent = this.silent && answer.execution_state !== "busy";
       if (this.socket && (waited || silent || answer.connections === 0)) this.drop();
     }
@@ -184,8 +183,8 @@ export class Kernel {
   }
 
   /**
-   * Asks for another kernel, once: on a slow network the first may have ended before the page came to it, and it
-   * has heard nothing of the page.
+   * Requests another kernel, once: on a slow network the first may have ended before the page connected,
+   * without having got any message.
    * @returns {Promise<Outcome>}
    */
   renew() {
@@ -194,13 +193,13 @@ export class Kernel {
     return this.attach();
   }
 
-  /** @returns {Promise<boolean>} Whether the socket opened; what is kept leaves once the kernel answers on it. */
+  /** @returns {Promise<boolean>} Whether the socket opened; queued messages are sent once the kernel answers on it. */
   connect() {
     const { protocol, host } = location;
     const query = `session_id=${this.session}`;
     const path = `${this.config.baseUrl}api/kernels/${this.id}/channels?${query}`;
     const scheme = protocol === "https:" ? "wss:" : "ws:";
-    // Addresses are noted down on their way: the key is in none.
+    // Addresses are logged on their way, so they never contain the key.
     const socket = new WebSocket(`${scheme}//${host}${path}`, [PROTOCOL, `key.${this.key}`]);
     socket.binaryType = "arraybuffer";
     return new Promise((resolve) => {
@@ -221,8 +220,8 @@ export class Kernel {
   }
 
   /**
-   * Asks the kernel for a sign. What it publishes before the server listens would be lost, so nothing else is
-   * sent until it has answered.
+   * Sends a request to the kernel. Messages that it publishes before the server listens would be lost, so
+   * nothing else is sent until it has answered.
    */
   greet() {
     const message = compose(this.session, "kernel_info_request", {});
@@ -231,7 +230,7 @@ export class Kernel {
     this.listen();
   }
 
-  /** Lets go of the socket. */
+  /** Drops the socket. */
   drop() {
     const socket = this.socket;
     this.socket = null;
@@ -249,9 +248,9 @@ export class Kernel {
     if (type === "status") this.kept.delete(parent);
     const state = type === "status" && message.content.execution_state;
     if (state === "dead") this.check();
-    // The server is being stopped: it finishes what it was sent, and then hangs up.
+    // The server is stopping: it finishes pending requests, and then disconnects.
     if (state === "restarting") this.onState("restarting", undefined);
-    // A thread of the kernel's names what was asked last as its parent, and that may be the greeting.
+    // A kernel's thread has the last request as its parent, which may be the greeting.
     const isSign = type === "status" || type === "kernel_info_reply";
     if (parent && parent === this.handshake && isSign) this.answered(message);
     else this.chain = this.chain.then(() => this.handle(message)).catch(console.error);
@@ -263,7 +262,7 @@ export class Kernel {
     if (idle) this.begin();
     else if (message.header.msg_type !== "kernel_info_reply") return;
     else if (![...this.kept.values()].some((one) => one.sent)) this.begin();
-    // On a new socket the signs of what was sent on the one before are still to come, and end with this one's.
+    // On a new socket, messages about requests on the previous one still arrive, and end with this one's.
     else setTimeout(() => this.begin(), SETTLED_WITHIN);
   }
 
@@ -285,7 +284,7 @@ export class Kernel {
     this.listen();
   }
 
-  /** Looks after a while whether anything was heard since: a line can die without closing. */
+  /** Checks after a while whether any message has arrived: a connection can die without closing. */
   listen() {
     clearTimeout(this.silence);
     const since = Date.now();
@@ -318,19 +317,19 @@ export class Kernel {
     return "settled";
   }
 
-  /** @param {number} ms @returns {Promise<void>} After that time, or as soon as something happens. */
+  /** @param {number} ms @returns {Promise<void>} Settles after that time, or as soon as something happens. */
   pause(ms) {
     return new Promise((resolve) => {
       setTimeout(resolve, ms);
-      // What comes second finds it settled.
+      // The second call finds it settled.
       this.wake = () => resolve();
     });
   }
 }
 
 /**
- * @param {Omit<Message, "buffers">} message One that never left.
- * @returns {Message} What the kernel says when it is done with a message.
+ * @param {Omit<Message, "buffers">} message One that was never sent.
+ * @returns {Message} The kernel's message when it has finished with a request.
  */
 function done(message) {
   const header = { ...message.header, msg_id: newId(), msg_type: "status" };

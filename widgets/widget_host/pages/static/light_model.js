@@ -1,7 +1,8 @@
 /**
- * A widget's model for modules that keep to the published anywidget interface (anywidget.dev/en/afm).
+ * A widget's model for modules that use the published anywidget interface (anywidget.dev/en/afm).
  *
- * Here: values, their changes, and what travels between them and the kernel. Not here: drawing (see host_light.js).
+ * Here: values, their changes, and their synchronisation with the kernel. Not here: drawing (see
+ * host_light.js).
  */
 
 import { putBuffers, takeBuffers } from "./buffers.js";
@@ -29,13 +30,13 @@ export class LightModel {
     this.state = state;
     /** @type {{event: string, listener: Listener, context: unknown}[]} */
     this.listeners = [];
-    /** @type {Record<string, any>} What was set here since the last `save_changes`. */
+    /** @type {Record<string, any>} The values set here since the last `save_changes`. */
     this.changed = {};
-    /** @type {Record<string, any> | null} What waits until the kernel is done with the last update. */
+    /** @type {Record<string, any> | null} The values held back until the kernel has handled the last update. */
     this.waiting = null;
     this.busy = false;
     this.push = () => this.pushWaiting();
-    /** @type {Map<string, string>} The message whose echo a value waits for: earlier ones are out of date. */
+    /** @type {Map<string, string>} The message whose echo a value waits for; earlier echoes are outdated. */
     this.echoes = new Map();
     comm.on_msg((message) => this.receive(message));
     comm.on_close(() => this.emit("destroy"));
@@ -106,7 +107,7 @@ export class LightModel {
   }
 
   /**
-   * Takes the values out that this side is ahead of.
+   * Removes the values that are newer on this side.
    * @param {Record<string, any>} values @param {string | undefined} parent
    */
   dropEchoes(values, parent) {
@@ -120,7 +121,8 @@ export class LightModel {
 
   /**
    * @param {Record<string, any>} values
-   * @param {(fresh: Record<string, any>) => void} [note] Given those that were not so before, ahead of all who listen.
+   * @param {(fresh: Record<string, any>) => void} [note] Called with the changed values, before all
+   *   listeners.
    */
   take(values, note = () => {}) {
     const fresh = Object.entries(values).filter(
@@ -161,7 +163,7 @@ export class LightModel {
   }
 }
 
-/** @param {any} one @param {any} other @returns {boolean} Whether two values of a state are alike all through. */
+/** @param {any} one @param {any} other @returns {boolean} Whether two values of a state are deeply equal. */
 function isSame(one, other) {
   if (Object.is(one, other)) return true;
   if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;

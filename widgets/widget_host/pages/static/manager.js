@@ -1,8 +1,8 @@
 /**
- * The widget manager that Jupyter's widget classes ask for models, views and one another.
+ * The widget manager from which Jupyter's widget classes get models, views and one another.
  *
- * Here: which class draws what, and making models and views of them. Not here: where libraries come from (see
- * amd.js), and the page (see host_full.js).
+ * Here: finding classes, and creating models and views. Not here: loading libraries (see amd.js), and the
+ * page (see host_full.js).
  */
 
 import { newId } from "./ids.js";
@@ -17,7 +17,7 @@ import { t } from "./words.js";
  * @typedef {(name: string, module: string) => Promise<any>} FindClass
  */
 
-/** What is always there; any other module is a library's, which may be missing, or not allowed what it needs. */
+/** The modules that are always available; any other belongs to a library, which may be missing, or blocked. */
 const OURS = /^(@jupyter-widgets\/|anywidget$)/;
 
 export class Manager {
@@ -32,11 +32,11 @@ export class Manager {
     /** @type {FindClass} */
     this.findClass = async () => undefined;
     this.Failed = failedView(base);
-    /** @type {Set<string>} Libraries that would have to make code out of text, which the page may not. */
+    /** @type {Set<string>} Libraries that need to evaluate text as code, which the page may not. */
     this.refused = new Set();
   }
 
-  /** The models by their ids: Jupyter's own manager has them under this name, where ipyvuetify looks for its theme. */
+  /** The models by id: Jupyter's own manager has them under this name, by which ipyvuetify finds its theme. */
   get _models() {
     return Object.fromEntries(this.models);
   }
@@ -55,7 +55,7 @@ export class Manager {
     return this.models.has(id) || id in this.data.models;
   }
 
-  /** @param {string} id @param {Promise<any>} model Known at once, so that others can refer to it while it is made. */
+  /** @param {string} id @param {Promise<any>} model Known at once, so that others can refer to it meanwhile. */
   register(id, model) {
     this.models.set(id, model);
     model.then(
@@ -89,7 +89,7 @@ export class Manager {
       const Model = this.base.DOMWidgetModel;
       made = new Model(await Model._deserialize_state(state, this), options);
       made.failed = true;
-      // Without this part its others draw empty frames.
+      // Without this part, its other widgets draw empty frames.
       if (error instanceof EvalError) this.refused.add(saved.module);
     }
     tellWhatWaits(made, options.comm);
@@ -99,7 +99,7 @@ export class Manager {
   }
 
   /**
-   * Makes a model that the kernel does not know yet, and tells it.
+   * Creates a model that the kernel does not know yet, and opens its comm.
    * @param {Record<string, any>} options @param {Record<string, any>} [values]
    */
   async new_widget(options, values = {}) {
@@ -180,7 +180,7 @@ export class Manager {
     return options;
   }
 
-  /** What hears of the answers to a view's messages: outputs go to Output widgets alone. */
+  /** The callbacks for answers to a view's messages: outputs go only to Output widgets. */
   callbacks() {
     return {};
   }
@@ -197,8 +197,8 @@ export class Manager {
 }
 
 /**
- * The published class keeps values back until the kernel is done with the last ones, so a press of a button would
- * arrive before them: the comm is told, and has them sent first.
+ * The published class holds values back until the kernel has handled the last ones, so a button press would
+ * arrive before them: this tells the comm, which sends them first.
  * @param {any} model @param {import("./comms.js").Comm} comm
  */
 function tellWhatWaits(model, comm) {
@@ -219,7 +219,7 @@ function tellWhatWaits(model, comm) {
   });
 }
 
-/** @param {any} base @returns {any} What stands in place of a widget that can't be drawn. */
+/** @param {any} base @returns {any} The replacement for a widget that can't be drawn. */
 function failedView(base) {
   return class extends base.DOMWidgetView {
     render() {

@@ -1,6 +1,6 @@
-/** The list of pages, which small screens fold away behind a button. */
+/** The list of pages, which small screens collapse behind a button. */
 
-/** Makes the button open and close the list; Escape closes it and goes back to the button. */
+/** Makes the button open and close the list; Escape closes it and returns the focus to the button. */
 export function useMenu() {
   const button = document.querySelector(".wb-menu-button");
   const menu = document.getElementById("wb-menu");
@@ -13,7 +13,7 @@ export function useMenu() {
   };
   const isOpen = () => button.getAttribute("aria-expanded") === "true";
 
-  // Beside the text the list scrolls by itself: begin where the page is.
+  // Beside the text the list scrolls on its own: scroll it to the current page.
   const current = menu.querySelector("[aria-current]");
   if (current instanceof HTMLElement) menu.scrollTop = current.offsetTop - menu.clientHeight / 2;
 

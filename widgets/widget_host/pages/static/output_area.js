@@ -1,21 +1,21 @@
 /**
- * Draws what code shows while a page is open: text, pictures, tables, widgets, one below the other.
+ * Draws outputs of code while a page is open: text, pictures, tables, widgets, one below the other.
  *
- * What the cells showed when they were run stands in the page already; this is for Output widgets.
+ * The cells' own outputs are already in the page; this is for Output widgets.
  */
 
 import { fragment, rendered } from "./rendering.js";
 import { t } from "./words.js";
 
 /**
- * @typedef {Record<string, any>} Output As nbformat (version 4) has it.
+ * @typedef {Record<string, any>} Output In the format of nbformat 4.
  * @typedef {{node: HTMLElement, output: Output, remove?: () => void}} Drawn
  * @typedef {(id: string, el: HTMLElement, signal: AbortSignal) => Promise<void>} DrawWidget
  */
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
-// Colours and the like, for terminals.
+// Terminal escape codes, such as colours.
 const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]/g;
 
 export class OutputArea {
@@ -27,7 +27,7 @@ export class OutputArea {
     this.drawn = [];
   }
 
-  /** @param {Output[]} outputs Those that are drawn already stay as they are. */
+  /** @param {Output[]} outputs Outputs that are already drawn stay as they are. */
   show(outputs) {
     outputs.forEach((output, at) => {
       const before = this.drawn[at];
@@ -35,7 +35,7 @@ export class OutputArea {
       if (before && extend(before, output)) return;
       const drawn = this.draw(output);
       if (before) {
-        // A view is let go while it is still in the page.
+        // A view is removed while it is still in the page.
         before.remove?.();
         before.node.replaceWith(drawn.node);
       } else this.el.append(drawn.node);
@@ -58,7 +58,7 @@ export class OutputArea {
       return { node, output };
     }
     const gone = new AbortController();
-    // A view can be drawn only where it is in the page, which it is in a moment.
+    // A view can be drawn only once it is in the page, which will be in a moment.
     queueMicrotask(() =>
       this.drawWidget(id, node, gone.signal).catch((error) => fail(node, error)),
     );
@@ -68,7 +68,7 @@ export class OutputArea {
 
 /** @param {Output} output @returns {HTMLElement | null} */
 function drawContent(output) {
-  // What code says on its error stream is for its author: it names the server's folders.
+  // The error stream is for the code's author: it names the server's folders.
   if (output.output_type === "stream") return output.name === "stderr" ? null : text(output.text);
   if (output.output_type === "error") return note("serve.cell.broken");
   const data = output.data ?? {};
@@ -91,7 +91,7 @@ function drawContent(output) {
 }
 
 /**
- * Shows a text as it was written until the server has set it.
+ * Shows a text as it was written until the server has rendered it.
  * @param {import("./rendering.js").Kind} kind
  * @param {string} source
  */
@@ -109,9 +109,9 @@ function later(kind, source) {
 }
 
 /**
- * HTML as the notebook's author makes it, such as a table of pandas: the one place where HTML is taken from data.
- * It is the author's own, as the page's text is, and no script in it can run: the browser runs none that comes
- * this way, and the page's security policy forbids the rest.
+ * HTML from the notebook's author, such as a pandas table: the only place where HTML is taken from data. It
+ * is the author's own, like the page's text, and no script in it can run: the browser runs none that is
+ * inserted this way, and the page's security policy forbids the rest.
  * @param {string} source
  */
 function html(source) {
@@ -143,12 +143,12 @@ function text(content) {
   return element;
 }
 
-/** @param {string} content @returns {string} As a terminal would leave it: what was written over is gone. */
+/** @param {string} content @returns {string} As a terminal would finally show it, without overwritten text. */
 function readable(content) {
   return content.replace(ESCAPES, "").replace(/\r\n/g, "\n").replace(/^.*\r/gm, "");
 }
 
-/** @param {Drawn} drawn @param {Output} output @returns {boolean} Whether it was the same text, now longer. */
+/** @param {Drawn} drawn @param {Output} output @returns {boolean} Whether it was the same text, but longer. */
 function extend(drawn, output) {
   if (output.output_type !== "stream" || drawn.output.output_type !== "stream") return false;
   if (output.name !== drawn.output.name) return false;
@@ -175,7 +175,7 @@ function fail(node, error) {
   node.replaceChildren(note("serve.cell.failed"));
 }
 
-/** @param {string} word @returns {HTMLElement} What stands in place of an error, which is for the author. */
+/** @param {string} word @returns {HTMLElement} The replacement for an error message, which is for the author. */
 function note(word) {
   const element = document.createElement("p");
   element.className = "wb-cell-failed";

@@ -1,4 +1,4 @@
-/** The Output widget: takes what the kernel puts out while it is the widget's turn, and shows it. */
+/** The Output widget: captures the kernel's outputs while the widget is active, and shows them. */
 
 import { OutputArea } from "./output_area.js";
 
@@ -39,7 +39,7 @@ export function outputWidgets(base, comms, drawWidget) {
       this.turn("", this.get("msg_id"));
     }
 
-    /** @param {string} before The message whose outputs it took until now. @param {string} now */
+    /** @param {string} before The message whose outputs it has captured until now. @param {string} now */
     turn(before, now) {
       if (!this.take) return;
       if (before) comms.release(before, this.take);
@@ -54,7 +54,7 @@ export function outputWidgets(base, comms, drawWidget) {
       const area = new OutputArea(this.el, drawWidget);
       const show = () => area.show(this.model.get("outputs") ?? []);
       this.listenTo(this.model, "change:outputs", show);
-      // Widgets among the outputs are drawn where they are in the page.
+      // Widgets among the outputs are drawn once they are in the page.
       this.displayed.then(show);
       this.once("remove", () => area.show([]));
     }
@@ -63,18 +63,18 @@ export function outputWidgets(base, comms, drawWidget) {
   return { OutputModel, OutputView };
 }
 
-/** What becomes of a list of outputs with each further message. */
+/** Updates a list of outputs with each message. */
 export class Gathered {
   constructor() {
     this.clearNext = false;
-    /** @type {WeakMap<Output, string>} The display that an output may be changed by. */
+    /** @type {WeakMap<Output, string>} The display id by which an output may be updated. */
     this.displays = new WeakMap();
   }
 
   /**
    * @param {Output[]} outputs
    * @param {Message} message
-   * @returns {Output[] | null} The new list, or null when nothing changes.
+   * @returns {Output[] | null} The new list, or null if nothing changes.
    */
   with(outputs, message) {
     const { msg_type: type } = message.header;

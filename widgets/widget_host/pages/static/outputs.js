@@ -1,6 +1,6 @@
-/** Puts what the cells showed into its place in the text, where it came after the text. */
+/** Moves cells' outputs to their places in the text, if they were sent after the text. */
 
-/** Moves each output to its cell, and takes away what stood there meanwhile. */
+/** Moves each output to its cell, and removes the placeholder. */
 export function placeOutputs() {
   for (const output of document.querySelectorAll("#wb-outputs [data-cell]")) {
     const cell = document.querySelector(

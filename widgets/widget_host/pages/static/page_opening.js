@@ -34,14 +34,14 @@ async function open(opened) {
   placeOutputs();
   if (text) {
     const data = JSON.parse(text);
-    // For what comes later: the data itself may have left the page by then, with what its cells showed.
+    // For later use: the data itself may have been removed from the page by then, with its cells' outputs.
     document.body.dataset.home = data.homeUrl;
     const kernel = new Kernel(data);
     watchConnection(kernel);
     await drawWidgets(kernel, data);
   }
   const status = document.getElementById("wb-opening");
-  // It says something only where there was something to wait for.
+  // It is announced only if there was something to wait for.
   if (status?.textContent) {
     status.textContent = document.getElementById("wb-failed") ? "" : t("serve.opened");
   }
@@ -50,7 +50,7 @@ async function open(opened) {
   restorePlace();
 }
 
-/** @param {() => void} work Done once the whole page has come. */
+/** @param {() => void} work Called once the whole page has been parsed. */
 function whenParsed(work) {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", work);
   else work();

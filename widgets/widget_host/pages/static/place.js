@@ -1,12 +1,12 @@
-/** Where a reader was on the page, kept while the page is opened again. */
+/** Keeps a reader's position on the page while the page is reloaded. */
 
 import { own } from "./storage_namespace.js";
 
-/** What the place on this page is kept under. */
-const KEY = `${own("widget-host/place")}${location.pathname}`;
+/** The storage key of the position on this page. */
+const KEY = `${own("workbook/place")}${location.pathname}`;
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
-/** Whether the reader has gone elsewhere by hand since the page began to come. */
+/** Whether the reader has scrolled since the page began to load. */
 let moved = false;
 for (const sign of ["wheel", "touchmove", "keydown", "pointerdown"]) {
   window.addEventListener(sign, () => (moved = true), { once: true, passive: true });
@@ -14,13 +14,13 @@ for (const sign of ["wheel", "touchmove", "keydown", "pointerdown"]) {
 
 /** @typedef {{y: number, cell: string | null, nth: number}} Place */
 
-/** Opens the page again, and comes back to the same place. */
+/** Reloads the page, and returns to the same position. */
 export function openAgain() {
   const active = document.activeElement;
   const cell = active?.closest(".wb-cell") ?? null;
   /** @type {Place} */
   const place = {
-    // The banner, which pushes the text down, will not be there.
+    // The banner, which pushes the text down, will be gone.
     y: window.scrollY - (document.getElementById("wb-connection")?.offsetHeight ?? 0),
     cell: cell?.getAttribute("data-number") ?? null,
     nth: cell && active ? [...cell.querySelectorAll(FOCUSABLE)].indexOf(active) : -1,
@@ -28,12 +28,12 @@ export function openAgain() {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(place));
   } catch {
-    // A browser that keeps nothing opens the page at its top.
+    // Without storage, the page opens at its top.
   }
   location.reload();
 }
 
-/** Goes to where the reader was before `openAgain`, if that was what brought the page here. */
+/** Returns to the reader's position before `openAgain`, if that reloaded the page. */
 export function restorePlace() {
   const place = taken();
   if (!place) {
@@ -46,18 +46,18 @@ export function restorePlace() {
   window.scrollTo(0, place.y);
 }
 
-/** Shows once more what the address points to: the exercises above it have pushed it down meanwhile. */
+/** Scrolls again to the address's target, which the exercises above have pushed down meanwhile. */
 function showLinked() {
   if (!location.hash || moved) return;
   const name = location.hash.slice(1);
   try {
     document.getElementById(decodeURIComponent(name))?.scrollIntoView();
   } catch {
-    // What follows the # names nothing.
+    // The fragment is not an id.
   }
 }
 
-/** @returns {Place | null} The place that was kept, once. */
+/** @returns {Place | null} The stored position, which is removed. */
 function taken() {
   try {
     const text = sessionStorage.getItem(KEY);

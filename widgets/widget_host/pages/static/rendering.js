@@ -1,7 +1,7 @@
 /**
- * Has the server set what comes while a page is open and is neither plain text nor HTML: Markdown and formulas.
+ * Has the server render Markdown and formulas that appear while a page is open.
  *
- * What was there when the page was made is set in it already.
+ * Those that existed when the page was created are already rendered in it.
  */
 
 import { xsrfToken } from "./xsrf_token.js";
@@ -14,14 +14,14 @@ const FORMULA = /\$[^$]+\$|\\\(|\\\[|\\begin\{/;
 
 /** @typedef {"markdown" | "latex"} Kind */
 
-/** @type {Map<string, Promise<string | null>>} What was asked for last: a label says the same again and again. */
+/** @type {Map<string, Promise<string | null>>} The last requests, cached: a label often repeats the same text. */
 const known = new Map();
 const MOST = 50;
 
 /**
  * @param {Kind} kind
  * @param {string} text
- * @returns {Promise<string | null>} HTML in which nothing acts, or null where it could not be had.
+ * @returns {Promise<string | null>} Inert HTML, or null if it could not be rendered.
  */
 export function rendered(kind, text) {
   const name = `${kind} ${text}`;
@@ -36,7 +36,7 @@ export function rendered(kind, text) {
 }
 
 /**
- * Sets the formulas in the texts of an element.
+ * Renders the formulas in the texts of an element.
  * @param {HTMLElement} element
  */
 export async function setFormulas(element) {
@@ -46,9 +46,9 @@ export async function setFormulas(element) {
   while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
   for (const text of texts.filter((one) => FORMULA.test(one.data))) {
     const html = await rendered("latex", text.data);
-    // It may say something else by now.
+    // It may have changed meanwhile.
     if (html === null || !text.parentNode) continue;
-    // In one piece: where the parts of a label are laid out one by one, the spaces between them are gone.
+    // As one element: a label that lays out its parts one by one would lose the spaces between them.
     const whole = document.createElement("span");
     whole.append(fragment(html));
     text.replaceWith(whole);
@@ -56,7 +56,7 @@ export async function setFormulas(element) {
 }
 
 /**
- * @param {string} html As the server made it: the one place besides outputs where HTML is taken from data.
+ * @param {string} html From the server: the only place besides outputs where HTML is taken from data.
  * @returns {DocumentFragment}
  */
 export function fragment(html) {

@@ -1,4 +1,4 @@
-/** Leaves of a short HTML text, such as a widget's label, only what makes words bold, linked or the like. */
+/** Sanitises a short HTML text, such as a widget's label: keeps only bold words, links and the like. */
 
 const TAGS = ["A", "ABBR", "B", "CODE", "EM", "I", "IMG", "LI", "OL", "SPAN", "STRONG", "UL"];
 const ATTRIBUTES = ["class", "style", "title"];
@@ -10,7 +10,7 @@ const SAFE_ADDRESS = /^(?:https?:|mailto:|tel:|data:image\/|[^:]*$)/i;
 
 /** @param {string} source @returns {string} */
 export function sanitized(source) {
-  // A document of its own, in which nothing is loaded and nothing runs.
+  // A separate document, in which nothing is loaded or run.
   const { body } = new DOMParser().parseFromString(source, "text/html");
   clean(body);
   return body.innerHTML;

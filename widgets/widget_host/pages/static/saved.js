@@ -1,4 +1,4 @@
-/** The models of a page's widgets as the page holds them, and as a kernel opens them. */
+/** The models of a page's widgets, from the page's data and from a kernel's comm messages. */
 
 import { fromBase64, putBuffers } from "./buffers.js";
 
@@ -21,7 +21,7 @@ export function restored(saved) {
   return rest;
 }
 
-/** @param {Message} message By which the kernel opens a comm. @returns {Saved} */
+/** @param {Message} message The kernel's message that opens a comm. @returns {Saved} */
 export function savedFrom({ content: { data }, buffers }) {
   const state = data.state;
   putBuffers(state, data.buffer_paths ?? [], buffers);

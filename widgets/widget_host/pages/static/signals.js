@@ -1,8 +1,8 @@
-/** Signals to stop that depend on others or on time: browsers' own ways came later than the oldest that we serve. */
+/** Abort signals that depend on others or on time: the oldest supported browsers lack their own. */
 
 /**
  * @param {AbortSignal[]} signals
- * @returns {AbortSignal} Given as soon as one of them is; it lets go of the others then.
+ * @returns {AbortSignal} Aborted as soon as one of them is; then it stops listening to the others.
  */
 export function whenAny(...signals) {
   const any = new AbortController();
@@ -13,7 +13,7 @@ export function whenAny(...signals) {
   return any.signal;
 }
 
-/** @param {number} ms @returns {AbortSignal} Given after that time, with the reason that browsers give. */
+/** @param {number} ms @returns {AbortSignal} Aborted after that time, with the reason that browsers use. */
 export function after(ms) {
   const late = new AbortController();
   setTimeout(() => late.abort(new DOMException("The time is over.", "TimeoutError")), ms);

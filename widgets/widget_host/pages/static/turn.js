@@ -1,4 +1,4 @@
-/** A page for which there is no place yet: asks every few seconds, and opens it when it is its turn. */
+/** The waiting page: asks every few seconds, and opens the requested page when it is its turn. */
 
 import { xsrfToken } from "./xsrf_token.js";
 import { placeInLine } from "./words.js";
@@ -7,7 +7,7 @@ import { placeInLine } from "./words.js";
 const EVERY = 3_000;
 const PLACE = "place";
 
-/** Waits, where the page is one that waits; tidies the address, where it has waited. */
+/** Waits, if this is a waiting page; cleans up the address, if it has waited. */
 export function takeTurn() {
   const url = new URL(location.href);
   if (url.searchParams.has(PLACE)) {
@@ -28,7 +28,7 @@ async function wait({ baseUrl, ticket }) {
     if (answer.before === undefined) break;
     const words = document.querySelector("#wb-full [role=status]");
     const text = placeInLine(answer.before);
-    // Said aloud only when it changed.
+    // Announced only when it has changed.
     if (words && words.textContent !== text) words.textContent = text;
   }
   const url = new URL(location.href);
@@ -38,8 +38,8 @@ async function wait({ baseUrl, ticket }) {
 
 /**
  * @param {string} baseUrl @param {string} ticket
- * @returns {Promise<{ticket: string, before?: number} | null>} Without `before` when it is one's turn; null when
- *   the server could not be asked.
+ * @returns {Promise<{ticket: string, before?: number} | null>} Without `before` when it is the visitor's
+ *   turn; null if the server did not answer.
  */
 async function look(baseUrl, ticket) {
   try {

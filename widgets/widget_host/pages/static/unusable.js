@@ -1,17 +1,17 @@
-/** What a page's own script tells `browser_check.js`, which says on the page that exercises can't be used. */
+/** Messages of a page's own script to `browser_check.js`, which shows that exercises can't be used. */
 
-/** @returns {boolean} Whether the page is to stay as it can be read. */
+/** @returns {boolean} Whether the page has to stay in its readable form. */
 export function isUnusable() {
   return document.documentElement.hasAttribute("data-unusable");
 }
 
-/** Says that this script runs. */
+/** Reports that this script runs. */
 export function started() {
   document.documentElement.dataset.started = "";
 }
 
 /**
- * Says that what was to be run could not be: a browser that can't read a script is too old for it.
+ * Reports that a script could not run: a browser that can't parse it is too old.
  * @param {unknown} error
  */
 export function tellUnusable(error) {

@@ -1,4 +1,4 @@
-/** Draws a page's widgets in place of what could be read until then. */
+/** Draws a page's widgets in place of their readable content. */
 
 import { Comms } from "./comms.js";
 import { LightHost, UNSEEN } from "./host_light.js";
@@ -8,15 +8,15 @@ import { t } from "./words.js";
 /** @typedef {import("./saved.js").Data & {host: string, kernel?: string | null}} Data */
 
 const CONTROLS = "@jupyter-widgets/controls";
-/** How long to draw in one piece, in ms, before the browser may do something else. */
+/** How long to draw, in ms, before yielding to the browser. */
 const PIECE = 40;
-/** How long a live exercise may take to show what it has, in ms. */
+/** How long a live exercise may take to show its content, in ms. */
 const SETTLED = 1000;
 
 /**
  * @param {import("./kernel.js").Kernel} kernel
  * @param {Data} data
- * @returns {Promise<void>} When every widget is there, or has failed.
+ * @returns {Promise<void>} When every widget is drawn, or has failed.
  */
 export async function drawWidgets(kernel, data) {
   /** @type {NodeListOf<HTMLElement>} */
@@ -37,8 +37,8 @@ export async function drawWidgets(kernel, data) {
 }
 
 /**
- * Asks for what Jupyter's own controls show by now. The page's cells were run in its own kernel: what they left
- * running, such as a thread, has gone on since.
+ * Requests the present state of Jupyter's own controls. The page's cells were run in its own kernel, where a
+ * thread, for example, has gone on running since.
  * @param {Comms} comms @param {Data} data
  */
 function refresh(comms, data) {
@@ -47,7 +47,7 @@ function refresh(comms, data) {
   }
 }
 
-/** Gives places the height of what is in them once nobody sees them. */
+/** Gives places the height of their contents once they are out of view. */
 const outOfSight = new IntersectionObserver((seen) => {
   for (const { target, isIntersecting } of seen)
     if (!isIntersecting) fit(/** @type {HTMLElement} */ (target));
@@ -58,7 +58,8 @@ function fit(place) {
   outOfSight.unobserve(place);
   const { bottom, height } = place.getBoundingClientRect();
   place.style.minHeight = "";
-  // Safari does not hold what is in sight in its place when something above it changes its height.
+  // Safari has no scroll anchoring: it does not keep the view in place when something above it changes its
+  // height.
   if (bottom <= 0 && !CSS.supports("overflow-anchor", "auto"))
     window.scrollBy(0, place.offsetHeight - height);
 }
@@ -75,7 +76,7 @@ async function openHost(comms, data) {
 }
 
 /**
- * Draws a widget unseen, beside what stands in its place, which then goes.
+ * Draws a widget invisibly, beside the readable content in its place, which is then removed.
  * @param {HTMLElement} place @param {Host} host
  */
 async function drawIn(place, host) {
@@ -87,8 +88,9 @@ async function drawIn(place, host) {
   place.append(live);
   try {
     await host.draw(place.dataset.model ?? "", view, new AbortController().signal);
-    // Some exercises look into the device's record before they show a word, and most are a line or two lower than
-    // what stood there: what follows them stays where it is, so that nobody presses what has just moved there.
+    // Some exercises read the device's record before they show anything, and most are a line or two lower
+    // than their readable content: the content after them stays in place, so that nobody presses something
+    // that has just moved there.
     place.style.minHeight = `${place.offsetHeight}px`;
     setTimeout(() => outOfSight.observe(place), SETTLED);
     live.removeAttribute("style");

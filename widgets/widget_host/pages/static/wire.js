@@ -1,11 +1,11 @@
 /**
- * Jupyter's messages as they travel over a WebSocket: the protocol v1.kernel.websocket.jupyter.org, and the
- * older form in JSON that a server may still speak.
+ * Encodes and decodes Jupyter's messages for a WebSocket: the protocol v1.kernel.websocket.jupyter.org, and
+ * the older JSON format that a server may still use.
  */
 
 import { newId } from "./ids.js";
 
-/** The subprotocol to ask for. */
+/** The subprotocol to request. */
 export const PROTOCOL = "v1.kernel.websocket.jupyter.org";
 
 /**
@@ -20,8 +20,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
- * Makes a message to the kernel.
- * @param {string} session The page's name for itself.
+ * Creates a message to the kernel.
+ * @param {string} session The page's session id.
  * @param {string} type
  * @param {any} content
  * @param {Record<string, any>} [metadata]
@@ -41,7 +41,7 @@ export function compose(session, type, content, metadata = {}, buffers = []) {
 
 /**
  * @param {Omit<Message, "buffers"> & {buffers?: Bytes[]}} message
- * @param {string} protocol The one that the server chose; empty for the older form.
+ * @param {string} protocol The one that the server chose; empty for the older format.
  * @returns {string | ArrayBuffer}
  */
 export function encode(message, protocol) {
@@ -59,7 +59,7 @@ export function encode(message, protocol) {
 
 /**
  * @param {Omit<Message, "buffers"> & {buffers: Bytes[]}} message
- * @returns {number} Its bytes on the wire, but for the few that say where its parts begin.
+ * @returns {number} Its size in bytes, except for the few with the offsets of its parts.
  */
 export function weigh(message) {
   const { buffers, ...rest } = message;
@@ -76,7 +76,7 @@ export function decode(data, protocol) {
   if (typeof data === "string") return { buffers: [], ...JSON.parse(data) };
   const parts = protocol === PROTOCOL ? parted(data) : olderParted(data);
   const buffers = (/** @type {Uint8Array[]} */ some) =>
-    // Copied, so that they begin at a whole word: a view of numbers could not be laid over them otherwise.
+    // Copied, so that they are aligned: otherwise no typed array could be created over them.
     some.map((part) => new DataView(part.slice().buffer));
   const json = (/** @type {Uint8Array} */ part) => JSON.parse(decoder.decode(part));
   if (protocol !== PROTOCOL) return { ...json(parts[0]), buffers: buffers(parts.slice(1)) };
@@ -99,7 +99,7 @@ export function bytes(part) {
 }
 
 /**
- * How many offsets, the offsets of the parts and of the end (64 bits each, little end first), the parts.
+ * The number of offsets, the offsets of the parts and of the end (64 bits each, little-endian), the parts.
  * @param {Uint8Array[]} parts
  */
 function joined(parts) {
@@ -123,7 +123,7 @@ function parted(data) {
 }
 
 /**
- * How many parts, their offsets (32 bits each, big end first), the parts, of which the first is JSON.
+ * The number of parts, their offsets (32 bits each, big-endian), the parts, of which the first is JSON.
  * @param {Uint8Array[]} parts
  */
 function older(parts) {

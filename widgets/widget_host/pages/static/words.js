@@ -1,4 +1,4 @@
-/** The words that the scripts of a page say, as the server put them into it. */
+/** The words for a page's scripts, which the server embedded in the page. */
 
 import { filled, wordOf } from "./sentences.js";
 
@@ -7,7 +7,7 @@ let known = null;
 
 /**
  * @param {string} name
- * @param {Record<string, string | number>} [values] What stands for `{name}` in the text.
+ * @param {Record<string, string | number>} [values] The values of placeholders such as `{name}` in the text.
  * @returns {string}
  */
 export function t(name, values = {}) {
@@ -17,7 +17,7 @@ export function t(name, values = {}) {
   return filled(text, values);
 }
 
-/** @param {number} before @returns {string} How many wait before somebody. */
+/** @param {number} before @returns {string} How many are ahead in the queue, in words. */
 export function placeInLine(before) {
   return before === 0 ? t("serve.full.none") : t("serve.full.before", { count: before });
 }

@@ -1,4 +1,4 @@
-/** The home page: how far this device's learner has come, and the way into a workshop. */
+/** The home page: the progress of this device's learner, and the form for joining a workshop. */
 
 import { answerParent } from "../../record/ui/progress_messages.js";
 import { showProgress } from "./home_progress.js";

@@ -1,14 +1,14 @@
-/** The home page's view of how far this device's learner has come. Nothing of it leaves the browser. */
+/** The home page's view of the progress of this device's learner. It never leaves the browser. */
 
 import { openRecord } from "../../record/ui/record.js";
 import { t } from "../../../widget_host/pages/static/words.js";
 
 /** @typedef {import("../../record/ui/record.js").Progress} Progress */
 
-/** Beyond this many exercises the bar is drawn in one piece. */
+/** With more exercises than this, the bar is drawn in one piece. */
 const MOST_PIECES = 12;
 
-/** Shows it on each page's card, now and whenever it changes. */
+/** Shows the progress on each page's card, now and whenever it changes. */
 export function showProgress() {
   const record = openRecord();
   const show = async () => {
@@ -43,7 +43,7 @@ function draw(progress) {
   drawOnward(progress);
 }
 
-/** @param {HTMLElement} card @returns {boolean} Whether the page is one to be worked through. */
+/** @param {HTMLElement} card @returns {boolean} Whether the page has exercises to work through. */
 function isCourse(card) {
   return "course" in card.dataset;
 }
@@ -67,8 +67,8 @@ function words(progress) {
 }
 
 /**
- * A bar of one piece for each exercise. The words beside it say the same, so that it is hidden from screen
- * readers; done and open pieces differ in form as well as in colour.
+ * A bar with one piece for each exercise. The words beside it say the same, so it is hidden from screen
+ * readers; done and open pieces differ in shape as well as in colour.
  * @param {Progress} progress
  * @returns {HTMLElement}
  */
@@ -94,10 +94,10 @@ function drawOnward(progress) {
   const stages = course.map((card) => stage(of(card, progress)));
   if (!(link instanceof HTMLAnchorElement) || stages.every((one) => one === "none")) return;
   const begun = stages.indexOf("some");
-  // A page that was finished leads to the next one after it that was not begun.
+  // After a finished page comes the next one that has not been started.
   const after = stages.findIndex((one, place) => one === "none" && stages[place - 1] === "all");
   const target = course[begun >= 0 ? begun : after];
-  // All done: on to the page after the course, the record.
+  // All done: go on to the page after the course, the record.
   const card = target ?? cards[cards.indexOf(course[course.length - 1]) + 1];
   const title = card?.querySelector("a");
   if (!title) return;
