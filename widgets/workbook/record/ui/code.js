@@ -1,7 +1,7 @@
 /**
- * The recovery code: 22 random symbols and two that check them, in six groups of four. How it is made, read as
- * a person types it, and shown. What it opens is the kernel's business. Its twin in Python is `record/code.py`;
- * both are held to the same vectors.
+ * The recovery code: 22 random symbols and two check symbols, in six groups of four. Here: creating a code,
+ * parsing it as a person types it, and formatting it. Not here: the record that it opens, which the kernel
+ * handles. The equivalent in Python is `record/code.py`; both are tested with the same vectors.
  */
 
 const CODE_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base32: no I, L, O, U
@@ -10,8 +10,8 @@ const CODE_LENGTH = 24;
 const CODE_BETWEEN = /[\t\n\v\f\r\p{Pd}\p{Z}\p{Cf}\u2212\u2043]/u;
 
 /**
- * @typedef {"sign" | "short" | "long" | "check"} CodeFault Why a text is not a code: a sign that is in none, too
- *   few symbols, too many, or check symbols that do not fit.
+ * @typedef {"sign" | "short" | "long" | "check"} CodeFault Why a text is not a code: an invalid character,
+ *   too few symbols, too many, or check symbols that do not match.
  */
 
 /** @returns {string} A new code of 24 symbols, without hyphens. */
@@ -24,9 +24,9 @@ export function newCode() {
 }
 
 /**
- * Reads a code as a person types, pastes or scans it. Small letters count as capitals, O as 0, I and L as 1;
- * blanks and hyphens of all kinds are left out. Any one or two wrong symbols, and any two that were swapped,
- * are found.
+ * Parses a code as a person types, pastes or scans it. Lower case counts as upper case, O as 0, I and L as 1;
+ * blanks and hyphens of all kinds are ignored. Any one or two wrong symbols, and any two swapped ones, are
+ * detected.
  * @param {string} text
  * @returns {{code: string, fault: ""} | {code: "", fault: CodeFault}}
  */
@@ -49,16 +49,16 @@ export function showCode(code) {
   return (code.match(/.{4}/g) ?? []).join("-");
 }
 
-/** @param {string} sign @returns {number} What a symbol is worth, 0 to 31, or -1 for a sign that is not one. */
+/** @param {string} sign @returns {number} A symbol's value, 0 to 31, or -1 for any other character. */
 function symbolValue(sign) {
-  // Beyond ASCII, a capital may be another sign's: the long s would become an S.
+  // Beyond ASCII, upper case may belong to another character: the long s would become an S.
   const capital = /^[a-z]$/.test(sign) ? sign.toUpperCase() : sign;
   if (capital === "O") return 0;
   if (capital === "I" || capital === "L") return 1;
   return CODE_SYMBOLS.indexOf(capital);
 }
 
-/** @returns {number[]} g^0 to g^30 for g = 2 in GF(32) with x^5 + x^2 + 1: each value but 0 once. */
+/** @returns {number[]} g^0 to g^30 for g = 2 in GF(32) with x^5 + x^2 + 1: each value except 0 once. */
 function fieldPowers() {
   const powers = [1];
   while (powers.length < 31) {
@@ -76,7 +76,7 @@ function timesPower(value, exponent) {
 }
 
 /**
- * The sums of c_i * g^i and of c_i * g^2i: a Reed-Solomon code's, both 0 for a sound code.
+ * The sums of c_i * g^i and of c_i * g^2i: a Reed-Solomon code's syndromes, both 0 if valid.
  * @param {number[]} values
  * @returns {[number, number]}
  */

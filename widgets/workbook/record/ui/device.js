@@ -1,24 +1,24 @@
 /**
- * The browser's own store (IndexedDB), asked so that an answer means: it is on disk. Not here: what is kept
- * in it (see record.js).
+ * The browser's own storage (IndexedDB), used so that an answer means that the data is on disk. Not here: the
+ * stored data (see record.js).
  */
 
 import { own } from "../../../widget_host/pages/static/storage_namespace.js";
 
 const VERSION = 2;
 
-/** Every store, by the field that its rows are found by. */
+/** Every object store, with its key path. */
 const STORES = { entries: "key", unsent: "key", pages: "page", settings: "id" };
 
 /** @typedef {keyof typeof STORES} StoreName */
 /** @typedef {Record<StoreName, IDBObjectStore>} Stores */
 
 /**
- * What went wrong: with the device's store, `blocked` (the browser keeps nothing) or `full`; with the
- * workbook's, a reason of its own, or `silent` (no answer).
+ * An error of the device's storage, `blocked` (the browser stores nothing) or `full`; or of the workbook's
+ * store, with its own reason, or `silent` (no answer).
  */
 export class RecordError extends Error {
-  /** @param {string} reason @param {number} [seconds] How long to wait, where the reason is `wait`. */
+  /** @param {string} reason @param {number} [seconds] How long to wait, if the reason is `wait`. */
   constructor(reason, seconds) {
     super(`The record is ${reason}.`);
     this.reason = reason;
@@ -27,8 +27,8 @@ export class RecordError extends Error {
 }
 
 /**
- * Why the device refused. An error of another copy of this module has another class, so it is known by what
- * it says and not by what it is.
+ * Why the device refused. An error from another copy of this module has another class, so it is recognised by
+ * its fields and not by its class.
  * @param {unknown} error
  * @returns {"blocked" | "full"}
  */
@@ -37,7 +37,7 @@ export function reasonOf(error) {
   return reason === "full" || name === "QuotaExceededError" ? "full" : "blocked";
 }
 
-/** The store of this browser. It opens at the first need, and again where the browser has closed it. */
+/** The storage of this browser. It is opened on first use, and again if the browser has closed it. */
 export class Device {
   constructor() {
     /** @type {Promise<IDBDatabase> | null} */
@@ -47,7 +47,7 @@ export class Device {
   /**
    * @template T
    * @param {StoreName[]} names
-   * @param {(stores: Stores) => Promise<T>} change Awaits nothing but the stores' own answers.
+   * @param {(stores: Stores) => Promise<T>} change May await only the stores' own requests.
    * @returns {Promise<T>} What `change` returned, once all of it is on disk. Rejects with a RecordError.
    */
   async change(names, change) {
@@ -92,7 +92,7 @@ export class Device {
           if (!result.objectStoreNames.contains(name)) result.createObjectStore(name, { keyPath });
       };
       request.onsuccess = () => {
-        // A browser may close the store under us (its data removed by hand): open it again at the next use.
+        // A browser may close the storage at any time (its data removed by hand): reopen it on the next use.
         request.result.onclose = () => (this.database = null);
         request.result.onversionchange = () => {
           request.result.close();

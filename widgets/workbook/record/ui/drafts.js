@@ -1,29 +1,29 @@
 /**
- * Words that are being written, kept at every key (local storage, which is written before the next one) until
- * the record has them.
+ * Texts being written, stored at every key press (in local storage, which is written synchronously) until
+ * they are in the record.
  */
 
 import { own } from "../../../widget_host/pages/static/storage_namespace.js";
 
-/** @returns {string} What the name of each draft begins with. */
+/** @returns {string} The prefix of the drafts' names. */
 function prefix() {
   return `${own("workbook")}/draft/`;
 }
 
 /**
- * @typedef {object} Draft A text that is not yet acknowledged.
+ * @typedef {object} Draft A text that has not been acknowledged yet.
  * @property {string} key
  * @property {any} value
- * @property {string} client The opening of the page that it was written in.
- * @property {{client: string, seq: number} | null} [base] The version that it was made from.
+ * @property {string} client The id of the page view in which it was written.
+ * @property {{client: string, seq: number} | null} [base] The version on which it is based.
  */
 
-/** @param {Draft} draft Where the browser has no room, the record itself is still to come, and says so. */
+/** @param {Draft} draft If the browser has no space, saving to the record, which follows, reports it. */
 export function keepDraft(draft) {
   try {
     localStorage.setItem(prefix() + draft.key, JSON.stringify(draft));
   } catch {
-    // The record's own answer, which follows, tells the learner.
+    // The record's own answer, which follows, informs the learner.
   }
 }
 
@@ -41,7 +41,7 @@ export function dropDraft(key) {
   try {
     localStorage.removeItem(prefix() + key);
   } catch {
-    // A browser that has no local storage has no draft either.
+    // A browser without local storage has no drafts either.
   }
 }
 

@@ -1,7 +1,6 @@
 /**
- * The entries of this device: read, written, taken in from elsewhere, and what of them is not yet sent. Not
- * here: how entries become one (see merge.js), who hears of a change and where the record is kept (see
- * record.js).
+ * The entries of this device: reading, writing, importing, and tracking unsent ones. Not here: merging
+ * entries (see merge.js), notifying of changes, and where the record is kept (see record.js).
  */
 
 import { Device, RecordError, answer } from "./device.js";
@@ -13,7 +12,7 @@ import { isNamed, isSame, merge, versionsOf, written } from "./merge.js";
 /** @typedef {import("./merge.js").Name} Name */
 /** @typedef {{done: number, total: number}} Progress How many of a page's exercises have an answer. */
 
-/** @param {any} value @returns {boolean} Whether a value says nothing. */
+/** @param {any} value @returns {boolean} Whether a value is blank. */
 export function isBlank(value) {
   if (value === undefined || value === null) return true;
   if (typeof value === "string") return value.trim() === "";
@@ -22,65 +21,65 @@ export function isBlank(value) {
   return false;
 }
 
-/** @param {string} key @returns {boolean} Whether a learner wrote what stands under it: time is counted. */
+/** @param {string} key @returns {boolean} Whether it is the key of an answer, rather than of measured time. */
 export function isAnswerKey(key) {
   return !key.startsWith("time/");
 }
 
-/** @param {Entry} entry @returns {{page: string, keys?: string[]}} What a device noted of a page. */
+/** @param {Entry} entry @returns {{page: string, keys?: string[]}} A device's note about a page. */
 function noteOf({ page, expects }) {
   return { page, keys: expects };
 }
 
-/** @returns {string} The name of the page that is open, or nothing outside the served workbook. */
+/** @returns {string} The name of the open page, or "" outside of the served workbook. */
 function pageName() {
   return document.body.dataset.page ?? "";
 }
 
-/** @returns {string} A random name. It says nothing about a person. */
+/** @returns {string} A random name, which reveals nothing about a person. */
 function newName() {
   return Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("");
 }
 
-/** What this device keeps. */
+/** The entries stored on this device. */
 export class Entries {
   constructor() {
-    /** A name for this opening of the page. */
+    /** The id of this page view. */
     this.client = newName();
     this.device = new Device();
-    /** @type {Set<string>} The keys of what is not yet kept under the recovery code. */
+    /** @type {Set<string>} The keys of entries that are not stored under the recovery code yet. */
     this.unsent = new Set();
-    /** Whether what there is to do on this page was noted since it opened. */
+    /** Whether this page's exercises were noted since it was opened. */
     this.noted = false;
-    /** @type {Set<string> | null} What is expected since everything was cleared: kept with the next answer. */
+    /** @type {Set<string> | null} Keys expected since everything was cleared: stored with the next answer. */
     this.held = null;
-    /** When this device was last cleared, in ms, as far as this page has heard. */
+    /** When this device was last cleared, in ms, as far as this page knows. */
     this.clearedAt = 0;
     /** @type {Map<string, number>} When a text was last written on this page, in ms. */
     this.writtenAt = new Map();
   }
 
   /**
-   * Hears of every entry that changed on this device.
+   * Called for every entry that changed on this device.
    * @param {string} _key
-   * @param {boolean} _isOwn Whether it was written here, and not taken in from elsewhere.
+   * @param {boolean} _isOwn Whether it was written here, and not imported.
    */
   changed(_key, _isOwn) {}
 
-  /** Hears when what is not yet sent was counted. */
+  /** Called when the unsent entries were counted. */
   counted() {}
 
-  /** Hears that another tab has cleared this device. */
+  /** Called when another tab has cleared this device. */
   clearedElsewhere() {}
 
   /**
-   * Keeps a value, and answers when it is on disk.
+   * Stores a value, and settles when it is on disk.
    * @param {string} key
-   * @param {any} value Anything that JSON can hold.
+   * @param {any} value Any JSON value.
    * @param {About} about
-   * @param {Name | null} [base] The version that the value was made from: it goes, and what was written beside
-   *   it stays as another version. Null where there was none. Left out, the value settles everything.
-   * @returns {Promise<Entry>} The entry as kept.
+   * @param {Name | null} [base] The version on which the value is based: it is replaced, and versions written
+   *   in parallel are kept. Null if there was none. If omitted, the value replaces all versions.
+   * @returns {Promise<Entry>} The stored entry.
    */
   async save(key, value, about, base) {
     return this.#write(key, (before) =>
@@ -104,7 +103,7 @@ export class Entries {
   }
 
   /**
-   * Settles an entry that has several versions: this one stays, and the others go.
+   * Resolves an entry that has several versions: this one stays, and the others are removed.
    * @param {string} key
    * @param {Name} chosen
    * @returns {Promise<Entry>}
@@ -120,8 +119,8 @@ export class Entries {
   }
 
   /**
-   * Says that this page shows an exercise that can be answered, for the progress on the home page. On a
-   * device that was just cleared, an open page puts nothing back: that waits for the page's next answer.
+   * Records that this page shows an exercise that can be answered, for the progress on the home page. On a
+   * device that was just cleared, an open page stores nothing until its next answer.
    * @param {string} key
    */
   async expect(key) {
@@ -137,7 +136,7 @@ export class Entries {
     });
   }
 
-  /** @returns {Promise<Map<string, Progress>>} For each page that was opened on any device, what is done on it. */
+  /** @returns {Promise<Map<string, Progress>>} The progress of each page that was opened on any device. */
   async progress() {
     const [pages, entries] = await Promise.all([
       this.device.look("pages", (store) => store.getAll()),
@@ -157,8 +156,8 @@ export class Entries {
   }
 
   /**
-   * Adds to the time that was spent with this page today, and notes what there is to do on it, so that
-   * another device knows how far its learner has come.
+   * Adds to the time spent on this page today, and notes its exercises, so that another device knows the
+   * learner's progress.
    * @param {number} minutes
    */
   async addTime(minutes) {
@@ -166,7 +165,7 @@ export class Entries {
     if (!page) return;
     const key = `time/${page}/${await this.#deviceName()}`;
     const known = await this.device.look("pages", (store) => store.get(page));
-    // Sweden writes the day as the record does: 2026-11-22.
+    // The Swedish format is that of the record: 2026-11-22.
     const today = new Date().toLocaleDateString("sv-SE");
     const title = document.querySelector("h1")?.textContent?.trim() || document.title;
     this.noted = true;
@@ -178,10 +177,10 @@ export class Entries {
   }
 
   /**
-   * Takes in entries from elsewhere, each merged with what is here.
+   * Imports entries, each merged with the local one.
    * @param {Entry[]} entries
-   * @param {{stored?: boolean, of?: string}} [how] `stored`: they are as the workbook's store has them;
-   *   `of`: the look-up name of their record. Where this device has left that one, they are too late.
+   * @param {{stored?: boolean, of?: string}} [how] `stored`: they come from the workbook's store; `of`: the
+   *   look-up id of their record. If this device has left that record, they are ignored.
    * @returns {Promise<number>} How many entries changed on this device.
    */
   async takeIn(entries, { stored = false, of } = {}) {
@@ -213,7 +212,7 @@ export class Entries {
   /**
    * @param {number} most
    * @param {{has: (key: string) => boolean}} without Keys to leave out.
-   * @returns {Promise<Entry[]>} Some of what is unsent: `most` signs, or one entry.
+   * @returns {Promise<Entry[]>} Some of the unsent entries: up to `most` characters, or one entry.
    */
   async unsentEntries(most, without) {
     const keys = await this.device.look("unsent", (store) => store.getAllKeys());
@@ -230,7 +229,7 @@ export class Entries {
     return batch;
   }
 
-  /** Looks up again what is not yet sent: another tab may have sent it. */
+  /** Reads the unsent keys again: another tab may have sent some. */
   async countUnsent() {
     this.unsent = new Set(await this.device.look("unsent", (store) => store.getAllKeys()));
     this.counted();
@@ -246,7 +245,7 @@ export class Entries {
   async #write(key, make) {
     const writtenAt = this.writtenAt.get(key) ?? Date.now();
     const entry = await this.device.change(["entries", "unsent", "settings"], async (stores) => {
-      // Another tab may have cleared this device just now: then what was written before goes, too.
+      // Another tab may have just cleared this device: then anything written before is deleted, too.
       const clearedAt = (await answer(stores.settings.get("cleared")))?.at ?? 0;
       if (clearedAt !== this.clearedAt && writtenAt <= clearedAt) return null;
       const made = make(await answer(stores.entries.get(key)));
@@ -265,7 +264,7 @@ export class Entries {
     return entry;
   }
 
-  /** @returns {Promise<string>} This device's name among the devices of a record. */
+  /** @returns {Promise<string>} This device's id among the devices of a record. */
   async #deviceName() {
     return this.device.change(["settings"], async ({ settings }) => {
       const known = await answer(settings.get("device"));
@@ -276,7 +275,7 @@ export class Entries {
     });
   }
 
-  /** Keeps what was expected since everything was cleared. */
+  /** Stores the keys expected since everything was cleared. */
   #letGo() {
     const held = this.held ?? [];
     this.held = null;

@@ -1,6 +1,6 @@
 /**
- * Tells the server that a standard was finished, for a count in which nobody can be found: once for each
- * record, with the standard's id and nothing else. Not here: when a page counts as done (see entries.js).
+ * Reports to the server that a standard was finished, for an anonymous count: once for each record, with only
+ * the standard's id. Not here: when a page counts as done (see entries.js).
  */
 
 import { answer } from "./device.js";
@@ -9,10 +9,10 @@ import { xsrfToken } from "../../../widget_host/pages/static/xsrf_token.js";
 /** @typedef {import("../../front/kit.js").Context} Context */
 
 /**
- * Watches for the moment in which all of a standard's page is answered.
+ * Waits until everything on a standard's page is answered.
  *
- * What was finished on another device comes along with the record, and has been told there. So only an answer
- * that is given on this page is told; a standard that is found finished is noted as known.
+ * A standard finished on another device comes with the record, and was reported there. So only an answer
+ * given on this page is reported; a standard that is already finished is marked as known.
  * @param {Pick<Context, "record" | "onLeave">} context
  * @param {string} standard Its id, which is also the name of its page.
  */
@@ -20,7 +20,7 @@ export function tellWhenFinished({ record, onLeave }, standard) {
   const { baseUrl } = document.body.dataset;
   if (baseUrl === undefined || asksNotToBeCounted()) return;
   const id = `finished/${standard}`;
-  // One after another: the answer to the last question may come while the page is still being looked at.
+  // One after another: the last answer may come while the page is still being checked.
   let turn = look(() => Promise.resolve(false));
   onLeave(
     record.watch((key) => {
@@ -41,11 +41,11 @@ export function tellWhenFinished({ record, onLeave }, standard) {
       });
       if (waits && (await tell(baseUrl ?? "", standard)))
         await record.device.change(["settings"], async ({ settings }) => {
-          // A device that was cleared meanwhile keeps nothing of it.
+          // A device that was cleared meanwhile stores nothing about it.
           if (await answer(settings.get(id))) settings.put({ id, told: true });
         });
     } catch {
-      // A count is not worth a word to the learner; what waits is told when the page is opened again.
+      // Errors are not shown, since it is only a count; it is reported when the page is next opened.
     }
   }
 
@@ -67,7 +67,7 @@ export function asksNotToBeCounted() {
 /**
  * @param {string} baseUrl
  * @param {string} standard
- * @returns {Promise<boolean>} Whether it has been heard, or never will be.
+ * @returns {Promise<boolean>} Whether it has been accepted, or never will be.
  */
 async function tell(baseUrl, standard) {
   const response = await fetch(`${baseUrl}workbook/finished`, {

@@ -1,4 +1,4 @@
-/** What an exercise asks of its kernel: documents and comparisons, which need more than a browser has. */
+/** An exercise's requests to its kernel: for documents and comparisons, which a browser can't create. */
 
 /** @typedef {import("../../front/kit.js").Model} Model */
 /** @typedef {Record<string, any> & {buffers: DataView[]}} KernelReply */
@@ -10,7 +10,7 @@ let asked = 0;
 
 /**
  * @param {Model} model
- * @param {Record<string, any>} message With its `type`, which the answer repeats, and what it takes.
+ * @param {Record<string, any>} message With its `type`, which the answer repeats, and further fields.
  * @returns {Promise<KernelReply>} Rejects with {reason}: the workbook's, or `silent`.
  */
 export function askKernel(model, message) {
@@ -41,7 +41,7 @@ export function askKernel(model, message) {
   });
 }
 
-/** @param {Date} now @returns {string} The reader's own time with its distance from UTC, as ISO 8601 has it. */
+/** @param {Date} now @returns {string} The reader's local time with its offset from UTC, in ISO 8601 format. */
 export function momentHere(now) {
   const away = -now.getTimezoneOffset();
   const local = new Date(now.getTime() + away * 60_000).toISOString().slice(0, 19);
@@ -51,7 +51,7 @@ export function momentHere(now) {
 }
 
 /**
- * Has the browser save a file. Nothing travels.
+ * Makes the browser save a file, without any network access.
  * @param {string} name @param {DataView} data @param {string} media Its type, such as text/csv.
  */
 export function saveHere(name, data, media) {

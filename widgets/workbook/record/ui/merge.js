@@ -1,25 +1,25 @@
 /**
- * How an entry that was changed in several places becomes one again: a register that keeps every version
- * which no later one has seen. Its twin in Python is `record/merge.py`; a test drives both with the same cases.
+ * Merges entries that were changed on several devices: a multi-value register that keeps every version which
+ * no later one has seen. The equivalent in Python is `record/merge.py`; a test runs both with the same cases.
  */
 
 /**
- * @typedef {object} About What a version answers, so that it can be shown without the exercise at hand.
+ * @typedef {object} About The question that a version answers, so that it can be shown without its exercise.
  * @property {string} kind The exercise's name: reflection, scenario, policy...
  * @property {string} title The exercise's title.
  * @property {string} [standard] The identifier of the standard that it belongs to.
- * @property {string} [question] The words that it answers.
+ * @property {string} [question] The text of the question.
  * @property {string} [frame] The step of a reflection: what, so_what or now_what.
- * @property {string} [words] The answer as a person reads it, where `value` is not a text.
+ * @property {string} [words] The answer in readable form, if `value` is not a text.
  */
 
 /**
  * @typedef {About & {
  *   value: any, page: string, client: string, seq: number, updated: string, expects?: string[]
- * }} Version One state of an answer. `client` and `seq` name it; `updated` is an ISO date and time. `expects`
- *   is known for the time that was spent with a page: the keys of all that can be answered there.
+ * }} Version One state of an answer. `client` and `seq` identify it; `updated` is an ISO date and time.
+ * `expects` is set for the time spent on a page: the keys of everything that can be answered there.
  * @typedef {Version & {key: string, others: Version[], seen: Record<string, number>}} Entry One answer: the
- *   newest version, those that were written beside it, and how far each writer has been seen.
+ *   newest version, those written in parallel, and the highest count seen of each writer.
  * @typedef {{client: string, seq: number}} Name
  */
 
@@ -30,8 +30,8 @@ export function versionsOf({ others, ...first }) {
 }
 
 /**
- * Joins two states of one entry. The order, and how often, does not matter. A version goes only where the
- * other side has seen it and holds it no more.
+ * Merges two states of one entry. Order and repetition do not matter. A version is removed only if the other
+ * side has seen it and no longer has it.
  * @param {Entry} a
  * @param {Entry} b
  * @returns {Entry}
@@ -52,18 +52,18 @@ export function merge(a, b) {
       if (!same || isGreater(version, same)) kept.set(name, version);
     }
   }
-  // Two histories can't each have replaced all that the other holds; where something says so, keep it all.
+  // Two histories can't each have replaced everything in the other; if the data claims so, keep everything.
   const versions = kept.size ? [...kept.values()] : [...versionsOf(a), ...versionsOf(b)];
   return entryOf(a.key, versions, farthest(a.seen, b.seen));
 }
 
 /**
- * Writes a new version in place of those that it was made from. Where the clock was set back, it is still
- * the newest.
+ * Writes a new version in place of those on which it is based. It is the newest even if the clock was set
+ * back.
  * @param {Entry | undefined} before
  * @param {string} key
  * @param {Omit<Version, "seq">} version
- * @param {(old: Version) => boolean} replaces Which versions go.
+ * @param {(old: Version) => boolean} replaces Which versions are removed.
  * @returns {Entry}
  */
 export function written(before, key, version, replaces) {
@@ -81,7 +81,7 @@ export function isSame(a, b) {
   return form(a) === form(b);
 }
 
-/** @param {any} value @returns {string} JSON with sorted names and ASCII alone, as Python's twin writes it. */
+/** @param {any} value @returns {string} JSON with sorted names and only ASCII, as in the Python equivalent. */
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value && typeof value === "object") {
@@ -121,7 +121,7 @@ function entryOf(key, versions, seen) {
   return { ...first, key, others, seen };
 }
 
-/** @param {Version[]} versions The newest first; names decide where the time is the same. */
+/** @param {Version[]} versions The newest first; names break ties. */
 function sorted(versions) {
   return [...versions].sort(
     (a, b) => order(b.updated, a.updated) || order(b.client, a.client) || b.seq - a.seq,

@@ -1,6 +1,6 @@
 /**
- * How long a page was in use: whole minutes in which it was seen and somebody did something on it. Reading
- * counts for two minutes after the last key, touch or scroll.
+ * How long a page was in use: whole minutes in which it was visible and used. Reading counts for two minutes
+ * after the last key press, touch or scroll.
  */
 
 const TICK = 15_000;

@@ -1,5 +1,5 @@
 /**
- * A learning plan as entries of the record: the keys of its parts, and the plan put together again from them.
+ * A learning plan as entries of the record: the keys of its parts, and assembling the plan from them.
  */
 
 import { isBlank } from "./entries.js";
@@ -7,7 +7,7 @@ import { isBlank } from "./entries.js";
 /** @typedef {import("./merge.js").Entry} Entry */
 /**
  * @typedef {"change" | "by" | "know" | "standard" | "difference"} PlanPart What I will change, by when (a day),
- *   how I will know, the standard that it is tied to (its id), and what difference it made.
+ *   how I will know, the linked standard (its id), and what difference it made.
  * @typedef {{number: number, parts: Partial<Record<PlanPart, Entry>>}} Plan One thing to change.
  */
 
@@ -22,8 +22,8 @@ export function planKey(number, part) {
 }
 
 /**
- * @param {Entry[]} entries Any; those of no plan are passed over.
- * @returns {Plan[]} Every plan of which something is left to read, by number.
+ * @param {Entry[]} entries Any; those of no plan are ignored.
+ * @returns {Plan[]} Every plan with anything left to read, by number.
  */
 export function plansIn(entries) {
   /** @type {Map<number, Plan>} */
@@ -43,7 +43,8 @@ export function plansIn(entries) {
 
 /**
  * @param {Entry[]} entries
- * @returns {number} A number that no plan has had yet, so that what was removed elsewhere does not come back in it.
+ * @returns {number} A number that no plan has had yet, so that text removed elsewhere does not reappear in
+ *   it.
  */
 export function nextPlanNumber(entries) {
   const numbers = entries.map(({ key }) => Number(PLAN_KEY.exec(key)?.[1] ?? 0));
@@ -53,11 +54,11 @@ export function nextPlanNumber(entries) {
 /**
  * @param {Plan} plan
  * @param {Date} now
- * @returns {boolean} Whether its day has passed and nothing is said yet about what came of it.
+ * @returns {boolean} Whether its day has passed and its result is still blank.
  */
 export function isDue({ parts }, now) {
   const by = String(parts.by?.value ?? "");
-  // A year below 1000 is one that somebody is just typing. Sweden writes the day as the field keeps it.
+  // A year below 1000 is still being typed. The Swedish format is that of the field.
   const isDay = /^[1-9]\d{3}-\d{2}-\d{2}$/.test(by);
   return isDay && by < now.toLocaleDateString("sv-SE") && isBlank(parts.difference?.value);
 }

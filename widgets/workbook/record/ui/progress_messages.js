@@ -1,23 +1,23 @@
 /**
- * Tells how far the learner has come: figures alone, nothing that anybody wrote.
+ * Reports the learner's progress: only figures, and no texts.
  *
- * A page in a frame answers whoever frames it, which only those can do whom the publisher lets (see
- * `frame-ancestors` in the page's policy; a copy's pages are framed by their own package). It is asked with
- * {type: "workbook:ask", standards: [names of pages]}, and answers with {type: "workbook:progress", ...} then
- * and whenever the record changes.
+ * A framed page answers its parent, which only the publisher's allowed sites can be (see `frame-ancestors` in
+ * the page's policy; a copy's pages are framed by their own package). The request is {type: "workbook:ask",
+ * standards: [names of pages]}, and the answer {type: "workbook:progress", ...}, sent then and whenever the
+ * record changes.
  */
 
 import { openRecord } from "./record.js";
 
-/** Changes that follow each other faster than this, in ms, are told once. */
+/** Changes that follow each other faster than this, in ms, are reported once. */
 const REST = 400;
 
 /** @typedef {{done: number, of: number}} Share Of `of` exercises, `done` have an answer; 0 of 0 until opened. */
 /**
  * @typedef {object} Told
  * @property {Record<string, Share>} standards Each page of a standard by its name.
- * @property {number} seconds Time spent with all pages, in whole minutes, as it was measured.
- * @property {string} page The name of the page that is open; "" for the home page.
+ * @property {number} seconds Time spent on all pages, measured in whole minutes.
+ * @property {string} page The name of the open page; "" for the home page.
  * @property {boolean} finished Whether every exercise of every standard has an answer.
  */
 
@@ -39,7 +39,7 @@ export async function progressOf(record, names) {
   };
 }
 
-/** Answers whoever frames this page. On a page of its own it does nothing. */
+/** Answers the page's parent frame. Without one it does nothing. */
 export function answerParent() {
   const { parent } = window;
   if (parent === window) return;
@@ -68,7 +68,7 @@ export function answerParent() {
     origin = event.origin === "null" ? "*" : event.origin;
     void tell();
   });
-  // Asked again after each page: whoever frames it can't see when another one has come.
+  // Requested anew after each page: the parent can't see when another page has loaded.
   parent.postMessage({ type: "workbook:here" }, "*");
 }
 

@@ -1,12 +1,12 @@
 /**
- * What the learner writes, kept in this browser first.
+ * The learner's texts, stored first in this browser.
  *
- * A text is on disk twice over while it is being written: each change goes into a draft at once (see
- * drafts.js), and after a pause into the record, which answers when the words are on disk. Only that answer is
- * an acknowledgement. Where the learner chose a recovery code, the line to the workbook's own store (see
- * sync.js) then sends what is unsent; nothing else here asks a server.
+ * A text is on disk twice while it is being written: each change is stored immediately in a draft (see
+ * drafts.js), and after a pause in the record, which answers when the text is on disk. Only that answer is an
+ * acknowledgement. If the learner has chosen a recovery code, the connection to the workbook's store (see
+ * sync.js) then sends unsent entries; nothing else here contacts a server.
  *
- * The page, and every exercise on it, hold copies of this module; they share one record through `openRecord`.
+ * The page, and every exercise on it, have copies of this module; they share one record through `openRecord`.
  */
 
 import { RecordError, answer } from "./device.js";
@@ -15,7 +15,7 @@ import { Entries, isAnswerKey } from "./entries.js";
 import { emptied, isGone, markUnsent, withoutLeft } from "./tombstone.js";
 import { own } from "../../../widget_host/pages/static/storage_namespace.js";
 
-/** Within how many ms every tab of this browser has heard that everything was cleared. */
+/** Within how many ms every tab of this browser learns that everything was cleared. */
 const HEARD_WITHIN = 5_000;
 const SHARED = Symbol.for("workbook.record");
 
@@ -31,24 +31,27 @@ const SHARED = Symbol.for("workbook.record");
 /**
  * @typedef {object} Keeping Where the record is kept.
  * @property {"undecided" | "device" | "code"} mode
- * @property {number} waiting How many answers are not yet kept under the recovery code.
- * @property {string} trouble What is wrong with the line to the store, or nothing.
- * @property {string} lastSent When everything was last kept under the code, as an ISO date and time.
- * @property {boolean} deleted Whether the record was deleted on another device, and the learner not yet told.
- * @property {number} left How many answers that were never sent are still here after that.
+ * @property {number} waiting How many answers are not stored under the recovery code yet.
+ * @property {string} trouble The problem with the connection to the store, or "".
+ * @property {string} lastSent When everything was last stored under the code, as an ISO date and time.
+ * @property {boolean} deleted Whether the record was deleted on another device, and the learner does not know
+ *   yet.
+ * @property {number} left How many unsent answers are still here after that.
  */
 
 /**
- * @typedef {object} Place What this device knows of the record in the workbook's store. The code itself is
- *   not among it.
+ * @typedef {object} Place This device's data about the record in the workbook's store, which never includes
+ *   the code itself.
  * @property {"undecided" | "device" | "code"} mode
- * @property {string} [record] Its look-up name.
+ * @property {string} [record] Its look-up id.
  * @property {string} [key] The key that opens it.
- * @property {number} [head] How many of its saves this device has seen.
- * @property {string} [generation] What the store's database said; it changes when a backup is put back.
- * @property {Record<string, string>} [lock] What the store needs to make the record again under its code.
- * @property {string[]} [left] After the record was deleted on another device: the keys of what was never
- *   sent, until the learner has decided about it.
+ * @property {number} [head] The highest head that this device has seen.
+ * @property {string} [generation] The generation of the store's database, which changes when a backup is
+ *   restored.
+ * @property {Record<string, string>} [lock] The data with which the store can recreate the record under its
+ *   code.
+ * @property {string[]} [left] After the record was deleted on another device: the keys of unsent entries,
+ *   until the learner has decided about them.
  */
 
 /** The one record of a page. */
@@ -57,13 +60,13 @@ class DeviceRecord extends Entries {
     super();
     /** @type {Place} */
     this.place = { mode: "undecided" };
-    /** @type {RpcClient | null} Asks the workbook, where the page can. */
+    /** @type {RpcClient | null} Sends requests to the workbook, if the page can. */
     this.rpc = null;
-    /** @type {RecordSync | null} Keeps the device and the workbook's store alike. */
+    /** @type {RecordSync | null} Keeps the device and the workbook's store in sync. */
     this.sync = null;
     this.trouble = "";
     this.lastSent = "";
-    /** How often it was decided here where the record is kept. */
+    /** How often the place of the record was changed here. */
     this.settled = 0;
     /** @type {((place: HTMLElement) => void) | null} */
     this.asker = null;
@@ -74,12 +77,12 @@ class DeviceRecord extends Entries {
     this.channel =
       typeof BroadcastChannel === "function" ? new BroadcastChannel(own("workbook")) : null;
     this.channel?.addEventListener("message", (event) => this.#hear(event.data ?? {}));
-    /** Settled once this device's choice is known; never rejects. */
+    /** Resolved once this device's choice is known; never rejects. */
     this.ready = this.#look();
   }
 
   /**
-   * Keeps a text that is being written, before anything else can happen.
+   * Stores a text that is being written, synchronously.
    * @param {string} key
    * @param {any} value
    * @param {Name | null} [base]
@@ -89,19 +92,19 @@ class DeviceRecord extends Entries {
     keepDraft({ key, value, client: this.client, base });
   }
 
-  /** @param {string} key @returns {Draft | null} A text that was written and never acknowledged. */
+  /** @param {string} key @returns {Draft | null} A text that was never acknowledged. */
   draftOf(key) {
     return draftOf(key);
   }
 
-  /** @param {string} key @param {any} value Drops the draft, if it still says just this. */
+  /** @param {string} key @param {any} value Drops the draft, if it still has exactly this value. */
   settle(key, value) {
     const draft = draftOf(key);
     if (draft && JSON.stringify(draft.value) === JSON.stringify(value)) dropDraft(key);
   }
 
   /**
-   * Calls back when an entry changed anywhere else than in the caller: with its key, or with null when
+   * Calls back when an entry has changed elsewhere than in the caller: with its key, or with null when
    * everything was cleared.
    * @param {(key: string | null) => void} callback
    * @returns {() => void} Stops it.
@@ -133,7 +136,7 @@ class DeviceRecord extends Entries {
     return () => this.keepingWatchers.delete(callback);
   }
 
-  /** Has the page ask where the record is to be kept. @param {HTMLElement} place Where to ask. */
+  /** Makes the page ask where to keep the record. @param {HTMLElement} place Where to ask. */
   askWhere(place) {
     if (this.place.mode === "undecided" && !this.place.left?.length) this.asker?.(place);
   }
@@ -146,12 +149,12 @@ class DeviceRecord extends Entries {
     };
   }
 
-  /** Keeps the record on this device and nowhere else. */
+  /** Keeps the record only on this device. */
   async chooseDevice() {
     await this.settlePlace({ mode: "device" });
   }
 
-  /** Keeps the record under a new code as well. @param {string} code */
+  /** Also stores the record under a new code. @param {string} code */
   async chooseCode(code) {
     await this.#needSync().chooseCode(code);
   }
@@ -161,7 +164,7 @@ class DeviceRecord extends Entries {
     await this.#needSync().resume(code);
   }
 
-  /** Puts a new code in place of the old, which opens nothing from then on. @param {string} code */
+  /** Replaces the code by a new one; the old one then opens nothing. @param {string} code */
   async changeCode(code) {
     await this.#needSync().changeCode(code);
   }
@@ -171,19 +174,19 @@ class DeviceRecord extends Entries {
     await this.#needSync().leaveCode();
   }
 
-  /** Makes the record again under its code, where the store has lost it, with all that is here. */
+  /** Recreates the record under its code, if the store has lost it, with all local entries. */
   async keepAgain() {
     await this.#needSync().createAgain();
   }
 
-  /** Sends what is unsent, and fetches what is new. */
+  /** Sends unsent entries, and fetches new ones. */
   async syncNow() {
     await this.sync?.syncNow();
   }
 
   /**
-   * Deletes what this device keeps, and leaves the workbook's store alone. Rejects with `waiting` where
-   * something is not yet kept under the code, and with `lost` where nothing is any more, unless it is forced.
+   * Deletes this device's data, but not the workbook's store. Rejects with `waiting` if something is not
+   * stored under the code yet, and with `lost` if the store has lost the record, unless forced.
    * @param {{force?: boolean}} [how]
    */
   async forgetDevice({ force = false } = {}) {
@@ -197,15 +200,15 @@ class DeviceRecord extends Entries {
 
   /**
    * Deletes everything, from this device and from the workbook's store.
-   * @returns {Promise<{device: number, database: number | null}>} What is left, which should be nothing; null
-   *   where nothing was kept in the store.
+   * @returns {Promise<{device: number, database: number | null}>} How much is left, which should be 0; null
+   *   if nothing was in the store.
    */
   async deleteEverything() {
     if (this.place.mode === "code") return this.#needSync().deleteAll();
     return { device: await this.clear(), database: null };
   }
 
-  /** Deletes everything on this device. @returns {Promise<number>} How much is left: nothing, or it says. */
+  /** Deletes everything on this device. @returns {Promise<number>} How much is left, which should be 0. */
   async clear() {
     await this.device.change(["entries", "unsent", "pages", "settings"], async (stores) => {
       for (const store of Object.values(stores)) store.clear();
@@ -221,7 +224,7 @@ class DeviceRecord extends Entries {
 
   // After the record was deleted on another device.
 
-  /** Empties this device, but for what was never sent: the learner is to decide about that. */
+  /** Empties this device, except for unsent entries, about which the learner decides. */
   async emptyAsDeleted() {
     const { record } = this.place;
     const stores = /** @type {const} */ (["entries", "unsent", "pages", "settings"]);
@@ -231,18 +234,18 @@ class DeviceRecord extends Entries {
     for (const key of removed) this.changed(key, false);
   }
 
-  /** @returns {Promise<Entry[]>} What was never sent, and is still here. */
+  /** @returns {Promise<Entry[]>} The unsent entries that are still here. */
   async leftEntries() {
     const found = await Promise.all((this.place.left ?? []).map((key) => this.read(key)));
     return found.flatMap((entry) => entry ?? []);
   }
 
-  /** Keeps what was never sent, on this device alone. */
+  /** Keeps the unsent entries, only on this device. */
   async keepLeft() {
     await this.settlePlace({ mode: "device" });
   }
 
-  /** Deletes what was never sent, too; what the learner wrote elsewhere since then stays. */
+  /** Deletes the unsent entries, too; anything written elsewhere since then stays. */
   async deleteLeft() {
     const left = this.place.left ?? [];
     const isAnythingElse = await this.device.change(["entries", "settings"], (all) =>
@@ -260,14 +263,14 @@ class DeviceRecord extends Entries {
     await this.settlePlace({ mode: "undecided" });
   }
 
-  // What the line to the store needs.
+  // For the connection to the store.
 
   /**
-   * Writes down where the record is kept.
+   * Stores where the record is kept.
    * @param {Place} place
-   * @param {{unsent?: "never" | "again", of?: string}} [how] `unsent`: nothing of what is here is in the
-   *   store, since it was never sent, or it is sent again; `of`: the look-up name of the record that the
-   *   place is about. Where this device has left that one meanwhile, nothing is written down.
+   * @param {{unsent?: "never" | "again", of?: string}} [how] `unsent`: none of the local entries is in the
+   *   store, since they were never sent, or have to be sent again; `of`: the look-up id of the record of this
+   *   place. If this device has left that record meanwhile, nothing is stored.
    */
   async settlePlace(place, { unsent, of } = {}) {
     const isLate = await this.device.change(["entries", "unsent", "settings"], async (stores) => {
@@ -287,7 +290,7 @@ class DeviceRecord extends Entries {
     this.channel?.postMessage({ place: true });
   }
 
-  /** @param {string} trouble What keeps them from being alike, or nothing. @param {string} [sent] */
+  /** @param {string} trouble The problem with the synchronisation, or "". @param {string} [sent] */
   tellTrouble(trouble, sent) {
     this.trouble = trouble;
     if (sent) this.lastSent = sent;
@@ -309,7 +312,7 @@ class DeviceRecord extends Entries {
       const [known, cleared] = await Promise.all(
         ["place", "cleared"].map((id) => this.device.look("settings", (store) => store.get(id))),
       );
-      // What was decided here meanwhile is newer than what was read.
+      // A decision made here meanwhile is newer than the stored one.
       if (settled === this.settled) {
         const { id: _id, ...place } = known ?? { mode: "undecided" };
         if (place.record !== this.place.record) this.trouble = "";
@@ -319,12 +322,12 @@ class DeviceRecord extends Entries {
       if (cleared && Date.now() - cleared.at > HEARD_WITHIN) await this.#forgetClearing();
       await this.countUnsent();
     } catch {
-      // A browser that keeps nothing says so at the first word that is written.
+      // If the browser stores nothing, the first save reports it.
     }
     this.#tellKeeping();
   }
 
-  /** Every tab has heard by now that this device was cleared: then nothing of that stays, either. */
+  /** By now every tab knows that this device was cleared: so this note is deleted, too. */
   async #forgetClearing() {
     await this.device
       .change(["settings"], async ({ settings }) => void settings.delete("cleared"))
@@ -368,11 +371,11 @@ class DeviceRecord extends Entries {
     this.#tell(event.key ?? null);
   }
 
-  /** @param {{key?: string, cleared?: boolean, place?: boolean}} event Something that another tab did. */
+  /** @param {{key?: string, cleared?: boolean, place?: boolean}} event An action of another tab. */
   #hear(event) {
     if (event.place) void this.#look();
     if (event.cleared) {
-      // What was being written here was written before that.
+      // Any text being written here is older than that.
       for (const key of draftKeys()) if (draftOf(key)?.client === this.client) dropDraft(key);
       this.#forget();
     }
@@ -391,7 +394,7 @@ class DeviceRecord extends Entries {
   }
 }
 
-/** @returns {DeviceRecord} The record of this page, the same for all that ask. */
+/** @returns {DeviceRecord} The record of this page, the same for all callers. */
 export function openRecord() {
   const shared = /** @type {Record<symbol, DeviceRecord>} */ (/** @type {unknown} */ (globalThis));
   shared[SHARED] ??= new DeviceRecord();

@@ -1,6 +1,6 @@
 /**
- * How an exercise keeps what a learner writes or picks: fields that save themselves, and answers that are
- * found again. The store itself is in record.js.
+ * Saves what a learner writes or selects in an exercise: fields that save themselves, and stored answers. The
+ * storage itself is in record.js.
  */
 
 import { h, replace, uniqueId } from "../../front/kit.js";
@@ -20,25 +20,28 @@ import { drawVersions } from "./versions.js";
 /** @typedef {import("./record.js").Draft} Draft */
 
 /**
- * How long to wait after a key before the record is asked, and at most while somebody types on, in ms.
- * The draft is kept at every key, so this is about the record's peace, not about safety.
+ * How long to wait after a key press before saving to the record, and at most while somebody goes on typing,
+ * in ms. The draft is stored at every key press, so this only limits the load on the record.
  */
 const PAUSE = 500;
 const AT_MOST = 3000;
-/** For how long after a key somebody counts as writing, so that no words from elsewhere come in between, in ms. */
+/**
+ * How long after a key press somebody counts as writing, in ms: no text from elsewhere appears in the field
+ * meanwhile.
+ */
 const WRITING = 10_000;
 
 /**
- * A field whose words are kept on this device, with a line that says at every moment what became of them.
+ * A field whose text is stored on this device, with a line that always shows its saved state.
  * @param {object} settings
  * @param {Context} settings.context
  * @param {string} settings.key
  * @param {string} settings.label
  * @param {string} [settings.hint]
  * @param {About} settings.about
- * @param {boolean} [settings.short] One line instead of a space that grows.
+ * @param {boolean} [settings.short] One line instead of a growing text area.
  * @param {"text" | "date"} [settings.type] For a short field.
- * @param {boolean} [settings.expected] Whether the page counts it among what there is to do.
+ * @param {boolean} [settings.expected] Whether it counts for the page's progress.
  * @returns {HTMLElement}
  */
 export function savedField({
@@ -78,13 +81,13 @@ export function savedField({
     replace(status, h("span", {}, wordsFor(state, detail)));
     if (state === "unsaved") announcement.textContent = wordsFor(state, detail);
   });
-  /** @param {string} state @param {string} detail The time, or what is in the way. */
+  /** @param {string} state @param {string} detail The time, or the problem. */
   const wordsFor = (state, detail) => {
     if (state === "unsaved") return t(`common.unsaved.${detail}`);
     return state === "saved" ? savedWords(context, key, detail) : t(`common.${state}`);
   };
   const show = async () => {
-    // Somebody who is writing keeps the words on the screen; what came from elsewhere waits a little.
+    // While somebody is writing, their text stays in the field; changes from elsewhere wait a little.
     const left = document.activeElement === field ? lastKey + WRITING - performance.now() : 0;
     clearTimeout(later);
     if (left > 0) later = setTimeout(() => void show(), left);
@@ -139,7 +142,7 @@ export function savedField({
 }
 
 /**
- * Where an answer is kept by now.
+ * Where an answer is stored now, in words.
  * @param {Context} context
  * @param {string} key
  * @param {string} time
@@ -150,7 +153,7 @@ function savedWords({ t, record }, key, time) {
 }
 
 /**
- * The name of the words that say where an answer is kept by now.
+ * The name of the words that say where an answer is stored now.
  * @param {{mode: string, trouble: string}} keeping
  * @param {boolean} isUnsent
  */
@@ -158,12 +161,12 @@ export function savedWord({ mode, trouble }, isUnsent) {
   if (mode !== "code" || isGone(trouble)) return "common.saved";
   if (!isUnsent) return "common.saved_code";
   if (!trouble) return "common.saved";
-  // A connection that comes back makes no room.
+  // A restored connection does not free space.
   return trouble === "silent" ? "common.saved_waiting" : "common.saved_here";
 }
 
 /**
- * Where a browser can't size a field by its content, its height follows its words.
+ * Adapts a field's height to its text, if the browser can't do that by itself.
  * @param {HTMLTextAreaElement | HTMLInputElement} field
  */
 function grow(field) {
@@ -182,14 +185,14 @@ export function day(iso) {
   return dayText(new Date(iso));
 }
 
-/** Carries one field's words to the record: at a pause, and at the latest after a few seconds. */
+/** Saves one field's text to the record: at a pause, and at the latest after a few seconds. */
 export class Saver {
   /**
    * @param {ReturnType<typeof openRecord>} record
    * @param {string} key
    * @param {About} about
    * @param {(state: "empty" | "writing" | "saving" | "saved" | "unsaved", detail?: string, entry?: Entry) => void} tell
-   *   Told at each step; with the entry when it was kept.
+   *   Called at each step; with the entry when it was stored.
    */
   constructor(record, key, about, tell) {
     this.record = record;
@@ -208,16 +211,16 @@ export class Saver {
     this.latest = undefined;
   }
 
-  /** Whether words are on their way. */
+  /** Whether a save is pending. */
   get busy() {
     return this.waiting !== null || this.running !== null;
   }
 
   /**
-   * Looks up what was kept. A draft that was never acknowledged goes first: it is saved now, in place of
-   * the version that it was made from.
-   * @param {boolean} [stay] Leave the field as it is: its words belong to the version that it showed.
-   * @returns {Promise<{value?: any, entry?: Entry}>} `value` is what the field is to show, where it changes.
+   * Loads the stored entry. A draft that was never acknowledged takes precedence: it is saved now, replacing
+   * the version on which it is based.
+   * @param {boolean} [stay] Leave the field as it is: its text is based on the version that it showed.
+   * @returns {Promise<{value?: any, entry?: Entry}>} `value` is the field's new text, if it changes.
    */
   async load(stay = false) {
     /** @type {Entry | undefined} */
@@ -250,7 +253,7 @@ export class Saver {
       this.record.settle(this.key, draft.value);
       return null;
     }
-    // The page that wrote it may have saved earlier words after it noted what the draft was made from.
+    // The page that wrote it may have saved an earlier text after it stored the draft's base version.
     const own = all.find(({ client }) => client === draft.client);
     return own ? { ...draft, base: { client: own.client, seq: own.seq } } : draft;
   }
@@ -265,7 +268,7 @@ export class Saver {
     this.latest ??= setTimeout(() => void this.flush(), AT_MOST);
   }
 
-  /** Saves what waits; one save at a time, so that the last words are the last to arrive. */
+  /** Saves the pending text; one save at a time, so that the last text arrives last. */
   async flush() {
     clearTimeout(this.pause);
     clearTimeout(this.latest);
@@ -279,7 +282,7 @@ export class Saver {
     this.running = null;
   }
 
-  /** Forgets what waits, because everything on the device was deleted. */
+  /** Discards the pending text, because everything on the device was deleted. */
   forget() {
     clearTimeout(this.pause);
     clearTimeout(this.latest);
@@ -297,7 +300,7 @@ export class Saver {
       this.record.settle(this.key, value);
       if (!this.waiting) this.tell(isBlank(value) ? "empty" : "saved", clock(entry.updated), entry);
     } catch (error) {
-      // Cleared in another tab meanwhile: the field is emptied, and says so.
+      // Cleared in another tab meanwhile: the field is emptied, which its line shows.
       if (/** @type {{reason?: string}} */ (error).reason !== "cleared") this.#fail(error);
     }
   }
@@ -309,12 +312,12 @@ export class Saver {
 }
 
 /**
- * Keeps an answer that is not a text, and says so in the exercise's own voice.
+ * Stores an answer that is not a text, and announces it through the exercise.
  * @param {Context} context
  * @param {string} key
  * @param {any} value
  * @param {About} about
- * @returns {Promise<boolean>} Whether it is kept.
+ * @returns {Promise<boolean>} Whether it was stored.
  */
 export async function keep(context, key, value, about) {
   try {
@@ -327,7 +330,7 @@ export async function keep(context, key, value, about) {
 }
 
 /**
- * A line that says what became of answers that are not texts: a rating, an option.
+ * A line that shows the saved state of answers that are not texts: a rating, an option.
  * @param {Context} context
  * @returns {{line: HTMLElement, keep: (key: string, value: any, about: About) => Promise<boolean>}}
  */
@@ -353,8 +356,8 @@ export function keptLine(context) {
 }
 
 /**
- * Tells an exercise of each answer that was kept earlier, at once and whenever another tab changes one, and
- * counts them among what there is to do on the page.
+ * Passes each stored answer to an exercise, immediately and whenever another tab changes one, and counts them
+ * for the page's progress.
  * @param {Context} context
  * @param {string[]} keys
  * @param {(key: string, entry: Entry) => void} tell

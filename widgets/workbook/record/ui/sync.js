@@ -1,6 +1,6 @@
 /**
- * What keeps this device and the workbook's own store alike: asks the kernel, sends what is unsent, fetches
- * what other devices wrote. Only a page with the exercise Keeping has one.
+ * Synchronises this device with the workbook's store: sends requests to the kernel, sends unsent entries,
+ * fetches other devices' entries. Only a page with the exercise Keeping has one.
  */
 
 import { RecordError } from "./device.js";
@@ -10,21 +10,21 @@ import { RecordError } from "./device.js";
 /** @typedef {ReturnType<typeof import("./record.js").openRecord>} DeviceRecord */
 /** @typedef {Record<string, any> & {buffers: DataView[]}} Reply */
 
-/** How long to wait for an answer, in ms: a page that opens in a full room may keep its kernel busy. */
+/** How long to wait for an answer, in ms: pages that many people open at once may keep their kernels busy. */
 const ANSWER_WITHIN = 15_000;
 const SLOW_ANSWER_WITHIN = 30_000;
-/** How many characters travel in one message, and how many of entries in one push. */
+/** The most characters in one message, and of entries in one push. */
 const PART = 400_000;
 const BATCH = 300_000;
-/** How often to look for what other devices wrote, and how long to wait after trouble, in ms. */
+/** How often to fetch other devices' entries, and how long to wait after a problem, in ms. */
 const LOOK_EVERY = 30_000;
 const TRY_AGAIN = [2_000, 5_000, 15_000, 30_000, 60_000];
-/** What the store says of an entry that it will not take as it is. */
+/** The store's reasons for refusing an entry. */
 const REFUSED = ["big", "unreadable", "quota"];
-/** Trouble that passes by itself. */
+/** Problems that pass by themselves. */
 const PASSING = ["silent", "busy", "closed", "full", "scarce", "wait"];
 
-/** Asks the kernel, and matches its answers. */
+/** Sends requests to the kernel, and matches its answers. */
 export class RpcClient {
   /** @param {Model} model */
   constructor(model) {
@@ -34,7 +34,7 @@ export class RpcClient {
     this.waiting = new Map();
     this.receive = (/** @type {any} */ message, /** @type {DataView[]} */ buffers) => {
       if (message?.type !== "record") return;
-      // Halves of surrogate pairs, which a message can't carry as they are, come as JSON within it.
+      // Lone surrogates, which a message can't carry, are escaped as JSON in it.
       const reply = message.text === undefined ? message : JSON.parse(message.text);
       this.waiting.get(message.id)?.(reply, buffers ?? []);
     };
@@ -42,7 +42,7 @@ export class RpcClient {
   }
 
   /**
-   * @param {Record<string, any>} message With `ask`, and what it takes.
+   * @param {Record<string, any>} message With `ask`, and further fields.
    * @param {number} [within] How long to wait, in ms.
    * @returns {Promise<Reply>} Rejects with a RecordError: the workbook's reason, or `silent`.
    */
@@ -91,7 +91,7 @@ export class RpcClient {
   }
 }
 
-/** Keeps this device's record and the store's alike. One thing at a time, in the order that it was asked for. */
+/** Keeps this device's record and the store's in sync. One request at a time, in order. */
 export class RecordSync {
   /** @param {DeviceRecord} record @param {RpcClient} rpc */
   constructor(record, rpc) {
@@ -102,7 +102,7 @@ export class RecordSync {
     this.planned = false;
     this.tries = 0;
     this.damaged = 0;
-    /** @type {Map<string, string>} The keys of what the store does not take, and why. */
+    /** @type {Map<string, string>} The keys of entries that the store refuses, and why. */
     this.refused = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.again = undefined;
@@ -112,12 +112,12 @@ export class RecordSync {
   nudge() {
     if (this.planned || this.record.place.mode !== "code") return;
     this.planned = true;
-    // What was written may have made room in a record that was as large as one may be.
+    // The change may have made a record smaller that was at its size limit.
     for (const [key, reason] of this.refused) if (reason === "quota") this.refused.delete(key);
     queueMicrotask(() => void this.syncNow());
   }
 
-  /** Sends what is unsent and fetches what is new. Tells the record of trouble, and never rejects. */
+  /** Sends unsent entries and fetches new ones. Reports problems to the record, and never rejects. */
   async syncNow() {
     await this.#inTurn(async () => {
       this.planned = false;
@@ -151,7 +151,7 @@ export class RecordSync {
     await this.syncNow();
   }
 
-  /** Makes the record again that the store has lost, under its code, and sends all that is here. */
+  /** Recreates the record that the store has lost, under its code, and sends all local entries. */
   async createAgain() {
     await this.#inTurn(async () => {
       const { lock } = this.record.place;
@@ -190,8 +190,8 @@ export class RecordSync {
   }
 
   /**
-   * Asks about this device's record, and says in the answer which that was: another tab may leave it
-   * meanwhile. Where it was deleted for all devices, this one is emptied.
+   * Sends a request about this device's record, and adds the record's id to the answer: another tab may leave
+   * it meanwhile. If it was deleted for all devices, this one is emptied.
    * @param {Record<string, any>} message
    * @param {number} [within]
    * @returns {Promise<Reply>}
@@ -214,7 +214,7 @@ export class RecordSync {
     await this.record.takeIn(entries, { stored: true, of });
   }
 
-  /** @returns {Promise<string>} What is wrong with the store's copy, or nothing. */
+  /** @returns {Promise<string>} The problem with the store's copy, or "". */
   async #exchange() {
     try {
       await this.#push();
@@ -223,7 +223,8 @@ export class RecordSync {
       return trouble;
     } catch (error) {
       if (reasonGiven(error) !== "older") throw error;
-      // The store was put back to an earlier state, and may lack what this device has: all of it is sent again.
+      // The store was rolled back to an earlier state, and may lack some of this device's entries: all are
+      // sent again.
       const { place } = this.record;
       await this.record.settlePlace(place, { unsent: "again", of: place.record });
       await this.#push(true);
@@ -253,7 +254,7 @@ export class RecordSync {
   }
 
   /**
-   * Sends one by one, so that an entry that the store refuses holds up no other.
+   * Sends entries one by one, so that a refused one does not block the others.
    * @param {Entry[]} entries
    * @param {boolean} again
    */
@@ -270,7 +271,7 @@ export class RecordSync {
     }
   }
 
-  /** @returns {string} Why the store does not take something, or nothing. */
+  /** @returns {string} Why the store refuses something, or "". */
   #refusal() {
     const reasons = [...this.refused.values()];
     return reasons.includes("quota") ? "quota" : reasons.length ? "big" : "";
@@ -281,7 +282,7 @@ export class RecordSync {
     const { place } = this.record;
     const reply = await this.#ask({ ask: "pull", since });
     if (reply.entries.length) await this.#takeIn(reply);
-    // What this device still has mends what the store has lost: it is sent again, once.
+    // This device's entries repair those that the store has lost: they are sent again, once.
     const mend = reply.damaged > this.damaged;
     this.damaged = reply.damaged;
     const { head, generation } = reply;
@@ -297,7 +298,7 @@ export class RecordSync {
 
   /** @param {string} reason */
   #trouble(reason) {
-    // Told otherwise: the device was emptied, or another tab has left the record.
+    // Shown elsewhere: the device was emptied, or another tab has left the record.
     if (reason === "deleted" || reason === "moved") return;
     this.record.tellTrouble(reason);
     if (!PASSING.includes(reason)) return;
@@ -320,9 +321,9 @@ export class RecordSync {
 
 /**
  * Connects the page's record with the workbook's store, through a kernel.
- * @param {Model} model The model of a widget whose kernel answers for the record.
+ * @param {Model} model The model of a widget whose kernel handles the record.
  * @param {DeviceRecord} record
- * @returns {() => void} Takes it away again.
+ * @returns {() => void} Disconnects it.
  */
 export function attachKernel(model, record) {
   const rpc = new RpcClient(model);
@@ -345,7 +346,7 @@ export function attachKernel(model, record) {
   };
 }
 
-/** @param {Reply} door What the store says of a record that it made or opened. */
+/** @param {Reply} door The store's reply for a record that it created or opened. */
 function placeOf({ record, key, generation, lock }) {
   return { mode: /** @type {const} */ ("code"), record, key, head: 0, generation, lock };
 }

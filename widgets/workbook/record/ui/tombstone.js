@@ -1,6 +1,6 @@
 /**
- * What becomes of a device whose record is gone from the workbook's store: what it holds is sorted into what
- * was sent and what never was. Not here: how it hears of it (see sync.js), what the learner is told.
+ * Handles a device whose record is gone from the workbook's store: sorts its entries into sent and unsent
+ * ones. Not here: how the device learns of it (see sync.js), and the message to the learner.
  */
 
 import { answer } from "./device.js";
@@ -12,15 +12,15 @@ import { isNamed, versionsOf } from "./merge.js";
 /** @typedef {import("./merge.js").Name} Name */
 
 /**
- * @typedef {object} Unsent What is known of an entry that is not in the store.
+ * @typedef {object} Unsent The data about an entry that is not in the store.
  * @property {string} key
- * @property {Name} [wrote] The version that was written on this device since it was last sent.
+ * @property {Name} [wrote] The version written on this device since it was last sent.
  * @property {boolean} [again] It was in the store before.
  */
 
 /** Why the store has no record for this device's key. */
 const GONE_REASONS = ["deleted", "left", "changed", "restored", "unknown", "wrong"];
-/** What the workbook keeps beside the answers. */
+/** Entries other than answers. */
 const BESIDE_ANSWERS = ["time", "minutes"];
 
 /** @param {string} reason @returns {boolean} Whether the store has no record for this device's key. */
@@ -41,10 +41,10 @@ export async function markUnsent({ entries, unsent }, how) {
 }
 
 /**
- * Removes what was sent, and notes what was not. Does nothing where another tab was quicker.
+ * Removes sent entries, and notes the others. Does nothing if another tab was quicker.
  * @param {Stores} stores
- * @param {string | undefined} record The look-up name of the record that was deleted.
- * @returns {Promise<string[]>} The keys of what was removed or changed.
+ * @param {string | undefined} record The look-up id of the deleted record.
+ * @returns {Promise<string[]>} The keys of removed or changed entries.
  */
 export async function emptied({ entries, unsent, pages, settings }, record) {
   if ((await answer(settings.get("place")))?.record !== record) return [];
@@ -68,7 +68,7 @@ export async function emptied({ entries, unsent, pages, settings }, record) {
   return all.map(({ key }) => key);
 }
 
-/** @param {Entry} entry @param {Unsent} [unsent] @returns {Entry | null} What of an entry was never sent. */
+/** @param {Entry} entry @param {Unsent} [unsent] @returns {Entry | null} The unsent part of an entry. */
 function neverSent(entry, unsent) {
   if (!unsent || unsent.again || BESIDE_ANSWERS.includes(entry.kind)) return null;
   const { wrote } = unsent;
@@ -78,7 +78,7 @@ function neverSent(entry, unsent) {
 }
 
 /**
- * Deletes what was never sent, and asks no more about it.
+ * Deletes the unsent entries, and the question about them.
  * @param {Pick<Stores, "entries" | "settings">} stores
  * @param {string[]} left
  * @returns {Promise<boolean>} Whether there is anything else on this device.

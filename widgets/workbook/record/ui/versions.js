@@ -1,6 +1,6 @@
 /**
- * Versions of one answer that were written apart, in two tabs or on two devices: all of them to be read, and
- * the learner picks. Nothing goes before that.
+ * Versions of one answer that were written in parallel, in two tabs or on two devices: shows all of them, and
+ * the learner chooses. None is removed before that.
  */
 
 import { button, h, replace, uniqueId } from "../../front/kit.js";
@@ -14,12 +14,13 @@ import { isBlank } from "./entries.js";
  * @typedef {import("./merge.js").Version} Version
  */
 
-/** @type {WeakMap<HTMLElement, string>} What stands in each place. */
+/** @type {WeakMap<HTMLElement, string>} The versions drawn in each place. */
 const versionsDrawn = new WeakMap();
 
 /**
- * Draws the versions of an answer into a place. Where the very same stand there they stay: whoever presses one
- * of their buttons leaves a field, the field looks again, and a press on what is replaced meanwhile is lost.
+ * Draws the versions of an answer into a place. Identical ones are not redrawn: pressing one of their buttons
+ * takes the focus from a field, which reloads, and a press on a button that is replaced meanwhile would be
+ * lost.
  * @param {HTMLElement} place
  * @param {Context} context
  * @param {Entry | null | undefined} entry
@@ -35,8 +36,9 @@ export function drawVersions(place, context, entry, textOf) {
 /**
  * @param {Context} context
  * @param {Entry} entry
- * @param {(version: Version) => string} [textOf] A version as a person reads it; one line for each paragraph.
- * @returns {HTMLElement} Empty where there is only one version.
+ * @param {(version: Version) => string} [textOf] Returns a version in readable form, one line for each
+ *   paragraph.
+ * @returns {HTMLElement} Empty if there is only one version.
  */
 export function versions(context, entry, textOf = plainText) {
   const { t, record } = context;
@@ -92,17 +94,17 @@ export function versions(context, entry, textOf = plainText) {
     );
   }
 
-  /** The newest text first, and then those before it, as one answer that settles them all. */
+  /** The newest text first, followed by the older ones, as one answer that replaces them all. */
   async function keepAll() {
     const { kind, title, standard, question, frame } = entry;
     const text = texts.map(({ value }) => value).join("\n\n");
     await record.save(entry.key, text, { kind, title, standard, question, frame });
   }
 
-  /** @param {() => Promise<unknown>} work What becomes of the versions; whoever watches the record redraws. */
+  /** @param {() => Promise<unknown>} work The change of the versions; watchers of the record redraw. */
   async function settle(work) {
     if (group.getAttribute("aria-busy")) return;
-    // The pressed button stays as it is: one that is switched off would lose the focus.
+    // The pressed button stays enabled: a disabled one would lose the focus.
     group.setAttribute("aria-busy", "true");
     replace(told);
     try {

@@ -1,4 +1,4 @@
-/** Keeping answers under their code again, where the database has lost the record. */
+/** Storing answers under their code again, if the database has lost the record. */
 
 import { confirmStep, showEnd } from "./dialog.js";
 

@@ -1,4 +1,4 @@
-/** Taking answers away: from this device alone, or from everywhere. What is left is told. */
+/** Deleting answers: from this device only, or from everywhere. Afterwards it shows what is left. */
 
 import { button, h } from "../../../front/kit.js";
 import { confirmStep, dangerButton, notice, showEnd, whyNot, working } from "./dialog.js";
@@ -32,7 +32,7 @@ export function forgetStep(context, frame, back) {
 }
 
 /**
- * Some answers are on this device alone: they would be lost.
+ * Some answers are only on this device, and would be lost.
  * @param {Context} context
  * @param {Frame} frame
  * @param {(force: boolean) => Promise<void>} forget
@@ -68,7 +68,7 @@ function unsentStep(context, frame, forget, back) {
 }
 
 /**
- * The database has no record under the code any more: what is here may be the only copy.
+ * The database no longer has a record under the code: this device may have the only copy.
  * @param {Context} context
  * @param {Frame} frame
  * @param {(force: boolean) => Promise<void>} forget
@@ -103,7 +103,7 @@ export function deleteStep(context, frame, back) {
     work: async () => tellWhatIsLeft(t, frame, await record.deleteEverything()),
     why(error) {
       const { reason } = /** @type {{reason?: string}} */ (error ?? {});
-      // The answer was lost, and perhaps not the deletion: the next connection tells.
+      // The answer was lost, but the deletion may have worked: the next connection will show.
       return reason === "silent" ? t("keeping.delete.silent") : whyNot(t, error);
     },
   });

@@ -1,4 +1,4 @@
-/** Changing where answers are kept: the ways there are, each confirmed before and told after. */
+/** Changing where answers are kept: each way is confirmed before, and its result is shown. */
 
 import { button, h } from "../../../front/kit.js";
 import { isGone } from "../tombstone.js";
@@ -12,7 +12,7 @@ import { menuLine } from "./line.js";
  */
 
 /**
- * @typedef {object} Elsewhere Steps that stand in other modules.
+ * @typedef {object} Elsewhere Steps in other modules.
  * @property {(back: () => void) => void} getCode
  * @property {() => void} changeCode
  * @property {(back: () => void) => void} resume
@@ -146,7 +146,7 @@ function leaveStep(context, frame, back) {
       end();
     },
     onError(error) {
-      // What was to be deleted is not there any more.
+      // The record to be deleted is already gone.
       if (isLost(error)) void record.chooseDevice().then(end, () => undefined);
       return isLost(error);
     },
@@ -154,7 +154,7 @@ function leaveStep(context, frame, back) {
 }
 
 /**
- * Keeps to this device where the database can't be asked: the copy in it stays until it is too old.
+ * Switches to this device only, when the database can't be reached: its copy stays there until it expires.
  * @param {Context} context @param {Frame} frame @param {() => void} back
  */
 function aloneStep(context, frame, back) {

@@ -1,4 +1,4 @@
-/** The choice at the first writing: drawn below the field, in nobody's way. */
+/** The choice shown when a learner first writes: below the field, without interrupting. */
 
 import { button, h, options, replace } from "../../../front/kit.js";
 import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
@@ -6,12 +6,13 @@ import { retention, whyNot } from "./dialog.js";
 
 /** @typedef {import("../../../front/kit.js").Context} Context */
 
-/** For this visit, the choice was put off. */
+/** The choice was postponed for this visit. */
 const LATER = "workbook/later";
 
 /**
  * @param {Context} context
- * @param {(field: HTMLElement | null) => void} getCode Leads to a recovery code, and back to the field.
+ * @param {(field: HTMLElement | null) => void} getCode Starts the steps to a recovery code, and returns to
+ *   the field.
  * @returns {{ask: (place: HTMLElement) => void, close: () => void}}
  */
 export function choiceInPlace(context, getCode) {
@@ -22,7 +23,7 @@ export function choiceInPlace(context, getCode) {
   let chosen = "";
   const told = h("p", { class: "wb-small", role: "status" });
 
-  /** Takes the choice away, and leads whoever was in it back to the field. */
+  /** Removes the choice, and returns the focus from it to the field. */
   function close() {
     if (drawn?.contains(document.activeElement)) fieldBeside(drawn)?.focus();
     if (drawn) replace(drawn);

@@ -1,4 +1,4 @@
-/** What was never sent, after the record was deleted on another device: the learner decides about it. */
+/** Unsent answers after the record was deleted on another device: the learner decides about them. */
 
 import { button, h } from "../../../front/kit.js";
 import { dangerButton, notice, showEnd, whyNot, working } from "./dialog.js";
@@ -9,7 +9,7 @@ import { dangerButton, notice, showEnd, whyNot, working } from "./dialog.js";
  * @typedef {import("../merge.js").Entry} Entry
  */
 
-/** How many characters of an answer are shown: enough to know it again. */
+/** How many characters of an answer are shown: enough to recognise it. */
 const FIRST_CHARACTERS = 80;
 
 /** @param {Context} context @param {Frame} frame */

@@ -1,4 +1,4 @@
-/** The one dialog of the exercise: steps that follow each other in it, and what they have in common. */
+/** The exercise's dialog: its sequence of steps, and their shared parts. */
 
 import { button, h, replace, sentences, uniqueId } from "../../../front/kit.js";
 
@@ -10,11 +10,11 @@ import { button, h, replace, sentences, uniqueId } from "../../../front/kit.js";
  * @property {(first: () => void, back?: HTMLElement | null) => void} open Opens it with a step. When it is
  *   closed, the focus goes to `back`, or to where it was.
  * @property {(title: string, ...children: any[]) => void} show Puts a step in place of the last one.
- * @property {(text: string) => void} tell Has a screen reader say something.
+ * @property {(text: string) => void} tell Announces something to screen readers.
  * @property {(ask: (() => void) | null) => void} guard What Escape does instead of closing.
  * @property {() => void} close
- * @property {() => void} drop Closes it because what it says is true no more, unless something is at work in
- *   it: that then says what came of it.
+ * @property {() => void} drop Closes it because its contents are outdated, unless an action is in progress,
+ *   which will show its result.
  */
 
 /** @param {Context} context @returns {Frame} */
@@ -37,10 +37,10 @@ export function stepFrame({ root, say }) {
     // It comes late on a busy machine, when the next keys have opened the dialog again.
     if (dialog.open) return;
     guarding = null;
-    // A code that was shown does not stay on the page.
+    // A displayed code must not stay on the page.
     replace(body);
     live.textContent = "";
-    // Whoever is writing by now goes on writing.
+    // Don't take the focus from somebody who is already writing.
     const active = document.activeElement;
     if (active && active !== document.body && !root.contains(active)) return;
     const target = from?.isConnected ? from : root.querySelector("button");
@@ -57,7 +57,7 @@ export function stepFrame({ root, say }) {
     },
     show(title, ...children) {
       guarding = null;
-      // Closed meanwhile: what came of it is still told.
+      // Closed meanwhile: the result is still announced.
       if (!dialog.open) return say(title);
       const heading = h("h2", { id, tabindex: "-1" }, title);
       replace(body, heading, ...children);
@@ -72,7 +72,7 @@ export function stepFrame({ root, say }) {
     guard: (ask) => (guarding = ask),
     close: () => dialog.close(),
     drop() {
-      // What came of a step is told to its end, even where other exercises of the page hear of it later.
+      // A step's result is announced completely, even if other exercises on the page are notified later.
       const isNeeded = dialog.querySelector("[aria-busy=true], [data-end]");
       if (dialog.open && !isNeeded) dialog.close();
     },
@@ -80,8 +80,8 @@ export function stepFrame({ root, say }) {
 }
 
 /**
- * Drops a step that is open once the answers that it speaks of are gone: deleted on another device, or
- * cleared in another tab. The line says what has become of them.
+ * Closes an open step when the answers that it is about are gone: deleted on another device, or cleared in
+ * another tab. The line near the top of the page then shows this.
  * @param {Pick<Context, "record" | "onLeave">} context
  * @param {Pick<Frame, "drop">} frame
  */
@@ -97,13 +97,13 @@ export function dropWhenGone({ record, onLeave }, frame) {
 }
 
 /**
- * Does what a button is for, once at a time: meanwhile it says so, and Escape waits.
+ * Runs a button's action, one at a time: meanwhile the button shows this, and Escape is disabled.
  * @template T
  * @param {Frame} frame
  * @param {HTMLButtonElement} pressed
  * @param {string} label What the button says meanwhile.
  * @param {() => Promise<T>} work
- * @returns {Promise<T | undefined>} What came of it; nothing where it was at work already.
+ * @returns {Promise<T | undefined>} Its result; undefined if it was already running.
  */
 export async function working(frame, pressed, label, work) {
   if (pressed.getAttribute("aria-busy") === "true") return undefined;
@@ -124,7 +124,7 @@ export async function working(frame, pressed, label, work) {
 }
 
 /**
- * The last step: what came of it.
+ * The last step: the result.
  * @param {Frame} frame
  * @param {Context["t"]} t
  * @param {string} title
@@ -146,7 +146,7 @@ export function showEnd(frame, t, title, lines, ...more) {
 }
 
 /**
- * Why something could not be done, and what to do, in the learner's words.
+ * Why an action failed, and what to do, in words for the learner.
  * @param {Context["t"]} t
  * @param {unknown} error
  * @returns {string}
@@ -161,7 +161,7 @@ export function whyNot(t, error) {
 }
 
 /**
- * A place for what a step has to say about itself: shown, and said.
+ * A place for a step's messages, which are shown and announced.
  * @param {Frame} frame
  * @returns {{place: HTMLElement, tell: (text: string, grade?: "caution" | "good") => void, clear: () => void}}
  */
@@ -187,7 +187,7 @@ export function dangerButton(label, press) {
 }
 
 /**
- * What the publisher decided about how long a record is kept.
+ * The publisher's retention period for records, in words.
  * @param {Context["t"]} t
  * @param {number} months
  * @returns {string}
@@ -197,19 +197,20 @@ export function retention(t, months) {
 }
 
 /**
- * A step that asks before it does something.
+ * A step that asks for confirmation.
  * @param {Context} context
  * @param {Frame} frame
  * @param {object} step
  * @param {string} step.title
  * @param {string[]} step.lines
- * @param {string} step.label What the button says that does it.
+ * @param {string} step.label The label of the confirming button.
  * @param {boolean} [step.danger]
  * @param {() => void} step.back
  * @param {string} [step.backLabel]
- * @param {() => Promise<void>} step.work Does it, and shows what came of it.
- * @param {(error: unknown) => boolean} [step.onError] Answers whether it has dealt with an error.
- * @param {(error: unknown) => string} [step.why] What is said of any other; by default that nothing is lost.
+ * @param {() => Promise<void>} step.work Does it, and shows the result.
+ * @param {(error: unknown) => boolean} [step.onError] Returns whether it has handled an error.
+ * @param {(error: unknown) => string} [step.why] The text for any other error; by default, that nothing is
+ *   lost.
  */
 export function confirmStep(
   { t },

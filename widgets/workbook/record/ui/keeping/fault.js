@@ -1,4 +1,4 @@
-/** A recovery code while it is typed: its groups, the caret's place, and what is wrong with it. */
+/** A recovery code while it is typed: its groups, the caret's position, and its faults. */
 
 import { readCode } from "../code.js";
 
@@ -8,12 +8,12 @@ const GROUP = 4;
 /**
  * @typedef {object} Fault
  * @property {"empty" | "sign" | "short" | "long" | "check"} what
- * @property {string} [sign] The first sign that no code has.
- * @property {number} [group] Counted from 1: the group where it is, or most likely is.
+ * @property {string} [sign] The first invalid character.
+ * @property {number} [group] Counted from 1: the group of the fault, or the most likely one.
  * @property {number} count How many letters and digits there are.
  */
 
-/** @param {string} text @returns {string} Its letters and digits alone, as capitals. */
+/** @param {string} text @returns {string} Only its letters and digits, in upper case. */
 function symbolsOf(text) {
   return text
     .normalize("NFKC")
@@ -27,11 +27,11 @@ function inGroups(symbols) {
 }
 
 /**
- * A code as it is typed, in groups, and where the caret then stands: behind the same letter or digit.
+ * A code as it is typed, in groups, and the caret's position: after the same letter or digit.
  * @param {string} text
  * @param {number} caret
- * @param {string} [deleted] The kind of change, where something was deleted: a hyphen that was taken away
- *   takes its neighbour along, since it would come back at once.
+ * @param {string} [deleted] The kind of change, if something was deleted: deleting a hyphen also deletes its
+ *   neighbour, since it would reappear immediately.
  * @param {string} [before] What stood there before.
  * @returns {{text: string, caret: number}}
  */
@@ -81,8 +81,8 @@ function groupOf(at) {
 }
 
 /**
- * Where a code is most likely mistyped: where two neighbours that change places, or else one other sign,
- * make it right. The check symbols tell any one wrong sign apart; with more, nobody can know.
+ * The most likely place of a typing mistake: where swapping two neighbours, or else changing one character,
+ * makes the code valid. The check symbols locate any one wrong character, but not more.
  * @param {string[]} symbols
  * @returns {number | undefined}
  */

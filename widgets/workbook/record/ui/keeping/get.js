@@ -1,4 +1,4 @@
-/** Getting a recovery code: made in this browser, shown once, kept by the learner before it is used. */
+/** Getting a recovery code: created in this browser, shown once, saved by the learner before it is used. */
 
 import { newCode, showCode } from "../code.js";
 import { button, h, printAlone, replace, svg } from "../../../front/kit.js";
@@ -10,10 +10,10 @@ import { notice, retention, showEnd, whyNot, working } from "./dialog.js";
  */
 
 /**
- * @typedef {object} Purpose What a code is for: the first one, or one in place of another.
+ * @typedef {object} Purpose The purpose of a code: the first one, or a replacement.
  * @property {string} use What the button says that puts it to use.
  * @property {(code: string) => Promise<void>} work
- * @property {(error: unknown) => boolean} isDone Whether it went through all the same.
+ * @property {(error: unknown) => boolean} isDone Whether it succeeded despite the error.
  * @property {string} leave What is said to somebody who stops before.
  * @property {string} endTitle
  * @property {string} end
@@ -95,7 +95,7 @@ function showNewCode(context, frame, purpose) {
     showEnd(frame, t, purpose.endTitle, [purpose.end]);
   }
 
-  // Somebody may hold a copy of the code by now: say that it opens nothing before it is thrown away.
+  // Somebody may already have a copy of the code: warn that it opens nothing before it is discarded.
   function leave() {
     frame.show(
       t("keeping.get.leave_title"),
@@ -136,7 +136,7 @@ function showNewCode(context, frame, purpose) {
  * @returns {HTMLElement}
  */
 function codeSheet({ t, record }, shown) {
-  // Without a kernel there is no picture; the code is complete all the same.
+  // Without a kernel there is no picture; the code is complete without it.
   const picture = h("div", { class: record.rpc ? "wb-keeping-qr" : "" });
   void record.rpc
     ?.ask({ ask: "qr", text: shown })
@@ -149,7 +149,7 @@ function codeSheet({ t, record }, shown) {
     h(
       "p",
       { class: "wb-keeping-code", translate: "no" },
-      // In two halves, so that a narrow place breaks it in the middle.
+      // In two halves, so that it wraps in the middle if space is narrow.
       [shown.slice(0, 15), shown.slice(15)].map((half) => h("span", {}, half)),
     ),
     picture,
@@ -234,7 +234,7 @@ function cardLabels(model) {
 }
 
 /**
- * Has the browser save a file that was made for it.
+ * Makes the browser save a generated file.
  * @param {string} name
  * @param {string} media
  * @param {DataView} file

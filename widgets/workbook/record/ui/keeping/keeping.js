@@ -1,6 +1,6 @@
 /**
  * The exercise Where your answers are kept: one quiet line near the top of a page, the choice at the first
- * writing, and a dialog to change it. It is also what gives the page's record its way to the kernel.
+ * writing, and a dialog to change it. It also connects the page's record to the kernel.
  */
 
 import { button, exercise, h, replace } from "../../../front/kit.js";
@@ -21,7 +21,7 @@ import { resumeStep } from "./resume.js";
  * @typedef {import("./line.js").Tool} Tool
  */
 
-/** For how long answers are on their way before the line says so, in ms: most take no time at all. */
+/** How long answers are being sent before the line shows it, in ms: most are sent almost immediately. */
 const SENDING_AFTER = 1500;
 /** Whether the answers of this browser were here before this visit. */
 const VISIT = "workbook/visit";
@@ -29,10 +29,10 @@ const VISIT = "workbook/visit";
 export default exercise("keeping", (context) => {
   const { root, t, record, model, onLeave } = context;
   onLeave(attachKernel(model, record));
-  // Time with a page belongs to a record; where nothing was written yet, there is none.
+  // Time on a page belongs to a record; as long as nothing was written, there is none.
   onLeave(countMinutes(async (minutes) => (await hasRecord(record)) && record.addTime(minutes)));
   const frame = stepFrame(context);
-  // Before the line hears of it: what it says can be heard only once no dialog is open.
+  // Before the line is notified: its text can be announced only once no dialog is open.
   dropWhenGone(context, frame);
   const code = codeSteps(context, frame);
   const steps = changeSteps(context, frame, {
@@ -106,7 +106,8 @@ function drawLine(context, doing) {
       );
     offered = names;
     const isTrouble = /** @param {string} one */ (one) => /^keeping\.(trouble|deleted)\./.test(one);
-    // Trouble is told as it comes and goes; each save is not, and a choice is told where it is made.
+    // Problems are announced as they come and go; single saves are not, and a choice is announced where it is
+    // made.
     if (word && word !== next.word && (isTrouble(word) || isTrouble(next.word))) say(words);
     word = next.word;
   }
@@ -122,7 +123,7 @@ function drawLine(context, doing) {
   onLeave(
     record.watch((key) => {
       if (key === null) visit.startAnew();
-      // Only whether there are any is asked here, so one more of many changes nothing.
+      // Only whether there are any matters here, so one more of many changes nothing.
       if (key === null || answers < 1 || record.keeping.deleted) void look();
     }),
   );
@@ -133,7 +134,7 @@ function drawLine(context, doing) {
 }
 
 /**
- * How many answers have been on their way for a while.
+ * How many answers have been waiting to be sent for a while.
  * @param {Context["record"]} record
  * @param {() => void} draw
  */
@@ -170,7 +171,7 @@ function ofThisVisit() {
     try {
       sessionStorage.setItem(own(VISIT), value);
     } catch {
-      // Then each page is a visit of its own.
+      // Then each page counts as a separate visit.
     }
   };
   try {

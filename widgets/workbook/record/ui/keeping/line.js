@@ -1,18 +1,18 @@
-/** What the line near the top says, and what it offers, in each state of keeping. Nothing is drawn here. */
+/** The text and buttons of the line near the top, in each state of keeping. Nothing is drawn here. */
 
 import { isBlank } from "../entries.js";
 
 /**
- * @typedef {object} Kept What the line is made from.
+ * @typedef {object} Kept The data for the line.
  * @property {"undecided" | "device" | "code"} mode
- * @property {number} waiting How many answers are on their way to the database.
- * @property {string} trouble Why the way there is closed; empty where it is open.
+ * @property {number} waiting How many answers are waiting to be sent to the database.
+ * @property {string} trouble Why the database can't be reached; empty if it can.
  * @property {number} [damaged] How many answers in the database could not be opened.
  * @property {boolean} codes Whether the publisher allows recovery codes.
- * @property {number} answers How many answers this browser holds; -1 where it holds nothing for any site.
+ * @property {number} answers How many answers this browser has; -1 if it stores nothing for any site.
  * @property {boolean} earlier Whether answers were here before this visit.
  * @property {boolean} [deleted] Whether the record was deleted on another device, and this one emptied.
- * @property {number} [left] How many answers that were never sent are still here after that.
+ * @property {number} [left] How many unsent answers are still here after that.
  */
 
 /**
@@ -21,13 +21,13 @@ import { isBlank } from "../entries.js";
  */
 /**
  * @typedef {object} Line
- * @property {string} word The name of the words that it says.
+ * @property {string} word The name of its words.
  * @property {number} [count]
  * @property {Tool[]} tools
  * @property {boolean} [caution] Whether it asks for attention.
  */
 
-/** Entries that the workbook keeps beside the answers: time spent, and corrections of it. */
+/** Entries other than answers: time spent, and corrections of it. */
 const NO_ANSWERS = ["time", "minutes"];
 const KNOWN_TROUBLES = [
   "silent",
@@ -43,7 +43,7 @@ const KNOWN_TROUBLES = [
   "scarce",
 ];
 /**
- * Where the database has no record for this device any more: what can be done about it.
+ * The possible actions if the database no longer has a record for this device.
  * @type {Map<string, Tool[]>}
  */
 const WAYS_OUT = new Map([
@@ -53,14 +53,14 @@ const WAYS_OUT = new Map([
   ["wrong", ["new_code", "device"]],
   ["left", ["device", "get"]],
 ]);
-/** What looks the same to the learner. */
+/** Problems that look the same to the learner. */
 const SAME_TROUBLE = new Map([
   ["busy", "closed"],
   ["old", "newer"],
 ]);
 
 /**
- * Which of some entries are answers that say something.
+ * The entries that are answers and not blank.
  * @template {{kind?: string, value: any}} T
  * @param {T[]} entries
  * @returns {T[]}
@@ -91,7 +91,7 @@ export function lineOf(kept) {
 }
 
 /**
- * What the dialog says first, where one changes where answers are kept: with a code, what is in the way.
+ * The first text of the dialog for changing where answers are kept: with a code, any problem.
  * @param {Omit<Kept, "answers" | "earlier">} kept
  * @returns {{word: string, count?: number}}
  */

@@ -1,4 +1,4 @@
-/** Using a recovery code: one field that groups what is typed and tells a mistyped code at once. */
+/** Using a recovery code: one field that groups the input and detects a mistyped code immediately. */
 
 import { button, h, replace, uniqueId } from "../../../front/kit.js";
 import { notice, showEnd, whyNot, working } from "./dialog.js";
@@ -14,7 +14,7 @@ import { answersAmong } from "./line.js";
 /**
  * @param {Context} context
  * @param {Frame} frame
- * @param {{notYou: () => void, back?: () => void}} ways Other steps that this one leads to.
+ * @param {{notYou: () => void, back?: () => void}} ways Further steps.
  */
 export async function resumeStep(context, frame, { notYou, back }) {
   const { t, record } = context;
@@ -95,7 +95,7 @@ async function tellWhatIsHere({ t, record }, frame) {
 function codeField({ t }, frame, enter) {
   const id = uniqueId();
   const fault = h("p", { class: "wb-keeping-fault", id: `${id}-fault` });
-  // A space of two lines: on a phone, the whole code is to be seen beside the copy that it is read from.
+  // Two lines: on a phone, the whole code has to be visible beside the copy from which it is read.
   const input = h("textarea", {
     id,
     rows: 2,
@@ -120,7 +120,7 @@ function codeField({ t }, frame, enter) {
       input.setSelectionRange(grouped.caret, grouped.caret);
     }
     const found = faultOf(input.value);
-    // Until it is complete, only what can't become right is told.
+    // Until it is complete, only faults that can't be fixed by further typing are shown.
     tell(found && ["empty", "short"].includes(found.what) ? null : found);
   }
 

@@ -1,4 +1,4 @@
-/** The exercise Privacy: what becomes of what a learner writes, in the words that stand beside the choice. */
+/** The exercise Privacy: what happens to a learner's texts, in the same words as beside the choice. */
 
 import { exercise, h, heading } from "../../../front/kit.js";
 

@@ -1,4 +1,4 @@
-/** The part of Your record that shows the answers, by standard, and the standards without any. */
+/** The part of Your record that shows the answers, by  standard, and the standards without any. */
 
 import { h } from "../../../front/kit.js";
 import { PLAN_PARTS, plansIn } from "../plan.js";
@@ -72,7 +72,7 @@ function saidIn({ t }, entry) {
  * @param {Context} context
  * @param {Known} known
  * @param {Entry[]} answers
- * @returns {HTMLElement | null} The standards that nothing was written for.
+ * @returns {HTMLElement | null} The standards without any answers.
  */
 export function gapsPart({ t }, known, answers) {
   const missing = known.standards.filter(({ id }) => !answers.some((one) => one.standard === id));
@@ -91,7 +91,7 @@ export function gapsPart({ t }, known, answers) {
 }
 
 /**
- * The learning plan for the printer alone: on the screen it is an exercise of its own.
+ * The learning plan, only for printing: on screen it is a separate exercise.
  * @param {Context} context
  * @param {Entry[]} entries
  * @returns {HTMLElement | null}
@@ -121,7 +121,7 @@ export function printedPlan({ t }, entries) {
   );
 }
 
-/** @param {Context} context @param {Known} known @returns {HTMLElement} What stands here before the first answer. */
+/** @param {Context} context @param {Known} known @returns {HTMLElement} The content before the first answer. */
 export function emptyPart({ t }, known) {
   const first = known.standards[0];
   return h(

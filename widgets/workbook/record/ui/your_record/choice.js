@@ -1,4 +1,4 @@
-/** The part of Your record in which the learner ticks what goes into a document. */
+/** The part of Your record in which the learner selects the contents of a document. */
 
 import { details, h, options, replace } from "../../../front/kit.js";
 import { plansIn } from "../plan.js";
@@ -11,8 +11,8 @@ import { PARTS, USUAL_PARTS } from "./request.js";
  * @typedef {import("./entries.js").Known} Known
  * @typedef {import("./request.js").Choice} Choice
  * @typedef {import("./request.js").Part} Part
- * @typedef {{label: string, note: string, keys: string[]}} Pick One tick box, and the entries that it stands for.
- * @typedef {{title: string, picks: Pick[]}} Group What is ticked together: a standard, or the plan.
+ * @typedef {{label: string, note: string, keys: string[]}} Pick One checkbox, and its entries.
+ * @typedef {{title: string, picks: Pick[]}} Group A group of checkboxes: a standard, or the plan.
  */
 
 /** How much of an answer is shown beside its tick box, in characters. */
@@ -21,8 +21,8 @@ const FIRST_WORDS = 70;
 /**
  * @param {Context} context
  * @param {Known} known
- * @returns {{element: HTMLElement, choice: Choice, draw: (entries: Entry[]) => void}} `choice` changes as the
- *   learner ticks. What is new is ticked.
+ * @returns {{element: HTMLElement, choice: Choice, draw: (entries: Entry[]) => void}} `choice` changes with
+ *   the checkboxes. New entries are selected.
  */
 export function choicePart({ t }, known) {
   /** @type {Choice} */
@@ -86,7 +86,7 @@ export function choicePart({ t }, known) {
     ),
     draw(entries) {
       const groups = groupsOf(entries, known, t);
-      // Drawn again only when there is something else to tick, so that the focus stays where it is.
+      // Redrawn only when the choices change, so that the focus stays in place.
       const now = JSON.stringify(groups);
       if (now === drawn) return;
       drawn = now;

@@ -1,6 +1,6 @@
 /**
- * Clear this device: a dialog that says what goes, and from where, offers a copy, and then says what is left.
- * With a recovery code there are two ways: this device alone, or everything.
+ * Clear this device: a dialog that says what is deleted, and from where, offers a copy, and then shows what
+ * is left. With a recovery code there are two ways: only this device, or everything.
  */
 
 import { button, h, replace, uniqueId } from "../../../front/kit.js";
@@ -13,7 +13,7 @@ import { button, h, replace, uniqueId } from "../../../front/kit.js";
  * @param {Context} context
  * @param {object} how
  * @param {() => Promise<number>} how.count How many answers there are.
- * @param {() => Promise<string>} how.saveCopy Saves a copy, and says so.
+ * @param {() => Promise<string>} how.saveCopy Saves a copy, and returns a message.
  * @returns {{dialog: HTMLDialogElement, open: () => Promise<void>}}
  */
 export function clearing({ t, record }, { count, saveCopy }) {
@@ -78,7 +78,7 @@ export function clearing({ t, record }, { count, saveCopy }) {
     }
   }
 
-  /** @param {boolean} force Also where something is on this device alone. */
+  /** @param {boolean} force Even if something is only on this device. */
   async function forget(force) {
     wait();
     try {
@@ -90,7 +90,7 @@ export function clearing({ t, record }, { count, saveCopy }) {
     }
   }
 
-  /** @param {string} why Some answers were not sent yet, or the database has lost the record. */
+  /** @param {string} why Some answers were not sent yet, or the database has lost  the record. */
   function waiting(why) {
     const text =
       why === "lost"

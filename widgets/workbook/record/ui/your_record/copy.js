@@ -1,4 +1,7 @@
-/** The learner's copy as plain text, made on the device. Its headings are Markdown's, so that it reads well anywhere. */
+/**
+ * Creates the learner's copy as plain text, on the device. Its headings are in Markdown, so that it is
+ * readable anywhere.
+ */
 
 import { plansIn } from "../plan.js";
 import { clock, day } from "../saving.js";

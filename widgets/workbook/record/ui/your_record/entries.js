@@ -1,4 +1,4 @@
-/** How the entries of the record are sorted and worded for the exercise Your record. */
+/** Sorts and words the entries of the record for the exercise Your record. */
 
 import { plansIn } from "../plan.js";
 import { isBlank } from "../entries.js";
@@ -13,7 +13,7 @@ import { clock, day } from "../saving.js";
  *   statements: {id: string, statement: string}[]}} Standard
  * @typedef {{id: string, title: string, path: string, minutes: number, standard: string}} Page
  * @typedef {{standards: Standard[], order: string[], questions: Record<string, string>, pages: Page[],
- *   signs: Sign[], labels: Record<string, string>, scenario_minutes: string}} Known What the workbook holds now.
+ *   signs: Sign[], labels: Record<string, string>, scenario_minutes: string}} Known The workbook's present content.
  * @typedef {{title: string, entries: Entry[]}} Group The answers to one exercise.
  * @typedef {{id: string, title: string, groups: Group[]}} Section A standard, or the rest ("").
  * @typedef {{group: string, standard: string, statement: string, before?: Entry, after?: Entry}} Rating
@@ -27,7 +27,7 @@ const NO_ANSWERS = ["time", "minutes", "plan"];
 
 /**
  * @param {Entry} entry
- * @returns {boolean} Whether there is anything to show: words, or another version that has them.
+ * @returns {boolean} Whether it has anything to show: text, or another version with text.
  */
 export function saysSomething(entry) {
   return !isBlank(entry.value) || (entry.others ?? []).some((other) => !isBlank(other.value));
@@ -39,12 +39,12 @@ export function isAnswer(entry) {
 }
 
 /**
- * Sorts answers by standard, and within it by exercise; what belongs to no standard comes last. Ratings that
- * the picture shows are left to it.
+ * Sorts answers by standard, and within it by exercise; those without a standard come last. Ratings that the
+ * picture shows are left out.
  * @param {Entry[]} entries
  * @param {Known} known
  * @param {Translate} t
- * @returns {Section[]} Only those that hold an entry.
+ * @returns {Section[]} Only those with an entry.
  */
 export function inSections(entries, known, t) {
   const rated = new Set(ratingsOf(entries, known, t).flatMap((one) => [one.before, one.after]));
@@ -67,7 +67,7 @@ export function inSections(entries, known, t) {
 /**
  * @param {Entry[]} entries
  * @param {Known} known
- * @returns {Entry[]} In the order of the workbook's questions; those that it does not ask come last, by key.
+ * @returns {Entry[]} In the order of the workbook's questions; entries without a question come last, by key.
  */
 export function inOrder(entries, known) {
   const places = new Map(known.order.map((id, at) => [id, at]));
@@ -107,11 +107,11 @@ export function ratingsOf(entries, known, t) {
 }
 
 /**
- * What an answer answered, against what the workbook asks under its key now.
+ * Compares an answer's question with the workbook's present one under its key.
  * @param {Entry} entry
  * @param {Known} known
- * @returns {{asked: string, now: string, gone: boolean}} `now` only where the words are others by now; `gone`
- *   where the workbook does not ask it any more.
+ * @returns {{asked: string, now: string, gone: boolean}} `now` only if the wording has changed; `gone` if the
+ *   workbook no longer asks it.
  */
 export function questionOf(entry, known) {
   const now = Object.hasOwn(known.questions, entry.key) ? known.questions[entry.key] : "";
@@ -121,13 +121,13 @@ export function questionOf(entry, known) {
 
 /**
  * @param {{value: any, words?: string}} said An entry, or another version of it.
- * @returns {string[]} The answer as a person reads it, line by line.
+ * @returns {string[]} The answer in readable form, line by line.
  */
 export function wordsOf({ value, words }) {
   return inLines(words && !isBlank(value) ? words : value);
 }
 
-/** @param {any} value @returns {string[]} Whatever was kept, as lines of text; blank ones are left out. */
+/** @param {any} value @returns {string[]} Any stored value, as lines of text without blank ones. */
 export function inLines(value) {
   if (value === null || value === undefined) return [];
   if (typeof value === "object") return Object.values(value).flatMap(inLines);
@@ -153,8 +153,8 @@ export function exerciseTitle({ kind, title }, t) {
 }
 
 /**
- * The plan with the standard that each of its changes is tied to put on every part of it, as a document wants
- * it; the tie itself is not a text to print.
+ * The plan with each change's linked standard set on all of its parts, as a document needs it; the link
+ * itself is not printed.
  * @param {Entry[]} entries
  * @returns {Entry[]}
  */

@@ -1,4 +1,4 @@
-/** The part of Your record that makes a document: what goes in, and as what kind of file. */
+/** The part of Your record that creates a document: its contents, and its format. */
 
 import { button, details, h, options, replace, uniqueId } from "../../../front/kit.js";
 import { mayGoOut } from "../../../front/identifiers/people_check.js";
@@ -17,7 +17,7 @@ import { writtenIn } from "./written.js";
 /** How long a document may take, in ms. */
 const MADE_WITHIN = 60_000;
 
-/** Reasons that have words of their own; every other has the same. */
+/** Reasons with their own words; all others share one text. */
 const REASONS = ["silent", "big", "busy", "unreadable"];
 
 /**
@@ -27,7 +27,7 @@ const REASONS = ["silent", "big", "busy", "unreadable"];
  */
 export function exportPart(context, known) {
   const { t, record } = context;
-  // Without a server, the browser makes what it can by itself.
+  // Without a server, the browser creates the formats that it can.
   /** @type {Format[]} */
   const offered = context.content.formats ?? FORMATS;
   const isHere = Boolean(context.content.formats);
@@ -91,12 +91,12 @@ export function exportPart(context, known) {
       replace(told, t("your_record.export.nothing"));
       return;
     }
-    // Its entries hold none of the learner's words.
+    // Its entries contain none of the learner's words.
     const written = format === "certificate" ? [] : writtenIn(entries, known, t);
     if (await mayGoOut(context, written, { way: "save", signs: known.signs })) await make(entries);
   }
 
-  /** @param {Entry[]} entries As they were looked over. */
+  /** @param {Entry[]} entries As they were reviewed. */
   async function make(entries) {
     if (go.getAttribute("aria-disabled")) return;
     go.setAttribute("aria-disabled", "true");

@@ -3,7 +3,7 @@
 import { h } from "../../../front/kit.js";
 
 /**
- * Has the browser save a file. Nothing travels.
+ * Makes the browser save a file, without any network access.
  * @param {string} name
  * @param {string | DataView} content
  * @param {string} media Its type, such as text/plain.

@@ -15,8 +15,8 @@ import { isMinutes, minutesOf, MOST_MINUTES, timeSpent } from "./time.js";
 /**
  * @param {Context} context
  * @param {Known} known
- * @returns {{element: HTMLElement, draw: (entries: Entry[]) => void}} The rows stay as they are drawn again, so
- *   that a minute that is measured meanwhile takes no field from under anybody's hands.
+ * @returns {{element: HTMLElement, draw: (entries: Entry[]) => void}} Rows are kept when it is redrawn, so
+ *   that a minute measured meanwhile does not replace a field in use.
  */
 export function minutesPart(context, known) {
   const { t } = context;
@@ -125,7 +125,7 @@ function minutesRow(context, page) {
   };
 }
 
-/** @param {Spent} spent @param {Context["t"]} t @returns {string} How long, how that is known, and when. */
+/** @param {Spent} spent @param {Context["t"]} t @returns {string} How long, the source, and when. */
 export function timeSaid({ given, measured, days }, t) {
   const minutes =
     given !== undefined

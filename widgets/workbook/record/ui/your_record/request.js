@@ -1,4 +1,4 @@
-/** What is asked of the workbook when a document is to be made: the chosen entries, and what they need beside them. */
+/** Builds the request for a document: the chosen entries, and the data that they need. */
 
 import { isBlank } from "../entries.js";
 import { language } from "../../../../widget_host/pages/static/language.js";
@@ -10,7 +10,7 @@ import { inOrder, isAnswer, planForDocument, questionOf, saysSomething } from ".
  * @typedef {import("../record.js").Progress} Progress
  * @typedef {"docx" | "pdf" | "html" | "md" | "csv" | "json" | "certificate"} Format
  * @typedef {"activity" | "answers" | "ratings" | "plan"} Part
- * @typedef {{parts: Part[], left: Set<string>}} Choice Which parts go in; `left` names the keys that do not.
+ * @typedef {{parts: Part[], left: Set<string>}} Choice The included parts; `left` has the excluded keys.
  */
 
 /** @type {Format[]} */
@@ -20,13 +20,13 @@ export const FORMATS = ["docx", "pdf", "md", "csv", "json", "certificate"];
 export const PARTS = ["activity", "answers", "ratings", "plan"];
 
 /**
- * What goes in unless the learner says otherwise: the record of activity holds every answer already.
+ * The default parts: the record of activity already contains every answer.
  * @type {Part[]}
  */
 export const USUAL_PARTS = ["activity", "ratings", "plan"];
 
 /**
- * @param {Entry[]} entries All of the record.
+ * @param {Entry[]} entries The whole record.
  * @param {Format} format
  * @param {Choice} choice
  * @returns {Entry[]} What leaves the device for this document, and no more. A certificate takes no words along.
@@ -49,7 +49,7 @@ export function chosenEntries(entries, format, { parts, left }) {
 
 /**
  * @param {Entry[]} time
- * @param {Entry[]} entries All of the record.
+ * @param {Entry[]} entries The whole record.
  * @param {Set<string>} left
  * @returns {Entry[]} The time of every page, but for those whose answers were left out one by one.
  */
