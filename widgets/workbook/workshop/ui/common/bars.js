@@ -1,26 +1,26 @@
 /**
- * A chart that is a table: each row a bar with its number, one or two rounds side by side. The numbers are
- * there to be read and heard; the bars are drawn from them in plain CSS (see workshop_parts.css).
+ * A chart that is a table: each row has a bar with its number, for one or two rounds side by side. Screen
+ * readers read the numbers; the bars are drawn from them in plain CSS (see workshop_parts.css).
  */
 
 import { h } from "../../../front/kit.js";
 
 /**
  * @typedef {object} Bar
- * @property {number | null} part How long it is, from 0 to 1; null where the number is masked.
+ * @property {number | null} part Its length, from 0 to 1; null if the number is masked.
  * @property {string} text The number in words.
  */
 
 /**
  * @param {object} settings
  * @param {string} settings.caption
- * @param {string} settings.head What the rows are.
- * @param {string[]} settings.series What the bars of a row are, one or two.
+ * @param {string} settings.head The heading of the rows.
+ * @param {string[]} settings.series The names of a row's bars, one or two.
  * @param {{label: string, note?: string, bars: Bar[], more?: string}[]} settings.rows `more` stands below.
  * @returns {HTMLElement}
  */
 export function barTable({ caption, head, series, rows }) {
-  // The table's parts are laid out as bars, and so have to say that they are a table's.
+  // The table's parts are laid out as bars, and so need explicit table roles.
   return h(
     "table",
     { class: "wb-room-bars", role: "table" },
@@ -67,7 +67,7 @@ function barCell({ part, text }, name, at) {
   return h(
     "td",
     { role: "cell", "data-series": at },
-    // The column's heading says it to a screen reader.
+    // Screen readers read the column's heading instead.
     name ? h("span", { class: "wb-room-series", "aria-hidden": "true" }, name) : null,
     h("span", { class: "wb-room-ground", "aria-hidden": "true" }, filled),
     h("span", { class: "wb-room-number" }, text),

@@ -1,8 +1,8 @@
 /**
- * The activities of a workshop: what there is to read, what is asked, and the forms that learners answer.
+ * The activities of a workshop: texts to read, questions, and the forms for learners' answers.
  *
- * A form gives a whole answer or says what is missing; what then becomes of the answer is told by whoever
- * shows the form. Not here: results (see results.js).
+ * A form gives a complete answer or says what is missing; the caller shows what then happens to the answer.
+ * Not here: results (see results.js).
  */
 
 import { details, h, options, paragraphs, replace } from "../../../front/kit.js";
@@ -24,9 +24,9 @@ export function lettered(t, at, text) {
 }
 
 /**
- * What there is to read before anybody answers.
+ * The text to read before answering.
  * @param {RoomStep} step @param {Translate} t
- * @param {{open?: boolean}} [how] Whether the case is unfolded.
+ * @param {{open?: boolean}} [how] Whether the case is expanded.
  * @returns {HTMLElement[]}
  */
 export function roomCase({ activity }, t, { open = false } = {}) {
@@ -44,7 +44,7 @@ export function roomCase({ activity }, t, { open = false } = {}) {
 }
 
 /**
- * What is asked, to be read and not answered, as on the wall.
+ * The question, only to be read, as on the wall.
  * @param {RoomStep} step @param {Translate} t
  * @returns {HTMLElement[]}
  */
@@ -77,7 +77,7 @@ export function roomQuestion({ kind, activity }, t) {
 }
 
 /**
- * The form of a step that is open.
+ * The form of an open step.
  * @param {FormSettings} settings
  * @returns {HTMLElement}
  */

@@ -1,8 +1,9 @@
 /**
- * What a learner gave in a workshop, until the server has taken it or refused it: sent, and sent again.
+ * A learner's input in a workshop, until the server has accepted or refused it: sends it, repeatedly if
+ * necessary.
  *
- * It is kept in the tab meanwhile, so that neither a lost line nor a reload loses an answer. Not here: what a
- * learner sees (see room.js).
+ * It is stored in the tab meanwhile, so that neither a lost connection nor a reload loses an answer. Not
+ * here: what a learner sees (see participation.js).
  */
 
 /** @typedef {import("./websocket.js").RoomLine} RoomLine */
@@ -13,16 +14,16 @@
  * @typedef {object} Given
  * @property {string} key
  * @property {"answer" | "share" | "withdraw"} type
- * @property {string} step The step's id; for a withdrawal, the id of what is taken back.
- * @property {string} title The step's title, for when it is over.
+ * @property {string} step The step's id; for a withdrawal, the id of the withdrawn share.
+ * @property {string} title The step's title, for messages after it is over.
  * @property {any} value
  * @property {"sending" | "counted" | "refused"} stage
  * @property {string} [reason]
  */
 
-/** How long to wait where the server is busy and does not say for how long, in s. */
+/** How long to wait if the server is busy without saying for how long, in s. */
 export const BUSY_WAIT = 2;
-/** Reasons of the server's that pass by themselves. */
+/** The server's reasons that pass by themselves. */
 export const PASSING = new Set(["wait", "busy", "down"]);
 
 export class RoomGiven {
@@ -31,18 +32,18 @@ export class RoomGiven {
     this.line = line;
     this.store = store;
     this.workshop = "";
-    /** Whether the server knows who this is, so that something can be sent. */
+    /** Whether the server has identified this learner, so that something can be sent. */
     this.known = false;
     /** @type {Map<string, Given>} */
     this.list = new Map();
     this.onChange = () => {};
     /** @type {(given: Given, answer: RoomMessage) => void} */
     this.onTaken = () => {};
-    /** @type {(reason: string) => void} Called where the learner is in this workshop no more. */
+    /** @type {(reason: string) => void} Called when the learner is no longer in this workshop. */
     this.onOver = () => {};
   }
 
-  /** @param {string} workshop Takes up what this tab still has for it. */
+  /** @param {string} workshop Loads what this tab has stored for it. */
   open(workshop) {
     if (this.workshop !== workshop) this.list.clear();
     this.workshop = workshop;
@@ -56,12 +57,12 @@ export class RoomGiven {
     this.list.clear();
   }
 
-  /** @param {Given["type"]} type @param {string} step @returns {Given | undefined} What became of it. */
+  /** @param {Given["type"]} type @param {string} step @returns {Given | undefined} Its state. */
   find(type, step) {
     return this.list.get(`${type}/${step}`);
   }
 
-  /** @returns {Given[]} What came too late for steps other than this one. @param {string} step */
+  /** @returns {Given[]} Input that came too late for steps other than this one. @param {string} step */
   missed(step) {
     return [...this.list.values()].filter((one) => one.stage === "refused" && one.step !== step);
   }
@@ -75,7 +76,7 @@ export class RoomGiven {
     void this.#send(given);
   }
 
-  /** Sends whatever was not taken yet: the server knows who this is. */
+  /** Sends everything that was not accepted yet, once the server has identified this learner. */
   sendAll() {
     this.known = true;
     for (const given of this.list.values()) if (given.stage === "sending") void this.#send(given);
@@ -85,7 +86,7 @@ export class RoomGiven {
   async #send(given) {
     if (!this.known) return;
     const answer = await this.line.ask(asMessage(given)).catch(() => null);
-    // Without an answer it is sent again on the next line; and a later one takes its place.
+    // Without an answer it is sent again on the next connection; a later one replaces it.
     if (!answer || this.list.get(given.key) !== given) return;
     const { reason, wait } = answer;
     if (answer.type === "refused" && PASSING.has(reason)) {

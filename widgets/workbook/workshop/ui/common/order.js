@@ -1,6 +1,6 @@
 /**
- * The form of a workshop that puts items in order: they are pressed one after the other, the riskiest first.
- * Nothing has a place at first, so that no order is suggested.
+ * The form for ranking items: they are pressed one after the other, the riskiest first. No item has a rank at
+ * first, so that no order is suggested.
  */
 
 import { button, h, replace } from "../../../front/kit.js";
@@ -10,7 +10,7 @@ import { sendRow } from "./texts.js";
 /** @typedef {import("./texts.js").Translate} Translate */
 /** @typedef {{id: string, text: string}} OrderItem */
 
-/** The items, each a button with its place. */
+/** The items, each a button with its rank. */
 class PlacedItems {
   /**
    * @param {OrderItem[]} items @param {string[]} placed @param {Translate} t
@@ -18,7 +18,7 @@ class PlacedItems {
    */
   constructor(items, placed, t, onPress) {
     this.t = t;
-    /** Those that have a place, riskiest first. */
+    /** The ranked items, riskiest first. */
     this.placed = placed;
     this.rows = items.map((item) => {
       const place = h("span", { class: "wb-room-place", "aria-hidden": "true" });
@@ -34,9 +34,9 @@ class PlacedItems {
   }
 
   /**
-   * Gives an item the next place, or takes its place away.
+   * Gives an item the next rank, or removes its rank.
    * @param {OrderItem} item
-   * @returns {string} What is said of it.
+   * @returns {string} The announcement.
    */
   press({ id, text }) {
     const had = this.placed.includes(id);

@@ -1,8 +1,8 @@
 /**
- * A learner's place in a workshop: joining, coming back, what the room shows, leaving.
+ * A learner's participation in a workshop: joining, returning, the workshop's state, leaving.
  *
- * Not here: the line to the server (see websocket.js), what the learner gives (see given.js), and how
- * any of it looks.
+ * Not here: the connection to the server (see websocket.js), the learner's input (see given.js), and the
+ * interface.
  */
 
 import { BUSY_WAIT, PASSING, RoomGiven } from "./given.js";
@@ -15,7 +15,7 @@ import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
 /** @typedef {import("./store.js").Seat} Seat */
 
 /**
- * @typedef {object} RoomStep A step of the plan as a learner sees it.
+ * @typedef {object} RoomStep A step of the plan, for learners.
  * @property {string} id
  * @property {"talk" | "vote" | "rating" | "order" | "word" | "share"} kind
  * @property {number} round
@@ -25,7 +25,7 @@ import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
  */
 
 /**
- * @typedef {object} RoomState What everybody in the room may know.
+ * @typedef {object} RoomState The state that everybody in the workshop may see.
  * @property {string} workshop
  * @property {string} title
  * @property {number} revision
@@ -42,11 +42,11 @@ import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
 
 /** @typedef {{share: string, text: string, status: string}} OwnShare */
 
-/** How long the line may be down before anybody is told, in ms. */
+/** How long the connection may be down before this is shown, in ms. */
 const BRIEF = 1_500;
-/** By how much the server's seconds may differ from message to message, in ms. */
+/** How much the server's timer may differ between messages, in ms. */
 const SAME_TIMER = 2_000;
-/** How long to wait for the server to hear that somebody leaves, in ms. */
+/** How long to wait for the server's acknowledgement when leaving, in ms. */
 const LEFT_WITHIN = 2_000;
 
 export class Room {
@@ -54,25 +54,25 @@ export class Room {
   constructor(line, store) {
     this.line = line;
     this.store = store;
-    /** Called when anything that can be seen has changed. */
+    /** Called when anything visible has changed. */
     this.onChange = () => {};
     /** @type {"out" | "joining" | "in" | "ended"} */
     this.stage = "out";
-    /** Why somebody is not in, or not yet: a reason of the server's, and how long to wait, in s. */
+    /** Why joining failed or is delayed: the server's reason, and how long to wait, in s. */
     this.refusal = { reason: "", wait: 0 };
     this.offline = false;
-    /** Whether a code led nowhere, while this browser is in a workshop already. */
+    /** Whether a code was wrong while this browser is already in a workshop. */
     this.stray = false;
     /** @type {Seat | null} */
     this.seat = null;
     this.code = "";
     /** @type {RoomState | null} */
     this.state = null;
-    /** When the timer ends, as the device's clock says it, in ms; or null. */
+    /** When the timer ends by the device's clock, in ms; or null. */
     this.timerEnds = /** @type {number | null} */ (null);
-    /** What the server has of this learner, for the present step. */
+    /** This learner's accepted input for the current step. */
     this.mine = { answer: /** @type {any} */ (null), shares: /** @type {OwnShare[]} */ ([]) };
-    /** @type {Map<string, Room["mine"]>} The same for other steps, since this page was opened. */
+    /** @type {Map<string, Room["mine"]>} The same for other steps, since the page was opened. */
     this.before = new Map();
     this.given = new RoomGiven(line, store);
     this.given.onChange = () => this.onChange();
@@ -89,7 +89,7 @@ export class Room {
     this.tabs?.addEventListener("message", ({ data }) => this.#heardTab(data));
   }
 
-  /** Takes up the seat that this browser has. @returns {boolean} Whether it has one. */
+  /** Returns to this browser's stored seat. @returns {boolean} Whether it has one. */
   resume() {
     const seat = this.store.seat();
     if (!seat || this.stage === "joining") return seat !== null;
@@ -100,7 +100,7 @@ export class Room {
     return true;
   }
 
-  /** @param {string} code As it was typed. */
+  /** @param {string} code As  it was typed. */
   join(code) {
     this.stray = false;
     this.code = code.replace(/[\s-]+/g, "").toUpperCase();
@@ -113,12 +113,12 @@ export class Room {
     if (step) this.given.give(type, step.id, step.title, value);
   }
 
-  /** @param {string} share The id of one's own, which is taken back. */
+  /** @param {string} share The id of the learner's own share to withdraw. */
   withdraw(share) {
     this.given.give("withdraw", share, this.state?.step?.title ?? "", "");
   }
 
-  /** Leaves for good: the seat is forgotten, here and by the server. After the end it only clears up. */
+  /** Leaves for good: the seat is forgotten, here and by the server. After the end it only cleans up. */
   leave() {
     if (this.stage === "out") return;
     const told = this.line.up
@@ -137,13 +137,13 @@ export class Room {
     this.onChange();
   }
 
-  /** Says who this is, on each new line. */
+  /** Identifies the learner on each new connection. */
   async #enter() {
     const { code, seat } = this;
     if (!code && !seat) return;
     const who = code ? { code, seat: seat?.seat } : { workshop: seat?.workshop, seat: seat?.seat };
     const answer = await this.line.ask({ type: "join", ...who }).catch(() => null);
-    // The line broke, and the next one asks again; or something else was wanted meanwhile.
+    // The connection broke, and the next one repeats the request; or something else was requested meanwhile.
     if (!answer || code !== this.code || seat !== this.seat) return;
     if (answer.type === "refused") this.#refused(answer.reason, answer.wait);
     else this.#joined(answer);
@@ -183,7 +183,7 @@ export class Room {
       return this.onChange();
     }
     if (code && this.store.seat()) {
-      // What was typed was not a way in; this browser is still where it was.
+      // The code was wrong; this browser is still in its workshop.
       this.stage = "out";
       this.stray = true;
       return void this.resume();
@@ -207,11 +207,11 @@ export class Room {
 
   #down() {
     this.given.known = false;
-    // A line that was closed on purpose is missed by nobody.
+    // A connection closed on purpose is not reported as down.
     if (this.line.wanted) this.#wait();
   }
 
-  /** Says that the line is down, where that lasts. */
+  /** Shows that the connection is down, if that lasts. */
   #wait() {
     clearTimeout(this.patience);
     this.patience = setTimeout(() => {
@@ -247,7 +247,7 @@ export class Room {
   }
 
   /**
-   * Puts aside what was given for one step, and finds what was given for the next.
+   * Stores the input for one step, and loads that for the next.
    * @param {RoomState} state
    */
   #turnTo({ step }) {
@@ -265,7 +265,7 @@ export class Room {
     this.tabs?.postMessage(heard);
   }
 
-  /** @param {{type: string, step: string, value: any, share?: string}} taken What the server has now. */
+  /** @param {{type: string, step: string, value: any, share?: string}} taken The accepted input. */
   #note({ type, step, value, share }) {
     const here = this.state?.step?.id === step;
     if (type === "answer" && here) this.mine.answer = value;
@@ -275,14 +275,14 @@ export class Room {
       this.mine.shares = [...others, { share, text: value, status: "waiting" }];
   }
 
-  /** @param {any} heard What another tab of this browser has given. */
+  /** @param {any} heard The input from another tab of this browser. */
   #heardTab(heard) {
     if (!this.seat || heard?.workshop !== this.seat.workshop) return;
     this.#note(heard);
     this.onChange();
   }
 
-  /** Another tab has joined, left, or gone elsewhere. */
+  /** Another tab has joined, left, or switched workshops. */
   #elsewhere() {
     const seat = this.store.seat();
     if (!seat) {

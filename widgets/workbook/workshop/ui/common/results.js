@@ -1,8 +1,8 @@
 /**
- * What a room answered, as a learner's page, the wall and the console show it.
+ * Shows the results of a workshop, for learners' pages, the wall and the console.
  *
- * Counts arrive masked: what may not be shown is null here, and said in words. Not here: how a chart is built
- * (see bars.js), and what may be shown (the server's `counting`).
+ * Counts arrive masked: those that may not be shown are null, and replaced by words. Not here: building
+ * charts (see bars.js), and deciding what may be shown (the server's `counting`).
  */
 
 import { badge, details, h, paragraphs, table } from "../../../front/kit.js";
@@ -19,7 +19,7 @@ import { lettered } from "./forms.js";
  * @property {any} result As the server froze it; see the kinds of results in `counting`.
  * @property {Translate} t
  * @property {any} [answer] The learner's own, on their own page.
- * @property {{id: string, text: string}[]} [shares] What is shown of what people shared.
+ * @property {{id: string, text: string}[]} [shares] The shared texts that are shown.
  */
 
 const RATINGS_OF_SCALE = [1, 2, 3, 4, 5];
@@ -51,7 +51,7 @@ function resultParts(settings) {
 }
 
 /**
- * The judgement, consequence and reasons of each choice, where the room may read them.
+ * The judgement, consequence and reasons of each choice, if they may be shown.
  * @param {RoomStep} step @param {Translate} t @param {{answer?: any, open?: boolean}} [how]
  * @returns {HTMLElement[]}
  */
@@ -214,7 +214,7 @@ function roomWords(result, t) {
 }
 
 /**
- * What people shared, and the trainer let.
+ * The shared texts that the trainer has allowed.
  * @param {{id: string, text: string}[]} shares @param {Translate} t
  * @returns {HTMLElement[]}
  */
@@ -245,7 +245,7 @@ function countBar(count, total, t) {
 }
 
 /**
- * A mean from 1 to `most`; turned round where 1 is what stands out most.
+ * A mean from 1 to `most`; inverted if 1 should have the longest bar.
  * @param {number | undefined} mean @param {number} most @param {boolean} turned @param {Translate} t
  */
 function meanBar(mean, most, turned, t) {
@@ -263,13 +263,13 @@ function countOrWords(count, t) {
   return count ?? t("workshop.masked");
 }
 
-/** Says why a number is missing, where one is. @param {Counts[]} all @param {Translate} t */
+/** Explains missing numbers, if there are any. @param {Counts[]} all @param {Translate} t */
 function maskedNote(all, t) {
   const masked = all.some((counts) => Object.values(counts).includes(null));
   return masked ? [h("p", { class: "wb-small wb-muted" }, t("workshop.masked.why"))] : [];
 }
 
-/** @param {Counts} counts @returns {number} How many it were, as far as the numbers are known. */
+/** @param {Counts} counts @returns {number} The sum of the known counts. */
 function sumOfCounts(counts) {
   return Object.values(counts).reduce((/** @type {number} */ all, one) => all + (one ?? 0), 0);
 }

@@ -1,8 +1,8 @@
 /**
- * What a browser keeps of a workshop: its seat, in every tab; what is not counted yet and what is half
- * written, in this tab alone. Not here: the room itself (see room.js).
+ * A browser's storage for a workshop: its seat, shared by all tabs; uncounted input and unfinished texts,
+ * only in this tab. Not here: the workshop itself (see participation.js).
  *
- * A browser that keeps nothing keeps it as long as the page is open, and says so by `lasts`.
+ * Without storage, everything is kept only while the page is open, which `lasts` shows.
  */
 
 import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
@@ -15,9 +15,9 @@ const WORDS = "wb-workshop-words";
 
 export class RoomStore {
   constructor() {
-    /** Whether the seat is still here after the page was left. */
+    /** Whether the seat is kept after the page is left. */
     this.lasts = true;
-    /** @type {Map<string, string>} What the browser would not take. */
+    /** @type {Map<string, string>} Values that the browser refused to store. */
     this.passing = new Map();
   }
 
@@ -32,13 +32,13 @@ export class RoomStore {
     this.lasts = this.#write(localOf(), own(SEAT), seat);
   }
 
-  /** Forgets the workshop, and all that was kept for it in this tab. */
+  /** Forgets the workshop, and everything stored for it in this tab. */
   clear() {
     this.#write(localOf(), own(SEAT), null);
     for (const name of [UNSENT, WORDS]) this.#write(sessionOf(), own(name), null);
   }
 
-  /** @param {string} workshop @returns {any[]} What this tab has not heard to be counted. */
+  /** @param {string} workshop @returns {any[]} Input of this tab that has not been acknowledged. */
   unsent(workshop) {
     const kept = this.#read(sessionOf(), own(UNSENT));
     return kept?.workshop === workshop && Array.isArray(kept.list) ? kept.list : [];
@@ -49,7 +49,7 @@ export class RoomStore {
     this.#write(sessionOf(), own(UNSENT), list.length ? { workshop, list } : null);
   }
 
-  /** @param {string} step @returns {string} What somebody was writing there. */
+  /** @param {string} step @returns {string} The unfinished text for that step. */
   words(step) {
     const kept = this.#read(sessionOf(), own(WORDS));
     return kept?.step === step ? String(kept.text) : "";
@@ -90,7 +90,7 @@ export class RoomStore {
   }
 }
 
-/** @returns {Storage | null} A browser may refuse even to be asked. */
+/** @returns {Storage | null} A browser may refuse even access to it. */
 function localOf() {
   try {
     return localStorage;

@@ -1,6 +1,6 @@
 /**
- * The forms of a workshop that take words: one word, and a reflection to share. What is typed stays with its
- * writer until the button is pressed.
+ * The forms for texts: one word, and a reflection to share. Text stays on the page until the button is
+ * pressed.
  */
 
 import { button, h, replace, uniqueId } from "../../../front/kit.js";
@@ -12,17 +12,17 @@ import { button, h, replace, uniqueId } from "../../../front/kit.js";
  * @typedef {object} FormSettings
  * @property {RoomStep} step
  * @property {Translate} t
- * @property {any} answer What was given before, or null.
+ * @property {any} answer The previous answer, or null.
  * @property {(answer: any) => void} give
  * @property {(text: string) => void} say
- * @property {{text: string, keep: (text: string) => void}} words What is being written, kept in the tab.
- * @property {(text: string) => Node[]} [look] What to think about before others see a text, or nothing.
+ * @property {{text: string, keep: (text: string) => void}} words The unfinished text, stored in the tab.
+ * @property {(text: string) => Node[]} [look] Returns hints to consider before others see a text, or nothing.
  */
 
 /** The most characters in one word, and in a text to share. */
 export const WORD_LIMIT = 24;
 export const SHARE_LIMIT = 500;
-/** From how many characters before the limit on the form says what is left. */
+/** From how many characters before the limit the form shows the number left. */
 const NEARLY_FULL = 100;
 const ONE_OR_TWO_WORDS = /^\p{L}+(?:['’-]\p{L}+)*(?: \p{L}+(?:['’-]\p{L}+)*)?$/u;
 
@@ -97,9 +97,9 @@ function textField(id, label, hint, control) {
 }
 
 /**
- * The button that gives an answer, and the line that says what is missing.
+ * The button that sends an answer, and the line that says what is missing.
  * @param {string} label
- * @param {() => string | void} press Gives the answer, or returns what is missing.
+ * @param {() => string | void} press Sends the answer, or returns what is missing.
  */
 export function sendRow(label, press) {
   const told = h("p", { class: "wb-room-missing", role: "status" });

@@ -1,9 +1,9 @@
 /**
- * The line between a page and the workshops of its server: one WebSocket, made again whenever it breaks.
+ * The connection between a page and the workshops of its server: one WebSocket, reopened whenever it breaks.
  *
- * A question has a number and so has its answer; what has none is pushed. A line that gives no answer in time
- * is dead, whatever the browser says: phones sleep, and a crowded network drops without a word. Not here:
- * what is said on it (see room.js).
+ * Requests and their answers are numbered; messages without a number are pushed. A connection that gives no
+ * answer in time counts as dead, whatever the browser reports: phones sleep, and a crowded network drops
+ * connections silently. Not here: the messages (see participation.js).
  */
 
 /** Milliseconds. */
@@ -16,7 +16,7 @@ const LONGEST_PAUSE = 8_000;
 
 /** @typedef {Record<string, any> & {type: string}} RoomMessage */
 
-/** @param {string} baseUrl The path that the workbook lives below. @returns {string} */
+/** @param {string} baseUrl The workbook's base path. @returns {string} */
 export function roomAddress(baseUrl) {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${baseUrl}workbook/workshop`;
 }
@@ -25,12 +25,12 @@ export class RoomLine {
   /** @param {string} address */
   constructor(address) {
     this.address = address;
-    /** Whether messages pass just now. */
+    /** Whether the connection works at present. */
     this.up = false;
-    /** Called at each new line: whoever uses it says who they are. */
+    /** Called for each new connection, so that its user can identify themselves. */
     this.onOpen = () => {};
     this.onDown = () => {};
-    /** @type {(message: RoomMessage) => void} Called for what nobody asked for. */
+    /** @type {(message: RoomMessage) => void} Called for pushed messages. */
     this.onPush = () => {};
     /** @type {WebSocket | null} */
     this.socket = null;
@@ -47,13 +47,13 @@ export class RoomLine {
     this.rest = () => this.#drop();
   }
 
-  /** Connects, and stays connected until it is closed. */
+  /** Connects, and reconnects until it is closed. */
   open() {
     if (this.wanted) return;
     this.wanted = true;
     document.addEventListener("visibilitychange", this.check);
     for (const sign of ["online", "pageshow"]) window.addEventListener(sign, this.check);
-    // A page with an open line could not be put aside by the browser, and come back as it was.
+    // A page with an open connection could not enter the browser's back-forward cache.
     window.addEventListener("pagehide", this.rest);
     this.#connect();
   }
@@ -68,8 +68,8 @@ export class RoomLine {
 
   /**
    * @param {RoomMessage} message Without its number.
-   * @param {number} [within] How long an answer may take, in ms; then the line is given up.
-   * @returns {Promise<RoomMessage>} The answer, which may be a refusal. Rejects when the line is down.
+   * @param {number} [within] How long an answer may take, in ms; then the connection is dropped.
+   * @returns {Promise<RoomMessage>} The answer, which may be a refusal. Rejects if the connection is down.
    */
   ask(message, within = ANSWERED_WITHIN) {
     const { socket } = this;
@@ -78,7 +78,7 @@ export class RoomLine {
     const id = this.count;
     return new Promise((resolve, reject) => {
       const since = Date.now();
-      // Where others hear answers, this one is only slow.
+      // If other requests get answers, this one is only slow.
       const look = () => {
         if (this.heard > since) timer = setTimeout(() => this.#broke(socket), within);
         else this.#broke(socket);
@@ -135,7 +135,7 @@ export class RoomLine {
     if (socket !== this.socket) return;
     this.#drop();
     if (!this.wanted) return;
-    // Each at a moment of its own: after a restart, a whole room comes back.
+    // With a random delay: after a restart, a whole room reconnects.
     this.next = setTimeout(() => this.#connect(), this.pause * (0.5 + Math.random()));
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
   }
@@ -154,7 +154,7 @@ export class RoomLine {
     if (up) this.onDown();
   }
 
-  /** Looks at once, when the page is seen again or the network is back. */
+  /** Checks immediately when the page becomes visible or the network is back. */
   #check() {
     if (!this.wanted || document.visibilityState !== "visible") return;
     if (this.up) {

@@ -5,7 +5,7 @@ import { button, exercise, h, heading, paragraphs, replace } from "../../../fron
 
 /** @typedef {{title: string, text: string}} LeadingPoint */
 
-/** Reasons that have words of their own; every other has the same. */
+/** Reasons with their own words; all others share one text. */
 const GUIDE_REASONS = ["silent", "content"];
 
 export default exercise("facilitator_guide", ({ root, content, model, t }) => {

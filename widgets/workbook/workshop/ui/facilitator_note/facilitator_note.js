@@ -11,7 +11,7 @@ import {
 } from "../../../front/kit.js";
 
 /**
- * @typedef {{title: string, minutes: number, text: string}} Step `title` is empty where it has none.
+ * @typedef {{title: string, minutes: number, text: string}} Step `title` is empty if it has none.
  * @typedef {{standard: string, number: number, short_title: string, aim: string, minutes: number,
  *   prepare: string, steps: Step[], comes_up: string, avoid: string}} Note
  */

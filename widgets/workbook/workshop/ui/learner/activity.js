@@ -1,7 +1,7 @@
 /**
- * The present step of a workshop on a learner's page: waiting, open, closed, revealed.
+ * The current step of a workshop on a learner's page: waiting, open, closed, revealed.
  *
- * A form that somebody is filling in is left alone by all that the room does, until its step is over.
+ * A form that somebody is filling in is not changed by other events until its step is over.
  */
 
 import { h, paragraphs, replace, sentences } from "../../../front/kit.js";
@@ -68,7 +68,7 @@ export class Activity {
     this.notice.end();
   }
 
-  /** @param {RoomState} state @returns {string} What the body is drawn again for. */
+  /** @param {RoomState} state @returns {string} The key whose change redraws the body. */
   #keyOf({ step, status, result }) {
     const own = step?.kind === "share" || step?.kind === "word" ? this.sent.taken : "";
     const shown = status === "open" ? "" : JSON.stringify(result);
@@ -87,7 +87,7 @@ export class Activity {
     if (isNews) this.#tell(state, first);
   }
 
-  /** @param {RoomState} state @param {boolean} first Whether the page has only just come. */
+  /** @param {RoomState} state @param {boolean} first Whether the page has only just been opened. */
   #tell({ status, step }, first) {
     const { t } = this;
     const title = step?.title ?? "";
@@ -143,7 +143,7 @@ export class Activity {
   }
 
   /**
-   * A step that was opened again still shows what was revealed.
+   * A reopened step still shows the revealed result.
    * @param {any} step @param {any} result @param {any} answer
    */
   #earlier(step, result, answer) {
@@ -167,7 +167,7 @@ export class Activity {
     put(this.answered, counts ? many : "");
   }
 
-  /** What the trainer has let be seen of a step that shares texts, as it grows. @param {RoomState} state */
+  /** The allowed texts of a step that shares texts, as they come. @param {RoomState} state */
   #drawShared({ step, shares, status }) {
     const key = step?.kind === "share" && (shares.length || status === "revealed");
     const text = key ? JSON.stringify(shares) : "";
@@ -178,7 +178,7 @@ export class Activity {
   }
 }
 
-/** Changes a text only where it is another one. @param {HTMLElement} element @param {string} text */
+/** Changes a text only if it differs. @param {HTMLElement} element @param {string} text */
 function put(element, text) {
   if (element.textContent !== text) replace(element, text);
 }

@@ -1,8 +1,8 @@
 /**
- * The band below a page's header: which workshop this is, what is shared, how to leave, and the activity.
+ * The band below a page's header: the workshop's title, what is shared, how to leave, and the activity.
  *
- * It is there only for who is in a workshop, or on the way into one. It takes the focus only after a press of
- * the learner's own.
+ * It is shown only to learners who are in a workshop, or joining one. It takes the focus only after the
+ * learner's own action.
  */
 
 import { button, h, replace } from "../../../front/kit.js";
@@ -18,9 +18,9 @@ export class WorkshopBand {
   constructor(room, t) {
     this.room = room;
     this.t = t;
-    /** Whether the learner has just asked to come in, and so expects to be taken there. */
+    /** Whether the learner has just asked to join, and so expects to be taken there. */
     this.expected = false;
-    /** Whether what the room says is for here: the home page's form hears of its own code by itself. */
+    /** Whether messages are for this band: the home page's form shows those about its own code. */
     this.isFor = true;
     this.mode = "";
     this.workshop = "";
@@ -54,7 +54,7 @@ export class WorkshopBand {
     this.draw();
   }
 
-  /** Has a screen reader say something, without moving anybody. @param {string} text */
+  /** Announces something to screen readers, without moving the focus. @param {string} text */
   say(text) {
     replace(this.live);
     setTimeout(() => replace(this.live, text), 60);
@@ -115,7 +115,7 @@ export class WorkshopBand {
     this.show(title, this.banner.root, this.activity.root, this.activity.notice.root);
   }
 
-  /** Says that it is over. A result that somebody may still be reading stays until it is closed. */
+  /** Shows that it is over. A result that somebody may still be reading stays until it is closed. */
   showEnd() {
     const { t, room } = this;
     if (room.state?.status === "revealed")
@@ -154,7 +154,7 @@ export class WorkshopBand {
     return h("div", { class: "wb-buttons" }, button(this.t("workshop.close"), close));
   }
 
-  /** Takes the learner to the workshop that they have just joined. */
+  /** Moves the focus to the workshop that the learner has just joined. */
   arrive() {
     this.expected = false;
     this.isFor = true;
@@ -162,7 +162,7 @@ export class WorkshopBand {
     this.title.focus({ preventScroll: true });
   }
 
-  /** What had the focus is gone: it goes to the nearest heading, and not to the page's top. */
+  /** The focused element is gone: moves the focus to the nearest heading, and not to the page's top. */
   refocus() {
     if (this.root.hidden) return;
     if (this.mode !== "in") this.root.scrollIntoView();
@@ -171,8 +171,8 @@ export class WorkshopBand {
 }
 
 /**
- * Keeps what somebody reads further down where it is, in browsers that do not see to that themselves.
- * @param {HTMLElement} above @param {() => void} work What may make it higher or lower.
+ * Keeps the view further down in place, in browsers without scroll anchoring.
+ * @param {HTMLElement} above @param {() => void} work The change that may alter its height.
  */
 function keepPlace(above, work) {
   const before = above.getBoundingClientRect();

@@ -1,4 +1,4 @@
-/** What a learner is told of the workshop they are in: what is shared, what is not, and how to leave. */
+/** Information for a learner in a workshop: what is shared, what is not, and how to leave. */
 
 import { button, details, h, replace } from "../../../front/kit.js";
 
@@ -35,7 +35,7 @@ export class WorkshopBanner {
     this.offer();
   }
 
-  /** Says whether the line is there, and whether a code led nowhere. */
+  /** Shows whether the connection works, and whether a code was wrong. */
   draw() {
     const { offline, stray } = this.room;
     const strayed = stray ? this.t("workshop.stray") : "";
@@ -44,14 +44,14 @@ export class WorkshopBanner {
     replace(this.away, text);
   }
 
-  /** @param {boolean} [move] Whether the focus comes back to the button. */
+  /** @param {boolean} [move] Whether to return the focus to the button. */
   offer(move = false) {
     const leave = button(this.t("workshop.leave"), () => this.ask());
     replace(this.leaving, h("div", { class: "wb-buttons" }, leave));
     if (move) leave.focus();
   }
 
-  /** Asks once more: a slip would cost the seat. */
+  /** Asks for confirmation: a mistake would cost the seat. */
   ask() {
     const { t } = this;
     const text = h("p", { tabindex: "-1" }, t("workshop.leave.ask"));

@@ -1,4 +1,4 @@
-/** What may point to a person in a text that a room is about to see: told once, and its writer decides. */
+/** Warns of anything that may identify a person in a text about to be shared: once, and its author decides. */
 
 import { findMarksAndNames } from "../../../front/identifiers/identifiers.js";
 import { reasonFor } from "../../../front/identifiers/words.js";
@@ -6,12 +6,12 @@ import { h } from "../../../front/kit.js";
 
 /** @typedef {import("../common/texts.js").Translate} Translate */
 
-/** The most places that are named. */
+/** The most findings that are listed. */
 const MOST = 5;
 
 /**
  * @param {string} text @param {Translate} t
- * @returns {HTMLElement[]} Nothing where the rules notice nothing.
+ * @returns {HTMLElement[]} Empty if the rules find nothing.
  */
 export function doubtsAbout(text, t) {
   const marks = findMarksAndNames(text, []).slice(0, MOST);

@@ -1,22 +1,22 @@
 /**
- * The way into a workshop. Every page has it, so it is small: what is behind it is fetched when somebody
- * joins, or when this browser is in a workshop.
+ * The entry to a workshop. Every page has it, so it is small: the rest is loaded when somebody joins, or when
+ * this browser is in a workshop.
  */
 
 import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
 import { tellUnusable } from "../../../../widget_host/pages/static/unusable.js";
 import { t } from "../../../../widget_host/pages/static/words.js";
 
-/** Where a browser keeps its seat; see ../common/store.js. */
+/** The storage key of a browser's seat; see ../common/store.js. */
 const SEAT = "wb-workshop";
-/** How long to wait before the rest is asked for again, and for more of the page, in ms. */
+/** How long to wait before trying to load the rest again, and for more of the page, in ms. */
 const AGAIN = 2_500;
 const SOON = 50;
 
 /** @type {Promise<any> | undefined} */
 let inside;
 
-/** Goes in where the address or the browser says so, and when the form on the home page is sent. */
+/** Joins if the address has a code or the browser a seat, and when the form on the home page is submitted. */
 export function useWorkshop() {
   takeCode();
   window.addEventListener("hashchange", takeCode);
@@ -32,7 +32,7 @@ export function useWorkshop() {
   if (hasSeat()) void enter();
 }
 
-/** Takes a code out of the address at once: it is to be in no history, and in no screenshot. */
+/** Removes a code from the address immediately, so that it is in no history, and in no screenshot. */
 function takeCode() {
   const { hash, pathname, search } = location;
   if (!hash.startsWith("#join=")) return;
@@ -46,18 +46,18 @@ async function enter(code, form) {
   (await inside)?.enter(code, form);
 }
 
-/** @param {HTMLFormElement} [form] @returns {Promise<any>} What a workshop needs, once it has come; nothing where it can't be read. */
+/** @param {HTMLFormElement} [form] @returns {Promise<any>} The workshop's module, once it is loaded; undefined if it can't be parsed. */
 async function load(form) {
-  // The page may still be on its way, and its exercises are not waited for.
+  // The page may still be loading, and its exercises need not be ready.
   while (!document.querySelector(".wb-header")) await pause(SOON);
   const address = document.body.dataset.workshop ?? "";
   for (let tries = 0; ; tries += 1) {
     try {
-      // A browser does not fetch again what has failed, unless it goes by another name.
+      // A browser does not retry a failed module, unless its address differs.
       const module = await import(tries ? `${address}#${tries}` : address);
       return await module.openWorkshop(module.words);
     } catch (error) {
-      // What this browser can't read, it can't read another time either.
+      // If this browser can't parse it, a retry won't help.
       if (error instanceof SyntaxError) return tellUnusable(error);
       const told = form?.querySelector("[role=status]");
       if (told) told.textContent = t("serve.join.away");

@@ -1,4 +1,4 @@
-/** The form that takes a workshop's code: on the home page, and in the band where a link did not work. */
+/** The form for a workshop's code: on the home page, and in the band if a link did not work. */
 
 import { h, replace, uniqueId } from "../../../front/kit.js";
 
@@ -8,7 +8,7 @@ import { h, replace, uniqueId } from "../../../front/kit.js";
 /** How many letters and digits a code has. */
 const CODE_LENGTH = 6;
 const SECOND = 1_000;
-/** Reasons that have words of their own. */
+/** Reasons with their own words. */
 const TOLD = new Set(["unknown", "ended", "full"]);
 
 /** A form with one field, one button, and a line that says what is wrong. */
@@ -21,7 +21,7 @@ export class JoinForm {
     this.input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
     this.button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
     this.told = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
-    /** Whether what the room says now is an answer to this form. */
+    /** Whether the next message is an answer to this form. */
     this.asked = false;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.clock = undefined;
@@ -41,7 +41,7 @@ export class JoinForm {
     this.room.join(code);
   }
 
-  /** Says what the room has said to this form. */
+  /** Shows the answer to this form. */
   draw() {
     if (!this.asked) return;
     const { stage, offline, code, refusal } = this.room;
@@ -63,7 +63,7 @@ export class JoinForm {
     this.input.select();
   }
 
-  /** Counts down to the next try; heard once, and again when it is over. @param {number} seconds */
+  /** Counts down to the next attempt; announced once, and again when it is over. @param {number} seconds */
   count(seconds) {
     const ends = Date.now() + seconds * SECOND;
     const words = (/** @type {number} */ left) => this.t("workshop.refused.wait", { count: left });
@@ -86,7 +86,7 @@ export class JoinForm {
   }
 }
 
-/** The home page's form, where there is one. */
+/** The home page's form, if there is one. */
 export class HomeForm {
   /** @param {Room} room @param {Translate} t */
   constructor(room, t) {

@@ -1,19 +1,19 @@
 /**
- * A calm notice at the foot of the window, for who reads further down while something opens in the workshop.
+ * A calm notice at the bottom of the window, for learners who are reading further down while a step opens.
  *
- * It goes by itself once the activity is in sight, and it never takes the focus.
+ * It disappears once the activity is visible, and it never takes the focus.
  */
 
 import { h, replace } from "../../../front/kit.js";
 
 /** @typedef {import("../common/texts.js").Translate} Translate */
 
-/** How far above the notice what has the focus is brought, in px. */
+/** How far above the notice the focused element is scrolled, in px. */
 const CLEAR = 16;
 
 export class Notice {
   /**
-   * @param {HTMLElement} target What it leads to.
+   * @param {HTMLElement} target The target of its link.
    * @param {HTMLElement} title Gets the focus there.
    * @param {Translate} t
    */
@@ -77,7 +77,7 @@ export class Notice {
     this.hide();
   }
 
-  /** Tells the styles how much of the window's foot is taken, and brings what has the focus above it. */
+  /** Sets for the styles how much of the window's bottom is covered, and scrolls the focused element above it. */
   #keepClear() {
     const height = this.root.hidden ? 0 : this.root.offsetHeight;
     document.documentElement.style.setProperty("--wb-notice", `${height}px`);

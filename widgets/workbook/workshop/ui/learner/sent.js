@@ -1,4 +1,4 @@
-/** What became of what a learner gave: on its way, counted, too late; and what they shared. */
+/** The state of a learner's input: being sent, counted, too late; and their shared texts. */
 
 import { button, h, replace } from "../../../front/kit.js";
 
@@ -28,17 +28,17 @@ export class Sent {
       this.own,
       this.missed,
     );
-    /** What was missed and has been said. @type {Set<Given>} */
+    /** Late input that was already announced. @type {Set<Given>} */
     this.told = new Set();
   }
 
-  /** How many texts of this step the trainer has: at each of them the form is empty again. */
+  /** How many texts of this step were accepted: after each, the form is empty again. */
   get taken() {
     const given = this.#given("share");
     return given?.stage === "counted" ? `${this.room.mine.shares.length} ${given.value}` : "";
   }
 
-  /** Another step, or another state of it: what was said of the one before has been read. */
+  /** The step or its state has changed: messages about the previous one are dropped. */
   turn() {
     for (const given of this.told) this.room.given.list.delete(given.key);
     this.told.clear();
@@ -48,7 +48,7 @@ export class Sent {
     if (store.words(state?.step?.id ?? "").trim() === given.value) store.keepWords("", "");
   }
 
-  /** A step is open (again): what came too late before is in its form, to be sent once more. */
+  /** A step is open (again): input that came too late before is in its form, to be sent again. */
   reopen() {
     const given = this.#given("answer");
     if (given?.stage === "refused") this.room.given.list.delete(given.key);

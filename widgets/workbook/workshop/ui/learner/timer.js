@@ -1,4 +1,4 @@
-/** The time that is left in a step: seen each second, heard when a minute is left and when it is over. */
+/** The remaining time of a step: shown each second, announced when a minute is left and when it is over. */
 
 import { h, replace } from "../../../front/kit.js";
 
@@ -19,7 +19,7 @@ export class Timer {
     this.clock = undefined;
   }
 
-  /** @param {number | null} ends When it ends, as the device's clock says it, in ms. */
+  /** @param {number | null} ends When it ends by the device's clock, in ms. */
   draw(ends) {
     if (ends === this.ends) return;
     this.end();
@@ -40,7 +40,7 @@ export class Timer {
     const left = Math.max(0, Math.round(((this.ends ?? 0) - Date.now()) / SECOND));
     const time = `${Math.floor(left / MINUTE)}:${String(left % MINUTE).padStart(2, "0")}`;
     replace(this.root, left ? t("workshop.timer", { time }) : t("workshop.timer.over"));
-    // Only what has passed while the page was open is news.
+    // Only events while the page is open are announced.
     if (this.left < Infinity && this.left > MINUTE && left <= MINUTE && left > 0)
       this.say(t("workshop.timer.minute"));
     if (this.left < Infinity && this.left > 0 && left === 0) this.say(t("workshop.timer.over"));

@@ -1,8 +1,8 @@
 /**
- * A workshop on a learner's page: joins, and shows what the room does. Fetched by the way in (see
- * entry.js) when it is needed, with its styles and its words.
+ * A workshop on a learner's page: joins, and shows the workshop. Loaded on demand by entry.js, with its
+ * styles and its words.
  *
- * It needs no kernel: the room lives in the server, and the page has a line of its own to it.
+ * It needs no kernel: the page has its own connection to the server.
  */
 
 import { translator } from "../../../front/kit.js";
@@ -31,7 +31,7 @@ export async function openWorkshop(words) {
     home.draw();
     band.draw();
   };
-  // Whoever clears this device leaves nothing of themselves on it.
+  // Clearing this device also leaves the workshop.
   openRecord().watch((key) => key === null && room.stage !== "out" && room.leave());
   return {
     enter(code, form) {
@@ -44,7 +44,7 @@ export async function openWorkshop(words) {
   };
 }
 
-/** @returns {Promise<void>} When the styles are there, or did not come. */
+/** @returns {Promise<void>} When the styles are loaded, or have failed to load. */
 function style() {
   const link = document.createElement("link");
   link.rel = "stylesheet";

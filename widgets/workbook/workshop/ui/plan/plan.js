@@ -13,7 +13,7 @@ import {
 /**
  * @typedef {{title: string, minute: number, minutes: number, kind: string, about: string,
  *   about_title: string, about_number: number, wall: string, notes: string}} PlanStep `kind` and `about` name a word of the
- *   interface; `about` is empty where the step is about nothing of the workbook's.
+ *   interface; `about` is empty if the step has no subject from the workbook.
  * @typedef {{title: string, minutes: number, aim: string, prepare: string, steps: PlanStep[]}} WorkshopPlan
  */
 

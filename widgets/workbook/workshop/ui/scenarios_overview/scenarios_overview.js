@@ -29,7 +29,7 @@ export default exercise("scenarios_overview", ({ root, content, t, say }) => {
     [...names].map(([value, name]) => h("option", { value }, name)),
   );
 
-  /** @returns {string} How many are left, and how long they take. */
+  /** @returns {string} How many match, and how long they take. */
   function narrow() {
     const left = rows.filter(([, standard]) => !select.value || standard === select.value);
     const minutes = left.reduce((sum, row) => sum + row[3], 0);

@@ -1,4 +1,4 @@
-/** The wall's buttons, out of sight until somebody reaches for them, and the list of its keys. */
+/** The wall's buttons, hidden until the pointer moves or the focus enters, and the list of its keys. */
 
 import { button, h } from "../../../front/kit.js";
 import { doingOf } from "./view.js";
@@ -9,11 +9,11 @@ import { doingOf } from "./view.js";
  * @typedef {import("./view.js").WallWish} WallWish
  */
 
-/** For how long the buttons stay after the pointer was moved, in ms. */
+/** How long the buttons stay after the pointer was moved, in ms. */
 const SEEN_FOR = 4_000;
 /** @type {WallWish[]} */
 const WISHES = ["previous", "open", "close", "reveal", "next", "join", "full", "help"];
-/** What each key is called, beside what it does. */
+/** The name of each key, beside its action. */
 const KEY_NAMES = ["next", "previous", "open", "close", "reveal", "join", "full", "help"];
 
 /** @param {ConsoleContext} context @param {(wish: WallWish) => void} wished */

@@ -1,4 +1,4 @@
-/** The wall's pictures: how to join, what is talked about or asked, and what the room answered. */
+/** The wall's screens: how to join, the topic or question, and the results. */
 
 import { h, paragraphs, replace } from "../../../front/kit.js";
 import { roomAsked, roomQuestion } from "../common/forms.js";
@@ -16,7 +16,7 @@ import { wallText } from "../workshop_console/parts.js";
  */
 
 /**
- * @typedef {object} WallScene What a picture is drawn from, and nothing that the room may not see.
+ * @typedef {object} WallScene The data for a screen, without anything that the participants may not see.
  * @property {WallScreen | "opening" | "closed"} screen
  * @property {string} [title]
  * @property {string} [code]
@@ -132,10 +132,10 @@ export function wallScenes(context, room) {
         code,
         ended || isJoin ? "" : t("workshop_console.wall.code", { code: groupedCode(state.code) }),
       );
-      // Of those who are here: who has left since is told to the trainer.
+      // Of those present: only the trainer sees who has left since.
       const counts = { answered: state.answered - left, joined };
       const word = isAsked ? "answered" : "joined";
-      // A result says itself how many it is of.
+      // A result itself shows its number of answers.
       const isOver = ended || screen === "result";
       put(answered, isOver ? "" : t(`workshop_console.wall.${word}`, { ...counts, count: joined }));
       this.tick();
@@ -148,7 +148,7 @@ export function wallScenes(context, room) {
   };
 }
 
-/** @param {any} activity @returns {any} Without what answers for the room. */
+/** @param {any} activity @returns {any} Without anything that gives the answer away. */
 function withoutReasons(activity) {
   if (!activity) return activity;
   const { reasons: _reasons, ...rest } = activity;

@@ -1,4 +1,4 @@
-/** What the wall shows in each state of a workshop, and what its keys do. Nothing is drawn here. */
+/** The wall's screen in each state of a workshop, and the actions of its keys. Nothing is drawn here. */
 
 /** @typedef {import("../workshop_console/room.js").ConsoleState} ConsoleState */
 /** @typedef {"join" | "talk" | "ask" | "result" | "ended"} WallScreen */
@@ -6,7 +6,7 @@
 
 /**
  * @param {ConsoleState} state
- * @param {boolean | null} join Whether the trainer wants to see how people join; null: as it comes.
+ * @param {boolean | null} join Whether the trainer wants to show how to join; null: automatic.
  * @returns {WallScreen}
  */
 export function wallScreen(state, join) {
@@ -17,7 +17,7 @@ export function wallScreen(state, join) {
 }
 
 /**
- * Only what was revealed: results come to this window as soon as they are made.
+ * Only revealed results: this window receives results as soon as they are calculated.
  * @param {ConsoleState} state
  * @returns {boolean}
  */
@@ -28,7 +28,7 @@ function isOnTheWall({ step, status, revealed, results }) {
 /** @typedef {"next" | "previous" | "reveal" | "open" | "close" | "join" | "full" | "help"} WallWish */
 
 /**
- * Keys that are letters or signs, which a computer that is spoken to may type by mistake: they can be switched off.
+ * Letter and symbol keys, which speech input may type by mistake: they can be disabled (WCAG 2.1.4).
  * @type {Map<string, WallWish>}
  */
 const LETTERS = new Map([
@@ -62,7 +62,7 @@ export function wishOfKey({ key, ctrlKey, metaKey, altKey }, withLetters) {
 /**
  * @param {WallWish} wish
  * @param {ConsoleState} state
- * @returns {WallDoing | null} Null where there is nothing to do now.
+ * @returns {WallDoing | null} Null if there is nothing to do now.
  */
 export function doingOf(wish, state) {
   if (wish === "join" || wish === "full" || wish === "help") return { local: wish };

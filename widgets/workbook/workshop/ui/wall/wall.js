@@ -1,5 +1,5 @@
 /**
- * The wall: what the room sees, in a window of its own. It covers the page, in very large type; it shows
+ * The wall: the participants' view, in a separate window. It covers the page, in very large type; it shows
  * results only once they are revealed, and never a note for the trainer.
  */
 
@@ -28,7 +28,7 @@ export function drawWall(context, room) {
   onLeave(coverPage(root));
   const channel = new BroadcastChannel(own(WALL_CHANNEL));
   onLeave(() => channel.close());
-  /** @type {boolean | null} Whether to show how people join; null: as the state has it. */
+  /** @type {boolean | null} Whether to show how to join; null: depending on the state. */
   let join = null;
   const place = h("div", { class: "wb-workshop_console-scene", tabindex: "-1" });
   const told = h("p", { class: "wb-workshop_console-wall-told", role: "status" });
@@ -43,7 +43,7 @@ export function drawWall(context, room) {
     replace(told);
     if ("local" in doing) return local(doing.local);
     if (wish === "next" && join) {
-      // Back to the step at hand first.
+      // First back to the current step.
       join = null;
       return draw();
     }
@@ -92,7 +92,7 @@ export function drawWall(context, room) {
     if (event.key === "Escape") return bar.closeHelp();
     if (!wish) return;
     event.preventDefault();
-    // A key that is held down goes one step and no further.
+    // Holding a key down goes only one step.
     if (!event.repeat) void wished(wish);
   }
 
@@ -102,7 +102,7 @@ export function drawWall(context, room) {
     if (data.address) room.kept.put("address", data.address);
     draw();
   };
-  // The place changes with the window, and with a head that takes another line.
+  // The space changes with the window, and with the height of the header.
   const sizes = new ResizeObserver(() => fit(place));
   sizes.observe(place);
   document.addEventListener("keydown", onKey, true);
@@ -123,7 +123,7 @@ function toggleFullScreen() {
   else void document.documentElement.requestFullscreen?.().catch(() => {});
 }
 
-/** How small the wall's type may get before it scrolls, and by which steps. */
+/** How small the wall's type may get before it scrolls, and in which steps. */
 const SMALLEST = 0.55;
 const SMALLER_BY = 0.05;
 
@@ -137,7 +137,7 @@ function fit(place) {
     place.style.setProperty("--wb-wall-scale", scale.toFixed(2));
     scale -= SMALLER_BY;
   } while (scale >= SMALLEST && isTooLong(place));
-  // What is longer still can be scrolled, by keys as well.
+  // Longer content can be scrolled, by keys as well.
   place.tabIndex = isTooLong(place) ? 0 : -1;
 }
 

@@ -1,4 +1,4 @@
-/** Adding a step to a plan: its kind, and what of the workbook it is about. */
+/** Adding a step to a plan: its kind, and its subject from the workbook. */
 
 import { button, h, replace } from "../../../front/kit.js";
 import { newStep, STEP_KINDS } from "./plan.js";
@@ -10,14 +10,14 @@ import { consoleField } from "./parts.js";
  * @typedef {import("./room.js").PlanSubjects} PlanSubjects
  */
 
-/** Minutes that a new step of each kind gets at first. */
+/** The default minutes of a new step of each kind. */
 const USUAL_MINUTES = { talk: 5, vote: 4, rating: 3, order: 5, word: 2, share: 6 };
 
 /**
  * @param {PlanSubjects} subjects
  * @param {string} kind
  * @param {string} chosen
- * @param {string} none What stands first, for nothing.
+ * @param {string} none The first option, for no subject.
  * @returns {HTMLOptionElement[]}
  */
 export function subjectOptions(subjects, kind, chosen, none) {

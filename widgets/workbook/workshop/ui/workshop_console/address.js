@@ -1,16 +1,16 @@
-/** Which addresses phones can reach the workbook by. Nothing is drawn here. */
+/** The addresses by which phones can reach the workbook. Nothing is drawn here. */
 
 /** @typedef {import("./room.js").RoomAddresses} RoomAddresses */
 
 /**
- * @param {RoomAddresses} known What the server knows of itself.
+ * @param {RoomAddresses} known The server's own addresses.
  * @param {{origin: string, hostname: string}} here Where this page was opened.
  * @param {string} baseUrl
  * @returns {{addresses: string[], isReachable: boolean}} The likeliest first; whether phones can reach any.
  */
 export function roomAddresses({ listed, only_here: onlyHere }, { origin, hostname }, baseUrl) {
   const own = `${origin}${baseUrl}`;
-  // A page that was opened by a name that others know was reached through something that passes it on.
+  // A page opened under a public name was reached through a proxy.
   const first = isThisMachine(hostname) ? [] : [own];
   const others = onlyHere ? [] : listed;
   const addresses = [...new Set([...first, ...others])];
@@ -19,18 +19,18 @@ export function roomAddresses({ listed, only_here: onlyHere }, { origin, hostnam
     : { addresses: [own], isReachable: false };
 }
 
-/** @param {string} hostname @returns {boolean} Whether a name leads back to the machine that asks for it. */
+/** @param {string} hostname @returns {boolean} Whether a name refers to the local machine. */
 export function isThisMachine(hostname) {
   const plain = hostname.replace(/^\[|\]$/g, "");
   return plain === "localhost" || plain === "::1" || /^127\./.test(plain);
 }
 
-/** @param {string} address @param {string} code @returns {string} The link that joins; the code stays out of every log. */
+/** @param {string} address @param {string} code @returns {string} The link for joining, with the code in a place that is not logged. */
 export function joinLink(address, code) {
   return `${address}#join=${code}`;
 }
 
-/** @param {string} address @returns {string} As people type it. */
+/** @param {string} address @returns {string} In the form in which people type it. */
 export function spokenAddress(address) {
   return address.replace(/^https?:\/\//, "").replace(/\/$/, "");
 }

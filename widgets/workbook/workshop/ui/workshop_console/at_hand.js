@@ -1,4 +1,7 @@
-/** The step at hand: what the room reads, the buttons that open, close and show it, who has answered, the results. */
+/**
+ * The current step: the participants' text, the buttons that open, close and reveal it, the number of
+ * answers, the results.
+ */
 
 import { badge, button, details, h, paragraphs, replace } from "../../../front/kit.js";
 import { roomAsked, roomCase } from "../common/forms.js";
@@ -14,7 +17,7 @@ import { timerPart } from "./timer.js";
  * @typedef {import("./room.js").ConsoleState} ConsoleState
  */
 
-/** What can be done with a step in each state, the likeliest first. */
+/** The possible actions for a step in each state, the likeliest first. */
 const STEP_COMMANDS = {
   ready: ["open"],
   open: ["close", "reveal"],
@@ -22,7 +25,7 @@ const STEP_COMMANDS = {
   revealed: ["reopen"],
 };
 
-/** For how long a button that has just come does nothing, in ms: a second press may have been meant for the one before. */
+/** How long a new button ignores presses, in ms: a second press may have been meant for the previous one. */
 const RESTS_FOR = 400;
 
 /** @param {ConsoleContext} context @param {TrainerRoom} room */
@@ -44,7 +47,7 @@ export function atHandPart(context, room) {
     (/** @type {{step: ConsoleState["step"], hasResults: boolean}} */ { step, hasResults }) => {
       if (!step) return replace(about);
       const asked = /** @type {any} */ (step);
-      // The results name all that was asked, but for the question of words and reflections.
+      // The results contain the question, except for words and reflections.
       const isSaid = hasResults && !["word", "share"].includes(step.kind);
       replace(
         about,
@@ -111,7 +114,7 @@ export function atHandPart(context, room) {
 }
 
 /**
- * The buttons of the step at hand, and those to the next and the one before.
+ * The buttons of the current step, and those to the next and the previous one.
  * @param {ConsoleContext} context
  * @param {TrainerRoom} room
  * @param {HTMLElement} told
@@ -158,7 +161,7 @@ function commandsPart(context, room, told) {
           ? commandButton(t("workshop_console.do.previous"), "go", { step: position - 1 }, false)
           : null,
       );
-      // The button that was pressed is gone: the likeliest next one takes its place.
+      // The pressed button is gone: the likeliest next one replaces it.
       if (hadFocus) element.querySelector("button")?.focus();
       if (!isFirst && kind !== "talk") say(t(`workshop_console.status.${status}`));
       isFirst = false;
@@ -173,7 +176,7 @@ function commandsPart(context, room, told) {
   };
 }
 
-/** @param {ConsoleState} state What there is to show of the step's results, or null. */
+/** @param {ConsoleState} state The step's visible results, or null. */
 function resultsFor({ step, status, results, revealed, shares }) {
   if (!step || !results[step.id] || step.kind === "talk" || status === "open") return null;
   const shown = shares.filter((one) => one.step === step.id && one.status === "shown");
@@ -204,7 +207,7 @@ function resultsView({ t }, { step, result, seen, shares }) {
 }
 
 /**
- * What helps the trainer with the step: the plan's own note, and the facilitator note of its standard.
+ * Help for the trainer with the step: the plan's own note, and the facilitator note of its standard.
  * @param {ConsoleContext} context
  * @param {{own: string, facilitator: any}} help
  */

@@ -1,19 +1,19 @@
-/** Minutes and seconds of a workshop: where the plan says it is, and where it is. Nothing is drawn here. */
+/** The times of a workshop: the planned and the actual position. Nothing is drawn here. */
 
 import { beginsAt } from "./plan.js";
 
 /** @typedef {import("./room.js").WorkshopPlan} WorkshopPlan */
 
-/** Minutes early or late that nobody needs to be told of. */
+/** Minutes early or late that count as on time. */
 const ON_TIME = 1;
 
 /**
  * @param {WorkshopPlan} plan
- * @param {number} position The step at hand.
- * @param {number} began When the time began to count, in ms.
+ * @param {number} position The current step.
+ * @param {number} began When the clock started, in ms.
  * @param {number} now In ms.
- * @returns {{from: number, to: number, minute: number, late: number}} The minutes that the plan gives the step,
- *   the minute it is, and by how much that is late (below 0: early; 0: on time, or nearly).
+ * @returns {{from: number, to: number, minute: number, late: number}} The step's planned minutes, the present
+ *   minute, and by how much it is late (below 0: early; 0: on time, or nearly).
  */
 export function timeInPlan(plan, position, began, now) {
   const from = beginsAt(plan, position);
@@ -30,7 +30,7 @@ export function timerText(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** @param {string} code Six symbols. @returns {string} In two groups, as people read it out. */
+/** @param {string} code Six symbols. @returns {string} In two groups, for reading out. */
 export function groupedCode(code) {
   const plain = code.replace(/[^0-9A-Za-z]/g, "").toUpperCase();
   return plain.length > 3 ? `${plain.slice(0, 3)}-${plain.slice(3)}` : plain;

@@ -1,6 +1,6 @@
 /**
- * A plan of the trainer's own: its steps in order, with buttons to move, add and remove them, their minutes,
- * and what is wrong told at the step. Every change is kept in this tab until it is saved or left.
+ * The editor of the trainer's own plan: its steps in order, with buttons to move, add and remove them, their
+ * minutes, and faults shown at the step. Every change is kept in this tab until the plan is saved or left.
  */
 
 import { button, h, heading, replace } from "../../../front/kit.js";
@@ -124,7 +124,7 @@ export function editorScreen(context, room, first, leave) {
       });
     });
     const elements = order.map(({ element }) => element);
-    // What is put in again loses the focus, so only a new order is.
+    // Re-inserted elements lose the focus, so this is done only for a new order.
     if (
       elements.some((element, at) => list.children[at] !== element) ||
       list.childElementCount !== elements.length

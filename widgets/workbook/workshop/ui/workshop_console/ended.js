@@ -1,4 +1,4 @@
-/** A workshop right after its end: what became of the answers, a last note, and the way to its report. */
+/** A workshop right after its end: what happened to the answers, a last note, and the link to its report. */
 
 import { button, h, heading } from "../../../front/kit.js";
 import { notesPart } from "./notes.js";

@@ -1,4 +1,4 @@
-/** The console once somebody is signed in: start a workshop from a plan, go on with one, look at those that ended. */
+/** The console's home after the sign-in: start a workshop from a plan, continue one, review ended ones. */
 
 import { button, details, h, heading, options, replace } from "../../../front/kit.js";
 import { beginsAt, copyOfPlan, emptyPlan } from "./plan.js";
@@ -16,7 +16,7 @@ import { afterwardsPart } from "./report.js";
 /**
  * @param {ConsoleContext} context
  * @param {TrainerRoom} room
- * @param {(plan: WorkshopPlan) => void} edit Opens a plan to be changed.
+ * @param {(plan: WorkshopPlan) => void} edit Opens a plan for editing.
  * @returns {ConsoleScreen}
  */
 export function homeScreen(context, room, edit) {
@@ -107,7 +107,7 @@ function runningRow(context, room, { workshop, title, code, started }) {
 }
 
 /**
- * Choosing a plan, and what can be done with it.
+ * Choosing a plan, and its actions.
  * @param {ConsoleContext} context
  * @param {TrainerRoom} room
  * @param {(plan: WorkshopPlan) => void} edit

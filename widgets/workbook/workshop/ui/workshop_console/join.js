@@ -1,4 +1,4 @@
-/** How people get in: the code in large type, the QR code, the address, and how many have joined. */
+/** How to join: the code in large type, the QR code, the address, and how many have joined. */
 
 import { h, replace, svg } from "../../../front/kit.js";
 import { joinLink, roomAddresses, spokenAddress } from "./address.js";
@@ -11,9 +11,9 @@ import { consoleField, whenChanged } from "./parts.js";
  * @typedef {import("./room.js").ConsoleState} ConsoleState
  */
 
-/** What the publisher types so that phones can reach the workbook. */
+/** The publisher's command that lets phones reach the workbook. */
 const OPEN_TO_PHONES = 'make serve ARGS="--host 0.0.0.0"';
-/** Between the trainer's windows: which address the wall shows, and whether it shows how to join. */
+/** The channel between the trainer's windows: which address the wall shows, and whether it shows how to join. */
 export const WALL_CHANNEL = "workbook/wall";
 
 /** @param {TrainerRoom} room @returns {{addresses: string[], isReachable: boolean, chosen: string}} */
@@ -25,7 +25,7 @@ export function addressesOf(room) {
 }
 
 /**
- * A QR code that is asked for when its address changes.
+ * A QR code that is requested when its address changes.
  * @param {ConsoleContext} context
  * @param {TrainerRoom} room
  * @returns {{element: HTMLElement, draw: (link: string) => void}}
@@ -38,7 +38,7 @@ export function qrCode({ t }, room) {
     if (link === shown) return;
     shown = link;
     const code = await room.ask({ type: "qr", address: link }).catch(() => null);
-    // Without an answer it is asked for again at the next state.
+    // Without an answer it is requested again at the next state.
     if (!code) return void (shown = shown === link ? "" : shown);
     if (shown !== link) return;
     const picture = svg("path", { d: code.path });

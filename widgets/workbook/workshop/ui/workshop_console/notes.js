@@ -1,4 +1,4 @@
-/** The trainer's own notes on each step, kept while they are written, also where the line is down. */
+/** The trainer's own notes on each step, stored while they are written, even if the connection is down. */
 
 import { h, replace } from "../../../front/kit.js";
 import { consoleField } from "./parts.js";
@@ -9,16 +9,16 @@ import { consoleField } from "./parts.js";
  * @typedef {import("./room.js").ConsoleState} ConsoleState
  */
 
-/** How long to wait after the last key before a note is sent, in ms. */
+/** How long to wait after the last key press before a note is sent, in ms. */
 const PAUSE_BEFORE_SENDING = 700;
 
-/** The name that the notes on the whole workshop go by. */
+/** The key of the notes on the whole workshop. */
 const WHOLE = "";
 
 /**
  * @param {ConsoleContext} context
  * @param {TrainerRoom} room
- * @param {{whole?: boolean}} [about] Whether they are on the whole workshop, or on the step at hand.
+ * @param {{whole?: boolean}} [about] Whether they are on the whole workshop, or on the current step.
  */
 export function notesPart({ t }, room, { whole = false } = {}) {
   const area = h("textarea", {
@@ -33,7 +33,7 @@ export function notesPart({ t }, room, { whole = false } = {}) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  /** @returns {Record<string, string>} What is not known to be kept, by step. */
+  /** @returns {Record<string, string>} The unacknowledged notes, by step. */
   function pending() {
     const kept = room.kept.data("notes");
     return kept?.workshop === room.state?.workshop ? kept.notes : {};
@@ -70,7 +70,7 @@ export function notesPart({ t }, room, { whole = false } = {}) {
       for (const [of, text] of ours()) {
         await room.command("note", { step: of, text });
         const { [of]: now, ...rest } = pending();
-        // What was written meanwhile goes next.
+        // Text written meanwhile is sent next.
         if (now === text) putPending(rest);
         if (of === step && area.value === text) tell("saved");
       }

@@ -1,4 +1,4 @@
-/** What the console's screens share: what a refusal says, fields, and a question before something is gone. */
+/** Shared parts of the console's screens: texts of refusals, fields, and confirmations. */
 
 import { button, h, paragraphs, replace, uniqueId } from "../../../front/kit.js";
 import { writtenMoment } from "../../../../widget_host/pages/static/language.js";
@@ -8,7 +8,7 @@ import { TrainerRefusal } from "./room.js";
 /** @typedef {import("../../../front/kit.js").Context} ConsoleContext */
 /** @typedef {{element: HTMLElement, draw: () => void, close?: () => void, focus?: () => boolean}} ConsoleScreen */
 
-/** Reasons that have words of their own; every other has the same. */
+/** Reasons with their own words; all others share one text. */
 const TOLD_REASONS = [
   "silent",
   "wait",
@@ -39,9 +39,9 @@ export function refusalText(t, error) {
 }
 
 /**
- * Does something that the server may refuse, and says so; a second press while it is done does nothing.
+ * Runs an action that the server may refuse, and shows a refusal; a second press meanwhile does nothing.
  * @param {ConsoleContext} context
- * @param {HTMLElement} told Where a refusal is said.
+ * @param {HTMLElement} told Where a refusal is shown.
  * @param {() => Promise<unknown>} work
  * @returns {() => Promise<boolean>} Whether it was done.
  */
@@ -84,7 +84,7 @@ export function consoleField({ label, input, hint }) {
 }
 
 /**
- * A button that asks in its place before it does what can't be undone.
+ * A button that asks for confirmation in place before an irreversible action.
  * @param {object} about
  * @param {string} about.label
  * @param {string} about.question
@@ -133,7 +133,7 @@ export function minutesText(t, minutes) {
 }
 
 /**
- * What stands above the question; nothing where that would be the question once more, as in one word.
+ * The text above the question; nothing if that would repeat the question, as for one word.
  * @param {ConsoleContext["t"]} t @param {any} step
  * @returns {HTMLElement[]}
  */
@@ -142,7 +142,7 @@ export function wallText(t, step) {
 }
 
 /**
- * How many have answered, of how many; and how many of them are no longer here.
+ * How many have answered, of how many; and how many of them have left.
  * @param {ConsoleContext["t"]} t
  * @param {{answered: number, left: number, joined: number}} counts
  * @returns {string}
@@ -152,13 +152,13 @@ export function answeredText(t, { left, ...counts }) {
   return t("workshop_console.answered_left", { ...counts, count: left });
 }
 
-/** @param {string} moment ISO. @returns {string} The day and the time where the trainer is. */
+/** @param {string} moment ISO. @returns {string} The day and the time in the trainer's time zone. */
 export function momentText(moment) {
   return writtenMoment(new Date(moment));
 }
 
 /**
- * Draws only when something that it shows has changed: states come often, and what is drawn again loses the focus.
+ * Draws only when something has changed: states come often, and redrawn elements lose the focus.
  * @template T
  * @param {(value: T) => void} work
  * @returns {(value: T) => void}

@@ -1,4 +1,4 @@
-/** A workshop's plan as data: copies, steps, minutes, and what is wrong with it. Nothing is drawn here. */
+/** A workshop's plan as data: copies, steps, minutes, and faults. Nothing is drawn here. */
 
 /**
  * @typedef {import("./room.js").WorkshopPlan} WorkshopPlan
@@ -7,9 +7,9 @@
  */
 
 export const STEP_KINDS = ["talk", "vote", "rating", "order", "word", "share"];
-/** Kinds that can be asked a second time, to show what moved. */
+/** Kinds that can be asked a second time, to show changes. */
 const PAIRED = ["vote", "rating", "order"];
-/** Kinds that need something from the workbook to be about. */
+/** Kinds that need a subject from the workbook. */
 const NEEDS_SUBJECT = PAIRED;
 
 const LONGEST_TITLE = 120;
@@ -34,7 +34,7 @@ export function beginsAt(plan, at) {
   return planMinutes({ ...plan, steps: plan.steps.slice(0, at) });
 }
 
-/** @param {string} start @returns {string} A name that nothing else has. */
+/** @param {string} start @returns {string} A unique name. */
 export function freshName(start) {
   const bytes = crypto.getRandomValues(new Uint8Array(6));
   return `${start}-${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
@@ -74,7 +74,7 @@ export function movedStep(plan, from, to) {
 }
 
 /**
- * A plan with its sum of minutes, and its rounds in order: the first that asks a question is round 1.
+ * A plan with its sum of minutes, and corrected rounds: the first step with a question is round 1.
  * @param {WorkshopPlan} plan
  * @returns {WorkshopPlan}
  */
@@ -92,7 +92,7 @@ export function settled(plan) {
 }
 
 /**
- * What has to be put right before a plan can be saved, the first of each step.
+ * The faults to fix before a plan can be saved, the first of each step.
  * @param {WorkshopPlan} plan As `settled` gives it.
  * @param {PlanSubjects} subjects
  * @returns {{at: number, fault: PlanFault}[]} `at` is the step's place, or -1 for the plan as a whole.
@@ -124,7 +124,7 @@ function faultOfStep(step, subjects) {
   return round > 2 ? "again" : null;
 }
 
-/** @param {WorkshopPlan} plan @returns {Record<string, any>} As the server takes it. */
+/** @param {WorkshopPlan} plan @returns {Record<string, any>} In the server's format. */
 export function planForSaving({ id, title, minutes, aim, prepare, steps }) {
   const kept = steps.map((step) => ({
     id: step.id,

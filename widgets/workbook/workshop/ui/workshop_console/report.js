@@ -1,4 +1,4 @@
-/** Workshops that have ended: a report of each, several compared, and their end. */
+/** Ended workshops: a report of each, comparisons, and deletion. */
 
 import { askKernel, momentHere, saveHere } from "../../../record/ui/kernel.js";
 import { button, h, options, replace, table } from "../../../front/kit.js";
@@ -12,7 +12,7 @@ import { asksFirst, momentText, trying } from "./parts.js";
  */
 
 const REPORT_FORMATS = ["docx", "pdf", "csv", "xlsx"];
-/** Reasons that have words of their own; every other has the same. */
+/** Reasons with their own words; all others share one text. */
 const REPORT_REASONS = ["silent", "signed_out", "not_yours", "unknown", "busy", "big", "down"];
 
 /** @param {ConsoleContext} context @param {TrainerRoom} room */
@@ -45,7 +45,7 @@ export function afterwardsPart(context, room) {
     });
   }
 
-  /** @param {number} least How many have to be ticked. @param {() => Promise<void>} work */
+  /** @param {number} least How many have to be selected. @param {() => Promise<void>} work */
   async function make(least, work) {
     if (isBusy) return;
     replace(compared);
@@ -173,7 +173,7 @@ export function afterwardsPart(context, room) {
   };
 }
 
-/** @param {any[]} row @returns {(string | number)[]} What is missing is left empty. */
+/** @param {any[]} row @returns {(string | number)[]} Missing values are left empty. */
 function cellsOf(row) {
   return row.map((cell) => (typeof cell === "number" ? cell : String(cell ?? "")));
 }

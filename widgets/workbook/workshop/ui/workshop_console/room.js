@@ -1,9 +1,10 @@
 /**
- * The trainer's side of the line: who is signed in, what there is to choose from, and the workshop at hand.
+ * The trainer's side of the connection: the sign-in, the available plans and workshops, and the current
+ * workshop.
  *
- * Both of the trainer's windows have one of these, the console and the wall. What lasts over a reload (the
- * token, the workshop at hand) is in the session of this tab, and a window that it opens gets a copy. Not
- * here: the line itself (see workshop/ui/common/websocket.js), and everything that is drawn.
+ * Both of the trainer's windows have one of these, the console and the wall. Data that survives a reload (the
+ * token, the current workshop) is in this tab's session storage, of which a window that it opens gets a copy.
+ * Not here: the connection itself (see workshop/ui/common/websocket.js), and the interface.
  */
 
 import { RoomLine, roomAddress } from "../common/websocket.js";
@@ -17,17 +18,17 @@ import { TrainerStore } from "./store.js";
  * @property {number} minutes
  * @property {string} subject
  * @property {number} round
- * @property {string} wall What the room reads.
- * @property {string} notes For the trainer alone.
+ * @property {string} wall The text for participants.
+ * @property {string} notes Only for the trainer.
  */
 /** @typedef {{id: string, title: string, minutes: number, aim: string, prepare: string, steps: PlanStep[], own?: boolean}} WorkshopPlan */
 /** @typedef {{workshop: string, code: string, title: string, started: string, ended: string | null, joined: number}} WorkshopSummary */
 /** @typedef {{id: string, step: string, text: string, status: "waiting" | "shown"}} RoomShare */
 /** @typedef {{listed: string[], only_here: boolean}} RoomAddresses */
-/** @typedef {Record<string, {id: string, title: string}[]>} PlanSubjects What a step of each kind can be about. */
+/** @typedef {Record<string, {id: string, title: string}[]>} PlanSubjects The possible subjects of a step of each kind. */
 /** @typedef {{name: string, plans: WorkshopPlan[], workshops: WorkshopSummary[], subjects: PlanSubjects, addresses: RoomAddresses}} TrainerWelcome */
 /**
- * @typedef {object} ConsoleState A workshop as its trainer sees it.
+ * @typedef {object} ConsoleState A workshop's state for its trainer.
  * @property {string} workshop
  * @property {string} code
  * @property {string} title
@@ -36,7 +37,7 @@ import { TrainerStore } from "./store.js";
  * @property {"ready" | "open" | "closed" | "revealed"} status
  * @property {string} started
  * @property {string | null} ended
- * @property {number | null} timer Seconds that were left when the state came.
+ * @property {number | null} timer Seconds left when the state arrived.
  * @property {number} joined
  * @property {number} answered
  * @property {number} left How many of those who have answered have left since.
@@ -48,12 +49,12 @@ import { TrainerStore } from "./store.js";
  * @property {any} facilitator
  */
 
-/** How long an answer may take that needs more than a look, in ms: a passphrase is slow to check. */
+/** How long a slow answer may take, in ms: a passphrase is slow to check. */
 const SLOW_ANSWER = 20_000;
 
-/** What the server does not do, and why; `silent` where the line broke. */
+/** A refusal of the server, with its reason; `silent` if the connection broke. */
 export class TrainerRefusal extends Error {
-  /** @param {string} reason @param {number} [wait] Seconds, where the reason is `wait`. @param {string} [text] */
+  /** @param {string} reason @param {number} [wait] Seconds, if the reason is `wait`. @param {string} [text] */
   constructor(reason, wait = 0, text = "") {
     super(`The workshop's server says: ${reason}.`);
     this.reason = reason;
@@ -71,13 +72,13 @@ export class TrainerRoom {
     /** @type {"opening" | "signed_out" | "in"} */
     this.stage = "opening";
     this.lost = false;
-    /** The workshop whose end was seen last: its report comes next. */
+    /** The workshop that ended last: its report comes next. */
     this.ended = "";
     /** @type {TrainerWelcome | null} */
     this.welcome = null;
     /** @type {ConsoleState | null} */
     this.state = null;
-    /** When the state came, by `performance.now()`. */
+    /** When the state arrived, by `performance.now()`. */
     this.came = 0;
     /** @type {Set<() => void>} */
     this.listeners = new Set();
@@ -120,13 +121,13 @@ export class TrainerRoom {
   }
 
   async signOut() {
-    // Where the line is down the token ends by itself, and this tab forgets it at once.
+    // If the connection is down, the token expires by itself, and this tab forgets it immediately.
     await this.ask({ type: "sign-out" }).catch(() => {});
     this.kept.clear();
     this.#forget();
   }
 
-  /** Asks again for the plans and workshops. */
+  /** Requests the plans and workshops again. */
   async refresh() {
     await this.#fetch();
     this.#tell();
@@ -142,19 +143,19 @@ export class TrainerRoom {
   async leave() {
     if (this.state?.ended) this.ended = this.state.workshop;
     this.kept.put("workshop", "");
-    // What comes next is drawn once, with this workshop among the others.
+    // The next screen is drawn once, with this workshop in the list.
     await this.#fetch().catch(() => {});
     this.state = null;
     this.#tell();
   }
 
-  /** @param {string} what A command of the workshop at hand. @param {Record<string, any>} [parts] */
+  /** @param {string} what A command for the current workshop. @param {Record<string, any>} [parts] */
   async command(what, parts = {}) {
     const workshop = this.kept.get("workshop");
     if (workshop) await this.#command(workshop, what, parts);
   }
 
-  /** @returns {number | null} Seconds left on the timer; none is running where it is null. */
+  /** @returns {number | null} Seconds left on the timer; null if none is running. */
   timeLeft() {
     const { timer } = this.state ?? {};
     if (timer === null || timer === undefined) return null;
@@ -173,7 +174,7 @@ export class TrainerRoom {
     await this.ask({ type: "command", workshop, do: what, ...parts });
   }
 
-  /** Says who this is, at each new line. */
+  /** Identifies the trainer on each new connection. */
   async #greet() {
     try {
       await this.refresh();
@@ -182,7 +183,7 @@ export class TrainerRoom {
       this.lost = false;
     } catch (error) {
       const { reason } = /** @type {TrainerRefusal} */ (error);
-      // The next line greets again.
+      // The next connection repeats this.
       if (reason === "silent") return;
       this.lost = false;
       if (this.stage === "in") return void this.leave();

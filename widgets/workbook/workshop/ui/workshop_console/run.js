@@ -1,4 +1,4 @@
-/** A workshop while it runs: its steps with where it is, how people join, the step at hand, and its end. */
+/** A running workshop: its steps with the present position, how to join, the current step, and ending it. */
 
 import { button, details, h, heading, replace } from "../../../front/kit.js";
 import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
@@ -16,7 +16,7 @@ import { beginsAt } from "./plan.js";
  * @typedef {import("./room.js").ConsoleState} ConsoleState
  */
 
-/** How often the minute is looked at, in ms. */
+/** How often the clock is updated, in ms. */
 const LOOK_AT_CLOCK = 5_000;
 
 /** @param {ConsoleContext} context @param {TrainerRoom} room @returns {ConsoleScreen} */
@@ -51,7 +51,7 @@ export function runScreen(context, room) {
     const count = t("workshop_console.run.joined", { count: state.joined });
     if (joined.textContent !== count) replace(joined, count);
     const isBeginning = state.position === 0 && state.status === "ready";
-    // How people join folds up once, when the first step is under way; after that it is the trainer's to say.
+    // "How to join" collapses once, when the first step starts; after that the trainer decides.
     if (!isBeginning && wasBeginning) joinFold.open = false;
     wasBeginning = isBeginning;
     wallHint.hidden = !isBeginning;
@@ -66,7 +66,7 @@ export function runScreen(context, room) {
 
   function openWall() {
     const wall = window.open(`${location.pathname}${location.search}#wall`, "workbook-wall");
-    // A wall that is open already may show an earlier workshop: its window has a copy of what was kept then.
+    // An open wall may show an earlier workshop: its window has a copy of the storage from then.
     if (wall?.location.hash !== "#wall") return;
     room.kept.copyTo(wall.sessionStorage);
     wall.location.reload();
@@ -171,13 +171,13 @@ function stepsPart(context, room, told) {
 }
 
 /**
- * Where the plan says that the workshop is, and where it is.
+ * The planned and the actual position of the workshop.
  * @param {ConsoleContext} context
  * @param {TrainerRoom} room
  */
 function clockPart({ t }, room) {
   const text = h("p", {});
-  /** @returns {number} When the time began to count, in ms: at the start, unless the trainer began it again. */
+  /** @returns {number} When the clock started, in ms: at the start, unless the trainer restarted it. */
   const began = () => {
     const kept = room.kept.data("clock");
     const { workshop = "", started = "" } = room.state ?? {};

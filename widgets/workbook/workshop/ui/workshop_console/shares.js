@@ -1,4 +1,4 @@
-/** Words and reflections that people asked to have shown: waiting for the trainer, or shown. */
+/** Words and reflections that participants want to share: waiting for the trainer, or shown. */
 
 import { button, h, paragraphs, replace } from "../../../front/kit.js";
 import { trying, whenChanged } from "./parts.js";
@@ -10,10 +10,10 @@ import { trying, whenChanged } from "./parts.js";
  * @typedef {import("./room.js").RoomShare} RoomShare
  */
 
-/** @typedef {{text: string, ids: string[], status: RoomShare["status"]}} ShareGroup The same word, said by some. */
+/** @typedef {{text: string, ids: string[], status: RoomShare["status"]}} ShareGroup The same word from several people. */
 
 /**
- * Puts the same words together, so that they are let once; every other text stands for itself.
+ * Groups identical words, so that they are allowed together; every other text is separate.
  * @param {RoomShare[]} shares
  * @param {string} kind
  * @returns {ShareGroup[]}
@@ -45,7 +45,7 @@ export function sharesPart(context, room, told) {
   /** @param {ShareGroup} group */
   function row({ text, ids, status }) {
     const isWaiting = status === "waiting";
-    // What is done with a word goes for all who said it.
+    // An action on a word applies to all its authors.
     const allow = each("let", ids.slice(0, 1));
     const refuse = each("refuse", ids.slice(0, 1));
     const names = { text: text.slice(0, 60) };
@@ -135,7 +135,7 @@ export function sharesPart(context, room, told) {
   };
 }
 
-/** @param {HTMLElement} element @returns {{share: string, button: string} | null} Where the focus is in a list. */
+/** @param {HTMLElement} element @returns {{share: string, button: string} | null} The focused item of a list. */
 function shareAtHand(element) {
   const { activeElement } = document;
   if (!activeElement || !element.contains(activeElement)) return null;
@@ -144,7 +144,7 @@ function shareAtHand(element) {
 }
 
 /**
- * Takes the focus back to the same button of the same text; never to another text's, which nobody has read yet.
+ * Returns the focus to the same button of the same text; never to another text's, which nobody has read yet.
  * @param {HTMLElement} element @param {{share: string, button: string}} focused
  */
 function focusShare(element, { share, button: label }) {

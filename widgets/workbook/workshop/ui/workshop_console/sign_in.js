@@ -1,4 +1,4 @@
-/** The console before anybody is signed in: name and passphrase, and what to do where no trainer is set up. */
+/** The console's sign-in: name and passphrase, and what to do if no trainer is set up. */
 
 import { button, h, heading, replace } from "../../../front/kit.js";
 import { consoleField, refusalText } from "./parts.js";
@@ -10,7 +10,7 @@ import { consoleField, refusalText } from "./parts.js";
  * @typedef {import("./room.js").TrainerRefusal} TrainerRefusal
  */
 
-/** What the publisher types, as the command's own help says it. */
+/** The publisher's command, as in its own help. */
 const COMMAND = "workbook trainer add NAME";
 
 /** @param {ConsoleContext} context @param {TrainerRoom} room @returns {ConsoleScreen} */
@@ -120,7 +120,7 @@ function noTrainer({ t }) {
 }
 
 /**
- * Counts the seconds down until the next try.
+ * Counts down the seconds until the next attempt.
  * @param {HTMLElement} told
  * @param {HTMLElement} go
  * @param {(seconds: number) => string} words

@@ -1,9 +1,9 @@
 /**
- * What this tab keeps for its trainer: the token, the workshop at hand, a plan that is being changed, notes on
- * their way, the address that phones use. A window that is opened from here gets a copy. It ends with the tab.
+ * This tab's storage for its trainer: the token, the current workshop, a plan being edited, unsent notes, the
+ * address for phones. A window that is opened from here gets a copy. It ends with the tab.
  *
- * This browser keeps by what the server knows it as one that a trainer has signed in on; nobody is signed in by
- * that, but strangers who try to sign in do not make this browser wait.
+ * This browser also stores a token by which the server recognises it as a trainer's device; this signs nobody
+ * in, but strangers' attempts to sign in do not make this browser wait.
  */
 
 import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
@@ -23,7 +23,7 @@ const DEVICE = "wb-trainer-device";
 
 export class TrainerStore {
   constructor() {
-    /** @type {Map<string, string>} What the browser would not take. */
+    /** @type {Map<string, string>} Values that the browser refused to store. */
     this.passing = new Map();
   }
 
@@ -54,7 +54,7 @@ export class TrainerStore {
     for (const slot of Object.keys(SLOTS)) this.put(/** @type {TrainerSlot} */ (slot), "");
   }
 
-  /** @returns {string} By what the server knows this browser, or nothing. */
+  /** @returns {string} The device token, or "". */
   device() {
     try {
       return localStorage.getItem(own(DEVICE)) ?? "";
@@ -68,17 +68,17 @@ export class TrainerStore {
     try {
       localStorage.setItem(own(DEVICE), device);
     } catch {
-      // A browser that keeps nothing is a new one each time.
+      // A browser without storage is a new device each time.
     }
   }
 
-  /** @param {Storage} storage That of another window, which gets a copy of all of it. */
+  /** @param {Storage} storage That of another window, which gets a full copy. */
   copyTo(storage) {
     for (const [slot, name] of Object.entries(SLOTS))
       storage.setItem(own(name), this.get(/** @type {TrainerSlot} */ (slot)));
   }
 
-  /** @param {TrainerSlot} slot @returns {any} What `putData` put there, or null. */
+  /** @param {TrainerSlot} slot @returns {any} The value stored by `putData`, or null. */
   data(slot) {
     try {
       return JSON.parse(this.get(slot) || "null");

@@ -1,4 +1,4 @@
-/** The timer of the step at hand: started, stopped, and the time that is left. */
+/** The timer of the current step: starting, stopping, and the remaining time. */
 
 import { button, h, replace } from "../../../front/kit.js";
 import { timerText } from "./clock.js";
@@ -10,7 +10,7 @@ import { trying, whenChanged } from "./parts.js";
  * @typedef {import("./room.js").ConsoleState} ConsoleState
  */
 
-/** What can be started, in minutes. */
+/** The available timers, in minutes. */
 const TIMER_MINUTES = [1, 2, 3, 5];
 
 /** @param {ConsoleContext} context @param {TrainerRoom} room @param {HTMLElement} told */

@@ -1,6 +1,6 @@
 /**
- * The exercise Workshop console: where a trainer signs in, plans, runs a workshop and looks back at it. With
- * `#wall` in the address the same page is the wall, which the room sees.
+ * The exercise Workshop console: where a trainer signs in, plans, runs and reviews workshops. With `#wall` in
+ * the address the same page is the wall for participants.
  */
 
 import { exercise, h, heading, replace } from "../../../front/kit.js";
@@ -18,9 +18,9 @@ import { drawWall } from "../wall/wall.js";
  * @typedef {import("./room.js").WorkshopPlan} WorkshopPlan
  */
 
-/** What the address ends with where the page is the wall. */
+/** The end of the address if the page is the wall. */
 const WALL = "#wall";
-/** For how long the line is down before the trainer is told, in ms: most breaks are shorter. */
+/** How long the connection has to be down before this is shown, in ms: most interruptions are shorter. */
 const TOLD_AFTER = 1_500;
 
 export default exercise("workshop_console", (context) => {
@@ -37,7 +37,7 @@ export default exercise("workshop_console", (context) => {
   else drawConsole(context, room);
 });
 
-/** Where there is no server of the workbook's: what can be done instead. @param {ConsoleContext} context */
+/** Shows what to do instead without a workbook server. @param {ConsoleContext} context */
 function drawElsewhere({ root, t }) {
   const [before = "", after = ""] = t("workshop_console.elsewhere").split("{command}");
   root.append(
@@ -55,7 +55,7 @@ function drawConsole(context, room) {
   /** @type {ConsoleScreen | null} */
   let screen = null;
   let shown = "";
-  /** @type {WorkshopPlan | null} A plan that is being changed, also from before a reload. */
+  /** @type {WorkshopPlan | null} A plan being edited, possibly from before a reload. */
   let edited = room.kept.data("plan");
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let patience;
@@ -129,7 +129,7 @@ function drawConsole(context, room) {
   room.open(draw);
 }
 
-/** Takes the focus to the heading of what has come. @param {HTMLElement} place */
+/** Moves the focus to the heading of the new screen. @param {HTMLElement} place */
 function focusFirst(place) {
   const first = place.querySelector("h3");
   if (!first) return;
