@@ -66,7 +66,7 @@ def test_a_plan_as_json_holds_the_same(plan):
         (("--peak", "10"), 1, "--peak 10 is not a share. Give one above 0 and up to 1"),
         (("--peak", "a tenth"), 2, "'a tenth' is not a number. Give one like 0.5 or 20."),
         (("--minutes", "nan"), 2, "'nan' is not a number."),
-        (("--per-server-memory", "0.2"), 1, "A server with 0.2 GiB has no room for learners."),
+        (("--per-server-memory", "0.2"), 1, "A server with 0.2 GiB has no memory left for learners."),
     ],
 )
 def test_what_nobody_can_plan_with_is_told_in_a_line(plan, more, code, told):

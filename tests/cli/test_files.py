@@ -52,7 +52,7 @@ def test_a_file_that_is_there_is_kept_until_it_may_be_replaced(tmp_path):
 def test_a_folder_that_there_is_not_is_named(tmp_path):
     said = refused(tmp_path / "none" / "a.pdf")
     assert f"There is no folder {tmp_path / 'none'}" in said
-    assert "Make it first" in said
+    assert "Create it first" in said
 
 
 def test_a_folder_can_t_be_the_file(tmp_path):

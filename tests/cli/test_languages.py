@@ -51,7 +51,7 @@ def test_a_report_for_a_spreadsheet_has_one_line_for_each_part_of_each_language(
 def test_an_unknown_language_is_told_in_one_line_with_those_that_there_are(run, command):
     code, out, err = run(*command)
     assert (code, out, len(err.splitlines())) == (1, "", 1)
-    assert "does not speak 'xx'" in err
+    assert "is not available in 'xx'" in err
     assert "ga (Gaeilge)" in err
 
 

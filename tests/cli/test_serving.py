@@ -84,8 +84,8 @@ def test_kernels_are_not_told_the_secret(monkeypatch, tmp_path):
     ("arguments", "env", "said"),
     [
         (["--frame-ancestor", "*"], {}, "--frame-ancestor '*' is not the address of a site."),
-        ([], {"WORKBOOK_COOKIE_SECRET": "short"}, "The secret of cookies is too short."),
-        (["--cookie-secret-file", "/nowhere"], {}, "The secret of cookies in /nowhere can't be read"),
+        ([], {"WORKBOOK_COOKIE_SECRET": "short"}, "The cookie secret is too short."),
+        (["--cookie-secret-file", "/nowhere"], {}, "The cookie secret in /nowhere can't be read"),
         (["--message-size", "5"], {}, "'5' is not a number of KiB. Give a number from 3072 to 1048576."),
         ([], {"WORKBOOK_RATE_LIMIT": "many"}, "'many' is not a number of requests."),
         ([], {"WORKBOOK_LOG_FORMAT": "xml"}, "'xml' is not one of 'text', 'json'."),

@@ -53,7 +53,7 @@ def test_a_file_that_is_no_notebook_keeps_nobody_from_the_others(folder):
 def test_a_folder_with_copies_alone_can_not_be_served(folder):
     (folder / "one.ipynb").unlink()
     (folder / "guides" / "two.ipynb").unlink()
-    with pytest.raises(ServeError, match="holds no notebook"):
+    with pytest.raises(ServeError, match="contains no notebook"):
         find_folders(notebooks=folder, data=ROOT / "data")
 
 

@@ -53,7 +53,7 @@ def test_where_reading_dies_the_content_stays_and_it_is_said(small, caplog, monk
     with pytest.raises(ContentError, match="can't be read"):
         read.check()
     assert read.facts() == facts
-    assert "Pages and workshops go on with the content as it was." in caplog.text
+    assert "Pages and workshops continue with the previous content." in caplog.text
 
 
 def test_a_language_that_has_not_been_read_yet_is_english(small):

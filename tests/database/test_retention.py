@@ -246,7 +246,7 @@ def test_a_fault_is_logged_without_what_it_was_about_and_tried_again_in_five_min
         "workbook_retention_things_last_day_seconds": datetime(2026, 11, 30, tzinfo=UTC).timestamp(),
         "workbook_retention_things_removed": 2,
     }
-    assert "Old things were looked for; deleted: 2." in caplog.text
+    assert "Looked for old things; deleted: 2." in caplog.text
 
 
 def test_figures_tell_of_what_another_server_did(store, address):

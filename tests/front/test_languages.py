@@ -97,7 +97,7 @@ def test_a_language_names_itself_and_its_tag():
 
 def test_a_language_without_a_catalogue_is_refused_with_those_that_there_are():
     with pytest.raises(
-        LanguageError, match=r"does not speak 'xx'\. It has: en \(English\), .*ga \(Gaeilge\)"
+        LanguageError, match=r"is not available in 'xx'\. It has: en \(English\), .*ga \(Gaeilge\)"
     ):
         words("serve", language="xx")
 

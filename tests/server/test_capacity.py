@@ -148,7 +148,10 @@ def test_a_database_beyond_what_was_measured_is_said_to_be_so():
         ({"workshops": -1}, "--workshops -1 is too few. Give 0 or more."),
         ({"cores": 0}, "--cores 0 is too few."),
         ({"memory_gib": -1}, "--per-server-memory -1 is not a size."),
-        ({"memory_gib": 0.5}, "A server with 0.5 GiB has no room for learners. Give --per-server-memory"),
+        (
+            {"memory_gib": 0.5},
+            "A server with 0.5 GiB has no memory left for learners. Give --per-server-memory",
+        ),
     ],
 )
 def test_what_nobody_can_plan_with_is_told(needs, told):

@@ -46,7 +46,7 @@ def test_folders_that_are_given_are_taken_as_they_are(home, tmp_path_factory):
     ("notebooks", "data", "said"),
     [
         ("nowhere", "data", r"There is no folder .*nowhere.*--notebooks"),
-        ("empty", "data", r"holds no notebook.*--notebooks"),
+        ("empty", "data", r"contains no notebook.*--notebooks"),
         ("notebooks", "nowhere", r"There is no folder .*nowhere.*--data"),
         ("notebooks", "empty", r"holds no datapackage\.json.*--data"),
     ],

@@ -111,5 +111,5 @@ def test_counts_that_cannot_be_written_wait_and_are_told_of_once(opening, store,
         asyncio.run(serve())
     assert visits_by_day(store) == [(DAY, "start", 1)]
     assert [record.getMessage() for record in caplog.records] == [
-        "Counts could not be written (busy); they wait for the next try."
+        "Counts could not be written (busy); they are kept for the next attempt."
     ]

@@ -191,7 +191,7 @@ def test_what_is_there_is_not_written_over_unless_forced(written, plan, kind):
     write(plan(kind=kind), folder)
     assert {path: path.read_bytes() for path in before} == before, "the same again changes nothing"
     (folder / "nginx.conf").write_text("mine", encoding="utf-8")
-    with pytest.raises(ServeError, match=r"holds other files already: nginx\.conf\. .*--force"):
+    with pytest.raises(ServeError, match=r"already contains other files: nginx\.conf\. .*--force"):
         write(plan(kind=kind), folder)
     assert proxy_of(folder) == "mine"
     write(plan(kind=kind), folder, force=True)

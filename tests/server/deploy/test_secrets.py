@@ -33,4 +33,4 @@ def test_the_address_is_read_from_the_file_that_is_named(stats, tmp_path):
 def test_a_file_that_can_t_be_read_is_said_and_nothing_is_made_elsewhere(stats, tmp_path):
     done = stats(tmp_path / "missing")
     assert done.exit_code == 1
-    assert "Look at WORKBOOK_DATABASE_FILE." in done.output
+    assert "Check WORKBOOK_DATABASE_FILE." in done.output

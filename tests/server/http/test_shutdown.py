@@ -168,7 +168,7 @@ def test_a_save_in_flight_is_finished_and_nobody_else_let_in(start):
     asyncio.run(story())
     assert server.process.wait(10) == 0
     assert kept(server, learner.code) == ["in flight"]
-    assert "The server stops, and finishes what was begun. kernels=1 within_seconds=30" in "".join(
+    assert "The server is stopping, and finishes what was started. kernels=1 within_seconds=30" in "".join(
         server.errors
     )
 
@@ -190,7 +190,7 @@ def test_a_stop_takes_no_longer_than_it_may(start):
         await learner.leave()
 
     asyncio.run(story())
-    assert any("Time is up: the rest is cut off." in line for line in server.errors)
+    assert any("Time is up: the rest is cancelled." in line for line in server.errors)
 
 
 @pytest.mark.slow

@@ -38,7 +38,7 @@ needs_root = pytest.mark.skipif(
 
 @pytest.mark.parametrize("name", ["no-such-user", ""])
 def test_a_user_that_there_is_not_is_refused(name):
-    with pytest.raises(ServeError, match="Make one first"):
+    with pytest.raises(ServeError, match="Create one first"):
         KernelUser.named(name)
 
 

@@ -30,7 +30,7 @@ def test_a_reading_that_a_stop_breaks_off_is_not_said_to_be_a_damaged_notebook(
     def breaks_off(*_):
         if stopped:
             readings.stop()
-        raise WorkerError("nothing is read any more")
+        raise WorkerError("reading has been stopped")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Worker, "call", breaks_off)

@@ -44,8 +44,8 @@ def handed_on(
 ) -> dict[str, str]:
     """Return the allowed variables of an environment; `more` are further allowed names.
 
-    `more` can't allow the server's own variables, whose names begin with one of `own`: the server decides which
-    of these a kernel gets.
+    `more` can't allow the server's own variables, whose names begin with one of `own`: the server decides
+    which of these a kernel gets.
     """
     allowed = _NAMES | {name for name in more if not name.upper().startswith(own)}
     return {

@@ -68,8 +68,8 @@ def _too_large(most: int) -> str:
 
 _KINDS = {
     stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a pipe of another program, and no file",
-    stat.S_IFSOCK: "a socket of another program, and no file",
-    stat.S_IFCHR: "a device, and no file",
-    stat.S_IFBLK: "a device, and no file",
+    stat.S_IFIFO: "a pipe of another program, not a file",
+    stat.S_IFSOCK: "a socket of another program, not a file",
+    stat.S_IFCHR: "a device, not a file",
+    stat.S_IFBLK: "a device, not a file",
 }

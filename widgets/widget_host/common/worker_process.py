@@ -140,7 +140,7 @@ class Worker:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._is_over:
-            raise WorkerError("nothing is read any more")
+            raise WorkerError("reading has been stopped")
         if self._process is None or self._process.poll() is not None:
             self._end()
             bounds = [str(bound) for bound in astuple(self._bounds)]
@@ -176,7 +176,7 @@ class Worker:
             return WorkerError(f"reading it takes more than {most} s", is_large=True)
         if os.name == "posix" and code == -signal.SIGKILL:
             return WorkerError("the system ended the process that read it", is_lasting=False)
-        return WorkerError("the process that read it broke down")
+        return WorkerError("the process that read it crashed")
 
 
 def main() -> None:

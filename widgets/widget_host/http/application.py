@@ -135,9 +135,9 @@ class Application:
         watch("places", "Kernels that may run at once.", lambda: places.most)
         watch("queue", "Visitors who wait for a place.", lambda: places.waiting)
         if self._settings.disk is not None:
-            about = "What is left on the disk of the database, in bytes."
+            about = "Free space on the database's disk, in bytes."
             watch("disk_free_bytes", about, storage.free_bytes)
-        about = "How often a file or connection could not be opened, for want of file descriptors."
+        about = "How often a file or connection could not be opened, for lack of file descriptors."
         watch("out_of_files", about, lambda: self.shortage.total)
         about = "1 where the package has changed since the server was started."
         watch("restart_needed", about, lambda: float(self.installed.is_changed))

@@ -52,12 +52,12 @@ class Storage:
     def checks(self) -> tuple[Check, Check]:
         """Return the health checks: whether there is space, and whether it is running low."""
         full = (
-            "There is no room left on the disk of the database. Free some. What learners write stays in "
-            "their browsers until then."
+            "The disk of the database is full. Free some space. Until then, what learners write stays in "
+            "their browsers."
         )
         low = (
-            f"Less than {self._low_mib} MiB are free on the disk of the database. Free some: no new records "
-            "are made, and large ones do not grow."
+            f"Less than {self._low_mib} MiB are free on the disk of the database. Free some space: no new "
+            "records are created, and large ones can't grow."
         )
         return (
             Check(full, self._must_have_room, watched=True),

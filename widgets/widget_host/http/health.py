@@ -121,9 +121,7 @@ class _Watched:
 
 def kernels_check(fork: Callable[[], Awaitable[None]]) -> Check:
     """Return the check that kernels can be forked; `fork` forks once, and raises if that fails."""
-    return Check(
-        "No process can be started for a page. Look at the memory, then start the server again.", fork
-    )
+    return Check("No process can be started for a page. Check the memory, then restart the server.", fork)
 
 
 class Alive(HostHandler):

@@ -13,8 +13,8 @@ __all__ = ["Installed"]
 
 _LOG = logging.getLogger("widget_host")
 _SAID = (
-    "The program's own files have changed since the server was started. Restart needed. Until then it goes "
-    "on with what it has loaded."
+    "The server's own files have changed since the server was started. Restart needed. Until then it runs "
+    "the version that it has loaded."
 )
 
 

@@ -51,8 +51,8 @@ class Shortage:
     def reason(self) -> str:
         """The problem and what to do about it, for a person."""
         return (
-            f"No more files can be opened, so nobody new gets in: this server may have {_most_files()} open. "
-            "Raise the limit (ulimit -n, or LimitNOFILE in systemd), or give fewer places by --max-kernels."
+            f"No more files can be opened, so new visitors are refused: the limit is {_most_files()} open "
+            "files. Raise it (ulimit -n, or LimitNOFILE in systemd), or give fewer places by --max-kernels."
         )
 
     def meet(self) -> None:
@@ -61,7 +61,7 @@ class Shortage:
         self._met += 1
         self.total += 1
         if self._last - self._said >= _SAID_EVERY_S:
-            _LOG.error("%s Met since it was last said: %d.", self.reason, self._met)
+            _LOG.error("%s Occurrences since the last report: %d.", self.reason, self._met)
             self._said, self._met = self._last, 0
 
     def is_elsewhere(self, record: logging.LogRecord) -> bool:

@@ -146,7 +146,7 @@ def set_up_logs(
 
 def _tell_uncaught(log: logging.Logger) -> None:
     """Have uncaught exceptions logged: Python would print their messages."""
-    words = "Something went wrong that nobody had thought of."
+    words = "An unexpected error occurred."
 
     def tell(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         if not issubclass(kind, (KeyboardInterrupt, SystemExit)):

@@ -69,7 +69,7 @@ class Figures:
         )
         self.saves = Counter(
             f"{program}_saves_total",
-            "Saves that pages sent, and that reached the database. What pages keep in browsers alone is not "
+            "Saves that pages sent and that reached the database. What pages keep only in a browser is not "
             "counted: it never leaves the device.",
             registry=registry,
         )
@@ -80,7 +80,7 @@ class Figures:
         )
         self.saves_full = Counter(
             f"{program}_saves_full_total",
-            "Those of the failed saves for which there was no room on the disk.",
+            "Failed saves for which there was no space on the disk.",
             registry=registry,
         )
         self.save_seconds = Histogram(
@@ -164,8 +164,8 @@ class Metrics(HostHandler):
             self.set_status(HTTPStatus.FORBIDDEN)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.finish(
-                "The figures are told to this machine and to private networks alone, and not by way of a "
-                "proxy. Whoever runs the server can change that with --public-metrics.\n"
+                "The figures are shown only to this machine and to private networks, and not through a "
+                "proxy. The server's operator can change that with --public-metrics.\n"
             )
             return
         self.set_header("Content-Type", CONTENT_TYPE_LATEST)

@@ -79,10 +79,10 @@ def read_secret(file: Path | None, given: str) -> bytes:
     try:
         secret = file.read_bytes().strip() if file else given.strip().encode()
     except OSError as error:
-        raise ServeError(f"The secret of cookies in {file} can't be read: {error.strerror}.") from None
+        raise ServeError(f"The cookie secret in {file} can't be read: {error.strerror}.") from None
     if (file or given) and len(secret) < _LEAST_SECRET:
         raise ServeError(
-            f"The secret of cookies is too short. Give at least {_LEAST_SECRET} letters, "
+            f"The cookie secret is too short. Give at least {_LEAST_SECRET} characters, "
             "as from `openssl rand -hex 32`."
         )
     return secret

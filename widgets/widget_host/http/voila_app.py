@@ -167,7 +167,7 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
                 self.loop.stop()
                 return
             counted = {"kernels": len(self.kernel_manager), "within_seconds": within_s}
-            _LOG.info("The server stops, and finishes what was begun.", extra=figures(**counted))
+            _LOG.info("The server is stopping, and finishes what was started.", extra=figures(**counted))
             self.figures.stop()
             stopping.begin()
             self.loop.add_callback(self._finish, within_s)
@@ -180,7 +180,8 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
         done = await self.host_app.stopping.finish(max(0.0, within_s - _LAST_S - _ENDING_S))
         took = round(time.monotonic() - began, 1)
         _LOG.info(
-            "All was finished." if done else "Time is up: the rest is cut off.", extra=figures(seconds=took)
+            "Everything was finished." if done else "Time is up: the rest is cancelled.",
+            extra=figures(seconds=took),
         )
         self.loop.stop()
 

@@ -169,7 +169,7 @@ class Forks:
                 self._waited_for -= 1
         if page.template is not None:
             return page.template
-        raise page.refusal or CannotRunOnce("what would run it does not answer")
+        raise page.refusal or CannotRunOnce("the fork server does not answer")
 
     async def kernel(
         self, template: NotebookTemplate, connection_file: str, env: dict[str, str]
@@ -183,7 +183,7 @@ class Forks:
         except FailedForkError as error:
             _LOG.error("A process for %s could not be forked: %s.", template.source.path, error)
         except ForkError as error:
-            _LOG.debug("What processes for %s are forked from is gone: %s.", template.source.path, error)
+            _LOG.debug("The template of %s has ended: %s.", template.source.path, error)
         source = template.source
         page = self._pages.get((source.path, source.language))
         if page is not None and page.template is template:
@@ -273,7 +273,7 @@ class Forks:
                 self._refuse(page, source, refusal)
                 return
             except ForkError:
-                reason = "what would run it does not answer"
+                reason = "the fork server does not answer"
                 self._refuse(page, source, CannotRunOnce(reason, is_lasting=False))
                 return
         self._retire(page)

@@ -50,11 +50,11 @@ class KernelUser:
         try:
             found = pwd.getpwnam(name)
         except KeyError:
-            raise ServeError(f"There is no user {name!r} for --kernel-user. Make one first.") from None
+            raise ServeError(f"There is no user {name!r} for --kernel-user. Create one first.") from None
         if found.pw_uid in (0, os.geteuid()):
             raise ServeError(
                 f"--kernel-user {name!r} is root, or the user that the server runs as. Kernels would be able "
-                "to read what they are to be kept from. Give a user that owns nothing."
+                "to read the server's files. Give a user that owns nothing."
             )
         if shutil.which("setpriv") is None:
             raise ServeError("--kernel-user needs the program setpriv. Install util-linux.")
@@ -101,7 +101,7 @@ class KernelUser:
             )
         raise ServeError(
             f"The server can't start, or can't end, processes as the user {self.name}, or that user can't "
-            "read the packages that the server is made of. The README of widget_host says what it takes."
+            "read the server's own files. The publisher's guide says what is needed."
         )
 
     def let_into(self, folder: Path) -> None:

@@ -22,8 +22,8 @@ TRIED_EVERY_S = 60.0
 _LOG = logging.getLogger("widget_host")
 _WITHIN_S = 60.0
 _REASON = (
-    "No page gets a process that answers. See the log for the cause, look at the versions of Jupyter's "
-    "packages, and start the server again."
+    "No page gets a process that answers. See the log for the cause, check the versions of Jupyter's "
+    "packages, and restart the server."
 )
 
 

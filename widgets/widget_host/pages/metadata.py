@@ -166,7 +166,7 @@ class PageIndex:
         return tuple((part, group) for part, group in groups if group)
 
     def around(self, page: Page) -> tuple[Page | None, Page | None]:
-        """Return the previous and the next page: among parts that are apart for such a page, else among the others."""
+        """Return the previous and the next page: among the separate parts for a page of one, else among others."""
         apart = self._listing.apart
         row = [other for other in self.pages() if (other.part in apart) == (page.part in apart)]
         here = row.index(page)
@@ -207,7 +207,7 @@ class PageIndex:
         self._looking = None
         if not task.cancelled() and (error := task.exception()) is not None:
             # For example, too many open files. The pages stay as they were.
-            _LOG.warning("The notebooks could not be looked at: %s.", type(error).__name__)
+            _LOG.warning("The notebooks could not be read: %s.", type(error).__name__)
 
     def _english(self, files: Iterable[Path]) -> Iterator[Path]:
         """Yield the notebooks that are pages: none that replaces another one in another language."""

@@ -136,7 +136,7 @@ class Readings:
             failed = error
         # A read that the shutdown interrupted says nothing about the file.
         if not self._is_stopped:
-            _LOG.error("%s Look at the file.", failed)
+            _LOG.error("%s Check the file.", failed)
         return _Known(state, error=failed, again=self._clock() + _AGAIN_S)
 
     @contextmanager

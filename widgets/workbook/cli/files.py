@@ -25,7 +25,7 @@ def check_file(file: Path, replace: bool, endings: Sequence[str], what: str) -> 
     if file.is_dir():
         raise click.ClickException(f"{file} is a folder. Give the name of a file in it.")
     if not file.parent.is_dir():
-        raise click.ClickException(f"There is no folder {file.parent}. Make it first, or choose another.")
+        raise click.ClickException(f"There is no folder {file.parent}. Create it first, or choose another.")
     if file.exists() and not replace:
         raise click.ClickException(
             f"The file {file} is there already. Choose another name, or add --replace."
@@ -38,5 +38,5 @@ def write_whole(file: Path, data: bytes) -> None:
         safe_write.write_whole(file, data)
     except OSError as problem:
         full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
-        why = "The disk is full. Make room on it." if full else "Check your rights to its folder."
+        why = "The disk is full. Free some space." if full else "Check your rights to its folder."
         raise click.ClickException(f"The file {file} can't be written. {why}") from None

@@ -41,7 +41,7 @@ def language_option(command: Command) -> Command:
 
 
 def with_languages(settings: "Settings", codes: tuple[str, ...]) -> "Settings":
-    """Return the settings of a server that offers these languages; LanguageError tells of an unknown one."""
+    """Return a server's settings with these languages; raises LanguageError for an unknown one."""
     from widget_host.languages import ENGLISH  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.front import catalogue  # noqa: PLC0415 - see the docstring of `cli`
 
@@ -120,7 +120,7 @@ def add(code: str) -> None:
 
 
 def _rows(language: str, data: Path, notebooks: Path) -> Iterator[tuple[str, ...]]:
-    """Give the lines of a report: language, part, name, done, missing, stale."""
+    """Yield the lines of a report: language, part, name, done, missing, stale."""
     from widget_host.pages.metadata import PageIndex  # noqa: PLC0415
     from workbook.content.errors import Unreadable  # noqa: PLC0415
     from workbook.content.languages import progress  # noqa: PLC0415 - see the docstring of `cli`

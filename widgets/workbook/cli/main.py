@@ -237,7 +237,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
 def lab(**options: Unpack[_Options]) -> None:
     """Open the pages and the tables in JupyterLab, to change them."""
     settings, _ = _settings(options)
-    # A notebook that somebody tries out there runs with all that is in the environment.
+    # A notebook that somebody tries out there runs with the whole environment.
     forget_secrets(os.environ)
     with told():
         from workbook.server.lab import open_lab  # noqa: PLC0415
@@ -271,7 +271,7 @@ def _with_records(settings: "Settings", database: str, options: _ServeOptions) -
 
 
 def _settings(options: _Options) -> tuple["Settings", Path]:
-    """Turn the options into the server's settings, and return the folder of the tables with them."""
+    """Convert the options to the server's settings, and return the folder of the tables with them."""
     with told():
         from widget_host.settings import Settings, clean_base_url  # noqa: PLC0415
         from workbook.server.folders import find_folders  # noqa: PLC0415

@@ -32,7 +32,7 @@ def _database_in_file() -> str | None:
         return Path(name).read_text(encoding="utf-8").strip() or None
     except (OSError, UnicodeDecodeError):
         raise click.ClickException(
-            f"The database's address can't be read from {name}. Look at WORKBOOK_DATABASE_FILE."
+            f"The database's address can't be read from {name}. Check WORKBOOK_DATABASE_FILE."
         ) from None
 
 

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 __all__ = ["ServingOptions", "record_limits", "serving_options", "with_checks", "with_serving"]
 
 _DATABASE_WITHIN_S = 2.0
-_NO_DATABASE = "The database can't be reached or used. Look at its address and at the database itself."
+_NO_DATABASE = "The database can't be reached or used. Check its address and the database itself."
 _NO_WRITING = (
-    "Nothing can be written to the database: its disk is full, or it may only be read. What learners write "
+    "Nothing can be written to the database: its disk is full, or it is read-only. What learners write "
     "stays in their browsers until that is changed."
 )
 _LARGE = (
-    "The database is larger than --database-size. No new records are made, and large ones do not grow. Allow "
-    "more, or delete what is old."
+    "The database is larger than --database-size. No new records are created, and large ones can't grow. "
+    "Allow more, or delete old records."
 )
 _WRITES_EVERY_S = 30.0
 _MIB = 2**20
-_NO_CONTENT = "The content can't be read. Pages go on with it as it was."
+_NO_CONTENT = "The content can't be read. Pages continue with the previous content."
 _CONTENT_WITHIN_S = 300.0
 
 _MOST_MIB = 1 << 30

@@ -71,7 +71,7 @@ class told:  # noqa: N801 - reads as the words that it stands for
         """Nothing to prepare."""
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Turn an error that is meant for a person into the command line's own."""
+        """Convert an error that is meant for a person to a ClickException."""
         if isinstance(error, (WorkbookError, HostError)):
             raise click.ClickException(str(error)) from None
 

@@ -56,11 +56,11 @@ def usage_options(command: Command) -> Command:
 
 
 def with_usage(settings: "Settings", database: str, data: Path, *, counts: bool) -> tuple["Settings", str]:
-    """Return the settings of a server that keeps feedback and counts, and the line that says where.
+    """Return the settings of a server that stores feedback and counts, and the line that says where.
 
-    `data` is the folder of the content, by which it is known what can be counted.
+    `data` is the folder of the content, which names what can be counted.
 
-    Raises DatabaseError where they can't be kept in the database.
+    Raises DatabaseError if they can't be stored in the database.
     """
     from widget_host.http.composite_routes import together  # noqa: PLC0415
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`

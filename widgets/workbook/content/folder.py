@@ -36,7 +36,7 @@ def data_folder() -> Path:
         return installed
     raise ContentError(
         f"No content was found: neither {here} nor a folder above it has a 'data' with a {PACKAGE_FILE}. "
-        "Start from the workbook's folder, or set WORKBOOK_DATA to the folder that holds the tables."
+        "Start from the workbook's folder, or set WORKBOOK_DATA to the folder of the tables."
     )
 
 
@@ -44,6 +44,6 @@ def _named(folder: Path) -> Path:
     if not (folder / PACKAGE_FILE).is_file():
         raise ContentError(
             f"WORKBOOK_DATA names the folder {folder}, which has no {PACKAGE_FILE}. "
-            "Set it to the folder that holds the workbook's tables, or unset it."
+            "Set it to the folder of the workbook's tables, or unset it."
         )
     return folder.resolve()

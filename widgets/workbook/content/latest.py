@@ -101,7 +101,7 @@ class Latest:
             is_news = str(error) not in {str(one.error) for one in self._known.values()}
             known.error, known.again = error, self._clock() + _AGAIN_S
             if is_news:
-                _LOG.error("Pages and workshops go on with the content as it was. %s", error)
+                _LOG.error("Pages and workshops continue with the previous content. %s", error)
         else:
             known.content, known.error, known.again = content, None, float("inf")
 

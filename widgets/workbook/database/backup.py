@@ -121,7 +121,7 @@ def _new_file(file: Path) -> Iterator[Path]:
         raise DatabaseError("closed", f"{file} exists already. Give the name of a new file.") from None
     except FileNotFoundError:
         raise DatabaseError(
-            "closed", f"There is no folder {file.parent}. Make it, or give another."
+            "closed", f"There is no folder {file.parent}. Create it, or give another."
         ) from None
     except OSError as problem:
         raise DatabaseError(*read_trouble(problem, str(file))) from None

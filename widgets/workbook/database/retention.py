@@ -176,14 +176,14 @@ class Retention:
                 is_mine, done = delete_old(self._store, task, self._clock(), stop=self._stop)
             except Exception as error:  # whatever the error, the server goes on, and retries
                 reason = error.reason if isinstance(error, DatabaseError) else type(error).__name__
-                _LOG.error("Old %s could not be deleted (%s); it is tried again.", task.what, reason)
+                _LOG.error("Old %s could not be deleted (%s); this will be tried again.", task.what, reason)
                 self._failing.add(task.what)
                 continue
             self._failing.discard(task.what)
             if done:
                 self._known[task.what] = done
             if is_mine and done:
-                _LOG.info("Old %s were looked for; deleted: %s.", task.what, done.removed)
+                _LOG.info("Looked for old %s; deleted: %s.", task.what, done.removed)
         return not self._failing
 
     async def _run(self) -> None:

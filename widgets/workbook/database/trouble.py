@@ -48,7 +48,7 @@ _POSTGRESQL: dict[str, Reason] = {
 _MORE: dict[Reason, str] = {
     "closed": "The database {where} can't be reached or written to. Check its address, and that the user "
     "who runs the workbook may write there, or give another with --database.",
-    "full": "There is no room left for the database {where}. Free some, and try again.",
+    "full": "The disk of the database {where} is full. Free some space, and try again.",
     "busy": "The database {where} is busy. Try again in a moment.",
     "damaged": "{where} is not a database, or is damaged. Put a backup in its place, "
     "or give another with --database.",

@@ -156,8 +156,8 @@ def read_catalogue(language: str, folder: Path = LOCALE) -> Catalogue:
     if not file.is_file():
         named = ", ".join(f"{one} ({one.name})" for one in languages(folder))
         raise LanguageError(
-            f"The interface does not speak {language!r}. It has: {named}. "
-            "`workbook languages add` begins another language."
+            f"The interface is not available in {language!r}. It has: {named}. "
+            "`workbook languages add` creates another language."
         )
     raw = file.read_bytes()
     try:

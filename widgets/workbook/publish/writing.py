@@ -19,7 +19,7 @@ MARK = ".workbook-copy"
 def check_folder(folder: Path, *, replace: bool) -> None:
     """Refuse an unsuitable folder before any work is done. Raises SiteError."""
     if not folder.parent.is_dir():
-        raise SiteError(f"There is no folder {folder.parent}. Make it first, or choose another.")
+        raise SiteError(f"There is no folder {folder.parent}. Create it first, or choose another.")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise SiteError(f"{folder} is there already, and is not a folder. Choose another name.")
     if not folder.is_dir() or not any(folder.iterdir()):
@@ -53,7 +53,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
     except OSError as problem:
         why = problem.strerror or "no reason given"
         raise SiteError(
-            f"The folder {folder} can't be written ({why}). Check the room on the disk and your rights."
+            f"The folder {folder} can't be written ({why}). Check the disk space and your permissions."
         ) from None
 
 

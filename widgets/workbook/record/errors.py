@@ -45,13 +45,13 @@ _TEXTS: dict[Reason, str] = {
     "deleted": "This record was deleted.",
     "left": "This record was taken out of the database, to be kept on a device alone.",
     "changed": "This record has another code now.",
-    "restored": "A backup of the database was put back that does not have this record.",
+    "restored": "A backup of the database was restored that does not contain this record.",
     "wrong": "The key does not open this record.",
     "mistyped": "The code has a typing mistake in it.",
     "off": "Recovery codes are switched off here.",
     "busy": "The database of records is busy. Try again in a moment.",
     "closed": "The database of records can't be reached or written to.",
-    "full": "There is no room left for the database of records. Free some, and try again.",
+    "full": "The disk of the database of records is full. Free some space, and try again.",
     "newer": "This was made by a newer version of the workbook. Install that version, and try again.",
     "old": "The database of records was made by an older version of the workbook. "
     "Run `workbook upgrade`, after a backup.",
@@ -60,8 +60,8 @@ _TEXTS: dict[Reason, str] = {
     "unreadable": "This can't be understood.",
     "big": "This is too big to be kept.",
     "quota": "This record is as large as one may be.",
-    "scarce": "The room for records is nearly used up, and what is left is kept for those that there are.",
-    "crowded": "Many records are being made from here. Wait a little before the next.",
+    "scarce": "The space for records is nearly used up, and the rest is reserved for existing records.",
+    "crowded": "Many records are being created from here. Wait a little before the next.",
     "wait": "There were many attempts. Wait a little before the next.",
 }
 

@@ -1,9 +1,9 @@
 """Permits for new records: how many may be created from one network, and how fast.
 
 Here: the figures, and the answer to a kernel's request (see `rpc_handlers`). Not here: the request (see
-`permits`). Hundreds of learners who share an address can start within a minute; a network that creates more is
-slowed down, and then has to wait. A kernel knows its network only as an opaque token, which is valid until the
-server ends.
+`permits`). Hundreds of learners who share an address can start within a minute; a network that creates more
+is slowed down, and then has to wait. A kernel knows its network only as an opaque token, which is valid until
+the server ends.
 """
 
 import hmac

@@ -1,7 +1,7 @@
 """Asks the server whether a new record may be created now: it counts them for each network.
 
-Here: one call to the server. Without one that answers, a record may be made at once. Not here: who is counted
-how (see `network_permits`).
+Here: one call to the server. If none answers, a record may be created immediately. Not here: the counting
+(see `network_permits`).
 """
 
 from collections.abc import Mapping

@@ -221,7 +221,7 @@ def _usable_mib(memory_gib: float, own_mib: float) -> float:
     if usable < KERNEL_MIB:
         least = (own_mib + KERNEL_MIB / (1 - KEPT_FREE)) / _MIB_IN_GIB
         raise ServeError(
-            f"A server with {memory_gib:g} GiB has no room for learners. Give --per-server-memory "
+            f"A server with {memory_gib:g} GiB has no memory left for learners. Give --per-server-memory "
             f"{math.ceil(least * 10) / 10:g} or more."
         )
     return usable

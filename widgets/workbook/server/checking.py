@@ -145,7 +145,7 @@ async def _failures(runs: _Runs, wanted: Sequence[Runnable]) -> dict[str, Failur
         found = await asyncio.gather(*(one(notebook) for notebook in wanted))
     except ForkError:
         raise ServeError(
-            "The notebooks can't be run: no process starts. Look at the memory, then try again."
+            "The notebooks can't be run: no process starts. Check the memory, then try again."
         ) from None
     finally:
         _end(runs)

@@ -71,21 +71,19 @@ def _below(root: Path | None, name: str) -> Path:
 
 def _with_notebooks(folder: Path) -> Path:
     if not folder.is_dir():
-        raise ServeError(
-            f"There is no folder {folder}. Give the folder that holds the notebooks with --notebooks."
-        )
+        raise ServeError(f"There is no folder {folder}. Give the folder of the notebooks with --notebooks.")
     if not notebook_files(folder):
         raise ServeError(
-            f"The folder {folder} holds no notebook (.ipynb). Give another one with --notebooks."
+            f"The folder {folder} contains no notebook (.ipynb). Give another one with --notebooks."
         )
     return folder.resolve()
 
 
 def _with_tables(folder: Path) -> Path:
     if not folder.is_dir():
-        raise ServeError(f"There is no folder {folder}. Give the folder that holds the tables with --data.")
+        raise ServeError(f"There is no folder {folder}. Give the folder of the tables with --data.")
     if not (folder / _SCHEMA).is_file():
         raise ServeError(
-            f"The folder {folder} holds no {_SCHEMA}. Give the folder that holds the tables with --data."
+            f"The folder {folder} contains no {_SCHEMA}. Give the folder of the tables with --data."
         )
     return folder.resolve()

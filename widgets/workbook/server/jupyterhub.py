@@ -123,7 +123,7 @@ def _auth() -> "HubOAuth":
         from jupyterhub.services.auth import HubOAuth  # noqa: PLC0415 - an option that few have installed
     except ImportError:
         raise ServeError(
-            "A JupyterHub has started this server, and its package is not there. Install it with "
+            "A JupyterHub has started this server, but its package is not installed. Install it with "
             "`pip install 'social-media-standards-workbook[hub]'`."
         ) from None
 

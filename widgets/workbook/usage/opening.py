@@ -132,7 +132,7 @@ class Counting:
             self._opening.tally.put_back(counts)
             if not self._is_failing:
                 reason = error.reason if isinstance(error, DatabaseError) else type(error).__name__
-                _LOG.error("Counts could not be written (%s); they wait for the next try.", reason)
+                _LOG.error("Counts could not be written (%s); they are kept for the next attempt.", reason)
             self._is_failing = True
 
     def _put(self, counts: Counts) -> None:

@@ -162,7 +162,7 @@ class Texts:
             if last is None:
                 raise
             if not self._is_broken:
-                _LOG.warning("Workshops go on with the content as it was. %s", error)
+                _LOG.warning("Workshops continue with the previous content. %s", error)
             self._is_broken = True
             return last
         self._is_broken = False

@@ -10,7 +10,7 @@ const ATTACHED_WITHIN = 60_000;
 /**
  * @typedef {import("./kernel.js").Config} Config
  * @typedef {{again: number, ticket: string, place: number | undefined}} Wait The server is full: when to ask
- *   again, in ms, with which ticket, and one's place in the line, where that is known.
+ *   again, in ms, with which ticket, and the position in the queue, if known.
  */
 
 /**

@@ -113,7 +113,7 @@
     if (document.querySelector("script[data-main]:not([src])")) look();
   });
   window.addEventListener("load", look);
-  // What the page's script finds out later: see unusable.js.
+  // Errors that the page's script detects later: see unusable.js.
   document.addEventListener("widget-host:unusable", function (event) {
     tell(/** @type {CustomEvent} */ (event).detail);
   });

@@ -1,9 +1,9 @@
 /**
- * Watches the page's line to its kernel, and says in plain words when it is lost, back or over, or when the
- * server is full.
+ * Watches the page's connection to its kernel, and says in plain words when it is lost, restored or ended, or
+ * when the server is full.
  *
- * Much on a page may work without the kernel: the tone is calm. A page that
- * has no kernel, and wants none, has nothing to lose and says nothing.
+ * Much on a page may work without the kernel: so the tone is calm. A page that has no kernel, and needs none,
+ * shows nothing.
  */
 
 import { endKernel } from "./asking.js";

@@ -1,7 +1,7 @@
 /**
  * Opens a notebook's page: draws its widgets, and watches the connection to its kernel, if it ever has one.
  *
- * The text of the page is there before any of this, and what can be read of the widgets too.
+ * The page's text, and the readable content of the widgets, are there before any of this.
  */
 
 import { watchConnection } from "./connection.js";

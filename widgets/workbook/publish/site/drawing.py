@@ -56,7 +56,7 @@ class SitePageIndex(PageIndex):
     """The pages of a copy: those of the folder except some, by path."""
 
     def __init__(self, folder: Path, language: str = ENGLISH) -> None:
-        """Look at `folder`, for pages in a language; nothing is left out yet."""
+        """Scan `folder` for pages in a language; nothing is left out yet."""
         super().__init__(folder, language=language, listing=course_listing())
         self.gone: frozenset[str] = frozenset()
 
@@ -78,7 +78,7 @@ class Scripts(PageScripts):
         return f"{self._address}{super().add(text, suffix)}"
 
     def address(self, path: str) -> str:
-        """Return the address of a file of the package, made one of the copy's."""
+        """Add a file of the packages to the copy, and return its address."""
         file = _PACKAGES / path
         return self.add(file.read_text(encoding="utf-8"), file.suffix)
 
@@ -96,7 +96,7 @@ class SiteViews(Views):
         self._files = files
         self._known = page_index
         super().__init__(page_index, up, code, _Inline(), extension=look)
-        # Its quotation marks are single ones, and stay so in an attribute.
+        # Its quotation marks are single quotes, which are safe in an attribute.
         self._env.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant
 
     def join(self, code: Assets, made: GeneratedAssets) -> Scripts:

@@ -51,7 +51,9 @@ def make(request: Mapping[str, object]) -> File:
     try:
         text = json.dumps(held, ensure_ascii=False, allow_nan=False, indent=1)
     except (ValueError, TypeError, RecursionError):
-        raise RecordError("unreadable", "The record holds something that no JSON file can hold.") from None
+        raise RecordError(
+            "unreadable", "The record contains something that no JSON file can contain."
+        ) from None
     # A lone surrogate can't be encoded, but a browser can store one: it is written as a JSON escape.
     text = _LONE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
     name = file_name(labels_of(request).get("documents.file", ""), made, "json")
@@ -73,22 +75,20 @@ def read(text: str) -> Imported:
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise RecordError("unreadable", "This file does not say which version of the learning record it is.")
     if version > VERSION:
-        raise RecordError(
-            "newer", "This file was saved by a newer version of the workbook. Read it in there."
-        )
+        raise RecordError("newer", "This file was saved by a newer version of the workbook. Import it there.")
     if not isinstance(entries, list) or not isinstance(made, str) or not _is_moment(made):
         raise RecordError("unreadable", "This learning record is not complete.")
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
             raise RecordError(
-                "unreadable", f"Entry {number} of this file can't be read. Nothing was taken in."
+                "unreadable", f"Entry {number} of this file can't be read. Nothing was imported."
             )
         try:
             valid(entry)
         except RecordError as fault:
             said = "is too big" if fault.reason == "big" else "can't be read"
             raise RecordError(
-                fault.reason, f"Entry {number} of this file {said}. Nothing was taken in."
+                fault.reason, f"Entry {number} of this file {said}. Nothing was imported."
             ) from None
     return Imported(entries, made)
 

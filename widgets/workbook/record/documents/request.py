@@ -85,7 +85,7 @@ def things_of(request: Thing, name: str) -> list[Thing]:
     """Return a list of a request; empty if it has none. Raises RecordError ("unreadable")."""
     value = request.get(name, [])
     if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
-        raise RecordError("unreadable", f"What the request says for {name} is no list.")
+        raise RecordError("unreadable", f"What the request says for {name} is not a list.")
     return value
 
 
@@ -204,13 +204,13 @@ def _text(thing: Thing, name: str) -> str:
         return clean(value).strip()
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise RecordError("unreadable", f"What the request says for {name} is no text.")
+    raise RecordError("unreadable", f"What the request says for {name} is not a text.")
 
 
 def _count(thing: Thing, name: str) -> int:
     value = thing.get(name, 0)
     if not isinstance(value, int) or value < 0:
-        raise RecordError("unreadable", f"What the request says for {name} is no whole number.")
+        raise RecordError("unreadable", f"What the request says for {name} is not a whole number.")
     return value
 
 

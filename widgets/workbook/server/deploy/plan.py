@@ -142,7 +142,7 @@ class Deployment:
         taken = [self.https_port, self.http_port]
         if self.https_port == self.http_port or (self.kind == "machine" and set(taken) & set(self.ports)):
             raise ServeError(
-                f"Two are to listen at one port: the proxy at {self.http_port} and {self.https_port}, "
+                f"Two would listen at one port: the proxy at {self.http_port} and {self.https_port}, "
                 f"the servers from {self.first_port} to {self.ports[-1]}. "
                 "Give another --port, --http-port or --first-port."
             )

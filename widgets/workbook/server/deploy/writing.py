@@ -160,8 +160,8 @@ def _check_nothing_is_lost(drawn: Mapping[str, str], folder: Path) -> None:
     ]
     if others:
         raise ServeError(
-            f"{folder} holds other files already: {', '.join(others)}. Nothing was written. Give another "
-            "folder, or --force to write over them."
+            f"{folder} already contains other files: {', '.join(others)}. Nothing was written. Give another "
+            "folder, or --force to overwrite them."
         )
 
 

@@ -158,7 +158,9 @@ def _step(data: object, number: int, known: KnownContent) -> Step:
     if kind in _HAS_SUBJECT and not subject:
         raise _wrong(f"{where} ({step.title}) does not say what it is about. Choose it.")
     if subject and not known.has(kind, subject):
-        raise _wrong(f"{where} ({step.title}) is about something that the workbook has not. Choose again.")
+        raise _wrong(
+            f"{where} ({step.title}) is about something that the workbook does not have. Choose again."
+        )
     return step
 
 
@@ -208,7 +210,7 @@ def _identity(data: Mapping[str, Any], otherwise: str, where: str) -> str:
 def _text(data: Mapping[str, Any], name: str, where: str, *, needed: bool = False) -> str:
     given = data.get(name, "")
     if not isinstance(given, str):
-        raise _wrong(f"{where}: the {name} is no text. Write one.")
+        raise _wrong(f"{where}: the {name} is not a text. Write one.")
     lines = given.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(sign for sign in lines if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
     text = text.strip()

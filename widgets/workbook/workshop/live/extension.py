@@ -58,8 +58,8 @@ class RunningWorkshops:
         """Return figures for `metrics`."""
         live = self.services.registry.state()["live"]
         return {
-            "workbook_workshops": ("Workshops that somebody on this server is connected to.", live),
-            "workbook_workshop_lines": ("Lines to pages in workshops.", len(self.services.lines)),
+            "workbook_workshops": ("Workshops with connections to this server.", live),
+            "workbook_workshop_lines": ("Connections to pages in workshops.", len(self.services.lines)),
         }
 
     async def stop(self) -> None:

@@ -19,7 +19,7 @@ def qr_path(text: str) -> tuple[int, str]:
     One unit of the path is a module. Raises WorkshopError ("unreadable") for an empty or very long text.
     """
     if not 0 < len(text) <= _MOST_LONG:
-        raise WorkshopError("unreadable", "A QR code holds 1 to 500 characters.")
+        raise WorkshopError("unreadable", "A QR code can contain 1 to 500 characters.")
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
     parts = []
     for y, row in enumerate(rows):
