@@ -2,7 +2,7 @@
 
 A kernel runs a notebook's code, and gets no secrets: only the server knows the database's address and
 password. Here: the format of a call, and the kernel's side of it. Every package may import this module, and
-it imports no other. Not here: the server's side (see `server.kernels.rpc_handlers`), and the services (see
+it imports no other. Not here: the server's side (see `kernels.rpc_handlers`), and the services (see
 `record.service`, `usage.feedback` and `workshop.report.request`).
 
 One connection carries one call: a line of JSON with the name of the service and the length of the message,

@@ -89,7 +89,7 @@ class PageIndex:
     def pages(self) -> tuple[Page, ...]:
         """Return the listed pages by part, order and path.
 
-        A notebook without `metadata.workbook`, or with an incomplete one, is not listed, but still served at
+        A notebook whose metadata does not describe its page is listed only if all are, but it is served at
         its address. One that has become unreadable stays listed as it was.
         """
         if self._readings is None and self._is_due():
@@ -166,7 +166,7 @@ class PageIndex:
         return tuple((part, group) for part, group in groups if group)
 
     def around(self, page: Page) -> tuple[Page | None, Page | None]:
-        """Return the previous and the next page: among the separate parts for a page of one, else among others."""
+        """Return the previous and the next page: of the same separate parts, or of all other parts."""
         apart = self._listing.apart
         row = [other for other in self.pages() if (other.part in apart) == (page.part in apart)]
         here = row.index(page)

@@ -58,7 +58,7 @@ class Cell:
     only this much space is reserved for it; `each_visitor` whether it is run for each visitor (the tag
     `each-visitor`) rather than once for all; `may_fail` whether it may stop with an error (the tag
     `raises-exception`). `without_server` is the HTML that replaces `html` in a copy without a server, if the
-    author gave one (the cell's metadata `workbook.without_server`); None if the text is true there too.
+    author gave one (the cell's metadata `widget_host.without_server`); None if the text is true there too.
     """
 
     number: int
@@ -81,7 +81,7 @@ class Notebook:
     """The contents of a page, in order; `title` is the notebook's, or its file's name.
 
     `unsafe_eval` says whether it requests that its widgets may evaluate text as code in the browser (its
-    metadata `workbook.unsafe_eval`), as some published libraries need.
+    metadata `widget_host.unsafe_eval`), as some published libraries need.
     """
 
     title: str

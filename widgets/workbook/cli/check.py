@@ -1,7 +1,7 @@
 """The command `workbook check`: finds mistakes in the tables and the pages, and runs changed pages.
 
 Here: the command. Not here: the checks (see `content.check`), and running notebooks (see
-`server.pages.checking`).
+`server.checking`).
 """
 
 from pathlib import Path

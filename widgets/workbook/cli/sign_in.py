@@ -1,7 +1,7 @@
 """The command `workbook sign-in`: writes the configuration that admits only people who are signed in.
 
 Here: the options, and filling in the files in `server/deploy/hub` and `server/deploy/sign_in`. Not here: a
-server's behaviour under a hub (see `server.http.jupyterhub`).
+server's behaviour under a hub (see `server.jupyterhub`).
 """
 
 import re

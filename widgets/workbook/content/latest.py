@@ -1,7 +1,7 @@
 """The content for a long-running program, which must not wait for reading when people change it.
 
 Here: reading changed tables in another process, while the previous content stays in use. Not here: reading
-(see `load`), and the process (see `common.worker_process`).
+(see `load`), and the process (see `widget_host.common.worker_process`).
 """
 
 import logging

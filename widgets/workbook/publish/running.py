@@ -1,7 +1,7 @@
 """Runs the notebooks' cells once and collects their outputs, for pages without a kernel.
 
-Here: one kernel for all notebooks, one after another. Not here: the kernel (see `server.kernels.ordinary`),
-and the use of the outputs (see `site`).
+Here: one kernel for all notebooks, one after another. Not here: the kernel (see
+`widget_host.kernels.ordinary`), and the use of the outputs (see `site`).
 """
 
 import os

@@ -72,7 +72,8 @@ class RpcHandler:
     """Answers the messages of one kernel.
 
     In `environment`, WORKBOOK_DATABASE names the database, WORKBOOK_NAMESPACE the course within it. If a
-    server offers the services (see `common.kernel_rpc`), requests that need the database go there instead.
+    server offers the services (see `widget_host.common.kernel_rpc`), requests that need the database go there
+    instead.
 
     The store is opened when a message first needs it. `clock` is a monotonic clock in seconds, and `sleep`
     waits for seconds; None if the caller has already waited. `saved` is called for each save that was done

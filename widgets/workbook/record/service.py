@@ -2,7 +2,7 @@
 
 A kernel with the key of one record can read and write that record, like the page that it serves, and no
 other; it gets neither the database's address nor its password. Here: the server's side. Not here: the
-requests (see `rpc_handler`), and their transport (see `common.kernel_rpc`).
+requests (see `rpc_handler`), and their transport (see `widget_host.common.kernel_rpc`).
 """
 
 from collections.abc import Callable, Mapping

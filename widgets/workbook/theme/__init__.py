@@ -1,6 +1,6 @@
 """A publisher's theme: colours, a logo, each page's footer, a privacy notice; templates can't be changed.
 
-Here: reading and validating a theme's folder. Not here: where pages show it (see `server.pages.views`).
+Here: reading and validating a theme's folder. Not here: where pages show it (see `widget_host.pages.views`).
 """
 
 from workbook.theme.errors import ThemeError

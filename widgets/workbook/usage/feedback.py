@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 SERVICE = "feedback"
-"""The name of the service by which a server stores feedback for its kernels (see `common.kernel_rpc`)."""
+"""The name of the service by which a server stores feedback for its kernels."""
 
 _PATIENCE_S = 5.0
 """Half of the time that the form waits for an answer."""

@@ -51,7 +51,7 @@ def _today() -> date:
 
 @dataclass(frozen=True, slots=True)
 class UsageExtension:
-    """Sets up counting; called once the server runs (see `server.settings.MoreRoutes`).
+    """Sets up counting; called once the server runs (see `widget_host.settings.MoreRoutes`).
 
     `database` is the address of a `prepared` database, `standards` the ids that can be finished, `every_s`
     the interval at which counts are written, in seconds.

@@ -3,7 +3,7 @@
 import { own } from "./storage_namespace.js";
 
 /** The storage key of the position on this page. */
-const KEY = `${own("workbook/place")}${location.pathname}`;
+const KEY = `${own("widget-host/place")}${location.pathname}`;
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 /** Whether the reader has scrolled since the page began to load. */

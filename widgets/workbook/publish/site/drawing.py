@@ -1,7 +1,7 @@
 """Renders the pages as the server does, with addresses and scripts that need no server.
 
-Here: the differences from served pages. Not here: the templates (see `server.pages.views`), the list of pages
-and their contents (see `site`), single-file pages (see `one_file`).
+Here: the differences from served pages. Not here: the templates (see `widget_host.pages.views`), the list
+of pages and their contents (see `site`), single-file pages (see `one_file`).
 """
 
 from collections.abc import Collection, Iterable

@@ -1,7 +1,7 @@
 """Finds the addresses at which phones can reach this server.
 
 Here: this machine's addresses, in a form that people can type. Not here: an address's QR code (see `qr`), nor
-the accepted host names (see `server.http.headers`).
+the accepted host names (see `widget_host.http.headers`).
 """
 
 import ipaddress

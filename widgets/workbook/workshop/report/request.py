@@ -27,7 +27,7 @@ MOST = 50
 """The most workshops in one document or comparison."""
 
 SERVICE = "workshops"
-"""The name of the service by which a server reads workshops for its kernels (see `common.kernel_rpc`)."""
+"""The name of the service by which a server reads workshops for its kernels."""
 
 Find: TypeAlias = Callable[[object, list[str]], tuple[Snapshot, ...]]
 """Finds workshops by a sign-in's token and their ids, as `found_in` does."""

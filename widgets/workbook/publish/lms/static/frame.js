@@ -12,7 +12,11 @@
  */
 
 import { frameFor } from "./learner_frame.js";
-import { isUnusable, started, tellUnusable } from "../../../../widget_host/pages/static/unusable.js";
+import {
+  isUnusable,
+  started,
+  tellUnusable,
+} from "../../../../widget_host/pages/static/unusable.js";
 import { Kept } from "./kept.js";
 import { Clock } from "./clock.js";
 

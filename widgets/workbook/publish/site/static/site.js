@@ -23,7 +23,11 @@ import { showProgress } from "../../../server/static/home_progress.js";
 import { isLight } from "../../../../widget_host/pages/static/host_light.js";
 import { useMenu } from "../../../../widget_host/pages/static/menu.js";
 import { restorePlace } from "../../../../widget_host/pages/static/place.js";
-import { isUnusable, started, tellUnusable } from "../../../../widget_host/pages/static/unusable.js";
+import {
+  isUnusable,
+  started,
+  tellUnusable,
+} from "../../../../widget_host/pages/static/unusable.js";
 import { drawWidgets } from "../../../../widget_host/pages/static/widgets.js";
 import { answerHere } from "./rpc_handler.js";
 import { SiteKernel } from "./kernel.js";
