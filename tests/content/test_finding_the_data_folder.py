@@ -49,5 +49,5 @@ def test_the_installed_copy_comes_last(small, tmp_path, monkeypatch):
 
 def test_no_content_anywhere_is_an_error_that_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ContentError, match="set WORKBOOK_DATA to the folder that holds the tables"):
+    with pytest.raises(ContentError, match="set WORKBOOK_DATA to the folder of the tables"):
         data_folder()

@@ -238,7 +238,7 @@ def test_a_fault_is_logged_without_what_it_was_about_and_tried_again_in_five_min
     assert waiting.pauses == [20.0, 300.0, 300.0]
     assert failing["workbook_retention_things_failing"] == 1
     assert failing["workbook_retention_things_last_day_seconds"] == 0
-    assert "Old things could not be deleted (ValueError); it is tried again." in caplog.text
+    assert "Old things could not be deleted (ValueError); this will be tried again." in caplog.text
     assert "learner's words" not in caplog.text
     well = run(address, Task("things", fail_twice), Waiting(looks=1))
     assert well == {

@@ -48,7 +48,7 @@ def test_folders_that_are_given_are_taken_as_they_are(home, tmp_path_factory):
         ("nowhere", "data", r"There is no folder .*nowhere.*--notebooks"),
         ("empty", "data", r"contains no notebook.*--notebooks"),
         ("notebooks", "nowhere", r"There is no folder .*nowhere.*--data"),
-        ("notebooks", "empty", r"holds no datapackage\.json.*--data"),
+        ("notebooks", "empty", r"contains no datapackage\.json.*--data"),
     ],
 )
 def test_a_folder_that_will_not_do_is_told_with_what_to_do(home, notebooks, data, said):

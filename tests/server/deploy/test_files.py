@@ -204,7 +204,7 @@ def test_a_link_is_not_followed(written, plan, tmp_path):
     outside.write_text("not ours", encoding="utf-8")
     (folder / "nginx.conf").unlink()
     (folder / "nginx.conf").symlink_to(outside)
-    with pytest.raises(ServeError, match="holds other files"):
+    with pytest.raises(ServeError, match="contains other files"):
         write(plan(), folder)
     write(plan(), folder, force=True)
     assert outside.read_text(encoding="utf-8") == "not ours"
