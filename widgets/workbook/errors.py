@@ -1,7 +1,7 @@
-"""What every error has in common that a command tells a person.
+"""The base class of every error that a command reports to a person.
 
-Every room may know this module, and it knows none. Each room's own error is one of these, and says there what
-goes wrong in the room. Not here: how a command tells one (see `cli.shared`).
+Every package may import this module, and it imports none. Each package's own error is a subclass, with a
+docstring that says what goes wrong in that package. Not here: how a command reports one (see `cli.shared`).
 """
 
 __all__ = ["WorkbookError"]
