@@ -266,6 +266,13 @@ def test_a_command_that_serves_says_where_and_answers_there(command, tmp_path):
     # folder like the project's, so that a database that it names is not left in the project. Only the port is
     # another: something may listen at that of the guide.
     command = re.sub(r"--port \d+", "--port 0", command)
+    if command.startswith("make "):
+        # Out of date, the environment would be installed again through the folder of links, and its commands
+        # would name a Python that is deleted with that.
+        asked = subprocess.run(
+            ["make", "--question", ".venv/ready"], cwd=ROOT, capture_output=True, check=False
+        )
+        assert asked.returncode == 0, "The environment is out of date: run `make .venv/ready-test`."
     folder = tmp_path / "project"
     folder.mkdir()
     for entry in ROOT.iterdir():
