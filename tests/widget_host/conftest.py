@@ -4,6 +4,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+import examples
+from served import answering
+
+examples.register()
+
 
 @pytest.fixture
 def page_folder(tmp_path):
@@ -21,6 +26,12 @@ def page_folder(tmp_path):
         return file
 
     return folder, put
+
+
+@pytest.fixture
+def served():
+    """Answer the calls of kernels, as a server does: `with served({"name": answer}) as environment`."""
+    return answering
 
 
 @pytest.fixture
