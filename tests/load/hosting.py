@@ -15,7 +15,7 @@ from browser.chromium import SIZES
 from load.serving.browser import chromium
 from load.serving.servers import Running, _free_port, _wait_for
 from load.serving.usage import cpu_s, pss, settle
-from load.table import Table, ms, percentile, times
+from load.table import Table, ms, percentile
 
 VOILA, ORDINARY, FORKED = "Voila", "widget_host, ordinary kernels", "widget_host"
 KINDS = (VOILA, ORDINARY, FORKED)
@@ -73,7 +73,7 @@ def measure(rounds, open_pages):
 
 def _row(what, found, shown):
     voila, ordinary, forked = (percentile(found[kind], 0.5) for kind in KINDS)
-    return (what, shown(voila), shown(ordinary), shown(forked), times(forked, voila))
+    return (what, shown(voila), shown(ordinary), shown(forked), f"{forked / voila:.0%}")
 
 
 def _notebooks(scratch):
