@@ -64,3 +64,10 @@ def test_kernels_are_told_of_which_course_they_are_whatever_the_environment_says
 def test_kernels_are_told_besides_what_the_command_says_and_nobody_else_is():
     settings = Settings(Path("n"), Path("d"), kernel_env={"ELSEWHERE": "told"})
     assert kernel_environment(settings)["ELSEWHERE"] == "told"
+
+
+def test_nobody_can_have_a_kernel_told_a_name_of_the_workbook_s_own(monkeypatch):
+    monkeypatch.setenv("WORKBOOK_DATABASE", "postgresql://me:secret@host/name")
+    allowed = Settings(Path("n"), Path("d"), kernel_variables=("WORKBOOK_DATABASE", "WIDGET_HOST_RPC"))
+    found = kernel_environment(with_branding(allowed, Path("d"), Branding()))
+    assert not {"WORKBOOK_DATABASE", "WIDGET_HOST_RPC"} & set(found)
