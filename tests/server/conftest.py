@@ -1,26 +1,21 @@
-"""Small notebooks for the tests of the server's parts."""
+"""Small notebooks for the tests of the workbook's server."""
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell
+
+from page_folders import page_folder_in, tagged_code
 
 
 @pytest.fixture
 def page_folder(tmp_path):
     """A folder, and a function that puts a notebook into it: `put("standard-1", part="standards")`."""
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
+    folder, put = page_folder_in(tmp_path / "notebooks", "workbook")
 
-    def put(path, *, title="A page", cells=(), **about):
-        file = folder / f"{path}.ipynb"
-        file.parent.mkdir(exist_ok=True)
-        metadata = {"title": title} if title else {}
-        if about:
-            metadata["workbook"] = {"page": path.split("/")[-1], **about}
-        nbformat.write(new_notebook(cells=list(cells), metadata=metadata), file)
-        return file
+    def put_page(path, **about):
+        named = {"page": path.split("/")[-1]} if set(about) - {"title", "cells"} else {}
+        return put(path, **(named | about))
 
-    return folder, put
+    return folder, put_page
 
 
 @pytest.fixture
@@ -32,4 +27,4 @@ def text():
 @pytest.fixture
 def code():
     """Make a code cell, with tags: `code("1 + 1", "check")`."""
-    return lambda source, *tags: new_code_cell(source, metadata={"tags": list(tags)} if tags else {})
+    return tagged_code

@@ -1,10 +1,10 @@
-"""Small notebooks for the tests of the host, which know nothing of a program that mounts it."""
+"""What the tests of the host share, which know nothing of a program that mounts it."""
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell
 
 import examples
+from page_folders import page_folder_in, tagged_code
 from served import answering
 
 examples.register()
@@ -13,19 +13,7 @@ examples.register()
 @pytest.fixture
 def page_folder(tmp_path):
     """A folder, and a function that puts a notebook into it: `put("one", order=2, cells=[...])`."""
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-
-    def put(path, *, title="A page", cells=(), **about):
-        file = folder / f"{path}.ipynb"
-        file.parent.mkdir(exist_ok=True)
-        metadata = {"title": title} if title else {}
-        if about:
-            metadata["widget_host"] = about
-        nbformat.write(new_notebook(cells=list(cells), metadata=metadata), file)
-        return file
-
-    return folder, put
+    return page_folder_in(tmp_path / "notebooks", "widget_host")
 
 
 @pytest.fixture
@@ -43,4 +31,4 @@ def text():
 @pytest.fixture
 def code():
     """Make a code cell, with tags: `code("1 + 1", "check")`."""
-    return lambda source, *tags: new_code_cell(source, metadata={"tags": list(tags)} if tags else {})
+    return tagged_code

@@ -7,14 +7,60 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from widget_host.common.notebook_files import notebook_files
 from widget_host.errors import HostError, ServeError
 from widget_host.settings import Settings, clean_base_url
 
 _DESCRIPTION = "Serve a folder of notebooks with widgets as pages, until Ctrl-C."
-_MOST_PORT = 65_535
-_MOST_KERNELS = 100_000
+
+
+def _number(least: int, most: int) -> "type[int]":
+    def number(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise ValueError(text)
+        return value
+
+    number.__name__ = f"a number from {least} to {most}"
+    return number  # type: ignore[return-value]
+
+
+_VALUES: dict[str, dict[str, Any]] = {
+    "--host": {
+        "default": "127.0.0.1",
+        "help": "address to listen on: 0.0.0.0 lets other machines in (%(default)s)",
+    },
+    "--port": {
+        "type": _number(0, 65_535),
+        "default": 8866,
+        "help": "port; 0 takes any free one (%(default)s)",
+    },
+    "--base-url": {"default": "/", "help": "path below which the pages are served (%(default)s)"},
+    "--max-kernels": {
+        "type": _number(1, 100_000),
+        "metavar": "N",
+        "help": "how many pages may have a kernel at once (as many as fit in memory)",
+    },
+    "--kernel-memory": {
+        "type": _number(0, 1 << 20),
+        "default": 1024,
+        "metavar": "MIB",
+        "help": "the most memory that each may take, 0 for any amount (%(default)s)",
+    },
+}
+# Options that can be given several times, with what their value is called.
+_LISTS = {
+    "--allow-host": ("NAME", "another name at which people reach it"),
+    "--preload": ("MODULE", "a module that kernels find imported already, such as pandas"),
+    "--kernel-variable": ("NAME", "a name in the environment that the notebooks' code may see"),
+}
+_FLAGS = {
+    "--open": "open a browser on this machine",
+    "--ordinary-kernels": "start an ordinary kernel for each page that is opened, where forks could be used",
+    "--allow-unsafe-eval": "let widgets make code out of text, on pages whose notebook asks for it",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,73 +104,15 @@ def settings_of(options: Namespace) -> Settings:
     )
 
 
-def _number(least: int, most: int) -> "type[int]":
-    def number(text: str) -> int:
-        value = int(text)
-        if not least <= value <= most:
-            raise ValueError(text)
-        return value
-
-    number.__name__ = f"a number from {least} to {most}"
-    return number  # type: ignore[return-value]
-
-
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m widget_host", description=_DESCRIPTION)
-    add = parser.add_argument
-    add("notebooks", type=Path, metavar="NOTEBOOKS", help="folder of the notebooks")
-    add(
-        "--host",
-        default="127.0.0.1",
-        help="address to listen on: 0.0.0.0 lets other machines in (%(default)s)",
-    )
-    add("--port", type=_number(0, _MOST_PORT), default=8866, help="port; 0 takes any free one (%(default)s)")
-    add("--base-url", default="/", help="path below which the pages are served (%(default)s)")
-    add(
-        "--allow-host",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="another name at which people reach it",
-    )
-    add("--open", action="store_true", help="open a browser on this machine")
-    add(
-        "--ordinary-kernels",
-        action="store_true",
-        help="start an ordinary kernel for each page that is opened, where forks could be used",
-    )
-    add(
-        "--preload",
-        action="append",
-        default=[],
-        metavar="MODULE",
-        help="a module that kernels find imported already, such as pandas",
-    )
-    add(
-        "--max-kernels",
-        type=_number(1, _MOST_KERNELS),
-        metavar="N",
-        help="how many pages may have a kernel at once (as many as fit in memory)",
-    )
-    add(
-        "--kernel-memory",
-        type=_number(0, 1 << 20),
-        default=1024,
-        metavar="MIB",
-        help="the most memory that each may take, 0 for any amount (%(default)s)",
-    )
-    add(
-        "--kernel-variable",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a name in the environment that the notebooks' code may see",
-    )
-    add(
-        "--allow-unsafe-eval",
-        action="store_true",
-        help="let widgets make code out of text in the browser, on pages whose notebook asks for it",
-    )
+    parser.add_argument("notebooks", type=Path, metavar="NOTEBOOKS", help="folder of the notebooks")
+    for name, about in _VALUES.items():
+        parser.add_argument(name, **about)
+    for name, (value, told) in _LISTS.items():
+        parser.add_argument(name, action="append", default=[], metavar=value, help=told)
+    for name, told in _FLAGS.items():
+        parser.add_argument(name, action="store_true", help=told)
     return parser
 
 
