@@ -29,7 +29,7 @@ NO_STORE = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error(
 def folders(tmp_path_factory):
     """The whole workbook as a folder of pages, and as one file a page."""
     facts = load(DATA).facts()
-    site = make_site(NOTEBOOKS, DATA, look=Branding(facts=lambda: facts))
+    site = make_site(NOTEBOOKS, DATA, branding=Branding(facts=lambda: facts))
     above = tmp_path_factory.mktemp("copies")
     write_folder(above / "site", site.files())
     write_folder(above / "single", site.single_files())

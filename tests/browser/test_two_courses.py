@@ -45,8 +45,8 @@ def host(tmp_path_factory):
     second = another(DATA, tmp_path_factory.mktemp("data") / "data", "secondcourse")
     for name, data in (("first", DATA), ("second", second)):
         facts = load(data).facts()
-        look = Branding(facts=lambda facts=facts: facts, namespace=namespace(facts))
-        write_folder(above / name, make_site(pages, data, look=look).files())
+        branding = Branding(facts=lambda facts=facts: facts, namespace=namespace(facts))
+        write_folder(above / name, make_site(pages, data, branding=branding).files())
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_):

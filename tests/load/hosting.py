@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from browser.chromium import SIZES
 from load.serving.browser import chromium
-from load.serving.servers import Running, _free_port, _wait_for
+from load.serving.servers import Running, free_port, wait_for
 from load.serving.usage import cpu_s, pss, settle
 from load.table import Table, ms, percentile
 
@@ -86,7 +86,7 @@ def _notebooks(scratch):
 
 @contextmanager
 def _running(kind, folder, scratch):
-    port, log = _free_port(), scratch / f"{KINDS.index(kind)}.log"
+    port, log = free_port(), scratch / f"{KINDS.index(kind)}.log"
     if kind == VOILA:
         command = [sys.executable, "-m", "voila", folder, "--no-browser", f"--port={port}"]
     else:
@@ -103,7 +103,7 @@ def _running(kind, folder, scratch):
         )
     server = Running(kind, process, f"http://127.0.0.1:{port}/", log)
     try:
-        _wait_for(server)
+        wait_for(server)
         yield server
     finally:
         server.stop()

@@ -28,7 +28,7 @@ MADE = datetime(2026, 11, 23, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def site(second):
     return make_site(
-        second / "notebooks", second / "data", look=Branding(facts=lambda: load(second / "data").facts())
+        second / "notebooks", second / "data", branding=Branding(facts=lambda: load(second / "data").facts())
     )
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 def whole_site():
     """The whole workbook as `workbook export site` makes it."""
     facts = load(ROOT / "data").facts()
-    return make_site(ROOT / "notebooks", ROOT / "data", look=Branding(facts=lambda: facts))
+    return make_site(ROOT / "notebooks", ROOT / "data", branding=Branding(facts=lambda: facts))
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ class Servers:
     def start(self, kind):
         """Start a server and wait until it answers. Raises RuntimeError with its last words if not."""
         self._count += 1
-        port = _free_port()
+        port = free_port()
         log = self.scratch / f"server-{self._count}.log"
         place = self.scratch / f"place-{self._count}"
         place.mkdir()
@@ -109,7 +109,7 @@ class Servers:
             )
         running = Running(kind, process, f"http://127.0.0.1:{port}/", log)
         try:
-            _wait_for(running)
+            wait_for(running)
         except BaseException:
             running.stop()
             raise
@@ -156,13 +156,14 @@ def _heated():
     ]
 
 
-def _free_port():
+def free_port():
+    """A port that nothing listens at."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
 
 
-def _wait_for(running):
+def wait_for(running):
     """Wait until the server answers at all."""
 
     def answers():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbook.content import Latest
     from workbook.server.branding import Branding
 
-__all__ = ["look_of", "theme_option", "unnamed", "with_branding"]
+__all__ = ["branding_of", "theme_option", "unnamed", "with_branding"]
 
 _UNNAMED = (
     "This course has no identifier: under one host name, or in one database, other courses can get at what "
@@ -36,7 +36,7 @@ def theme_option(command: Command) -> Command:
     return option(command)
 
 
-def look_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "Branding":
+def branding_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "Branding":
     """Return the branding of pages for a content folder and, optionally, a theme's folder.
 
     A server passes the `latest` content, which changes while it runs. Raises ThemeError if the theme has a
@@ -53,15 +53,15 @@ def look_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "
     return Branding(load_theme(theme) if theme else PLAIN, facts, facts, namespace(facts()))
 
 
-def with_branding(settings: "Settings", data: Path, look: "Branding") -> "Settings":
+def with_branding(settings: "Settings", data: Path, branding: "Branding") -> "Settings":
     """Return the settings of a server that shows the course of a folder, and tells kernels which it is."""
     env = {
         **settings.kernel_env,
         "WORKBOOK_DATA": str(data),
-        "WORKBOOK_NAMESPACE": look.namespace,
+        "WORKBOOK_NAMESPACE": branding.namespace,
         "WORKBOOK_PAGE_LANGUAGES": " ".join(settings.languages),
     }
-    return replace(settings, extension=look, name="The workbook", program="workbook", kernel_env=env)
+    return replace(settings, extension=branding, name="The workbook", program="workbook", kernel_env=env)
 
 
 def unnamed(data: Path) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, NotRequired, TypedDict, Unpack
 
 import click
 
-from workbook.cli.branding import look_of, theme_option, unnamed, with_branding
+from workbook.cli.branding import branding_of, theme_option, unnamed, with_branding
 from workbook.cli.capacity import capacity
 from workbook.cli.check import check
 from workbook.cli.database import backup, restore, upgrade
@@ -213,7 +213,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings = with_hub(settings, os.environ)
         settings = with_languages(settings, options["languages"])
         latest = Latest(data, settings.languages)
-        settings = with_branding(settings, data, look_of(data, options["theme"], latest))
+        settings = with_branding(settings, data, branding_of(data, options["theme"], latest))
         database = options["database"] or str(default_database(settings.extension.namespace))
         database = whole_address(database, os.environ)
         settings, kept = _with_records(settings, database, options)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from workbook.cli.branding import look_of, theme_option
+from workbook.cli.branding import branding_of, theme_option
 from workbook.cli.files import check_file, write_whole
 from workbook.cli.shared import Number, say, told
 
@@ -106,9 +106,9 @@ def _package(options: _Options) -> "LmsPackage":
     from workbook.server.folders import find_folders  # noqa: PLC0415
 
     folders = find_folders(options["notebooks"], options["data"])
-    look = look_of(folders.data, options["theme"])
+    branding = branding_of(folders.data, options["theme"])
     language = Language(options["language"])
-    course = look.course(language)
+    course = branding.course(language)
     to_tell = Told(course["name"], course["intro"], options["standard"], options["complete_at"], language)
     if options["embed"]:
         names = [
@@ -117,4 +117,6 @@ def _package(options: _Options) -> "LmsPackage":
             if page.part == "standards"
         ]
         return embedded_package(options["embed"], names, to_tell)
-    return site_package(make_site(folders.notebooks, folders.data, language=language, look=look), to_tell)
+    return site_package(
+        make_site(folders.notebooks, folders.data, language=language, branding=branding), to_tell
+    )

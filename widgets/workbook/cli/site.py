@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from workbook.cli.branding import look_of, theme_option
+from workbook.cli.branding import branding_of, theme_option
 from workbook.cli.shared import say, told
 
 __all__ = ["site"]
@@ -48,7 +48,7 @@ def site(folder: Path, **options: Unpack[_Options]) -> None:
         target = folder.absolute()
         check_folder(target, replace=options["replace"])
         folders = find_folders(options["notebooks"], options["data"])
-        look = look_of(folders.data, options["theme"])
-        made = make_site(folders.notebooks, folders.data, language=options["language"], look=look)
+        branding = branding_of(folders.data, options["theme"])
+        made = make_site(folders.notebooks, folders.data, language=options["language"], branding=branding)
         write_folder(target, made.single_files() if options["one_file"] else made.files())
     say(f"{len(made.pages)} pages are in {folder}. Open index.html there, or put the folder on a web host.")

@@ -90,12 +90,12 @@ class SiteViews(Views):
     home_page = "index.html"
 
     def __init__(
-        self, page_index: SitePageIndex, code: Assets, files: GeneratedAssets, up: str, look: Branding
+        self, page_index: SitePageIndex, code: Assets, files: GeneratedAssets, up: str, branding: Branding
     ) -> None:
-        """Take the pages, the package's files, the store of made files, "" or "../" etc., and the look."""
+        """Take the pages, the package's files, the store of made files, "" or "../" etc., and the branding."""
         self._files = files
         self._known = page_index
-        super().__init__(page_index, up, code, _Inline(), extension=look)
+        super().__init__(page_index, up, code, _Inline(), extension=branding)
         # Its quotation marks are single quotes, which are safe in an attribute.
         self._env.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant
 

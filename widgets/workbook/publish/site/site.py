@@ -56,10 +56,10 @@ class Site:
             yield path, in_one(path, html, self.loaded).encode()
 
 
-def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Branding | None = None) -> Site:
+def make_site(notebooks: Path, data: Path, *, language: str = "en", branding: Branding | None = None) -> Site:
     """Return the static copy of the notebooks in a folder, with the tables in `data`.
 
-    Each notebook's cells are run once, in `language`; `look` is the publisher's branding. Raises SiteError if
+    Each notebook's cells are run once, in `language`; `branding` is the publisher's branding. Raises SiteError if
     a notebook can't be read or run, or there is none, and LanguageError for a language that the interface
     lacks.
     """
@@ -72,7 +72,7 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", look: Brandi
     def views_from(path: str) -> SiteViews:
         up = "../" * path.count("/")
         if up not in views:
-            views[up] = SiteViews(page_index, code, files, up, look or Branding())
+            views[up] = SiteViews(page_index, code, files, up, branding or Branding())
         return views[up]
 
     runs = _runs(page_index, folder, data.absolute(), language)
