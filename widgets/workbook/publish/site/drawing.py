@@ -92,7 +92,7 @@ class SiteViews(Views):
     def __init__(
         self, page_index: SitePageIndex, code: Assets, files: GeneratedAssets, up: str, branding: Branding
     ) -> None:
-        """Take the pages, the package's files, the store of made files, "" or "../" etc., and the branding."""
+        """Take the pages, the package's files, the store of made files, "" or "../" etc., the branding."""
         self._files = files
         self._known = page_index
         super().__init__(page_index, up, code, _Inline(), extension=branding)
