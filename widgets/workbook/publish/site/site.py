@@ -59,8 +59,9 @@ class Site:
 def make_site(notebooks: Path, data: Path, *, language: str = "en", branding: Branding | None = None) -> Site:
     """Return the static copy of the notebooks in a folder, with the tables in `data`.
 
-    Each notebook's cells are run once, in `language`; `branding` is the publisher's own. Raises SiteError if a
-    notebook can't be read or run, or there is none, and LanguageError for a language that the interface lacks.
+    Each notebook's cells are run once, in `language`; `branding` is the publisher's own. Raises SiteError if
+    a notebook can't be read or run, or there is none, and LanguageError for a language that the interface
+    lacks.
     """
     folder = notebooks.absolute()
     page_index = SitePageIndex(folder, language)
