@@ -161,7 +161,7 @@ def test_the_commands_for_workshops_work_one_after_the_other(typed, tmp_path):
         # Two guides may save files of one name.
         folder = tmp_path / str(number)
         folder.mkdir()
-        # A person is asked for it; that is tested at a terminal in cli/test_trainers.py.
+        # A person is asked for it; that is tested at a terminal in cli/storage/test_trainers.py.
         more = ["--passphrase-file", passphrase] if line.startswith("workbook trainer add") else []
         typed(line, folder, *more, WORKBOOK_DATABASE=str(tmp_path / "workshops.sqlite"))
 

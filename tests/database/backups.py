@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from database.filling import contents, reflected
-from workbook.cli.database import parts
+from workbook.cli.storage.database import parts
 from workbook.database.backup import backup
 from workbook.database.steps import OURS
 

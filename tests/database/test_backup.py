@@ -16,7 +16,7 @@ from database.earlier_databases import VERSION_TABLES, make_earlier
 from database.filling import contents, fill, reflected
 from database.tables import ALL, make_empty, set_version
 from record.planting import plant, record, write_until
-from workbook.cli.database import parts
+from workbook.cli.storage.database import parts
 from workbook.database.errors import DatabaseError
 from workbook.database.kept import kept
 from workbook.database.steps import EARLIER, OURS
@@ -185,7 +185,7 @@ WRITES_SLOWLY = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from workbook.cli.database import parts
+from workbook.cli.storage.database import parts
 from workbook.database import backup
 from workbook.database.store import Database
 

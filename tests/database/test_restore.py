@@ -11,7 +11,7 @@ from database.filling import contents, fill, reflected
 from database.postgres import ENGINES
 from database.tables import differences, set_version
 from usage.sent import sent
-from workbook.cli.database import parts
+from workbook.cli.storage.database import parts
 from workbook.database.copying import Part, kept_of
 from workbook.database.errors import DatabaseError
 from workbook.database.generation import generation

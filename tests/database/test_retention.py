@@ -11,7 +11,7 @@ from sqlalchemy import delete, event, insert, select
 from sqlalchemy.pool import Pool
 
 from record.planting import plant, record
-from workbook.cli.retention import tasks
+from workbook.cli.storage.retention import tasks
 from workbook.database import retention as module
 from workbook.database.errors import DatabaseError
 from workbook.database.retention import Done, Retention, Task, delete_old

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from record.ui.browsers import Browser, RefusedError
-from workbook.cli.database import parts
+from workbook.cli.storage.database import parts
 from workbook.database.backup import backup
 from workbook.database.restore import restore
 from workbook.record.code import new_code

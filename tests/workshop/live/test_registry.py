@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from timeouts import wait_until_async
-from workbook.cli.database import parts
+from workbook.cli.storage.database import parts
 from workbook.database.backup import backup
 from workbook.database.restore import restore
 from workbook.database.store import Database

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbook.cli.environment import ListOption
-from workbook.cli.feedback import in_columns, table
 from workbook.cli.shared import counted, say, told
+from workbook.cli.storage.feedback import in_columns, table
 
 if TYPE_CHECKING:
     from widget_host.settings import Settings

@@ -17,22 +17,22 @@ import click
 from workbook.cli.branding import branding_of, theme_option, unnamed, with_branding
 from workbook.cli.capacity import capacity
 from workbook.cli.check import check
-from workbook.cli.database import backup, restore, upgrade
 from workbook.cli.deploy import deploy
 from workbook.cli.environment import ListOption, in_environment, unknown_names
-from workbook.cli.export import export
-from workbook.cli.feedback import feedback
+from workbook.cli.export.main import export
 from workbook.cli.languages import language_option, languages, with_languages
 from workbook.cli.new import new
-from workbook.cli.records import database_option, ready, records, retention_option
-from workbook.cli.retention import with_retention
 from workbook.cli.secrets import forget_secrets, out_of_sight, whole_address
 from workbook.cli.serving import ServingOptions, record_limits, serving_options, with_checks, with_serving
 from workbook.cli.shared import WARM_UP, Number, say, told
 from workbook.cli.sign_in import sign_in
-from workbook.cli.trainers import trainer, workshops
-from workbook.cli.usage import usage, usage_options, with_usage
-from workbook.cli.workshops import with_workshops, workshop_options
+from workbook.cli.storage.database import backup, restore, upgrade
+from workbook.cli.storage.feedback import feedback
+from workbook.cli.storage.records import database_option, ready, records, retention_option
+from workbook.cli.storage.retention import with_retention
+from workbook.cli.storage.trainers import trainer, workshops
+from workbook.cli.storage.usage import usage, usage_options, with_usage
+from workbook.cli.storage.workshops import with_workshops, workshop_options
 
 if TYPE_CHECKING:
     from widget_host.settings import Settings

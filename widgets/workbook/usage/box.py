@@ -1,7 +1,7 @@
 """The feedback box: rows of the database.
 
 Here: adding, reading and removing messages. Not here: the format of a message (see `message`), and its
-presentation to a publisher (see `cli.feedback`).
+presentation to a publisher (see `cli.storage.feedback`).
 """
 
 from collections.abc import Collection

@@ -11,7 +11,7 @@ import pytest
 from workbook.cli.main import main
 from workbook.front import words
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,7 @@
 """The commands `workbook backup`, `restore` and `upgrade`, for the database as a whole.
 
 Here: their options, their output, and which packages have tables in the database. Not here: their work (see
-`workbook.database`), and commands for one kind of data (see `cli.records`, `cli.trainers` and
-`cli.feedback`).
+`workbook.database`), and commands for one kind of data (see `records`, `trainers` and `feedback`).
 """
 
 from collections.abc import Mapping
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbook.cli.records import database_here, database_option
 from workbook.cli.shared import counted, say, told
+from workbook.cli.storage.records import database_here, database_option
 
 if TYPE_CHECKING:
     from workbook.database.copying import Part

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from workbook.cli.handout import handout
+from workbook.cli.export.handout import handout
 from workbook.cli.main import main
 
-GUIDE = Path(__file__).parents[2] / "notebooks" / "guides" / "publisher.ipynb"
+GUIDE = Path(__file__).parents[3] / "notebooks" / "guides" / "publisher.ipynb"
 PART = ("--standard", "standard-1", "--date", "2026-11-23")
 
 

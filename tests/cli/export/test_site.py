@@ -7,7 +7,7 @@ import pytest
 
 from workbook.cli.main import main
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The retention periods of `workbook serve`.
 
-Here: the tasks for the server. Not here: the options (see `cli.records`, `cli.workshops` and `cli.usage`),
-and running the tasks (see `database.retention`).
+Here: the tasks for the server. Not here: the options (see `records`, `workshops` and `usage`), and
+running the tasks (see `workbook.database.retention`).
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """The options of `workbook serve` for workshops, and its output about them.
 
-Here: the options, and connecting the package to the server. Not here: trainers (see `cli.trainers`), and
+Here: the options, and connecting the package to the server. Not here: trainers (see `trainers`), and
 workshops themselves (see `workbook.workshop`).
 """
 

@@ -1,7 +1,7 @@
 """The commands `workbook trainer` and `workbook workshops`: who may run workshops, and stored workshops.
 
 Here: their options, asking for a passphrase, and their output. Not here: their work (see
-`workbook.workshop`), nor the options of `workbook serve` for workshops (see `cli.workshops`).
+`workbook.workshop`), nor the options of `workbook serve` for workshops (see `workshops`).
 """
 
 import sys
@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from workbook.cli.records import database_here, database_option
 from workbook.cli.shared import Number, counted, say, told
+from workbook.cli.storage.records import database_here, database_option
 
 __all__ = ["trainer", "workshops"]
 

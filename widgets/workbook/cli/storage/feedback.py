@@ -1,7 +1,7 @@
 """The commands `workbook feedback`: reading and deleting learners' messages.
 
 Here: their options, and showing a message so that it can't affect a terminal or a spreadsheet. Not here:
-where messages are stored (see `workbook.usage`), the counts (see `cli.usage`).
+where messages are stored (see `workbook.usage`), the counts (see `usage`).
 """
 
 import csv
@@ -16,8 +16,8 @@ from typing import Any
 
 import click
 
-from workbook.cli.records import database_here, database_option
 from workbook.cli.shared import Day, counted, plain, say, told, write_new
+from workbook.cli.storage.records import database_here, database_option
 from workbook.common.spreadsheet_cells import harmless
 
 __all__ = ["feedback", "in_columns", "table"]

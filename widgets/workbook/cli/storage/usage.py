@@ -1,7 +1,7 @@
 """The command `workbook usage`, and the options of `workbook serve` for feedback and counts.
 
 Here: the options, printing the counts, and connecting the package to the server. Not here: reading feedback
-(see `cli.feedback`), which numbers of finished standards may be shown (see `workbook.usage.weeks`).
+(see `feedback`), which numbers of finished standards may be shown (see `workbook.usage.weeks`).
 """
 
 import os
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workbook.cli.feedback import in_columns, table
-from workbook.cli.records import database_here, database_option
 from workbook.cli.shared import Day, Number, counted, say, told, write_new
+from workbook.cli.storage.feedback import in_columns, table
+from workbook.cli.storage.records import database_here, database_option
 
 if TYPE_CHECKING:
     from widget_host.settings import Settings

@@ -15,7 +15,7 @@ from commands import refused
 from usage.sent import sent
 from widget_host.settings import Settings
 from workbook.cli import shared
-from workbook.cli.usage import with_usage
+from workbook.cli.storage.usage import with_usage
 from workbook.usage.box import put, said
 from workbook.usage.counts import add
 from workbook.usage.message import read_message

@@ -9,7 +9,7 @@ from browser.server import DATA, SMALL_NOTEBOOKS, Server
 from commands import refused
 from timeouts import wait_until
 from widget_host.settings import Settings
-from workbook.cli.workshops import with_workshops
+from workbook.cli.storage.workshops import with_workshops
 from workbook.content import load
 from workbook.workshop.storage import trainers
 from workbook.workshop.storage.store import WorkshopStore

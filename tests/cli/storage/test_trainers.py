@@ -19,7 +19,7 @@ from workbook.workshop.storage.store import WorkshopStore
 from workshop.rooms import Room
 
 PASSPHRASE = "correct horse battery"
-PACKAGE = Path(__file__).parents[2] / "widgets"
+PACKAGE = Path(__file__).parents[3] / "widgets"
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 
 from workbook.cli.branding import unnamed
 from workbook.cli.main import main
-from workbook.cli.records import database_here
+from workbook.cli.storage.records import database_here
 from workbook.content import load
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

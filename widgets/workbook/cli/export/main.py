@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
+from workbook.cli.export.handout import handout
+from workbook.cli.export.scorm import scorm
+from workbook.cli.export.site import site
 from workbook.cli.files import check_file, write_whole
-from workbook.cli.handout import handout
-from workbook.cli.scorm import scorm
 from workbook.cli.shared import say, told
-from workbook.cli.site import site
 
 __all__ = ["export"]
 
