@@ -61,7 +61,7 @@ def test_a_change_to_a_style_or_to_python_is_served_after_a_moment(packages, add
         return read(re.search(r'<link rel="stylesheet" href="/([^"]+)"', read(""))[1])
 
     wait_until(styles, 60, ignoring=(URLError, ConnectionError))
-    sheet = packages / "widget_host" / "pages" / "static" / "kit.css"
+    sheet = packages / "widget_host" / "pages" / "static" / "styles" / "kit.css"
     sheet.write_text(f"{sheet.read_text(encoding='utf-8')}\n.wb-tried {{ color: red; }}\n", encoding="utf-8")
     wait_until(lambda: ".wb-tried" in styles(), 60, ignoring=(URLError, ConnectionError))
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "widgets" / "workbook"
 PACKAGES = (PACKAGE, ROOT / "widgets" / "widget_host")
 STOCK = Path(sys.prefix, "share", "jupyter", "nbextensions", "jupyter-js-widgets", "extension.js")
-BROWSER_CHECK = ROOT / "widgets" / STATIC / "browser_check.js"
+BROWSER_CHECK = ROOT / "widgets" / STATIC / "page" / "browser_check.js"
 NAMED = "Safari {safari}, Chrome or Edge {chrome}, Firefox {firefox}, Samsung Internet {samsung}"
 
 

@@ -28,7 +28,7 @@ LEARNER = "workbook-learner-0123456789abcdef"
 def play(tmp_path):
     """Run a scene in a page, and return what it says."""
     for name in ("storage_namespace", "xsrf_token"):
-        (tmp_path / f"{name}.mjs").write_text(bundle(STATIC / f"{name}.js"), encoding="utf-8")
+        (tmp_path / f"{name}.mjs").write_text(bundle(STATIC / "common" / f"{name}.js"), encoding="utf-8")
     return lambda scene, **told: run_program(tmp_path, PLAYED + SAY % scene, told)
 
 

@@ -238,7 +238,7 @@ class TestHub:
         [
             ("host/kernel", {"body": {}}),
             ("host/status", {"Sec_Fetch_Mode": "cors"}),
-            ("host/code/00000000/widget_host/pages/static/kit.css", {"Sec_Fetch_Mode": "no-cors"}),
+            ("host/code/00000000/widget_host/pages/static/styles/kit.css", {"Sec_Fetch_Mode": "no-cors"}),
             ("workbook/workshop", {"Upgrade": "websocket", "Connection": "Upgrade"}),
             ("api/kernels/00000000-0000-4000-8000-000000000000", {"Sec_Fetch_Mode": "cors"}),
             (

@@ -45,7 +45,7 @@ class WidgetFiles:
     widgets: Mapping[str, Path] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
     on_demand: Mapping[str, OnDemand] = field(default_factory=dict)
-    page: Path = _HERE / "pages" / "static" / "page.js"
+    page: Path = _HERE / "pages" / "static" / "page" / "page.js"
     home: Path | None = None
     page_words: tuple[str, ...] = ()
     home_words: tuple[str, ...] = ()

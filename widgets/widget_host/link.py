@@ -91,7 +91,7 @@ def classic(run: Path, offer: Iterable[Path], offered_as: str, addresses: Mappin
 @cache
 def shared_styles() -> str:
     """Return the tokens and the kit's styles, joined in that order."""
-    here = Path(__file__).parent / "pages" / "static"
+    here = Path(__file__).parent / "pages" / "static" / "styles"
     return "\n".join((here / name).read_text(encoding="utf-8") for name in _SHARED_STYLES)
 
 

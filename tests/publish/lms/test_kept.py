@@ -66,7 +66,7 @@ def test_it_fits_into_what_scorm_1_2_keeps(tmp_path):
 
 def whose(folder, window, asked):
     files = (
-        PACKAGE.parent / "widget_host/pages/static/storage_namespace.js",
+        PACKAGE.parent / "widget_host/pages/static/common/storage_namespace.js",
         PACKAGE / "publish/lms/static/learner_frame.js",
     )
     source = "".join(file.read_text(encoding="utf-8") for file in files)

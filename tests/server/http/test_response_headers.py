@@ -38,7 +38,7 @@ ADDRESSES = [
     "readyz",
     "metrics",
     "host/modules/0123456789abcdef.js",
-    "CODE/widget_host/pages/static/page.css",
+    "CODE/widget_host/pages/static/styles/page.css",
     "host/parts/00000000/nothing.js",
     "nbextensions/nothing.js",
     "ga/",

@@ -14,6 +14,7 @@ import workbook
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
 from timeouts import scaled, wait_until
 
+SHEET = "widget_host/pages/static/styles/page.css"
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -47,14 +48,14 @@ def code_folder(ask):
 
 def test_files_are_kept_for_ever_under_their_fingerprint_and_asked_for_again_without(ask):
     folder = code_folder(ask)
-    status, headers, content = ask(f"{folder}/widget_host/pages/static/page.css", Accept_Encoding="gzip")
+    status, headers, content = ask(f"{folder}/{SHEET}", Accept_Encoding="gzip")
     assert (status, headers["Content-Encoding"]) == (200, "gzip")
     assert "immutable" in headers["Cache-Control"]
     assert content[:2] == b"\x1f\x8b"
     stale = re.sub(r"[0-9a-f]{8}$", "00000000", folder)
-    status, headers, _ = ask(f"{stale}/widget_host/pages/static/page.css")
+    status, headers, _ = ask(f"{stale}/{SHEET}")
     assert (status, headers["Cache-Control"]) == (200, "no-cache")
-    status, _, content = ask(f"{stale}/widget_host/pages/static/page.css", If_None_Match=headers["Etag"])
+    status, _, content = ask(f"{stale}/{SHEET}", If_None_Match=headers["Etag"])
     assert (status, content) == (304, b"")
 
 
@@ -173,7 +174,7 @@ def test_a_learner_gets_no_cookie_but_the_one_that_guards_the_end_of_a_kernel(as
 
 ANSWERED = (
     *("", "voila/render/beginning.ipynb", "voila/render/visitor.ipynb", "voila/render/failing.ipynb"),
-    *("CODE/widget_host/pages/static/kit.css", "host/status", "healthz", "readyz", "metrics"),
+    *("CODE/widget_host/pages/static/styles/kit.css", "host/status", "healthz", "readyz", "metrics"),
     *("nowhere", "voila/render/nowhere.ipynb", f"api/kernels/{UNKNOWN}", "host/turn"),
 )
 

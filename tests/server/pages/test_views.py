@@ -270,7 +270,7 @@ def test_a_problem_is_told_in_plain_words(views, kind):
 def test_what_scripts_say_is_in_the_page(views):
     said = {
         name
-        for script in (Path(widget_host.__file__).parent / "pages" / "static").glob("*.js")
+        for script in (Path(widget_host.__file__).parent / "pages" / "static").rglob("*.js")
         for name in re.findall(r't\("(serve\.[a-z.]+)"', script.read_text(encoding="utf-8"))
     }
     assert len(said) > 5

@@ -43,7 +43,7 @@ NAMED = """define(() => {
 def play(tmp_path_factory):
     """Run a scene over files, which ends with `done(result)`, and return the result."""
     folder = tmp_path_factory.mktemp("amd")
-    (folder / "amd.mjs").write_text(bundle(STATIC / "amd.js"), encoding="utf-8")
+    (folder / "amd.mjs").write_text(bundle(STATIC / "widgets" / "amd.js"), encoding="utf-8")
     return lambda scene, files: partial(run_program, folder)(PLAYED + scene, {"files": files})
 
 

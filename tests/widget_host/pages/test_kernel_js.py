@@ -9,7 +9,7 @@ import widget_host
 from in_node import run_program
 from widget_host.link import bundle
 
-STATIC = Path(widget_host.__file__).parent / "pages" / "static"
+STATIC = Path(widget_host.__file__).parent / "pages" / "static" / "kernel"
 # A server that answers as it is told, sockets that a test opens and closes, and a clock that hurries.
 PLAYED = """
 import { readFileSync } from "node:fs";

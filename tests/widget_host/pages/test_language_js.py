@@ -27,7 +27,7 @@ MONTHS = '{"day": "{day} {month} {year}", "months": [0,1,2,3,4,5,6,7,8,9,"Lafan"
 def told(tmp_path_factory):
     """What is written for pages: (the page's language, how it has days written)."""
     folder = tmp_path_factory.mktemp("language")
-    (folder / "language.mjs").write_text(bundle(STATIC / "language.js"), encoding="utf-8")
+    (folder / "language.mjs").write_text(bundle(STATIC / "common" / "language.js"), encoding="utf-8")
     asked = [("", None), ("en", None), ("en-GB", None), ("de", MONTHS), ("xx", MONTHS), ("xx", None)]
     return dict(zip(asked, run_program(folder, PLAYED, asked), strict=True))
 

@@ -10,7 +10,7 @@ from in_node import run_program
 from widget_host.link import bundle
 
 STATIC = Path(widget_host.__file__).parent / "pages" / "static"
-MODULES = ("light_model", "buffers", "output_widget", "comms")
+MODULES = ("widgets/light_model", "kernel/buffers", "widgets/output_widget", "kernel/comms")
 PLAYED = """
 import { readFileSync } from "node:fs";
 import { LightModel } from "./light_model.mjs";
@@ -41,7 +41,7 @@ def play(tmp_path_factory):
     """Run a scene, which ends with `done(result)`, and return the result."""
     folder = tmp_path_factory.mktemp("light")
     for name in MODULES:
-        (folder / f"{name}.mjs").write_text(bundle(STATIC / f"{name}.js"), encoding="utf-8")
+        (folder / f"{Path(name).name}.mjs").write_text(bundle(STATIC / f"{name}.js"), encoding="utf-8")
     return lambda scene, **told: partial(run_program, folder)(PLAYED + scene, told)
 
 

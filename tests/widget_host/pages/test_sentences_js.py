@@ -8,7 +8,7 @@ import widget_host
 from in_node import run_program
 from widget_host.link import bundle
 
-FRONT = Path(widget_host.__file__).parent / "pages" / "static"
+STATIC = Path(widget_host.__file__).parent / "pages" / "static"
 PROGRAM = """
 import { readFileSync } from "node:fs";
 import { filled, wordOf } from "./sentences.mjs";
@@ -52,7 +52,7 @@ COUNTED = [
 @pytest.fixture(scope="module")
 def said(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sentences")
-    (folder / "sentences.mjs").write_text(bundle(FRONT / "sentences.js"), encoding="utf-8")
+    (folder / "sentences.mjs").write_text(bundle(STATIC / "common" / "sentences.js"), encoding="utf-8")
     told = {"texts": list(FILLED.values()), "counts": [asked for asked, _ in COUNTED]}
     return run_program(folder, PROGRAM, told)
 

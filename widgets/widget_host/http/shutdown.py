@@ -1,7 +1,7 @@
 """An orderly shutdown: refuse new visitors, notify open pages, finish what was started, and then end.
 
 Here: whether the server is stopping, and what it waits for. Not here: signals and the process (see
-`voila_app`), and what a page shows (see `static/connection.js`).
+`voila_app`), and what a page shows (see `static/kernel/connection.js`).
 """
 
 import asyncio

@@ -2,8 +2,8 @@
 
 Here: parsing no more than that, and refusing anything that is not a message. Jupyter's own parsers trust the
 numbers in front of a message: eight bytes could keep the server busy for ever, or make it allocate gigabytes.
-Not here: which messages may pass (see `websocket`), and how they are written (see `static/wire.js`). The
-content of a message is not read.
+Not here: which messages may pass (see `websocket`), and how they are written (see `static/kernel/wire.js`).
+The content of a message is not read.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Renders cells' outputs as HTML, and the widgets' models as data for the browser's widget host.
 
 Here: one output of a cell as HTML that is readable before any script has run; the data of a page's widgets.
-Not here: the page around it (see `views`), and the live widgets (see `static/host_light.js`).
+Not here: the page around it (see `views`), and the live widgets (see `static/widgets/host_light.js`).
 """
 
 import base64

@@ -21,7 +21,7 @@ STATIC = "widget_host/pages/static/"
 """The host's own scripts and styles in their addresses, below those of the packages' files."""
 
 _STATIC = Path(__file__).parent / "static"
-_FIRST = ("tokens.css", "kit.css", "page.css")
+_FIRST = ("styles/tokens.css", "styles/kit.css", "styles/page.css")
 
 
 class PageScripts:
@@ -85,7 +85,7 @@ class PageScripts:
             self.script(name, language)
 
     def address(self, path: str) -> str:
-        """Return the address of a file such as `front/kit.css`, which changes when any of them does."""
+        """Return the address of a file such as `front/kit.js`, which changes when any of them does."""
         return f"{self._address}{self._code.fingerprint()}/{path}"
 
     def joined(self, modules: list[Path]) -> dict[str, str]:
@@ -94,8 +94,8 @@ class PageScripts:
         All exercises are in one bundle, though few pages have them all. Measured at 1.6 Mbit/s, 150 ms
         latency and a CPU four times slower, that costs a first visit little, and later pages load nothing.
         """
-        full, stock = _STATIC / "host_full.js", _STATIC / "stock.css"
-        texts = {"host_full": bundle(full, addresses={stock: self.address(f"{STATIC}stock.css")})}
+        full, stock = _STATIC / "widgets" / "host_full.js", _STATIC / "styles" / "stock.css"
+        texts = {"host_full": bundle(full, addresses={stock: self.address(f"{STATIC}styles/stock.css")})}
         whole = self._made.add(texts["host_full"], ".js")
         files = self._widget_files
         texts["page"] = bundle(files.page, modules, {full: whole})

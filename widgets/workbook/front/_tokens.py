@@ -7,7 +7,7 @@ from typing import Literal
 
 import widget_host
 
-_TOKENS = Path(widget_host.__file__).parent / "pages" / "static" / "tokens.css"
+_TOKENS = Path(widget_host.__file__).parent / "pages" / "static" / "styles" / "tokens.css"
 _BLOCK = re.compile(r"(?:^|\n) *(?P<head>[^{}\n]+) \{\n(?P<body>[^{}]*)\}")
 _COLOUR = re.compile(r"--wb-(?P<name>[\w-]+): (?P<colour>#[0-9a-f]{6});")
 _DARK = 'body[data-jp-theme-light="false"] .wb'

@@ -7,11 +7,11 @@
  * never as HTML.
  */
 
-import { language, locales, USUAL } from "../../widget_host/pages/static/language.js";
+import { language, locales, USUAL } from "../../widget_host/pages/static/common/language.js";
 import { openRecord } from "../record/ui/record.js";
-import { filled, wordOf } from "../../widget_host/pages/static/sentences.js";
+import { filled, wordOf } from "../../widget_host/pages/static/common/sentences.js";
 import { learnEnglish, partsOf } from "./spoken.js";
-import { settleNamespace } from "../../widget_host/pages/static/storage_namespace.js";
+import { settleNamespace } from "../../widget_host/pages/static/common/storage_namespace.js";
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 /** @typedef {Record<string, any>} Content */

@@ -1,7 +1,7 @@
 """Calculates with colours: their contrast, mixing, and the shades derived from one accent.
 
 Here: arithmetic on colours as `#rrggbb`, and which pairs of tokens need enough contrast. Not here: the
-tokens' default values (see `front/tokens.css`), and the settings of a theme (see `theme`).
+tokens' default values (see `tokens.css`), and the settings of a theme (see `theme`).
 """
 
 import colorsys

@@ -81,7 +81,7 @@ def load_theme(folder: Path) -> Theme:
     """Read the theme in a folder; raises ThemeError, with every fault, if there are any.
 
     Nothing outside the folder is read. `theme.toml` may have `[colours.light]` and `[colours.dark]` (tokens
-    of `front/tokens.css` without `--wb-`, such as `accent = "#0b5a66"`), `[footer]` with `text` and `links =
+    of `tokens.css` without `--wb-`, such as `accent = "#0b5a66"`), `[footer]` with `text` and `links =
     [{words = "...", address = "..."}]`, and `[privacy]` with `notice`, a Markdown file. A file `logo.svg` or
     `logo.png` is the logo. If only an accent is given, the matching shades are derived from it.
     """

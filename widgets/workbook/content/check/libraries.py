@@ -1,7 +1,7 @@
 """Checks the widget libraries that a notebook imports: whether pages can draw them, and their needs.
 
 Here: a library's installed browser files. Not here: a cell's imports (see `code`), and how a page draws a
-library (see `widget_host/pages/static/host_full.js`).
+library (see `widget_host/pages/static/widgets/host_full.js`).
 """
 
 import re

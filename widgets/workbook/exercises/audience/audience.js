@@ -5,7 +5,7 @@
  */
 
 import { exercise, h, heading, options, paragraphs, replace, svg, table } from "../../front/kit.js";
-import { locales } from "../../../widget_host/pages/static/language.js";
+import { locales } from "../../../widget_host/pages/static/common/language.js";
 
 /**
  * @typedef {{id: string, title: string, description: string, reach: string}} Setting

@@ -27,7 +27,7 @@ LAUNCH = "lms.html"
 """The page that the platform opens."""
 
 _STATIC = Path(__file__).parent / "static"
-_CHECK = Path(widget_host.__file__).parent / "pages" / "static" / "browser_check.js"
+_CHECK = Path(widget_host.__file__).parent / "pages" / "static" / "page" / "browser_check.js"
 _SCRIPTS: dict[Standard, str] = {"1.2": "scorm12.js", "2004": "scorm2004.js", "cmi5": "cmi5.js"}
 _PAGES = "pages/"
 # All files have the same date, so that the same course gives the same package.

@@ -49,7 +49,7 @@ POLICY = "; ".join(
 
 _PACKAGES = Path(__file__).parents[3]
 _SITE = Path(__file__).parent / "static" / "site.js"
-_FULL = _PACKAGES / STATIC / "host_full.js"
+_FULL = _PACKAGES / STATIC / "widgets" / "host_full.js"
 
 
 class SitePageIndex(PageIndex):

@@ -3,7 +3,7 @@
  * stored data (see record.js).
  */
 
-import { own } from "../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../widget_host/pages/static/common/storage_namespace.js";
 
 const VERSION = 2;
 

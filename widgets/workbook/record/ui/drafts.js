@@ -3,7 +3,7 @@
  * they are in the record.
  */
 
-import { own } from "../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../widget_host/pages/static/common/storage_namespace.js";
 
 /** @returns {string} The prefix of the drafts' names. */
 function prefix() {

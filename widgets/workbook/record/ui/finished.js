@@ -4,7 +4,7 @@
  */
 
 import { answer } from "./device.js";
-import { xsrfToken } from "../../../widget_host/pages/static/xsrf_token.js";
+import { xsrfToken } from "../../../widget_host/pages/static/common/xsrf_token.js";
 
 /** @typedef {import("../../front/kit.js").Context} Context */
 

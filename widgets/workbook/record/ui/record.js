@@ -13,7 +13,7 @@ import { RecordError, answer } from "./device.js";
 import { draftKeys, draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { Entries, isAnswerKey } from "./entries.js";
 import { emptied, isGone, markUnsent, withoutLeft } from "./tombstone.js";
-import { own } from "../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../widget_host/pages/static/common/storage_namespace.js";
 
 /** Within how many ms every tab of this browser learns that everything was cleared. */
 const HEARD_WITHIN = 5_000;

@@ -5,7 +5,7 @@
 
 import { h, replace, uniqueId } from "../../front/kit.js";
 import { reasonOf } from "./device.js";
-import { clockText, dayText } from "../../../widget_host/pages/static/language.js";
+import { clockText, dayText } from "../../../widget_host/pages/static/common/language.js";
 import { canonical, isNamed, versionsOf } from "./merge.js";
 import { isBlank } from "./entries.js";
 import { openRecord } from "./record.js";

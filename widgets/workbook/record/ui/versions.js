@@ -4,7 +4,7 @@
  */
 
 import { button, h, replace, uniqueId } from "../../front/kit.js";
-import { writtenMoment } from "../../../widget_host/pages/static/language.js";
+import { writtenMoment } from "../../../widget_host/pages/static/common/language.js";
 import { versionsOf } from "./merge.js";
 import { isBlank } from "./entries.js";
 

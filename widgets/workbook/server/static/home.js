@@ -2,7 +2,7 @@
 
 import { answerParent } from "../../record/ui/progress_messages.js";
 import { showProgress } from "./home_progress.js";
-import { isUnusable, started } from "../../../widget_host/pages/static/unusable.js";
+import { isUnusable, started } from "../../../widget_host/pages/static/page/unusable.js";
 import { useWorkshop } from "../../workshop/ui/learner/entry.js";
 
 if (!isUnusable()) {

@@ -1,7 +1,7 @@
 /** The home page's view of the progress of this device's learner. It never leaves the browser. */
 
 import { openRecord } from "../../record/ui/record.js";
-import { t } from "../../../widget_host/pages/static/words.js";
+import { t } from "../../../widget_host/pages/static/common/words.js";
 
 /** @typedef {import("../../record/ui/record.js").Progress} Progress */
 

@@ -16,7 +16,7 @@ import {
   isUnusable,
   started,
   tellUnusable,
-} from "../../../../widget_host/pages/static/unusable.js";
+} from "../../../../widget_host/pages/static/page/unusable.js";
 import { Kept } from "./kept.js";
 import { Clock } from "./clock.js";
 

@@ -3,11 +3,11 @@
  * has to know it; what the record asks is answered here (see rpc_handler.js); anything else gets no answer.
  */
 
-import { newId } from "../../../../widget_host/pages/static/ids.js";
+import { newId } from "../../../../widget_host/pages/static/common/ids.js";
 
 /**
- * @typedef {import("../../../../widget_host/pages/static/kernel.js").Callbacks} Callbacks
- * @typedef {import("../../../../widget_host/pages/static/wire.js").Message} Message
+ * @typedef {import("../../../../widget_host/pages/static/kernel/kernel.js").Callbacks} Callbacks
+ * @typedef {import("../../../../widget_host/pages/static/kernel/wire.js").Message} Message
  * @typedef {(message: Record<string, any>) => Promise<{answer: Record<string, any>, files: DataView[]}>} Answerer
  */
 

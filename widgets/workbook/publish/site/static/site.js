@@ -20,21 +20,21 @@
 
 import { answerParent } from "../../../record/ui/progress_messages.js";
 import { showProgress } from "../../../server/static/home_progress.js";
-import { isLight } from "../../../../widget_host/pages/static/host_light.js";
-import { useMenu } from "../../../../widget_host/pages/static/menu.js";
-import { restorePlace } from "../../../../widget_host/pages/static/place.js";
+import { isLight } from "../../../../widget_host/pages/static/widgets/host_light.js";
+import { useMenu } from "../../../../widget_host/pages/static/page/menu.js";
+import { restorePlace } from "../../../../widget_host/pages/static/page/place.js";
 import {
   isUnusable,
   started,
   tellUnusable,
-} from "../../../../widget_host/pages/static/unusable.js";
-import { drawWidgets } from "../../../../widget_host/pages/static/widgets.js";
+} from "../../../../widget_host/pages/static/page/unusable.js";
+import { drawWidgets } from "../../../../widget_host/pages/static/widgets/widgets.js";
 import { answerHere } from "./rpc_handler.js";
 import { SiteKernel } from "./kernel.js";
 import { tellProgress } from "./progress.js";
 
 /**
- * @typedef {import("../../../../widget_host/pages/static/saved.js").Saved} Saved
+ * @typedef {import("../../../../widget_host/pages/static/widgets/saved.js").Saved} Saved
  * @typedef {{host?: string, models?: Record<string, Saved>, standards: string[]}} Page
  */
 

@@ -1,7 +1,7 @@
 /** The choice shown when a learner first writes: below the field, without interrupting. */
 
 import { button, h, options, replace } from "../../../front/kit.js";
-import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 import { retention, whyNot } from "./dialog.js";
 
 /** @typedef {import("../../../front/kit.js").Context} Context */

@@ -6,7 +6,7 @@
 import { button, exercise, h, replace } from "../../../front/kit.js";
 import { countMinutes } from "../minutes.js";
 import { attachKernel } from "../sync.js";
-import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 import { againStep } from "./again.js";
 import { changeSteps } from "./change.js";
 import { choiceInPlace } from "./choice.js";

@@ -1,7 +1,7 @@
 /** The part of Your record that shows the time spent with each page, and lets the learner correct it. */
 
 import { details, h, replace, uniqueId } from "../../../front/kit.js";
-import { locales } from "../../../../widget_host/pages/static/language.js";
+import { locales } from "../../../../widget_host/pages/static/common/language.js";
 import { day, keptLine } from "../saving.js";
 import { isMinutes, minutesOf, MOST_MINUTES, timeSpent } from "./time.js";
 

@@ -1,7 +1,7 @@
 /** Builds the request for a document: the chosen entries, and the data that they need. */
 
 import { isBlank } from "../entries.js";
-import { language } from "../../../../widget_host/pages/static/language.js";
+import { language } from "../../../../widget_host/pages/static/common/language.js";
 import { inOrder, isAnswer, planForDocument, questionOf, saysSomething } from "./entries.js";
 
 /**

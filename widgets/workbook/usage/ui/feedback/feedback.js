@@ -4,7 +4,7 @@
  */
 
 import { button, exercise, h, heading, options, replace, uniqueId } from "../../../front/kit.js";
-import { locales } from "../../../../widget_host/pages/static/language.js";
+import { locales } from "../../../../widget_host/pages/static/common/language.js";
 import { mayGoOut } from "../../../front/identifiers/people_check.js";
 import { clock } from "../../../record/ui/saving.js";
 

@@ -6,7 +6,7 @@
  */
 
 import { BUSY_WAIT, PASSING, RoomGiven } from "./given.js";
-import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 
 /** @typedef {import("./given.js").Given} Given */
 /** @typedef {import("./websocket.js").RoomLine} RoomLine */

@@ -5,7 +5,7 @@
  * Without storage, everything is kept only while the page is open, which `lasts` shows.
  */
 
-import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 
 const SEAT = "wb-workshop";
 const UNSENT = "wb-workshop-unsent";

@@ -3,9 +3,9 @@
  * this browser is in a workshop.
  */
 
-import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
-import { tellUnusable } from "../../../../widget_host/pages/static/unusable.js";
-import { t } from "../../../../widget_host/pages/static/words.js";
+import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
+import { tellUnusable } from "../../../../widget_host/pages/static/page/unusable.js";
+import { t } from "../../../../widget_host/pages/static/common/words.js";
 
 /** The storage key of a browser's seat; see ../common/store.js. */
 const SEAT = "wb-workshop";

@@ -5,7 +5,7 @@
 
 import { coverPage } from "../../../front/inert_overlay.js";
 import { h, replace } from "../../../front/kit.js";
-import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 import { WALL_CHANNEL } from "../workshop_console/join.js";
 import { refusalText, whenChanged } from "../workshop_console/parts.js";
 import { wallBar } from "./bar.js";

@@ -1,7 +1,7 @@
 /** Shared parts of the console's screens: texts of refusals, fields, and confirmations. */
 
 import { button, h, paragraphs, replace, uniqueId } from "../../../front/kit.js";
-import { writtenMoment } from "../../../../widget_host/pages/static/language.js";
+import { writtenMoment } from "../../../../widget_host/pages/static/common/language.js";
 import { roomQuestion } from "../common/forms.js";
 import { TrainerRefusal } from "./room.js";
 

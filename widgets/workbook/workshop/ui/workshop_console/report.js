@@ -2,7 +2,7 @@
 
 import { askKernel, momentHere, saveHere } from "../../../record/ui/kernel.js";
 import { button, h, options, replace, table } from "../../../front/kit.js";
-import { language } from "../../../../widget_host/pages/static/language.js";
+import { language } from "../../../../widget_host/pages/static/common/language.js";
 import { asksFirst, momentText, trying } from "./parts.js";
 
 /**

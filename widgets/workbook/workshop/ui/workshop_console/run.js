@@ -1,7 +1,7 @@
 /** A running workshop: its steps with the present position, how to join, the current step, and ending it. */
 
 import { button, details, h, heading, replace } from "../../../front/kit.js";
-import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 import { atHandPart } from "./at_hand.js";
 import { groupedCode, timeInPlan } from "./clock.js";
 import { joinPart, WALL_CHANNEL } from "./join.js";

@@ -6,7 +6,7 @@
  * in, but strangers' attempts to sign in do not make this browser wait.
  */
 
-import { own } from "../../../../widget_host/pages/static/storage_namespace.js";
+import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 
 const SLOTS = {
   token: "wb-trainer",

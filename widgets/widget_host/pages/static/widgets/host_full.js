@@ -15,9 +15,9 @@ import { outputWidgets } from "./output_widget.js";
 import { setFormulas } from "./rendering.js";
 
 /**
- * @typedef {import("./comms.js").Comms} Comms
- * @typedef {import("./comms.js").Comm} Comm
- * @typedef {import("./wire.js").Message} Message
+ * @typedef {import("../kernel/comms.js").Comms} Comms
+ * @typedef {import("../kernel/comms.js").Comm} Comm
+ * @typedef {import("../kernel/wire.js").Message} Message
  * @typedef {import("./saved.js").Data} Data
  * @typedef {import("./host_light.js").Host} Host
  */
@@ -135,7 +135,7 @@ function pretend(loader) {
 function ownStyles() {
   const link = document.createElement("link");
   link.rel = "stylesheet";
-  link.href = new URL("./stock.css", import.meta.url).href;
+  link.href = new URL("../styles/stock.css", import.meta.url).href;
   return new Promise((resolve) => {
     link.onload = link.onerror = () => resolve();
     document.head.append(link);

@@ -3,7 +3,7 @@
  * the older JSON format that a server may still use.
  */
 
-import { newId } from "./ids.js";
+import { newId } from "../common/ids.js";
 
 /** The subprotocol to request. */
 export const PROTOCOL = "v1.kernel.websocket.jupyter.org";

@@ -5,7 +5,7 @@
  */
 
 import { fragment, rendered } from "./rendering.js";
-import { t } from "./words.js";
+import { t } from "../common/words.js";
 
 /**
  * @typedef {Record<string, any>} Output In the format of nbformat 4.

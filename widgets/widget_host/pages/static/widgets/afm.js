@@ -5,8 +5,8 @@
  * The model can be from either host: it has get, set, save_changes, send, on and off.
  */
 
-import { newId } from "./ids.js";
-import { after, whenAny } from "./signals.js";
+import { newId } from "../common/ids.js";
+import { after, whenAny } from "../common/signals.js";
 
 /** Milliseconds: the kernel for a command may have to be attached first. */
 const ANSWERED_WITHIN = 15_000;

@@ -1,6 +1,6 @@
 /** Keeps a reader's position on the page while the page is reloaded. */
 
-import { own } from "./storage_namespace.js";
+import { own } from "../common/storage_namespace.js";
 
 /** The storage key of the position on this page. */
 const KEY = `${own("widget-host/place")}${location.pathname}`;

@@ -1,12 +1,12 @@
 /** The models of a page's widgets, from the page's data and from a kernel's comm messages. */
 
-import { fromBase64, putBuffers } from "./buffers.js";
+import { fromBase64, putBuffers } from "../kernel/buffers.js";
 
 /**
  * @typedef {{name: string, module: string, version: string, state: Record<string, any>,
- *   esm?: string | (() => any), css?: string, buffers?: {path: import("./buffers.js").Path, data: string}[]}} Saved
+ *   esm?: string | (() => any), css?: string, buffers?: {path: import("../kernel/buffers.js").Path, data: string}[]}} Saved
  * @typedef {{parts: string, models: Record<string, Saved>}} Data
- * @typedef {import("./wire.js").Message} Message
+ * @typedef {import("../kernel/wire.js").Message} Message
  */
 
 /** @param {Saved} saved @returns {Saved} With its buffers in their places. */

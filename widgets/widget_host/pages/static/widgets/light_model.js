@@ -5,12 +5,12 @@
  * host_light.js).
  */
 
-import { putBuffers, takeBuffers } from "./buffers.js";
+import { putBuffers, takeBuffers } from "../kernel/buffers.js";
 
 /**
- * @typedef {import("./comms.js").Comm} Comm
- * @typedef {import("./wire.js").Message} Message
- * @typedef {import("./kernel.js").Callbacks} Callbacks
+ * @typedef {import("../kernel/comms.js").Comm} Comm
+ * @typedef {import("../kernel/wire.js").Message} Message
+ * @typedef {import("../kernel/kernel.js").Callbacks} Callbacks
  * @typedef {(...values: any[]) => void} Listener
  * @typedef {{get_model: (id: string) => Promise<any>}} Manager
  */

@@ -1,8 +1,8 @@
 /** Draws a page's widgets in place of their readable content. */
 
-import { Comms } from "./comms.js";
+import { Comms } from "../kernel/comms.js";
 import { LightHost, UNSEEN } from "./host_light.js";
-import { t } from "./words.js";
+import { t } from "../common/words.js";
 
 /** @typedef {import("./host_light.js").Host} Host */
 /** @typedef {import("./saved.js").Data & {host: string, kernel?: string | null}} Data */
@@ -14,7 +14,7 @@ const PIECE = 40;
 const SETTLED = 1000;
 
 /**
- * @param {import("./kernel.js").Kernel} kernel
+ * @param {import("../kernel/kernel.js").Kernel} kernel
  * @param {Data} data
  * @returns {Promise<void>} When every widget is drawn, or has failed.
  */

@@ -3,8 +3,8 @@
 import { OutputArea } from "./output_area.js";
 
 /**
- * @typedef {import("./comms.js").Comms} Comms
- * @typedef {import("./wire.js").Message} Message
+ * @typedef {import("../kernel/comms.js").Comms} Comms
+ * @typedef {import("../kernel/wire.js").Message} Message
  * @typedef {import("./output_area.js").Output} Output
  */
 
@@ -25,7 +25,7 @@ export function outputWidgets(base, comms, drawWidget) {
     initialize(attributes, options) {
       super.initialize(attributes, options);
       const gathered = new Gathered();
-      /** @type {import("./comms.js").Handler} */
+      /** @type {import("../kernel/comms.js").Handler} */
       this.take = (message) => {
         const outputs = gathered.with(this.get("outputs") ?? [], message);
         if (!outputs) return;

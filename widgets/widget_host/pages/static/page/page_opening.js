@@ -4,15 +4,15 @@
  * The page's text, and the readable content of the widgets, are there before any of this.
  */
 
-import { watchConnection } from "./connection.js";
-import { Kernel } from "./kernel.js";
+import { watchConnection } from "../kernel/connection.js";
+import { Kernel } from "../kernel/kernel.js";
 import { useMenu } from "./menu.js";
 import { placeOutputs } from "./outputs.js";
 import { restorePlace } from "./place.js";
 import { takeTurn } from "./turn.js";
 import { isUnusable, started, tellUnusable } from "./unusable.js";
-import { drawWidgets } from "./widgets.js";
-import { t } from "./words.js";
+import { drawWidgets } from "../widgets/widgets.js";
+import { t } from "../common/words.js";
 
 /**
  * @param {{first?: () => void, opened?: () => void}} [more] What the program that mounts the pages does: at once,

@@ -5,15 +5,15 @@
  * page (see host_full.js).
  */
 
-import { newId } from "./ids.js";
+import { newId } from "../common/ids.js";
 import { sanitized } from "./sanitize.js";
 import { restored } from "./saved.js";
-import { t } from "./words.js";
+import { t } from "../common/words.js";
 
 /**
  * @typedef {import("./saved.js").Saved} Saved
  * @typedef {import("./saved.js").Data} Data
- * @typedef {import("./comms.js").Comms} Comms
+ * @typedef {import("../kernel/comms.js").Comms} Comms
  * @typedef {(name: string, module: string) => Promise<any>} FindClass
  */
 
@@ -199,7 +199,7 @@ export class Manager {
 /**
  * The published class holds values back until the kernel has handled the last ones, so a button press would
  * arrive before them: this tells the comm, which sends them first.
- * @param {any} model @param {import("./comms.js").Comm} comm
+ * @param {any} model @param {import("../kernel/comms.js").Comm} comm
  */
 function tellWhatWaits(model, comm) {
   let kept = model._msg_buffer;

@@ -1,7 +1,7 @@
 /** The waiting page: asks every few seconds, and opens the requested page when it is its turn. */
 
-import { xsrfToken } from "./xsrf_token.js";
-import { placeInLine } from "./words.js";
+import { xsrfToken } from "../common/xsrf_token.js";
+import { placeInLine } from "../common/words.js";
 
 /** How often to ask, in ms. */
 const EVERY = 3_000;

@@ -7,8 +7,8 @@
  */
 
 import { endKernel } from "./asking.js";
-import { openAgain } from "./place.js";
-import { placeInLine, t } from "./words.js";
+import { openAgain } from "../page/place.js";
+import { placeInLine, t } from "../common/words.js";
 
 /** Milliseconds. */
 const GOOD_NEWS = 10_000;

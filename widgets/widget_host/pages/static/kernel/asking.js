@@ -1,7 +1,7 @@
 /** A page's requests to the server about its kernel: for a new one, and whether it is still alive. */
 
-import { xsrfToken } from "./xsrf_token.js";
-import { after, whenAny } from "./signals.js";
+import { xsrfToken } from "../common/xsrf_token.js";
+import { after, whenAny } from "../common/signals.js";
 
 /** Milliseconds. */
 const ALIVE_WITHIN = 8_000;

@@ -7,7 +7,7 @@
  */
 
 import { askAfterKernel, askForKernel } from "./asking.js";
-import { newId } from "./ids.js";
+import { newId } from "../common/ids.js";
 import { PROTOCOL, compose, decode, encode, weigh } from "./wire.js";
 
 /** Milliseconds. */

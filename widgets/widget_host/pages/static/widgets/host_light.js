@@ -8,12 +8,12 @@
 import { Part } from "./afm.js";
 import { LightModel } from "./light_model.js";
 import { restored, savedFrom } from "./saved.js";
-import { whenAny } from "./signals.js";
+import { whenAny } from "../common/signals.js";
 
 /**
- * @typedef {import("./comms.js").Comms} Comms
- * @typedef {import("./comms.js").Comm} Comm
- * @typedef {import("./wire.js").Message} Message
+ * @typedef {import("../kernel/comms.js").Comms} Comms
+ * @typedef {import("../kernel/comms.js").Comm} Comm
+ * @typedef {import("../kernel/wire.js").Message} Message
  * @typedef {import("./saved.js").Saved} Saved
  * @typedef {import("./saved.js").Data} Data
  * @typedef {{draw: (id: string, el: HTMLElement, signal: AbortSignal) => Promise<void>}} Host

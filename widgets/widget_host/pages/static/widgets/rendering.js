@@ -4,8 +4,8 @@
  * Those that existed when the page was created are already rendered in it.
  */
 
-import { xsrfToken } from "./xsrf_token.js";
-import { after } from "./signals.js";
+import { xsrfToken } from "../common/xsrf_token.js";
+import { after } from "../common/signals.js";
 
 /** Milliseconds. */
 const WITHIN = 15_000;

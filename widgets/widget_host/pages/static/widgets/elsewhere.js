@@ -3,7 +3,7 @@
  * page's security policy blocks.
  */
 
-import { t } from "./words.js";
+import { t } from "../common/words.js";
 
 export function watchElsewhere() {
   /** @type {Set<string>} */
