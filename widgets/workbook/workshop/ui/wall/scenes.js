@@ -3,9 +3,9 @@
 import { h, paragraphs, replace } from "../../../front/kit.js";
 import { roomAsked, roomQuestion } from "../common/forms.js";
 import { roomResult, sharedTexts } from "../common/results.js";
-import { joinLink, spokenAddress } from "../workshop_console/address.js";
-import { groupedCode, timerText } from "../workshop_console/clock.js";
-import { addressesOf, qrCode } from "../workshop_console/join.js";
+import { joinLink, spokenAddress } from "../workshop_console/running/address.js";
+import { groupedCode, timerText } from "../workshop_console/running/clock.js";
+import { addressesOf, qrCode } from "../workshop_console/running/join.js";
 import { wallText } from "../workshop_console/parts.js";
 
 /**

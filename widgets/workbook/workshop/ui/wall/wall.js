@@ -6,7 +6,7 @@
 import { coverPage } from "../../../front/inert_overlay.js";
 import { h, replace } from "../../../front/kit.js";
 import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
-import { WALL_CHANNEL } from "../workshop_console/join.js";
+import { WALL_CHANNEL } from "../workshop_console/running/join.js";
 import { refusalText, whenChanged } from "../workshop_console/parts.js";
 import { wallBar } from "./bar.js";
 import { wallScenes } from "./scenes.js";

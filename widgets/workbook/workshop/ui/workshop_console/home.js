@@ -1,7 +1,7 @@
 /** The console's home after the sign-in: start a workshop from a plan, continue one, review ended ones. */
 
 import { button, details, h, heading, options, replace } from "../../../front/kit.js";
-import { beginsAt, copyOfPlan, emptyPlan } from "./plan.js";
+import { beginsAt, copyOfPlan, emptyPlan } from "./planning/plan.js";
 import { asksFirst, consoleField, minutesText, momentText, trying } from "./parts.js";
 import { afterwardsPart } from "./report.js";
 

@@ -4,11 +4,11 @@
  */
 
 import { exercise, h, heading, replace } from "../../../front/kit.js";
-import { editorScreen } from "./editor.js";
-import { endedScreen } from "./ended.js";
+import { editorScreen } from "./planning/editor.js";
+import { endedScreen } from "./running/ended.js";
 import { homeScreen } from "./home.js";
 import { TrainerRoom } from "./room.js";
-import { runScreen } from "./run.js";
+import { runScreen } from "./running/run.js";
 import { signInScreen } from "./sign_in.js";
 import { drawWall } from "../wall/wall.js";
 

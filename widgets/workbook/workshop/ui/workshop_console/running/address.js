@@ -1,6 +1,6 @@
 /** The addresses by which phones can reach the workbook. Nothing is drawn here. */
 
-/** @typedef {import("./room.js").RoomAddresses} RoomAddresses */
+/** @typedef {import("../room.js").RoomAddresses} RoomAddresses */
 
 /**
  * @param {RoomAddresses} known The server's own addresses.

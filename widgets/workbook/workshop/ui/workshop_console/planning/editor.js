@@ -3,9 +3,9 @@
  * minutes, and faults shown at the step. Every change is kept in this tab until the plan is saved or left.
  */
 
-import { button, h, heading, replace } from "../../../front/kit.js";
+import { button, h, heading, replace } from "../../../../front/kit.js";
 import { addStepPart } from "./add.js";
-import { asksFirst, consoleField, minutesText, refusalText } from "./parts.js";
+import { asksFirst, consoleField, minutesText, refusalText } from "../parts.js";
 import {
   askedAgain,
   beginsAt,
@@ -18,11 +18,11 @@ import {
 import { stepCard } from "./step_card.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./parts.js").ConsoleScreen} ConsoleScreen
- * @typedef {import("./room.js").TrainerRoom} TrainerRoom
- * @typedef {import("./room.js").WorkshopPlan} WorkshopPlan
- * @typedef {import("./room.js").PlanStep} PlanStep
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../parts.js").ConsoleScreen} ConsoleScreen
+ * @typedef {import("../room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../room.js").WorkshopPlan} WorkshopPlan
+ * @typedef {import("../room.js").PlanStep} PlanStep
  * @typedef {ReturnType<typeof stepCard>} StepCard
  */
 

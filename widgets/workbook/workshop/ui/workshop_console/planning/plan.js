@@ -1,9 +1,9 @@
 /** A workshop's plan as data: copies, steps, minutes, and faults. Nothing is drawn here. */
 
 /**
- * @typedef {import("./room.js").WorkshopPlan} WorkshopPlan
- * @typedef {import("./room.js").PlanStep} PlanStep
- * @typedef {import("./room.js").PlanSubjects} PlanSubjects
+ * @typedef {import("../room.js").WorkshopPlan} WorkshopPlan
+ * @typedef {import("../room.js").PlanStep} PlanStep
+ * @typedef {import("../room.js").PlanSubjects} PlanSubjects
  */
 
 export const STEP_KINDS = ["talk", "vote", "rating", "order", "word", "share"];

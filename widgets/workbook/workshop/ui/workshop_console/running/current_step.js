@@ -3,18 +3,18 @@
  * answers, the results.
  */
 
-import { badge, button, details, h, paragraphs, replace } from "../../../front/kit.js";
-import { roomAsked, roomCase } from "../common/forms.js";
-import { roomReasons, roomResult } from "../common/results.js";
+import { badge, button, details, h, paragraphs, replace } from "../../../../front/kit.js";
+import { roomAsked, roomCase } from "../../common/forms.js";
+import { roomReasons, roomResult } from "../../common/results.js";
 import { notesPart } from "./notes.js";
-import { answeredText, trying, wallText, whenChanged } from "./parts.js";
+import { answeredText, trying, wallText, whenChanged } from "../parts.js";
 import { sharesPart } from "./shares.js";
 import { timerPart } from "./timer.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./room.js").TrainerRoom} TrainerRoom
- * @typedef {import("./room.js").ConsoleState} ConsoleState
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../room.js").ConsoleState} ConsoleState
  */
 
 /** The possible actions for a step in each state, the likeliest first. */
@@ -29,7 +29,7 @@ const STEP_COMMANDS = {
 const RESTS_FOR = 400;
 
 /** @param {ConsoleContext} context @param {TrainerRoom} room */
-export function atHandPart(context, room) {
+export function currentStepPart(context, room) {
   const { t } = context;
   const told = h("p", { class: "wb-workshop_console-told", role: "alert" });
   const title = h("h4", {});

@@ -1,13 +1,13 @@
 /** Words and reflections that participants want to share: waiting for the trainer, or shown. */
 
-import { button, h, paragraphs, replace } from "../../../front/kit.js";
-import { trying, whenChanged } from "./parts.js";
+import { button, h, paragraphs, replace } from "../../../../front/kit.js";
+import { trying, whenChanged } from "../parts.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./room.js").TrainerRoom} TrainerRoom
- * @typedef {import("./room.js").ConsoleState} ConsoleState
- * @typedef {import("./room.js").RoomShare} RoomShare
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../room.js").ConsoleState} ConsoleState
+ * @typedef {import("../room.js").RoomShare} RoomShare
  */
 
 /** @typedef {{text: string, ids: string[], status: RoomShare["status"]}} ShareGroup The same word from several people. */

@@ -1,13 +1,13 @@
 /** Adding a step to a plan: its kind, and its subject from the workbook. */
 
-import { button, h, replace } from "../../../front/kit.js";
+import { button, h, replace } from "../../../../front/kit.js";
 import { newStep, STEP_KINDS } from "./plan.js";
-import { consoleField } from "./parts.js";
+import { consoleField } from "../parts.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./room.js").PlanStep} PlanStep
- * @typedef {import("./room.js").PlanSubjects} PlanSubjects
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../room.js").PlanStep} PlanStep
+ * @typedef {import("../room.js").PlanSubjects} PlanSubjects
  */
 
 /** The default minutes of a new step of each kind. */

@@ -1,8 +1,8 @@
 /** The times of a workshop: the planned and the actual position. Nothing is drawn here. */
 
-import { beginsAt } from "./plan.js";
+import { beginsAt } from "../planning/plan.js";
 
-/** @typedef {import("./room.js").WorkshopPlan} WorkshopPlan */
+/** @typedef {import("../room.js").WorkshopPlan} WorkshopPlan */
 
 /** Minutes early or late that count as on time. */
 const ON_TIME = 1;

@@ -1,19 +1,19 @@
 /** A running workshop: its steps with the present position, how to join, the current step, and ending it. */
 
-import { button, details, h, heading, replace } from "../../../front/kit.js";
-import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
-import { atHandPart } from "./at_hand.js";
+import { button, details, h, heading, replace } from "../../../../front/kit.js";
+import { own } from "../../../../../widget_host/pages/static/common/storage_namespace.js";
+import { currentStepPart } from "./current_step.js";
 import { groupedCode, timeInPlan } from "./clock.js";
 import { joinPart, WALL_CHANNEL } from "./join.js";
-import { asksFirst, minutesText, trying, whenChanged } from "./parts.js";
+import { asksFirst, minutesText, trying, whenChanged } from "../parts.js";
 import { notesPart } from "./notes.js";
-import { beginsAt } from "./plan.js";
+import { beginsAt } from "../planning/plan.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./parts.js").ConsoleScreen} ConsoleScreen
- * @typedef {import("./room.js").TrainerRoom} TrainerRoom
- * @typedef {import("./room.js").ConsoleState} ConsoleState
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../parts.js").ConsoleScreen} ConsoleScreen
+ * @typedef {import("../room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../room.js").ConsoleState} ConsoleState
  */
 
 /** How often the clock is updated, in ms. */
@@ -34,7 +34,7 @@ export function runScreen(context, room) {
   joinFold.open = true;
   const steps = stepsPart(context, room, told);
   const clock = clockPart(context, room);
-  const atHand = atHandPart(context, room);
+  const currentStep = currentStepPart(context, room);
   const end = trying(context, told, () => room.command("end"));
   const whole = notesPart(context, room, { whole: true });
   let wasBeginning = true;
@@ -58,7 +58,7 @@ export function runScreen(context, room) {
     join.draw(state);
     steps.draw(state);
     clock.draw();
-    atHand.draw(state);
+    currentStep.draw(state);
     whole.draw(state);
   }
 
@@ -77,7 +77,7 @@ export function runScreen(context, room) {
     close() {
       clearInterval(timer);
       channel.close();
-      atHand.close();
+      currentStep.close();
       whole.close();
     },
     element: h(
@@ -97,7 +97,7 @@ export function runScreen(context, room) {
       h(
         "div",
         { class: "wb-workshop_console-two" },
-        atHand.element,
+        currentStep.element,
         h(
           "section",
           { class: "wb-stack-tight" },

@@ -1,12 +1,12 @@
 /** The trainer's own notes on each step, stored while they are written, even if the connection is down. */
 
-import { h, replace } from "../../../front/kit.js";
-import { consoleField } from "./parts.js";
+import { h, replace } from "../../../../front/kit.js";
+import { consoleField } from "../parts.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./room.js").TrainerRoom} TrainerRoom
- * @typedef {import("./room.js").ConsoleState} ConsoleState
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../room.js").ConsoleState} ConsoleState
  */
 
 /** How long to wait after the last key press before a note is sent, in ms. */

@@ -1,12 +1,12 @@
 /** A workshop right after its end: what happened to the answers, a last note, and the link to its report. */
 
-import { button, h, heading } from "../../../front/kit.js";
+import { button, h, heading } from "../../../../front/kit.js";
 import { notesPart } from "./notes.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./parts.js").ConsoleScreen} ConsoleScreen
- * @typedef {import("./room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../parts.js").ConsoleScreen} ConsoleScreen
+ * @typedef {import("../room.js").TrainerRoom} TrainerRoom
  */
 
 /** @param {ConsoleContext} context @param {TrainerRoom} room @returns {ConsoleScreen} */

@@ -1,13 +1,13 @@
 /** The timer of the current step: starting, stopping, and the remaining time. */
 
-import { button, h, replace } from "../../../front/kit.js";
+import { button, h, replace } from "../../../../front/kit.js";
 import { timerText } from "./clock.js";
-import { trying, whenChanged } from "./parts.js";
+import { trying, whenChanged } from "../parts.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./room.js").TrainerRoom} TrainerRoom
- * @typedef {import("./room.js").ConsoleState} ConsoleState
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../room.js").ConsoleState} ConsoleState
  */
 
 /** The available timers, in minutes. */

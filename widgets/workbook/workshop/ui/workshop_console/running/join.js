@@ -1,14 +1,14 @@
 /** How to join: the code in large type, the QR code, the address, and how many have joined. */
 
-import { h, replace, svg } from "../../../front/kit.js";
+import { h, replace, svg } from "../../../../front/kit.js";
 import { joinLink, roomAddresses, spokenAddress } from "./address.js";
 import { groupedCode } from "./clock.js";
-import { consoleField, whenChanged } from "./parts.js";
+import { consoleField, whenChanged } from "../parts.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./room.js").TrainerRoom} TrainerRoom
- * @typedef {import("./room.js").ConsoleState} ConsoleState
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../room.js").TrainerRoom} TrainerRoom
+ * @typedef {import("../room.js").ConsoleState} ConsoleState
  */
 
 /** The publisher's command that lets phones reach the workbook. */

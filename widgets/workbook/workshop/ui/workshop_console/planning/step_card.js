@@ -1,13 +1,13 @@
 /** One step of a plan in the editor: its fields, and the buttons that move, repeat and remove it. */
 
-import { button, details, h, replace, uniqueId } from "../../../front/kit.js";
+import { button, details, h, replace, uniqueId } from "../../../../front/kit.js";
 import { subjectOptions } from "./add.js";
-import { consoleField } from "./parts.js";
+import { consoleField } from "../parts.js";
 
 /**
- * @typedef {import("./parts.js").ConsoleContext} ConsoleContext
- * @typedef {import("./room.js").PlanStep} PlanStep
- * @typedef {import("./room.js").PlanSubjects} PlanSubjects
+ * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
+ * @typedef {import("../room.js").PlanStep} PlanStep
+ * @typedef {import("../room.js").PlanSubjects} PlanSubjects
  * @typedef {import("./plan.js").PlanFault} PlanFault
  */
 
