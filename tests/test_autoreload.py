@@ -13,7 +13,7 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 
 from browser.server import DATA, SMALL_NOTEBOOKS, copied
-from deploy.recipe import free_ports
+from server.deploy.recipe import free_ports
 from timeouts import scaled, wait_until
 
 ROOT = Path(__file__).parents[1]

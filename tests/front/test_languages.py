@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from widget_host.languages import plural_form
 from workbook.front import (
     _words,
     language_here,
@@ -54,19 +53,6 @@ def test_a_form_may_say_the_number_in_words_and_nothing_else():
     assert not fits(english, ("ceann", "{count} as {all}"))
     assert not fits(english, ("ceann as {all}", "{count} as {all} {all}"))
     assert not fits(english, "{count} as {all}")
-
-
-@pytest.mark.parametrize(
-    ("language", "forms"),
-    [
-        ("en-GB", "other one other other other"),
-        ("ga", "other one two few many"),
-        ("cy", "zero one two few other"),
-        ("xx", "other other other other other"),
-    ],
-)
-def test_a_language_s_forms_are_those_of_unicode(language, forms):
-    assert " ".join(plural_form(count, language) for count in (0, 1, 2, 3, 7)) == forms
 
 
 @pytest.mark.parametrize("header", ["nplurals=5; plural=(n +* 1);", "nplurals=2; plural=(n==1 ? 0 : 7);"])

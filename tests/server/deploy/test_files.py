@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from browser.server import ROOT
-from deploy.recipe import LOGS, MISSING, main_file, self_signed
+from server.deploy.recipe import LOGS, MISSING, main_file, self_signed
 from widget_host.errors import ServeError
 from workbook.cli.main import cli
 from workbook.server.deploy import write

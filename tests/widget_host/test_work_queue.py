@@ -1,15 +1,12 @@
-"""Work that takes a while keeps no answer back, and is not done for more people than can wait."""
+"""Work that takes a while blocks no answer, and is refused when too many wait."""
 
 import asyncio
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tornado import web
 
-from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
-from server.pages.test_opening import Reader
-from timeouts import scaled, wait_until, wait_until_async
+from timeouts import scaled, wait_until_async
 from widget_host.work_queue import WorkQueue
 
 
@@ -64,38 +61,3 @@ def test_what_fails_or_is_given_up_keeps_no_place_in_the_queue():
         assert await asyncio.gather(first, third) == [True, True]
 
     asyncio.run(story())
-
-
-class SlowServer(Server):
-    """A server that sets a text when there is a file `go`, and tells by another that it has begun."""
-
-    @property
-    def program(self):
-        text = (
-            "import time; from pathlib import Path; from widget_host.http import routes\n"
-            f"folder = Path({str(self.notebooks)!r})\n"
-            "def slow(data):\n"
-            "    (folder / 'begun').touch()\n"
-            "    while not (folder / 'go').exists(): time.sleep(0.05)\n"
-            "    return 'set'\n"
-            "routes.rendered_text = slow\n"
-            "from workbook.cli.main import main; main()"
-        )
-        return ("-c", text)
-
-
-def test_while_a_text_is_set_for_one_page_the_server_answers_all_others(tmp_path):
-    running = SlowServer(copied(SMALL_NOTEBOOKS, tmp_path, "echo"), DATA)
-    try:
-        reader = Reader(running)
-        reader.open("echo")
-        with ThreadPoolExecutor(1) as asking:
-            told = asking.submit(reader.post, "host/rendered", {"kind": "markdown", "text": "x"})
-            wait_until((tmp_path / "begun").exists)
-            try:
-                assert Reader(running).ask("healthz")[0] == 200
-            finally:
-                (tmp_path / "go").touch()
-            assert told.result() == (200, {"html": "set"})
-    finally:
-        running.stop()

@@ -1,11 +1,11 @@
+"""Settings that are cleaned or refused, and what kernels are told of the environment."""
+
 from pathlib import Path
 
 import pytest
 
 from widget_host.errors import ServeError
 from widget_host.settings import CULL_AFTER_S, Settings, clean_base_url, kernel_environment, voila_config
-from workbook.cli.branding import with_branding
-from workbook.server.branding import Branding
 
 LONGEST_OUTAGE_S = 170
 
@@ -37,15 +37,6 @@ def test_learners_see_no_traceback():
     assert config.KernelRestarter.restart_limit == 0
 
 
-def test_kernels_are_told_of_no_database_whatever_the_environment_says(monkeypatch):
-    monkeypatch.setenv("WORKBOOK_DATABASE", "postgresql://me:secret@host/name")
-    monkeypatch.setenv("WORKBOOK_KEEP_RECORDS", "99")
-    found = kernel_environment(with_branding(Settings(Path("n"), Path("d")), Path("d"), Branding()))
-    assert found["WORKBOOK_DATA"] == "d"
-    assert not {"WORKBOOK_DATABASE", "WORKBOOK_KEEP_RECORDS"} & set(found)
-    assert "secret" not in str(found)
-
-
 def test_kernels_get_what_the_publisher_allows_besides(monkeypatch):
     monkeypatch.setenv("OF_A_NOTEBOOK", "x")
     assert "OF_A_NOTEBOOK" not in kernel_environment(Settings(Path("n"), Path("d")))
@@ -53,21 +44,6 @@ def test_kernels_get_what_the_publisher_allows_besides(monkeypatch):
     assert kernel_environment(allowed)["OF_A_NOTEBOOK"] == "x"
 
 
-def test_kernels_are_told_of_which_course_they_are_whatever_the_environment_says(monkeypatch):
-    monkeypatch.setenv("WORKBOOK_NAMESPACE", "another")
-    plain = with_branding(Settings(Path("n"), Path("d")), Path("d"), Branding())
-    assert kernel_environment(plain)["WORKBOOK_NAMESPACE"] == ""
-    own = with_branding(plain, Path("d"), Branding(namespace="onecourse"))
-    assert kernel_environment(own)["WORKBOOK_NAMESPACE"] == "onecourse"
-
-
 def test_kernels_are_told_besides_what_the_command_says_and_nobody_else_is():
     settings = Settings(Path("n"), Path("d"), kernel_env={"ELSEWHERE": "told"})
     assert kernel_environment(settings)["ELSEWHERE"] == "told"
-
-
-def test_nobody_can_have_a_kernel_told_a_name_of_the_workbook_s_own(monkeypatch):
-    monkeypatch.setenv("WORKBOOK_DATABASE", "postgresql://me:secret@host/name")
-    allowed = Settings(Path("n"), Path("d"), kernel_variables=("WORKBOOK_DATABASE", "WIDGET_HOST_RPC"))
-    found = kernel_environment(with_branding(allowed, Path("d"), Branding()))
-    assert not {"WORKBOOK_DATABASE", "WIDGET_HOST_RPC"} & set(found)

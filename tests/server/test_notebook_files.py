@@ -1,4 +1,4 @@
-"""Which files are notebooks: one answer, and nobody else's."""
+"""The server, the check and the record all take the same files for notebooks."""
 
 import json
 import re
@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from server.course_pages import course_pages
-from widget_host.common.notebook_files import metadata_of, notebook_files
 from workbook.content.check import check
 from workbook.record.ui.your_record.pages import pages_here
 from workbook.server.folders import ServeError, find_folders
@@ -29,12 +28,6 @@ def folder(tmp_path):
         metadata = {"title": name, "workbook": {"page": name, "part": "standards"}}
         file.write_text(json.dumps({"metadata": metadata, "cells": []}))
     return tmp_path / "notebooks"
-
-
-def test_a_copy_that_a_program_keeps_is_no_notebook(folder):
-    assert notebook_files(folder) == [folder / "guides" / "two.ipynb", folder / "one.ipynb"]
-    assert notebook_files(folder, deep=False) == [folder / "one.ipynb"]
-    assert notebook_files(folder / "nowhere") == []
 
 
 def test_the_server_the_check_and_the_record_take_the_same_files_for_notebooks(folder):
@@ -66,25 +59,3 @@ def test_nobody_looks_for_notebooks_in_another_way():
         and re.search(r"glob\([^\n]*ipynb|os\.walk|\.walk\(.*ipynb", path.read_text(encoding="utf-8"))
     ]
     assert found == ["widgets/widget_host/common/notebook_files.py"]
-
-
-@pytest.mark.parametrize(
-    ("text", "metadata"),
-    [
-        ('{"metadata": {"title": "One"}}', {"title": "One"}),
-        ('{"metadata": {}}', {}),
-        ('{"metadata": "none"}', None),
-        ('{"cells": []}', None),
-        ("[]", None),
-        ("no notebook", None),
-        ("[" * 100_000, None),
-    ],
-)
-def test_a_notebook_s_metadata_is_told_from_what_is_no_notebook(tmp_path, text, metadata):
-    path = tmp_path / "a.ipynb"
-    path.write_text(text, encoding="utf-8")
-    assert metadata_of(path) == metadata
-
-
-def test_a_notebook_that_is_not_there_has_no_metadata(tmp_path):
-    assert metadata_of(tmp_path / "none.ipynb") is None

@@ -16,9 +16,9 @@ from playwright.sync_api import expect, sync_playwright
 from browser.chromium import ARGUMENTS, find_chromium, wait_for_widgets
 from browser.chromium import MISSING as NO_CHROMIUM
 from database import postgres
-from deploy.recipe import MISSING, SERVERS, Recipe
 from load.serving.web import request
 from record.entries import entry
+from server.deploy.recipe import MISSING, SERVERS, Recipe
 from server.learner import Learner
 from timeouts import scaled, wait_until, wait_until_async
 from workbook.record.code import read_code
