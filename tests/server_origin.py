@@ -28,7 +28,7 @@ from forked_kernels import fork_client, fork_server
 from server_forks import END, MOST_BYTES, ForkedProcess
 from widget_host.common import worker_process
 from widget_host.http import application
-from widget_host.http.routes import MADE
+from widget_host.http.routes import GENERATED
 from widget_host.pages import assets
 from widget_host.pages.generated_assets import GeneratedAssets
 from widget_host.pages.metadata import PageIndex
@@ -58,7 +58,7 @@ def _prepare() -> None:
     assets._coded = cache(assets._coded)
     branding = Branding()
     code = application._assets(branding.files)[CODE]
-    index, made = PageIndex(_TESTS, listing=branding.listing), GeneratedAssets(f"/host/{MADE}/")
+    index, made = PageIndex(_TESTS, listing=branding.listing), GeneratedAssets(f"/host/{GENERATED}/")
     views = Views(index, "/", code, made, extension=branding)
     views.load()
     nbformat.validate(nbformat.v4.new_notebook())

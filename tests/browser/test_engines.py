@@ -18,7 +18,7 @@ from browser.server import DATA, NOTEBOOKS, Server
 from browser.visit import Visit
 from timeouts import wait_until
 from widget_host.common.notebook_files import notebook_files
-from workbook.publish.lms.package import Told, site_package, zipped
+from workbook.publish.lms.package import LmsSettings, site_package, zipped
 from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
 from workshop.real_room import RoomServer
@@ -193,7 +193,9 @@ def test_a_copy_in_a_folder_keeps_what_is_written(visit, tmp_path, small_copy, f
 
 @pytest.mark.slow
 def test_a_learning_platform_hears_how_far_a_learner_has_come(visit, tmp_path, small_copy):
-    platform = Platform(lambda _: zipped(site_package(small_copy, Told("Course", "About"))), "1.2", tmp_path)
+    platform = Platform(
+        lambda _: zipped(site_package(small_copy, LmsSettings("Course", "About"))), "1.2", tmp_path
+    )
     try:
         page = visit()
         page.driver.get(platform.address)

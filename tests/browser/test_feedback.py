@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from browser.axe import LOOKS, offences
 from timeouts import scaled
-from workbook.usage.box import said
+from workbook.usage.box import messages
 from workbook.usage.store import UsageStore
 
 TELLING = "The scenario about the photo, with an é and a 🙂"
@@ -17,7 +17,7 @@ def kept(server):
 
     def everything():
         with UsageStore(server.database) as store:
-            return [(one.kind, one.page, one.useful, one.text) for one in said(store)]
+            return [(one.kind, one.page, one.useful, one.text) for one in messages(store)]
 
     before = len(everything())
     return lambda: everything()[before:]

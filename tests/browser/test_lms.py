@@ -11,7 +11,7 @@ from browser.axe import violations
 from browser.lms import Platform
 from browser.server import DATA, NOTEBOOKS
 from timeouts import scaled, wait_until
-from workbook.publish.lms.package import Told, embedded_package, site_package, zipped
+from workbook.publish.lms.package import LmsSettings, embedded_package, site_package, zipped
 from workbook.publish.site.site import make_site
 
 GO_AWAY = """() => new Promise((go) => {
@@ -39,7 +39,9 @@ def platform(tmp_path, site):
     def start(standard, make=None, **told):
         def package(address):
             return zipped(
-                make(address) if make else site_package(site, Told("Course", "About", standard, **told))
+                make(address)
+                if make
+                else site_package(site, LmsSettings("Course", "About", standard, **told))
             )
 
         running.append(Platform(package, standard, tmp_path / str(len(running))))
@@ -213,7 +215,7 @@ def test_a_platform_that_refuses_is_said_and_told_again(open_page, platform):
 def test_a_thin_package_frames_a_server_and_hears_its_progress(serve, open_page, platform):
     def make(address):
         server = serve(NOTEBOOKS, DATA, 0, "/", "--frame-ancestor", address)
-        return embedded_package(server.address, ["standard-1"], Told("Course", "About"))
+        return embedded_package(server.address, ["standard-1"], LmsSettings("Course", "About"))
 
     lms = platform("1.2", make)
     page, workbook = visit(open_page, lms)

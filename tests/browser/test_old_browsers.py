@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from browser.pictures import picture
 from browser.server import DATA, NOTEBOOKS, Server
 from timeouts import scaled
-from workbook.publish.lms.package import Told, site_package
+from workbook.publish.lms.package import LmsSettings, site_package
 from workbook.publish.site.site import make_site
 from workbook.publish.writing import write_folder
 
@@ -149,7 +149,7 @@ def test_a_copy_from_a_folder_says_so_and_can_be_read(open_old, tmp_path, copy, 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_package_s_page_says_so_and_leads_to_what_can_be_read(open_old, tmp_path, copy, way):
     spoiled, said = WAYS[way]
-    package = site_package(copy, Told("Course", "About"))
+    package = site_package(copy, LmsSettings("Course", "About"))
     write_folder(tmp_path / "package", package.files.items())
     page = open_old((tmp_path / "package" / "lms.html").as_uri(), spoiled)
     expect(page.get_by_role("alert")).to_have_text(said, timeout=scaled(SAID_WITHIN))

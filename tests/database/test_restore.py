@@ -19,7 +19,7 @@ from workbook.database.restore import restore
 from workbook.database.schema import retention
 from workbook.database.steps import EARLIER, OURS
 from workbook.database.store import Database
-from workbook.usage.box import put, said
+from workbook.usage.box import messages, put
 from workbook.usage.message import read_message
 from workbook.usage.store import UsageStore
 
@@ -159,7 +159,7 @@ def test_new_messages_have_new_numbers_after_a_restore(store, file):
     put_back(store, file)
     with UsageStore(store.address) as box:
         put(box, read_message(sent()), NOW.date())
-        numbers = [one.number for one in said(box)]
+        numbers = [one.number for one in messages(box)]
     assert numbers == [1, 2, 3]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from widget_host.common.notebook_files import notebook_files
-from workbook.new import Begun, new_course
+from workbook.new import NewCourse, new_course
 
 ROOT = Path(__file__).parents[2]
 SECOND = ROOT / "tests" / "second_course"
@@ -26,14 +26,14 @@ def lay(folder, begun):
 def begun(tmp_path_factory):
     """A course that has just begun."""
     return lay(
-        tmp_path_factory.mktemp("begun"), Begun("Course", "For everybody", "Regulator", 3, "begun2222222")
+        tmp_path_factory.mktemp("begun"), NewCourse("Course", "For everybody", "Regulator", 3, "begun2222222")
     )
 
 
 @pytest.fixture(scope="session")
 def second(tmp_path_factory):
     """The second course, whole."""
-    folder = lay(tmp_path_factory.mktemp("second"), Begun("", "", "", 2, "second222222"))
+    folder = lay(tmp_path_factory.mktemp("second"), NewCourse("", "", "", 2, "second222222"))
     for path in (*(SECOND / "data").glob("[!.]*"), *notebook_files(SECOND / "notebooks")):
         (folder / path.relative_to(SECOND)).write_bytes(path.read_bytes())
     return folder

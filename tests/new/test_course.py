@@ -9,7 +9,7 @@ import pytest
 import workbook.new
 from workbook.content import load
 from workbook.content.check import check
-from workbook.new import Begun, new_course
+from workbook.new import NewCourse, new_course
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = Path(workbook.new.__file__).parent / "tables"
@@ -61,7 +61,7 @@ def test_a_table_that_is_begun_has_the_columns_of_the_schema(path):
 
 
 def test_a_course_can_have_many_standards():
-    files = new_course(Begun("Course", "", "", 12, "acourse22222"), ROOT / "notebooks", ROOT / "data")
+    files = new_course(NewCourse("Course", "", "", 12, "acourse22222"), ROOT / "notebooks", ROOT / "data")
     assert "notebooks/standard-12.ipynb" in files
     assert files["data/standards.csv"].decode().count("\n") == 13
 

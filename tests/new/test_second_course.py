@@ -11,7 +11,7 @@ from workbook.content import load
 from workbook.content.check import check
 from workbook.documents.text import clean
 from workbook.publish.handout.handout import handout_paper
-from workbook.publish.lms.package import Told, site_package
+from workbook.publish.lms.package import LmsSettings, site_package
 from workbook.publish.site.site import make_site
 from workbook.server.branding import Branding
 from workbook.workshop.report.guide import guide_paper
@@ -73,5 +73,5 @@ def test_its_facilitator_s_guide_speaks_of_it_alone(second):
 
 def test_its_package_for_a_platform_bears_its_name(second, site):
     facts = load(second / "data").facts()
-    package = site_package(site, Told(facts["name"], facts["intro"]))
+    package = site_package(site, LmsSettings(facts["name"], facts["intro"]))
     assert b"<title>Messages and young people</title>" in package.files["imsmanifest.xml"]

@@ -7,7 +7,7 @@ import pytest
 
 from usage.sent import sent
 from workbook.usage import feedback as place
-from workbook.usage.box import said
+from workbook.usage.box import messages
 from workbook.usage.feedback import RefusedError, feedback_file, keep, keep_here, service
 
 DAYS = {datetime.now(UTC).date(), date.today()}
@@ -15,7 +15,7 @@ DAYS = {datetime.now(UTC).date(), date.today()}
 
 def test_a_message_goes_into_the_database_that_the_server_names(store):
     keep_here(sent(), store.address, None)
-    (kept,) = said(store)
+    (kept,) = messages(store)
     assert kept.text == "It helped."
     assert kept.day in DAYS
 
@@ -25,7 +25,7 @@ def test_a_table_that_the_publisher_names_takes_the_place_of_the_database(store,
     keep_here(sent(), store.address, file)
     with file.open(encoding="utf-8-sig", newline="") as table:
         assert [row["text"] for row in csv.DictReader(table)] == ["It helped."]
-    assert said(store) == []
+    assert messages(store) == []
 
 
 def test_a_table_that_the_environment_names_takes_it_where_there_is_no_server(tmp_path):
@@ -40,7 +40,7 @@ def test_a_kernel_s_message_is_kept_by_its_server_once(store, served):
         keep(sent(), environment)
         with pytest.raises(RefusedError, match="empty"):
             keep(sent(text="", useful=""), environment)
-    assert [kept.text for kept in said(store)] == ["It helped."]
+    assert [kept.text for kept in messages(store)] == ["It helped."]
     with pytest.raises(RefusedError, match="closed"):
         keep(sent(), environment)
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import widget_host
-from widget_host.extension import Extension, Listing, own_words
+from widget_host.extension import Extension, PageListing, own_words
 from widget_host.pages.metadata import PageIndex
 
 PACKAGE = Path(widget_host.__file__).parent
@@ -52,7 +52,7 @@ def test_a_program_says_under_which_name_and_in_which_parts_pages_are_listed(pag
     put("apart", page="apart", part="apart", order=1)
     put("one", page="one", part="first", order=1)
     put("unlisted", page="unlisted", part="elsewhere")
-    listing = Listing(parts=("first", "second", "apart"), apart=frozenset({"apart"}), lists_all=False)
+    listing = PageListing(parts=("first", "second", "apart"), apart=frozenset({"apart"}), lists_all=False)
     index = PageIndex(folder, listing=listing)
     assert [page.name for page in index.pages()] == ["one", "two", "apart"]
     first, second, apart = index.pages()
@@ -61,7 +61,7 @@ def test_a_program_says_under_which_name_and_in_which_parts_pages_are_listed(pag
         (first, None),
         (None, None),
     ]
-    assert PageIndex(folder, listing=Listing(key="elsewhere", lists_all=False)).pages() == ()
+    assert PageIndex(folder, listing=PageListing(key="elsewhere", lists_all=False)).pages() == ()
 
 
 def test_without_a_program_pages_depend_on_nothing_besides():

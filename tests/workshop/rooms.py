@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from workbook.workshop.domain.plans import Step, WorkshopPlan
-from workbook.workshop.domain.snapshots import Answering
+from workbook.workshop.domain.snapshots import IncomingAnswer
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.workshops import Workshops
 
@@ -82,7 +82,9 @@ class Room:
 
     def answer(self, seats, answers, step="vote"):
         """Answer from each seat, and say what came of it: None or a reason."""
-        given = [Answering(self.id, step, seat, answer) for seat, answer in zip(seats, answers, strict=True)]
+        given = [
+            IncomingAnswer(self.id, step, seat, answer) for seat, answer in zip(seats, answers, strict=True)
+        ]
         return [outcome and outcome.reason for outcome in self.workshops.keep_answers(given)]
 
     def vote(self, seats, *counts, step="vote"):

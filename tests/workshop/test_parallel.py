@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from workbook.workshop.domain.snapshots import Answering
+from workbook.workshop.domain.snapshots import IncomingAnswer
 from workbook.workshop.storage import trainers
 from workbook.workshop.storage.schema import tries
 from workbook.workshop.storage.store import WorkshopStore
@@ -41,7 +41,7 @@ def test_a_vote_that_comes_while_the_step_is_closed_is_counted_or_refused(room):
             return []
         taken = []
         for seat in devices[number - 1 :: SERVERS - 1]:
-            (outcome,) = workshops.keep_answers([Answering(room.id, "vote", seat, "ask")])
+            (outcome,) = workshops.keep_answers([IncomingAnswer(room.id, "vote", seat, "ask")])
             taken.append(outcome and outcome.reason)
         return taken
 
@@ -54,7 +54,7 @@ def test_a_vote_that_comes_while_the_step_is_closed_is_counted_or_refused(room):
 def test_the_same_votes_on_several_servers_count_once(room):
     room.go(VOTE)
     devices = room.join(100)
-    votes = [Answering(room.id, "vote", seat, "ask") for seat in devices]
+    votes = [IncomingAnswer(room.id, "vote", seat, "ask") for seat in devices]
     outcomes = together(room.store.address, lambda workshops, _: workshops.keep_answers(votes))
     assert outcomes == [[None] * 100] * SERVERS
     assert room.do("close").results["vote"]["n"] == 100
@@ -90,7 +90,7 @@ def test_votes_and_the_end_that_come_together_leave_nothing_behind(room):
             return []
         outcomes = []
         for seat in devices[number - 1 :: SERVERS - 1]:
-            outcomes += workshops.keep_answers([Answering(room.id, "vote", seat, "ask")])
+            outcomes += workshops.keep_answers([IncomingAnswer(room.id, "vote", seat, "ask")])
         return [outcome and outcome.reason for outcome in outcomes]
 
     outcomes = [outcome for taken in together(room.store.address, vote_or_end) for outcome in taken]

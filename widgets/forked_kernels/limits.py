@@ -31,7 +31,7 @@ class Limits:
 
 
 @dataclass(slots=True)
-class _Watched:
+class _KernelUsage:
     """One kernel: its CPU seconds at the last few checks, and whether its priority was lowered."""
 
     used: deque[tuple[float, float]] = field(default_factory=deque)
@@ -59,7 +59,7 @@ class ResourceWatch:
         self._nice = nice
         self._most_s = most_s
         self._within_s = within_s
-        self._watched: dict[int, _Watched] = {}
+        self._watched: dict[int, _KernelUsage] = {}
 
     async def keep(self, every_s: float = 1.0) -> None:
         """Check periodically, until cancelled."""
@@ -69,15 +69,15 @@ class ResourceWatch:
 
     def look(self, now: float) -> None:
         """Check all kernels; `now` is in seconds."""
-        found: dict[int, _Watched] = {}
+        found: dict[int, _KernelUsage] = {}
         for pid in self._pids():
             used_s = _processor_s(pid)
             if used_s is not None:
-                found[pid] = self._watched.get(pid) or _Watched()
+                found[pid] = self._watched.get(pid) or _KernelUsage()
                 self._judge(pid, found[pid], now, used_s)
         self._watched = found
 
-    def _judge(self, pid: int, watched: _Watched, now: float, used_s: float) -> None:
+    def _judge(self, pid: int, watched: _KernelUsage, now: float, used_s: float) -> None:
         watched.used.append((now, used_s))
         while watched.used[0][0] < now - self._within_s:
             watched.used.popleft()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Extension", "Listing", "OnDemand", "WidgetFiles", "own_words"]
+__all__ = ["Extension", "OnDemand", "PageListing", "WidgetFiles", "own_words"]
 
 _HERE = Path(__file__).parent
 
@@ -54,7 +54,7 @@ class WidgetFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class PageListing:
     """How the notebooks of a folder become a list of pages.
 
     A notebook says under `key` of its metadata which page it is: `page` (a name), `part` (one of `parts`),
@@ -83,7 +83,7 @@ class Extension:
     css: str = ""
     icon: str = "widget_host/pages/static/icon.svg"
     templates: tuple[Path, ...] = ()
-    listing: Listing = Listing()
+    listing: PageListing = PageListing()
     files: WidgetFiles = WidgetFiles()
 
     def name(self, language: str) -> str:

@@ -205,7 +205,7 @@ def voila_config(settings: Settings) -> Config:
     config.Voila.root_dir = str(settings.notebooks)
     config.Voila.open_browser = False
     config.Voila.config_file_paths = []  # a voila.json in the working directory is not ours to run
-    config.Voila.identity_provider_class = "widget_host.http.headers.Anybody"
+    config.Voila.identity_provider_class = "widget_host.http.headers.AnonymousIdentity"
     config.Voila.connection_dir_root = short_temporary_folder()
     config.VoilaConfiguration.kernel_spec_manager_class = "widget_host.kernels.kernel_manager.OwnPython"
     config.VoilaConfiguration.multi_kernel_manager_class = "widget_host.kernels.kernel_manager.Kernels"

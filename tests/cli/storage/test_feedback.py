@@ -16,7 +16,7 @@ from usage.sent import sent
 from widget_host.settings import Settings
 from workbook.cli import shared
 from workbook.cli.storage.usage import with_usage
-from workbook.usage.box import put, said
+from workbook.usage.box import messages, put
 from workbook.usage.counts import add
 from workbook.usage.message import read_message
 from workbook.usage.store import UsageStore
@@ -124,7 +124,7 @@ def test_messages_are_deleted_by_number_all_or_none(workbook, store):
         workbook("feedback", "delete", 2, 9, 7), 1, "Nothing was deleted: there is no message 7, 9.", "shows"
     )
     assert workbook("feedback", "delete", 1, 3, 3).stdout == "Deleted 2 messages.\n"
-    assert [one.text for one in said(store)] == ["two"]
+    assert [one.text for one in messages(store)] == ["two"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from workbook.publish.lms.package import Told, embedded_package, site_package, zipped
+from workbook.publish.lms.package import LmsSettings, embedded_package, site_package, zipped
 
 HOSTILE = '</script><script>alert("1")</script>'
 
@@ -24,7 +24,7 @@ def policy_of(page):
 
 @pytest.mark.parametrize("standard", ["1.2", "2004", "cmi5"])
 def test_a_package_is_whole(site, standard):
-    with ZipFile(io.BytesIO(zipped(site_package(site, Told("Course", "About", standard))))) as file:
+    with ZipFile(io.BytesIO(zipped(site_package(site, LmsSettings("Course", "About", standard))))) as file:
         names = file.namelist()
         manifest = file.read(names[0]).decode()
         page = file.read("lms.html")
@@ -36,12 +36,12 @@ def test_a_package_is_whole(site, standard):
 
 
 def test_the_same_course_makes_the_same_bytes(site):
-    told = Told("Course", "About")
+    told = LmsSettings("Course", "About")
     assert zipped(site_package(site, told)) == zipped(site_package(site, told))
 
 
 def test_a_launch_page_loads_its_own_files_alone(site):
-    page = site_package(site, Told("Course", "About")).files["lms.html"]
+    page = site_package(site, LmsSettings("Course", "About")).files["lms.html"]
     assert policy_of(page) == (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
         "frame-src 'self'; connect-src 'none'"
@@ -49,7 +49,7 @@ def test_a_launch_page_loads_its_own_files_alone(site):
 
 
 def test_a_thin_package_frames_the_server_and_nothing_else():
-    package = embedded_package("https://learn.example.org/workbook", ["one"], Told("Course", "About"))
+    package = embedded_package("https://learn.example.org/workbook", ["one"], LmsSettings("Course", "About"))
     assert set(package.files) == {"imsmanifest.xml", "lms.html", "lms.js", "browser_check.js", "lms.css"}
     page = package.files["lms.html"]
     assert "frame-src https://learn.example.org;" in policy_of(page)
@@ -57,12 +57,12 @@ def test_a_thin_package_frames_the_server_and_nothing_else():
 
 
 def test_a_hostile_title_stays_text(site):
-    page = site_package(site, Told(HOSTILE, HOSTILE)).files["lms.html"].decode()
+    page = site_package(site, LmsSettings(HOSTILE, HOSTILE)).files["lms.html"].decode()
     assert HOSTILE not in page
     assert page.count("<script") == 3
 
 
 def test_a_share_is_told_as_a_fraction(site):
-    page = site_package(site, Told("Course", "About", complete_at=80)).files["lms.html"]
+    page = site_package(site, LmsSettings("Course", "About", complete_at=80)).files["lms.html"]
     assert settings_in(page)["completeAt"] == 0.8
     assert settings_in(page)["standards"] == ["one", "two"]

@@ -16,7 +16,7 @@ from load.serving import jupyter
 from server.http.test_voila_app import UNKNOWN
 from server.learner import Learner
 from timeouts import scaled
-from widget_host.http.routes import Watched, routes
+from widget_host.http.routes import Monitoring, routes
 
 LMS = "https://lms.example.org"
 AWAY = "192.0.2.7"
@@ -100,7 +100,7 @@ def test_the_table_names_an_address_for_each_rule():
         )
         for home in ("/learn/", "/learn/ga/")
     ]
-    rules = routes("/learn/", {"code": None, "parts": None}, None, openings, Watched(None, None, None))
+    rules = routes("/learn/", {"code": None, "parts": None}, None, openings, Monitoring(None, None, None))
     examples = [f"/learn/{one.replace('CODE', 'host/code/01234567')}" for one in ADDRESSES]
     examples += ["/learn", "/learn/ga"]
     left = [rule[0] for rule in rules if not any(re.fullmatch(rule[0], one) for one in examples)]

@@ -1,6 +1,6 @@
 import asyncio
 
-from widget_host.http.composite_routes import together
+from widget_host.http.composite_routes import composite_routes
 
 
 class Room:
@@ -24,7 +24,7 @@ class Room:
 
 def test_several_rooms_are_one_to_the_server():
     seen = []
-    opens = together(
+    opens = composite_routes(
         None, *(lambda base, port, name=name: Room(name, seen, f"{base}{port}/") for name in "ab")
     )
     both = opens("/learn/", 80)

@@ -10,7 +10,7 @@ import pytest
 from tornado.websocket import WebSocketClosedError
 
 from timeouts import scaled
-from widget_host.http.logs import DiscreetFormatter, figures, said, worth_saying
+from widget_host.http.logs import DiscreetFormatter, figures, say_as, worth_saying
 
 WORDS = "what a learner wrote"
 
@@ -141,8 +141,8 @@ def test_a_record_goes_through_a_real_logger():
 
 def test_what_is_said_at_the_start_has_the_same_form_as_the_log():
     lines = []
-    said("text", lines.append)("The workbook is open.")
-    said("json", lines.append)("The workbook is open.")
+    say_as("text", lines.append)("The workbook is open.")
+    say_as("json", lines.append)("The workbook is open.")
     assert lines[0] == "The workbook is open."
     assert {"level": "info", "event": "The workbook is open."}.items() <= json.loads(lines[1]).items()
 

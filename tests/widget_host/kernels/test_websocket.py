@@ -8,7 +8,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from widget_host.common.rate_limit import TokenBucket
 from widget_host.kernels import websocket
-from widget_host.kernels.websocket import KernelLine
+from widget_host.kernels.websocket import PageWebSocket
 
 
 def test_a_line_reads_no_faster_than_a_page_may_send_and_loses_nothing(monkeypatch):
@@ -20,7 +20,7 @@ def test_a_line_reads_no_faster_than_a_page_may_send_and_loses_nothing(monkeypat
     monkeypatch.setattr(websocket, "TokenBucket", partial(TokenBucket, clock=lambda: now[0]))
     monkeypatch.setattr(websocket.asyncio, "sleep", wait)
     monkeypatch.setattr(VoilaKernelWebsocketHandler, "on_message", lambda _, one: read.append((one, now[0])))
-    page = KernelLine.__new__(KernelLine)
+    page = PageWebSocket.__new__(PageWebSocket)
     page.connection = object()
 
     async def send():

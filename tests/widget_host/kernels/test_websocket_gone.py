@@ -14,7 +14,7 @@ from tornado import httpserver, netutil, web
 
 from timeouts import scaled, wait_until_async
 from widget_host.kernels.keys import PREFIX, KernelKeys
-from widget_host.kernels.websocket import KernelLine, KernelWebSocket
+from widget_host.kernels.websocket import KernelWebSocket, PageWebSocket
 
 LINES = weakref.WeakSet()
 
@@ -43,7 +43,7 @@ class Anybody(IdentityProvider):
         return User("anybody")
 
 
-class Settled(KernelLine):
+class Settled(PageWebSocket):
     """A line that outlives all time-outs of a test while something holds it."""
 
     ping_interval = 3_600_000

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from widget_host.extension import Listing
+from widget_host.extension import PageListing
 from widget_host.pages.metadata import Page, PageIndex
 
-LISTING = Listing(
+LISTING = PageListing(
     parts=("start", "practice", "standards", "record", "guides"),
     apart=frozenset({"guides"}),
     languages=frozenset({"en", "ga"}),

@@ -5,7 +5,7 @@ import psutil
 import pytest
 
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.live.addresses import Reached, listed, read_public_address
+from workbook.workshop.live.addresses import ServerAddresses, listed, read_public_address
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def _machine(monkeypatch):
 
 def test_a_server_on_loopback_can_be_reached_from_this_machine_alone():
     for host in ("127.0.0.1", "localhost", "::1"):
-        assert listed(host, 8866, "/") == Reached(("http://localhost:8866/",), only_here=True)
+        assert listed(host, 8866, "/") == ServerAddresses(("http://localhost:8866/",), only_here=True)
 
 
 def test_a_server_for_all_networks_lists_what_phones_can_reach_the_likeliest_first():
@@ -52,18 +52,18 @@ def test_addresses_of_the_newer_kind_stand_in_brackets():
 
 
 def test_a_server_at_one_address_lists_that_one():
-    assert listed("192.168.1.20", 80, "/") == Reached(("http://192.168.1.20/",), only_here=False)
+    assert listed("192.168.1.20", 80, "/") == ServerAddresses(("http://192.168.1.20/",), only_here=False)
 
 
 def test_a_machine_without_a_network_says_so(monkeypatch):
     monkeypatch.setattr(psutil, "net_if_addrs", dict)
     monkeypatch.setattr(psutil, "net_if_stats", dict)
-    assert listed("0.0.0.0", 8866, "/") == Reached((), only_here=True)
+    assert listed("0.0.0.0", 8866, "/") == ServerAddresses((), only_here=True)
 
 
 def test_what_the_publisher_gave_comes_first():
     public = read_public_address("https://workbook.example.org", "/")
-    assert listed("127.0.0.1", 8866, "/", public) == Reached(
+    assert listed("127.0.0.1", 8866, "/", public) == ServerAddresses(
         ("https://workbook.example.org/",), only_here=False
     )
     assert listed("192.168.1.20", 8866, "/", public).listed[0] == "https://workbook.example.org/"

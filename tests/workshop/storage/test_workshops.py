@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from examples import examples
-from workbook.workshop.domain.snapshots import Answering
+from workbook.workshop.domain.snapshots import IncomingAnswer
 from workbook.workshop.storage.schema import metadata, seats, workshops
 from workbook.workshop.storage.seats import MOST_SEATS
 from workbook.workshop.storage.store import WorkshopStore
@@ -259,11 +259,11 @@ def test_one_that_can_t_be_kept_holds_up_no_other(room):
     room.go(VOTE)
     seat, other = room.join(2)
     given_now = [
-        Answering(room.id, "vote", seat, "nothing"),
-        Answering(room.id, "vote", "x", "ask"),
-        Answering("gone", "vote", seat, "ask"),
-        Answering(room.id, "gone", seat, "ask"),
-        Answering(room.id, "vote", other, "ask"),
+        IncomingAnswer(room.id, "vote", seat, "nothing"),
+        IncomingAnswer(room.id, "vote", "x", "ask"),
+        IncomingAnswer("gone", "vote", seat, "ask"),
+        IncomingAnswer(room.id, "gone", seat, "ask"),
+        IncomingAnswer(room.id, "vote", other, "ask"),
     ]
     outcomes = [one and one.reason for one in room.workshops.keep_answers(given_now)]
     assert outcomes == ["unreadable", "left", "unknown", "unreadable", None]
@@ -275,7 +275,7 @@ def test_answers_for_several_workshops_go_in_one_transaction(store):
     given_now = []
     for room in rooms:
         room.go(VOTE)
-        given_now += [Answering(room.id, "vote", seat, "ask") for seat in room.join(3)]
+        given_now += [IncomingAnswer(room.id, "vote", seat, "ask") for seat in room.join(3)]
     assert rooms[0].workshops.keep_answers(given_now) == [None] * 6
     assert [room.snapshot().answered for room in rooms] == [3, 3]
 
@@ -287,10 +287,10 @@ def test_garbage_is_refused_as_unreadable_or_unknown_whatever_it_is(small, answe
     workshops_now = small.workshops
     outcomes = workshops_now.keep_answers(
         [
-            Answering(small.id, step, seat, answer),
-            Answering(small.id, other, seat, answer),
-            Answering(small.id, step, other, answer),
-            Answering(other, step, seat, answer),
+            IncomingAnswer(small.id, step, seat, answer),
+            IncomingAnswer(small.id, other, seat, answer),
+            IncomingAnswer(small.id, step, other, answer),
+            IncomingAnswer(other, step, seat, answer),
         ]
     )
     assert [one.reason for one in outcomes] == ["unreadable", "unreadable", "left", "unknown"]

@@ -25,7 +25,7 @@ from widget_host.http.installed_files import Installed
 from widget_host.http.listening import Shortage
 from widget_host.http.metrics import Figures
 from widget_host.http.proxy_trust import GuardedApplication
-from widget_host.http.routes import MADE, Refused, Watched, routes
+from widget_host.http.routes import GENERATED, Monitoring, Refused, routes
 from widget_host.http.shutdown import Stopping
 from widget_host.kernels.admission_queue import AdmissionQueue
 from widget_host.kernels.cell_runner import CellRunner
@@ -38,7 +38,7 @@ from widget_host.pages.assets import Assets
 from widget_host.pages.generated_assets import GeneratedAssets
 from widget_host.pages.metadata import PageIndex
 from widget_host.pages.notebook import Notebook, NotebookError
-from widget_host.pages.notebook_reader import Readings
+from widget_host.pages.notebook_reader import NotebookReader
 from widget_host.pages.opening import PageOpener
 from widget_host.pages.page_cache import PageCache
 from widget_host.pages.scripts import STATIC
@@ -89,9 +89,9 @@ class Application:
         """
         self._settings, self._figures = settings, figures
         self.installed = installed
-        self._readings = Readings()
+        self._readings = NotebookReader()
         self._assets = _assets(settings.extension.files)
-        self._made = GeneratedAssets(f"{settings.base_url}host/{MADE}/")
+        self._made = GeneratedAssets(f"{settings.base_url}host/{GENERATED}/")
         self._views = self._make_views()
         self.stopping = Stopping()
         self.shortage = Shortage()
@@ -159,7 +159,7 @@ class Application:
             host_unconnected=self._unconnected,
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.proxy_trust.frame_ancestors))
-        watched = Watched(self._health, self._figures, self.installed, settings.public_metrics)
+        watched = Monitoring(self._health, self._figures, self.installed, settings.public_metrics)
         rules = routes(settings.base_url, self._assets, self._made, self._openings, watched)
         application.add_guarded(hosts, rules)
         if settings.guard:

@@ -8,18 +8,18 @@ from typing import Any
 
 from widget_host.settings import MoreRoutes
 
-__all__ = ["Opens", "together"]
+__all__ = ["Opens", "composite_routes"]
 
 Opens = Callable[[str, int], MoreRoutes]
 """Called with the base path and the port; returns the routes."""
 
 
-def together(*opens: Opens | None) -> Opens:
+def composite_routes(*opens: Opens | None) -> Opens:
     """Return a function that opens all of them, in this order; None stands for no routes."""
-    return lambda base_url, port: _Together([one(base_url, port) for one in opens if one is not None])
+    return lambda base_url, port: _CompositeRoutes([one(base_url, port) for one in opens if one is not None])
 
 
-class _Together:
+class _CompositeRoutes:
     """Several sets of routes as one. The names in their states and figures must differ."""
 
     def __init__(self, parts: list[MoreRoutes]) -> None:

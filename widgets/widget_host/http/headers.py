@@ -22,7 +22,7 @@ __all__ = [
     "ASK_AGAIN",
     "FOR_EVER",
     "UNSAFE_EVAL",
-    "Anybody",
+    "AnonymousIdentity",
     "GuardedHeaders",
     "HostHandler",
     "OwnCookies",
@@ -62,7 +62,7 @@ _ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[0-9a-f]*:[0-9a-f:.]*"
 _LOOPBACK = r"127(?:\.\d{1,3}){3}|\[?::1\]?|localhost"
 
 
-class Anybody(IdentityProvider):
+class AnonymousIdentity(IdentityProvider):
     """Admits everybody as the same learner, without a name and without the cookie that Jupyter would set."""
 
     @property

@@ -42,7 +42,7 @@ class Health:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take the checks, in the order in which their reasons are reported."""
-        self._watched = [_Watched(check, clock) for check in checks]
+        self._watched = [_CheckState(check, clock) for check in checks]
         self._rest_s, self._within_s = rest_s, within_s
 
     async def reasons(self) -> list[str]:
@@ -57,12 +57,12 @@ class Health:
         """Run the watched checks, so that the log reports failures even if nobody requests them."""
         await self._told([one for one in self._watched if one.check.watched])
 
-    async def _told(self, watched: "Sequence[_Watched]") -> list[str]:
+    async def _told(self, watched: "Sequence[_CheckState]") -> list[str]:
         fine = await asyncio.gather(*(one.is_fine(self._rest_s, self._within_s) for one in watched))
         return [one.reason for one, good in zip(watched, fine, strict=True) if not good]
 
 
-class _Watched:
+class _CheckState:
     """One check, and its last result."""
 
     def __init__(self, check: Check, clock: Callable[[], float]) -> None:

@@ -29,7 +29,7 @@ __all__ = [
     "LogLevel",
     "figures",
     "leave_out",
-    "said",
+    "say_as",
     "set_up_logs",
     "worth_saying",
 ]
@@ -91,7 +91,7 @@ def figures(**values: float) -> dict[str, Any]:
     return {"host_figures": values}
 
 
-def said(form: LogFormat, say: Callable[[str], None]) -> Callable[[str], None]:
+def say_as(form: LogFormat, say: Callable[[str], None]) -> Callable[[str], None]:
     """Return a function that prints a line for the server's operator: as text, or as JSON like the log."""
     if form == "text":
         return say

@@ -22,7 +22,7 @@ from widget_host.http.metrics import HOME, Figures, Metrics
 from widget_host.http.shutdown import Stopping
 from widget_host.kernels.kernel_manager import Kernels
 from widget_host.kernels.keys import KernelKeys
-from widget_host.kernels.websocket import KernelLine
+from widget_host.kernels.websocket import PageWebSocket
 from widget_host.pages.assets import Assets
 from widget_host.pages.generated_assets import GeneratedAssets
 from widget_host.pages.opening import GiveKernel, OpeningHandler, PageHandler, PageOpener, Turn
@@ -30,9 +30,9 @@ from widget_host.pages.outputs import rendered_text
 from widget_host.pages.views import PARTS
 from widget_host.work_queue import WorkQueue
 
-__all__ = ["MADE", "Nowhere", "Refused", "Watched", "routes"]
+__all__ = ["GENERATED", "Monitoring", "NotFound", "Refused", "routes"]
 
-MADE = "modules"
+GENERATED = "modules"
 """The URL segment of generated files."""
 
 _LONGEST_TEXT = 20_000
@@ -67,7 +67,7 @@ class Files(HostHandler):
         self.send(self._assets.get(path), FOR_EVER if current else ASK_AGAIN)
 
 
-class MadeFiles(HostHandler):
+class GeneratedFiles(HostHandler):
     """Files that are generated while the server runs. Their name is a hash of their content."""
 
     def initialize(self, made: GeneratedAssets) -> None:
@@ -200,7 +200,7 @@ class Refused(HostHandler):
         """Discard the data."""
 
 
-class Nowhere(HostHandler):
+class NotFound(HostHandler):
     """Answers all other requests: to an address that does not exist, or under another host name."""
 
     def prepare(self) -> None:
@@ -210,7 +210,7 @@ class Nowhere(HostHandler):
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class Monitoring:
     """What monitoring needs: health, metrics, the watch on the package, and whether metrics are public."""
 
     health: Health
@@ -224,7 +224,7 @@ def routes(
     assets: dict[str, Assets],
     made: GeneratedAssets,
     openings: Sequence[PageOpener],
-    watched: Watched,
+    watched: Monitoring,
 ) -> list[tuple[Any, ...]]:
     """Return Tornado's rules; `assets` are keyed by their name in the URL.
 
@@ -235,13 +235,13 @@ def routes(
         *(rule for opening in openings for rule in _pages(opening, queue)),
         (f"{base_url}voila/api/shutdown/{_KERNEL}", EndKernel),
         (f"{base_url}api/kernels/{_KERNEL}", OneKernel),
-        (f"{base_url}api/kernels/{_KERNEL}/channels", KernelLine),
+        (f"{base_url}api/kernels/{_KERNEL}/channels", PageWebSocket),
         (f"{base_url}host/turn", Turn, opens),
         (f"{base_url}host/status", Status),
         (f"{base_url}healthz", Alive),
         (f"{base_url}readyz", Ready, {**opens, "health": watched.health, "installed": watched.installed}),
         (f"{base_url}metrics", Metrics, {"figures": watched.figures, "public": watched.public_metrics}),
-        (rf"{base_url}host/{MADE}/(?P<name>[0-9a-f]{{16}}\.\w+)", MadeFiles, {"made": made}),
+        (rf"{base_url}host/{GENERATED}/(?P<name>[0-9a-f]{{16}}\.\w+)", GeneratedFiles, {"made": made}),
     ]
     for name, files in assets.items():
         address = rf"{base_url}host/{name}/(?P<fingerprint>[0-9a-f]{{8}})/(?P<path>.+)"

@@ -20,7 +20,7 @@ _LOOK_EVERY_S = 0.05
 _GRACE_S = 1.0
 
 
-class _Line(Protocol):
+class _Connection(Protocol):
     """A connection to a page."""
 
     @property
@@ -40,14 +40,14 @@ class Stopping:
     def __init__(self) -> None:
         """Start with a running server."""
         self.is_on = False
-        self._lines: set[_Line] = set()
+        self._lines: set[_Connection] = set()
         self._works = 0
 
-    def joined(self, line: _Line) -> None:
+    def joined(self, line: _Connection) -> None:
         """Track a connection from now on."""
         self._lines.add(line)
 
-    def left(self, line: _Line) -> None:
+    def left(self, line: _Connection) -> None:
         """Forget a connection."""
         self._lines.discard(line)
 

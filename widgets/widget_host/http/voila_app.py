@@ -26,10 +26,10 @@ from widget_host.http.application import Application, make_forks, packages_of
 from widget_host.http.disk_space import Storage
 from widget_host.http.headers import host_pattern
 from widget_host.http.listening import Listener
-from widget_host.http.logs import figures, leave_out, said, set_up_logs
+from widget_host.http.logs import figures, leave_out, say_as, set_up_logs
 from widget_host.http.metrics import Figures
 from widget_host.http.proxy_trust import GuardedApplication
-from widget_host.http.routes import Nowhere
+from widget_host.http.routes import NotFound
 from widget_host.http.shutdown import within
 from widget_host.kernels.admission_queue import raise_file_limit
 from widget_host.kernels.cell_runner import CellRunner
@@ -88,7 +88,7 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
             **settings,
             "allow_remote_access": True,  # the host's name is checked by the routes, for every address
             "compress_response": True,
-            "default_handler_class": Nowhere,
+            "default_handler_class": NotFound,
             "log_function": _log_request,
             "host_keys": KernelKeys(),
             "websocket_compression_options": {"compression_level": 6, "mem_level": 8},
@@ -100,7 +100,7 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
     def run(self, settings: Settings, say: Callable[[str], None]) -> None:
         """Listen, and serve until a signal comes."""
         set_up_logs(self.log, settings.log_format, settings.log_level, settings.program)
-        say = said(settings.log_format, say)
+        say = say_as(settings.log_format, say)
         raise_file_limit()
         sockets = bound_sockets(settings)
         port = sockets[0].getsockname()[1]

@@ -26,7 +26,7 @@ from widget_host.kernels.keys import PREFIX, KernelKeys
 from widget_host.kernels.message_headers import V1, MessageHeader, is_shaped, read_head
 from widget_host.kernels.unconnected import Unconnected
 
-__all__ = ["KernelLine", "KernelWebSocket", "may_pass"]
+__all__ = ["KernelWebSocket", "PageWebSocket", "may_pass"]
 
 # A page neither answers input requests of its kernel (stdin) nor interrupts it (control).
 _CHANNELS = ("iopub", "shell")
@@ -46,7 +46,7 @@ def may_pass(head: MessageHeader, frame: str | bytes, protocol: str | None) -> b
     return head.channel == "shell" and head.kind in _PASSES and is_shaped(head.kind, frame, protocol)
 
 
-class KernelLine(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila is untyped
+class PageWebSocket(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila is untyped
     """The WebSocket to a page that has the key; it reads no faster than a page may send."""
 
     async def get(self, kernel_id: str) -> None:

@@ -17,12 +17,12 @@ from urllib.parse import quote
 
 from widget_host.common.notebook_files import content_of, first_heading, is_hidden, notebook_files
 from widget_host.common.plain_files import State, state_of
-from widget_host.extension import Listing
+from widget_host.extension import PageListing
 from widget_host.languages import ENGLISH
 
 if TYPE_CHECKING:
     from widget_host.pages.notebook import Notebook
-    from widget_host.pages.notebook_reader import Readings
+    from widget_host.pages.notebook_reader import NotebookReader
 
 __all__ = ["Page", "PageIndex", "about_in_worker"]
 
@@ -64,8 +64,8 @@ class PageIndex:
         folder: Path,
         rest_s: float = 0.0,
         language: str = ENGLISH,
-        readings: "Readings | None" = None,
-        listing: Listing | None = None,
+        readings: "NotebookReader | None" = None,
+        listing: PageListing | None = None,
     ) -> None:
         """Scan `folder` and everything below it, except hidden folders such as `.ipynb_checkpoints`.
 
@@ -74,7 +74,7 @@ class PageIndex:
         """
         self.folder = folder
         self.language = language
-        self._listing = listing or Listing()
+        self._listing = listing or PageListing()
         self._others = self._listing.languages
         self._rest_s = rest_s
         self._readings = readings
@@ -264,7 +264,7 @@ def _plain(about: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in about.items() if isinstance(value, str | int | float)}
 
 
-def _page(path: str, metadata: dict[str, Any], listing: Listing) -> Page | None:
+def _page(path: str, metadata: dict[str, Any], listing: PageListing) -> Page | None:
     about, title = metadata.get(listing.key), metadata.get("title")
     about = about if isinstance(about, dict) else {}
     name, part = about.get("page"), about.get("part")

@@ -19,7 +19,7 @@ from widget_host.common.plain_files import NoPlainFile, State, state_of
 from widget_host.common.worker_process import Bounds, Worker, WorkerError
 from widget_host.pages.notebook import Notebook, NotebookError, notebook_in_worker, told_notebook
 
-__all__ = ["Readings"]
+__all__ = ["NotebookReader"]
 
 _LOG = logging.getLogger("widget_host")
 # A notebook that takes long must not keep all others waiting.
@@ -31,7 +31,7 @@ _AGAIN_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _ReadResult:
     """The result of reading a file in one state; a failed read is repeated at the time `again`."""
 
     state: State
@@ -40,7 +40,7 @@ class _Known:
     again: float = float("inf")
 
 
-class Readings:
+class NotebookReader:
     """The present notebooks of one server. `about` may be called in any thread."""
 
     def __init__(self, bounds: Bounds = _BOUNDS, clock: Callable[[], float] = time.monotonic) -> None:
@@ -51,8 +51,8 @@ class Readings:
         self._idle: list[tuple[float, Worker]] = []
         self._busy: set[Worker] = set()
         self._is_stopped = False
-        self._known: dict[Path, _Known] = {}
-        self._under_way: dict[tuple[Path, State], Future[_Known]] = {}
+        self._known: dict[Path, _ReadResult] = {}
+        self._under_way: dict[tuple[Path, State], Future[_ReadResult]] = {}
         self._abouts: dict[Path, tuple[State, dict[str, Any]]] = {}
 
     async def notebook(self, file: Path) -> Notebook:
@@ -123,13 +123,13 @@ class Readings:
         for _, worker in idle:
             worker.close()
 
-    def _read(self, file: Path, state: State) -> _Known:
+    def _read(self, file: Path, state: State) -> _ReadResult:
         try:
             with self._reader() as reader:
                 told = reader.call(
                     f"{notebook_in_worker.__module__}:{notebook_in_worker.__name__}", str(file)
                 )
-            return _Known(state, notebook=told_notebook(told))
+            return _ReadResult(state, notebook=told_notebook(told))
         except WorkerError as error:
             failed = NotebookError(f"{file.name} can't be read as a notebook: {error}.")
         except NotebookError as error:
@@ -137,7 +137,7 @@ class Readings:
         # A read that the shutdown interrupted says nothing about the file.
         if not self._is_stopped:
             _LOG.error("%s Check the file.", failed)
-        return _Known(state, error=failed, again=self._clock() + _AGAIN_S)
+        return _ReadResult(state, error=failed, again=self._clock() + _AGAIN_S)
 
     @contextmanager
     def _reader(self) -> Iterator[Worker]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import click
 
-from workbook.cli.shared import Number, counted, told
+from workbook.cli.shared import Number, counted, reported_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,7 @@ class _Amount(click.ParamType[float]):
 )
 def capacity(**options: Unpack[_Options]) -> None:
     """Work out the servers that so many learners need. Memory and cores rest on measured figures."""
-    with told():
+    with reported_errors():
         from workbook.server.capacity import Needs, make_plan  # noqa: PLC0415 - see the docstring of `cli`
 
         needs = Needs(

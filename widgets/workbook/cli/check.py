@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbook.cli.shared import WARM_UP, counted, told
+from workbook.cli.shared import WARM_UP, counted, reported_errors
 
 if TYPE_CHECKING:
     from workbook.content.check import Report
@@ -35,14 +35,14 @@ def check(notebooks: Path | None, data: Path | None, runs: bool) -> int:
 
     Pages that have changed since they last ran well are run, in copies: nothing is written beside them.
     """
-    with told():
+    with reported_errors():
         from workbook.server.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(notebooks, data)
     from workbook.content.check import check as look  # noqa: PLC0415
 
     report = look(folders.data, folders.notebooks)
-    with told():
+    with reported_errors():
         report = _with_runs(report, folders, runs=runs)
     click.echo(report.text())
     return int(report.exit_code)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
-from workbook.cli.shared import Number, say, told
+from workbook.cli.shared import Number, reported_errors, say
 
 if TYPE_CHECKING:
     from workbook.server.deploy import Kind
@@ -126,7 +126,7 @@ def deploy(**options: Unpack[_Options]) -> None:
 
     They go into DIR, with a README that says each step.
     """
-    with told():
+    with reported_errors():
         from workbook.server.deploy import Deployment, write  # noqa: PLC0415 - see the docstring of `cli`
 
         plan = Deployment(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbook.cli.environment import ListOption
-from workbook.cli.shared import counted, say, told
+from workbook.cli.shared import counted, reported_errors, say
 from workbook.cli.storage.feedback import in_columns, table
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def report(code: str | None, data: Path | None, notebooks: Path | None, form: st
 
     A translation is stale where the English has changed since. The English is shown there instead.
     """
-    with told():
+    with reported_errors():
         from widget_host.languages import Language  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.front import shipped  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.server.folders import find_folders  # noqa: PLC0415
@@ -98,7 +98,7 @@ def report(code: str | None, data: Path | None, notebooks: Path | None, form: st
 @click.argument("codes", nargs=-1, metavar="[LANG]...")
 def update(codes: tuple[str, ...]) -> None:
     """Put new and changed English texts into the catalogues, of all languages or of some."""
-    with told():
+    with reported_errors():
         from workbook.front import catalogues, shipped  # noqa: PLC0415 - see the docstring of `cli`
 
         for code in codes or shipped():
@@ -113,7 +113,7 @@ def update(codes: tuple[str, ...]) -> None:
 @click.argument("code", metavar="LANG")
 def add(code: str) -> None:
     """Begin the catalogue of another language, such as pl, with all texts still to translate."""
-    with told():
+    with reported_errors():
         from workbook.front import catalogues  # noqa: PLC0415 - see the docstring of `cli`
 
         say(f"Wrote {catalogues.add(code)}. Translate it with a program such as Poedit.")

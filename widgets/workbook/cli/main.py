@@ -24,7 +24,7 @@ from workbook.cli.languages import language_option, languages, with_languages
 from workbook.cli.new import new
 from workbook.cli.secrets import forget_secrets, out_of_sight, whole_address
 from workbook.cli.serving import ServingOptions, record_limits, serving_options, with_checks, with_serving
-from workbook.cli.shared import WARM_UP, Number, say, told
+from workbook.cli.shared import WARM_UP, Number, reported_errors, say
 from workbook.cli.sign_in import sign_in
 from workbook.cli.storage.database import backup, restore, upgrade
 from workbook.cli.storage.feedback import feedback
@@ -205,7 +205,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
     settings = replace(settings, kernel_memory_mib=options["kernel_memory"])
     if options["max_kernels"]:
         settings = replace(settings, max_kernels=options["max_kernels"])
-    with told():
+    with reported_errors():
         from workbook.content import Latest  # noqa: PLC0415 - see the module's docstring
         from workbook.database.store import default_database  # noqa: PLC0415
         from workbook.server.jupyterhub import with_hub  # noqa: PLC0415
@@ -225,7 +225,7 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings = with_checks(settings, database, latest, options["database_size"])
         settings = with_serving(settings, options)
     forget_secrets(os.environ)
-    with told():
+    with reported_errors():
         from widget_host.http.voila_app import serve as start  # noqa: PLC0415
 
         start(replace(settings, also_say=(used, kept, trainers, *unnamed(data))), say)
@@ -239,7 +239,7 @@ def lab(**options: Unpack[_Options]) -> None:
     settings, _ = _settings(options)
     # A notebook that somebody tries out there runs with the whole environment.
     forget_secrets(os.environ)
-    with told():
+    with reported_errors():
         from workbook.server.lab import open_lab  # noqa: PLC0415
 
         open_lab(settings, say)
@@ -272,7 +272,7 @@ def _with_records(settings: "Settings", database: str, options: _ServeOptions) -
 
 def _settings(options: _Options) -> tuple["Settings", Path]:
     """Convert the options to the server's settings, and return the folder of the tables with them."""
-    with told():
+    with reported_errors():
         from widget_host.settings import Settings, clean_base_url  # noqa: PLC0415
         from workbook.server.folders import find_folders  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from workbook.cli.shared import Number, say, told
+from workbook.cli.shared import Number, reported_errors, say
 
 __all__ = ["new"]
 
@@ -50,14 +50,14 @@ def new(folder: Path, **options: Unpack[_Options]) -> None:
         raise click.ClickException(
             f"{folder} is there already. Give the name of a folder that is new or empty."
         )
-    with told():
+    with reported_errors():
         from workbook.content import new_identifier  # noqa: PLC0415
-        from workbook.new import Begun, new_course  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.new import NewCourse, new_course  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.server.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(options["notebooks"], options["data"])
         named = (options["name"], options["audience"], options["regulator"])
-        begun = Begun(*named, options["standards"], new_identifier())
+        begun = NewCourse(*named, options["standards"], new_identifier())
     try:
         files = new_course(begun, folders.notebooks, folders.data)
         for path, data in files.items():

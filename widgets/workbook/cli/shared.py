@@ -11,7 +11,7 @@ from widget_host.common.safe_write import write_whole
 from widget_host.errors import HostError
 from workbook.errors import WorkbookError
 
-__all__ = ["WARM_UP", "Day", "Number", "counted", "plain", "say", "told", "write_new"]
+__all__ = ["WARM_UP", "Day", "Number", "counted", "plain", "reported_errors", "say", "write_new"]
 
 WARM_UP = (
     "workbook",
@@ -64,7 +64,7 @@ class Day(click.ParamType[date]):
         return day
 
 
-class told:  # noqa: N801 - reads as the words that it stands for
+class reported_errors:  # noqa: N801 - reads as the words that it stands for
     """Reports the packages' errors for a person in one line, and ends the command with 1."""
 
     def __enter__(self) -> None:

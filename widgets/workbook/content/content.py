@@ -82,7 +82,7 @@ class Content:
     advisers: Table[tables.Adviser]
     good_uses: Table[tables.GoodUse]
     self_ratings: Table[tables.SelfRating]
-    leading: Table[facilitating.LeadingPoint]
+    leading: Table[facilitating.FacilitatorGuidePoint]
     plans: Table[facilitating.Plan]
     plan_steps: Table[facilitating.PlanStep]
     orderings: Table[facilitating.Ordering]

@@ -23,7 +23,7 @@ class FacilitatorNote(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class LeadingPoint(Row):
+class FacilitatorGuidePoint(Row):
     """A point of how to lead a session, for the facilitator's guide."""
 
     title: str

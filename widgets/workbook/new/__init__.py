@@ -4,6 +4,6 @@ Here: the initial files of a course. Not here: reading and checking content (see
 (see `cli.new`).
 """
 
-from workbook.new.course import Begun, new_course
+from workbook.new.course import NewCourse, new_course
 
-__all__ = ["Begun", "new_course"]
+__all__ = ["NewCourse", "new_course"]

@@ -15,7 +15,7 @@ from typing import Any
 
 from workbook.new.pages import page_file
 
-__all__ = ["Begun", "new_course"]
+__all__ = ["NewCourse", "new_course"]
 
 _HERE = Path(__file__).parent
 _SCHEMA = "datapackage.json"
@@ -35,7 +35,7 @@ _OWN_RULES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class NewCourse:
     """The facts about a new course: its name, its audience, whose standards it teaches and how many.
 
     `identifier` distinguishes it from all other courses (see the table course).
@@ -48,7 +48,7 @@ class Begun:
     identifier: str
 
 
-def new_course(begun: Begun, notebooks: Path, data: Path) -> dict[str, bytes]:
+def new_course(begun: NewCourse, notebooks: Path, data: Path) -> dict[str, bytes]:
     """Return the files of a new course by path, such as `data/standards.csv`.
 
     The tables' format is that of the folder `data`; pages for any course are copied from `notebooks`. Raises
@@ -74,7 +74,7 @@ def new_course(begun: Begun, notebooks: Path, data: Path) -> dict[str, bytes]:
     return files
 
 
-def _pages(begun: Begun) -> Iterator[tuple[str, str, int]]:
+def _pages(begun: NewCourse) -> Iterator[tuple[str, str, int]]:
     yield "start.ipynb", "start.txt", 0
     for number in range(1, begun.standards + 1):
         yield f"standard-{number}.ipynb", "standard.txt", number
@@ -92,7 +92,7 @@ def _taken_over(text: str, pages: Set[str]) -> bytes:
     return _json(notebook)
 
 
-def _package(package: Mapping[str, Any], begun: Begun) -> dict[str, Any]:
+def _package(package: Mapping[str, Any], begun: NewCourse) -> dict[str, Any]:
     """Return the data package's description for the new course, without the facts of the workbook's own."""
     kept = {name: value for name, value in package.items() if name not in ("sources", "licenses", "created")}
     resources = [_resource(resource) for resource in package["resources"]]
@@ -113,7 +113,7 @@ def _without_rules(field: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in field.items() if name != "constraints"}
 
 
-def _rows(name: str, data: Path, begun: Begun) -> Iterator[Mapping[str, str]]:
+def _rows(name: str, data: Path, begun: NewCourse) -> Iterator[Mapping[str, str]]:
     if name == "course":
         yield from _facts(begun)
     elif name in _COMMON_TABLES:
@@ -127,7 +127,7 @@ def _rows(name: str, data: Path, begun: Begun) -> Iterator[Mapping[str, str]]:
                     yield {column: cell.replace("{n}", str(number)) for column, cell in row.items()}
 
 
-def _facts(begun: Begun) -> Iterator[Mapping[str, str]]:
+def _facts(begun: NewCourse) -> Iterator[Mapping[str, str]]:
     facts = {
         "name": begun.name,
         "audience": begun.audience,

@@ -10,7 +10,7 @@ from typing import Protocol, Self
 
 from workbook.record.errors import RecordError
 
-__all__ = ["RESERVE_BYTES", "RecordLimits", "Room"]
+__all__ = ["RESERVE_BYTES", "RecordLimits", "RecordSpace"]
 
 RESERVE_BYTES = 2**20
 """Up to this size a record may grow even if space is scarce: it is more than most learners ever write."""
@@ -19,7 +19,7 @@ _MIB = 2**20
 _NEARLY = 0.8
 
 
-class Room(Protocol):
+class RecordSpace(Protocol):
     """Measures the space for all records."""
 
     def free_bytes(self) -> int | None:
@@ -59,12 +59,12 @@ class RecordLimits:
         """
         return entries >= _NEARLY or bool(self.record and size >= _NEARLY * self.record * _MIB)
 
-    def check_new(self, room: Room) -> None:
+    def check_new(self, room: RecordSpace) -> None:
         """Raise RecordError ("scarce") if no new record may be created, to keep space for existing ones."""
         if self._is_scarce(room):
             raise RecordError("scarce")
 
-    def check_grown(self, before: int, after: int, room: Room) -> None:
+    def check_grown(self, before: int, after: int, room: RecordSpace) -> None:
         """Raise RecordError if a record may not grow from `before` to `after` bytes.
 
         "quota" if it would exceed the limit for one record, "scarce" if there is little space. A change that
@@ -77,7 +77,7 @@ class RecordLimits:
         if after > RESERVE_BYTES and self._is_scarce(room):
             raise RecordError("scarce")
 
-    def _is_scarce(self, room: Room) -> bool:
+    def _is_scarce(self, room: RecordSpace) -> bool:
         free = room.free_bytes() if self.low_disk else None
         if free is not None and free < self.low_disk * _MIB:
             return True

@@ -33,11 +33,11 @@ from workbook.record.tombstones import bury, why_gone
 if TYPE_CHECKING:
     from workbook.record.records import Records
 
-__all__ = ["OpenRecord", "Pulled", "Pushed", "RecordAccess"]
+__all__ = ["OpenRecord", "PullResult", "PushResult", "RecordAccess"]
 
 
 @dataclass(frozen=True, slots=True)
-class Pulled:
+class PullResult:
     """The result of a pull: the entries, the record's head, how many parts of it are damaged.
 
     `nearly_full` says that the record uses four fifths of its limit.
@@ -56,7 +56,7 @@ class Pulled:
 
 
 @dataclass(frozen=True, slots=True)
-class Pushed:
+class PushResult:
     """The result of a push: the merged entries, and the record's new head."""
 
     entries: list[Entry] = field(repr=False)
@@ -96,7 +96,7 @@ class OpenRecord:
     generation: str | None = field(default=None, repr=False)
     access: RecordAccess | None = field(default=None, repr=False)
 
-    def pull(self, since: int = 0, seen_head: int | None = None) -> Pulled:
+    def pull(self, since: int = 0, seen_head: int | None = None) -> PullResult:
         """Return the entries that were saved after the head `since` (0: all of them).
 
         `seen_head` is the highest head that the calling device has seen, by default `since`. Raises
@@ -113,7 +113,7 @@ class OpenRecord:
             raise RecordError("older")
         self.records.touch(row)
         locked = lock_of(row)
-        return Pulled(
+        return PullResult(
             entries=[entry for slot, entry in found.entries.items() if found.versions[slot] > since],
             head=max(head, seen),
             damaged=found.damaged,
@@ -122,7 +122,7 @@ class OpenRecord:
             nearly_full=_is_nearly_full(self.records.limits, stored),
         )
 
-    def push(self, entries: Iterable[object], seen_head: int = 0, *, again: bool = False) -> Pushed:
+    def push(self, entries: Iterable[object], seen_head: int = 0, *, again: bool = False) -> PushResult:
         """Save entries, merged with the stored ones, all or none; they are on disk when this returns.
 
         Already stored entries change nothing, so a save may be repeated. `seen_head` is the highest head that
@@ -157,7 +157,7 @@ class OpenRecord:
             if changed:
                 self.records.limits.check_grown(size, rows.size(row.record_id), rows)
             self._keep(rows, row, keys, found, manifest)
-        return Pushed(list(merged.values()), manifest.head, generation)
+        return PushResult(list(merged.values()), manifest.head, generation)
 
     def recode(self, new_code: str) -> "OpenRecord":
         """Give the record another code and data key; the old ones no longer open it.

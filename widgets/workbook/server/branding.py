@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from widget_host.extension import Extension, Listing, WidgetFiles
+from widget_host.extension import Extension, PageListing, WidgetFiles
 from widget_host.languages import ENGLISH, Language
 from workbook.common.course_parts import APART, METADATA, PARTS
 from workbook.common.preload import preload_for_server
@@ -26,9 +26,9 @@ _FACTS = ("name", "audience", "intro", "notice", "licence", "licence-address")
 _HERE = Path(__file__).parent
 
 
-def course_listing() -> Listing:
+def course_listing() -> PageListing:
     """Return how a course's notebooks become its pages."""
-    return Listing(METADATA, PARTS, APART, frozenset(languages()), lists_all=False)
+    return PageListing(METADATA, PARTS, APART, frozenset(languages()), lists_all=False)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Branding(Extension):
     namespace: str = ""
     icon: str = "workbook/server/static/mark.svg"
     templates: tuple[Path, ...] = (_HERE / "templates",)
-    listing: Listing = field(default_factory=course_listing)
+    listing: PageListing = field(default_factory=course_listing)
     files: WidgetFiles = field(default_factory=widget_files)
 
     @property

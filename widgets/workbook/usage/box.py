@@ -15,7 +15,7 @@ from workbook.usage.message import Message, RefusedError
 from workbook.usage.schema import feedback
 from workbook.usage.store import UsageStore
 
-__all__ = ["MOST", "KeptMessage", "put", "remove", "said"]
+__all__ = ["MOST", "KeptMessage", "messages", "put", "remove"]
 
 MOST = 20_000
 """The most messages in the box: nobody reads more, and a flood has to end somewhere."""
@@ -49,7 +49,7 @@ def put(store: UsageStore, message: Message, day: date) -> None:
         upsert(connection, feedback, [row], key=["message"])
 
 
-def said(store: UsageStore, since: date | None = None, page: str = "") -> list[KeptMessage]:
+def messages(store: UsageStore, since: date | None = None, page: str = "") -> list[KeptMessage]:
     """Return the messages by number: optionally only from the day `since` on, and about one page.
 
     Raises DatabaseError.

@@ -10,7 +10,7 @@ from typing import TypedDict, Unpack
 import click
 
 from workbook.cli.files import check_file, write_whole
-from workbook.cli.shared import Day, say, told
+from workbook.cli.shared import Day, reported_errors, say
 
 __all__ = ["handout"]
 
@@ -45,7 +45,7 @@ def handout(file: Path, **options: Unpack[_Options]) -> None:
     """Save the workbook as FILE, a PDF or a Word file to print and to write in."""
     ending = file.suffix.lower()
     check_file(file, options["replace"], (".pdf", ".docx"), "The handout is a PDF or a Word file")
-    with told():
+    with reported_errors():
         from workbook.content import ContentError, UnknownName, load  # noqa: PLC0415 - see `cli`
         from workbook.publish.handout.handout import handout_file, handout_paper  # noqa: PLC0415
         from workbook.server.folders import find_folders  # noqa: PLC0415

@@ -13,7 +13,7 @@ from workbook.cli.export.handout import handout
 from workbook.cli.export.scorm import scorm
 from workbook.cli.export.site import site
 from workbook.cli.files import check_file, write_whole
-from workbook.cli.shared import say, told
+from workbook.cli.shared import reported_errors, say
 
 __all__ = ["export"]
 
@@ -37,7 +37,7 @@ export.add_command(site)
 def facilitator_guide(data: Path | None, replace: bool, file: Path) -> None:
     """Save the facilitator's guide as the PDF file FILE."""
     check_file(file, replace, (".pdf",), "The guide is a PDF")
-    with told():
+    with reported_errors():
         from functools import partial  # noqa: PLC0415 - see the docstring of `cli`
 
         from workbook.content import load  # noqa: PLC0415

@@ -11,7 +11,7 @@ import click
 
 from workbook.cli.branding import branding_of, theme_option
 from workbook.cli.files import check_file, write_whole
-from workbook.cli.shared import Number, say, told
+from workbook.cli.shared import Number, reported_errors, say
 
 if TYPE_CHECKING:
     from workbook.publish.lms.package import LmsPackage
@@ -87,7 +87,7 @@ def scorm(file: Path, **options: Unpack[_Options]) -> None:
     hears what a learner wrote.
     """
     check_file(file, options["replace"], (".zip",), "A package is a ZIP file")
-    with told():
+    with reported_errors():
         package = _package(options)
     from workbook.publish.lms.package import zipped  # noqa: PLC0415 - see the docstring of `cli`
 
@@ -100,7 +100,7 @@ def scorm(file: Path, **options: Unpack[_Options]) -> None:
 def _package(options: _Options) -> "LmsPackage":
     from widget_host.languages import Language  # noqa: PLC0415
     from widget_host.pages.metadata import PageIndex  # noqa: PLC0415
-    from workbook.publish.lms.package import Told, embedded_package, site_package  # noqa: PLC0415
+    from workbook.publish.lms.package import LmsSettings, embedded_package, site_package  # noqa: PLC0415
     from workbook.publish.site.site import make_site  # noqa: PLC0415
     from workbook.server.branding import course_listing  # noqa: PLC0415
     from workbook.server.folders import find_folders  # noqa: PLC0415
@@ -109,7 +109,9 @@ def _package(options: _Options) -> "LmsPackage":
     branding = branding_of(folders.data, options["theme"])
     language = Language(options["language"])
     course = branding.course(language)
-    to_tell = Told(course["name"], course["intro"], options["standard"], options["complete_at"], language)
+    to_tell = LmsSettings(
+        course["name"], course["intro"], options["standard"], options["complete_at"], language
+    )
     if options["embed"]:
         names = [
             page.name

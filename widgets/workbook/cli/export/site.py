@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 import click
 
 from workbook.cli.branding import branding_of, theme_option
-from workbook.cli.shared import say, told
+from workbook.cli.shared import reported_errors, say
 
 __all__ = ["site"]
 
@@ -40,7 +40,7 @@ def site(folder: Path, **options: Unpack[_Options]) -> None:
 
     All exercises work. What learners write stays in their browsers, and they can save it as a document.
     """
-    with told():
+    with reported_errors():
         from workbook.publish.site.site import make_site  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.publish.writing import check_folder, write_folder  # noqa: PLC0415
         from workbook.server.folders import find_folders  # noqa: PLC0415

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbook.cli.shared import counted, say, told
+from workbook.cli.shared import counted, reported_errors, say
 from workbook.cli.storage.records import database_here, database_option
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def backup(database: str | None, file: Path) -> None:
     one moment, without the trainers' sign-ins and the answers of workshops that are running. Records stay
     sealed in it, and only its owner can read FILE. It can be made of an older workbook's database, too.
     """
-    with told():
+    with reported_errors():
         from workbook.database.backup import backup as copy  # noqa: PLC0415
 
         with _store(database) as store:
@@ -72,7 +72,7 @@ def restore(database: str | None, replace: bool, file: Path) -> None:
     All of FILE is put there, or nothing. A backup of an older workbook is brought to the present version on
     the way. Servers need not be stopped.
     """
-    with told():
+    with reported_errors():
         from workbook.database.restore import restore as put_back  # noqa: PLC0415
 
         with _store(database) as store:
@@ -94,7 +94,7 @@ def upgrade(database: str | None, dry_run: bool) -> None:
 
     Records, trainers, workshops, feedback and counts are brought there together: all of them, or none.
     """
-    with told(), _store(database) as store:
+    with reported_errors(), _store(database) as store:
         before, after = store.upgrade(dry_run=dry_run)
         where = store.where
     if before == after:

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from workbook.cli.shared import Day, counted, plain, say, told, write_new
+from workbook.cli.shared import Day, counted, plain, reported_errors, say, write_new
 from workbook.cli.storage.records import database_here, database_option
 from workbook.common.spreadsheet_cells import harmless
 
@@ -44,13 +44,13 @@ def feedback(
     """Show what learners sent with the feedback form. It asks for no name."""
     if context.invoked_subcommand:
         return
-    with told():
-        from workbook.usage.box import said  # noqa: PLC0415 - see the docstring of `cli`
+    with reported_errors():
+        from workbook.usage.box import messages  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.usage.feedback import feedback_file  # noqa: PLC0415
 
         with _store(database) as store:
             store.check()
-            found = said(store, since, page)
+            found = messages(store, since, page)
         elsewhere = feedback_file(os.environ)
     if elsewhere:
         click.echo(f"What is sent now goes into {elsewhere}, as WORKBOOK_FEEDBACK says.", err=True)
@@ -70,7 +70,7 @@ def feedback(
 @click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1, 2**31 - 1))
 def delete(database: str | None, numbers: tuple[int, ...]) -> None:
     """Delete the messages with these NUMBERS, for good. If one of them does not exist, none is deleted."""
-    with told():
+    with reported_errors():
         from workbook.usage.box import remove  # noqa: PLC0415
 
         with _store(database) as store:

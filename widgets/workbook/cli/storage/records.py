@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbook.cli.shared import Number, counted, say, told
+from workbook.cli.shared import Number, counted, reported_errors, say
 
 __all__ = ["database_here", "database_option", "ready", "records", "retention_option"]
 
@@ -100,7 +100,7 @@ def records() -> None:
 @database_option
 def stats(database: str | None) -> None:
     """Count the records, and nothing else."""
-    with told():
+    with reported_errors():
         from workbook.record import admin  # noqa: PLC0415
 
         with _store(database) as store:
@@ -119,7 +119,7 @@ def stats(database: str | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Say how many there are, and delete none.")
 def expire(database: str | None, months: int, dry_run: bool) -> None:
     """Delete the records that have not been used for a long time. `workbook serve` does so once a day."""
-    with told():
+    with reported_errors():
         from workbook.record import admin  # noqa: PLC0415
 
         with _store(database) as store:

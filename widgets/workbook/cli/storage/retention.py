@@ -43,11 +43,13 @@ def with_retention(
 
     The database has to be prepared.
     """
-    from widget_host.http.composite_routes import together  # noqa: PLC0415
+    from widget_host.http.composite_routes import composite_routes  # noqa: PLC0415
     from workbook.database.retention import Retention  # noqa: PLC0415
 
     todo = tasks(record_months, workshop_days, usage_days)
     return replace(
         settings,
-        more_routes=together(settings.more_routes, lambda _base_url, _port: Retention(database, todo)),
+        more_routes=composite_routes(
+            settings.more_routes, lambda _base_url, _port: Retention(database, todo)
+        ),
     )

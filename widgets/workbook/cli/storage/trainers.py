@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbook.cli.shared import Number, counted, say, told
+from workbook.cli.shared import Number, counted, reported_errors, say
 from workbook.cli.storage.records import database_here, database_option
 
 __all__ = ["trainer", "workshops"]
@@ -38,7 +38,7 @@ def add(database: str | None, passphrase_file: Path | None, name: str) -> None:
 
     The passphrase is asked for twice and not shown. Only a hash of it is kept.
     """
-    with told():
+    with reported_errors():
         from workbook.workshop.storage import trainers  # noqa: PLC0415 - see the docstring of `cli`
 
         with _store(database) as store:
@@ -57,7 +57,7 @@ def add(database: str | None, passphrase_file: Path | None, name: str) -> None:
 @database_option
 def list_(database: str | None) -> None:
     """List the trainers, and the day when each was set up."""
-    with told():
+    with reported_errors():
         from workbook.workshop.storage import trainers  # noqa: PLC0415
 
         with _store(database) as store:
@@ -74,7 +74,7 @@ def list_(database: str | None) -> None:
 @click.argument("name")
 def remove(database: str | None, name: str) -> None:
     """Remove the trainer NAME, with their own plans. Their workshops stay until they expire."""
-    with told():
+    with reported_errors():
         from workbook.workshop.storage import trainers  # noqa: PLC0415
 
         with _store(database) as store:
@@ -92,7 +92,7 @@ def workshops() -> None:
 @database_option
 def list_workshops(database: str | None) -> None:
     """Count the workshops and the trainers, and nothing else."""
-    with told():
+    with reported_errors():
         from workbook.workshop.storage import admin  # noqa: PLC0415
 
         with _store(database) as store:
@@ -115,7 +115,7 @@ def list_workshops(database: str | None) -> None:
 )
 def expire(database: str | None, days: int) -> None:
     """Delete old workshops. `workbook serve` does so once a day."""
-    with told():
+    with reported_errors():
         from workbook.workshop.storage import admin  # noqa: PLC0415
 
         with _store(database) as store:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workbook.cli.shared import Day, Number, counted, say, told, write_new
+from workbook.cli.shared import Day, Number, counted, reported_errors, say, write_new
 from workbook.cli.storage.feedback import in_columns, table
 from workbook.cli.storage.records import database_here, database_option
 
@@ -62,7 +62,7 @@ def with_usage(settings: "Settings", database: str, data: Path, *, counts: bool)
 
     Raises DatabaseError if they can't be stored in the database.
     """
-    from widget_host.http.composite_routes import together  # noqa: PLC0415
+    from widget_host.http.composite_routes import composite_routes  # noqa: PLC0415
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.usage.feedback import SERVICE, feedback_file, service  # noqa: PLC0415
     from workbook.usage.opening import UsageExtension, prepared  # noqa: PLC0415
@@ -78,7 +78,7 @@ def with_usage(settings: "Settings", database: str, data: Path, *, counts: bool)
     settings = replace(
         settings,
         kernel_env={**settings.kernel_env, "WORKBOOK_COUNTS": "1"},
-        more_routes=together(settings.more_routes, opening),
+        more_routes=composite_routes(settings.more_routes, opening),
         visited=opening.visited,
     )
     return settings, f"{kept} Use is counted, without persons: `workbook usage`."
@@ -102,7 +102,7 @@ def usage(database: str | None, since: date | None, file: Path | None) -> None:
     today = datetime.now(UTC).date()
     if since is None and file is None:
         since = today - timedelta(days=_DAYS_SHOWN)
-    with told():
+    with reported_errors():
         from workbook.usage.counts import finished_by_week, visits_by_day  # noqa: PLC0415
         from workbook.usage.store import UsageStore  # noqa: PLC0415
         from workbook.usage.weeks import spans  # noqa: PLC0415

@@ -13,17 +13,17 @@ from workbook.content.check.amounts import check_amounts
 from workbook.content.check.book import read_book
 from workbook.content.check.branching import check_branching
 from workbook.content.check.columns import check_columns
-from workbook.content.check.faults import CATALOGUE, NOTES, Fault, Finding, Note
+from workbook.content.check.faults import CATALOGUE, NOTES, CheckNote, Fault, Finding
 from workbook.content.check.languages import check_languages
 from workbook.content.check.notebooks import NotebookIndex, check_notebooks
 from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
-from workbook.content.check.running import Failure, check_running
+from workbook.content.check.running import RunFailure, check_running
 from workbook.content.check.texts import check_texts
 from workbook.content.check.wording import check_wording
 from workbook.content.reader import one_reader
 
-__all__ = ["CATALOGUE", "NOTES", "Failure", "Fault", "Note", "Report", "check", "with_failures"]
+__all__ = ["CATALOGUE", "NOTES", "CheckNote", "Fault", "Report", "RunFailure", "check", "with_failures"]
 
 _Found = TypeVar("_Found", bound=Finding)
 
@@ -51,12 +51,12 @@ def _check(data: Path, notebooks: Path) -> Report:
     found += check_languages(data, book)
     found += check_notebooks(notebooks, book, index)
     faults = _ordered(one for one in found if isinstance(one, Fault))
-    notes = _ordered(one for one in found if isinstance(one, Note))
+    notes = _ordered(one for one in found if isinstance(one, CheckNote))
     rows = sum(len(sheet.lines) for sheet in book.sheets.values())
     return Report(faults, len(book.sheets), rows, index.count, notes)
 
 
-def with_failures(report: Report, failures: Mapping[str, Failure], ran: str) -> Report:
+def with_failures(report: Report, failures: Mapping[str, RunFailure], ran: str) -> Report:
     """Return the report with added faults of notebooks that fail when they are run, by path.
 
     `ran` is a sentence on which notebooks were run; it follows the summary.

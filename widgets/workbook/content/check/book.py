@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from workbook.content.check.faults import Fault, Finding, Note, files, notes
+from workbook.content.check.faults import CheckNote, Fault, Finding, files, notes
 from workbook.content.content import ROWS
 from workbook.content.errors import Unreadable, nearest
 from workbook.content.folder import PACKAGE_FILE
@@ -284,7 +284,9 @@ def _sheet(schema: TableSchema, file: str, records: tuple[Record, ...], found: l
     return Sheet(schema, file, known, tuple(lines))
 
 
-def _read_back(file: str, row: int, cells: Mapping[str, str], typed: Mapping[str, str]) -> Iterator[Note]:
+def _read_back(
+    file: str, row: int, cells: Mapping[str, str], typed: Mapping[str, str]
+) -> Iterator[CheckNote]:
     """Yield notes on cells that a spreadsheet had changed and that were read as typed."""
     for column, read in typed.items():
         told, value = {"read": read}, cells[column]

@@ -15,13 +15,13 @@ from workbook.content.check.faults import Fault, notebooks
 from workbook.content.check.libraries import EVALUATING, is_for_lab_alone
 from workbook.content.errors import nearest
 
-__all__ = ["Names", "Place", "Shown", "check_code"]
+__all__ = ["Names", "Place", "ShownExercise", "check_code"]
 
 MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|\S.*\?|\w+\s*=\s*[%!].*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownExercise:
     """An exercise that a cell shows: its `key`, or "" if it takes none, and its keywords.
 
     `misspelt` says that the cell has an invalid key, to which this one is most similar.
@@ -52,7 +52,7 @@ class Names:
 
     modules: set[str] = field(default_factory=lambda: {"workbook"})
     exercises: dict[str, str] = field(default_factory=dict)
-    shown: list[Shown] = field(default_factory=list)
+    shown: list[ShownExercise] = field(default_factory=list)
     unclear: bool = False
     unsafe_eval: bool = False
 
@@ -124,7 +124,7 @@ def _learn(
             continue
         meant = key if key in ("", *known) else nearest(key, known) or key
         given = tuple((name, value or "") for name, value in keywords)
-        shown = Shown(exercise.name, meant, given, place.cell, node.lineno, misspelt=meant != key)
+        shown = ShownExercise(exercise.name, meant, given, place.cell, node.lineno, misspelt=meant != key)
         names.shown.append(shown)
 
 

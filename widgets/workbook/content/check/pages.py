@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from widget_host.common.notebook_files import MEDIA, is_hidden
 from workbook.content.check.book import Book
-from workbook.content.check.code import Shown
+from workbook.content.check.code import ShownExercise
 from workbook.content.check.faults import Fault, pages
 from workbook.content.check.links import Linked, NotebookLink
 from workbook.content.errors import nearest
@@ -58,7 +58,7 @@ class PageRead:
     place: str
     listed: bool = True
     feedback: str = ""
-    shown: list[Shown] = field(default_factory=list)
+    shown: list[ShownExercise] = field(default_factory=list)
     linked: Linked = field(default_factory=Linked)
 
 
@@ -88,7 +88,7 @@ def check_pages(folder: Path, book: Book, known: Pages) -> Iterator[Fault]:
 
 
 def _twice(page: PageRead) -> Iterator[Fault]:
-    first: dict[str, Shown] = {}
+    first: dict[str, ShownExercise] = {}
     for shown in page.shown:
         earlier = first.setdefault(shown.written, shown)
         if earlier is not shown and shown.exercise not in MAY_REPEAT and not shown.misspelt:

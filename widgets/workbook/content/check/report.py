@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workbook.content.check.faults import Fault, Finding, Note, sense
+from workbook.content.check.faults import CheckNote, Fault, Finding, sense
 
 __all__ = ["Report"]
 
@@ -24,7 +24,7 @@ class Report:
     tables: int
     rows: int
     notebooks: int
-    notes: tuple[Note, ...] = ()
+    notes: tuple[CheckNote, ...] = ()
     ran: str = ""
 
     @property

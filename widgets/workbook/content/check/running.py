@@ -8,7 +8,7 @@ from typing import Protocol
 
 from workbook.content.check.faults import Fault, running
 
-__all__ = ["Failure", "check_running"]
+__all__ = ["RunFailure", "check_running"]
 
 _KINDS: dict[str, type[Fault]] = {
     "module": running.MissingModule,
@@ -19,7 +19,7 @@ _KINDS: dict[str, type[Fault]] = {
 }
 
 
-class Failure(Protocol):
+class RunFailure(Protocol):
     """How a notebook fails.
 
     `kind` is one of "raises", "module", "input", "memory", "slow" and "ended"; `cell` the number of the cell,
@@ -41,7 +41,7 @@ class Failure(Protocol):
     def seconds(self) -> float: ...  # noqa: D102
 
 
-def check_running(failures: Mapping[str, Failure], known: Iterable[Fault]) -> Iterator[Fault]:
+def check_running(failures: Mapping[str, RunFailure], known: Iterable[Fault]) -> Iterator[Fault]:
     """Yield faults for failing notebooks, by path, except those already `known` for a cell."""
     told = {(fault.file, fault.row) for fault in known}
     for file, failure in failures.items():

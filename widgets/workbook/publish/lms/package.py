@@ -21,7 +21,7 @@ from workbook.front import words
 from workbook.publish.lms.manifest import LmsCourse, Standard, manifest_name, manifest_of
 from workbook.publish.site.site import Site
 
-__all__ = ["LAUNCH", "LmsPackage", "Told", "embedded_package", "site_package", "zipped"]
+__all__ = ["LAUNCH", "LmsPackage", "LmsSettings", "embedded_package", "site_package", "zipped"]
 
 LAUNCH = "lms.html"
 """The page that the platform opens."""
@@ -43,7 +43,7 @@ class LmsPackage:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LmsSettings:
     """The settings for a platform: the standard, and the course.
 
     The course is complete when `complete_at` percent (1 to 100) of the standards' exercises have an answer.
@@ -56,13 +56,13 @@ class Told:
     language: Language = _USUAL
 
 
-def site_package(site: Site, told: Told) -> LmsPackage:
+def site_package(site: Site, told: LmsSettings) -> LmsPackage:
     """Return the package with all pages."""
     pages = {f"{_PAGES}{path}": data for path, data in site.files()}
     return _package(told, _PAGES, site.standards, pages)
 
 
-def embedded_package(address: str, standards: Sequence[str], told: Told) -> LmsPackage:
+def embedded_package(address: str, standards: Sequence[str], told: LmsSettings) -> LmsPackage:
     """Return the package that shows the pages of a server, at `address`, in a frame.
 
     `standards` are the names of the pages that count. A server has another language below its code.
@@ -83,13 +83,15 @@ def zipped(package: LmsPackage) -> bytes:
     return held.getvalue()
 
 
-def _package(told: Told, root: str, standards: Sequence[str], pages: Mapping[str, bytes]) -> LmsPackage:
+def _package(
+    told: LmsSettings, root: str, standards: Sequence[str], pages: Mapping[str, bytes]
+) -> LmsPackage:
     course = LmsCourse(told.title, told.about, told.language.tag, LAUNCH)
     files = {**dict(_launch_files(told, root, standards)), **pages}
     return LmsPackage({manifest_name(told.standard): manifest_of(told.standard, course, files), **files})
 
 
-def _launch_files(told: Told, root: str, standards: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def _launch_files(told: LmsSettings, root: str, standards: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     said = words("lms", language=told.language)
     settings = {
         "root": root,
@@ -104,7 +106,7 @@ def _launch_files(told: Told, root: str, standards: Sequence[str]) -> Iterator[t
     yield "lms.css", (_STATIC / "lms.css").read_bytes()
 
 
-def _page(told: Told, settings: Mapping[str, Any]) -> str:
+def _page(told: LmsSettings, settings: Mapping[str, Any]) -> str:
     said = settings["words"]
     to_read = f'<a href="{escape(settings["root"] + settings["start"])}">{escape(said["lms.read"])}</a>'
     server = urlsplit(settings["root"])

@@ -5,6 +5,6 @@ and how the server uses its settings.
 """
 
 from workbook.server.deploy.plan import Deployment, Kind
-from workbook.server.deploy.writing import Written, write
+from workbook.server.deploy.writing import WrittenFiles, write
 
-__all__ = ["Deployment", "Kind", "Written", "write"]
+__all__ = ["Deployment", "Kind", "WrittenFiles", "write"]

@@ -19,7 +19,7 @@ from widget_host.common.safe_write import write_whole
 from widget_host.errors import ServeError
 from workbook.server.deploy.plan import Deployment
 
-__all__ = ["Written", "draw", "write"]
+__all__ = ["WrittenFiles", "draw", "write"]
 
 _HERE = Path(__file__).parent
 _SHARED = ("proxy/nginx.conf.j2",)
@@ -46,14 +46,14 @@ _HIDDEN, _SEEN = 0o600, 0o644
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFiles:
     """The names of the files written into the folder, and the next commands to enter, in order."""
 
     files: tuple[str, ...]
     commands: tuple[str, ...]
 
 
-def write(plan: Deployment, folder: Path, *, force: bool = False) -> Written:
+def write(plan: Deployment, folder: Path, *, force: bool = False) -> WrittenFiles:
     """Write the files of a deployment into a folder, which is created if it is missing.
 
     If a file exists with different content, nothing is written, unless `force` is given, which overwrites it.
@@ -74,7 +74,7 @@ def write(plan: Deployment, folder: Path, *, force: bool = False) -> Written:
     except OSError as error:
         reason = (error.strerror or "it failed").lower()
         raise ServeError(f"{error.filename or folder} can't be written: {reason}.") from None
-    return Written((*drawn, *names), _commands(drawn))
+    return WrittenFiles((*drawn, *names), _commands(drawn))
 
 
 def draw(plan: Deployment, folder: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from workbook.workshop.errors import WorkshopError
 
-__all__ = ["ALPHABET", "new_code", "read_code", "show_code"]
+__all__ = ["ALPHABET", "new_join_code", "read_join_code", "show_join_code"]
 
 ALPHABET = "CDFHJKMNPRTVWXY3479"
 """No vowels, so that there are no words, and no symbols that look like another one or like one left out: 0
@@ -38,7 +38,7 @@ class _Random(Protocol):
     def choice(self, of: Sequence[str], /) -> str: ...
 
 
-def new_code(is_taken: Callable[[str], bool], random: _Random = secrets) -> str:
+def new_join_code(is_taken: Callable[[str], bool], random: _Random = secrets) -> str:
     """Return a new code of six symbols that is not taken and contains no rude three in a row.
 
     Raises WorkshopError ("busy") if none was found.
@@ -50,7 +50,7 @@ def new_code(is_taken: Callable[[str], bool], random: _Random = secrets) -> str:
     raise WorkshopError("busy")
 
 
-def read_code(text: object) -> str:
+def read_join_code(text: object) -> str:
     """Return the six symbols of a code that a person typed, in any case, with blanks or hyphens.
 
     Raises WorkshopError ("unknown") for anything that is not a code.
@@ -64,7 +64,7 @@ def read_code(text: object) -> str:
     return code
 
 
-def show_code(code: str) -> str:
+def show_join_code(code: str) -> str:
     """Return a code in readable form: two groups of three, such as K7M-9XW."""
     return f"{code[:_GROUP]}-{code[_GROUP:]}"
 

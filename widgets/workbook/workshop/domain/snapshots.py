@@ -12,8 +12,8 @@ from typing import Any, Literal, TypeAlias
 from workbook.workshop.domain.plans import Step, WorkshopPlan, plan_data, stored_plan
 
 __all__ = [
-    "Answering",
-    "Mine",
+    "DeviceInput",
+    "IncomingAnswer",
     "MyShare",
     "Result",
     "Share",
@@ -119,7 +119,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
+class IncomingAnswer:
     """An incoming answer: the workshop and step that it names, the seat, and the value (any JSON)."""
 
     workshop_id: str
@@ -138,7 +138,7 @@ class MyShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class DeviceInput:
     """A device's input to a step: its counted answer (JSON, or None), and its shares."""
 
     answer: object = None

@@ -14,7 +14,7 @@ import psutil
 
 from workbook.workshop.errors import WorkshopError
 
-__all__ = ["Reached", "listed", "read_public_address"]
+__all__ = ["ServerAddresses", "listed", "read_public_address"]
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
 _MOST_LONG = 200
@@ -24,7 +24,7 @@ _INNER = re.compile(r"(docker|br-|veth|virbr|vmnet|vboxnet|lxc|cni|flannel|podma
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ServerAddresses:
     """How a server is reached: `listed` are full addresses that end in a slash, the likeliest first.
 
     `only_here` says that no other device can reach it.
@@ -34,7 +34,7 @@ class Reached:
     only_here: bool
 
 
-def listed(host: str, port: int, base_url: str, public: str = "") -> Reached:
+def listed(host: str, port: int, base_url: str, public: str = "") -> ServerAddresses:
     """Return the addresses of a server that listens at `host` and `port` below `base_url`.
 
     `public` is the publisher's address (see `read_public_address`), or "". This machine's addresses are
@@ -47,8 +47,8 @@ def listed(host: str, port: int, base_url: str, public: str = "") -> Reached:
         hosts = ["localhost" if inner else host.strip("[]")]
     own = [f"http://{_in_address(one)}{'' if port == 80 else f':{port}'}{base_url}" for one in hosts]  # noqa: PLR2004
     if public:
-        return Reached((public, *(() if inner else own)), only_here=False)
-    return Reached(tuple(own), only_here=inner or not own)
+        return ServerAddresses((public, *(() if inner else own)), only_here=False)
+    return ServerAddresses(tuple(own), only_here=inner or not own)
 
 
 def read_public_address(text: str, base_url: str) -> str:

@@ -7,11 +7,11 @@ is counted (see `workshops`).
 from collections.abc import Callable
 from typing import Any
 
-from workbook.workshop.domain.codes import read_code
-from workbook.workshop.domain.snapshots import Answering, Mine
+from workbook.workshop.domain.codes import read_join_code
+from workbook.workshop.domain.snapshots import DeviceInput, IncomingAnswer
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.services import Services
-from workbook.workshop.live.session import Live, packed
+from workbook.workshop.live.session import LiveSession, packed
 from workbook.workshop.live.states import step_at
 
 __all__ = ["LearnerRequests"]
@@ -32,7 +32,7 @@ class LearnerRequests:
         self.own_shares: set[str] = set()
         self._guesses = services.guesses.of_line()
         self._seats = services.seating.of_line()
-        self._live: Live | None = None
+        self._live: LiveSession | None = None
         self._seat = ""
 
     @property
@@ -69,7 +69,9 @@ class LearnerRequests:
         """Store an answer, and acknowledge it once it can't be lost any more."""
         live, seat = self._place()
         step = _id(message, "step")
-        await self._services.registry.writer.answer(Answering(live.id, step, seat, message.get("answer")))
+        await self._services.registry.writer.answer(
+            IncomingAnswer(live.id, step, seat, message.get("answer"))
+        )
         self._services.registry.changed(live.id)
         return {"type": "counted", "step": step}
 
@@ -116,7 +118,7 @@ class LearnerRequests:
         try:
             if not isinstance(code, str):
                 raise WorkshopError("unknown")
-            return await self._services.registry.code(read_code(code))
+            return await self._services.registry.code(read_join_code(code))
         except WorkshopError as error:
             if error.reason == "unknown":
                 guesses.was_wrong(self._address, self._guesses)
@@ -140,7 +142,7 @@ class LearnerRequests:
         self._services.seating.took(workshop_id, self._network)
         return seat
 
-    async def _mine(self, workshop_id: str, seat: str, *, is_new: bool) -> tuple[Mine, Live]:
+    async def _mine(self, workshop_id: str, seat: str, *, is_new: bool) -> tuple[DeviceInput, LiveSession]:
         """Return a seat's input to the current step, and the workshop at the same moment."""
         registry = self._services.registry
         live = await registry.enter(workshop_id)
@@ -149,9 +151,9 @@ class LearnerRequests:
             live = await registry.enter(workshop_id)
             if (now := step_at(live.snapshot)) is not None and now.id == step.id:
                 return mine, live
-        return Mine(), live
+        return DeviceInput(), live
 
-    async def _read_mine(self, workshop_id: str, step_id: str, seat: str) -> Mine:
+    async def _read_mine(self, workshop_id: str, step_id: str, seat: str) -> DeviceInput:
         return await self._services.registry.writer.run(lambda rooms: rooms.mine(workshop_id, step_id, seat))
 
     async def _push_own(self) -> None:
@@ -162,7 +164,7 @@ class LearnerRequests:
         if self._live is live and self._seat == seat:
             self.push("mine", packed({"type": "mine", "shares": _mine(mine)["shares"]}).encode())
 
-    def _place(self) -> tuple[Live, str]:
+    def _place(self) -> tuple[LiveSession, str]:
         if self._live is None:
             raise WorkshopError("left")
         return self._live, self._seat
@@ -177,7 +179,7 @@ class LearnerRequests:
         self.own_shares = set()
 
 
-def _mine(mine: Mine) -> Json:
+def _mine(mine: DeviceInput) -> Json:
     shares = [{"share": one.share, "text": one.text, "status": one.status} for one in mine.shares]
     return {"answer": mine.answer, "shares": shares}
 

@@ -29,7 +29,10 @@ class Participant:
     """The other end of a connection: nobody yet, a learner, a trainer, or both."""
 
     def __init__(self, services: Services, address: str, push: Callable[[str, bytes], None]) -> None:
-        """Take the network address, and a function that sends unsolicited messages (see `session.Pushed`)."""
+        """Take the network address, and a function that sends unsolicited messages.
+
+        See `session.Subscriber`.
+        """
         where = network_of(address)
         self._learning = LearnerRequests(services, address, push, where)
         self._leading = TrainerRequests(services, where or address, push)

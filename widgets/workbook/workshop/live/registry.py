@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from workbook.workshop.domain.snapshots import Snapshot
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.faults import log_fault
-from workbook.workshop.live.session import Live
+from workbook.workshop.live.session import LiveSession
 from workbook.workshop.live.states import StateTexts
 from workbook.workshop.storage.watch import ChangeWatch, Heard
 from workbook.workshop.storage.workshops import Workshops
@@ -53,8 +53,8 @@ class SessionRegistry:
         self._tell = tell
         self._watch = watch(self._heard_elsewhere)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._live: dict[str, Live] = {}
-        self._entering: dict[str, asyncio.Task[Live]] = {}
+        self._live: dict[str, LiveSession] = {}
+        self._entering: dict[str, asyncio.Task[LiveSession]] = {}
         self._refreshing: dict[str, asyncio.Task[None]] = {}
         self._owing: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -81,7 +81,7 @@ class SessionRegistry:
             "consoles": sum(len(one.consoles) for one in self._live.values()),
         }
 
-    async def enter(self, workshop_id: str, *, fresh: bool = False) -> Live:
+    async def enter(self, workshop_id: str, *, fresh: bool = False) -> LiveSession:
         """Return a workshop to connect to; raises WorkshopError ("unknown").
 
         The caller has to add its connection before the next await. The state may be a moment old; with
@@ -109,7 +109,7 @@ class SessionRegistry:
                 return live.id
         return await self.writer.run(lambda workshops: workshops.by_code(code))
 
-    def left(self, live: Live) -> None:
+    def left(self, live: LiveSession) -> None:
         """Forget a workshop without connections."""
         if live.is_empty and self._live.get(live.id) is live:
             del self._live[live.id]
@@ -151,11 +151,11 @@ class SessionRegistry:
         if error is not None and not isinstance(error, WorkshopError):
             log_fault("Something in a workshop failed", error)
 
-    async def _read_first(self, workshop_id: str) -> Live:
+    async def _read_first(self, workshop_id: str) -> LiveSession:
         # Listen first, so that no change is missed in between.
         self._watch.listen(wanted=True)
         snapshot = await self.writer.run(lambda workshops: workshops.snapshot(workshop_id))
-        live = self._live[workshop_id] = Live(snapshot, self.texts, self.clock)
+        live = self._live[workshop_id] = LiveSession(snapshot, self.texts, self.clock)
         return live
 
     def _heard_elsewhere(self, workshop_id: str | None) -> None:
@@ -186,13 +186,13 @@ class SessionRegistry:
             except WorkshopError:
                 continue  # the database is unavailable; requests that need it report this
 
-    def _refresh_soon(self, live: Live) -> None:
+    def _refresh_soon(self, live: LiveSession) -> None:
         live.is_stale = True
         task = self._refreshing.get(live.id)
         if task is None or task.done():
             self._refreshing[live.id] = self.spawn(self._refresh(live))
 
-    async def _refresh(self, live: Live) -> None:
+    async def _refresh(self, live: LiveSession) -> None:
         """Reread a workshop whenever it is stale, but not too often."""
         try:
             while live.is_stale and not live.is_gone:
@@ -201,7 +201,7 @@ class SessionRegistry:
         finally:
             self._refreshing.pop(live.id, None)
 
-    async def _read_again(self, live: Live) -> None:
+    async def _read_again(self, live: LiveSession) -> None:
         live.is_stale = False
         try:
             snapshot = await self.writer.run(lambda workshops: workshops.snapshot(live.id))
@@ -222,7 +222,7 @@ class SessionRegistry:
         except WorkshopError:
             return  # others poll anyway
 
-    def _show(self, live: Live, snapshot: Snapshot) -> None:
+    def _show(self, live: LiveSession, snapshot: Snapshot) -> None:
         seen = live.put(snapshot)
         live.push_to_consoles()
         if seen == "all":
@@ -231,7 +231,7 @@ class SessionRegistry:
             self._owing.add(live.id)
             asyncio.get_running_loop().call_later(_LEARNERS_EVERY_S, self._push_counts, live)
 
-    def _push_counts(self, live: Live) -> None:
+    def _push_counts(self, live: LiveSession) -> None:
         self._owing.discard(live.id)
         live.push_to_learners()
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from workbook.workshop.domain.answers import Choices
 from workbook.workshop.domain.plans import KnownContent, WorkshopPlan
-from workbook.workshop.live.addresses import Reached
+from workbook.workshop.live.addresses import ServerAddresses
 from workbook.workshop.live.fair_limits import Connections, Seating
 from workbook.workshop.live.rate_limits import Guesses
 from workbook.workshop.live.registry import SessionRegistry
@@ -40,7 +40,7 @@ class Services:
     registry: SessionRegistry
     trainer_access: TrainerAccess
     texts: WorkshopTexts
-    reached: Callable[[], Reached]
+    reached: Callable[[], ServerAddresses]
     guesses: Guesses = field(default_factory=Guesses)
     seating: Seating = field(default_factory=Seating)
     lines: Connections = field(default_factory=Connections)

@@ -19,10 +19,10 @@ from workbook.workshop.live.states import (
     seen_by_learners,
 )
 
-__all__ = ["Live", "Pushed", "packed"]
+__all__ = ["LiveSession", "Subscriber", "packed"]
 
 
-class Pushed(Protocol):
+class Subscriber(Protocol):
     """A connection to which states are pushed."""
 
     own_shares: set[str]
@@ -34,14 +34,14 @@ class Pushed(Protocol):
         """Send the connection's learner the status of their own texts."""
 
 
-class Live:
+class LiveSession:
     """A workshop with its connections. Only for use in the event loop."""
 
     def __init__(self, snapshot: Snapshot, texts: StateTexts, clock: Callable[[], datetime]) -> None:
         """Take its present snapshot."""
         self.snapshot = snapshot
-        self.learners: set[Pushed] = set()
-        self.consoles: set[Pushed] = set()
+        self.learners: set[Subscriber] = set()
+        self.consoles: set[Subscriber] = set()
         self.is_stale = False
         """Whether the database has a newer state."""
         self.is_untold = False
@@ -116,7 +116,7 @@ def packed(message: object) -> str:
     return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
-def _push(lines: Iterable[Pushed], kind: str, make: Callable[[], str]) -> None:
+def _push(lines: Iterable[Subscriber], kind: str, make: Callable[[], str]) -> None:
     if everybody := list(lines):
         data = make().encode()
         for line in everybody:

@@ -14,7 +14,7 @@ from workbook.workshop.domain.snapshots import Summary
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.qr import qr_path
 from workbook.workshop.live.services import Services
-from workbook.workshop.live.session import Live
+from workbook.workshop.live.session import LiveSession
 
 __all__ = ["TrainerRequests"]
 
@@ -36,7 +36,7 @@ class TrainerRequests:
         self._services, self._address = services, address
         self.push = push
         self.own_shares: set[str] = set()
-        self._live: Live | None = None
+        self._live: LiveSession | None = None
         self._name = self._token = ""
         self._checked = 0.0
 

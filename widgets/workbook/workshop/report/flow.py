@@ -10,7 +10,7 @@ from workbook.documents.text import clean
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import Snapshot
 from workbook.workshop.report.figures import Question, questions
-from workbook.workshop.report.request import Asked
+from workbook.workshop.report.request import ReportRequest
 from workbook.workshop.report.results import results
 from workbook.workshop.report.words import Words
 
@@ -26,7 +26,7 @@ _NOTICES = (
 )
 
 
-def paper(asked: Asked) -> Paper:
+def paper(asked: ReportRequest) -> Paper:
     """Return a report of one workshop or several as a document on paper."""
     words = asked.words
     return Paper(
@@ -40,7 +40,7 @@ def paper(asked: Asked) -> Paper:
     )
 
 
-def title(asked: Asked) -> str:
+def title(asked: ReportRequest) -> str:
     """Return the report's title."""
     count = len(asked.snapshots)
     return asked.words("workshop_report.title_many" if count > 1 else "workshop_report.title", count=count)
@@ -83,7 +83,7 @@ def limits(words: Words) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _blocks(asked: Asked) -> Iterator[Block]:
+def _blocks(asked: ReportRequest) -> Iterator[Block]:
     words = asked.words
     yield Heading(0, title(asked))
     yield Facts(((words("workshop_report.made"), words.day(asked.made)),))

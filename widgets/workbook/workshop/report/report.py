@@ -12,7 +12,7 @@ from workbook.documents.pdf import pdf_file
 from workbook.documents.word import word_file
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.report.flow import paper
-from workbook.workshop.report.request import Asked, Find, read_request
+from workbook.workshop.report.request import Find, ReportRequest, read_request
 from workbook.workshop.report.tables import csv_file, xlsx_file
 from workbook.workshop.report.words import ReportTexts
 
@@ -20,7 +20,7 @@ __all__ = ["FORMATS", "make"]
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-FORMATS: Mapping[str, tuple[str, Callable[[Asked], bytes]]] = {
+FORMATS: Mapping[str, tuple[str, Callable[[ReportRequest], bytes]]] = {
     "docx": (WORD, lambda asked: word_file(paper(asked))),
     "pdf": (PDF, lambda asked: pdf_file(paper(asked))),
     "csv": ("text/csv;charset=utf-8", csv_file),

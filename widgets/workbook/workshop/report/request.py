@@ -21,7 +21,7 @@ from workbook.workshop.storage.rows import read, snapshot_of
 from workbook.workshop.storage.store import WorkshopStore
 from workbook.workshop.storage.trainers import trainer_of
 
-__all__ = ["MOST", "SERVICE", "Asked", "Find", "found_in", "read_request", "served", "service"]
+__all__ = ["MOST", "SERVICE", "Find", "ReportRequest", "found_in", "read_request", "served", "service"]
 
 MOST = 50
 """The most workshops in one document or comparison."""
@@ -34,7 +34,7 @@ Find: TypeAlias = Callable[[object, list[str]], tuple[Snapshot, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportRequest:
     """A validated request: the workshops, oldest first, and the wording of the result.
 
     `made` has its offset from UTC; `language` is a tag such as en-GB; `notes` says whether to include the
@@ -50,7 +50,7 @@ class Asked:
 
 def read_request(
     request: Mapping[str, object], find: Find | None = None, texts: ReportTexts | None = None
-) -> Asked:
+) -> ReportRequest:
     """Validate a request and read its workshops, by default through the server that started this kernel.
 
     `texts` are the workbook's own unless others are given.
@@ -64,7 +64,7 @@ def read_request(
     labels, made, ids = _labels(request), _moment(request), _ids(request)
     language = _language(request)
     snapshots = (find or served)(request.get("token"), ids)
-    return Asked(
+    return ReportRequest(
         snapshots=snapshots,
         words=Words(labels, language, _zone(request, made), texts or _own_texts()),
         made=made,

@@ -16,7 +16,7 @@ from workbook.workshop.domain.snapshots import Snapshot
 from workbook.workshop.report.compare import side_by_side
 from workbook.workshop.report.figures import Figure, Question, questions
 from workbook.workshop.report.flow import about, kind, limits, title
-from workbook.workshop.report.request import Asked
+from workbook.workshop.report.request import ReportRequest
 from workbook.workshop.report.words import Words
 
 __all__ = ["COLUMNS", "csv_file", "rows", "xlsx_file"]
@@ -62,7 +62,7 @@ class _Row:
     words: str = ""
 
 
-def rows(asked: Asked) -> Iterator[tuple[Cell, ...]]:
+def rows(asked: ReportRequest) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows below COLUMNS: texts, not yet made harmless, numbers, and None for no number."""
     for snapshot in asked.snapshots:
         head = (clean(snapshot.title), asked.words.iso_day(snapshot.started))
@@ -71,7 +71,7 @@ def rows(asked: Asked) -> Iterator[tuple[Cell, ...]]:
             yield (*head, *named, row.item, row.item_id, row.to, row.value, row.of, row.words)
 
 
-def csv_file(asked: Asked) -> bytes:
+def csv_file(asked: ReportRequest) -> bytes:
     """Return the report as CSV: UTF-8 with a byte order mark, RFC 4180."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -81,7 +81,7 @@ def csv_file(asked: Asked) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def xlsx_file(asked: Asked) -> bytes:
+def xlsx_file(asked: ReportRequest) -> bytes:
     """Return the report as XLSX: about the report, its figures, and a comparison of several workshops."""
     import openpyxl  # noqa: PLC0415 - slow to import, and needed only for this format
 
@@ -141,7 +141,7 @@ def _row(words: Words, question: Question, figure: Figure) -> _Row:
     )
 
 
-def _about(asked: Asked) -> Iterator[tuple[Cell, ...]]:
+def _about(asked: ReportRequest) -> Iterator[tuple[Cell, ...]]:
     words = asked.words
     yield (title(asked), "")
     yield (words("workshop_report.made"), words.day(asked.made))

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, select
 from workbook.database.upsert import upsert
 from workbook.workshop.domain.answers import Choices, Options, read_answer
 from workbook.workshop.domain.plans import Step
-from workbook.workshop.domain.snapshots import Answering, Mine, MyShare
+from workbook.workshop.domain.snapshots import DeviceInput, IncomingAnswer, MyShare
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.storage.rows import Held, change, hold, is_id, read
+from workbook.workshop.storage.rows import WorkshopRow, change, hold, is_id, read
 from workbook.workshop.storage.schema import answers, shares
 from workbook.workshop.storage.seats import known_seats, secret_of, voter
 from workbook.workshop.storage.store import AT_ONCE, WorkshopStore
@@ -27,7 +27,7 @@ _Kept: TypeAlias = dict[tuple[str, bytes], str]
 
 
 def keep_answers(
-    store: WorkshopStore, texts: Choices, given: Sequence[Answering]
+    store: WorkshopStore, texts: Choices, given: Sequence[IncomingAnswer]
 ) -> list[WorkshopError | None]:
     """Store answers, all in one transaction, and return None for each that is counted, else the reason.
 
@@ -52,7 +52,7 @@ def keep_answers(
     return outcomes
 
 
-def mine(store: WorkshopStore, workshop_id: str, step_id: str, seat: str) -> Mine:
+def mine(store: WorkshopStore, workshop_id: str, step_id: str, seat: str) -> DeviceInput:
     """Return a device's input to a step; nothing once the workshop has ended.
 
     Raises WorkshopError ("unknown") for a workshop that does not exist.
@@ -62,7 +62,7 @@ def mine(store: WorkshopStore, workshop_id: str, step_id: str, seat: str) -> Min
         step = held.plan.step(step_id)
         secret = secret_of(connection, held, step.question) if step else None
         if step is None or secret is None:
-            return Mine()
+            return DeviceInput()
         name = voter(secret, seat)
         own = connection.execute(
             select(shares.c.share_id, shares.c.text, shares.c.status).where(
@@ -70,13 +70,17 @@ def mine(store: WorkshopStore, workshop_id: str, step_id: str, seat: str) -> Min
             )
         )
         answer = _answers(connection, held, step.id, [name]).get((step.id, name))
-        return Mine(None if answer is None else json.loads(answer), tuple(MyShare(*row) for row in own))
+        return DeviceInput(
+            None if answer is None else json.loads(answer), tuple(MyShare(*row) for row in own)
+        )
 
 
 class _Box:
     """Collects the answers of one locked workshop."""
 
-    def __init__(self, connection: Connection, held: Held, texts: Choices, given: Sequence[object]) -> None:
+    def __init__(
+        self, connection: Connection, held: WorkshopRow, texts: Choices, given: Sequence[object]
+    ) -> None:
         self._connection = connection
         self._held = held
         self._texts = texts
@@ -84,7 +88,7 @@ class _Box:
         self._steps: dict[str, tuple[Step, bytes, Options]] = {}
         self._new: _Kept = {}
 
-    def take(self, one: Answering) -> WorkshopError | None:
+    def take(self, one: IncomingAnswer) -> WorkshopError | None:
         """Add an answer to be stored, or return why it can't be."""
         try:
             self._take(one)
@@ -92,7 +96,7 @@ class _Box:
             return problem
         return None
 
-    def _take(self, one: Answering) -> None:
+    def _take(self, one: IncomingAnswer) -> None:
         self._held.must_run()
         if not isinstance(one.seat, str) or one.seat not in self._seats:
             raise WorkshopError("left")
@@ -136,7 +140,7 @@ class _Box:
         return self._steps[step_id]
 
 
-def _answers(connection: Connection, held: Held, step_id: str, names: Sequence[bytes]) -> _Kept:
+def _answers(connection: Connection, held: WorkshopRow, step_id: str, names: Sequence[bytes]) -> _Kept:
     """Return the answers of some voters to a step."""
     asked = select(answers.c.voter, answers.c.answer).where(
         answers.c.workshop_id == held.workshop_id, answers.c.step_id == step_id

@@ -19,20 +19,20 @@ from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import Status
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.result_snapshots import freeze, reveal, without_texts
-from workbook.workshop.storage.rows import Held, change, result_of
+from workbook.workshop.storage.rows import WorkshopRow, change, result_of
 from workbook.workshop.storage.schema import answers, notes, seats, secrets, shares
 from workbook.workshop.storage.seats import forget_left
 from workbook.workshop.storage.shares import let, refuse
 
-__all__ = ["Act", "obey"]
+__all__ = ["CommandContext", "obey"]
 
 _LONGEST_TIMER_S = 4 * 60 * 60
 
 
-class Act:
+class CommandContext:
     """A workshop that is locked while a command runs, with the texts of its questions and the time."""
 
-    def __init__(self, connection: Connection, held: Held, texts: Choices, now: datetime) -> None:
+    def __init__(self, connection: Connection, held: WorkshopRow, texts: Choices, now: datetime) -> None:
         self.connection = connection
         self.held = held
         self.texts = texts
@@ -48,7 +48,7 @@ class Act:
         return self.held.step
 
 
-def obey(act: Act, do: str, parts: Mapping[str, Any]) -> None:
+def obey(act: CommandContext, do: str, parts: Mapping[str, Any]) -> None:
     """Run a command with its parts, ignoring unknown parts.
 
     go {step: index}, open, close, reveal, reopen, timer {seconds, 0 for none}, let {share}, refuse {share},
@@ -63,7 +63,7 @@ def obey(act: Act, do: str, parts: Mapping[str, Any]) -> None:
     command(act, parts)
 
 
-def _go(act: Act, parts: Mapping[str, Any]) -> None:
+def _go(act: CommandContext, parts: Mapping[str, Any]) -> None:
     position = _whole(parts, "step", len(act.held.plan.steps) - 1)
     if position == act.held.position:
         return
@@ -74,7 +74,7 @@ def _go(act: Act, parts: Mapping[str, Any]) -> None:
     act.change(position=position, status=status, timer_ends=None)
 
 
-def _open(act: Act, _: Mapping[str, Any]) -> None:
+def _open(act: CommandContext, _: Mapping[str, Any]) -> None:
     if act.held.status == "open":
         return
     if act.held.status != "ready" or act.step.kind == "talk":
@@ -82,7 +82,7 @@ def _open(act: Act, _: Mapping[str, Any]) -> None:
     act.change(status="open")
 
 
-def _close(act: Act, _: Mapping[str, Any]) -> None:
+def _close(act: CommandContext, _: Mapping[str, Any]) -> None:
     if act.held.status == "ready":
         raise WorkshopError("not_now")
     if act.held.status != "open":
@@ -94,7 +94,7 @@ def _close(act: Act, _: Mapping[str, Any]) -> None:
     act.change(status="closed", timer_ends=None)
 
 
-def _reveal(act: Act, _: Mapping[str, Any]) -> None:
+def _reveal(act: CommandContext, _: Mapping[str, Any]) -> None:
     if act.held.status == "revealed":
         return
     _close(act, {})
@@ -103,7 +103,7 @@ def _reveal(act: Act, _: Mapping[str, Any]) -> None:
     act.change(status="revealed")
 
 
-def _reopen(act: Act, _: Mapping[str, Any]) -> None:
+def _reopen(act: CommandContext, _: Mapping[str, Any]) -> None:
     if act.held.status == "ready":
         raise WorkshopError("not_now")
     if act.held.status != "open":
@@ -111,22 +111,22 @@ def _reopen(act: Act, _: Mapping[str, Any]) -> None:
         act.change(status="open")
 
 
-def _timer(act: Act, parts: Mapping[str, Any]) -> None:
+def _timer(act: CommandContext, parts: Mapping[str, Any]) -> None:
     seconds = _whole(parts, "seconds", _LONGEST_TIMER_S)
     act.change(timer_ends=act.now.timestamp() + seconds if seconds else None)
 
 
-def _let(act: Act, parts: Mapping[str, Any]) -> None:
+def _let(act: CommandContext, parts: Mapping[str, Any]) -> None:
     let(act.connection, act.held, parts.get("share"))
     act.change()
 
 
-def _refuse(act: Act, parts: Mapping[str, Any]) -> None:
+def _refuse(act: CommandContext, parts: Mapping[str, Any]) -> None:
     refuse(act.connection, act.held, parts.get("share"))
     act.change()
 
 
-def _note(act: Act, parts: Mapping[str, Any]) -> None:
+def _note(act: CommandContext, parts: Mapping[str, Any]) -> None:
     step_id, text = parts.get("step", ""), read_note(parts.get("text"))
     if not isinstance(step_id, str) or (step_id and act.held.plan.step(step_id) is None):
         raise WorkshopError("unreadable")
@@ -139,7 +139,7 @@ def _note(act: Act, parts: Mapping[str, Any]) -> None:
     act.change()
 
 
-def _end(act: Act, _: Mapping[str, Any]) -> None:
+def _end(act: CommandContext, _: Mapping[str, Any]) -> None:
     """End the workshop: calculate every result a last time, and delete individuals' data."""
     if act.held.ended is not None:
         return
@@ -153,7 +153,7 @@ def _end(act: Act, _: Mapping[str, Any]) -> None:
     act.change(status=status, timer_ends=None, ended=act.now.timestamp())
 
 
-def _was_answered(act: Act, step: Step) -> bool:
+def _was_answered(act: CommandContext, step: Step) -> bool:
     table = shares if step.kind in ("word", "share") else answers
     of_step = (table.c.workshop_id == act.held.workshop_id) & (table.c.step_id == step.id)
     return act.connection.execute(select(table.c.step_id).where(of_step).limit(1)).first() is not None
@@ -166,7 +166,7 @@ def _whole(parts: Mapping[str, Any], name: str, most: int) -> int:
     return number
 
 
-_COMMANDS: dict[str, Callable[[Act, Mapping[str, Any]], None]] = {
+_COMMANDS: dict[str, Callable[[CommandContext, Mapping[str, Any]], None]] = {
     "go": _go,
     "open": _open,
     "close": _close,

@@ -16,13 +16,13 @@ from workbook.workshop.domain.answers import Choices, fold
 from workbook.workshop.domain.counting import Answers, First, enough_changed, shared, tally, words
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import Result
-from workbook.workshop.storage.rows import Held, result_of
+from workbook.workshop.storage.rows import WorkshopRow, result_of
 from workbook.workshop.storage.schema import answers, results, shares
 
 __all__ = ["freeze", "reveal", "tell_words", "without_texts"]
 
 
-def freeze(connection: Connection, held: Held, step: Step, texts: Choices) -> None:
+def freeze(connection: Connection, held: WorkshopRow, step: Step, texts: Choices) -> None:
     """Calculate a step's result, if it has none, or one of too few, or if enough answers have changed."""
     frozen = result_of(connection, held, step)
     if step.kind in ("word", "share"):
@@ -37,13 +37,13 @@ def freeze(connection: Connection, held: Held, step: Step, texts: Choices) -> No
     _put(connection, held, step, result, revealed=bool(frozen and frozen[1]))
 
 
-def reveal(connection: Connection, held: Held, step: Step) -> None:
+def reveal(connection: Connection, held: WorkshopRow, step: Step) -> None:
     """Mark a frozen result as shown."""
     of_step = (results.c.workshop_id == held.workshop_id) & (results.c.step_id == step.id)
     connection.execute(update(results).where(of_step).values(revealed=True))
 
 
-def tell_words(connection: Connection, held: Held, step: Step) -> None:
+def tell_words(connection: Connection, held: WorkshopRow, step: Step) -> None:
     """Update the words of a frozen result to those now shown; the trainer has allowed each of them."""
     frozen = result_of(connection, held, step)
     if step.kind == "word" and frozen and "few" not in frozen[0]:
@@ -51,7 +51,7 @@ def tell_words(connection: Connection, held: Held, step: Step) -> None:
         _put(connection, held, step, new, revealed=frozen[1])
 
 
-def without_texts(connection: Connection, held: Held) -> None:
+def without_texts(connection: Connection, held: WorkshopRow) -> None:
     """Remove participants' texts from all results, since the workshop ends; their number stays."""
     for step in held.plan.steps:
         frozen = result_of(connection, held, step)
@@ -62,7 +62,7 @@ def without_texts(connection: Connection, held: Held) -> None:
             _put(connection, held, step, count, revealed=bool(frozen and frozen[1]))
 
 
-def _of_texts(connection: Connection, held: Held, step: Step) -> Result:
+def _of_texts(connection: Connection, held: WorkshopRow, step: Step) -> Result:
     asked = select(shares.c.status).where(
         shares.c.workshop_id == held.workshop_id, shares.c.step_id == step.id, shares.c.status != "refused"
     )
@@ -70,7 +70,7 @@ def _of_texts(connection: Connection, held: Held, step: Step) -> Result:
     return words(step, given, _shown(connection, held, step)) if step.kind == "word" else shared(step, given)
 
 
-def _shown(connection: Connection, held: Held, step: Step) -> list[str]:
+def _shown(connection: Connection, held: WorkshopRow, step: Step) -> list[str]:
     """Return the shown texts of a step, folded."""
     asked = select(shares.c.text).where(
         shares.c.workshop_id == held.workshop_id, shares.c.step_id == step.id, shares.c.status == "shown"
@@ -78,7 +78,7 @@ def _shown(connection: Connection, held: Held, step: Step) -> list[str]:
     return [fold(text) for text in connection.execute(asked).scalars()]
 
 
-def _first(connection: Connection, held: Held, step: Step) -> First | None:
+def _first(connection: Connection, held: WorkshopRow, step: Step) -> First | None:
     """Return the frozen first round of a second one."""
     before = held.plan.first_round(step)
     frozen = result_of(connection, held, before) if before else None
@@ -87,7 +87,7 @@ def _first(connection: Connection, held: Held, step: Step) -> First | None:
     return First(frozen[0], _answers(connection, held, before)[1])
 
 
-def _answers(connection: Connection, held: Held, step: Step) -> tuple[Answers, Answers]:
+def _answers(connection: Connection, held: WorkshopRow, step: Step) -> tuple[Answers, Answers]:
     """Return the present answers to a step, and those counted in its frozen result."""
     rows = connection.execute(
         select(answers.c.voter, answers.c.answer, answers.c.counted).where(
@@ -98,7 +98,7 @@ def _answers(connection: Connection, held: Held, step: Step) -> tuple[Answers, A
     return now, {bytes(row.voter): row.counted for row in rows if row.counted is not None}
 
 
-def _put(connection: Connection, held: Held, step: Step, result: Result, *, revealed: bool) -> None:
+def _put(connection: Connection, held: WorkshopRow, step: Step, result: Result, *, revealed: bool) -> None:
     row = {
         "workshop_id": held.workshop_id,
         "step_id": step.id,

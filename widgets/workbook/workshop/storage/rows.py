@@ -23,7 +23,7 @@ from workbook.workshop.storage.schema import answers, notes, results, shares, wo
 
 __all__ = [
     "LEFT",
-    "Held",
+    "WorkshopRow",
     "change",
     "counted_of",
     "has_left",
@@ -47,7 +47,7 @@ _AFTER_LEFT = b"lefu"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class WorkshopRow:
     """A workshop's own row, locked; times are Unix seconds."""
 
     workshop_id: str
@@ -84,7 +84,7 @@ def is_id(text: object) -> bool:
     return isinstance(text, str) and bool(_ID.fullmatch(text))
 
 
-def hold(connection: Connection, ids: Collection[str]) -> dict[str, Held]:
+def hold(connection: Connection, ids: Collection[str]) -> dict[str, WorkshopRow]:
     """Return the workshops that exist, and lock them until the transaction ends."""
     wanted = sorted({workshop_id for workshop_id in ids if is_id(workshop_id)})
     rows = select(workshops).where(workshops.c.workshop_id.in_(wanted)).order_by(workshops.c.workshop_id)
@@ -92,12 +92,12 @@ def hold(connection: Connection, ids: Collection[str]) -> dict[str, Held]:
     return _held(connection, rows.with_for_update(key_share=True))
 
 
-def hold_one(connection: Connection, workshop_id: str) -> Held:
+def hold_one(connection: Connection, workshop_id: str) -> WorkshopRow:
     """Return a workshop, and lock it until the transaction ends; raises WorkshopError ("unknown")."""
     return _one(hold(connection, [workshop_id]), workshop_id)
 
 
-def read(connection: Connection, workshop_id: str) -> Held:
+def read(connection: Connection, workshop_id: str) -> WorkshopRow:
     """Return a workshop without locking it; raises WorkshopError ("unknown")."""
     if not is_id(workshop_id):
         raise WorkshopError("unknown")
@@ -105,14 +105,14 @@ def read(connection: Connection, workshop_id: str) -> Held:
     return _one(_held(connection, rows), workshop_id)
 
 
-def change(connection: Connection, held: Held, **values: Any) -> Held:  # noqa: ANN401 - columns of several types
+def change(connection: Connection, held: WorkshopRow, **values: Any) -> WorkshopRow:  # noqa: ANN401 - columns of several types
     """Change the given columns of a locked workshop, increment its revision, and return the result."""
     values["revision"] = held.revision + 1
     connection.execute(update(workshops).where(workshops.c.workshop_id == held.workshop_id).values(**values))
     return replace(held, **values)
 
 
-def result_of(connection: Connection, held: Held, step: Step) -> tuple[Result, bool] | None:
+def result_of(connection: Connection, held: WorkshopRow, step: Step) -> tuple[Result, bool] | None:
     """Return a step's frozen result and whether it was revealed, or None if there is none."""
     row = connection.execute(
         select(results.c.result, results.c.revealed).where(
@@ -122,7 +122,7 @@ def result_of(connection: Connection, held: Held, step: Step) -> tuple[Result, b
     return (json.loads(row.result), row.revealed) if row else None
 
 
-def counted_of(connection: Connection, held: Held, step: Step) -> tuple[int, int]:
+def counted_of(connection: Connection, held: WorkshopRow, step: Step) -> tuple[int, int]:
     """Return how many have given an answer, or a text that was not refused, to a step.
 
     The second number is how many of them have left since.
@@ -144,7 +144,7 @@ def has_left(table: Table) -> ColumnElement[bool]:
     return (table.c.voter >= LEFT) & (table.c.voter < _AFTER_LEFT)
 
 
-def snapshot_of(connection: Connection, held: Held) -> Snapshot:
+def snapshot_of(connection: Connection, held: WorkshopRow) -> Snapshot:
     """Return a snapshot of a workshop."""
     key = held.workshop_id
     frozen = connection.execute(select(results).where(results.c.workshop_id == key)).all()
@@ -182,15 +182,15 @@ def time_of(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _held(connection: Connection, rows: Select[Any]) -> dict[str, Held]:
+def _held(connection: Connection, rows: Select[Any]) -> dict[str, WorkshopRow]:
     return {row.workshop_id: _read(row) for row in connection.execute(rows)}
 
 
-def _read(row: Row[Any]) -> Held:
-    return Held(**{**row._mapping, "plan": stored_plan(json.loads(row.plan))})
+def _read(row: Row[Any]) -> WorkshopRow:
+    return WorkshopRow(**{**row._mapping, "plan": stored_plan(json.loads(row.plan))})
 
 
-def _one(found: dict[str, Held], workshop_id: str) -> Held:
+def _one(found: dict[str, WorkshopRow], workshop_id: str) -> WorkshopRow:
     if workshop_id not in found:
         raise WorkshopError("unknown")
     return found[workshop_id]

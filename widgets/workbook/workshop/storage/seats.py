@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select,
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.result_snapshots import tell_words
-from workbook.workshop.storage.rows import LEFT, Held, change, has_left, hold, hold_one
+from workbook.workshop.storage.rows import LEFT, WorkshopRow, change, has_left, hold, hold_one
 from workbook.workshop.storage.schema import answers, seats, secrets, shares
 from workbook.workshop.storage.store import AT_ONCE, WorkshopStore
 
@@ -84,13 +84,13 @@ def leave(store: WorkshopStore, workshop_id: str, seat: str) -> None:
         store.forget()
 
 
-def forget_left(connection: Connection, held: Held, step: Step) -> None:
+def forget_left(connection: Connection, held: WorkshopRow, step: Step) -> None:
     """Delete the answers to a step of those who have left, since it is reopened and they may be back."""
     gone = delete(answers).where(_of_step(answers, held, step), has_left(answers))
     connection.execute(gone)
 
 
-def _take_along(connection: Connection, held: Held, seat: str) -> bool:
+def _take_along(connection: Connection, held: WorkshopRow, seat: str) -> bool:
     """Delete a seat's input to the current step while it is open; return whether that was a text."""
     step = held.step
     secret = secret_of(connection, held, step.question) if held.status == "open" else None
@@ -104,7 +104,7 @@ def _take_along(connection: Connection, held: Held, seat: str) -> bool:
     return bool(texts.rowcount)
 
 
-def _rename(connection: Connection, held: Held, seat: str) -> None:
+def _rename(connection: Connection, held: WorkshopRow, seat: str) -> None:
     """Give a seat's remaining input an id that marks it as left, the same in all rounds of a question."""
     for question in sorted({step.question for step in held.plan.steps}):
         secret = secret_of(connection, held, question)
@@ -116,7 +116,7 @@ def _rename(connection: Connection, held: Held, seat: str) -> None:
             connection.execute(update(table).where(mine).values(voter=new))
 
 
-def _of_step(table: Table, held: Held, step: Step) -> ColumnElement[bool]:
+def _of_step(table: Table, held: WorkshopRow, step: Step) -> ColumnElement[bool]:
     return (table.c.workshop_id == held.workshop_id) & (table.c.step_id == step.id)
 
 
@@ -152,7 +152,7 @@ def new_secrets(connection: Connection, workshop_id: str, questions: Collection[
     )
 
 
-def secret_of(connection: Connection, held: Held, question: str) -> bytes | None:
+def secret_of(connection: Connection, held: WorkshopRow, question: str) -> bytes | None:
     """Return a question's secret, or None if it was deleted when the workshop ended."""
     return connection.execute(
         select(secrets.c.secret).where(
@@ -172,7 +172,7 @@ def _kept(seat: str) -> bytes:
 
 
 def _seat(
-    held: Held | None, seat: str | None, known: Collection[object], new: dict[str, list[bytes]]
+    held: WorkshopRow | None, seat: str | None, known: Collection[object], new: dict[str, list[bytes]]
 ) -> str | WorkshopError:
     """Return a device's seat, adding a new one to `new`."""
     if held is None:

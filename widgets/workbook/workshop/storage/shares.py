@@ -15,7 +15,7 @@ from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import ShareStatus
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.result_snapshots import tell_words
-from workbook.workshop.storage.rows import Held, change, hold_one
+from workbook.workshop.storage.rows import WorkshopRow, change, hold_one
 from workbook.workshop.storage.schema import shares
 from workbook.workshop.storage.seats import has_seat, secret_of, voter
 from workbook.workshop.storage.store import WorkshopStore
@@ -97,18 +97,18 @@ def withdraw(store: WorkshopStore, workshop_id: str, share_id: object, seat: obj
     store.forget()
 
 
-def let(connection: Connection, held: Held, share_id: object) -> None:
+def let(connection: Connection, held: WorkshopRow, share_id: object) -> None:
     """Allow a text to be shown; a word for all its authors. Raises WorkshopError ("unknown") if gone."""
     _set(connection, held, share_id, "shown")
 
 
-def refuse(connection: Connection, held: Held, share_id: object) -> None:
+def refuse(connection: Connection, held: WorkshopRow, share_id: object) -> None:
     """Delete a text that waits or is shown; a word for all its authors. One that is gone is not an error."""
     if _share(connection, held, share_id) is not None:
         _set(connection, held, share_id, "refused")
 
 
-def _set(connection: Connection, held: Held, share_id: object, status: ShareStatus) -> None:
+def _set(connection: Connection, held: WorkshopRow, share_id: object, status: ShareStatus) -> None:
     row = _share(connection, held, share_id)
     step = held.plan.step(row.step_id) if row else None
     if row is None or step is None or row.status == "refused":
@@ -128,17 +128,17 @@ def _status(step: Step, text: str, others: list[_Kept]) -> ShareStatus:
     return "shown" if step.kind == "word" and is_seen else "waiting"
 
 
-def _of_step(connection: Connection, held: Held, step: Step) -> list[_Kept]:
+def _of_step(connection: Connection, held: WorkshopRow, step: Step) -> list[_Kept]:
     return [kept for kept in _all(connection, held) if kept.step_id == step.id]
 
 
-def _share(connection: Connection, held: Held, share_id: object) -> _Kept | None:
+def _share(connection: Connection, held: WorkshopRow, share_id: object) -> _Kept | None:
     if not isinstance(share_id, str):
         raise WorkshopError("unreadable")
     return next((kept for kept in _all(connection, held) if kept.share_id == share_id), None)
 
 
-def _all(connection: Connection, held: Held) -> list[_Kept]:
+def _all(connection: Connection, held: WorkshopRow) -> list[_Kept]:
     columns = (shares.c.step_id, shares.c.voter, shares.c.share_id, shares.c.text, shares.c.status)
     rows = connection.execute(select(*columns).where(shares.c.workshop_id == held.workshop_id))
     return [_Kept(row.step_id, bytes(row.voter), row.share_id, row.text, row.status) for row in rows]

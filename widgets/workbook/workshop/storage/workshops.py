@@ -14,12 +14,12 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from workbook.database.upsert import upsert
 from workbook.workshop.domain.answers import Choices, read_title
-from workbook.workshop.domain.codes import new_code, read_code
+from workbook.workshop.domain.codes import new_join_code, read_join_code
 from workbook.workshop.domain.plans import WorkshopPlan, plan_data, stored_plan
-from workbook.workshop.domain.snapshots import Answering, Mine, Snapshot, Summary
+from workbook.workshop.domain.snapshots import DeviceInput, IncomingAnswer, Snapshot, Summary
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage import ballots, seats, shares
-from workbook.workshop.storage.commands import Act, obey
+from workbook.workshop.storage.commands import CommandContext, obey
 from workbook.workshop.storage.rows import hold_one, is_id, read, snapshot_of, time_of
 from workbook.workshop.storage.schema import plans, sessions, tries, workshops
 from workbook.workshop.storage.store import WorkshopStore
@@ -60,7 +60,7 @@ class Workshops:
         }
         with self._store.connection(write=True) as connection:
             taken = set(connection.execute(select(workshops.c.code)).scalars())
-            connection.execute(insert(workshops).values(code=new_code(taken.__contains__), **row))
+            connection.execute(insert(workshops).values(code=new_join_code(taken.__contains__), **row))
             seats.new_secrets(connection, workshop_id, [step.question for step in plan.steps])
             return snapshot_of(connection, read(connection, workshop_id))
 
@@ -71,7 +71,7 @@ class Workshops:
 
     def by_code(self, code: object) -> str:
         """Return the id of the workshop with a code, as typed by a person; raises "unknown" or "ended"."""
-        wanted = read_code(code)
+        wanted = read_join_code(code)
         with self._store.connection(write=False) as connection:
             row = connection.execute(
                 select(workshops.c.workshop_id, workshops.c.ended).where(workshops.c.code == wanted)
@@ -133,11 +133,11 @@ class Workshops:
         """Forget a seat (see `seats.leave`). An unknown one is not an error."""
         seats.leave(self._store, workshop_id, seat)
 
-    def keep_answers(self, given: Sequence[Answering]) -> list[WorkshopError | None]:
+    def keep_answers(self, given: Sequence[IncomingAnswer]) -> list[WorkshopError | None]:
         """Store answers, all in one transaction (see `ballots.keep_answers`)."""
         return ballots.keep_answers(self._store, self._texts, given)
 
-    def mine(self, workshop_id: str, step_id: str, seat: str) -> Mine:
+    def mine(self, workshop_id: str, step_id: str, seat: str) -> DeviceInput:
         """Return a device's input to a step; nothing once the workshop has ended."""
         return ballots.mine(self._store, workshop_id, step_id, seat)
 
@@ -165,7 +165,7 @@ class Workshops:
         with self._store.connection(write=True) as connection:
             held = hold_one(connection, workshop_id)
             held.must_be_of(trainer)
-            act = Act(connection, held, self._texts, now)
+            act = CommandContext(connection, held, self._texts, now)
             obey(act, do if isinstance(do, str) else "", parts)
             snapshot = snapshot_of(connection, act.held)
         if do in ("end", "refuse"):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, Protocol, TypeVar
 
-from workbook.workshop.domain.snapshots import Answering
+from workbook.workshop.domain.snapshots import IncomingAnswer
 from workbook.workshop.errors import WorkshopError
 
 __all__ = ["Joining", "Writer", "Writes"]
@@ -34,11 +34,11 @@ class Writes(Protocol):
     def take_seats(self, asked: Sequence[Joining], /) -> Sequence[str | WorkshopError]:
         """Take seats."""
 
-    def keep_answers(self, answers: Sequence[Answering], /) -> Sequence[WorkshopError | None]:
+    def keep_answers(self, answers: Sequence[IncomingAnswer], /) -> Sequence[WorkshopError | None]:
         """Store answers."""
 
 
-class _Line(Generic[_Item, _Done]):
+class _Queue(Generic[_Item, _Done]):
     """The queue for the next transaction of one kind."""
 
     def __init__(self) -> None:
@@ -64,8 +64,8 @@ class Writer(Generic[_Room]):
         self._make, self._end = make, end
         self._room: _Room | None = None
         self._thread = ThreadPoolExecutor(1, "workshops-writer")
-        self._joins: _Line[Joining, str] = _Line()
-        self._answers: _Line[Answering, None] = _Line()
+        self._joins: _Queue[Joining, str] = _Queue()
+        self._answers: _Queue[IncomingAnswer, None] = _Queue()
         self._work: asyncio.Task[None] | None = None
         self._is_closed = False
 
@@ -82,7 +82,7 @@ class Writer(Generic[_Room]):
         self._begin()
         return await future
 
-    async def answer(self, answering: Answering) -> None:
+    async def answer(self, answering: IncomingAnswer) -> None:
         """Store an answer; returns once it is on disk. Raises WorkshopError."""
         future = self._answers.add(answering)
         self._begin()

@@ -15,14 +15,14 @@ from workbook.content.check.faults import (
     sense,
     texts,
 )
-from workbook.content.check.faults.base import Fault, Finding, Note
+from workbook.content.check.faults.base import CheckNote, Fault, Finding
 
 __all__ = [
     "CATALOGUE",
     "NOTES",
+    "CheckNote",
     "Fault",
     "Finding",
-    "Note",
     "cells",
     "files",
     "languages",
@@ -38,5 +38,5 @@ __all__ = [
 CATALOGUE: dict[str, type[Fault]] = {kind.type: kind for kind in Fault.__subclasses__()}
 """Every kind of fault, by its type."""
 
-NOTES: dict[str, type[Note]] = {kind.type: kind for kind in Note.__subclasses__()}
+NOTES: dict[str, type[CheckNote]] = {kind.type: kind for kind in CheckNote.__subclasses__()}
 """Every kind of note, by its type."""

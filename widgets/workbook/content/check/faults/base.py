@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-__all__ = ["Fault", "Finding", "Note"]
+__all__ = ["CheckNote", "Fault", "Finding"]
 
 LONGEST = 60
 """The most characters of a cell that are quoted in a message."""
@@ -94,7 +94,7 @@ class Fault(Finding):
     type = "fault"
 
 
-class Note(Finding):
+class CheckNote(Finding):
     """Something that was corrected on reading: worth knowing, but not a fault."""
 
     type = "note"

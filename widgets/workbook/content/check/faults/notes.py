@@ -1,9 +1,9 @@
 """Notes: values that were read differently from the file, which is not a fault."""
 
-from workbook.content.check.faults.base import Note
+from workbook.content.check.faults.base import CheckNote
 
 
-class ReadAsTyped(Note):
+class ReadAsTyped(CheckNote):
     """A spreadsheet made something else of what was typed, such as a time, and it was read back."""
 
     type = "read-as-typed"
@@ -15,7 +15,7 @@ class ReadAsTyped(Note):
     )
 
 
-class MayBeATime(Note):
+class MayBeATime(CheckNote):
     """A text is a time of day alone: a spreadsheet may have made it of a provision's number, such as 5:9."""
 
     type = "may-be-a-time"
