@@ -1,6 +1,6 @@
 """What every test run shares: nothing is left out quietly, and nothing at all in continuous integration.
 
-Also the databases of several rooms' tests: what a room keeps is tested over SQLite and over PostgreSQL.
+Also the databases of several packages' tests: what a package keeps is tested over SQLite and over PostgreSQL.
 """
 
 import gc
@@ -30,7 +30,7 @@ LONGEST = (
     *("test_engines", "test_pages", "test_workshop_console", "test_record_anywhere", "test_site"),
     *("test_serving", "test_keeping", "test_lab", "test_connection", "test_workshop_page"),
     *("test_record_documents", "test_lms", "test_hosts", "test_strange_notebooks", "test_writing"),
-    *("test_goes_on", "test_opening", "test_secrets", "test_fork_pool", "test_restore", "test_logs"),
+    *("test_goes_on", "test_page_handlers", "test_secrets", "test_fork_pool", "test_restore", "test_logs"),
     *("test_reader", "test_views", "test_browsers", "test_health", "test_failing_pages"),
     *("test_response_headers", "test_soak", "test_hostile_files", "test_report", "test_withstand_forks"),
     *("test_kernel_user", "test_your_record_documents", "test_fuzz", "test_kernels", "test_jupyterhub"),
@@ -130,11 +130,11 @@ def tables(tmp_path_factory):
 
 @pytest.fixture
 def prepared(tables):
-    """Make stores of any room with their tables: `prepared(WorkshopStore, address, timeout=1)`."""
+    """Make stores of any package with their tables: `prepared(WorkshopStore, address, timeout=1)`."""
     with ExitStack() as opened:
 
-        def make(room, address, **options):
-            store = opened.enter_context(room(address, **options))
+        def make(kind, address, **options):
+            store = opened.enter_context(kind(address, **options))
             if store.file and not store.file.exists():
                 store.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 shutil.copy(tables, store.file)

@@ -355,9 +355,9 @@ def test_every_table_that_a_trainer_may_change_is_in_the_trainer_s_guide():
     assert set(re.findall(r"`(\w+)\.csv`", dict(documents())["trainer.ipynb"])) == tables
 
 
-def test_every_room_of_the_package_is_in_the_author_s_guide_and_on_the_map():
-    rooms = {path.parent.name for path in (ROOT / "widgets" / "workbook").glob("*/__init__.py")}
+def test_every_part_of_the_package_is_in_the_author_s_guide_and_on_the_map():
+    parts = {path.parent.name for path in (ROOT / "widgets" / "workbook").glob("*/__init__.py")}
     told = re.search(r"Its parts are these\. (.*)", dict(documents())["author.ipynb"])[1]
-    assert set(re.findall(r"`(\w+)`", told)) == rooms
+    assert set(re.findall(r"`(\w+)`", told)) == parts
     table = dict(documents())["CONTRIBUTING.md"]
-    assert set(re.findall(r"^\| `widgets/workbook/(\w+)`", table, re.MULTILINE)) == rooms
+    assert set(re.findall(r"^\| `widgets/workbook/(\w+)`", table, re.MULTILINE)) == parts

@@ -6,7 +6,7 @@ They live in a thread of their own, since a browser that is being driven takes t
 import asyncio
 import threading
 
-from workshop.lines import Learner
+from workshop.connections import Learner
 
 WITHIN_S = 60
 

@@ -210,7 +210,7 @@ CASES: dict[str, Case] = {
         then="pressed by Ann of Down at 4, True",
     ),
 }
-# It is refused in words: see tests/server/pages/test_opening.py.
+# It is refused in words: see tests/server/pages/test_page_handlers.py.
 OURS_ALONE = {"other-language"}
 
 

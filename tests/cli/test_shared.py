@@ -8,12 +8,12 @@ from workbook.errors import WorkbookError
 from workbook.front import LanguageError
 
 
-class RoomError(WorkbookError):
-    """The error of a room."""
+class PackageError(WorkbookError):
+    """The error of a package."""
 
 
-@pytest.mark.parametrize("error", [RoomError, LanguageError])
-def test_what_a_room_says_to_a_person_ends_the_command_with_its_text(error):
+@pytest.mark.parametrize("error", [PackageError, LanguageError])
+def test_what_a_package_says_to_a_person_ends_the_command_with_its_text(error):
     with pytest.raises(click.ClickException) as ended, reported_errors():
         raise error("The table is gone. Put it back.")
     assert (ended.value.format_message(), ended.value.exit_code) == ("The table is gone. Put it back.", 1)

@@ -1,4 +1,4 @@
-"""What is loaded before anybody needs it: all of the rooms, and nothing that commands alone need."""
+"""What is loaded before anybody needs it: all of the packages, and nothing that commands alone need."""
 
 import json
 import os
@@ -27,22 +27,24 @@ def loaded():
     return [set(json.loads(line)) for line in told.splitlines()]
 
 
-def of_room(room, *, but="."):
-    """The names of all modules of a room, as its files tell them, but for those that begin so."""
-    package = ROOT / "widgets" / "workbook"
+def of_package(package, *, but="."):
+    """The names of all modules of a package, as its files tell them, but for those that begin so."""
+    root = ROOT / "widgets" / "workbook"
     names = {
-        ".".join(("workbook", *file.relative_to(package).with_suffix("").parts)).removesuffix(".__init__")
-        for file in (package / room).rglob("*.py")
+        ".".join(("workbook", *file.relative_to(root).with_suffix("").parts)).removesuffix(".__init__")
+        for file in (root / package).rglob("*.py")
     }
     return {name for name in names if not name.startswith(but)}
 
 
 def test_a_server_and_its_kernels_have_each_module_that_they_may_need(loaded):
     for_server, for_kernels = loaded
-    widgets = of_room("exercises")
-    for room in ("workshop", "record", "usage"):
-        widgets |= of_room(f"{room}/ui")
-    needed = of_room("workshop") | of_room("record") | of_room("content", but="workbook.content.check")
+    widgets = of_package("exercises")
+    for package in ("workshop", "record", "usage"):
+        widgets |= of_package(f"{package}/ui")
+    needed = (
+        of_package("workshop") | of_package("record") | of_package("content", but="workbook.content.check")
+    )
     assert needed - widgets <= for_server
     assert needed | widgets <= for_kernels
     assert not for_server & widgets
@@ -53,6 +55,6 @@ def test_a_server_loads_no_library_of_widgets(loaded):
 
 
 def test_neither_has_what_commands_alone_need(loaded):
-    commands = of_room("content/check") | of_room("database/migrations")
+    commands = of_package("content/check") | of_package("database/migrations")
     assert len(commands) > 20
     assert [one & commands for one in loaded] == [set(), set()]

@@ -11,7 +11,7 @@ PAGE = "standard-1.ipynb"
 
 
 def failure(kind, **about):
-    """How a notebook fails, as the room `server` has it."""
+    """How a notebook fails, as the package `server` has it."""
     usual = {"cell": 6, "line": "x = first", "name": "", "error": "", "seconds": 60.0}
     return SimpleNamespace(kind=kind, **(usual | about))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from database.small_room import Words
+from database.small_package import Words
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ def make_earlier(store, **versions):
     """Make a database of that time: `make_earlier(store, record="0001")` has records alone."""
     make_empty(store)
     with store.connection(write=True) as connection:
-        for room, version in versions.items():
+        for package, version in versions.items():
             table = Table(
-                VERSION_TABLES[room], MetaData(), Column("version_num", String(32), primary_key=True)
+                VERSION_TABLES[package], MetaData(), Column("version_num", String(32), primary_key=True)
             )
-            Steps(Path(__file__).parent / "earlier" / room, table).take(connection, version)
+            Steps(Path(__file__).parent / "earlier" / package, table).take(connection, version)

@@ -13,8 +13,8 @@ import pytest
 
 from timeouts import scaled, wait_until
 
-# The databases that the workbook can keep something in. That a room's tests hold over PostgreSQL too is left
-# to the long run: what is particular to PostgreSQL has tests of its own, which are not.
+# The databases that the workbook supports. Packages' tests over PostgreSQL are left to the long run; what is
+# particular to PostgreSQL has tests of its own, which are not.
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))
 
 USER, PASSWORD = "publisher", "not for the log"

@@ -10,15 +10,15 @@ import workbook.usage.schema
 import workbook.workshop.storage.schema
 
 ALL = [
-    room.metadata
-    for room in (
+    package.metadata
+    for package in (
         workbook.database.schema,
         workbook.record.schema,
         workbook.usage.schema,
         workbook.workshop.storage.schema,
     )
 ]
-"""The tables of every room as they are now."""
+"""The tables of every package as they are now."""
 
 
 def make_empty(store):
@@ -35,7 +35,7 @@ def set_version(store, version):
 
 
 def differences(store):
-    """What differs between a database's tables and those that the rooms say they have."""
+    """What differs between a database's tables and those that the packages say they have."""
     with store.connection(write=False) as connection:
         options = {"version_table": store.STEPS.version.name}
         return compare_metadata(MigrationContext.configure(connection, opts=options), ALL)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from database.small_room import Words, WordsError, reason
+from database.small_package import Words, WordsError, reason
 
 # The address
 

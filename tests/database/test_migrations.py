@@ -19,18 +19,18 @@ from workbook.workshop.storage.store import WorkshopStore
 
 NEWEST = OURS.known[-1]
 HELD = [
-    {room: version for room, version in zip(VERSIONS, chosen, strict=True) if version}
+    {package: version for package, version in zip(VERSIONS, chosen, strict=True) if version}
     for chosen in product(*((None, *versions) for versions in VERSIONS.values()))
 ]
 # All that there can have been is tried over SQLite; over PostgreSQL the fullest and the oldest, and the rest
 # where there is time.
-OVER_BOTH = ({"record": "0001"}, {room: versions[-1] for room, versions in VERSIONS.items()})
+OVER_BOTH = ({"record": "0001"}, {package: versions[-1] for package, versions in VERSIONS.items()})
 EARLIER_DATABASES = [
     pytest.param(engine, held, marks=[pytest.mark.slow] if slow else [], id=f"{engine}-{named}")
     for engine in ENGINES
     for held in HELD
     if held
-    for named in ["-".join(f"{room}{version}" for room, version in held.items())]
+    for named in ["-".join(f"{package}{version}" for package, version in held.items())]
     for slow in [engine != "sqlite" and held not in OVER_BOTH]
 ]
 
@@ -48,7 +48,7 @@ def make_version(store, version):
         store.STEPS.take(connection, version)
 
 
-def test_the_steps_lead_to_the_tables_of_every_room_as_they_are_now(address):
+def test_the_steps_lead_to_the_tables_of_every_package_as_they_are_now(address):
     with Database(address) as store:
         store.prepare()
         assert differences(store) == []
@@ -71,7 +71,7 @@ def test_every_version_leads_to_the_present_with_all_that_it_holds(new_address):
 
 @pytest.mark.parametrize(("engine", "held"), EARLIER_DATABASES)
 @pytest.mark.slow
-def test_a_database_with_a_version_for_each_room_is_brought_to_the_one_without_loss(
+def test_a_database_with_a_version_for_each_package_is_brought_to_the_one_without_loss(
     new_address, engine, held
 ):
     with Database(new_address(engine)) as store:
@@ -86,8 +86,8 @@ def test_a_database_with_a_version_for_each_room_is_brought_to_the_one_without_l
         assert named(store).isdisjoint(VERSION_TABLES.values())
         with store.connection(write=False) as connection:
             assert contents(connection, tables) == before
-        for room in (Store, WorkshopStore, UsageStore):
-            with room(store.address) as opened:
+        for kind in (Store, WorkshopStore, UsageStore):
+            with kind(store.address) as opened:
                 opened.check()
 
 
@@ -127,9 +127,9 @@ def test_a_newer_database_is_left_alone(address):
         assert store.version() == "9999"
 
 
-def set_earlier(store, room, version):
+def set_earlier(store, package, version):
     with store.connection(write=True) as connection:
-        connection.execute(text(f"UPDATE {VERSION_TABLES[room]} SET version_num = '{version}'"))
+        connection.execute(text(f"UPDATE {VERSION_TABLES[package]} SET version_num = '{version}'"))
 
 
 def test_an_earlier_database_of_a_newer_version_is_left_alone(address):

@@ -1,4 +1,4 @@
-"""What every room may rely on in its database, over SQLite and over PostgreSQL."""
+"""What every package may rely on in its database, over SQLite and over PostgreSQL."""
 
 import os
 import stat
@@ -7,7 +7,7 @@ import threading
 import pytest
 from sqlalchemy import insert
 
-from database.small_room import Words, WordsError, read, reason, words
+from database.small_package import Words, WordsError, read, reason, words
 from database.tables import make_empty, set_version
 
 # Transactions

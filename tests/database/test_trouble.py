@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from database.disks import kinds_of_full_disk, limit_of_size, mounted, unmounted
-from database.small_room import Words, WordsError, reason
+from database.small_package import Words, WordsError, reason
 
 SMALL_DISK = 1_000_000
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event, select
 
-from database.small_room import words
+from database.small_package import words
 from workbook.database.upsert import upsert
 from workbook.usage.schema import feedback, visits
 from workbook.usage.store import UsageStore

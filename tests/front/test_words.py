@@ -38,8 +38,8 @@ def test_every_word_that_a_module_names_is_known():
     known = set(english_words())
     sources = {
         path.relative_to(PACKAGE): path.read_text(encoding="utf-8")
-        for room in ("exercises", "record", "usage", "workshop")
-        for path in (PACKAGE / room).rglob("*.js")
+        for package in ("exercises", "record", "usage", "workshop")
+        for path in (PACKAGE / package).rglob("*.js")
     }
     plain = [(stem, word) for stem, text in sources.items() for word in re.findall(PLAIN, text)]
     begun = [(stem, start) for stem, text in sources.items() for start in re.findall(BEGUN, text)]

@@ -17,7 +17,7 @@ from load.serving.content import MAIN
 from load.serving.servers import OURS, Running
 from load.serving.visit import visitor
 from load.table import Table, ms, percentile, times
-from workshop.lines import run
+from workshop.connections import run
 from workshop.real_room import Room, RoomServer
 
 ARRIVE_WITHIN_S = 1.0

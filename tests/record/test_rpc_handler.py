@@ -307,7 +307,7 @@ def test_many_failures_in_all_kernels_slow_every_code():
     assert (calm.slept, crowded.slept) == ([], [2.0])
 
 
-# Files, made by the room's documents
+# Files, made by the package's documents
 
 
 def test_an_export_comes_as_a_file(front):

@@ -7,7 +7,7 @@ import asyncio
 import threading
 
 from widget_host.kernels import websocket
-from widget_host.pages import opening
+from widget_host.pages import page_handlers
 from workbook.cli.main import main
 from workbook.workshop.live import participant
 
@@ -39,10 +39,10 @@ async def fail_later(told):
 
 
 if __name__ == "__main__":
-    for room, name in (
+    for module, name in (
         (websocket.KernelWebSocket, "handle_incoming_message"),
         (participant.Participant, "hear"),
-        (opening.Turn, "post"),
+        (page_handlers.Turn, "post"),
     ):
-        setattr(room, name, breaking(getattr(room, name)))
+        setattr(module, name, breaking(getattr(module, name)))
     main()

@@ -8,7 +8,7 @@ from datetime import date
 from browser.server import DATA, SMALL_NOTEBOOKS, Server
 from workbook.workshop.storage import trainers
 from workbook.workshop.storage.store import WorkshopStore
-from workshop.lines import GoneError, Learner, Trainer
+from workshop.connections import GoneError, Learner, Trainer
 
 PASSPHRASE = "seven wet stones on a wall"
 STEP = "alone"

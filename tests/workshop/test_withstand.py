@@ -11,7 +11,7 @@ import pytest
 from tornado.httpclient import AsyncHTTPClient
 
 from timeouts import scaled
-from workshop.lines import Learner, Line, run
+from workshop.connections import Learner, Line, run
 from workshop.real_room import Room, RoomServer
 
 MANY = 100

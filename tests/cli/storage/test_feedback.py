@@ -193,7 +193,7 @@ def test_a_server_keeps_feedback_and_counts_in_its_database(tmp_path, monkeypatc
     )
     opened = settings.more_routes("/learn/", 0)
     assert [rule[0] for rule in opened.rules] == ["/learn/workbook/finished"]
-    assert "standard-5" in opened.rules[0][2]["opening"].standards
+    assert "standard-5" in opened.rules[0][2]["extension"].standards
     settings.visited("start", {"User-Agent": "Firefox"})
 
 

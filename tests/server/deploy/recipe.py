@@ -24,7 +24,7 @@ from timeouts import scaled, wait_until
 from workbook.cli.main import cli
 from workbook.workshop.storage import trainers
 from workbook.workshop.storage.store import WorkshopStore
-from workshop.lines import Trainer
+from workshop.connections import Trainer
 from workshop.real_room import PASSPHRASE
 
 SERVERS = 3

@@ -24,7 +24,7 @@ from timeouts import scaled, wait_until, wait_until_async
 from workbook.record.code import read_code
 from workbook.record.records import Records
 from workbook.record.store import Store
-from workshop.lines import Line, run
+from workshop.connections import Line, run
 from workshop.real_room import Room
 
 pytestmark = [pytest.mark.alone, pytest.mark.slow]

@@ -9,7 +9,7 @@ import websockets
 from browser.server import few_pages
 from server.learner import Learner
 from timeouts import scaled
-from workshop.lines import run
+from workshop.connections import run
 from workshop.real_room import Room, RoomServer
 
 WORDS = "what a learner wrote"

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from browser.server import DATA, Server
-from server.pages.test_opening import Reader
+from server.pages.test_page_handlers import Reader
 from timeouts import wait_until
 
 BANNER = 'class="wb-panel wb-failure"'

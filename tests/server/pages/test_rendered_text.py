@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from browser.server import DATA, SMALL_NOTEBOOKS, Server, copied
-from server.pages.test_opening import Reader
+from server.pages.test_page_handlers import Reader
 from timeouts import wait_until
 
 

@@ -3,8 +3,8 @@ import asyncio
 from widget_host.http.composite_routes import composite_routes
 
 
-class Room:
-    """A room that notes what happens to it."""
+class Routes:
+    """Routes that note what happens to them."""
 
     def __init__(self, name, seen, address):
         self.name, self.seen, self.rules = name, seen, [(f"{address}{name}", None)]
@@ -22,10 +22,10 @@ class Room:
         return {f"workbook_{self.name}": ("A figure.", 2.0)}
 
 
-def test_several_rooms_are_one_to_the_server():
+def test_several_sets_of_routes_are_one_to_the_server():
     seen = []
     opens = composite_routes(
-        None, *(lambda base, port, name=name: Room(name, seen, f"{base}{port}/") for name in "ab")
+        None, *(lambda base, port, name=name: Routes(name, seen, f"{base}{port}/") for name in "ab")
     )
     both = opens("/learn/", 80)
     assert both.rules == [("/learn/80/a", None), ("/learn/80/b", None)]

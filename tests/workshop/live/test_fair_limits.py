@@ -10,7 +10,7 @@ from workbook.workshop.live.extension import WorkshopExtension
 from workbook.workshop.live.fair_limits import Connections, Seating
 from workbook.workshop.live.participant import Participant
 from workbook.workshop.storage.seats import MOST_SEATS
-from workshop.lines import run
+from workshop.connections import run
 from workshop.small_room import PLAN, SmallTexts, new_database
 
 ONE, OTHER = "192.0.2.1", "192.0.2.2"

@@ -12,7 +12,7 @@ from tornado.httpclient import HTTPClientError
 from timeouts import scaled
 from workbook.workshop.live import registry
 from workbook.workshop.live.websocket import WorkshopSocket
-from workshop.lines import Learner, Line, Trainer, run
+from workshop.connections import Learner, Line, Trainer, run
 from workshop.small_room import NAME, PASSPHRASE, PLAN, new_database, serving
 
 SCRIPT = "<script>alert(1)</script>"

@@ -39,8 +39,8 @@ from widget_host.pages.generated_assets import GeneratedAssets
 from widget_host.pages.metadata import PageIndex
 from widget_host.pages.notebook import Notebook, NotebookError
 from widget_host.pages.notebook_reader import NotebookReader
-from widget_host.pages.opening import PageOpener
 from widget_host.pages.page_cache import PageCache
+from widget_host.pages.page_handlers import PageOpener
 from widget_host.pages.scripts import STATIC
 from widget_host.pages.views import CODE, PARTS, Views
 from widget_host.settings import CULL_AFTER_S, Check, Settings
@@ -98,7 +98,7 @@ class Application:
         places = AdmissionQueue(settings.max_kernels, lambda: len(kernels))
         self._unconnected = Unconnected(kernels.end_page_kernel, lambda: places.is_tight)
         kernels.on_removed = partial(_removed, places, self._unconnected)
-        self._openings = tuple(
+        self._openers = tuple(
             PageOpener(
                 PageCache(views, kernels.forks),
                 kernels,
@@ -124,7 +124,7 @@ class Application:
                 *self._settings.checks,
                 *storage.checks(),
                 *forking,
-                page_check(self._openings[0]),
+                page_check(self._openers[0]),
             )
         )
 
@@ -160,7 +160,7 @@ class Application:
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.proxy_trust.frame_ancestors))
         watched = Monitoring(self._health, self._figures, self.installed, settings.public_metrics)
-        rules = routes(settings.base_url, self._assets, self._made, self._openings, watched)
+        rules = routes(settings.base_url, self._assets, self._made, self._openers, watched)
         application.add_guarded(hosts, rules)
         if settings.guard:
             application.add_handlers(hosts, settings.guard.rules)
@@ -178,10 +178,10 @@ class Application:
 
         ioloop.PeriodicCallback(look, _PACKAGE_EVERY_MS).start()
         ioloop.PeriodicCallback(self._recompress, _RECOMPRESS_EVERY_MS).start()
-        forks = self._openings[0].kernels.forks
+        forks = self._openers[0].kernels.forks
         if forks is None:
             return
-        spoken = [opening.page_cache for opening in self._openings]
+        spoken = [opener.page_cache for opener in self._openers]
 
         async def warm() -> None:
             await _warm(spoken, forks)

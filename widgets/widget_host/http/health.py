@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from widget_host.http.headers import HostHandler
 from widget_host.http.installed_files import Installed
-from widget_host.pages.opening import PageOpener
+from widget_host.pages.page_handlers import PageOpener
 from widget_host.settings import Check
 
 __all__ = ["Alive", "Health", "Ready", "Status", "kernels_check"]
@@ -137,9 +137,9 @@ class Alive(HostHandler):
 class Ready(HostHandler):
     """Reports whether the server works completely; if not, a proxy sends people elsewhere."""
 
-    def initialize(self, opening: PageOpener, health: Health, installed: Installed) -> None:
+    def initialize(self, opener: PageOpener, health: Health, installed: Installed) -> None:
         """Take the page opener, the checks, and the watch on the package's files."""
-        self._opening, self._health, self._installed = opening, health, installed
+        self._opener, self._health, self._installed = opener, health, installed
 
     async def get(self) -> None:
         """Answer in JSON: 200 if the server is ready, else 503 and the `reasons`.
@@ -149,8 +149,8 @@ class Ready(HostHandler):
         counts kernels and waiting visitors. `restart_needed` says that the package has changed since the
         server was started. Further routes of the server add their own state (see `settings.MoreRoutes`).
         """
-        opening, more = self._opening, self.settings.get("host_more")
-        reasons = [_STOPPING] if opening.stopping.is_on else await self._health.reasons()
+        opener, more = self._opener, self.settings.get("host_more")
+        reasons = [_STOPPING] if opener.stopping.is_on else await self._health.reasons()
         self.set_header("Cache-Control", "no-store")
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK)
         self.finish(
@@ -159,11 +159,11 @@ class Ready(HostHandler):
                 "reasons": reasons,
                 "warnings": await self._health.warnings(),
                 "restart_needed": self._installed.is_changed,
-                "pages": opening.page_cache.troubles(),
+                "pages": opener.page_cache.troubles(),
                 "places": {
-                    "most": opening.places.most,
-                    "taken": len(opening.kernels),
-                    "waiting": opening.places.waiting,
+                    "most": opener.places.most,
+                    "taken": len(opener.kernels),
+                    "waiting": opener.places.waiting,
                 },
                 **(more.state() if more else {}),
             }

@@ -1,7 +1,7 @@
 """Detects requests that come directly from a browser on this machine: from the person who edits the pages.
 
-Here: how such a request, and a proxy, is recognised. Not here: what such a browser is shown (see `opening`),
-and who may read the metrics (see `metrics`).
+Here: how such a request, and a proxy, is recognised. Not here: what such a browser is shown (see
+`page_handlers`), and who may read the metrics (see `metrics`).
 """
 
 from tornado import httputil

@@ -1,6 +1,6 @@
 """Metrics for monitoring the server, in the text format of Prometheus.
 
-Here: the figures, and the route that reports them. Not here: where they are counted (see `opening`,
+Here: the figures, and the route that reports them. Not here: where they are counted (see `page_handlers`,
 `voila_app`), and the present state in words (see `health`). A figure is never about a person: no label
 contains an address, a kernel or a code, and pages that are not listed are counted together.
 """

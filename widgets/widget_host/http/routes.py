@@ -1,7 +1,7 @@
 """The routes of the server and their handlers.
 
 Here: the home page, the files, the kernels' addresses, and errors for missing addresses. Not here: the
-notebooks' pages (see `opening`), monitoring (see `health`), and how pages look (see `views`).
+notebooks' pages (see `page_handlers`), monitoring (see `health`), and how pages look (see `views`).
 """
 
 from collections.abc import Awaitable, Sequence
@@ -25,8 +25,8 @@ from widget_host.kernels.keys import KernelKeys
 from widget_host.kernels.websocket import PageWebSocket
 from widget_host.pages.assets import Assets
 from widget_host.pages.generated_assets import GeneratedAssets
-from widget_host.pages.opening import GiveKernel, OpeningHandler, PageHandler, PageOpener, Turn
 from widget_host.pages.outputs import rendered_text
+from widget_host.pages.page_handlers import GiveKernel, OpeningHandler, PageHandler, PageOpener, Turn
 from widget_host.pages.views import PARTS
 from widget_host.work_queue import WorkQueue
 
@@ -42,16 +42,16 @@ _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 class HomePage(HostHandler):
     """The home page."""
 
-    def initialize(self, opening: PageOpener) -> None:
+    def initialize(self, opener: PageOpener) -> None:
         """Take the cached pages, and the visit counter."""
-        self._opening = opening
+        self._opener = opener
 
     async def get(self) -> None:
         """Answer with the parts and pages."""
-        await self._opening.page_cache.views.page_index.fresh()
+        await self._opener.page_cache.views.page_index.fresh()
         if self.request.method == "GET":
-            self._opening.figures.visit(HOME, self.request.headers)
-        self.send(self._opening.page_cache.home(), ASK_AGAIN)
+            self._opener.figures.visit(HOME, self.request.headers)
+        self.send(self._opener.page_cache.home(), ASK_AGAIN)
 
 
 class Files(HostHandler):
@@ -117,9 +117,9 @@ class Media(HostHandler, web.StaticFileHandler):  # type: ignore[misc]  # both a
 class Rendered(OpeningHandler):
     """Renders Markdown and formulas that a page's code shows while the page is open. Nothing is stored."""
 
-    def initialize(self, opening: PageOpener, queue: WorkQueue) -> None:  # type: ignore[override]  # more than others
+    def initialize(self, opener: PageOpener, queue: WorkQueue) -> None:  # type: ignore[override]  # more than others
         """Take the page opener, and the queue in which texts are rendered."""
-        super().initialize(opening)
+        super().initialize(opener)
         self._queue = queue
 
     async def post(self) -> None:
@@ -223,16 +223,16 @@ def routes(
     base_url: str,
     assets: dict[str, Assets],
     made: GeneratedAssets,
-    openings: Sequence[PageOpener],
+    openers: Sequence[PageOpener],
     watched: Monitoring,
 ) -> list[tuple[Any, ...]]:
     """Return Tornado's rules; `assets` are keyed by their name in the URL.
 
-    `openings` has one page opener for each language, English first.
+    `openers` has one page opener for each language, English first.
     """
-    opens, queue = {"opening": openings[0]}, WorkQueue()
+    opens, queue = {"opener": openers[0]}, WorkQueue()
     rules: list[tuple[Any, ...]] = [
-        *(rule for opening in openings for rule in _pages(opening, queue)),
+        *(rule for opener in openers for rule in _pages(opener, queue)),
         (f"{base_url}voila/api/shutdown/{_KERNEL}", EndKernel),
         (f"{base_url}api/kernels/{_KERNEL}", OneKernel),
         (f"{base_url}api/kernels/{_KERNEL}/channels", PageWebSocket),
@@ -248,19 +248,19 @@ def routes(
         rules.append((address, Files, {"assets": files}))
     # Where libraries made for the classic notebook load their own fonts and pictures from.
     rules.append((f"{base_url}nbextensions/(?P<path>.+)", Files, {"assets": assets[PARTS]}))
-    homes = (opening.page_cache.views.home_url for opening in openings)
+    homes = (opener.page_cache.views.home_url for opener in openers)
     for home in (home for home in homes if home != "/"):
         rules.append((home.rstrip("/"), Moved, {"url": home, "permanent": False}))
     return rules
 
 
-def _pages(opening: PageOpener, queue: WorkQueue) -> list[tuple[Any, ...]]:
+def _pages(opener: PageOpener, queue: WorkQueue) -> list[tuple[Any, ...]]:
     """Return the rules for the pages in one language, and for the kernels that use it.
 
     Texts in all languages are rendered in one queue.
     """
-    home, opens = opening.page_cache.views.home_url, {"opening": opening}
-    folder = str(opening.page_cache.views.page_index.folder)
+    home, opens = opener.page_cache.views.home_url, {"opener": opener}
+    folder = str(opener.page_cache.views.page_index.folder)
     return [
         (home, HomePage, opens),
         (rf"{home}voila/render/(?P<path>.+\.(?i:{'|'.join(MEDIA)}))", Media, {"path": folder}),

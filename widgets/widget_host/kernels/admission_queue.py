@@ -1,7 +1,7 @@
 """Limits how many kernels run at once, and queues visitors when all places are taken.
 
 Here: the count, the queue, and the order in it. Not here: who holds how many places (see `fair_shares`), the
-kernels themselves (see `kernel_manager`), and the page shown to waiting visitors (see `opening`).
+kernels themselves (see `kernel_manager`), and the page shown to waiting visitors (see `page_handlers`).
 """
 
 import asyncio

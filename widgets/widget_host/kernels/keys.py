@@ -1,7 +1,7 @@
 """The kernels' access keys: with a kernel's id alone, nobody can connect to it or end it.
 
-Here: creating and checking a key. Not here: who is given one (see `opening`), and how a page sends it (see
-`static/kernel/kernel.js`).
+Here: creating and checking a key. Not here: who is given one (see `page_handlers`), and how a page sends it
+(see `static/kernel/kernel.js`).
 
 A kernel's id is part of addresses, which proxies may log. Its key never is: it comes in the response that
 gives a page its kernel, and is sent back in a header or in a form.

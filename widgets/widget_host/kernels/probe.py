@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from widget_host.pages.notebook import Notebook, NotebookError
-from widget_host.pages.opening import PageOpener
+from widget_host.pages.page_handlers import PageOpener
 from widget_host.settings import Check
 
 __all__ = ["TRIED_EVERY_S", "page_check", "try_page"]
@@ -31,41 +31,41 @@ class TrialError(Exception):
     """A page's kernel does not work; the text says what it does instead."""
 
 
-def page_check(opening: PageOpener) -> Check:
+def page_check(opener: PageOpener) -> Check:
     """Return the health check that a page gets its kernel."""
-    return Check(_REASON, lambda: try_page(opening), rest_s=TRIED_EVERY_S, stands_s=_WITHIN_S)
+    return Check(_REASON, lambda: try_page(opener), rest_s=TRIED_EVERY_S, stands_s=_WITHIN_S)
 
 
-async def try_page(opening: PageOpener, within_s: float = _WITHIN_S) -> None:
+async def try_page(opener: PageOpener, within_s: float = _WITHIN_S) -> None:
     """Open a kernel for the first page that has exercises, and end it.
 
     Does nothing if all places are taken, since learners come first and their kernels show that it works, or
     while the server stops. Raises TrialError, or the error that keeps the kernel from starting.
     """
-    page = await anext(_with_exercises(opening), None)
-    if page is None or opening.stopping.is_on or len(opening.kernels) >= opening.places.most:
+    page = await anext(_with_exercises(opener), None)
+    if page is None or opener.stopping.is_on or len(opener.kernels) >= opener.places.most:
         return
     path, notebook = page
-    cached = await opening.page_cache.make(path, notebook)
+    cached = await opener.page_cache.make(path, notebook)
     template = cached.template if cached else None
     kernel_id = str(uuid4())
     _LOG.debug("A process for %s is tried, %s.", path, "forked" if template else "from the beginning")
     try:
-        with opening.places.starting():
+        with opener.places.starting():
             folder = str(PurePosixPath(path).parent)
-            await opening.kernels.start_page_kernel(kernel_id, folder, opening.env, template)
-        await _answer(opening, kernel_id, within_s)
+            await opener.kernels.start_page_kernel(kernel_id, folder, opener.env, template)
+        await _answer(opener, kernel_id, within_s)
     except Exception:
         _LOG.info("Packages that kernels are made of: %s.", ", ".join(_versions()))
         raise
     finally:
-        await opening.kernels.end_page_kernel(kernel_id)
+        await opener.kernels.end_page_kernel(kernel_id)
     _LOG.debug("It answered.")
 
 
-async def _answer(opening: PageOpener, kernel_id: str, within_s: float) -> None:
+async def _answer(opener: PageOpener, kernel_id: str, within_s: float) -> None:
     """Wait until a kernel has answered a page's first request, and has run code."""
-    client: Any = opening.kernels.get_kernel(kernel_id).client()  # jupyter_client's, which awaits
+    client: Any = opener.kernels.get_kernel(kernel_id).client()  # jupyter_client's, which awaits
     client.start_channels()
     try:
         await client.wait_for_ready(timeout=within_s)
@@ -89,9 +89,9 @@ def _versions() -> Iterator[str]:
             yield f"{name} is not there"
 
 
-async def _with_exercises(opening: PageOpener) -> AsyncIterator[tuple[str, Notebook]]:
+async def _with_exercises(opener: PageOpener) -> AsyncIterator[tuple[str, Notebook]]:
     """Yield the pages whose kernels are forked from one run, in the order in which learners see them."""
-    page_index = opening.page_cache.views.page_index
+    page_index = opener.page_cache.views.page_index
     await page_index.fresh()
     for page in page_index.pages():
         try:

@@ -1,7 +1,7 @@
 """Caches complete pages, whose cells were run once for all visitors.
 
 Here: the page of each run, rendered and compressed once, and each notebook's last readable form. Not here:
-running (see `fork_pool`), rendering (see `views`), requests (see `opening`).
+running (see `fork_pool`), rendering (see `views`), requests (see `page_handlers`).
 """
 
 import logging

@@ -1,6 +1,6 @@
 """The environment variables that notebooks get from the request that opens their page, as in Voila.
 
-Here: the names, from Voila's documentation. Not here: which cells get them (see `opening` and `checking`).
+Here: the names, from Voila's documentation. Not here: which cells get them (see `page_handlers`).
 """
 
 from importlib.metadata import version

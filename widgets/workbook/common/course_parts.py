@@ -1,6 +1,6 @@
-"""What all rooms agree on about the pages of a course: their parts, and where a notebook names its own.
+"""What all packages assume about the pages of a course: their parts, and where a notebook names its own.
 
-Every room may know this module, and it knows none.
+Every package may import this module, and it imports none.
 """
 
 from typing import Literal, get_args

@@ -11,7 +11,7 @@ from types import ModuleType
 
 __all__ = ["preload_all", "preload_for_server"]
 
-_ROOMS = ("content", "database", "documents", "exercises", "front", "record", "theme", "usage", "workshop")
+_PACKAGES = ("content", "database", "documents", "exercises", "front", "record", "theme", "usage", "workshop")
 # Widgets, with their libraries, which a server never loads.
 _OF_KERNELS = (
     *("workbook.exercises", "workbook.front.exercise"),
@@ -32,8 +32,8 @@ def preload_for_server() -> None:
 
 
 def _preload(left_out: tuple[str, ...]) -> None:
-    for room in _ROOMS:
-        if (name := f"workbook.{room}") not in left_out:
+    for package in _PACKAGES:
+        if (name := f"workbook.{package}") not in left_out:
             _import_all(import_module(name), left_out)
     import_module("workbook.front").words("common")
 

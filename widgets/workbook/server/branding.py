@@ -1,7 +1,7 @@
 """What the workbook puts on the host's pages: words, frame, widgets, and what is the publisher's own.
 
-Here: all of that together, as `widget_host.extension` asks for it. Not here: reading a theme (see the room
-`theme`), which widgets there are (see `widget_files`), and the facts, which are content: whoever
+Here: all of that together, as `widget_host.extension` asks for it. Not here: reading a theme (see
+`workbook.theme`), which widgets there are (see `widget_files`), and the facts, which are content: whoever
 starts the server hands them over.
 """
 

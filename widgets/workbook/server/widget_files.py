@@ -1,7 +1,8 @@
-"""What rooms put on pages, for a server and for copies that need none; neither looks into a room for it.
+"""What the workbook's packages put on pages, both for a server and for copies that need none.
 
 Here: which files these are, from the registry's lines and from the workshops' one script. Not here: which
-widgets there are (see `widget_registry`), and how files are joined and sent (see the room `server`).
+widgets there are (see `widget_registry`), and how files are joined and sent (see
+`widget_host.pages.scripts`).
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Counts in memory until they are written: visits by day and page, finished standards by week.
 
 Here: which visits count, and the sums. Not here: the tables (see `counts`), when they are written (see
-`opening`). A visit only adds one to a sum: no address, referrer, time of day or data about the browser is
+`extension`). A visit only adds one to a sum: no address, referrer, time of day or data about the browser is
 stored.
 """
 

@@ -64,8 +64,8 @@ def with_usage(settings: "Settings", database: str, data: Path, *, counts: bool)
     """
     from widget_host.http.composite_routes import composite_routes  # noqa: PLC0415
     from workbook.content import load  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.usage.extension import UsageExtension, prepared  # noqa: PLC0415
     from workbook.usage.feedback import SERVICE, feedback_file, service  # noqa: PLC0415
-    from workbook.usage.opening import UsageExtension, prepared  # noqa: PLC0415
 
     file = feedback_file(os.environ)
     kept = f"Feedback is kept in {file}." if file else "Feedback is kept: `workbook feedback`."
@@ -74,12 +74,12 @@ def with_usage(settings: "Settings", database: str, data: Path, *, counts: bool)
     settings = replace(settings, services={**settings.services, SERVICE: lambda _saved: answer})
     if not counts:
         return settings, f"{kept} Nothing is counted."
-    opening = UsageExtension(address, frozenset(load(data).standards.ids))
+    extension = UsageExtension(address, frozenset(load(data).standards.ids))
     settings = replace(
         settings,
         kernel_env={**settings.kernel_env, "WORKBOOK_COUNTS": "1"},
-        more_routes=composite_routes(settings.more_routes, opening),
-        visited=opening.visited,
+        more_routes=composite_routes(settings.more_routes, extension),
+        visited=extension.visited,
     )
     return settings, f"{kept} Use is counted, without persons: `workbook usage`."
 

@@ -1,4 +1,4 @@
-"""Which room may know which: the arrows between rooms, held by what each module imports."""
+"""Which packages may import from which, checked against the imports of each module and script."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ from workbook.server.widget_files import widget_files
 
 PACKAGE = Path(__file__).parents[1] / "widgets" / "workbook"
 HOST = PACKAGE.parent / "widget_host"
-MAY_KNOW = {
+MAY_IMPORT = {
     "common": set(),
     "content": set(),
     "database": set(),
@@ -19,49 +19,49 @@ MAY_KNOW = {
     "front": {"content"},
     "record": {"content", "database", "documents", "front"},
     "workshop": {"content", "database", "documents", "front"},
-    # The form for feedback names pages as the record does.
+    # The feedback form names pages as the record does.
     "usage": {"database", "front", "record"},
     "exercises": {"content", "front"},
     "server": {"front", "theme"},
-    # The workbook without a server draws on everything that a page does; a handout, on what leads a session.
+    # A copy without a server needs everything that a page has; a handout, the notes for facilitators.
     "publish": {"content", "documents", "exercises", "front", "server", "workshop"},
     "theme": {"front"},
     # A new course is made of text alone.
     "new": set(),
 }
-# The commands put the rooms together.
-MAY_KNOW["cli"] = set(MAY_KNOW)
-# What every room may know.
-EVERYBODYS = {"common", "errors"}
-MODULES = [path for room in MAY_KNOW for path in sorted((PACKAGE / room).rglob("*.py"))]
+# The commands connect all packages.
+MAY_IMPORT["cli"] = set(MAY_IMPORT)
+# What every package may import from.
+FOR_ALL = {"common", "errors"}
+MODULES = [path for package in MAY_IMPORT for path in sorted((PACKAGE / package).rglob("*.py"))]
 
 
-def rooms_known_by(path):
-    """The rooms of the package that a module imports from, its own left out."""
+def imported_packages(path):
+    """The parts of the workbook that a module imports from, except its own."""
     known = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}: name the room in full, so that this test can see it"
+            assert node.level == 0, f"{path.name}: name the package in full, so that this test can see it"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         known |= {name.split(".")[1] for name in names if name.startswith("workbook.")}
     return known - {path.relative_to(PACKAGE).parts[0]}
 
 
-def test_a_room_knows_only_the_rooms_that_it_may():
+def test_a_package_imports_only_from_the_packages_that_it_may():
     assert len(MODULES) > 200
     too_many = {
         str(name): known
         for path in MODULES
         for name in [path.relative_to(PACKAGE)]
-        if (known := rooms_known_by(path) - MAY_KNOW[name.parts[0]] - EVERYBODYS)
+        if (known := imported_packages(path) - MAY_IMPORT[name.parts[0]] - FOR_ALL)
     }
     assert too_many == {}
 
 
-def imported_by(path):
+def imported_roots(path):
     """The packages that a module imports from, by the first part of their names."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -72,22 +72,24 @@ def imported_by(path):
     return {name.split(".")[0] for name in names}
 
 
-def test_forked_kernels_know_nothing_of_other_packages_and_two_rooms_alone_know_them():
+def test_forked_kernels_name_no_other_package_and_only_two_packages_import_them():
     forking = sorted((PACKAGE.parent / "forked_kernels").glob("*.py"))
     assert len(forking) > 8
     named = re.compile(r"workbook|widget_host")
     assert [path.name for path in forking if named.search(path.read_text(encoding="utf-8"))] == []
-    rooms = {path.relative_to(PACKAGE).parts[0] for path in MODULES if "forked_kernels" in imported_by(path)}
-    assert rooms == {"publish", "server"}
+    packages = {
+        path.relative_to(PACKAGE).parts[0] for path in MODULES if "forked_kernels" in imported_roots(path)
+    }
+    assert packages == {"publish", "server"}
 
 
-def test_the_host_of_widgets_knows_nothing_of_the_workbook():
+def test_the_host_of_widgets_never_names_the_workbook():
     files = [path for path in HOST.rglob("*.*") if path.suffix in (".py", ".js", ".css", ".html", ".json")]
     assert len(files) > 90
-    # The README says by whom it is mounted.
+    # The README names the workbook as a program that mounts it.
     assert [path.name for path in files if "workbook" in path.read_text(encoding="utf-8")] == []
     scripts = [path for path in files if path.suffix == ".js"]
-    elsewhere = {(path.name, str(known)) for path in scripts for known in scripts_known_by(path)}
+    elsewhere = {(path.name, str(known)) for path in scripts for known in imported_scripts(path)}
     assert {(name, known) for name, known in elsewhere if not known.startswith("widget_host/")} == set()
 
 
@@ -95,19 +97,19 @@ def test_the_picture_in_contributing_shows_the_imports_as_they_are():
     text = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     picture = re.search(r"```mermaid\nflowchart TD\n(.*?)```", text, re.DOTALL)[1]
     drawn = {
-        (room, known)
-        for room, line in re.findall(r"^ *(\w+) --> (.+)$", picture, re.MULTILINE)
+        (package, known)
+        for package, line in re.findall(r"^ *(\w+) --> (.+)$", picture, re.MULTILINE)
         for known in line.split(" & ")
     }
     imported = {
         (path.relative_to(PACKAGE).parts[0], known)
         for path in MODULES
-        for known in rooms_known_by(path) - EVERYBODYS
+        for known in imported_packages(path) - FOR_ALL
     }
-    assert drawn == {(room, known) for room, known in imported if room not in ("cli", "common")}
+    assert drawn == {(package, known) for package, known in imported if package not in ("cli", "common")}
 
 
-def test_every_path_on_the_way_through_the_code_is_there():
+def test_every_path_on_the_ways_through_the_code_exists():
     text = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     ways = text[text.index("## Three ways through the code") : text.index("## While you work")]
     named = re.findall(r"`(\w+/[\w/]+(?:\.py|\.js)?)`", ways)
@@ -116,30 +118,30 @@ def test_every_path_on_the_way_through_the_code_is_there():
     assert [name for name in named if not any((place / name).exists() for place in places)] == []
 
 
-def test_in_the_workshop_one_module_alone_reads_the_content():
+def test_in_the_workshop_only_one_module_reads_the_content():
     readers = {
         path.name
         for path in (PACKAGE / "workshop").rglob("*.py")
-        if "ui" not in path.parts and "content" in rooms_known_by(path)
+        if "ui" not in path.parts and "content" in imported_packages(path)
     }
     assert readers <= {"texts.py"}
 
 
-def test_every_room_is_in_the_plan():
-    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    assert rooms <= set(MAY_KNOW), "a new room needs a place in the plan above"
+def test_every_package_is_in_the_table():
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert packages <= set(MAY_IMPORT), "a new package needs a line in the table above"
 
 
-def test_no_exercise_has_the_name_of_a_room():
-    # Python hangs an imported room on the package under its name, and would hide the exercise.
-    assert not set(workbook.__all__) & set(MAY_KNOW)
+def test_no_exercise_has_the_name_of_a_package():
+    # An imported package becomes an attribute of its parent, and would hide the exercise.
+    assert not set(workbook.__all__) & set(MAY_IMPORT)
 
 
-# In the browser. The workbook's pages begin the workshop's part and tell of a learner's progress. Every room
-# may know `widget_host`.
-SCRIPTS_MAY_KNOW = {
+# In the browser. The workbook's pages start the workshop's part and report a learner's progress. Every
+# package may import from `widget_host`.
+SCRIPTS_MAY_IMPORT = {
     "exercises": {"front", "record"},
-    # The kit tells the record which course a widget is of.
+    # The kit tells the record to which course a widget belongs.
     "front": {"record"},
     "publish": {"front", "record", "server"},
     "record": {"front"},
@@ -149,22 +151,22 @@ SCRIPTS_MAY_KNOW = {
 }
 
 
-def scripts_known_by(path):
-    """The files of the package that a script imports, or names as the home of a type."""
+def imported_scripts(path):
+    """The files that a script imports, or whose types it names."""
     names = re.findall(r'(?:from |import\()"(\.[^"]+)"', path.read_text(encoding="utf-8"))
     found = {(path.parent / name).resolve() for name in names}
     return {one.relative_to(PACKAGE if one.is_relative_to(PACKAGE) else PACKAGE.parent) for one in found}
 
 
-def test_a_script_knows_only_the_rooms_that_it_may():
+def test_a_script_imports_only_from_the_packages_that_it_may():
     scripts = sorted(PACKAGE.rglob("*.js"))
     assert len(scripts) > 110
     too_many = {
         (str(path.relative_to(PACKAGE)), str(known))
         for path in scripts
-        for known in scripts_known_by(path)
-        if (room := path.relative_to(PACKAGE).parts[0]) != known.parts[0]
-        and known.parts[0] not in {"widget_host", *SCRIPTS_MAY_KNOW[room]}
+        for known in imported_scripts(path)
+        if (package := path.relative_to(PACKAGE).parts[0]) != known.parts[0]
+        and known.parts[0] not in {"widget_host", *SCRIPTS_MAY_IMPORT[package]}
     }
     assert too_many == set()
 
@@ -173,7 +175,7 @@ def test_an_exercise_s_script_imports_nothing_of_another_exercise():
     found = {
         (str(path.relative_to(PACKAGE)), str(known))
         for path in (PACKAGE / "exercises").rglob("*.js")
-        for known in scripts_known_by(path)
+        for known in imported_scripts(path)
         if known.parts[0] == "exercises" and known.parts[1] != path.relative_to(PACKAGE).parts[1]
     }
     assert found == set()

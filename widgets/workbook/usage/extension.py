@@ -79,10 +79,10 @@ class UsageExtension:
 class Counting:
     """A server's counting: one route, and a thread that writes."""
 
-    def __init__(self, opening: UsageExtension, base_url: str) -> None:
+    def __init__(self, extension: UsageExtension, base_url: str) -> None:
         """Take the settings; nothing is opened yet."""
-        self._opening = opening
-        self._store = UsageStore(opening.database, timeout=_TIMEOUT_S)
+        self._extension = extension
+        self._store = UsageStore(extension.database, timeout=_TIMEOUT_S)
         self._thread = ThreadPoolExecutor(1, "usage")
         self._writing: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
@@ -91,7 +91,7 @@ class Counting:
             (
                 f"{base_url}{ADDRESS}",
                 Finished,
-                {"opening": opening, "bucket": TokenBucket(_AT_ONCE, _A_SECOND)},
+                {"extension": extension, "bucket": TokenBucket(_AT_ONCE, _A_SECOND)},
             )
         ]
 
@@ -119,17 +119,17 @@ class Counting:
         while not self._stopping.is_set():
             await self._write()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._opening.every_s)
+                await asyncio.wait_for(self._stopping.wait(), self._extension.every_s)
         await self._write()
 
     async def _write(self) -> None:
         """Write the counts; those that can't be written are kept for the next time."""
-        counts = self._opening.tally.take()
+        counts = self._extension.tally.take()
         try:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._put, counts)
             self._is_failing = False
         except Exception as error:  # whatever the error, the server and the counting go on
-            self._opening.tally.put_back(counts)
+            self._extension.tally.put_back(counts)
             if not self._is_failing:
                 reason = error.reason if isinstance(error, DatabaseError) else type(error).__name__
                 _LOG.error("Counts could not be written (%s); they are kept for the next attempt.", reason)
@@ -149,9 +149,9 @@ class Finished(web.RequestHandler):
 
     SUPPORTED_METHODS = ("POST",)
 
-    def initialize(self, opening: UsageExtension, bucket: TokenBucket) -> None:
+    def initialize(self, extension: UsageExtension, bucket: TokenBucket) -> None:
         """Take the tally, and the rate limit."""
-        self._opening, self._bucket = opening, bucket
+        self._extension, self._bucket = extension, bucket
 
     def post(self) -> None:
         """Count it, and answer without content."""
@@ -159,7 +159,7 @@ class Finished(web.RequestHandler):
             raise web.HTTPError(HTTPStatus.TOO_MANY_REQUESTS)
         standard = self._standard()
         if not asks_not_to_be_counted(self.request.headers):
-            self._opening.tally.finished(standard)
+            self._extension.tally.finished(standard)
         self.set_header("Cache-Control", "no-store")
         self.set_status(HTTPStatus.NO_CONTENT)
 
@@ -176,6 +176,6 @@ class Finished(web.RequestHandler):
         except (ValueError, RecursionError):
             asked = None
         named = asked.get("standard") if isinstance(asked, dict) and len(asked) == 1 else None
-        if not isinstance(named, str) or named not in self._opening.standards:
+        if not isinstance(named, str) or named not in self._extension.standards:
             raise web.HTTPError(HTTPStatus.BAD_REQUEST)
         return named

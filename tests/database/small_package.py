@@ -1,4 +1,4 @@
-"""A small room that keeps words in a database: what every room may rely on is tested with it."""
+"""A small package that stores words in a database, to test what every package may rely on."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ version_of_words = Table("words_schema", MetaData(), Column("version_num", Strin
 
 
 class WordsError(Exception):
-    """The error of the small room, made as each room's is: of a reason and a text."""
+    """The error of the small package, with a reason and a text as every package's has."""
 
     def __init__(self, reason, text=""):
         self.reason = reason

@@ -90,9 +90,9 @@ class PageOpener:
 class OpeningHandler(HostHandler):
     """The base of this module's handlers."""
 
-    def initialize(self, opening: PageOpener) -> None:
+    def initialize(self, opener: PageOpener) -> None:
         """Take the page opener."""
-        self._opening = opening
+        self._opener = opener
         self._keys: KernelKeys = self.settings["host_keys"]
 
     @property
@@ -105,7 +105,7 @@ class OpeningHandler(HostHandler):
     async def _notebook(self, path: str) -> Notebook:
         """Read the notebook at a path below the notebooks' folder; raises HTTPError if that fails."""
         try:
-            notebook, failure = await self._opening.page_cache.notebook(path)
+            notebook, failure = await self._opener.page_cache.notebook(path)
         except FileNotFoundError:
             raise web.HTTPError(HTTPStatus.NOT_FOUND) from None
         except OtherLanguageError:
@@ -124,7 +124,7 @@ class OpeningHandler(HostHandler):
     def _count_full(self, ticket: str, waiting: Waiting) -> None:
         """Count a visitor who found all places taken; repeated requests with the ticket are not counted."""
         if ticket != waiting.ticket:
-            self._opening.figures.refuse("full")
+            self._opener.figures.refuse("full")
 
     def _tell_waiting(self, ticket: str, waiting: Waiting) -> None:
         self._count_full(ticket, waiting)
@@ -134,7 +134,7 @@ class OpeningHandler(HostHandler):
 
     def _refuse_stopping(self) -> None:
         """Count a visitor who is turned away because the server is stopping."""
-        self._opening.figures.refuse("stopping")
+        self._opener.figures.refuse("stopping")
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
         self.set_header("Retry-After", AGAIN_S)
 
@@ -164,7 +164,7 @@ class PageHandler(OpeningHandler):
         if notebook.has_code:
             # Sets the cookie that the page needs to request a kernel and to end it.
             self.xsrf_token  # noqa: B018
-        page_cache = self._opening.page_cache
+        page_cache = self._opener.page_cache
         cached = page_cache.ready(path, notebook)
         self._note(page_cache.failure(path, notebook))
         if cached is not None and cached.page is not None:
@@ -179,7 +179,7 @@ class PageHandler(OpeningHandler):
             await self.flush()
             return
         self._work = asyncio.ensure_future(self._open(path, notebook))
-        with suppress(asyncio.CancelledError, StreamClosedError), self._opening.stopping.work():
+        with suppress(asyncio.CancelledError, StreamClosedError), self._opener.stopping.work():
             await self._work
 
     def on_finish(self) -> None:
@@ -188,7 +188,7 @@ class PageHandler(OpeningHandler):
         if is_sent and self.request.method == "GET":
             path = self.path_kwargs["path"]
             page = path.removesuffix(".ipynb") if self.views.page_index.at(path) else OTHER
-            self._opening.figures.visit(page, self.request.headers)
+            self._opener.figures.visit(page, self.request.headers)
 
     def on_connection_close(self) -> None:
         """Cancel, and so end the kernel, if the visitor left before the page was complete."""
@@ -197,9 +197,9 @@ class PageHandler(OpeningHandler):
 
     async def _open(self, path: str, notebook: Notebook) -> None:
         """Send the page's text, then the outputs of its cells as they come."""
-        known = self._opening.page_cache.ready(path, notebook)
-        own_kernel = notebook.has_each_visitor or not self._opening.page_cache.may_come(path, notebook)
-        if own_kernel and self._opening.stopping.is_on:
+        known = self._opener.page_cache.ready(path, notebook)
+        own_kernel = notebook.has_each_visitor or not self._opener.page_cache.may_come(path, notebook)
+        if own_kernel and self._opener.stopping.is_on:
             self._refuse_stopping()
             await self.finish(self.views.problem("stopping"))
             return
@@ -207,7 +207,7 @@ class PageHandler(OpeningHandler):
             return
         with ExitStack() as place:
             if own_kernel:
-                place.enter_context(self._opening.places.starting(self._asker))
+                place.enter_context(self._opener.places.starting(self._asker))
             page = self.views.opening(path, notebook, known.run if known else None, self.failure)
             self.write(page.before)
             await self.flush()
@@ -219,7 +219,7 @@ class PageHandler(OpeningHandler):
                 _LOG.error("The exercises of %s could not be opened: %s", path, type(error).__name__)
                 self.write(self.views.failed())
         await self.finish(page.after)
-        self._opening.unconnected.sent(self._kernel_id)
+        self._opener.unconnected.sent(self._kernel_id)
 
     async def _show(
         self, path: str, notebook: Notebook, known: CachedPage | None, place: ExitStack, *, own_kernel: bool
@@ -228,7 +228,7 @@ class PageHandler(OpeningHandler):
 
         `place` reserves the place of the visitor's own kernel until that has started.
         """
-        cached = known or await self._opening.page_cache.make(path, notebook)
+        cached = known or await self._opener.page_cache.make(path, notebook)
         self._show_failure(path, notebook)
         if cached is not None and known is None:
             for shown in cached.run.outputs:
@@ -238,7 +238,7 @@ class PageHandler(OpeningHandler):
             self.write(self.views.data(path, cached.run, build=cached.build))
             return
         run = cached.run if cached else Run()
-        places = self._opening.places
+        places = self._opener.places
         if not own_kernel and await places.turn(patience_s=_LONG_PATIENCE_S, asker=self._asker):
             raise TimeoutError
         if not own_kernel:
@@ -248,7 +248,7 @@ class PageHandler(OpeningHandler):
     def _show_failure(self, path: str, notebook: Notebook) -> None:
         """Write how the notebook fails, for its editor, if that was not known before."""
         if self.failure is None:
-            self._note(self._opening.page_cache.failure(path, notebook))
+            self._note(self._opener.page_cache.failure(path, notebook))
             if self.failure is not None:
                 self.write(self.views.failing(self.failure))
 
@@ -256,14 +256,14 @@ class PageHandler(OpeningHandler):
         self, path: str, cached: CachedPage | None, cells: tuple[Cell, ...], run: Run, place: ExitStack
     ) -> None:
         """Run cells in the visitor's own kernel, which is ended if they don't run to the end."""
-        opening = self._opening
+        opener = self._opener
         outputs = list(run.outputs)
         kernel_id = str(uuid4())
-        async with opening.runner.turn:
-            await opening.start_kernel(kernel_id, path, cached, self._asker, _environment_of(self.request))
+        async with opener.runner.turn:
+            await opener.start_kernel(kernel_id, path, cached, self._asker, _environment_of(self.request))
             place.close()
             try:
-                async with aclosing(opening.runner.outputs(kernel_id, cells, run.models)) as shown:
+                async with aclosing(opener.runner.outputs(kernel_id, cells, run.models)) as shown:
                     async for one in shown:
                         if one[1].get("output_type") == "error":
                             _LOG.error("A cell of %s failed.", path)
@@ -272,15 +272,15 @@ class PageHandler(OpeningHandler):
                 whole = Run(tuple(outputs), run.models)
                 self.write(self.views.data(path, whole, kernel=kernel_id, key=self._keys.of(kernel_id)))
                 self._kernel_id = kernel_id
-                opening.unconnected.given(kernel_id)
+                opener.unconnected.given(kernel_id)
             except BaseException:
-                await opening.kernels.end_page_kernel(kernel_id)
+                await opener.kernels.end_page_kernel(kernel_id)
                 raise
 
     async def _has_turn(self, path: str, notebook: Notebook, known: CachedPage | None) -> bool:
         """Return whether there is a place for the page's kernel; if not, answer with the waiting page."""
         ticket = self.get_query_argument(_PLACE, "")
-        waiting = await self._opening.places.turn(ticket, asker=self._asker)
+        waiting = await self._opener.places.turn(ticket, asker=self._asker)
         if waiting is None:
             return True
         self._count_full(ticket, waiting)
@@ -302,40 +302,40 @@ class GiveKernel(OpeningHandler):
 
     async def post(self) -> None:
         """Answer with the kernel's id, or the reason why there is none."""
-        opening = self._opening
+        opener = self._opener
         asked = self._asked()
-        if opening.stopping.is_on:
+        if opener.stopping.is_on:
             self._tell_stopping()
             return
         path, build = str(asked.get("page", "")), str(asked.get("build", ""))
-        cached = await opening.page_cache.of(path, await self._notebook(path), build)
+        cached = await opener.page_cache.of(path, await self._notebook(path), build)
         if cached is None:
             self._tell_changed()
             return
         ticket = str(asked.get("ticket", ""))
-        waiting = await opening.places.turn(ticket, _PATIENCE_S, self._asker)
+        waiting = await opener.places.turn(ticket, _PATIENCE_S, self._asker)
         if self._left:
             return
         if waiting is not None:
             self._tell_waiting(ticket, waiting)
-        elif opening.stopping.is_on:
+        elif opener.stopping.is_on:
             self._tell_stopping()
         else:
             await self._give(path, cached)
 
     async def _give(self, path: str, cached: CachedPage) -> None:
         """Start the kernel; nobody else may take the place meanwhile."""
-        opening, kernel_id = self._opening, str(uuid4())
-        with opening.places.starting(self._asker):
+        opener, kernel_id = self._opener, str(uuid4())
+        with opener.places.starting(self._asker):
             try:
-                await opening.start_kernel(kernel_id, path, cached, self._asker)
+                await opener.start_kernel(kernel_id, path, cached, self._asker)
             except RuntimeError:  # its template has ended, and can't be rebuilt
                 self._tell_changed()
                 return
         if self._left:
-            await opening.kernels.end_page_kernel(kernel_id)
+            await opener.kernels.end_page_kernel(kernel_id)
             return
-        opening.unconnected.given(kernel_id)
+        opener.unconnected.given(kernel_id)
         self.finish({"kernel": kernel_id, "key": self._keys.of(kernel_id)})
 
     def _tell_stopping(self) -> None:
@@ -354,8 +354,8 @@ class Turn(OpeningHandler):
     def post(self) -> None:
         """Answer 200 when it is their turn."""
         ticket = str(self._asked().get("ticket", ""))
-        waiting = self._opening.places.look(ticket, self._asker)
-        if waiting.ready and not self._opening.stopping.is_on:
+        waiting = self._opener.places.look(ticket, self._asker)
+        if waiting.ready and not self._opener.stopping.is_on:
             self.finish({"ticket": waiting.ticket})
         else:
             self._tell_waiting(ticket, waiting)
