@@ -7,7 +7,7 @@ import pytest
 from browser.chromium import SIZES
 
 # A page is looked at as a phone and as a laptop show it; the one in the dark, the other in the light.
-LOOKS = [("desk", "light"), ("phone", "dark")]
+LOOKS = [("desktop", "light"), ("phone", "dark")]
 SCRIPT = Path(__file__).parents[1] / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 # A colour that is on its way from one to another is not what anybody reads. An animation of something that
 # is not drawn, such as what JupyterLab keeps out of sight, never ends: no longer is waited than it lasts.

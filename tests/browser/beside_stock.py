@@ -41,7 +41,7 @@ class Sides:
     def open(self, side: str, path: str, query: str = "") -> Page:
         """Open a notebook's page, by its path without the ending, in a context of its own."""
         address = self.ours.page(path) if side == OURS else self.stock.page(path)
-        context = self.browser.new_context(viewport=SIZES["desk"], locale="en-GB")
+        context = self.browser.new_context(viewport=SIZES["desktop"], locale="en-GB")
         context.set_default_timeout(scaled(30_000))
         page = context.new_page()
         page.goto(f"{address}{query}", wait_until="domcontentloaded", timeout=scaled(60_000))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from timeouts import scaled
 
-SIZES = {"phone": {"width": 320, "height": 640}, "desk": {"width": 1280, "height": 800}}
+SIZES = {"phone": {"width": 320, "height": 640}, "desktop": {"width": 1280, "height": 800}}
 # Nothing but this machine can be found: a page that needs another host shows it.
 ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
 MISSING = (

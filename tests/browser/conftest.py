@@ -100,7 +100,7 @@ def open_page(chromium):
     contexts, watches = [], []
 
     def open_one(
-        address, *, size="desk", scheme="light", ready=True, may_break=False, context=None, **options
+        address, *, size="desktop", scheme="light", ready=True, may_break=False, context=None, **options
     ):
         if context is None:
             context = chromium.new_context(

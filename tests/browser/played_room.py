@@ -215,7 +215,7 @@ class PlayedRoom:
 def entering(server, open_page):
     """Return what opens a page in a browser whose workshop is played; it is in there by default."""
 
-    def enter(path="", *, is_in=True, size="desk", scheme="light", **more):
+    def enter(path="", *, is_in=True, size="desktop", scheme="light", **more):
         page = open_page("about:blank", size=size, scheme=scheme, may_break=True)
         page.room = PlayedRoom(page.context)
         page.room.state = state(**more)

@@ -7,7 +7,7 @@ from timeouts import scaled
 
 
 @contextmanager
-def shared_page(chromium, address, *, size="desk", clock=False):
+def shared_page(chromium, address, *, size="desktop", clock=False):
     """Open a page in a context of its own, as `open_page` does for one test. Use it in a module's fixture.
 
     With `clock`, a test may turn the clock of all its tabs on: `page.clock.fast_forward(5000)`.

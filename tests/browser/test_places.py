@@ -53,7 +53,7 @@ def test_a_message_that_finds_all_places_taken_waits_and_is_answered_in_turn(ful
     expect(banner).to_contain_text("The workbook is full just now.", timeout=scaled(40_000))
     expect(banner).to_contain_text("You are next.")
     assert violations(second) == []
-    picture(second, "full-desk", full=False)
+    picture(second, "full-desktop", full=False)
     first.close()
     expect(second.locator(".answer").first).to_have_text("PATIENT WORDS", timeout=scaled(40_000))
     expect(banner).not_to_contain_text("full")

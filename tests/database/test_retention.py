@@ -262,7 +262,7 @@ def test_no_connection_is_open_between_two_looks(store, task):
     for what, listener in listeners:
         event.listen(Pool, what, listener)
     try:
-        Retention(store.address, [task]).look()
+        Retention(store.address, [task]).run()
     finally:
         for what, listener in listeners:
             event.remove(Pool, what, listener)

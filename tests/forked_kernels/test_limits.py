@@ -37,9 +37,9 @@ def used_s(pid):
 def test_a_kernel_that_uses_more_than_its_share_stands_behind_the_others_with_all_its_threads():
     with program(RUNAWAY) as runaway, program("input()") as calm:
         watch = ResourceWatch(lambda: [runaway, calm], most_s=0.2, within_s=10)
-        watch.look(0)
+        watch.check(0)
         wait_until(lambda: used_s(runaway) > 0.5)
-        watch.look(5)
+        watch.check(5)
         assert (nice_of(runaway), nice_of(calm)) == ({19}, {os.getpriority(os.PRIO_PROCESS, 0)})
 
 
@@ -54,19 +54,19 @@ def test_a_thread_that_ends_meanwhile_keeps_no_other_from_standing_back(monkeypa
 
     with program(RUNAWAY) as runaway:
         watch = ResourceWatch(lambda: [runaway], most_s=0.2, within_s=10)
-        watch.look(0)
+        watch.check(0)
         wait_until(lambda: used_s(runaway) > 0.5)
         monkeypatch.setattr(os, "setpriority", set_priority)
-        watch.look(5)
+        watch.check(5)
         assert 19 in nice_of(runaway)
 
 
 def test_one_that_used_as_much_over_a_long_time_does_not():
     with program(RUNAWAY) as steady:
         watch = ResourceWatch(lambda: [steady], most_s=0.2, within_s=10)
-        watch.look(0)
+        watch.check(0)
         wait_until(lambda: used_s(steady) > 0.5)
-        watch.look(15)
+        watch.check(15)
         assert 19 not in nice_of(steady)
 
 
@@ -76,19 +76,19 @@ def test_one_that_is_calm_again_gets_its_place_back():
         "import time\nuntil = time.process_time() + 0.6\nwhile time.process_time() < until: pass\ninput()"
     ) as pid:
         watch = ResourceWatch(lambda: [pid], nice=7, most_s=0.2, within_s=10)
-        watch.look(0)
+        watch.check(0)
         wait_until(lambda: used_s(pid) > 0.5)
-        watch.look(5)
+        watch.check(5)
         assert nice_of(pid) == {19}
         wait_until(lambda: psutil.Process(pid).status() == psutil.STATUS_SLEEPING)
-        watch.look(10)
-        watch.look(21)
+        watch.check(10)
+        watch.check(21)
         assert nice_of(pid) == {7}
 
 
 def test_kernels_that_have_ended_are_forgotten():
     with program("input()") as pid:
         watch = ResourceWatch(lambda: [pid, 2**22])
-        watch.look(0)
-    watch.look(1)
+        watch.check(0)
+    watch.check(1)
     assert watch._watched == {}

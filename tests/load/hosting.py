@@ -111,7 +111,7 @@ def _running(kind, folder, scratch):
 
 def _visit(browser, server):
     """Seconds until the slider is there and until Python has answered, and bytes over the line."""
-    context = browser.new_context(viewport=SIZES["desk"])
+    context = browser.new_context(viewport=SIZES["desktop"])
     try:
         page = context.new_page()
         page.goto(server.address(PAGE), wait_until="commit", timeout=PATIENCE_MS)
@@ -134,7 +134,7 @@ def _memory(browser, server, count):
     contexts = []
     try:
         for _ in range(count):
-            contexts.append(browser.new_context(viewport=SIZES["desk"]))
+            contexts.append(browser.new_context(viewport=SIZES["desktop"]))
             page = contexts[-1].new_page()
             page.goto(server.address(PAGE), wait_until="commit", timeout=PATIENCE_MS)
             _seconds(page, SHOWN)

@@ -61,7 +61,7 @@ def measure(rounds):
 
 
 def _write(chromium, address, rounds):
-    page = chromium.new_context(viewport=SIZES["desk"], locale="en-GB").new_page()
+    page = chromium.new_context(viewport=SIZES["desktop"], locale="en-GB").new_page()
     page.goto(address, wait_until="domcontentloaded")
     wait_for_widgets(page)
     page.locator(_FIELD).first.press_sequentially("Begun. ")

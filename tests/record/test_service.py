@@ -26,7 +26,7 @@ def told():
 def environment(store, served, told):
     """The environment of a kernel whose server keeps records in a database of which it is told nothing."""
     service = RecordService(store.address, "onecourse")
-    answer = service.telling(lambda saved, seconds: told.append((saved, seconds)))
+    answer = service.answering(lambda saved, seconds: told.append((saved, seconds)))
     with closing(service), served(dict.fromkeys(LANES.values(), answer)) as environment:
         assert store.address not in str(environment)
         yield environment
@@ -141,7 +141,7 @@ def test_while_many_codes_fail_in_all_kernels_each_has_to_wait(environment, stor
 @pytest.mark.parametrize("ask", ["export", "import", "card", "qr", "", "other", None, ["open"], {"a": 1}])
 def test_the_server_does_nothing_for_a_kernel_that_is_not_about_the_database(store, ask):
     with closing(RecordService(store.address, "")) as service:
-        answer = service.telling(lambda *_: None)
+        answer = service.answering(lambda *_: None)
         message = {"type": "record", "id": 1, "ask": ask, "text": "x", "code": new_code()}
         assert answer(message)["reason"] == "unreadable"
         in_parts = {"type": "record", "id": 1, "ask": "pull", "parts": 1, "part": 1, "text": "{}"}
@@ -156,7 +156,7 @@ def test_what_a_kernel_makes_by_itself_it_goes_on_making_without_the_server(envi
 def test_a_database_that_can_t_be_used_is_tried_again_at_the_next_need(new_address, served):
     address = new_address("sqlite")
     service = RecordService(address, "")
-    answer = service.telling(lambda *_: None)
+    answer = service.answering(lambda *_: None)
     with closing(service), served(dict.fromkeys(LANES.values(), answer)) as environment:
         kernel = Kernel(environment)
         assert kernel.ask("create", code=new_code())["reason"] == "closed"

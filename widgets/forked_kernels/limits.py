@@ -64,10 +64,10 @@ class ResourceWatch:
     async def keep(self, every_s: float = 1.0) -> None:
         """Check periodically, until cancelled."""
         while True:
-            self.look(time.monotonic())
+            self.check(time.monotonic())
             await asyncio.sleep(every_s)
 
-    def look(self, now: float) -> None:
+    def check(self, now: float) -> None:
         """Check all kernels; `now` is in seconds."""
         found: dict[int, _KernelUsage] = {}
         for pid in self._pids():

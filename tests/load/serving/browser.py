@@ -52,7 +52,7 @@ class Visits:
     def __init__(self, browser, server, slow=False):
         self.server = server
         self.slow = slow
-        self.context = browser.new_context(viewport=SIZES["desk"], locale="en-GB")
+        self.context = browser.new_context(viewport=SIZES["desktop"], locale="en-GB")
         self.page = self.context.new_page()
         self.cdp = self.context.new_cdp_session(self.page)
         if slow:

@@ -52,7 +52,7 @@ class Kernels(dict):
 
 @pytest.fixture
 def opening(tmp_path):
-    """What opening a page takes, with kernels of one kind and so many places."""
+    """What opening a page takes, with kernels of one kind and so many queue."""
 
     def make(status, most=5):
         class Editions:
@@ -62,9 +62,9 @@ def opening(tmp_path):
                 return SimpleNamespace(template=f"template of {path}")
 
         kernels = Kernels(status)
-        places = AdmissionQueue(most, lambda: len(kernels))
+        queue = AdmissionQueue(most, lambda: len(kernels))
         return SimpleNamespace(
-            page_cache=Editions(), kernels=kernels, env={}, places=places, stopping=Stopping()
+            page_cache=Editions(), kernels=kernels, env={}, queue=queue, stopping=Stopping()
         )
 
     return make

@@ -350,7 +350,7 @@ def test_a_language_that_no_native_reader_has_read_says_so_in_both_languages(iri
 
 def test_a_workshop_on_a_page_speaks_the_page_s_language(irish, views):
     scripts = [re.search(r'data-workshop="([^"]+)"', one.home())[1] for one in (irish, views)]
-    texts = [views.scripts._made.get(script.rpartition("/")[2]).body.decode() for script in scripts]
+    texts = [views.scripts._generated.get(script.rpartition("/")[2]).body.decode() for script in scripts]
     known = words("workshop", language="ga")["workshop.leave"]
     assert [f'"workshop.leave":"{known}"' in text for text in texts] == [True, False]
 

@@ -16,9 +16,9 @@ def package(tmp_path):
 def test_a_changed_package_is_said_once_and_keeps_the_name_of_what_was_loaded(package, caplog):
     installed = Installed((package,), frozenset({".py", ".js"}))
     name = installed.fingerprint()
-    assert not installed.look()
+    assert not installed.check()
     (package / "a.py").write_text("22", encoding="utf-8")
-    assert [installed.look(), installed.look(), installed.is_changed] == [True] * 3
+    assert [installed.check(), installed.check(), installed.is_changed] == [True] * 3
     assert installed.fingerprint() == name
     [said] = caplog.messages
     assert "Restart needed" in said
@@ -31,11 +31,11 @@ def test_files_that_come_and_go_are_changes_too(package, change):
         (package / "b.js").touch()
     else:
         (package / "front" / "a.js").unlink()
-    assert installed.look()
+    assert installed.check()
 
 
 def test_what_is_saved_again_as_it_was_or_is_none_of_the_package_s_is_no_change(package):
     installed = Installed((package,), frozenset({".py", ".js"}))
     os.utime(package / "a.py", (1, 1))
     (package / "a.pyc").touch()
-    assert not installed.look()
+    assert not installed.check()

@@ -7,8 +7,8 @@ from timeouts import scaled, wait_until_async
 from widget_host.http.shutdown import Stopping, within
 
 
-class Line:
-    """A line that notes what is done with it."""
+class Connection:
+    """A connection that notes what is done with it."""
 
     def __init__(self, stopping, busy=False):
         self.is_busy, self.done = busy, []
@@ -23,7 +23,7 @@ class Line:
 
 def test_lines_are_told_and_hung_up_once_they_wait_for_nothing():
     stopping = Stopping()
-    calm, busy = Line(stopping), Line(stopping, busy=True)
+    calm, busy = Connection(stopping), Connection(stopping, busy=True)
 
     async def story():
         stopping.begin()
@@ -40,7 +40,7 @@ def test_lines_are_told_and_hung_up_once_they_wait_for_nothing():
 
 def test_what_does_not_come_to_its_end_is_cut_off_in_time():
     stopping = Stopping()
-    busy = Line(stopping, busy=True)
+    busy = Connection(stopping, busy=True)
 
     async def story():
         stopping.begin()

@@ -15,24 +15,24 @@ class ForkHost:
     def __init__(self, most):
         self.kernels = 0
         self.now = 0.0
-        self.places = AdmissionQueue(most, lambda: self.kernels, lambda: self.now)
+        self.queue = AdmissionQueue(most, lambda: self.kernels, lambda: self.now)
 
     def turn(self, ticket=""):
-        return asyncio.run(self.places.turn(ticket))
+        return asyncio.run(self.queue.turn(ticket))
 
 
 def test_nobody_waits_while_there_is_a_place():
     host = ForkHost(2)
     host.kernels = 1
     assert host.turn() is None
-    assert host.places.waiting == 0
+    assert host.queue.waiting == 0
 
 
 def test_those_who_wait_are_let_in_in_the_order_of_their_coming():
     host = ForkHost(1)
     host.kernels = 1
     first, second = host.turn(), host.turn()
-    assert (first.before, second.before, host.places.waiting) == (0, 1, 2)
+    assert (first.before, second.before, host.queue.waiting) == (0, 1, 2)
     host.kernels = 0
     assert host.turn().before == 2
     assert host.turn(second.ticket).before == 1
@@ -43,7 +43,7 @@ def test_those_who_wait_are_let_in_in_the_order_of_their_coming():
 
 def test_a_kernel_that_starts_has_its_place_already():
     host = ForkHost(1)
-    with host.places.starting():
+    with host.queue.starting():
         assert host.turn().before == 0
     assert host.turn("unknown").before == 1
 
@@ -64,16 +64,16 @@ def test_looking_keeps_the_turn_without_taking_it():
     host.kernels = 1
     mine = host.turn()
     host.kernels = 0
-    assert host.places.look(mine.ticket).ready
-    assert not host.places.look().ready
+    assert host.queue.position(mine.ticket).ready
+    assert not host.queue.position().ready
     assert host.turn(mine.ticket) is None
 
 
 def test_who_only_looks_keeps_no_free_place_from_anybody():
     host = ForkHost(2)
     for _ in range(50):
-        assert host.places.look().ready
-    assert host.places.waiting == 0
+        assert host.queue.position().ready
+    assert host.queue.waiting == 0
     assert host.turn() is None
 
 
@@ -83,12 +83,12 @@ def test_who_asks_on_and_on_when_it_is_their_turn_loses_it():
     idle, next_one = host.turn(), host.turn()
     host.kernels = 0
     for _ in range(4):
-        assert host.places.look(idle.ticket).ready
+        assert host.queue.position(idle.ticket).ready
         assert host.turn(next_one.ticket).before == 1
         host.now += 10
     host.now += 1
     assert host.turn(next_one.ticket) is None
-    assert host.places.look(idle.ticket).ticket != idle.ticket
+    assert host.queue.position(idle.ticket).ticket != idle.ticket
 
 
 def test_a_turn_that_is_put_off_is_not_lost():
@@ -97,7 +97,7 @@ def test_a_turn_that_is_put_off_is_not_lost():
     mine = host.turn()
     for now in (10, 20, 30, 40, 50, 60):
         host.now, host.kernels = now, now // 10 % 2
-        assert host.places.look(mine.ticket) == Waiting(mine.ticket, 0, ready=host.kernels == 0)
+        assert host.queue.position(mine.ticket) == Waiting(mine.ticket, 0, ready=host.kernels == 0)
 
 
 def test_one_network_makes_the_line_no_longer_than_it_may_be(monkeypatch):
@@ -105,9 +105,9 @@ def test_one_network_makes_the_line_no_longer_than_it_may_be(monkeypatch):
     host = Building(10)
     host.kernels = 10
     tickets = [host.ask(ONE) for _ in range(60)]
-    assert (tickets.count(""), host.places.waiting) == (10, 50)
+    assert (tickets.count(""), host.queue.waiting) == (10, 50)
     theirs = host.ask(OTHER)
-    assert host.places.look(theirs).before == 1
+    assert host.queue.position(theirs).before == 1
     host.now += 31
     assert host.ask(ONE) != ""
 
@@ -150,12 +150,12 @@ class Building(ForkHost):
     def ask(self, network="", browser="", ticket=""):
         """Ask once: None where a place was given, which is taken at once; else the ticket."""
         asker = Asker(browser, network)
-        waiting = at_once(self.places.turn(ticket, asker=asker))
+        waiting = at_once(self.queue.turn(ticket, asker=asker))
         if waiting is not None:
             return waiting.ticket
         self.kernels += 1
         self.given += 1
-        self.places.keep(f"kernel {self.given}", asker)
+        self.queue.keep(f"kernel {self.given}", asker)
         return None
 
     def crowd(self, count, network, within_s):
@@ -207,7 +207,7 @@ def test_of_two_networks_each_has_its_turn_in_the_line():
     host.kernels = 10
     many = [host.ask(ONE) for _ in range(5)]
     alone = host.ask(OTHER)
-    assert [host.places.look(one).before for one in (*many, alone)] == [0, 2, 3, 4, 5, 1]
+    assert [host.queue.position(one).before for one in (*many, alone)] == [0, 2, 3, 4, 5, 1]
 
 
 def test_who_has_given_a_place_back_is_counted_no_more():
@@ -215,7 +215,7 @@ def test_who_has_given_a_place_back_is_counted_no_more():
     for _ in range(10):
         host.ask(ONE, "same")
     for number in range(1, 11):
-        host.places.free(f"kernel {number}")
+        host.queue.free(f"kernel {number}")
     host.kernels = 0
     assert host.crowd(18, ONE, within_s=0) == 18
 

@@ -168,11 +168,11 @@ def test_an_answer_comes_while_two_runaways_have_both_cores(host):
     template = host.template("runaway.ipynb", "a = 1")
     runaways = [host.visit(template) for _ in range(2)]
     watch = ResourceWatch(lambda: [one.pid for one in runaways], most_s=0.1)
-    watch.look(0)
+    watch.check(0)
     for one in runaways:
         one.client.execute("while True: pass")
     wait_until(lambda: all(psutil.Process(one.pid).cpu_times().user > 0.4 for one in runaways))
-    watch.look(5)
+    watch.check(5)
     calm = host.visit(template)
     assert host.run(calm.value("a")) == "1"
     assert [os.getpriority(os.PRIO_PROCESS, one.pid) for one in (*runaways, calm)] == [19, 19, 5]

@@ -173,10 +173,10 @@ class Phone:
     """A line of a phone, without the network in between."""
 
     def __init__(self, services, address):
-        self.guest = Participant(services, address, lambda _kind, _data: None)
+        self.participant = Participant(services, address, lambda _kind, _data: None)
 
     async def ask(self, kind, **parts):
-        return json.loads(await self.guest.hear(json.dumps({"type": kind, "id": 1, **parts})))
+        return json.loads(await self.participant.hear(json.dumps({"type": kind, "id": 1, **parts})))
 
 
 async def begun(room):

@@ -68,9 +68,9 @@ def call(
     Raises RpcError if there is none within so many seconds.
     """
     try:
-        with _connected(environment.get(ADDRESS, ""), within_s) as (line, token):
-            line.sendall(framed(message, service=service, token=token))
-            with line.makefile("rb") as answer:
+        with _connected(environment.get(ADDRESS, ""), within_s) as (connection, token):
+            connection.sendall(framed(message, service=service, token=token))
+            with connection.makefile("rb") as answer:
                 return _read(answer)
     except (OSError, OverflowError, ValueError, RecursionError):
         raise RpcError("down") from None
@@ -99,22 +99,22 @@ class _connected:  # noqa: N801 - reads as what it gives
     def __init__(self, address: str, within_s: float) -> None:
         port, _, self._token = address.partition(" ")
         if port.isdigit() and self._token:
-            self._line = socket.create_connection(("127.0.0.1", int(port)), timeout=within_s)
+            self._socket = socket.create_connection(("127.0.0.1", int(port)), timeout=within_s)
             return
         self._token = ""
-        self._line = socket.socket(socket.AF_UNIX)
-        self._line.settimeout(within_s)
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.settimeout(within_s)
         try:
-            self._line.connect(os.fspath(address))
+            self._socket.connect(os.fspath(address))
         except OSError:
-            self._line.close()
+            self._socket.close()
             raise
 
     def __enter__(self) -> tuple[socket.socket, str]:
-        return self._line, self._token
+        return self._socket, self._token
 
     def __exit__(self, *_: object) -> None:
-        self._line.close()
+        self._socket.close()
 
 
 def _read(answer: BinaryIO) -> dict[str, Any]:

@@ -91,20 +91,20 @@ class Application:
         self.installed = installed
         self._readings = NotebookReader()
         self._assets = _assets(settings.extension.files)
-        self._made = GeneratedAssets(f"{settings.base_url}host/{GENERATED}/")
+        self._generated = GeneratedAssets(f"{settings.base_url}host/{GENERATED}/")
         self._views = self._make_views()
         self.stopping = Stopping()
         self.shortage = Shortage()
-        places = AdmissionQueue(settings.max_kernels, lambda: len(kernels))
-        self._unconnected = Unconnected(kernels.end_page_kernel, lambda: places.is_tight)
-        kernels.on_removed = partial(_removed, places, self._unconnected)
+        queue = AdmissionQueue(settings.max_kernels, lambda: len(kernels))
+        self._unconnected = Unconnected(kernels.end_page_kernel, lambda: queue.is_tight)
+        kernels.on_removed = partial(_removed, queue, self._unconnected)
         self._openers = tuple(
             PageOpener(
                 PageCache(views, kernels.forks),
                 kernels,
                 {**env, PAGE_LANGUAGE: views.language},
                 runner,
-                places,
+                queue,
                 figures,
                 self.stopping,
                 self._unconnected,
@@ -112,7 +112,7 @@ class Application:
             )
             for views in self._views
         )
-        self._watch(places, storage)
+        self._watch(queue, storage)
         self._health = self._make_health(kernels.forks, storage)
 
     def _make_health(self, forks: Forks | None, storage: Storage) -> Health:
@@ -128,12 +128,12 @@ class Application:
             )
         )
 
-    def _watch(self, places: AdmissionQueue, storage: Storage) -> None:
+    def _watch(self, queue: AdmissionQueue, storage: Storage) -> None:
         """Register the metrics that are read when somebody requests them."""
         watch = self._figures.watch
-        watch("kernels", "Kernels that run.", lambda: places.taken)
-        watch("places", "Kernels that may run at once.", lambda: places.most)
-        watch("queue", "Visitors who wait for a place.", lambda: places.waiting)
+        watch("kernels", "Kernels that run.", lambda: queue.taken)
+        watch("places", "Kernels that may run at once.", lambda: queue.most)
+        watch("queue", "Visitors who wait for a place.", lambda: queue.waiting)
         if self._settings.disk is not None:
             about = "Free space on the database's disk, in bytes."
             watch("disk_free_bytes", about, storage.free_bytes)
@@ -160,7 +160,7 @@ class Application:
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.proxy_trust.frame_ancestors))
         watched = Monitoring(self._health, self._figures, self.installed, settings.public_metrics)
-        rules = routes(settings.base_url, self._assets, self._made, self._openers, watched)
+        rules = routes(settings.base_url, self._assets, self._generated, self._openers, watched)
         application.add_guarded(hosts, rules)
         if settings.guard:
             application.add_handlers(hosts, settings.guard.rules)
@@ -173,10 +173,10 @@ class Application:
         # Bundle the files that all pages load, which would keep the first visitor waiting.
         loop.run_in_executor(None, self._load)
 
-        async def look() -> None:
-            await asyncio.to_thread(self.installed.look)
+        async def check_package() -> None:
+            await asyncio.to_thread(self.installed.check)
 
-        ioloop.PeriodicCallback(look, _PACKAGE_EVERY_MS).start()
+        ioloop.PeriodicCallback(check_package, _PACKAGE_EVERY_MS).start()
         ioloop.PeriodicCallback(self._recompress, _RECOMPRESS_EVERY_MS).start()
         forks = self._openers[0].kernels.forks
         if forks is None:
@@ -200,7 +200,7 @@ class Application:
 
     async def _recompress(self) -> None:
         """Compress the pages' files at the highest level, in one thread: each thread would retain memory."""
-        kept: tuple[GeneratedAssets | Assets, ...] = (self._made, *self._assets.values())
+        kept: tuple[GeneratedAssets | Assets, ...] = (self._generated, *self._assets.values())
 
         def recompress() -> None:
             while not self.stopping.is_on and any(files.recompress_next() for files in kept):
@@ -229,7 +229,7 @@ class Application:
                     page_index,
                     settings.base_url,
                     code,
-                    self._made,
+                    self._generated,
                     parts=parts,
                     message_bytes=settings.proxy_trust.message_bytes,
                     extension=settings.extension,
@@ -263,9 +263,9 @@ def make_forks(
     )
 
 
-def _removed(places: AdmissionQueue, unconnected: Unconnected, kernel_id: str) -> None:
+def _removed(queue: AdmissionQueue, unconnected: Unconnected, kernel_id: str) -> None:
     """Forget the owner of a kernel that has ended."""
-    places.free(kernel_id)
+    queue.free(kernel_id)
     unconnected.ended(kernel_id)
 
 

@@ -72,19 +72,19 @@ class _CheckState:
         self._fine = True
         self.reason = check.reason
         self._is_known = False
-        self._looking: asyncio.Task[Exception | None] | None = None
+        self._running: asyncio.Task[Exception | None] | None = None
 
     async def is_fine(self, rest_s: float, within_s: float) -> bool:
         """Return the result of the check, repeated if the last one is too old."""
         rest_s = max(rest_s, self.check.rest_s / (1 if self._fine else _SOONER))
-        if self._looking is None and self._clock() - self._looked_at < rest_s:
+        if self._running is None and self._clock() - self._looked_at < rest_s:
             return self._fine
-        if self._looking is None:
+        if self._running is None:
             self._began = self._clock()
-            self._looking = asyncio.create_task(self._look())
-            self._looking.add_done_callback(self._ended)
+            self._running = asyncio.create_task(self._result_now())
+            self._running.add_done_callback(self._ended)
         # Requests that arrive meanwhile wait for the same run.
-        done, _ = await asyncio.wait([self._looking], timeout=within_s)
+        done, _ = await asyncio.wait([self._running], timeout=within_s)
         if done:
             return self._fine
         if self._clock() - self._began < self.check.stands_s:
@@ -92,7 +92,7 @@ class _CheckState:
         self._tell(TimeoutError())
         return False
 
-    async def _look(self) -> Exception | None:
+    async def _result_now(self) -> Exception | None:
         """Return the problem, or None if all is well."""
         try:
             found = await asyncio.to_thread(self.check.works)
@@ -103,7 +103,7 @@ class _CheckState:
         return None
 
     def _ended(self, task: "asyncio.Task[Exception | None]") -> None:
-        self._looking, self._looked_at, self._is_known = None, self._clock(), True
+        self._running, self._looked_at, self._is_known = None, self._clock(), True
         self._tell(TimeoutError() if task.cancelled() else task.result())
 
     def _tell(self, problem: Exception | None) -> None:
@@ -161,9 +161,9 @@ class Ready(HostHandler):
                 "restart_needed": self._installed.is_changed,
                 "pages": opener.page_cache.troubles(),
                 "places": {
-                    "most": opener.places.most,
+                    "most": opener.queue.most,
                     "taken": len(opener.kernels),
-                    "waiting": opener.places.waiting,
+                    "waiting": opener.queue.waiting,
                 },
                 **(more.state() if more else {}),
             }

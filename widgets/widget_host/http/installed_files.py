@@ -32,7 +32,7 @@ class Installed:
         """Return a fingerprint of the loaded files: eight hexadecimal digits."""
         return self._print
 
-    def look(self) -> bool:
+    def check(self) -> bool:
         """Return whether any file has changed since; the first time, this is logged.
 
         A file that was saved again with the same content has not changed.

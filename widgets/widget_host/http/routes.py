@@ -70,13 +70,13 @@ class Files(HostHandler):
 class GeneratedFiles(HostHandler):
     """Files that are generated while the server runs. Their name is a hash of their content."""
 
-    def initialize(self, made: GeneratedAssets) -> None:
+    def initialize(self, generated: GeneratedAssets) -> None:
         """Take the files."""
-        self._made = made
+        self._generated = generated
 
     def get(self, name: str) -> None:
         """Answer with the file of this name."""
-        self.send(self._made.get(name), FOR_EVER)
+        self.send(self._generated.get(name), FOR_EVER)
 
 
 class Media(HostHandler, web.StaticFileHandler):  # type: ignore[misc]  # both answer to HEAD
@@ -222,7 +222,7 @@ class Monitoring:
 def routes(
     base_url: str,
     assets: dict[str, Assets],
-    made: GeneratedAssets,
+    generated: GeneratedAssets,
     openers: Sequence[PageOpener],
     watched: Monitoring,
 ) -> list[tuple[Any, ...]]:
@@ -241,7 +241,11 @@ def routes(
         (f"{base_url}healthz", Alive),
         (f"{base_url}readyz", Ready, {**opens, "health": watched.health, "installed": watched.installed}),
         (f"{base_url}metrics", Metrics, {"figures": watched.figures, "public": watched.public_metrics}),
-        (rf"{base_url}host/{GENERATED}/(?P<name>[0-9a-f]{{16}}\.\w+)", GeneratedFiles, {"made": made}),
+        (
+            rf"{base_url}host/{GENERATED}/(?P<name>[0-9a-f]{{16}}\.\w+)",
+            GeneratedFiles,
+            {"generated": generated},
+        ),
     ]
     for name, files in assets.items():
         address = rf"{base_url}host/{name}/(?P<fingerprint>[0-9a-f]{{8}})/(?P<path>.+)"

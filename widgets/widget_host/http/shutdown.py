@@ -40,16 +40,16 @@ class Stopping:
     def __init__(self) -> None:
         """Start with a running server."""
         self.is_on = False
-        self._lines: set[_Connection] = set()
+        self._connections: set[_Connection] = set()
         self._works = 0
 
-    def joined(self, line: _Connection) -> None:
+    def joined(self, connection: _Connection) -> None:
         """Track a connection from now on."""
-        self._lines.add(line)
+        self._connections.add(connection)
 
-    def left(self, line: _Connection) -> None:
+    def left(self, connection: _Connection) -> None:
         """Forget a connection."""
-        self._lines.discard(line)
+        self._connections.discard(connection)
 
     @contextmanager
     def work(self) -> Iterator[None]:
@@ -63,8 +63,8 @@ class Stopping:
     def begin(self) -> None:
         """Refuse new visitors, and notify the pages."""
         self.is_on = True
-        for line in list(self._lines):
-            line.tell_stopping()
+        for connection in list(self._connections):
+            connection.tell_stopping()
 
     async def finish(self, within_s: float) -> bool:
         """Wait until everything that was started is done, and close each connection that is idle.
@@ -72,17 +72,17 @@ class Stopping:
         Returns whether everything was done; anything left after `within_s` seconds is cut off.
         """
         until = time.monotonic() + within_s
-        if self._lines or self._works:
+        if self._connections or self._works:
             await asyncio.sleep(min(_GRACE_S, within_s))
-        while (self._lines or self._works) and time.monotonic() < until:
-            for line in [line for line in self._lines if not line.is_busy]:
-                self.left(line)
-                line.hang_up()
+        while (self._connections or self._works) and time.monotonic() < until:
+            for connection in [connection for connection in self._connections if not connection.is_busy]:
+                self.left(connection)
+                connection.hang_up()
             await asyncio.sleep(_LOOK_EVERY_S)
-        done = not self._lines and not self._works
-        for line in list(self._lines):
-            self.left(line)
-            line.hang_up()
+        done = not self._connections and not self._works
+        for connection in list(self._connections):
+            self.left(connection)
+            connection.hang_up()
         return done
 
 

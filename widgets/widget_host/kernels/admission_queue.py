@@ -81,7 +81,7 @@ class AdmissionQueue:
         self._clock = clock
         self._starting = 0
         self._shares = FairShares(most, clock)
-        self._line: dict[str, _Waiter] = {}
+        self._waiters: dict[str, _Waiter] = {}
         self._order: dict[str, int] | None = None
 
     @property
@@ -98,7 +98,7 @@ class AdmissionQueue:
     def waiting(self) -> int:
         """How many visitors wait."""
         self._forget()
-        return len(self._line)
+        return len(self._waiters)
 
     async def turn(self, ticket: str = "", patience_s: float = 0.0, asker: Asker = NOBODY) -> Waiting | None:
         """Return None when it is the visitor's turn, or their position after `patience_s` seconds.
@@ -108,7 +108,7 @@ class AdmissionQueue:
         """
         until = self._clock() + patience_s
         while True:
-            waiting = self.look(ticket, asker)
+            waiting = self.position(ticket, asker)
             if waiting.ready:
                 self._drop(waiting.ticket)
                 return None
@@ -117,22 +117,22 @@ class AdmissionQueue:
             ticket = waiting.ticket
             await asyncio.sleep(_LOOK_EVERY_S)
 
-    def look(self, ticket: str = "", asker: Asker = NOBODY) -> Waiting:
+    def position(self, ticket: str = "", asker: Asker = NOBODY) -> Waiting:
         """Return the visitor's position in the queue, which keeps the turn for another half minute.
 
-        A new visitor whose turn it is immediately is not put into the queue, so that looking delays nobody.
+        A new visitor whose turn it is immediately is not put into the queue, so that asking delays nobody.
         Nor is one from a network of which very many wait; then the ticket is "".
         """
         self._forget()
         now = self._clock()
         self._shares.saw(asker)
-        waiter = self._line.get(ticket)
+        waiter = self._waiters.get(ticket)
         is_new = waiter is None
         if waiter is None:
             if self._of_network(asker) >= _MOST_OF_NETWORK:
-                return Waiting("", len(self._line), ready=False)
+                return Waiting("", len(self._waiters), ready=False)
             ticket = uuid4().hex
-            waiter = self._line[ticket] = _Waiter(asker, now, now)
+            waiter = self._waiters[ticket] = _Waiter(asker, now, now)
             self._order = None
         waiter.asked = now
         before = self._before(ticket)
@@ -173,7 +173,7 @@ class AdmissionQueue:
         if self._order is None:
             turns: Counter[str] = Counter()
             ranked = []
-            for number, (one, waiter) in enumerate(self._line.items()):
+            for number, (one, waiter) in enumerate(self._waiters.items()):
                 # Visitors of whom nothing is known each have a turn of their own.
                 own = waiter.asker.network or one
                 ranked.append((self._shares.is_over(waiter.asker), turns[own], number, one))
@@ -183,19 +183,19 @@ class AdmissionQueue:
 
     def _of_network(self, asker: Asker) -> int:
         """Return how many visitors from the same network wait, as far as that is known."""
-        return sum(one.asker.network == asker.network for one in self._line.values())
+        return sum(one.asker.network == asker.network for one in self._waiters.values())
 
     def _forget(self) -> None:
         """Remove those who did not ask again, or did not come when it was their turn."""
         now = self._clock()
-        for ticket, one in list(self._line.items()):
+        for ticket, one in list(self._waiters.items()):
             is_late = one.called is not None and now - one.called > _COMES_WITHIN_S
             if is_late or now - one.asked > _ASKS_WITHIN_S:
                 self._drop(ticket)
 
     def _drop(self, ticket: str) -> None:
         """Remove a visitor from the queue; one who is not in it is not an error."""
-        if self._line.pop(ticket, None) is not None:
+        if self._waiters.pop(ticket, None) is not None:
             self._order = None
 
 

@@ -87,7 +87,7 @@ class NotebookTemplate:
     run: Run
     build: str
     fork_server: ForkServer
-    _line: ProcessConnection
+    _connection: ProcessConnection
     _process: ForkedKernel
     _env: dict[str, str]
     _limits: Limits
@@ -100,19 +100,19 @@ class NotebookTemplate:
     @property
     def is_alive(self) -> bool:
         """Whether it can be forked."""
-        return self._line.is_open
+        return self._connection.is_open
 
     async def fork(self, connection_file: str, env: dict[str, str]) -> ForkedKernel:
         """Return a new kernel, ready for messages at the addresses in `connection_file`; raises ForkError."""
         changed = {name: value for name, value in env.items() if self._env.get(name) != value}
         request = {"connection_file": connection_file, "env": changed, "limits": asdict(self._limits)}
-        conversation = await self._line.ask(KERNEL, request)
+        conversation = await self._connection.ask(KERNEL, request)
         conversation.close()
         return ForkedKernel(conversation.pid)
 
     def end(self) -> None:
         """End the process; its kernels go on running."""
-        self._line.close()
+        self._connection.close()
         self._process.kill()
 
 
@@ -133,21 +133,23 @@ async def build_template(
         "key": source.key,
         "limits": asdict(limits),
     }
-    line, conversation = await fork_server.template(request)
+    connection, conversation = await fork_server.template(request)
     process = ForkedKernel(conversation.pid)
     try:
         async with asyncio.timeout(within_s):
             await conversation.answer()
         run = _run(source, conversation.said)
     except BaseException as error:
-        line.close()
+        connection.close()
         conversation.close()
         process.kill()
         if isinstance(error, TimeoutError):
             raise _too_slow(source, conversation.said, within_s) from None
         raise
     names = hashlib.sha256(" ".join([source.key, *sorted(run.models)]).encode())
-    return NotebookTemplate(source, run, names.hexdigest()[:12], fork_server, line, process, env, limits)
+    return NotebookTemplate(
+        source, run, names.hexdigest()[:12], fork_server, connection, process, env, limits
+    )
 
 
 def _run(source: Source, said: bytes) -> Run:

@@ -41,7 +41,7 @@ class RestartNeededError(ForkError):
 class Code(Fingerprint, Protocol):
     """The code that kernels run: the package as it was when the server started."""
 
-    def look(self) -> bool:
+    def check(self) -> bool:
         """Return whether it has changed since."""
 
 
@@ -205,7 +205,7 @@ class Forks:
         Raises RestartNeededError if the package has changed meanwhile: old and new code would be mixed.
         """
         if not self._fork_server.is_alive:
-            if self._code.look():
+            if self._code.check():
                 raise RestartNeededError("the package has changed")
             # The previous one stays until its templates are gone: it reaps their kernels.
             self._former.append(self._fork_server)

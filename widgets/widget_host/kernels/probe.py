@@ -43,7 +43,7 @@ async def try_page(opener: PageOpener, within_s: float = _WITHIN_S) -> None:
     while the server stops. Raises TrialError, or the error that keeps the kernel from starting.
     """
     page = await anext(_with_exercises(opener), None)
-    if page is None or opener.stopping.is_on or len(opener.kernels) >= opener.places.most:
+    if page is None or opener.stopping.is_on or len(opener.kernels) >= opener.queue.most:
         return
     path, notebook = page
     cached = await opener.page_cache.make(path, notebook)
@@ -51,7 +51,7 @@ async def try_page(opener: PageOpener, within_s: float = _WITHIN_S) -> None:
     kernel_id = str(uuid4())
     _LOG.debug("A process for %s is tried, %s.", path, "forked" if template else "from the beginning")
     try:
-        with opener.places.starting():
+        with opener.queue.starting():
             folder = str(PurePosixPath(path).parent)
             await opener.kernels.start_page_kernel(kernel_id, folder, opener.env, template)
         await _answer(opener, kernel_id, within_s)

@@ -36,7 +36,7 @@ class Unconnected:
         self._end, self._is_tight, self._clock = end, is_tight, clock
         self._waiting: dict[str, float] = {}
         self._silent: dict[str, float] = {}
-        self._lines: Counter[str] = Counter()
+        self._connections: Counter[str] = Counter()
 
     def given(self, kernel_id: str) -> None:
         """Record that a kernel was given to a page."""
@@ -49,7 +49,7 @@ class Unconnected:
 
     def joined(self, kernel_id: str) -> None:
         """Record that a page has connected to its kernel."""
-        self._lines[kernel_id] += 1
+        self._connections[kernel_id] += 1
         if self._waiting.pop(kernel_id, None) is not None:
             self._silent[kernel_id] = self._clock()
 
@@ -59,10 +59,10 @@ class Unconnected:
 
     def left(self, kernel_id: str) -> None:
         """Record that a page has disconnected; if it was there only briefly, its kernel waits as before."""
-        self._lines[kernel_id] -= 1
-        if self._lines[kernel_id] > 0:  # the page has reconnected before this loss was noticed
+        self._connections[kernel_id] -= 1
+        if self._connections[kernel_id] > 0:  # the page has reconnected before this loss was noticed
             return
-        del self._lines[kernel_id]
+        del self._connections[kernel_id]
         joined = self._silent.pop(kernel_id, None)
         if joined is not None and self._clock() - joined < _HARDLY_S:
             self.given(kernel_id)

@@ -78,7 +78,7 @@ class PageIndex:
         self._others = self._listing.languages
         self._rest_s = rest_s
         self._readings = readings
-        self._looked = -float("inf")
+        self._scanned = -float("inf")
         self._looking: asyncio.Task[None] | None = None
         self._stamp: tuple[tuple[str, State], ...] | None = None
         self._pages: tuple[Page, ...] = ()
@@ -93,13 +93,13 @@ class PageIndex:
         its address. One that has become unreadable stays listed as it was.
         """
         if self._readings is None and self._is_due():
-            self._look()
+            self._scan()
         return self._pages
 
     async def fresh(self) -> None:
         """Read changes that are at least `rest_s` seconds old, without keeping anybody else waiting."""
         if self._looking is None and self._is_due():
-            self._looking = asyncio.create_task(asyncio.to_thread(self._look))
+            self._looking = asyncio.create_task(asyncio.to_thread(self._scan))
             self._looking.add_done_callback(self._has_looked)
         if self._looking is not None:
             await asyncio.wait([self._looking], timeout=_FIRST_S if self._stamp is None else _PATIENCE_S)
@@ -173,11 +173,11 @@ class PageIndex:
         return (row[here - 1] if here else None, row[here + 1] if here + 1 < len(row) else None)
 
     def _is_due(self) -> bool:
-        return time.monotonic() - self._looked >= self._rest_s
+        return time.monotonic() - self._scanned >= self._rest_s
 
-    def _look(self) -> None:
+    def _scan(self) -> None:
         """Scan the folder, and read what has changed there."""
-        self._looked = time.monotonic()
+        self._scanned = time.monotonic()
         files, others = [], {}
         for path in notebook_files(self.folder):
             try:

@@ -43,14 +43,14 @@ class Drawing:
     """Renders outputs; one for each server."""
 
     def __init__(
-        self, word: Callable[[str], str], made: GeneratedAssets, own: Callable[[], Mapping[str, str]]
+        self, word: Callable[[str], str], generated: GeneratedAssets, own: Callable[[], Mapping[str, str]]
     ) -> None:
         """Take the interface's words, the store of modules, and the addresses of our own modules.
 
         `own` returns an address for the module text that a kernel sends.
         """
         self._word = word
-        self._made = made
+        self._generated = generated
         self._own = own
 
     def output(self, output: dict[str, Any], models: Mapping[str, Model]) -> Markup:
@@ -145,7 +145,7 @@ class Drawing:
         """Return the address of a text, or the address that an anywidget gives instead of a text."""
         if not text or text.startswith(("http://", "https://")):
             return text
-        return self._made.add(text, suffix)
+        return self._generated.add(text, suffix)
 
 
 def rendered_text(data: Mapping[str, Any]) -> str | None:

@@ -46,7 +46,7 @@ _PLACE = "place"
 
 @dataclass(frozen=True, slots=True)
 class PageOpener:
-    """The parts needed to open a page: cached pages, kernels, their environment, the cell runner, the places.
+    """The parts needed to open a page: cached pages, kernels, their environment, the cell runner, the queue.
 
     `figures` counts the results; while `stopping` is on, nobody gets a kernel any more; `unconnected` ends
     kernels that no page connects to; `permits` limits how often new records may be created.
@@ -56,7 +56,7 @@ class PageOpener:
     kernels: Kernels
     env: dict[str, str]
     runner: CellRunner
-    places: AdmissionQueue
+    queue: AdmissionQueue
     figures: Figures
     stopping: Stopping
     unconnected: Unconnected
@@ -83,7 +83,7 @@ class PageOpener:
         except BaseException:
             await self.kernels.end_page_kernel(kernel_id)
             raise
-        self.places.keep(kernel_id, asker)
+        self.queue.keep(kernel_id, asker)
         self.figures.kernels_started.inc()
 
 
@@ -207,7 +207,7 @@ class PageHandler(OpeningHandler):
             return
         with ExitStack() as place:
             if own_kernel:
-                place.enter_context(self._opener.places.starting(self._asker))
+                place.enter_context(self._opener.queue.starting(self._asker))
             page = self.views.opening(path, notebook, known.run if known else None, self.failure)
             self.write(page.before)
             await self.flush()
@@ -238,11 +238,11 @@ class PageHandler(OpeningHandler):
             self.write(self.views.data(path, cached.run, build=cached.build))
             return
         run = cached.run if cached else Run()
-        places = self._opener.places
-        if not own_kernel and await places.turn(patience_s=_LONG_PATIENCE_S, asker=self._asker):
+        queue = self._opener.queue
+        if not own_kernel and await queue.turn(patience_s=_LONG_PATIENCE_S, asker=self._asker):
             raise TimeoutError
         if not own_kernel:
-            place.enter_context(places.starting(self._asker))
+            place.enter_context(queue.starting(self._asker))
         await self._run(path, cached, mine, Run(run.outputs, dict(run.models)), place)
 
     def _show_failure(self, path: str, notebook: Notebook) -> None:
@@ -280,7 +280,7 @@ class PageHandler(OpeningHandler):
     async def _has_turn(self, path: str, notebook: Notebook, known: CachedPage | None) -> bool:
         """Return whether there is a place for the page's kernel; if not, answer with the waiting page."""
         ticket = self.get_query_argument(_PLACE, "")
-        waiting = await self._opener.places.turn(ticket, asker=self._asker)
+        waiting = await self._opener.queue.turn(ticket, asker=self._asker)
         if waiting is None:
             return True
         self._count_full(ticket, waiting)
@@ -313,7 +313,7 @@ class GiveKernel(OpeningHandler):
             self._tell_changed()
             return
         ticket = str(asked.get("ticket", ""))
-        waiting = await opener.places.turn(ticket, _PATIENCE_S, self._asker)
+        waiting = await opener.queue.turn(ticket, _PATIENCE_S, self._asker)
         if self._left:
             return
         if waiting is not None:
@@ -326,7 +326,7 @@ class GiveKernel(OpeningHandler):
     async def _give(self, path: str, cached: CachedPage) -> None:
         """Start the kernel; nobody else may take the place meanwhile."""
         opener, kernel_id = self._opener, str(uuid4())
-        with opener.places.starting(self._asker):
+        with opener.queue.starting(self._asker):
             try:
                 await opener.start_kernel(kernel_id, path, cached, self._asker)
             except RuntimeError:  # its template has ended, and can't be rebuilt
@@ -354,7 +354,7 @@ class Turn(OpeningHandler):
     def post(self) -> None:
         """Answer 200 when it is their turn."""
         ticket = str(self._asked().get("ticket", ""))
-        waiting = self._opener.places.look(ticket, self._asker)
+        waiting = self._opener.queue.position(ticket, self._asker)
         if waiting.ready and not self._opener.stopping.is_on:
             self.finish({"ticket": waiting.ticket})
         else:

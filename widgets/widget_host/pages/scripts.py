@@ -30,7 +30,7 @@ class PageScripts:
     def __init__(
         self,
         code: Assets,
-        made: GeneratedAssets,
+        generated: GeneratedAssets,
         address: str,
         widget_files: WidgetFiles,
         own_styles: str = "",
@@ -42,7 +42,7 @@ class PageScripts:
         self._widget_files = widget_files
         self._own_styles = own_styles
         self._code = code
-        self._made = made
+        self._generated = generated
         self._address = address
         self._lock = Lock()
         self._print = ""
@@ -53,12 +53,12 @@ class PageScripts:
 
     def own(self) -> Mapping[str, str]:
         """Return the address of each exercise's module, by the module text that the exercise sends."""
-        self._look()
+        self._refresh()
         return self._own
 
     def styles(self) -> str:
         """Return the address of the combined style sheet: tokens, kit, pages, then each exercise's."""
-        self._look()
+        self._refresh()
         return self._styles
 
     def script(self, name: str, language: str = ENGLISH) -> str:
@@ -68,14 +68,14 @@ class PageScripts:
         loaded in addition by pages with stock widgets; others are loaded on demand, and also export their
         words in the page's language.
         """
-        self._look()
+        self._refresh()
         if name not in self._widget_files.on_demand:
             return self._scripts[name]
         with self._lock:
             found = self._on_demand.get((name, language))
         if found is None:
             # Not under the lock: requests for pages would wait until it is bundled and compressed.
-            found = self._made.add(self._late(self._widget_files.on_demand[name], language), ".js")
+            found = self._generated.add(self._late(self._widget_files.on_demand[name], language), ".js")
             self._on_demand[name, language] = found
         return found
 
@@ -96,18 +96,18 @@ class PageScripts:
         """
         full, stock = _STATIC / "widgets" / "host_full.js", _STATIC / "styles" / "stock.css"
         texts = {"host_full": bundle(full, addresses={stock: self.address(f"{STATIC}styles/stock.css")})}
-        whole = self._made.add(texts["host_full"], ".js")
+        whole = self._generated.add(texts["host_full"], ".js")
         files = self._widget_files
         texts["page"] = bundle(files.page, modules, {full: whole})
         if files.home:
             texts["home"] = bundle(files.home)
-        return {name: self._made.add(text, ".js") for name, text in texts.items()}
+        return {name: self._generated.add(text, ".js") for name, text in texts.items()}
 
     def add(self, text: str, suffix: str) -> str:
         """Store a generated file, and return its address."""
-        return self._made.add(text, suffix)
+        return self._generated.add(text, suffix)
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         with self._lock:
             if self._print != self._code.fingerprint():
                 if self._print:

@@ -107,7 +107,7 @@ class Views:
         page_index: PageIndex,
         base_url: str,
         code: Assets,
-        made: GeneratedAssets,
+        generated: GeneratedAssets,
         *,
         extension: Extension | None = None,
         parts: str = "",
@@ -133,10 +133,10 @@ class Views:
         self._extension = extension or Extension()
         self._offered = offered
         self._unsafe_eval = unsafe_eval
-        self.scripts = scripts or self.join(code, made)
+        self.scripts = scripts or self.join(code, generated)
         self._words = self._extension.words(self.language)
         self._translate = translator(self._words, self.language, is_strict=True)
-        self._drawing = Drawing(self.word, made, self.scripts.own)
+        self._drawing = Drawing(self.word, generated, self.scripts.own)
         self._env = self._environment()
 
     def _environment(self) -> jinja2.Environment:
@@ -181,10 +181,10 @@ class Views:
         """Return a text cell's HTML with a sentence at each link to content that the page does not load."""
         return Markup(told(html, str(escape(self.word("serve.elsewhere")))))  # noqa: S704 - made safe
 
-    def join(self, code: Assets, made: GeneratedAssets) -> PageScripts:
+    def join(self, code: Assets, generated: GeneratedAssets) -> PageScripts:
         """Return our own scripts and styles, bundled for the pages."""
         address = f"{self.base_url}host/{CODE}/"
-        return PageScripts(code, made, address, self._extension.files, self._extension.css)
+        return PageScripts(code, generated, address, self._extension.files, self._extension.css)
 
     def home_in(self, language: str) -> str:
         """Return the address of the home page in a language; the English one is at the base path."""

@@ -39,9 +39,9 @@ def check(notebooks: Path | None, data: Path | None, runs: bool) -> int:
         from workbook.server.folders import find_folders  # noqa: PLC0415
 
         folders = find_folders(notebooks, data)
-    from workbook.content.check import check as look  # noqa: PLC0415
+    from workbook.content.check import check as check_content  # noqa: PLC0415
 
-    report = look(folders.data, folders.notebooks)
+    report = check_content(folders.data, folders.notebooks)
     with reported_errors():
         report = _with_runs(report, folders, runs=runs)
     click.echo(report.text())

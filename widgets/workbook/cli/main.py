@@ -264,7 +264,7 @@ def _with_records(settings: "Settings", database: str, options: _ServeOptions) -
     permits = RecordPermits()
     services = {
         **settings.services,
-        **dict.fromkeys(LANES.values(), service.telling),
+        **dict.fromkeys(LANES.values(), service.answering),
         PERMIT: lambda _: permits.answer,
     }
     return replace(settings, kernel_env=env, services=services, visitor_env=permits.environment), kept

@@ -229,7 +229,7 @@ def with_checks(settings: "Settings", database: str, latest: "Latest", database_
     from workbook.database.store import Database  # noqa: PLC0415
     from workbook.workshop.storage.store import WorkshopStore  # noqa: PLC0415
 
-    def look_at_database() -> None:
+    def check_database() -> None:
         # Opened anew each time: only this shows that a new visitor could connect.
         with WorkshopStore(database, timeout=_DATABASE_WITHIN_S) as store:
             store.check()
@@ -246,16 +246,16 @@ def with_checks(settings: "Settings", database: str, latest: "Latest", database_
                 if error.reason != "busy":  # others are writing, so writing is possible
                     raise
 
-    def look_at_size() -> None:
+    def check_size() -> None:
         with Database(database, timeout=_DATABASE_WITHIN_S) as store:
             if store.size_bytes() > database_mib * _MIB:
                 raise DatabaseError("full")
 
     with Database(database) as store:
         file = store.file
-    large = Check(_LARGE, look_at_size, rest_s=_WRITES_EVERY_S, warns=True, watched=True)
+    large = Check(_LARGE, check_size, rest_s=_WRITES_EVERY_S, warns=True, watched=True)
     writing = Check(_NO_WRITING, write_to_database, rest_s=_WRITES_EVERY_S, watched=True)
     # Reading may take a while; its errors are in words, with the file's name.
     content = Check(_NO_CONTENT, latest.check, stands_s=_CONTENT_WITHIN_S, tells=ContentError)
-    checks = (Check(_NO_DATABASE, look_at_database), writing, content, *((large,) if database_mib else ()))
+    checks = (Check(_NO_DATABASE, check_database), writing, content, *((large,) if database_mib else ()))
     return replace(settings, checks=checks, disk=file.parent if file else None)

@@ -65,7 +65,7 @@ class Latest:
         Until another language has been read, and if its tables can't be used, that is English.
         """
         with self._lock:
-            self._look(language)
+            self._start_reading(language)
             return self._known[language].content or self._english()
 
     def facts(self, language: str = ENGLISH) -> dict[str, str]:
@@ -75,14 +75,14 @@ class Latest:
     def check(self) -> None:
         """Wait until the present tables are read; raises ContentError if they can't be used."""
         with self._lock:
-            self._look(ENGLISH)
+            self._start_reading(ENGLISH)
             english = self._known[ENGLISH]
         if english.reading is not None:
             english.reading.join()
         if english.error is not None:
             raise english.error
 
-    def _look(self, language: str) -> None:
+    def _start_reading(self, language: str) -> None:
         """Start reading changed tables."""
         known = self._known.setdefault(language, _Language())
         state = self._state(language)

@@ -158,17 +158,17 @@ class Retention:
             )
         return told
 
-    def look(self) -> bool:
+    def run(self) -> bool:
         """Run the tasks that are due, and return whether all succeeded. It blocks: call it in a thread.
 
         No connection stays open until the next check, an hour later.
         """
         try:
-            return self._look()
+            return self._run_tasks()
         finally:
             self._store.close()
 
-    def _look(self) -> bool:
+    def _run_tasks(self) -> bool:
         for task in self._tasks:
             if self._stop.is_set():
                 break
@@ -189,7 +189,7 @@ class Retention:
     async def _run(self) -> None:
         pause = _FIRST_AFTER_S
         while not await self._wait(pause):
-            is_well = await asyncio.get_running_loop().run_in_executor(self._thread, self.look)
+            is_well = await asyncio.get_running_loop().run_in_executor(self._thread, self.run)
             pause = _LOOK_EVERY_S if is_well else _AGAIN_AFTER_S
 
     async def _stopped_within(self, seconds: float) -> bool:

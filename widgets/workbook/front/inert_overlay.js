@@ -8,7 +8,7 @@ const FOCUSABLE = "button:not([disabled]), a[href], input, select, textarea, [ta
  * @param {HTMLElement} element
  * @returns {() => void} Puts everything back.
  */
-export function coverPage(element) {
+export function openOverlay(element) {
   /** @type {HTMLElement[]} */
   let hushed = [];
   const hush = () => {

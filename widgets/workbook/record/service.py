@@ -34,7 +34,7 @@ class RecordService:
         self._opening = Lock()
         self._records: Records | None = None
 
-    def telling(self, saved: Saved) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    def answering(self, saved: Saved) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
         """Return the function that answers a message; `saved` is called for each save."""
         return partial(self._answer, saved)
 

@@ -35,7 +35,7 @@ class Texts:
         """Take the function that loads the content; nothing is loaded yet. `clock` returns seconds."""
         self._loader, self._clock = loader, clock
         self._lock = Lock()
-        self._looked = 0.0
+        self._read_at = 0.0
         self._content: Content | None = None
         self._is_broken = False
 
@@ -150,12 +150,12 @@ class Texts:
         """Return the content, checking the tables for changes if the last check is too old."""
         with self._lock:
             now = self._clock()
-            if self._content is None or now - self._looked >= _LOOK_EVERY_S:
-                self._content = self._look(self._content)
-                self._looked = now
+            if self._content is None or now - self._read_at >= _LOOK_EVERY_S:
+                self._content = self._read(self._content)
+                self._read_at = now
             return self._content
 
-    def _look(self, last: Content | None) -> Content:
+    def _read(self, last: Content | None) -> Content:
         try:
             content = self._loader()
         except ContentError as error:

@@ -3,7 +3,7 @@
  * iPhone has none for elements). Esc leaves both, and the focus goes back to the button.
  */
 
-import { coverPage } from "../../front/inert_overlay.js";
+import { openOverlay } from "../../front/inert_overlay.js";
 
 /** The class that says that the element fills the screen, in either way. */
 const FULL = "wb-full";
@@ -30,8 +30,8 @@ export function fullScreen(element, opener, tell) {
   const onChange = () => {
     if (isOwn() || (element.classList.contains(FULL) && !uncover)) settle(isOwn());
   };
-  const cover = () => {
-    const release = coverPage(element);
+  const overlay = () => {
+    const release = openOverlay(element);
     element.classList.add("wb-over-page");
     uncover = () => {
       release();
@@ -60,8 +60,8 @@ export function fullScreen(element, opener, tell) {
   return {
     toggle() {
       if (isOwn() || uncover) leave();
-      else if (element.requestFullscreen) element.requestFullscreen().catch(cover);
-      else cover();
+      else if (element.requestFullscreen) element.requestFullscreen().catch(overlay);
+      else overlay();
     },
     leave() {
       leave();

@@ -99,9 +99,9 @@ class SiteViews(Views):
         # Its quotation marks are single quotes, which are safe in an attribute.
         self._env.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant
 
-    def join(self, code: Assets, made: GeneratedAssets) -> Scripts:
+    def join(self, code: Assets, generated: GeneratedAssets) -> Scripts:
         """Return the scripts and styles of the copy."""
-        del made
+        del generated
         return Scripts(
             code, self._files, f"{self.base_url}{FILES}", self._extension.files, self._extension.css
         )

@@ -73,7 +73,7 @@ export class Device {
    * @param {(store: IDBObjectStore) => IDBRequest} ask
    * @returns {Promise<any>}
    */
-  async look(name, ask) {
+  async read(name, ask) {
     try {
       const database = await this.#open();
       return await answer(ask(database.transaction(name).objectStore(name)));

@@ -94,12 +94,12 @@ export class Entries {
 
   /** @param {string} key @returns {Promise<Entry | undefined>} */
   async read(key) {
-    return this.device.look("entries", (store) => store.get(key));
+    return this.device.read("entries", (store) => store.get(key));
   }
 
   /** @returns {Promise<Entry[]>} Every entry, by key. */
   async all() {
-    return this.device.look("entries", (store) => store.getAll());
+    return this.device.read("entries", (store) => store.getAll());
   }
 
   /**
@@ -139,7 +139,7 @@ export class Entries {
   /** @returns {Promise<Map<string, Progress>>} The progress of each page that was opened on any device. */
   async progress() {
     const [pages, entries] = await Promise.all([
-      this.device.look("pages", (store) => store.getAll()),
+      this.device.read("pages", (store) => store.getAll()),
       this.all(),
     ]);
     const answered = new Set(entries.filter((e) => !isBlank(e.value)).map((e) => e.key));
@@ -164,7 +164,7 @@ export class Entries {
     const page = pageName();
     if (!page) return;
     const key = `time/${page}/${await this.#deviceName()}`;
-    const known = await this.device.look("pages", (store) => store.get(page));
+    const known = await this.device.read("pages", (store) => store.get(page));
     // The Swedish format is that of the record: 2026-11-22.
     const today = new Date().toLocaleDateString("sv-SE");
     const title = document.querySelector("h1")?.textContent?.trim() || document.title;
@@ -215,7 +215,7 @@ export class Entries {
    * @returns {Promise<Entry[]>} Some of the unsent entries: up to `most` characters, or one entry.
    */
   async unsentEntries(most, without) {
-    const keys = await this.device.look("unsent", (store) => store.getAllKeys());
+    const keys = await this.device.read("unsent", (store) => store.getAllKeys());
     /** @type {Entry[]} */
     const batch = [];
     let size = 0;
@@ -231,7 +231,7 @@ export class Entries {
 
   /** Reads the unsent keys again: another tab may have sent some. */
   async countUnsent() {
-    this.unsent = new Set(await this.device.look("unsent", (store) => store.getAllKeys()));
+    this.unsent = new Set(await this.device.read("unsent", (store) => store.getAllKeys()));
     this.counted();
   }
 

@@ -78,7 +78,7 @@ class DeviceRecord extends Entries {
       typeof BroadcastChannel === "function" ? new BroadcastChannel(own("workbook")) : null;
     this.channel?.addEventListener("message", (event) => this.#hear(event.data ?? {}));
     /** Resolved once this device's choice is known; never rejects. */
-    this.ready = this.#look();
+    this.ready = this.#reload();
   }
 
   /**
@@ -229,7 +229,7 @@ class DeviceRecord extends Entries {
     const { record } = this.place;
     const stores = /** @type {const} */ (["entries", "unsent", "pages", "settings"]);
     const removed = await this.device.change([...stores], (all) => emptied(all, record));
-    await this.#look();
+    await this.#reload();
     this.channel?.postMessage({ place: true });
     for (const key of removed) this.changed(key, false);
   }
@@ -253,7 +253,7 @@ class DeviceRecord extends Entries {
     );
     if (!isAnythingElse) return void (await this.clear());
     for (const key of left) dropDraft(key);
-    await this.#look();
+    await this.#reload();
     this.channel?.postMessage({ place: true });
     for (const key of left) this.changed(key, false);
   }
@@ -280,7 +280,7 @@ class DeviceRecord extends Entries {
       return false;
     });
     if (isLate) {
-      await this.#look();
+      await this.#reload();
       throw new RecordError("moved");
     }
     this.settled += 1;
@@ -306,11 +306,11 @@ class DeviceRecord extends Entries {
   }
 
   /** Reads where the record is kept. */
-  async #look() {
+  async #reload() {
     const { settled } = this;
     try {
       const [known, cleared] = await Promise.all(
-        ["place", "cleared"].map((id) => this.device.look("settings", (store) => store.get(id))),
+        ["place", "cleared"].map((id) => this.device.read("settings", (store) => store.get(id))),
       );
       // A decision made here meanwhile is newer than the stored one.
       if (settled === this.settled) {
@@ -373,14 +373,14 @@ class DeviceRecord extends Entries {
 
   /** @param {{key?: string, cleared?: boolean, place?: boolean}} event An action of another tab. */
   #hear(event) {
-    if (event.place) void this.#look();
+    if (event.place) void this.#reload();
     if (event.cleared) {
       // Any text being written here is older than that.
       for (const key of draftKeys()) if (draftOf(key)?.client === this.client) dropDraft(key);
       this.#forget();
     }
     if (event.cleared || event.key) this.#tell(event.key ?? null);
-    if (event.cleared || event.key) void this.#look();
+    if (event.cleared || event.key) void this.#reload();
   }
 
   /** @param {string | null} key */

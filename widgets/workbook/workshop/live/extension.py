@@ -59,13 +59,13 @@ class RunningWorkshops:
         live = self.services.registry.state()["live"]
         return {
             "workbook_workshops": ("Workshops with connections to this server.", live),
-            "workbook_workshop_lines": ("Connections to pages in workshops.", len(self.services.lines)),
+            "workbook_workshop_lines": ("Connections to pages in workshops.", len(self.services.connections)),
         }
 
     async def stop(self) -> None:
         """Close all connections, and finish what was started."""
-        for line in list(self.services.lines):
-            line.close(_GOING_AWAY)
+        for connection in list(self.services.connections):
+            connection.close(_GOING_AWAY)
         await self.services.registry.stop()
         await self.services.trainer_access.close()
 
@@ -90,7 +90,7 @@ class WorkshopExtension:
             Writer(lambda: Workshops(store, self.texts), store.close),
             self.texts,
             watch=lambda heard: watch_for(store.file, store.address, heard),
-            tell=_teller(store),
+            tell=_notifier(store),
         )
         services = Services(
             registry,
@@ -101,7 +101,7 @@ class WorkshopExtension:
         return RunningWorkshops(services, routes(base_url, services))
 
 
-def _teller(store: WorkshopStore) -> Callable[[str], None]:
+def _notifier(store: WorkshopStore) -> Callable[[str], None]:
     """Return a function that notifies other servers of a change. With SQLite they detect it themselves."""
     if store.file is not None:
         return lambda _: None

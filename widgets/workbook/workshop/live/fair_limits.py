@@ -60,13 +60,13 @@ class Seating:
         """Return the count of one connection."""
         return ConnectionSeats(self._clock)
 
-    def ask(self, workshop_id: str, network: str | None, line: ConnectionSeats, joined: int) -> None:
+    def ask(self, workshop_id: str, network: str | None, connection: ConnectionSeats, joined: int) -> None:
         """Allow a new seat when `joined` are taken; None stands for a network that is not counted.
 
         Raises WorkshopError: "busy" with the seconds to wait, or "full" if the last seats are for others.
         """
-        if not line.take():
-            raise WorkshopError("busy", wait_s=max(1, math.ceil(line.wait_s())))
+        if not connection.take():
+            raise WorkshopError("busy", wait_s=max(1, math.ceil(connection.wait_s())))
         if network is None:
             return
         where = (workshop_id, network)
@@ -75,7 +75,7 @@ class Seating:
         usual, slow = self._of(where)
         bucket = slow if self._taken[where] - self._present[where] >= _MANY_WITHOUT_LINE else usual
         if not bucket.take():
-            line.give_back()
+            connection.give_back()
             raise WorkshopError("busy", wait_s=max(1, math.ceil(bucket.wait_s())))
 
     def took(self, workshop_id: str, network: str | None) -> None:
@@ -128,20 +128,20 @@ class Connections:
     def __init__(self, most: int = MOST_LINES) -> None:
         """Take how many there may be."""
         self._most = most
-        self._lines: set[Connection] = set()
+        self._connections: set[Connection] = set()
         self._of: Counter[str] = Counter()
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self._lines)
+        return len(self._connections)
 
     def __iter__(self) -> Iterator[Connection]:
         """Yield them, in no particular order."""
-        return iter(self._lines)
+        return iter(self._connections)
 
     @property
     def _is_tight(self) -> bool:
-        return len(self._lines) >= self._most * _TIGHT
+        return len(self._connections) >= self._most * _TIGHT
 
     def has_room(self, network: str | None) -> bool:
         """Return whether a network may have one more connection.
@@ -150,24 +150,24 @@ class Connections:
         no more.
         """
         if self._is_tight:
-            for line in [one for one in self._lines if one.idle_s > _IDLE_AFTER_S]:
-                line.close()
-                self.discard(line)
-        if len(self._lines) >= self._most:
+            for connection in [one for one in self._connections if one.idle_s > _IDLE_AFTER_S]:
+                connection.close()
+                self.discard(connection)
+        if len(self._connections) >= self._most:
             return False
         return not (self._is_tight and network is not None and self._of[network] >= self._most // 2)
 
-    def add(self, line: Connection) -> None:
+    def add(self, connection: Connection) -> None:
         """Count a connection."""
-        self._lines.add(line)
-        if line.network is not None:
-            self._of[line.network] += 1
+        self._connections.add(connection)
+        if connection.network is not None:
+            self._of[connection.network] += 1
 
-    def discard(self, line: Connection) -> None:
+    def discard(self, connection: Connection) -> None:
         """Stop counting a connection; one that is not counted is not an error."""
-        if line in self._lines:
-            self._lines.remove(line)
-            _less(self._of, line.network or "")
+        if connection in self._connections:
+            self._connections.remove(connection)
+            _less(self._of, connection.network or "")
 
 
 def _less(counts: Counter[_Key], key: _Key) -> None:

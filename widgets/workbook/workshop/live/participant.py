@@ -34,29 +34,29 @@ class Participant:
         See `session.Subscriber`.
         """
         where = network_of(address)
-        self._learning = LearnerRequests(services, address, push, where)
-        self._leading = TrainerRequests(services, where or address, push)
+        self._learner = LearnerRequests(services, address, push, where)
+        self._trainer = TrainerRequests(services, where or address, push)
         self._answers: dict[str, _Answer] = {
             "here": _here,
-            "join": self._learning.join,
-            "answer": self._learning.answer,
-            "share": self._learning.share,
-            "withdraw": self._learning.withdraw,
-            "leave": self._learning.leave,
-            "sign-in": self._leading.sign_in,
-            "trainer": self._leading.trainer,
-            "sign-out": self._leading.sign_out,
-            "create": self._leading.create,
-            "command": self._leading.command,
-            "save-plan": self._leading.save_plan,
-            "delete-plan": self._leading.delete_plan,
-            "qr": self._leading.qr,
+            "join": self._learner.join,
+            "answer": self._learner.answer,
+            "share": self._learner.share,
+            "withdraw": self._learner.withdraw,
+            "leave": self._learner.leave,
+            "sign-in": self._trainer.sign_in,
+            "trainer": self._trainer.trainer,
+            "sign-out": self._trainer.sign_out,
+            "create": self._trainer.create,
+            "command": self._trainer.command,
+            "save-plan": self._trainer.save_plan,
+            "delete-plan": self._trainer.delete_plan,
+            "qr": self._trainer.qr,
         }
 
     @property
     def is_somebody(self) -> bool:
         """Whether a learner is in a workshop, or a trainer signed in, on this connection."""
-        return self._learning.is_seated or self._leading.is_signed_in
+        return self._learner.is_seated or self._trainer.is_signed_in
 
     async def hear(self, said: str | bytes) -> str:
         """Return the answer to a message, which may be a refusal. It never raises, and logs no contents."""
@@ -77,14 +77,14 @@ class Participant:
 
     def close(self) -> None:
         """Leave everything, since the connection is gone."""
-        self._learning.close()
-        self._leading.close()
+        self._learner.close()
+        self._trainer.close()
 
     def _read(self, said: str | bytes) -> Json:
         """Parse a message; raises WorkshopError ("big", "unreadable")."""
         if isinstance(said, bytes):
             raise WorkshopError("unreadable")
-        most = TRAINERS_BYTES if self._leading.is_signed_in else LEARNERS_BYTES
+        most = TRAINERS_BYTES if self._trainer.is_signed_in else LEARNERS_BYTES
         if len(said.encode()) > most:
             raise WorkshopError("big")
         try:

@@ -43,16 +43,16 @@ class Guesses:
         )
 
     def of_line(self) -> "ConnectionGuesses":
-        """Return the count of one line."""
+        """Return the count of one connection."""
         return ConnectionGuesses(self._clock)
 
-    def wait_s(self, address: str, line: "ConnectionGuesses") -> int:
+    def wait_s(self, address: str, connection: "ConnectionGuesses") -> int:
         """Return for how many seconds no code is accepted from an address; 0 if one may be tried."""
-        return max(line.wait_s(), math.ceil(self._of_address.wait_s(address)))
+        return max(connection.wait_s(), math.ceil(self._of_address.wait_s(address)))
 
-    def was_wrong(self, address: str, line: "ConnectionGuesses") -> None:
+    def was_wrong(self, address: str, connection: "ConnectionGuesses") -> None:
         """Count a wrong code."""
-        line.was_wrong()
+        connection.was_wrong()
         self._of_address.of(address).take()
 
 

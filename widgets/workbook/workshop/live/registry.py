@@ -62,7 +62,7 @@ class SessionRegistry:
     def start(self) -> None:
         """Begin, in the running loop."""
         self._loop = asyncio.get_running_loop()
-        self.spawn(self._look_anyway())
+        self.spawn(self._check_regularly())
 
     async def stop(self) -> None:
         """End all tasks, after pending changes are written."""
@@ -165,11 +165,11 @@ class SessionRegistry:
 
     def _heard(self, workshop_id: str | None) -> None:
         if workshop_id is None:
-            self.spawn(self._look())
+            self.spawn(self._check())
         elif live := self._live.get(workshop_id):
             self._refresh_soon(live)
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         """Find the workshops that have changed, and reread them."""
         ids = list(self._live)
         found = await self.writer.run(lambda workshops: workshops.revisions(ids)) if ids else {}
@@ -178,11 +178,11 @@ class SessionRegistry:
             if live and not live.is_gone and found.get(one) != live.snapshot.revision:
                 self._refresh_soon(live)
 
-    async def _look_anyway(self) -> None:
+    async def _check_regularly(self) -> None:
         while True:
             await asyncio.sleep(_LOOK_ANYWAY_S)
             try:
-                await self._look()
+                await self._check()
             except WorkshopError:
                 continue  # the database is unavailable; requests that need it report this
 

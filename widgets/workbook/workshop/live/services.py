@@ -43,4 +43,4 @@ class Services:
     reached: Callable[[], ServerAddresses]
     guesses: Guesses = field(default_factory=Guesses)
     seating: Seating = field(default_factory=Seating)
-    lines: Connections = field(default_factory=Connections)
+    connections: Connections = field(default_factory=Connections)

@@ -116,11 +116,11 @@ def packed(message: object) -> str:
     return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
-def _push(lines: Iterable[Subscriber], kind: str, make: Callable[[], str]) -> None:
-    if everybody := list(lines):
+def _push(subscribers: Iterable[Subscriber], kind: str, make: Callable[[], str]) -> None:
+    if everybody := list(subscribers):
         data = make().encode()
-        for line in everybody:
-            line.push(kind, data)
+        for subscriber in everybody:
+            subscriber.push(kind, data)
 
 
 def _changed(before: Snapshot, after: Snapshot) -> set[str]:

@@ -53,7 +53,7 @@ class WorkshopSocket(WebSocketHandler):
     def prepare(self) -> None:
         """Refuse a connection if there are too many."""
         self.network = network_of(self.request.remote_ip or "")
-        if not self._services.lines.has_room(self.network):
+        if not self._services.connections.has_room(self.network):
             raise web.HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
 
     @property
@@ -83,7 +83,7 @@ class WorkshopSocket(WebSocketHandler):
     def open(self, *_: str, **__: str) -> None:
         """Accept the connection."""
         self.set_nodelay(True)
-        self._services.lines.add(self)
+        self._services.connections.add(self)
         self._participant = Participant(self._services, self.request.remote_ip or "", self._push)
 
     async def on_message(self, message: str | bytes) -> None:
@@ -98,7 +98,7 @@ class WorkshopSocket(WebSocketHandler):
 
     def on_close(self) -> None:
         """Clean up after the connection."""
-        self._services.lines.discard(self)
+        self._services.connections.discard(self)
         if self._participant is not None:
             self._participant.close()
             self._participant = None

@@ -18,13 +18,13 @@ from workbook.workshop.domain.answers import Choices, read_note
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import Status
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.storage.result_snapshots import freeze, reveal, without_texts
+from workbook.workshop.storage.result_snapshots import reveal, take_snapshot, without_texts
 from workbook.workshop.storage.rows import WorkshopRow, change, result_of
 from workbook.workshop.storage.schema import answers, notes, seats, secrets, shares
 from workbook.workshop.storage.seats import forget_left
 from workbook.workshop.storage.shares import let, refuse
 
-__all__ = ["CommandContext", "obey"]
+__all__ = ["CommandContext", "run_command"]
 
 _LONGEST_TIMER_S = 4 * 60 * 60
 
@@ -48,7 +48,7 @@ class CommandContext:
         return self.held.step
 
 
-def obey(act: CommandContext, do: str, parts: Mapping[str, Any]) -> None:
+def run_command(act: CommandContext, do: str, parts: Mapping[str, Any]) -> None:
     """Run a command with its parts, ignoring unknown parts.
 
     go {step: index}, open, close, reveal, reopen, timer {seconds, 0 for none}, let {share}, refuse {share},
@@ -90,7 +90,7 @@ def _close(act: CommandContext, _: Mapping[str, Any]) -> None:
     frozen = result_of(act.connection, act.held, act.step)
     # A result that was shown stays until the trainer reveals again.
     if frozen is None or not frozen[1]:
-        freeze(act.connection, act.held, act.step, act.texts)
+        take_snapshot(act.connection, act.held, act.step, act.texts)
     act.change(status="closed", timer_ends=None)
 
 
@@ -98,7 +98,7 @@ def _reveal(act: CommandContext, _: Mapping[str, Any]) -> None:
     if act.held.status == "revealed":
         return
     _close(act, {})
-    freeze(act.connection, act.held, act.step, act.texts)
+    take_snapshot(act.connection, act.held, act.step, act.texts)
     reveal(act.connection, act.held, act.step)
     act.change(status="revealed")
 
@@ -146,7 +146,7 @@ def _end(act: CommandContext, _: Mapping[str, Any]) -> None:
     status: Status = "closed" if act.held.status == "open" else act.held.status
     for step in act.held.plan.steps:
         if _was_answered(act, step):
-            freeze(act.connection, act.held, step, act.texts)
+            take_snapshot(act.connection, act.held, step, act.texts)
     without_texts(act.connection, act.held)
     for table in (answers, shares, secrets, seats):
         act.connection.execute(delete(table).where(table.c.workshop_id == act.held.workshop_id))

@@ -19,10 +19,10 @@ from workbook.workshop.domain.snapshots import Result
 from workbook.workshop.storage.rows import WorkshopRow, result_of
 from workbook.workshop.storage.schema import answers, results, shares
 
-__all__ = ["freeze", "reveal", "tell_words", "without_texts"]
+__all__ = ["reveal", "take_snapshot", "update_words", "without_texts"]
 
 
-def freeze(connection: Connection, held: WorkshopRow, step: Step, texts: Choices) -> None:
+def take_snapshot(connection: Connection, held: WorkshopRow, step: Step, texts: Choices) -> None:
     """Calculate a step's result, if it has none, or one of too few, or if enough answers have changed."""
     frozen = result_of(connection, held, step)
     if step.kind in ("word", "share"):
@@ -43,7 +43,7 @@ def reveal(connection: Connection, held: WorkshopRow, step: Step) -> None:
     connection.execute(update(results).where(of_step).values(revealed=True))
 
 
-def tell_words(connection: Connection, held: WorkshopRow, step: Step) -> None:
+def update_words(connection: Connection, held: WorkshopRow, step: Step) -> None:
     """Update the words of a frozen result to those now shown; the trainer has allowed each of them."""
     frozen = result_of(connection, held, step)
     if step.kind == "word" and frozen and "few" not in frozen[0]:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select,
 
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.storage.result_snapshots import tell_words
+from workbook.workshop.storage.result_snapshots import update_words
 from workbook.workshop.storage.rows import LEFT, WorkshopRow, change, has_left, hold, hold_one
 from workbook.workshop.storage.schema import answers, seats, secrets, shares
 from workbook.workshop.storage.store import AT_ONCE, WorkshopStore
@@ -100,7 +100,7 @@ def _take_along(connection: Connection, held: WorkshopRow, seat: str) -> bool:
     connection.execute(delete(answers).where(_of_step(answers, held, step), answers.c.voter == name))
     texts = connection.execute(delete(shares).where(_of_step(shares, held, step), shares.c.voter == name))
     if texts.rowcount:
-        tell_words(connection, held, step)
+        update_words(connection, held, step)
     return bool(texts.rowcount)
 
 

@@ -14,7 +14,7 @@ from workbook.workshop.domain.answers import fold, read_share
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import ShareStatus
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.storage.result_snapshots import tell_words
+from workbook.workshop.storage.result_snapshots import update_words
 from workbook.workshop.storage.rows import WorkshopRow, change, hold_one
 from workbook.workshop.storage.schema import shares
 from workbook.workshop.storage.seats import has_seat, secret_of, voter
@@ -69,7 +69,7 @@ def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object,
             "status": _status(step, clean, others),
         }
         upsert(connection, shares, [new], changed=["share_id", "text", "status"])
-        tell_words(connection, held, step)
+        update_words(connection, held, step)
         change(connection, held)
     if own is not None:
         store.forget()
@@ -92,7 +92,7 @@ def withdraw(store: WorkshopStore, workshop_id: str, share_id: object, seat: obj
             raise WorkshopError("not_yours")
         of_it = (shares.c.workshop_id == workshop_id) & (shares.c.share_id == row.share_id)
         connection.execute(delete(shares).where(of_it))
-        tell_words(connection, held, step)
+        update_words(connection, held, step)
         change(connection, held)
     store.forget()
 
@@ -119,7 +119,7 @@ def _set(connection: Connection, held: WorkshopRow, share_id: object, status: Sh
     values = {"status": status} if status == "shown" else {"status": status, "text": ""}
     of_them = (shares.c.workshop_id == held.workshop_id) & shares.c.share_id.in_(same)
     connection.execute(update(shares).where(of_them).values(**values))
-    tell_words(connection, held, step)
+    update_words(connection, held, step)
 
 
 def _status(step: Step, text: str, others: list[_Kept]) -> ShareStatus:

@@ -68,7 +68,7 @@ class ChangeWatch:
                     pause = _FIRST_PAUSE_S
                     self._heard(None)  # for any change from before the connection
                     while self._wanted.is_set() and not self._stopped.is_set():
-                        self._look(connection)
+                        self._poll(connection)
             except Exception:  # whatever broke the connection, the next one may work
                 self._stopped.wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE_S)
@@ -76,7 +76,7 @@ class ChangeWatch:
     def _connected(self) -> Any:  # noqa: ANN401 - each driver has its own
         raise NotImplementedError
 
-    def _look(self, connection: Any) -> None:  # noqa: ANN401
+    def _poll(self, connection: Any) -> None:  # noqa: ANN401
         """Check once, for a moment; raises the driver's errors when the connection is broken."""
         raise NotImplementedError
 
@@ -105,7 +105,7 @@ class PostgresWatch(ChangeWatch):
             raise
         return connection
 
-    def _look(self, connection: Any) -> None:  # noqa: ANN401
+    def _poll(self, connection: Any) -> None:  # noqa: ANN401
         for told in connection.notifies(timeout=_LISTEN_FOR_S):
             self._heard(told.payload or None)
 
@@ -128,7 +128,7 @@ class SqliteWatch(ChangeWatch):
         self._last = self._number(connection)
         return connection
 
-    def _look(self, connection: Any) -> None:  # noqa: ANN401
+    def _poll(self, connection: Any) -> None:  # noqa: ANN401
         self._stopped.wait(_LOOK_EVERY_S)
         if self._named() != self._identity:
             raise FileNotFoundError  # the file was replaced

@@ -19,7 +19,7 @@ from workbook.workshop.domain.plans import WorkshopPlan, plan_data, stored_plan
 from workbook.workshop.domain.snapshots import DeviceInput, IncomingAnswer, Snapshot, Summary
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage import ballots, seats, shares
-from workbook.workshop.storage.commands import CommandContext, obey
+from workbook.workshop.storage.commands import CommandContext, run_command
 from workbook.workshop.storage.rows import hold_one, is_id, read, snapshot_of, time_of
 from workbook.workshop.storage.schema import plans, sessions, tries, workshops
 from workbook.workshop.storage.store import WorkshopStore
@@ -158,7 +158,7 @@ class Workshops:
         /,
         **parts: Any,  # noqa: ANN401
     ) -> Snapshot:
-        """Run a trainer's command (see `commands.obey`), and return the workshop's new state.
+        """Run a trainer's command (see `commands.run_command`), and return the workshop's new state.
 
         Raises WorkshopError: "not_yours", "unreadable", "not_now", "ended", "unknown", "big".
         """
@@ -166,7 +166,7 @@ class Workshops:
             held = hold_one(connection, workshop_id)
             held.must_be_of(trainer)
             act = CommandContext(connection, held, self._texts, now)
-            obey(act, do if isinstance(do, str) else "", parts)
+            run_command(act, do if isinstance(do, str) else "", parts)
             snapshot = snapshot_of(connection, act.held)
         if do in ("end", "refuse"):
             self._store.forget()

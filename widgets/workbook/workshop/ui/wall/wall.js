@@ -3,7 +3,7 @@
  * results only once they are revealed, and never a note for the trainer.
  */
 
-import { coverPage } from "../../../front/inert_overlay.js";
+import { openOverlay } from "../../../front/inert_overlay.js";
 import { h, replace } from "../../../front/kit.js";
 import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 import { WALL_CHANNEL } from "../workshop_console/running/join.js";
@@ -25,7 +25,7 @@ export function drawWall(context, room) {
   root.classList.add("wb-workshop_console-wall", "wb-on-wall");
   root.setAttribute("aria-label", t("workshop_console.wall.label"));
   onLeave(() => root.classList.remove("wb-workshop_console-wall", "wb-on-wall"));
-  onLeave(coverPage(root));
+  onLeave(openOverlay(root));
   const channel = new BroadcastChannel(own(WALL_CHANNEL));
   onLeave(() => channel.close());
   /** @type {boolean | null} Whether to show how to join; null: depending on the state. */
