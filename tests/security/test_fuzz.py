@@ -21,7 +21,7 @@ from examples import examples
 from server.http.test_response_headers import ADDRESSES, NOWHERE
 from server.kernels.test_websocket import answers, message, said
 from timeouts import scaled
-from widget_host.kernels.message_headers import read_head
+from widget_host.kernels.message_headers import read_header
 from widget_host.kernels.websocket import may_pass
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"]
@@ -282,7 +282,7 @@ def test_nothing_that_a_page_could_say_by_its_grammar_runs_code_or_brings_back_a
 )
 def test_what_strangers_have_tried_does_not_reach_a_kernel(channel, kind, content, metadata):
     frame = by_grammar(kind, channel, content, metadata)({"models": {"known": {}}})
-    assert not may_pass(read_head(frame, None), frame, None)
+    assert not may_pass(read_header(frame, None), frame, None)
 
 
 @bounded
@@ -297,7 +297,7 @@ def test_only_what_a_page_s_host_says_in_its_shape_passes(one):
     in_shape = kind in needed and all(isinstance(content.get(name), types[name]) for name in needed[kind])
     if kind == "comm_open" and content.get("target_name") == "jupyter.widget":
         in_shape = in_shape and str(asked["metadata"].get("version", "")).startswith("2.")
-    assert may_pass(read_head(frame, None), frame, None) == (in_shape and asked["channel"] == "shell")
+    assert may_pass(read_header(frame, None), frame, None) == (in_shape and asked["channel"] == "shell")
 
 
 @settings(bounded, max_examples=examples(60))

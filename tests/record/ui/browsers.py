@@ -1,4 +1,4 @@
-"""Browsers that keep a record, in Node.js: the page's own modules, with the workbook's desk behind them."""
+"""Browsers that keep a record, in Node.js: the page's own modules, answered by the workbook's RPC handler."""
 
 import json
 import subprocess

@@ -1,7 +1,7 @@
 """A learner's browsers and the workbook's store: deletions, lost answers, two tabs, restored backups.
 
 The page's own modules run in Node.js, with a database of the browser's that stands in for IndexedDB; behind
-them is the workbook's own desk with a real database.
+them is the workbook's own RPC handler with a real database.
 """
 
 import pytest

@@ -55,7 +55,7 @@ def opening(tmp_path):
     """What opening a page takes, with kernels of one kind and so many queue."""
 
     def make(status, most=5):
-        class Editions:
+        class Pages:
             views = SimpleNamespace(page_index=course_pages(copied(SMALL_NOTEBOOKS, tmp_path, "echo")))
 
             async def make(self, path, _notebook):
@@ -63,9 +63,7 @@ def opening(tmp_path):
 
         kernels = Kernels(status)
         queue = AdmissionQueue(most, lambda: len(kernels))
-        return SimpleNamespace(
-            page_cache=Editions(), kernels=kernels, env={}, queue=queue, stopping=Stopping()
-        )
+        return SimpleNamespace(page_cache=Pages(), kernels=kernels, env={}, queue=queue, stopping=Stopping())
 
     return make
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from load.serving.jupyter import V1, packed
-from widget_host.kernels.message_headers import MessageHeader, is_shaped, read_head
+from widget_host.kernels.message_headers import MessageHeader, is_shaped, read_header
 
 HEADER = {"msg_id": "one", "msg_type": "comm_msg"}
 WHOLE = {"header": HEADER, "parent_header": {}, "metadata": {}, "content": {}, "channel": "shell"}
@@ -26,9 +26,9 @@ def older(text, *buffers):
 
 
 def test_the_head_of_a_message_is_read_in_each_form():
-    assert read_head(packed("shell", HEADER, {}, {"code": "x"}), V1) == HEAD
-    assert read_head(json.dumps(WHOLE), None) == HEAD
-    assert read_head(older(json.dumps(WHOLE), b"abc", b""), None) == HEAD
+    assert read_header(packed("shell", HEADER, {}, {"code": "x"}), V1) == HEAD
+    assert read_header(json.dumps(WHOLE), None) == HEAD
+    assert read_header(older(json.dumps(WHOLE), b"abc", b""), None) == HEAD
 
 
 def of_parts(*parts, before=b""):
@@ -43,8 +43,8 @@ PARTS = (b"shell", json.dumps(HEADER).encode(), b"{}", b"{}", b"{}")
 
 
 def test_what_is_no_message_below_would_be_one_but_for_its_fault():
-    assert read_head(of_parts(*PARTS), V1) == HEAD
-    assert read_head(struct.pack("!II", 1, 8) + json.dumps(WHOLE).encode(), None) == HEAD
+    assert read_header(of_parts(*PARTS), V1) == HEAD
+    assert read_header(struct.pack("!II", 1, 8) + json.dumps(WHOLE).encode(), None) == HEAD
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_message_holds_what_one_of_its_kind_does(kind, metadata, content, shap
         *(json.dumps(one).encode() for one in (metadata, content)),
     )
     for one, protocol in ((said, None), (older(said, b"abc"), None), (frame, V1)):
-        assert read_head(one, protocol) == HEAD
+        assert read_header(one, protocol) == HEAD
         assert is_shaped(kind, one, protocol) is shaped
 
 
@@ -126,11 +126,11 @@ def counted(count, form="<Q"):
 )
 def test_what_is_no_message_is_refused_at_once(frame, protocol):
     began = time.process_time()
-    assert read_head(frame, protocol) is None
+    assert read_header(frame, protocol) is None
     assert time.process_time() - began < 0.5
 
 
 @given(st.binary(max_size=300), st.sampled_from([V1, None]))
 def test_no_frame_whatever_is_in_it_raises(frame, protocol):
-    read_head(frame, protocol)
-    read_head(packed("shell", HEADER, {}, {})[: len(frame)] + frame, V1)
+    read_header(frame, protocol)
+    read_header(packed("shell", HEADER, {}, {})[: len(frame)] + frame, V1)

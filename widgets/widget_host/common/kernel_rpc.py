@@ -76,18 +76,18 @@ def call(
         raise RpcError("down") from None
 
 
-def framed(message: object, **head: object) -> bytes:
+def framed(message: object, **header: object) -> bytes:
     """Return a message in the transmitted format, with further values for its first line.
 
     It is ASCII, so that lone surrogates, which a browser's texts may contain, can be sent.
     """
     body = json.dumps(message).encode("ascii")
-    return json.dumps({**head, "bytes": len(body)}).encode("ascii") + b"\n" + body
+    return json.dumps({**header, "bytes": len(body)}).encode("ascii") + b"\n" + body
 
 
-def length_of(head: Mapping[str, Any]) -> int:
+def length_of(header: Mapping[str, Any]) -> int:
     """Return how many bytes follow a first line; raises ValueError if the length is invalid."""
-    length = head.get("bytes")
+    length = header.get("bytes")
     if not isinstance(length, int) or not 0 <= length <= MOST_BYTES:
         raise ValueError("bytes")
     return length
@@ -119,10 +119,10 @@ class _connected:  # noqa: N801 - reads as what it gives
 
 def _read(answer: BinaryIO) -> dict[str, Any]:
     """Return the message of an answer; raises RpcError for a fault, and ValueError for no answer."""
-    head = json.loads(answer.readline(HEAD_BYTES))
-    if head.get("fault"):
-        raise RpcError(str(head["fault"]))
-    length = length_of(head)
+    header = json.loads(answer.readline(HEAD_BYTES))
+    if header.get("fault"):
+        raise RpcError(str(header["fault"]))
+    length = length_of(header)
     body = answer.read(length)
     message = json.loads(body) if len(body) == length else None
     if not isinstance(message, dict):

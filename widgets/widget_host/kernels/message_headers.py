@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["V1", "MessageHeader", "is_shaped", "read_head"]
+__all__ = ["V1", "MessageHeader", "is_shaped", "read_header"]
 
 V1 = "v1.kernel.websocket.jupyter.org"
 """The binary message format, by its name as a subprotocol; without it, messages are JSON."""
@@ -36,7 +36,7 @@ class MessageHeader:
     id: str
 
 
-def read_head(frame: str | bytes, protocol: str | None) -> MessageHeader | None:
+def read_header(frame: str | bytes, protocol: str | None) -> MessageHeader | None:
     """Return the header of a frame in the format of `protocol`, or None if it is not a message."""
     try:
         if protocol == V1:

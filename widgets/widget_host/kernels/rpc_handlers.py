@@ -163,11 +163,11 @@ class RpcServer:
     async def _answered(self, reader: asyncio.StreamReader) -> bytes:
         async with asyncio.timeout(_READS_WITHIN_S):
             line = await reader.readline()
-            head = json.loads(line) if len(line) <= HEAD_BYTES else None
-            if not isinstance(head, dict):
+            header = json.loads(line) if len(line) <= HEAD_BYTES else None
+            if not isinstance(header, dict):
                 raise ValueError("head")
-            lane = self._lane(head)
-            body = await reader.readexactly(length_of(head))
+            lane = self._lane(header)
+            body = await reader.readexactly(length_of(header))
         try:
             return await lane.answered(body)
         except RpcError as problem:
@@ -176,11 +176,11 @@ class RpcServer:
             _LOG.error("A call of a kernel could not be answered: %s.", type(problem).__name__)
             return framed(None, fault="down")
 
-    def _lane(self, head: Mapping[str, Any]) -> _Lane:
+    def _lane(self, header: Mapping[str, Any]) -> _Lane:
         """Return the lane for a call's first line; raises ValueError if there is none."""
-        if not hmac.compare_digest(str(head.get("token", "")).encode(), self._token.encode()):
+        if not hmac.compare_digest(str(header.get("token", "")).encode(), self._token.encode()):
             raise ValueError("token")
-        lane = self._lanes.get(str(head.get("service")))
+        lane = self._lanes.get(str(header.get("service")))
         if lane is None:
             raise ValueError("service")
         return lane

@@ -23,7 +23,7 @@ from widget_host.http.metrics import Figures
 from widget_host.http.shutdown import Stopping
 from widget_host.kernels.kernel_manager import Kernels
 from widget_host.kernels.keys import PREFIX, KernelKeys
-from widget_host.kernels.message_headers import V1, MessageHeader, is_shaped, read_head
+from widget_host.kernels.message_headers import V1, MessageHeader, is_shaped, read_header
 from widget_host.kernels.unconnected import Unconnected
 
 __all__ = ["KernelWebSocket", "PageWebSocket", "may_pass"]
@@ -41,9 +41,9 @@ _MOST_AT_ONCE, _MOST_A_S = 500, 50
 _UNREADABLE, _RESTARTS = 1007, 1012
 
 
-def may_pass(head: MessageHeader, frame: str | bytes, protocol: str | None) -> bool:
+def may_pass(header: MessageHeader, frame: str | bytes, protocol: str | None) -> bool:
     """Return whether a page's message may reach its kernel: only messages such as the page's host sends."""
-    return head.channel == "shell" and head.kind in _PASSES and is_shaped(head.kind, frame, protocol)
+    return header.channel == "shell" and header.kind in _PASSES and is_shaped(header.kind, frame, protocol)
 
 
 class PageWebSocket(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voila is untyped
@@ -169,17 +169,17 @@ class KernelWebSocket(ZMQChannelsWebsocketConnection):
         """Forward a page's message, and record the activity; disconnect if it is not a message."""
         if not self.channels:
             return
-        head = read_head(incoming_msg, self.subprotocol)
-        if head is None:
+        header = read_header(incoming_msg, self.subprotocol)
+        if header is None:
             self._figures.refuse("message")
             self.websocket_handler.close(_UNREADABLE)
             return
-        if not may_pass(head, incoming_msg, self.subprotocol):
+        if not may_pass(header, incoming_msg, self.subprotocol):
             self._figures.refuse("message")
             return
         self.kernel_manager.last_activity = datetime.now(UTC)
-        self._unfinished.add(head.id)
-        if head.kind not in _ASKS:
+        self._unfinished.add(header.id)
+        if header.kind not in _ASKS:
             self._unconnected.spoke(self.kernel_id)
         super().handle_incoming_message(incoming_msg)
 
