@@ -36,14 +36,16 @@ class WidgetFiles:
 
     `widgets` are the scripts of widgets by name, each with a style sheet beside it of the same name; `apart`
     names those whose files ordinary pages do not load: theirs are their own, as another library's would be.
-    `on_demand` are the scripts that are fetched late, by the name that a page asks for. `page` is the script
-    of notebooks' pages, `home` that of the home page, None for none, and `page_words` and `home_words` name
-    the words that they say besides the host's own. `packages` are folders of packages, and `folders` those
-    whose files browsers may ask for, each beginning with the package's name and ending with a slash.
+    `styles` are style sheets of all pages, after the host's own and before those of widgets. `on_demand` are
+    the scripts that are fetched late, by the name that a page asks for. `page` is the script of notebooks'
+    pages, `home` that of the home page, None for none, and `page_words` and `home_words` name the words that
+    they say besides the host's own. `packages` are folders of packages, and `folders` those whose files
+    browsers may ask for, each beginning with the package's name and ending with a slash.
     """
 
     widgets: Mapping[str, Path] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
+    styles: tuple[Path, ...] = ()
     on_demand: Mapping[str, OnDemand] = field(default_factory=dict)
     page: Path = _HERE / "pages" / "static" / "page" / "page.js"
     home: Path | None = None

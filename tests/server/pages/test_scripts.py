@@ -44,6 +44,12 @@ def test_pages_outside_a_workshop_carry_its_door_and_nothing_behind_it(modules, 
     assert ".wb-room" not in text_of(modules.styles())
 
 
+def test_the_workbook_s_own_styles_follow_the_host_s_and_come_before_the_exercises(modules, text_of):
+    styles = text_of(modules.styles())
+    rules = (".wb-cards {", ".wb-footer-links {", ".wb-hero {", ".wb-scenario")
+    assert sorted(rules, key=styles.index) == list(rules)
+
+
 def test_what_a_workshop_loads_brings_its_words_and_its_styles(modules, text_of):
     script = text_of(modules.script("workshop"))
     said = re.match(r"export const words = (\{.*\});\n", script)[1]

@@ -57,7 +57,7 @@ class PageScripts:
         return self._own
 
     def styles(self) -> str:
-        """Return the address of the combined style sheet: tokens, kit, pages, then each exercise's."""
+        """Return the address of the combined style sheet: the host's, the program's, each widget's."""
         self._refresh()
         return self._styles
 
@@ -122,7 +122,8 @@ class PageScripts:
         self._scripts = self.joined(modules)
         page = self._scripts["page"]
         self._own = {link(module): f"{page}#{module.stem}" for module in modules}
-        sheets = [*(_STATIC / name for name in _FIRST), *(module.with_suffix(".css") for module in modules)]
+        host = (_STATIC / name for name in _FIRST)
+        sheets = [*host, *parts.styles, *(module.with_suffix(".css") for module in modules)]
         self._styles = self._sheet(sheets, self._own_styles)
 
     def _sheet(self, sheets: list[Path], last: str = "") -> str:

@@ -29,6 +29,7 @@ def widget_files() -> WidgetFiles:
         widgets={name: _PACKAGE / widget.folder / f"{name}.js" for name, widget in WIDGETS.items()},
         # Trainers alone load it.
         apart=frozenset({"workshop_console"}),
+        styles=(_SERVED / "frame.css", _SERVED / "home.css"),
         on_demand={
             "workshop": OnDemand(
                 script=_WORKSHOP / "learner" / "workshop.js",
