@@ -2,7 +2,7 @@
 
 Here: what a language is called, which form of words a number takes in it, and the variable that tells a
 kernel the language of its page. Not here: which languages there are, and their texts, which the program that
-mounts the pages brings (see `pages.look`).
+mounts the pages brings (see `extension`).
 """
 
 import re
