@@ -1,4 +1,4 @@
-/** The exercise When in doubt: a list of people to ask, picked and added to, with how to reach them. */
+/** The exercise When in doubt: a list of people to ask, ticked or added, with how to reach them. */
 
 import {
   button,
@@ -15,7 +15,7 @@ import { Saver } from "../../record/ui/saving.js";
 /**
  * @typedef {{id: string, who: string, good_for: string, note: string}} Adviser
  * @typedef {{picked: string[], own: {id: string, who: string}[], reach: Record<string, string>}} People
- *   What is kept: the advisers that are ticked, roles of one's own, and how to reach each, by its id.
+ *   What is stored: the ticked advisers, the learner's own roles, and how to reach each, by its id.
  */
 
 const LIST_KEY = "advice/people";
@@ -52,7 +52,7 @@ export default exercise("advice", (context) => {
     },
   });
 
-  /** Keeps the list with the words in which the record shows it, and draws it. */
+  /** Stores the list with the words in which the record shows it, and draws it. */
   function change() {
     keepList();
     drawList();
@@ -65,7 +65,7 @@ export default exercise("advice", (context) => {
     saver.change(people);
   }
 
-  /** @returns {Adviser[]} Who is on the list, in its order. */
+  /** @returns {Adviser[]} The advisers on the list, in its order. */
   function members() {
     const picked = advisers.filter((one) => people.picked.includes(one.id));
     return [...picked, ...people.own.map((own) => ({ ...own, good_for: "", note: "" }))];

@@ -1,7 +1,7 @@
 /**
  * The exercise Who can see it?: how far one post can travel, by a stated model.
  *
- * Nothing is counted here: every post that can be chosen was counted beforehand, so this only looks up.
+ * Nothing is calculated here: all possible posts were counted in advance, so this only looks up the numbers.
  */
 
 import { exercise, h, heading, options, paragraphs, replace, svg, table } from "../../front/kit.js";
@@ -17,7 +17,7 @@ import { locales } from "../../../widget_host/pages/static/common/language.js";
  * @typedef {{counts: Map<string, number>, total: number, bySetting: number, anyone: boolean, nobody: boolean}} Seen
  */
 
-/** Groups that come to the post through somebody else, not through the setting. */
+/** Groups that see the post through somebody else, not through the setting. */
 const THROUGH_OTHERS = ["friends_of_tagged", "friends_of_resharer", "screenshot_group"];
 
 export default exercise("audience", ({ root, content, t, say }) => {
@@ -59,7 +59,7 @@ export default exercise("audience", ({ root, content, t, say }) => {
     ];
   }
 
-  /** @param {Seen} seen The half rings grow by tens: each is ten times as many people as the one inside it. */
+  /** @param {Seen} seen Each half ring stands for ten times as many people as the one inside. */
   function ripples({ total, bySetting, anyone, nobody }) {
     const tens = Math.ceil(Math.log10(cases.public_stands_for));
     const marks = Array.from({ length: tens + 1 }, (_, power) => 10 ** power);
@@ -247,7 +247,7 @@ function lookUp({ settings, friends, tagged, groups, counts }, chosen) {
 }
 
 /**
- * What the sums take for granted, in full.
+ * All assumptions of the calculation.
  * @param {Cases} cases
  * @param {(name: string, values?: Record<string, string | number>) => string} t
  */

@@ -1,5 +1,5 @@
 /**
- * The exercise Boundaries: requests arrive in an inbox, and each answer does something to the relationship.
+ * The exercise Boundaries: requests arrive in an inbox, and each answer affects the relationship.
  *
  * Any request can be opened at any time, and answered again.
  */
@@ -85,7 +85,7 @@ export default exercise("boundaries", (context) => {
     }
   }
 
-  /** @param {Request} request Draws a message with its answers, and with what followed where it was answered. */
+  /** @param {Request} request Draws a message with its answers, and the consequence of the chosen one. */
   function fill(request) {
     const { body } = itemOf(request);
     let picked = answered.get(request.id);
@@ -161,7 +161,7 @@ export default exercise("boundaries", (context) => {
     return badge(GRADES[effect], t(`boundaries.effect.${effect}`));
   }
 
-  /** @param {Request} after @returns {Request | undefined} The next request without an answer, round the end. */
+  /** @param {Request} after @returns {Request | undefined} The next unanswered one, wrapping at the end. */
   function nextUnanswered(after) {
     const from = requests.indexOf(after) + 1;
     return [...requests.slice(from), ...requests.slice(0, from)].find(
@@ -177,7 +177,7 @@ export default exercise("boundaries", (context) => {
     element.scrollIntoView({ block: "start" });
   }
 
-  /** @param {Request} request @param {Answer} answer Takes an answer into the inbox and the summary. */
+  /** @param {Request} request @param {Answer} answer Adds an answer to the inbox and the summary. */
   function settle(request, answer) {
     answered.set(request.id, answer);
     draw();

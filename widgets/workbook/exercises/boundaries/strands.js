@@ -8,7 +8,7 @@ const LEFT = 44;
 const RIGHT = 276;
 
 /**
- * @param {(string | undefined)[]} effects What each answer does: keeps, strains, crosses; none while unanswered.
+ * @param {(string | undefined)[]} effects Of each answer: keeps, strains, crosses; undefined if unanswered.
  * @param {{name: string, you: string, them: string}} words
  * @returns {SVGElement}
  */

@@ -21,7 +21,7 @@ import { fullScreen } from "./full_screen.js";
  *   address: string}} Concern
  */
 
-/** How far a finger has to go across, in CSS pixels, before it is a swipe. */
+/** How far a finger has to move sideways to count as a swipe, in CSS pixels. */
 const SWIPE = 40;
 
 export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
@@ -140,7 +140,7 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
     return outsideLink(t("carousel.source", { source: text }), address, t("carousel.opens"));
   }
 
-  /** @param {number} to Goes there, round the ends, and says where that is. */
+  /** @param {number} to Goes there, wrapping at both ends, and announces the position. */
   function show(to) {
     place((to + slides.length) % slides.length);
     say(`${position.textContent}: ${concerns[at].title}`);
@@ -173,7 +173,7 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
   }
 });
 
-/** @type {Record<string, string>} What each sign draws in a square of 24. */
+/** @type {Record<string, string>} The path of each icon, in a square of 24. */
 const SIGNS = {
   previous: "M15 5l-7 7 7 7",
   next: "M9 5l7 7-7 7",
@@ -191,7 +191,7 @@ function sign(name) {
 }
 
 /**
- * Tells of a finger or pen that goes across and not down. A mouse is left to select text.
+ * Detects sideways swipes of a finger or pen. A mouse is left to select text.
  * @param {HTMLElement} area
  * @param {(step: 1 | -1) => void} go
  */

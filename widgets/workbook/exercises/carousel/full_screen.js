@@ -1,11 +1,11 @@
 /**
- * Full screen for one element: the browser's own where there is one, else the element laid over the page (an
- * iPhone has none for elements). Esc leaves both, and the focus goes back to the button.
+ * Full screen for one element: the browser's own if it has one, else the element covers the page (an iPhone
+ * has none for elements). Esc leaves both, and the focus returns to the button.
  */
 
 import { openOverlay } from "../../front/inert_overlay.js";
 
-/** The class that says that the element fills the screen, in either way. */
+/** The class of an element that fills the screen in either way. */
 const FULL = "wb-full";
 
 /**
@@ -15,7 +15,7 @@ const FULL = "wb-full";
  * @returns {{toggle: () => void, leave: () => void}} `leave` is for good.
  */
 export function fullScreen(element, opener, tell) {
-  /** @type {(() => void) | null} Uncovers the page again, while the element is laid over it. */
+  /** @type {(() => void) | null} Uncovers the page again, if the element covers it. */
   let uncover = null;
   const isOwn = () => document.fullscreenElement === element;
 
@@ -47,7 +47,7 @@ export function fullScreen(element, opener, tell) {
     settle(false);
   };
 
-  /** @param {KeyboardEvent} event At the document, before anyone else: the focus may be nowhere. */
+  /** @param {KeyboardEvent} event At the document, before other handlers: nothing may have the focus. */
   function onKey(event) {
     if (event.key !== "Escape") return;
     event.preventDefault();

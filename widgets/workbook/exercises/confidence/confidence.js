@@ -18,7 +18,7 @@ export default exercise("confidence", (context) => {
   const { standard, number, when, statements } = context.content;
   const kept = keptLine(context);
   const both = h("section", { class: "wb-both wb-stack" });
-  /** @type {Map<string, number>} What is rated, by the entry's key. */
+  /** @type {Map<string, number>} The ratings, by the entry's key. */
   const ratings = new Map();
   const rows = statements.map((statement) => ({ statement, fieldset: scale(statement) }));
 
@@ -68,7 +68,7 @@ export default exercise("confidence", (context) => {
     });
   }
 
-  /** @param {Statement} statement @returns {string} What became of it, in a kind sentence. */
+  /** @param {Statement} statement @returns {string} How the rating changed, in a kind sentence. */
   function moved(statement) {
     const [before, after] = pair(statement);
     if (!before && !after) return t("confidence.none");

@@ -1,7 +1,7 @@
 /**
- * The exercise Think before you post: rules mark what a reader of a draft could pick up on, as it is written.
+ * The exercise Think before you post: as a draft is written, rules mark what a reader could pick up on.
  *
- * What is typed stays in this page: it is not kept, and sent nowhere.
+ * What is typed stays in this page: it is neither stored nor sent anywhere.
  */
 
 import { exercise, h, heading, options, paragraphs, replace, uniqueId } from "../../front/kit.js";
@@ -14,18 +14,18 @@ import { reasonFor } from "../../front/identifiers/words.js";
  * @typedef {{id: string, title: string, text: string, note: string}} Draft
  */
 
-/** How long to wait after a key before the text is checked, and after that before the count is told, in ms. */
+/** How long to wait after a key press before the check, and then before announcing the count, in ms. */
 const CHECK_AFTER = 300;
 const TELL_AFTER = 900;
 
-/** How many marks are shown; a text with more has been made to have them. */
+/** How many marks are shown; only a contrived text has more. */
 const MOST_MARKS = 200;
 
 export default exercise("draft", ({ root, content, t, say, onLeave }) => {
   /** @type {{drafts: Draft[], signs: Sign[]}} */
   const { drafts, signs } = content;
   let own = "";
-  /** @type {Draft | undefined} The draft that was picked; none while the learner writes their own. */
+  /** @type {Draft | undefined} The selected draft; undefined while the learner writes their own. */
   let picked = drafts[0];
   let told = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -45,7 +45,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
     h("option", { value: "" }, t("draft.own")),
   );
   const textId = uniqueId();
-  // A spelling checker or a writing helper may send the words to somebody: it is asked to stay away.
+  // A spelling checker or writing assistant may send the words elsewhere: it is asked to ignore the field.
   const field = h("textarea", {
     id: textId,
     rows: 5,
@@ -84,7 +84,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
     checking = setTimeout(check, CHECK_AFTER);
   }
 
-  /** Where a browser can't size a field by its content, its height follows its words. */
+  /** Adjusts the height to the text in browsers that can't size a field by its content. */
   function grow() {
     if (CSS.supports("field-sizing", "content")) return;
     field.style.height = "auto";
@@ -106,7 +106,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
     tell(count.textContent ?? "");
   }
 
-  /** @param {string} words Says them once the learner rests, and only when they are news. */
+  /** @param {string} words Announces them once the learner pauses, and only if they have changed. */
   function tell(words) {
     clearTimeout(telling);
     if (words === told) return;
@@ -158,7 +158,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
     );
   }
 
-  /** @param {string} text What to look at in one of the drafts on offer, beyond what rules can find. */
+  /** @param {string} text What to consider in one of the example drafts, beyond what rules can find. */
   function draftNote(text) {
     return h(
       "div",
@@ -168,7 +168,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
     );
   }
 
-  /** The question that no rule can answer is always asked, and asked again for another draft. */
+  /** The question that no rule can answer is always asked, and again for each draft. */
   function ask() {
     const reply = h("div", { class: "wb-panel", hidden: true });
     replace(

@@ -1,4 +1,4 @@
-/** The exercise Glossary: all words to search in, or a few of them explained in place. */
+/** The exercise Glossary: all words, with a search, or a few of them explained in place. */
 
 import { exercise, h, heading, replace, uniqueId } from "../../front/kit.js";
 
@@ -7,7 +7,7 @@ import { exercise, h, heading, replace, uniqueId } from "../../front/kit.js";
  * @typedef {import("../../front/kit.js").Context} Context
  */
 
-/** How long to wait after a key before a screen reader is told how many words match, in ms. */
+/** How long to wait after a key press until the number of matches is announced to a screen reader, in ms. */
 const COUNT_PAUSE = 500;
 
 export default exercise("glossary", (context) => {
@@ -15,7 +15,7 @@ export default exercise("glossary", (context) => {
   else drawStrip(context);
 });
 
-/** A list of definitions with a field above it that narrows it down. @param {Context} context */
+/** A list of definitions with a search field above it. @param {Context} context */
 function drawWhole({ root, content, t, say, onLeave }) {
   root.classList.remove("wb-glossary-strip");
   /** @type {{shown: HTMLElement, text: string}[]} */
@@ -127,7 +127,7 @@ function drawStrip({ root, content, t }) {
   );
 }
 
-/** @param {string} text @returns {string} The text for comparing: small letters, without accents. */
+/** @param {string} text @returns {string} The text for comparisons: in lower case, without accents. */
 function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }

@@ -1,4 +1,4 @@
-/** The exercise Using it well: an idea, picked or of one's own, and a plan for it that saves itself. */
+/** The exercise Using it well: an idea, chosen or the learner's own, and a plan that saves automatically. */
 
 import { exercise, h, heading, options, paragraphs, replace } from "../../front/kit.js";
 import { keptLine, savedField } from "../../record/ui/saving.js";
@@ -58,7 +58,7 @@ export default exercise("good_use", (context) => {
     });
   }
 
-  /** @param {string} id What goes with the idea: who gains and what to settle, or a field for one's own. */
+  /** @param {string} id The idea's details: who gains and what to settle, or a field for one's own. */
   function show(id) {
     const idea = ideas.find((one) => one.id === id);
     own.hidden = id !== OWN_IDEA;
@@ -77,7 +77,7 @@ export default exercise("good_use", (context) => {
     );
   }
 
-  /** Takes up again what was kept, and folds the ideas away once one is picked. @param {boolean} fold */
+  /** Restores what was stored, and folds the ideas away once one is chosen. @param {boolean} fold */
   async function restore(fold) {
     const entry = await record.read(IDEA_KEY).catch(() => undefined);
     const id = entry?.value?.idea ?? "";

@@ -1,6 +1,6 @@
 /**
- * The exercise Learning plan: things to change, each with a day, a sign to look for, and later what came of it.
- * All of it is optional, and saves itself.
+ * The exercise Learning plan: things to change, each with a day, a sign to look for, and later the outcome.
+ * All of it is optional, and is saved automatically.
  */
 
 import { button, details, exercise, h, heading, replace, uniqueId } from "../../front/kit.js";
@@ -28,7 +28,7 @@ export default exercise("learning_plan", (context) => {
     return record.all().catch(() => []);
   }
 
-  /** Shows what is kept: new things from elsewhere, none that is gone, and always one to write in. */
+  /** Shows what is stored: adds things from elsewhere, removes deleted ones, and always has an empty one. */
   async function draw() {
     const entries = await entriesOf();
     const plans = plansIn(entries);
@@ -61,7 +61,7 @@ export default exercise("learning_plan", (context) => {
 
   /** @param {number} number @returns {Item} */
   function planItem(number) {
-    /** @type {Record<string, any>[]} What the entries say of themselves: the standard is the same for all. */
+    /** @type {Record<string, any>[]} The entries' own details: the standard is the same for all. */
     const abouts = [];
     /** @param {PlanPart} part */
     const about = (part) => {
@@ -171,13 +171,13 @@ export default exercise("learning_plan", (context) => {
         remove.setAttribute("aria-label", t("learning_plan.remove_item", { number: place }));
         const isTime = now !== undefined && isDue(now, new Date());
         const by = isTime ? day(now.parts.by?.value) : "";
-        // Said once: what is there already is left alone, so that nothing moves under the reader's hands.
+        // Shown once: existing parts stay unchanged, so that nothing moves while somebody is using it.
         if (due.dataset.by !== by) {
           due.dataset.by = by;
           replace(due, isTime ? dueNote(by) : null);
         }
         if (isTime || now?.parts.difference) later.open = true;
-        // An empty space that stands alone has nothing to remove.
+        // A single empty item has nothing to remove.
         remove.hidden = !now && items.size === 1;
         tied.follow(now);
       },

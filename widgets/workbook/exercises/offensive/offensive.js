@@ -45,7 +45,7 @@ export default exercise("offensive", (context) => {
   /** @param {Post} post @returns {Answer} */
   const answerTo = (post) => answers.get(post.id) ?? {};
 
-  /** @param {number} to @param {boolean} move Whether the focus goes along: not when the page opens. */
+  /** @param {number} to @param {boolean} move Whether to move the focus: not when the page opens. */
   function show(to, move) {
     at = to;
     draw();
@@ -85,7 +85,7 @@ export default exercise("offensive", (context) => {
     if (some) replace(summary, h("h4", {}, t("offensive.summary")), summaryTable());
   }
 
-  /** @param {Post} post As it would stand on a screen. */
+  /** @param {Post} post As it would look on a screen. */
   function card({ author, text }) {
     return h(
       "figure",
@@ -102,7 +102,7 @@ export default exercise("offensive", (context) => {
 
   /**
    * @param {Post} post
-   * @param {HTMLElement} after Where the answer to the verdict goes.
+   * @param {HTMLElement} after Where the response to the verdict goes.
    * @param {ReturnType<typeof keptLine>["keep"]} keep
    */
   function judge(post, after, keep) {

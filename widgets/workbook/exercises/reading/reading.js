@@ -1,4 +1,4 @@
-/** The exercise Reading: works to read further, narrowed by theme and by where they apply. */
+/** The exercise Reading: further reading, filtered by theme and by where it applies. */
 
 import {
   button,
@@ -106,7 +106,7 @@ export default exercise("reading", ({ root, content, t, say }) => {
   narrow();
 });
 
-/** @param {string} text @returns {string} The text with a capital at its start. */
+/** @param {string} text @returns {string} The text with a capital first letter. */
 function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

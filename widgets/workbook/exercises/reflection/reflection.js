@@ -1,10 +1,10 @@
-/** The exercise Reflection: three questions, space to write, and a line that says what became of the words. */
+/** The exercise Reflection: three questions, space to write, and a line that says whether it is saved. */
 
 import { exercise, h, heading, paragraphs } from "../../front/kit.js";
 import { savedField } from "../../record/ui/saving.js";
 
 /**
- * How the record names the frame that a prompt has in the table.
+ * The record's names for the frames in the table of prompts.
  * @type {Record<string, "what" | "so_what" | "now_what">}
  */
 const FRAMES = { what: "what", "so what": "so_what", "now what": "now_what" };

@@ -1,8 +1,8 @@
 /**
  * The exercise Scenario: a decision in five fixed steps (facts, people, standard, options, reasons).
  *
- * Any step can be opened at any time and nobody is ever sent back to the start. A choice answers at once,
- * from what the page already holds.
+ * Any step can be opened at any time, and nobody is ever sent back to the start. A choice is answered
+ * immediately, from data that the page already has.
  */
 
 import {
@@ -43,7 +43,7 @@ export default exercise("scenario", (context) => {
     return h("button", { type: "button", on: { click: () => go(step) } }, number, label);
   }
 
-  /** @param {string} step @param {boolean} [move] Whether the focus goes along: not when the page opens. */
+  /** @param {string} step @param {boolean} [move] Whether to move the focus: not when the page opens. */
   function go(step, move = true) {
     draw[step]?.();
     for (const [name, panel] of panels) {
@@ -258,7 +258,7 @@ export default exercise("scenario", (context) => {
     void keep(context, key, value, { ...about, question: scenario.scenes[0].question, words });
   }
 
-  /** Every choice with its judgement and reasons: there once a first choice is made. */
+  /** Every choice with its judgement and reasons: shown after the first choice. */
   function showEverything() {
     if (everything.childElementCount || !walk.path.length) return;
     everything.append(

@@ -1,4 +1,4 @@
-/** A learner's way through a scenario: which scene is open, and what was chosen on the way there. */
+/** A learner's path through a scenario: the open scene, and the choices on the way there. */
 
 /**
  * @typedef {{id: string, choice: string, judgement: string, consequence: string, rationale: string,
@@ -9,7 +9,7 @@
  *   standard: string, why_standard: string, standards: Standard[], scenes: Scene[]}} Scenario
  */
 
-/** One learner's way through one scenario: what was chosen, scene by scene. */
+/** One learner's path through one scenario: the choices, scene by scene. */
 export class Walk {
   /** @param {Scenario} scenario */
   constructor(scenario) {
@@ -25,12 +25,12 @@ export class Walk {
     return this.path.find((choice) => this.scene.choices.includes(choice));
   }
 
-  /** Whether the way has come to one of the scenario's ends. */
+  /** Whether the path has reached one of the scenario's ends. */
   get ended() {
     return this.path.length > 0 && !this.path[this.path.length - 1].next_scene;
   }
 
-  /** @param {Choice} choice Made in the open scene; what was chosen after it no longer holds. */
+  /** @param {Choice} choice Made in the open scene; later choices are discarded. */
   choose(choice) {
     const at = this.path.findIndex((made) => this.scene.choices.includes(made));
     if (at >= 0) this.path.length = at;
@@ -43,13 +43,13 @@ export class Walk {
     return this.scene;
   }
 
-  /** @returns {Scene | undefined} The scene before the open one, on the way that was taken. */
+  /** @returns {Scene | undefined} The scene before the open one, on the path that was taken. */
   get before() {
     const into = this.path.find((choice) => choice.next_scene === this.scene.id);
     return this.scenario.scenes.find((scene) => into && scene.choices.includes(into));
   }
 
-  /** @param {{path?: string[], standard?: string}} kept Takes a way up again that was kept earlier. */
+  /** @param {{path?: string[], standard?: string}} kept Restores a stored path. */
   restore({ path = [], standard = "" }) {
     this.standard = standard;
     for (const id of path) {

@@ -1,4 +1,4 @@
-/** The exercise Technology in practice: considerations to step through, each with a note of one's own. */
+/** The exercise Technology in practice: considerations to step through, each with the learner's own note. */
 
 import {
   button,
@@ -99,7 +99,7 @@ export default exercise("technology", (context) => {
       say(t("technology.said", { number: at + 1, total, title: considerations[at].title }));
   }
 
-  /** Says in the list which ones have a note. */
+  /** Shows in the list which ones have a note. */
   async function mark() {
     const entries = await record.all().catch(() => []);
     const noted = new Set(entries.filter((one) => !isBlank(one.value)).map((one) => one.key));

@@ -1,4 +1,4 @@
-/** The time of a visit: while the page can be seen. */
+/** The duration of a visit: counted while the page is visible. */
 
 export class Clock {
   /** @param {() => number} [now] In ms. */

@@ -1,4 +1,4 @@
-/** A package's page on a platform that speaks cmi5: it tells a learning record store by statements of xAPI. */
+/** A package's page on a platform with cmi5: it reports to a learning record store by xAPI statements. */
 
 import { run } from "./frame.js";
 
@@ -55,7 +55,7 @@ run(() => {
   async function report({ share, isComplete, place, kept }) {
     let isTaken = true;
     const now = Math.round(share * 100);
-    // Completed is said once for a registration; after it there is nothing left to progress to.
+    // "Completed" is sent once for each registration; after it there is no further progress to report.
     if (!isForReading && !isCompleted && now !== progress && !isComplete) {
       isTaken = await say("progressed", { extensions: { [PROGRESS]: now } }, false);
       if (isTaken) progress = now;
@@ -69,7 +69,7 @@ run(() => {
     return isTaken && (answer?.ok ?? false);
   }
 
-  /** @param {number} _seconds The time in sight: cmi5 wants that from beginning to end. */
+  /** @param {number} _seconds The visible time: cmi5 wants the time from beginning to end instead. */
   function close(_seconds) {
     void say("terminated", { duration: duration() });
   }
@@ -115,7 +115,7 @@ run(() => {
     return `activities/state?${new URLSearchParams({ activityId: activity, agent, registration, stateId: id })}`;
   }
 
-  /** @param {string} id @returns {Promise<any>} What is kept under the name, or null. */
+  /** @param {string} id @returns {Promise<any>} What is stored under the name, or null. */
   async function state(id) {
     const answer = await ask(stateAt(id));
     return answer?.ok ? answer.json().catch(() => null) : null;
@@ -128,7 +128,7 @@ run(() => {
       "X-Experience-API-Version": XAPI,
       ...(more.body ? { "Content-Type": "application/json" } : {}),
     };
-    // `keepalive`: the last statement leaves while the page goes.
+    // `keepalive`: the last statement is sent while the page unloads.
     return fetch(endpoint + path, { ...more, headers, keepalive: true }).catch(() => null);
   }
 });
@@ -142,7 +142,7 @@ function read(text) {
   }
 }
 
-/** @returns {string} A UUID of version 4, where the page did not come by HTTPS. */
+/** @returns {string} A UUID of version 4, also for a page without HTTPS. */
 function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

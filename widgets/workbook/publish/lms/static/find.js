@@ -1,6 +1,6 @@
 /** Finds what a SCORM platform offers to the page: an object in a window above it, or above its opener. */
 
-/** How many windows above are looked at, which is more than any platform nests. */
+/** How many parent windows are searched; no platform nests as many. */
 const MOST = 12;
 
 /** @param {string} name `API` (SCORM 1.2) or `API_1484_11` (SCORM 2004). @returns {any} Or null. */
@@ -15,7 +15,7 @@ function above(from, name) {
     try {
       if (at[name]) return at[name];
     } catch {
-      // A window of another site: what is above it may be the platform's again.
+      // A window of another site: its parent may belong to the platform again.
     }
     if (at.parent === at) return null;
     at = at.parent;

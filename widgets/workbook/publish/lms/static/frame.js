@@ -1,6 +1,6 @@
 /**
- * The page that a learning platform opens: it shows the workbook in a frame, hears from it how far the learner
- * has come, and tells the platform. What a learner writes never comes here.
+ * The page that a learning platform opens: it shows the workbook in a frame, gets the learner's progress from
+ * it, and reports it to the platform. What a learner writes never gets here.
  *
  * How a platform is told is the part of a session (see scorm12.js, scorm2004.js, cmi5.js):
  *
@@ -32,11 +32,11 @@ import { Clock } from "./clock.js";
  * @property {string} start The first page: within the package, or the address of a server.
  * @property {string} root What every page's address begins with.
  * @property {string[]} standards The names of the standards' pages.
- * @property {number} completeAt The share of the exercises, from 0 to 1, from which the course is complete.
+ * @property {number} completeAt The share of the exercises, from 0 to 1, at which the course is complete.
  * @property {Record<string, string>} words
  */
 
-/** The platform is told at most this often, in ms; the last state always is. */
+/** The platform gets a report at most this often, in ms; the last state is always reported. */
 const TELL_EVERY = 5000;
 
 /** @param {() => Session} begin */
@@ -72,7 +72,7 @@ async function open(begin) {
     kept.take(event.data.standards, settings.standards);
     place = placeOf(root, address) ?? place;
     const share = kept.share(settings.standards);
-    // Shares are sums of fractions, which may end a hair below what they should be.
+    // Shares are sums of fractions, which may end slightly too low.
     const isComplete = share >= settings.completeAt - 1e-9;
     if (opened) teller.tell({ share, isComplete, place, kept: kept.text() });
   });
@@ -129,7 +129,7 @@ class Teller {
     if (!state) return;
     const isTaken = await Promise.resolve(this.session.report(state)).catch(() => false);
     this.told(isTaken ? "" : "lms.refused");
-    // What was refused is told again with whatever comes next.
+    // What was refused is sent again with the next state.
     if (!isTaken) this.last = "";
   }
 }
@@ -143,7 +143,7 @@ function frameAt(address) {
   return frame;
 }
 
-/** @param {URL} root @param {string} place @returns {URL | null} The page, where it is one of the workbook's. */
+/** @param {URL} root @param {string} place @returns {URL | null} The page, if it is one of the workbook's. */
 function placeIn(root, place) {
   if (!place) return null;
   try {
@@ -161,7 +161,7 @@ function placeOf(root, address) {
     : null;
 }
 
-/** @param {Record<string, string>} words @returns {(word: string) => void} Says a word, or nothing. */
+/** @param {Record<string, string>} words @returns {(word: string) => void} Shows a message, or nothing. */
 function statusLine(words) {
   const line = document.createElement("p");
   line.setAttribute("role", "status");

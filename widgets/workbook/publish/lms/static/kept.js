@@ -1,12 +1,12 @@
-/** How far the learner has come, as a platform keeps it between visits: figures by standard, and no words. */
+/** The learner's progress, as a platform stores it between visits: figures by standard, and no words. */
 
-/** SCORM 1.2 keeps 4,096 characters: figures for more standards than these have no room there. */
+/** SCORM 1.2 stores 4,096 characters: figures for more standards than these do not fit. */
 const MOST = 150;
 
 /** @typedef {import("../../../record/ui/progress_messages.js").Share} Share */
 
 export class Kept {
-  /** @param {string} text What the platform kept, as `text` wrote it; anything else is as nothing. */
+  /** @param {string} text What the platform stored, as `text` wrote it; anything else is ignored. */
   constructor(text) {
     /** @type {Map<string, Share>} */
     this.shares = new Map();
@@ -14,12 +14,12 @@ export class Kept {
       for (const [name, [done, of]] of Object.entries(JSON.parse(text).s))
         this.#put(name, { done, of });
     } catch {
-      // The first visit, or another course's words: it starts again.
+      // The first visit, or another course's text: it starts from nothing.
     }
   }
 
   /**
-   * Takes what a device tells. On another device less may be known, so the larger share stays.
+   * Takes a device's report. Another device may know less, so the larger share stays.
    * @param {any} standards @param {string[]} names Those that count.
    */
   take(standards, names) {

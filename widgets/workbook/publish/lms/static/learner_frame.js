@@ -1,9 +1,9 @@
 /** The name of the frame for a learner, by which pages find the learner's own store (see storage_namespace.js). */
 
 /**
- * @param {string} learner What the platform calls the learner.
- * @returns {string} The name for the frame: a number from which the learner's name can't be read back by eye
- *   (FNV-1a, 64 bits). It is no secret, and never leaves the browser.
+ * @param {string} learner The platform's id of the learner.
+ * @returns {string} The name for the frame: a number that does not show the learner's name (FNV-1a, 64 bits).
+ * It is not a secret, and never leaves the browser.
  */
 export function frameFor(learner) {
   let hash = 0xcbf29ce484222325n;

@@ -1,9 +1,9 @@
-/** A package's page on a platform that speaks SCORM 1.2. */
+/** A package's page on a platform with SCORM 1.2. */
 
 import { findApi } from "./find.js";
 import { run } from "./frame.js";
 
-/** What the standard has room for, in characters. */
+/** The standard's limit, in characters. */
 const MOST_PLACE = 255;
 const MOST_KEPT = 4096;
 const DONE = ["completed", "passed"];
@@ -29,11 +29,11 @@ run(() => {
       let isTaken = place.length > MOST_PLACE || set("cmi.core.lesson_location", place);
       isTaken = (kept.length > MOST_KEPT || set("cmi.suspend_data", kept)) && isTaken;
       if (!isForReading) {
-        // The only figure for progress that SCORM 1.2 has; it is a share of exercises, and no mark.
+        // SCORM 1.2's only figure for progress; it is a share of the exercises, not a mark.
         const score = [set("cmi.core.score.min", 0), set("cmi.core.score.max", 100)];
         score.push(set("cmi.core.score.raw", Math.round(share * 100)));
         isTaken = score.every(Boolean) && isTaken;
-        // What a platform once took as complete stays so.
+        // What a platform has once accepted as complete stays complete.
         if (!DONE.includes(status)) {
           status = isComplete ? "completed" : "incomplete";
           isTaken = set("cmi.core.lesson_status", status) && isTaken;
@@ -55,7 +55,7 @@ function isYes(answer) {
   return String(answer) === "true";
 }
 
-/** @param {number} seconds @returns {string} As SCORM 1.2 writes a time: HHHH:MM:SS. */
+/** @param {number} seconds @returns {string} A duration in SCORM 1.2's format: HHHH:MM:SS. */
 function asTime(seconds) {
   const two = (/** @type {number} */ number) => String(Math.floor(number)).padStart(2, "0");
   return `${String(Math.floor(seconds / 3600)).padStart(4, "0")}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;

@@ -1,9 +1,9 @@
-/** A package's page on a platform that speaks SCORM 2004. */
+/** A package's page on a platform with SCORM 2004. */
 
 import { findApi } from "./find.js";
 import { run } from "./frame.js";
 
-/** What the standard has room for, in characters. */
+/** The standard's limit, in characters. */
 const MOST_PLACE = 1000;
 const MOST_KEPT = 64000;
 

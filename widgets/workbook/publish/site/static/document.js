@@ -1,8 +1,8 @@
 /**
- * A learning record as blocks in reading order, made in the browser: what Word, a web page and Markdown share.
+ * A learning record as blocks in reading order, made in the browser for Word, web pages and Markdown.
  *
- * It stands in for the server's own documents (see `record/documents` in Python), and takes the same request
- * and the same labels, so that a record reads alike wherever it was made.
+ * It replaces the server's documents (see `record/documents` in Python), and takes the same request and
+ * labels, so that a record looks the same wherever it was made.
  */
 
 import { isBlank } from "../../../record/ui/entries.js";
@@ -23,7 +23,7 @@ const RATING = /^confidence\/(.+)\/(before|after)$/s;
 const PLAN = /^plan\/(\d{1,9})\/(change|by|know|difference)$/;
 const PARTS = /** @type {const} */ (["change", "by", "know", "difference"]);
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-/** What no document can hold: most control characters, halves of surrogate pairs, and what is never a character. */
+/** What no document can contain: most control characters, unpaired surrogates, and noncharacters. */
 const IMPOSSIBLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]|\p{Surrogate}/gu;
 
@@ -73,7 +73,7 @@ export function paperOf(request) {
   };
 }
 
-/** @param {string} text @returns {string} With one kind of line break, and without what no document can hold. */
+/** @param {string} text @returns {string} With one kind of line break, and only permitted characters. */
 export function clean(text) {
   return String(text)
     .replace(/\r\n|[\r\u0085\u2028\u2029]/g, "\n")
@@ -104,7 +104,7 @@ function daysIn(words) {
       return words("documents.span_month", { first: Number(first.slice(8)), last: day(last) });
     return words("documents.span", { first: day(first), last: day(last) });
   };
-  /** A text that is a date and nothing else is worded; dates within a text stay. @param {string} text */
+  /** A text that is only a date is written in words; dates within a text stay. @param {string} text */
   const worded = (text) =>
     text
       .split("\n")
@@ -116,7 +116,7 @@ function daysIn(words) {
 /** @typedef {ReturnType<typeof daysIn>} Days */
 /** @typedef {ReturnType<typeof sort>} Sorted */
 
-/** @param {Request} request The entries of a request, each with its own kind. */
+/** @param {Request} request The entries of a request, sorted by kind. */
 function sort(request) {
   /** @type {Answer[]} */
   const answers = [];
@@ -162,7 +162,7 @@ function isRating(value) {
 
 /**
  * @param {string} id @param {Request} request @param {Answer[]} answers @param {Times} times
- * @param {Record<string, Answer>[]} lines Those of the plan; some were written for a standard.
+ * @param {Record<string, Answer>[]} lines The lines of the plan; some were written for a standard.
  */
 function activity(id, request, answers, times, lines) {
   const page = request.pages.find((/** @type {any} */ one) => one.id === id);
@@ -212,7 +212,7 @@ class Times {
     const days = this.measured.get(page) ?? new Map();
     /** @type {Map<string, number>} */
     const longest = new Map();
-    // Where two tabs counted at once, the longer count holds.
+    // If two tabs counted at the same time, the longer count is used.
     for (const version of [entry, ...(entry.others ?? [])])
       for (const [day, minutes] of Object.entries(version.value ?? {}))
         if (DAY.test(day) && isMinutes(minutes, 24 * 60))
@@ -253,7 +253,7 @@ function isMinutes(value, most) {
   return typeof value === "number" && Number.isFinite(value) && value >= 0 && value <= most;
 }
 
-/** @param {any} entry @param {string} zone @returns {Answer | null} Null where nothing is said. */
+/** @param {any} entry @param {string} zone @returns {Answer | null} Null if there is no text. */
 function answerOf(entry, zone) {
   const text = textOf(entry);
   /** @type {{text: string, day: string}[]} */
@@ -442,7 +442,7 @@ function plan(sorted, words, days) {
 }
 
 /**
- * An answer, and after it each version of it that is not settled.
+ * An answer, followed by its unresolved versions.
  * @param {Answer} answer @param {Words} words @param {Days} days
  * @param {{question?: string, isDated?: boolean}} [more]
  * @returns {Block[]}

@@ -62,7 +62,7 @@ function block(it) {
   }
 }
 
-/** @param {string} text @param {string} style @returns {string} A paragraph; its lines are kept. */
+/** @param {string} text @param {string} style @returns {string} A paragraph that keeps its line breaks. */
 function paragraph(text, style) {
   const bidi = RIGHT_TO_LEFT.test(text) ? "<w:bidi/>" : "";
   const rtl = bidi ? "<w:rPr><w:rtl/></w:rPr>" : "";
@@ -76,7 +76,7 @@ function paragraph(text, style) {
 /**
  * @param {string} about
  * @param {string[][]} rows
- * @param {{isHead: boolean, widths: number[]}} how Whether the first row heads the columns, and their shares.
+ * @param {{isHead: boolean, widths: number[]}} how Whether the first row is a header, and column widths.
  * @returns {string}
  */
 function table(about, rows, { isHead, widths }) {

@@ -1,6 +1,6 @@
 /**
- * A record as the JSON file that any edition of the workbook reads back in, whole or not at all. Its shape is
- * that of `record/documents/exchange.py`; what an entry may hold, that of `record/merge.py`.
+ * A record as the JSON file that any copy of the workbook can read back in, completely or not at all. Its
+ * format is that of `record/documents/exchange.py`; the rules for entries are those of `record/merge.py`.
  */
 
 const FORMAT = "workbook learning record";
@@ -18,7 +18,7 @@ const LONE = /\p{Surrogate}/gu;
 /** @param {any} request @returns {string} */
 export function heldBy({ made, entries }) {
   const text = JSON.stringify({ format: FORMAT, version: VERSION, made, entries }, null, 1);
-  // Half of a surrogate pair is in no encoding: it is written as JSON spells it.
+  // An unpaired surrogate can't be encoded: it is written as a JSON escape.
   return `${text.replace(LONE, (half) => `\\u${half.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 }
 

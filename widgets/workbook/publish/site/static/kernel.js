@@ -1,6 +1,6 @@
 /**
- * Stands in for a kernel on a page without a server. A widget's change is taken as done, since nobody else
- * has to know it; what the record asks is answered here (see rpc_handler.js); anything else gets no answer.
+ * Replaces the kernel on a page without a server. A widget's change counts as done, since nobody else needs
+ * it; the record's requests are answered here (see rpc_handler.js); anything else gets no answer.
  */
 
 import { newId } from "../../../../widget_host/pages/static/common/ids.js";
@@ -30,7 +30,7 @@ export class SiteKernel {
    */
   send(_type, content, { callbacks } = {}) {
     const id = newId();
-    // Later, as from a kernel: whoever sends may not be ready for an answer yet.
+    // Later, as from a kernel: the sender may not be ready for an answer yet.
     setTimeout(() => {
       callbacks?.iopub?.status?.(message("status", { execution_state: "idle" }, id));
     });

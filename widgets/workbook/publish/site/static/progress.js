@@ -1,4 +1,4 @@
-/** Tells the window how far the learner has come; see site.js for what it tells. */
+/** Reports the learner's progress to the window; site.js says what it reports. */
 
 import { openRecord } from "../../../record/ui/record.js";
 import { progressOf } from "../../../record/ui/progress_messages.js";

@@ -1,6 +1,6 @@
 /**
- * Answers what the record asks of the workbook, on a page without a server: documents are made in the browser,
- * and a saved record is read there. Nothing is sent anywhere.
+ * Answers the record's requests on a page without a server: documents are made in the browser, and a saved
+ * record is read there. Nothing is sent anywhere.
  */
 
 import { docxOf } from "./docx.js";
@@ -10,7 +10,7 @@ import { heldBy, readHeld } from "./held.js";
 
 /** @typedef {{answer: Record<string, any>, files: DataView[]}} Answered */
 
-/** The most characters that the answers of one document may have together. */
+/** The most characters that all answers in one document may have. */
 const LIMIT = 5_000_000;
 
 /** @type {Record<string, {media: string, make: (request: any) => string | Uint8Array<ArrayBuffer>}>} */

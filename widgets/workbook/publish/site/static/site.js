@@ -1,9 +1,9 @@
 /**
- * A page of the workbook without a server: draws its exercises, keeps what is written in this browser, and
- * tells how far the learner has come.
+ * A page of the workbook without a server: draws its exercises, stores what is written in this browser, and
+ * reports the learner's progress.
  *
- * Whenever the record changes, and once when the page has opened, the window hears the event
- * `workbook:progress`, a CustomEvent whose `detail` is
+ * When the page has opened, and whenever the record changes, the window gets the event `workbook:progress`, a
+ * CustomEvent whose `detail` is
  *
  *   {
  *     standards: {"standard-1": {done: 2, of: 5}, ...},
@@ -13,9 +13,9 @@
  *   }
  *
  * `standards` has each page of a standard by its name; `done` of `of` exercises have an answer, and `of` is 0
- * until the page was opened in this browser. `seconds` is the time that was spent with all pages, in whole
- * minutes, as it was measured. `page` is the name of the page that is open, "" on the home page. `finished` is
- * whether every exercise of every standard has an answer. Nothing that a learner wrote is in it.
+ * until the page was opened in this browser. `seconds` is the measured time on all pages, in whole minutes.
+ * `page` is the name of the page that is open, "" on the home page. `finished` is whether every exercise of
+ * every standard has an answer. It contains nothing that a learner wrote.
  */
 
 import { answerParent } from "../../../record/ui/progress_messages.js";
@@ -59,7 +59,7 @@ async function open() {
   answerParent();
 }
 
-/** Gives each of our exercises its module, which this script has. @param {Record<string, Saved>} models */
+/** Gives each of our exercises its module, which is in this script. @param {Record<string, Saved>} models */
 function useOwnModules(models) {
   const { workbookExercises: own } = /** @type {any} */ (globalThis);
   for (const model of Object.values(models)) {
@@ -68,7 +68,7 @@ function useOwnModules(models) {
   }
 }
 
-/** Keeps what can be read of the widgets that this page can't draw. @param {Record<string, Saved>} models */
+/** Keeps the readable content of widgets that this page can't draw. @param {Record<string, Saved>} models */
 function leaveToRead(models) {
   /** @param {string} id @returns {boolean} */
   const canDraw = (id) => {

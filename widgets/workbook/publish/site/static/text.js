@@ -1,4 +1,4 @@
-/** A record as a web page of its own, to print or to save as PDF, and as Markdown. */
+/** A record as a separate web page, to print or to save as PDF, and as Markdown. */
 
 /** @typedef {import("./document.js").Paper} Paper */
 /** @typedef {import("./document.js").Block} Block */
@@ -100,7 +100,7 @@ function inMarkdown(it) {
   }
 }
 
-/** @param {string} text @returns {string} One line, its own lines set off by semicolons. */
+/** @param {string} text @returns {string} One line, with semicolons in place of line breaks. */
 function joined(text) {
   return plain(
     text
@@ -111,7 +111,7 @@ function joined(text) {
   );
 }
 
-/** @param {string} line @returns {string} So that Markdown shows it as it is: no markup, no HTML. */
+/** @param {string} line @returns {string} Escaped, so that Markdown shows it literally: no markup, no HTML. */
 export function plain(line) {
   return line
     .trim()

@@ -1,11 +1,11 @@
-/** A ZIP file whose parts are not made smaller: what a Word file is, put together without a library. */
+/** An uncompressed ZIP file, which a Word file is, made without a library. */
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 /** Names are in UTF-8. */
 const FLAGS = 0x0800;
-/** 1 January 1980, the first day that the format knows: the same document has the same bytes. */
+/** 1 January 1980, the format's first day: so the same document has the same bytes. */
 const DATE = 0x0021;
 
 /** @param {Record<string, string>} files Texts by path. @returns {Uint8Array<ArrayBuffer>} */
@@ -60,7 +60,7 @@ export function zip(files) {
   return joined([...parts, ...heads, end]);
 }
 
-/** @param {number[][]} fields Each a number and how many bytes it takes. @returns {Uint8Array} */
+/** @param {number[][]} fields Each a number and its size in bytes. @returns {Uint8Array} */
 function bytes(fields) {
   const all = fields.flatMap(([value = 0, width = 0]) =>
     Array.from({ length: width }, (_, place) => (value >>> (8 * place)) & 0xff),
@@ -79,7 +79,7 @@ function joined(parts) {
   return whole;
 }
 
-/** The check sum that ZIP wants (CRC-32, ISO 3309). @param {Uint8Array} data @returns {number} */
+/** The checksum for ZIP (CRC-32, ISO 3309). @param {Uint8Array} data @returns {number} */
 export function crc32(data) {
   let sum = 0xffffffff;
   for (const byte of data) {
