@@ -20,7 +20,6 @@ NOT_PUBLIC = {
     "ipywidgets",
     "jupyter-client",
     "jupyter-server",
-    "nbconvert",
     "nbval",
     "voila",
 }

@@ -46,6 +46,24 @@ def test_a_box_holds_its_text_and_keeps_its_border():
     assert 'class="alert alert-info"' in as_html('<div class="alert alert-info">A box</div>')
 
 
+def test_code_is_marked_up_in_its_language_and_stays_text_in_one_that_nobody_knows():
+    assert '<span class="nb">print</span>' in as_html("```python\nprint(1)\n```")
+    assert "<code>a &lt; b\n</code>" in as_html("```\na < b\n```")
+    assert ">a &lt; b\n</code>" in as_html("```nonsense\na < b\n```")
+    assert '<pre class="mermaid">a--&gt;b\n</pre>' in as_html("```mermaid\na-->b\n```")
+
+
+def test_of_an_attachment_in_several_formats_the_sharpest_is_shown():
+    kinds = {"image/jpeg": "QQ==", "image/png": "Qg==", "image/svg+xml": "Qw=="}
+    for kind in ("image/svg+xml", "image/png", "image/jpeg"):
+        made = as_html("![a](attachment:a)", attachments={"a": kinds})
+        assert f'src="data:{kind};base64,{kinds.pop(kind)}"' in made
+
+
+def test_a_missing_attachment_leaves_the_rest_of_the_page():
+    assert as_html("![A cat](attachment:cat.png) and text") == '<p><img alt="A cat"> and text</p>\n'
+
+
 def test_an_item_of_a_list_of_tasks_names_its_box():
     made = as_html("- [x] done\n- [ ] open\n")
     assert made.count('<label><input type="checkbox" disabled=""') == 2

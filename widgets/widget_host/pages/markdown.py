@@ -16,7 +16,10 @@ from urllib.parse import unquote
 import mistune
 import nh3
 from mistune.plugins import Plugin
-from nbconvert.filters.markdown_mistune import IPythonRenderer
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
 
 from widget_host.common.external_links import as_links
 from widget_host.pages.formulas import ATTRIBUTES, ENVIRONMENT, INLINE, TAGS, as_mathml
@@ -34,6 +37,8 @@ _SOURCE = re.compile(r"""(\bsrc\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORE
 _MEDIA = ("audio", "video", "source", "track")
 _SCHEMES = {"http", "https", "mailto", "tel", "data"}
 _LARGEST_PICTURE = 16 * 2**20
+# Of an attachment in several formats: vectors before dots, and dots without loss first.
+_PREFERRED = ("image/svg+xml", "image/png", "image/jpeg")
 _EVERYWHERE = {
     "id",
     "class",
@@ -124,15 +129,35 @@ def _kept(tag: str, name: str, value: str) -> str | None:
     return None if value.lstrip().lower().startswith("data:") else value
 
 
-class _Renderer(IPythonRenderer):
-    """Jupyter's renderer, with JupyterLab's ids for headings, and tables that can scroll."""
+class _Renderer(mistune.HTMLRenderer):
+    """Renders as Jupyter does, with JupyterLab's ids for headings, and tables that can scroll.
+
+    Not by nbconvert's renderer: to import that takes half the time in which a new process is ready to read.
+    """
 
     def __init__(self, folder: Path | None, attachments: Mapping[str, Any]) -> None:
-        super().__init__(escape=False, exclude_anchor_links=True, attachments=dict(attachments))
+        super().__init__(escape=False, allow_harmful_protocols=True)
         self._folder = folder.resolve() if folder else None
+        self._attachments = attachments
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Mark up code in the language that its block names, if Pygments knows it."""
+        language, *_ = (info or "").split() or [""]
+        if not language:
+            return super().block_code(code, info)
+        if language == "mermaid":
+            return f'<div class="jp-Mermaid"><pre class="mermaid">\n{escape(code.strip())}\n</pre></div>'
+        try:
+            return str(highlight(code, get_lexer_by_name(language), HtmlFormatter()))
+        except ClassNotFound:
+            return super().block_code(code, info)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Embed a picture from an attachment, or from beside the notebook."""
+        return super().image(text, self._embedded_address(url), title)
 
     def inline_html(self, html: str) -> str:
-        """Leave tags as they are, since Jupyter would close each immediately; embed pictures."""
+        """Leave tags as they are; embed pictures."""
         return self._with_pictures(html)
 
     def block_html(self, html: str) -> str:
@@ -153,11 +178,13 @@ class _Renderer(IPythonRenderer):
         """Render a formula."""
         return str(as_mathml(text, block=block))
 
-    def _embed_image_or_attachment(self, src: str) -> str:
-        """Return the HTML for a picture; a missing picture is left out later."""
-        if src.startswith("attachment:"):
-            return str(super()._embed_image_or_attachment(src))
-        return self._picture(src) or src
+    def _embedded_address(self, address: str) -> str:
+        """Return the picture at an address as a data address, or the same address if there is none."""
+        if not address.startswith("attachment:"):
+            return self._picture(address) or address
+        bundle = self._attachments.get(address.removeprefix("attachment:")) or {}
+        kind = next((one for one in _PREFERRED if one in bundle), next(iter(bundle), None))
+        return f"data:{kind};base64,{bundle[kind]}" if kind else address
 
     def _with_pictures(self, html: str) -> str:
         return _IMAGE.sub(lambda tag: _SOURCE.sub(self._embedded, tag[0]), html)
