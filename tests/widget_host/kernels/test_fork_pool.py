@@ -289,6 +289,38 @@ def test_what_was_replaced_lives_on_for_the_pages_that_are_open_and_then_ends(ho
     visitor.leave()
 
 
+def test_a_template_that_nobody_uses_ends_and_the_next_visit_brings_it_back(host, monkeypatch):
+    first = host.template("idle.ipynb", "a = 1")
+    monkeypatch.setattr(host.forks, "_idle_s", 0.0)
+    host.run(wait_until_async(lambda: has_ended(first.pid)))
+    monkeypatch.setattr(host.forks, "_idle_s", float("inf"))
+    assert host.forks.at("idle.ipynb", first.build) is first, "its outputs make the page as before"
+    assert host.forks.present("idle.ipynb", cells("a = 1")) is first
+    host.run(wait_until_async(lambda: host.forks.at("idle.ipynb", first.build).is_alive))
+    visitor = host.visit(first)
+    assert host.run(visitor.value("a")) == "1"
+    visitor.leave()
+
+
+def test_a_template_that_has_ended_idle_is_only_made_ready_when_its_notebook_changes(host, monkeypatch):
+    first = host.template("unused.ipynb", "a = 1")
+    monkeypatch.setattr(host.forks, "_idle_s", 0.0)
+    host.run(wait_until_async(lambda: has_ended(first.pid)))
+    monkeypatch.setattr(host.forks, "_idle_s", float("inf"))
+
+    async def warm(source):
+        host.forks.warm([("unused.ipynb", cells(source), "en")])
+        await host.forks._warming
+        return host.forks.at("unused.ipynb", first.build)
+
+    for _ in range(2):  # one that has died meanwhile is there again, and so all have been looked at
+        other = host.template("died.ipynb", "a = 1")
+        os.kill(other.pid, signal.SIGKILL)
+        host.run(wait_until_async(lambda old=other: host.forks.at("died.ipynb", old.build) is not old))
+    assert not host.run(warm("a = 1")).is_alive
+    assert host.run(warm("a = 2")) is not first
+
+
 def test_a_changed_notebook_that_fails_leaves_the_one_before_serving_and_says_so_once(host, caplog):
     before = host.template("fails.ipynb", "a = 1")
     assert change(host, "fails.ipynb", before, "secret_word") is before

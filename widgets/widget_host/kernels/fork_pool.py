@@ -46,18 +46,40 @@ class Code(Fingerprint, Protocol):
 
 
 class _Page:
-    """One notebook: the template in use, the build in progress, and why the last one failed."""
+    """One notebook: the template in use, the build in progress, and why the last one failed.
+
+    `is_idle` says that the template's process was ended because nobody had used it for a while.
+    """
 
     def __init__(self) -> None:
         self.template: NotebookTemplate | None = None
         self.building: asyncio.Task[None] | None = None
         self.refusal: CannotRunOnce | None = None
+        self.is_idle = False
+        self._used = time.monotonic()
         self._refused_key = ""
         self._until = self._rest_s = 0.0
 
     def serve(self, template: NotebookTemplate) -> None:
         """Use this template from now on."""
         self.template, self.refusal, self._refused_key, self._rest_s = template, None, "", 0.0
+        self.use()
+
+    def use(self) -> None:
+        """Remember that somebody needs the template now."""
+        self.is_idle, self._used = False, time.monotonic()
+
+    def end_if_idle(self, idle_s: float) -> None:
+        """End the template's process if nobody has needed it for so many seconds; its outputs stay."""
+        is_used = self.is_building or time.monotonic() - self._used < idle_s
+        if self.template and not self.is_idle and not is_used:
+            self.is_idle = True
+            self.template.end()
+
+    @property
+    def is_building(self) -> bool:
+        """Whether a build is in progress."""
+        return self.building is not None and not self.building.done()
 
     def refuse(self, key: str, refusal: CannotRunOnce) -> None:
         """Remember that the source with this key can't be run: for good, or for longer each time."""
@@ -88,6 +110,7 @@ class Forks:
         limits: Limits | None = None,
         run_within_s: float = 60.0,
         keep_s: float = 600.0,
+        idle_s: float = float("inf"),
         user: "KernelUser | None" = None,
     ) -> None:
         """Start the fork server.
@@ -95,13 +118,14 @@ class Forks:
         `warm_up` lists what is imported once for all (see `fork_server`), in the environment `env`. Templates
         are rebuilt when `data` changes; `code` is the package. Paths of notebooks are relative to `folder`. A
         notebook that takes longer than `run_within_s` seconds can't be run once. A template that was replaced
-        is kept for `keep_s` seconds, since an open page may still need it. Everything runs as `user`, if one
-        is given.
+        is kept for `keep_s` seconds, since an open page may still need it. The process of a template that
+        nobody has needed for `idle_s` seconds is ended; the next visit builds it again. Everything runs as
+        `user`, if one is given.
         """
         self._warm_up, self._env, self._code, self._data = warm_up, env, code, data
         self._folder = folder or Path.cwd()
         self._limits = limits or Limits()
-        self._run_within_s, self._keep_s = run_within_s, keep_s
+        self._run_within_s, self._keep_s, self._idle_s = run_within_s, keep_s, idle_s
         self._lifeline = Lifeline()
         self.user = user
         self._fork_server = ForkServer(warm_up, env, self._lifeline, user)
@@ -123,6 +147,7 @@ class Forks:
         page = self._pages.get((path, language))
         if page is None or page.template is None:
             return None
+        page.use()
         self._up_to_date(page, self._source(path, cells, language))
         return page.template
 
@@ -148,6 +173,10 @@ class Forks:
                 await self.template(path, cells, language)
         return self.at(path, build, language)
 
+    def has_run(self, path: str, language: str = ENGLISH) -> bool:
+        """Return whether the notebook at `path` has been run, in any form, or is being run."""
+        return (path, language) in self._pages
+
     def refused(self, path: str, cells: tuple[Cell, ...], language: str = ENGLISH) -> bool:
         """Return whether the present notebook is known not to be runnable once for all."""
         page = self._pages.get((path, language))
@@ -160,6 +189,7 @@ class Forks:
         Raises CannotRunOnce. If a changed notebook fails, its previous template is returned.
         """
         page = self._pages.setdefault((path, language), _Page())
+        page.use()
         building = self._up_to_date(page, self._source(path, cells, language))
         if building is not None:
             self._waited_for += 1
@@ -178,14 +208,16 @@ class Forks:
 
         Raises ForkError if no template has the page's widgets.
         """
+        source = template.source
+        page = self._pages.get((source.path, source.language))
+        if page is not None:
+            page.use()
         try:
             return await template.fork(connection_file, env)
         except FailedForkError as error:
-            _LOG.error("A process for %s could not be forked: %s.", template.source.path, error)
+            _LOG.error("A process for %s could not be forked: %s.", source.path, error)
         except ForkError as error:
-            _LOG.debug("The template of %s has ended: %s.", template.source.path, error)
-        source = template.source
-        page = self._pages.get((source.path, source.language))
+            _LOG.debug("The template of %s has ended: %s.", source.path, error)
         if page is not None and page.template is template:
             await asyncio.shield(self._build(page, source))
         again = self.at(source.path, template.build, source.language)
@@ -316,8 +348,13 @@ class Forks:
         for path, cells, language in notebooks:
             while self._waited_for:
                 await asyncio.sleep(_LOOK_EVERY_S / 10)
-            page = self._pages.setdefault((path, language), _Page())
-            building = self._up_to_date(page, self._source(path, cells, language))
+            page, source = (
+                self._pages.setdefault((path, language), _Page()),
+                self._source(path, cells, language),
+            )
+            if page.is_idle and page.template and page.template.source.key == source.key:
+                continue
+            building = self._up_to_date(page, source)
             if building is not None:
                 await asyncio.shield(building)
 
@@ -332,12 +369,13 @@ class Forks:
         return task
 
     async def _keep(self) -> None:
-        """Rebuild templates that have ended by themselves, and end those that nobody needs any more."""
+        """Rebuild templates that have ended by themselves, and end those that nobody needs (any more)."""
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             for page in self._pages.values():
-                if page.template and not page.template.is_alive:
+                if page.template and not page.template.is_alive and not page.is_idle:
                     self._build(page, page.template.source)
+                page.end_if_idle(self._idle_s)
             until = time.monotonic() - self._keep_s
             for since, template in list(self._replaced):
                 if since < until or not template.is_alive:
