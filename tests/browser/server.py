@@ -67,6 +67,8 @@ class Server:
     program = ("-m", "workbook")
     # Whether it may be forked from a process that has imported its modules (see `server_forks`).
     is_forked = True
+    # Whether it runs all pages when it starts: that takes longer than most tests, which visit few of them.
+    runs_ahead = False
 
     def __init__(self, notebooks=NOTEBOOKS, data=DATA, port=0, base_url="/", *more):
         self.notebooks = Path(notebooks)
@@ -86,6 +88,7 @@ class Server:
         command = [sys.executable, *self.program, "serve", "--no-browser"]
         command += ["--notebooks", self.notebooks, "--data", self.data]
         command += ["--port", str(self.port), "--base-url", self.base_url, *self.more]
+        command += [] if self.runs_ahead else ["--no-run-ahead"]
         self.process = self._started([str(part) for part in command])
         self.said = []
         lines = queue.Queue()

@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, ProxyHandler, Request, build_opener
@@ -29,6 +30,7 @@ from timeouts import scaled, wait_until
 from widget_host.errors import ServeError
 from widget_host.settings import Settings
 from workbook.cli.sign_in import sign_in
+from workbook.server import jupyterhub
 from workbook.server.jupyterhub import with_hub
 
 TOOLS = ROOT / "tests" / "tools" / "node_modules" / ".bin"
@@ -404,3 +406,11 @@ def test_without_a_hub_nothing_changes(tmp_path):
 def test_a_hub_that_gives_no_key_starts_nothing_that_would_be_open(tmp_path):
     with pytest.raises(ServeError, match="without JUPYTERHUB_API_TOKEN"):
         with_hub(Settings(tmp_path, tmp_path), {"JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:1/user/a/"})
+
+
+def test_a_server_for_one_person_runs_no_pages_ahead(tmp_path, monkeypatch):
+    monkeypatch.setattr(jupyterhub, "_auth", lambda: SimpleNamespace(base_url="/user/a/"))
+    environment = {"JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:1234", "JUPYTERHUB_API_TOKEN": "t"}
+    settings = with_hub(Settings(tmp_path, tmp_path), environment)
+    assert (settings.port, settings.base_url, settings.run_ahead) == (1234, "/user/a/", False)
+    assert environment == {}

@@ -53,14 +53,16 @@ def test_what_the_options_say_is_in_the_settings(page_folder):
     put("one")
     plain = settings(folder)
     assert (plain.notebooks, plain.data, plain.port, plain.uses_forks) == (folder, None, 8866, True)
+    assert plain.run_ahead
     told = settings(
         *(folder, "--port", 1234, "--host", "0.0.0.0", "--base-url", "pages", "--allow-host", "here"),
         *("--ordinary-kernels", "--preload", "json", "--preload", "pandas", "--max-kernels", 7),
-        *("--kernel-memory", 512, "--kernel-variable", "KEY", "--allow-unsafe-eval"),
+        *("--kernel-memory", 512, "--kernel-variable", "KEY", "--allow-unsafe-eval", "--no-run-ahead"),
     )
     assert (told.port, told.host, told.base_url, told.allow_hosts) == (1234, "0.0.0.0", "/pages/", ("here",))
     assert (told.uses_forks, told.warm_up, told.max_kernels) == (False, ("json", "pandas"), 7)
     assert (told.kernel_memory_mib, told.kernel_variables, told.unsafe_eval) == (512, ("KEY",), True)
+    assert not told.run_ahead
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ _LISTS = {
 _FLAGS = {
     "--open": "open a browser on this machine",
     "--ordinary-kernels": "start an ordinary kernel for each page that is opened, where forks could be used",
+    "--no-run-ahead": "run a page's cells at its first visit, and not all pages' at the start",
     "--allow-unsafe-eval": "let widgets make code out of text, on pages whose notebook asks for it",
 }
 
@@ -96,6 +97,7 @@ def settings_of(options: Namespace) -> Settings:
         allow_hosts=tuple(options.allow_host),
         open_browser=options.open,
         warm_up=tuple(options.preload),
+        run_ahead=not options.no_run_ahead,
         uses_forks=not options.ordinary_kernels,
         kernel_memory_mib=options.kernel_memory,
         kernel_variables=tuple(options.kernel_variable),

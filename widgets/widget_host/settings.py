@@ -123,22 +123,23 @@ class Settings:
     and `program` the package that is run, whose upper-case name begins the names of its environment
     variables; `allow_hosts` are further host names to which the server answers, beside this machine's own;
     `warm_up` lists what is imported in kernels in advance, as `module` or `module:function` (see
-    `fork_server`); `starts_at_once` is how many pages may open at the same moment, the others waiting their
-    turn; `also_say` are lines printed after the address for the person who starts the server; `disk` is the
-    folder of a database that is a file, None for others, and if less than `low_disk_mib` MiB are free there,
-    the server says so and creates no new records; `max_kernels` is how many may run at once;
-    `kernel_memory_mib` the most memory that each may take, in MiB, 0 for no limit; `kernel_env` are further
-    environment variables of kernels, none of them secret, and `kernel_variables` are names in this process's
-    own environment that are passed on to them; `kernel_user` is the system user that they run as, "" for the
-    server's; with `uses_forks` False they are never forked; `visitor_env` returns more variables of a
-    visitor's kernel, by the visitor's network; `services` are the services that they can call, by name (see
-    `rpc_handlers`); `more_routes` is called with the base path and the port, and returns the routes beside
-    the pages; `visited` is called for each visit; `checks` are further checks of `readyz`; `public_metrics`
-    shows `metrics` to everybody; `log_format` is the format of lines, `log_level` the lowest level that is
-    logged; a shutdown takes at most `shutdown_timeout_s` seconds; `proxy_trust` says which requests are
-    accepted (see `proxy_trust`), and `guard` who is admitted, None for everybody; `extension` is what a
-    program puts on pages; `languages` are those in which pages are available beside English; with
-    `unsafe_eval`, pages whose notebook asks for it may evaluate text as code.
+    `fork_server`); with `run_ahead`, all pages' cells are run at the start and not at a page's first visit;
+    `starts_at_once` is how many pages may open at the same moment, the others waiting their turn; `also_say`
+    are lines printed after the address for the person who starts the server; `disk` is the folder of a
+    database that is a file, None for others, and if less than `low_disk_mib` MiB are free there, the server
+    says so and creates no new records; `max_kernels` is how many may run at once; `kernel_memory_mib` the
+    most memory that each may take, in MiB, 0 for no limit; `kernel_env` are further environment variables of
+    kernels, none of them secret, and `kernel_variables` are names in this process's own environment that are
+    passed on to them; `kernel_user` is the system user that they run as, "" for the server's; with
+    `uses_forks` False they are never forked; `visitor_env` returns more variables of a visitor's kernel, by
+    the visitor's network; `services` are the services that they can call, by name (see `rpc_handlers`);
+    `more_routes` is called with the base path and the port, and returns the routes beside the pages;
+    `visited` is called for each visit; `checks` are further checks of `readyz`; `public_metrics` shows
+    `metrics` to everybody; `log_format` is the format of lines, `log_level` the lowest level that is logged;
+    a shutdown takes at most `shutdown_timeout_s` seconds; `proxy_trust` says which requests are accepted (see
+    `proxy_trust`), and `guard` who is admitted, None for everybody; `extension` is what a program puts on
+    pages; `languages` are those in which pages are available beside English; with `unsafe_eval`, pages whose
+    notebook asks for it may evaluate text as code.
     """
 
     notebooks: Path
@@ -151,6 +152,7 @@ class Settings:
     allow_hosts: tuple[str, ...] = ()
     open_browser: bool = False
     warm_up: tuple[str, ...] = ()
+    run_ahead: bool = True
     starts_at_once: int = 3 * (os.cpu_count() or 1)
     also_say: tuple[str, ...] = ()
     disk: Path | None = None

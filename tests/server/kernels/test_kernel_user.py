@@ -60,7 +60,8 @@ class ServerOfTwoUsers(Server):
         return {**super().environment(), "WORKBOOK_COOKIE_SECRET": COOKIES}
 
 
-@pytest.fixture(params=[False, True], ids=["root", "service"])
+# As root it runs in containers; a service with few rights is the harder case.
+@pytest.fixture(params=[pytest.param(False, marks=pytest.mark.slow), True], ids=["root", "service"])
 def server(request):
     try:
         subprocess.run([sys.executable, seen_by_all.__file__, "true"], check=True, capture_output=True)

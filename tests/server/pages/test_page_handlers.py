@@ -5,13 +5,15 @@ import http.client
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from html import unescape
 from importlib.metadata import version
 
 import nbformat
+import psutil
 import pytest
 
-from browser.server import DATA, SMALL_NOTEBOOKS, Server, ServerWithoutForks
+from browser.server import DATA, SMALL_NOTEBOOKS, Server, ServerWithoutForks, copied
 from browser.visitors import DATA_OF, visit_together
 from timeouts import scaled, wait_until
 
@@ -63,8 +65,18 @@ def ready(server, name):
 
 
 def wait_until_it_is_known_that_cells_fail(server):
-    """Wait until the server says that the page `failing` can't be run once for all."""
+    """Visit the page `failing`, and wait until the server says that it can't be run once for all."""
+    Reader(server).ask("voila/render/failing.ipynb")
     wait_until(lambda: "failing.ipynb" in json.loads(Reader(server).ask("readyz")[2])["pages"])
+
+
+def templates(server):
+    """The processes that have run a page's cells and wait to be forked."""
+    found = []
+    for one in server.processes():
+        with suppress(psutil.NoSuchProcess):
+            found += [one] if one.name() == "kernel-template" else []
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +217,21 @@ def test_what_is_not_served_from_a_run_is_told_to_whoever_watches_the_server(ser
     said = json.loads(Reader(server).ask("readyz")[2])
     assert said["ready"] is True
     assert said["pages"] == {"failing.ipynb": "it raises ValueError in cell 2"}
-    assert said["places"]["taken"] == said["places"]["waiting"] == 0
+    assert (said["places"]["taken"], said["places"]["waiting"]) == (server.kernels(), 0)
+
+
+@pytest.mark.parametrize("runs_ahead", [True, False])
+def test_pages_are_run_at_the_start_or_at_their_first_visit_as_the_publisher_likes(tmp_path, runs_ahead):
+    kind = type("Ahead", (Server,), {"runs_ahead": runs_ahead})
+    running = kind(copied(SMALL_NOTEBOOKS, tmp_path, "echo", "failing"))
+    try:
+        if runs_ahead:
+            wait_until(lambda: "failing.ipynb" in json.loads(Reader(running).ask("readyz")[2])["pages"])
+        assert len(templates(running)) == (1 if runs_ahead else 0)
+        running.prepared("echo")
+        assert len(templates(running)) == 1
+    finally:
+        assert running.stop() == 0
 
 
 @pytest.mark.slow

@@ -60,6 +60,9 @@ _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unnoticed: checking every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _WARM_EVERY_MS = 2000
+# How long a page's process is kept ready while nobody opens the page: it takes a fifth of a second to get it
+# back, and some 15 MiB to keep it.
+_TEMPLATE_IDLE_S = 300.0
 _WATCH_EVERY_MS = 60_000
 _PACKAGE_EVERY_MS = 10_000
 # Full compression takes seconds, for which the first visitors would have to wait.
@@ -184,7 +187,7 @@ class Application:
         spoken = [opener.page_cache for opener in self._openers]
 
         async def warm() -> None:
-            await _warm(spoken, forks)
+            await _warm(spoken, forks, all_pages=self._settings.run_ahead)
             self._readings.rest()
 
         loop.add_callback(warm)
@@ -259,6 +262,7 @@ def make_forks(
         folder=settings.notebooks,
         limits=Limits(memory_mib=settings.kernel_memory_mib),
         keep_s=CULL_AFTER_S,
+        idle_s=_TEMPLATE_IDLE_S,
         user=user,
     )
 
@@ -281,15 +285,18 @@ def _assets(files: WidgetFiles) -> dict[str, Assets]:
     }
 
 
-async def _warm(spoken: list[PageCache], forks: Forks) -> None:
-    """Prepare the pages that are likely to be requested: in English, and in languages already used."""
+async def _warm(spoken: list[PageCache], forks: Forks, *, all_pages: bool) -> None:
+    """Prepare the pages that are likely to be requested: in English, and in languages already used.
+
+    Without `all_pages`, only pages that have been visited are prepared again after a change.
+    """
     wanted = [one for one in spoken if one.is_asked_for or one.views.language == ENGLISH]
     forks.warm(
         [
             (path, notebook.code, one.views.language)
             for one in wanted
             async for path, notebook in _readable(one)
-            if notebook.has_code
+            if notebook.has_code and (all_pages or forks.has_run(path, one.views.language))
         ]
     )
 

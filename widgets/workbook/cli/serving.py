@@ -65,6 +65,7 @@ class ServingOptions(TypedDict):
     database_size: int
     low_disk: int
     unsafe_eval: bool
+    run_ahead: bool
 
 
 _OPTIONS = (
@@ -169,6 +170,13 @@ _OPTIONS = (
         "only what every program needs]",
     ),
     click.option(
+        "--run-ahead/--no-run-ahead",
+        default=True,
+        show_default=True,
+        help="Run all pages' cells when the server starts, so that nobody waits for it, or each page's at "
+        "its first visit, which takes less memory.",
+    ),
+    click.option(
         "--allow-unsafe-eval",
         "unsafe_eval",
         is_flag=True,
@@ -208,6 +216,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
         kernel_user=options["kernel_user"],
         kernel_variables=options["kernel_variables"],
         unsafe_eval=options["unsafe_eval"],
+        run_ahead=settings.run_ahead and options["run_ahead"],
     )
 
 

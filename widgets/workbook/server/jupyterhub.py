@@ -36,9 +36,10 @@ _PORTS = {"http": 80, "https": 443}
 def with_hub(settings: Settings, environment: MutableMapping[str, str]) -> Settings:
     """Return the settings for a server started by a JupyterHub, or the same settings if it was not.
 
-    The hub sets the address and the base path. Its variables are removed from the environment: no kernel may
-    have the hub's token, or the name of the signed-in person. Raises ServeError if the hub has given no
-    token, since the server would then be open to everybody, or if JupyterHub is not installed.
+    The hub sets the address and the base path. Pages are not run ahead: they are for one person. The hub's
+    variables are removed from the environment: no kernel may have the hub's token, or the name of the signed-
+    in person. Raises ServeError if the hub has given no token, since the server would then be open to
+    everybody, or if JupyterHub is not installed.
     """
     if not environment.get(_URL):
         return settings
@@ -53,6 +54,8 @@ def with_hub(settings: Settings, environment: MutableMapping[str, str]) -> Setti
         host=at.hostname or settings.host,
         port=at.port or _PORTS.get(at.scheme, settings.port),
         base_url=clean_base_url(hub.prefix),
+        # One person opens a few pages.
+        run_ahead=False,
         guard=hub,
     )
 
