@@ -217,6 +217,26 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
             for n, grade in enumerate(("best", "risky"), 1)
         ],
         "advisers": [{"id": "line-manager", "who": "Your manager", "good_for": "Most things."}],
+        "support": [
+            {
+                "id": "a-line",
+                "need": "yourself",
+                "who": "A line",
+                "who_for": "Anybody.",
+                "number": "0808 157 0123",
+                "read_on": "November 2026",
+            }
+        ],
+        "law": [
+            {
+                "id": "a-law",
+                "title": "A law",
+                "text": "Do no harm.",
+                "source": "An Act",
+                "address": "https://example.org/act",
+                "read_on": "November 2026",
+            }
+        ],
         "good_uses": [{"id": "news", "title": "News", "benefit": "You learn.", "care": "Check it."}],
         "self_ratings": [
             {"id": f"sure-{n}", "standard": f"standard-{n}", "statement": "I am sure."} for n in (1, 2)

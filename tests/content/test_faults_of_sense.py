@@ -32,6 +32,18 @@ PLANTED = [
         "text",
         says="repeat its identifier here: smallcourse",
     ),
+    Planted("unclear-date", lambda w: w.edit("support", 2, read_on="lately"), "support.csv", 2, "read_on"),
+    Planted(
+        "unclear-date", lambda w: w.edit("support", 2, read_on="31 June 2026"), "support.csv", 2, "read_on"
+    ),
+    Planted(
+        "unclear-date",
+        lambda w: w.edit("law", 2, read_on="2026"),
+        "law.csv",
+        2,
+        "read_on",
+        says="November 2026",
+    ),
     Planted(
         "no-first-scene", lambda w: w.edit("scenes", 2, number="4"), "scenarios.csv", 2, "id", says="'case-1'"
     ),

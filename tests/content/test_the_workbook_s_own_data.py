@@ -6,6 +6,7 @@ What any tables must hold is the part of `workbook check`; what is asked here is
 import json
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,10 +24,12 @@ STANDARD_5_9 = (
     "in a way that contravenes professional boundaries, organisational guidelines or the Social Care Council "
     "standards"
 )
+# When numbers and laws were read; a year later the check asks for them to be read again.
+READ = date(2026, 12, 1)
 # Names and short labels, in which a reading grade says nothing; the rest of the text columns are prose.
 NAME_LIKE = {
     "title", "short_title", "term", "phrase", "unit", "author", "publisher", "published", "source", "find_it",
-    "sender", "time", "who", "number",
+    "sender", "time", "who", "number", "read_on",
 }  # fmt: skip
 CONTENT = load(DATA)
 STANDARDS = CONTENT.standards.ids
@@ -54,7 +57,8 @@ SCENES = [list(CONTENT.choices.where(scene=scene.id)) for scene in CONTENT.scene
 
 
 def test_the_check_finds_no_fault():
-    assert check(DATA, ROOT / "notebooks").text().startswith("All is well")
+    found = check(DATA, ROOT / "notebooks", clock=lambda: READ).text()
+    assert found.startswith("All is well")
 
 
 def test_the_reference_implementation_finds_no_fault_either():
@@ -102,6 +106,45 @@ def test_concerns_are_composites_and_public_ones_with_their_addresses():
 def test_an_address_leads_to_the_thing_and_not_to_a_home_page():
     given = [(one.id, one.address) for one in (*CONTENT.reading, *CONTENT.concerns) if one.address]
     assert [name for name, address in given if not urlsplit(address).path.strip("/")] == []
+
+
+def test_a_scenario_about_harm_or_death_warns_of_it_first():
+    hurts = re.compile(
+        r"\b(suicide|want to die|miss me|dying|die|abuse|violence|illness|Traveller|sent home|one side of the"
+        r" community|did not want to be here|beautiful|shouting from the window|the blue dot)\b"
+    )
+    told = {one.id: f"{one.facts} {one.people}" for one in CONTENT.scenarios}
+    for scene in CONTENT.scenes:
+        told[scene.scenario] += f" {scene.situation}"
+    warned = {one.id for one in CONTENT.scenarios if one.content_note}
+    assert {name for name, text in told.items() if hurts.search(text)} - warned == set()
+
+
+def test_a_content_note_says_what_it_is_about_and_no_more():
+    notes = [one.content_note for one in CONTENT.scenarios if one.content_note]
+    assert [note for note in notes if not note.startswith("This one ") or len(note) > 100] == []
+
+
+def test_law_is_shown_where_a_scenario_turns_on_it():
+    shown = {one.id: {one.law, one.also_law} - {""} for one in CONTENT.scenarios}
+    assert shown["the-car-park-after-court"] == {"family-proceedings"}
+    assert shown["twenty-to-one"] == {"telling-the-police"}
+    assert shown["the-open-profile"] == {"looking-at-profiles"}
+
+
+def test_there_is_a_line_for_each_need_and_a_number_to_ring_in_danger_and_in_distress():
+    needs = read_package(DATA).tables["support"].column("need").enum
+    assert [need for need in needs if not CONTENT.support.where(need=need)] == []
+    assert CONTENT.support.where(need="danger")[0].number == "999"
+    assert CONTENT.support.where(need="yourself")[0].number == "0808 808 8000"
+
+
+def test_no_text_uses_the_terms_of_another_part_of_the_united_kingdom():
+    english = re.compile(
+        r"local authorit|council social|Section 47|\bMASH\b|\bLADO\b|\bIRO\b|Care Act|DoLS|\bASYE\b|"
+        r"\bCPS\b|practice educator|Equality Act|Mental Capacity Act 2005"
+    )
+    assert [said[:3] for said in prose() if english.search(said[3])] == []
 
 
 def test_no_public_case_is_told_under_the_names_of_its_parties():

@@ -80,6 +80,8 @@ class Content:
     posts: Table[tables.Post]
     post_actions: Table[tables.PostAction]
     advisers: Table[tables.Adviser]
+    support: Table[tables.SupportLine]
+    law: Table[tables.Law]
     good_uses: Table[tables.GoodUse]
     self_ratings: Table[tables.SelfRating]
     leading: Table[facilitating.FacilitatorGuidePoint]

@@ -49,7 +49,7 @@ class Provision(Row):
 
 @dataclass(frozen=True, slots=True)
 class Scenario(Row):
-    """A short case; it starts at its scene number 1."""
+    """A short case; it starts at its scene number 1. `content_note` warns of what may hurt to read."""
 
     standard: str
     title: str
@@ -60,6 +60,9 @@ class Scenario(Row):
     people: str
     why_standard: str
     online_is_good: bool
+    content_note: str
+    law: str
+    also_law: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +265,31 @@ class Adviser(Row):
     who: str
     good_for: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLine(Row):
+    """A line or route for help and advice; `number` is empty where nobody has read it at its source."""
+
+    need: str
+    who: str
+    who_for: str
+    number: str
+    hours: str
+    note: str
+    address: str
+    read_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law(Row):
+    """A piece of law in plain words, with its source; `read_on` is a date in words."""
+
+    title: str
+    text: str
+    source: str
+    address: str
+    read_on: str
 
 
 @dataclass(frozen=True, slots=True)

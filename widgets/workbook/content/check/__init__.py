@@ -4,11 +4,13 @@ Here: the order of the checks. Not here: the command (see `workbook.cli`), which
 exits with `Report.exit_code`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from workbook.content.check.ages import check_ages
 from workbook.content.check.amounts import check_amounts
 from workbook.content.check.book import read_book
 from workbook.content.check.branching import check_branching
@@ -28,17 +30,17 @@ __all__ = ["CATALOGUE", "NOTES", "CheckNote", "Fault", "Report", "RunFailure", "
 _Found = TypeVar("_Found", bound=Finding)
 
 
-def check(data: Path, notebooks: Path) -> Report:
+def check(data: Path, notebooks: Path, *, clock: Callable[[], date] = date.today) -> Report:
     """Check a folder of tables and a folder of notebooks, and return all faults, ordered by file and row.
 
-    Raises nothing, whatever these folders contain: a fault that makes a file unreadable is reported, and the
-    rules that need that file are skipped.
+    `clock` returns today, by which rows grow old. Raises nothing, whatever these folders contain: a fault
+    that makes a file unreadable is reported, and the rules that need that file are skipped.
     """
     with one_reader():
-        return _check(data, notebooks)
+        return _check(data, notebooks, clock())
 
 
-def _check(data: Path, notebooks: Path) -> Report:
+def _check(data: Path, notebooks: Path, today: date) -> Report:
     book, found = read_book(data)
     index = NotebookIndex()
     found += check_columns(book)
@@ -46,6 +48,7 @@ def _check(data: Path, notebooks: Path) -> Report:
     found += check_branching(book)
     found += check_amounts(book)
     found += check_plans(book)
+    found += check_ages(book, today)
     found += check_wording(book)
     found += check_texts(book)
     found += check_languages(data, book)

@@ -32,6 +32,9 @@ LIMITS = {"minimum": ("small", "more"), "maximum": ("large", "less")}
 WEB = re.compile(r"https?://[^\s/]+\.\S+")
 """A valid web address in a cell."""
 
+_IDENTIFIER = "^[a-z0-9]+(-[a-z0-9]+)*$"
+"""The pattern of the columns that contain identifiers."""
+
 HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
 
 
@@ -127,7 +130,7 @@ def _misshapen(sheet: Sheet, line: Line, column: Column, rule: str) -> Fault:
         return sheet.fault(texts.TooLongText, line, name, **told)
     if rule == "pattern" and (made := damage(text)):
         return sheet.fault(texts.MadeBySpreadsheet, line, name, made=made)
-    if rule == "pattern" and column.identifier:
+    if rule == "pattern" and limit == _IDENTIFIER:
         return sheet.fault(cells.BadIdentifier, line, name, nearest=as_identifier(text))
     return sheet.fault(cells.WrongRule, line, name, rule=f"{rule} {limit}", about=column.description)
 

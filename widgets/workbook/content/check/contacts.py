@@ -16,7 +16,7 @@ from workbook.content.check.faults import Fault, texts
 
 __all__ = ["Contacts", "contacts_of", "mobile_numbers"]
 
-REAL = ("course", "standards", "provisions", "reading", "advisers")
+REAL = ("course", "standards", "provisions", "reading", "advisers", "support", "law")
 """The tables about real bodies, which may contain their contact details."""
 
 # Telephone numbers for use in TV and radio drama programmes (Ofcom), without spaces, up to their last three

@@ -17,7 +17,7 @@ class Report:
     """All faults of one run, ordered by file and row, and how much was checked.
 
     `tables`, `rows` and `notebooks` count those that could be read. `notes` list values that were read
-    differently from the file, and are not faults. `ran` says which notebooks were run.
+    differently from the file or are old, and are not faults. `ran` says which notebooks were run.
     """
 
     faults: tuple[Fault, ...]

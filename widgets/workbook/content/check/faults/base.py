@@ -95,7 +95,7 @@ class Fault(Finding):
 
 
 class CheckNote(Finding):
-    """Something that was corrected on reading: worth knowing, but not a fault."""
+    """Something that is worth knowing and not a fault: a value corrected on reading, or one to look at."""
 
     type = "note"
     shown = 1

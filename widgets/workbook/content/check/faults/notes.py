@@ -1,4 +1,4 @@
-"""Notes: values that were read differently from the file, which is not a fault."""
+"""Notes: values that were read differently from the file, or that have grown old. Neither is a fault."""
 
 from workbook.content.check.faults.base import CheckNote
 
@@ -22,3 +22,13 @@ class MayBeATime(CheckNote):
     title = "A time of day, or something else"
     template = "A spreadsheet may have made '{value}' of something else, such as {perhaps}."
     remedy = "Nothing is wrong if it was meant so. If not, format the column as text, then type it again."
+
+
+class ReadLongAgo(CheckNote):
+    """A telephone number, or a law, was last read at its source more than a year ago."""
+
+    type = "read-long-ago"
+    title = "Last read more than a year ago"
+    template = "'{line}' was last read at its source in {value}, more than a year ago."
+    remedy = "Ring the number, open the address, correct the row, and write today's date here."
+    shown = 3

@@ -189,6 +189,15 @@ class PublicWithoutAddress(Fault):
     remedy = "Add the address of the source, or write composite in the column kind if nobody in it is real."
 
 
+class UnclearDate(Fault):
+    """The day on which a number or a law was last read has to be a date, so that its age is known."""
+
+    type = "unclear-date"
+    title = "Date that can't be read"
+    template = "'{value}' is not a date in words."
+    remedy = "Write a month and a year, or a day as well, such as November 2026 or 22 November 2026."
+
+
 class SubProvision(Fault):
     """Only numbers that somebody has read are certain; any other number of a part may be wrong."""
 
