@@ -1,3 +1,4 @@
+import dataclasses
 import json
 
 import pytest
@@ -52,6 +53,32 @@ def test_before_it_is_live_the_facts_are_told_and_a_later_scene_is_not(subtests)
     for row in CONTENT.scenarios:
         with subtests.test(row.id):
             page = Html(str(scenario(row.id).readable()))
-            assert all(line in page.at_once for line in row.facts.split("\n") if line.strip())
+            told = page.text if row.content_note else page.at_once
+            assert all(line in told for line in row.facts.split("\n") if line.strip())
             later = [scene for scene in CONTENT.scenes.where(scenario=row.id) if scene.number > 1]
             assert not [scene.id for scene in later if scene.situation in page.text]
+
+
+def test_a_content_note_is_read_before_anything_of_the_scenario_which_is_folded_below_it(subtests):
+    noted = [row for row in CONTENT.scenarios if row.content_note]
+    assert noted
+    for row in noted:
+        with subtests.test(row.id):
+            page = Html(str(scenario(row.id).readable()))
+            assert row.content_note in page.at_once
+            assert not [line for line in row.facts.split("\n") if line in page.at_once]
+            assert page.text.index(row.content_note) < page.text.index(row.facts.split("\n")[0])
+            assert scenario(row.id).content["content_note"] == row.content_note
+
+
+def test_a_scenario_brings_the_law_that_it_turns_on(subtests):
+    for row in CONTENT.scenarios:
+        with subtests.test(row.id):
+            named = [name for name in (row.law, row.also_law) if name]
+            shown = scenario(row.id).content["law"]
+            assert shown == [dataclasses.asdict(CONTENT.law.by_id(name)) for name in named]
+
+
+def test_law_is_left_to_the_end_of_a_scenario():
+    [law] = scenario("the-car-park-after-court").content["law"]
+    assert law["text"] not in Html(str(scenario("the-car-park-after-court").readable())).text

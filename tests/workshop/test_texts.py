@@ -139,7 +139,12 @@ def test_what_is_shown_is_what_can_be_answered(kind, name):
 
 def test_a_vote_shows_its_case_and_a_reason_for_each_choice(texts):
     shown = texts.activity(of("vote", "case-1-1"))
-    assert shown["scenario"] == {"title": "A case", "facts": "It rains.", "people": "You."}
+    assert shown["scenario"] == {
+        "title": "A case",
+        "content_note": "",
+        "facts": "It rains.",
+        "people": "You.",
+    }
     assert (shown["situation"], shown["question"]) == ("Now.", "What?")
     assert shown["choices"][0] == {"id": "case-1-1-a", "choice": "I wait."}
     assert shown["reasons"]["case-1-1-b"] == {
@@ -196,8 +201,10 @@ def test_the_trainer_gets_the_facilitator_note_of_the_standard_that_a_step_is_ab
     small, texts, kind, subject
 ):
     small.edit("facilitator_notes", 3, aim="To meet the second.")
+    small.edit("scenarios", 3, content_note="This one is about a storm.")
     assert texts.known.has(kind, subject)
     assert texts.facilitator(of(kind, subject)) == {
+        "content_note": "This one is about a storm." if subject.startswith("case-2") else "",
         "aim": "To meet the second.",
         "how_to_run": "1. Sit.",
         "comes_up": "Doubt.",

@@ -181,6 +181,27 @@ def test_a_theme_s_logo_foot_and_links_are_on_every_page_and_nothing_in_them_is_
         assert 'content="#101010"' in html
 
 
+HELP = re.compile(
+    r'<a class="wb-help" rel="help" href="/learn/voila/render/help.ipynb"([^>]*)>Help &amp; advice</a>'
+)
+
+
+def test_a_page_for_help_is_one_touch_away_from_the_top_and_the_foot_of_every_page(views, page_folder):
+    _, put = page_folder
+    put("help", title="Help & advice", part="record", order=3)
+    for html in (views.home(), page(views, "one").before, views.problem("missing")):
+        header, _, rest = html.partition("</header>")
+        [current] = HELP.findall(header)
+        assert current == ""
+        assert "Help &amp; advice</a></li>" in rest[rest.index("<footer") :]
+    assert HELP.findall(page(views, "help").before) == [' aria-current="page"']
+
+
+def test_a_course_without_a_page_for_help_has_no_link_to_one(views):
+    for html in (views.home(), page(views, "one").before, views.problem("missing")):
+        assert 'rel="help"' not in html
+
+
 def test_the_publisher_s_notice_stands_on_the_privacy_page_alone(views):
     assert "<p>Write to us.</p>" in page(views, "privacy").before
     assert "Write to us." not in page(views, "loose").before

@@ -21,6 +21,7 @@ def test_every_scenario_has_a_row_with_its_own_numbers():
             len(scenes),
             choices,
             scenario.online_is_good,
+            scenario.content_note,
         ]
 
 

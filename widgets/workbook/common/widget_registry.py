@@ -53,6 +53,8 @@ _ALL = (
     Widget("offensive"),
     Widget("policy"),
     Widget("advice"),
+    Widget("support"),
+    Widget("law"),
     Widget("good_use"),
     Widget("technology"),
     Widget("learning_plan"),

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from workbook.content import Content, ContentError, load
+from workbook.content.tables import Scenario
 from workbook.workshop.domain.answers import Options
 from workbook.workshop.domain.plans import KnownContent, Step, WorkshopPlan
 
@@ -71,7 +72,10 @@ class Texts:
         return show(self._now(), step) if show else None
 
     def facilitator(self, step: Step) -> Mapping[str, str] | None:
-        """Return a step's notes for the facilitator: aim, how_to_run, comes_up, avoid; None without notes."""
+        """Return a step's notes for the facilitator: aim, how_to_run, comes_up, avoid; None without notes.
+
+        `content_note` is what its scenario warns of, "" if that is nothing.
+        """
         content = self._now()
         if step.kind == "order":
             return _debrief(content, step.subject)
@@ -80,6 +84,7 @@ class Texts:
             return None
         note = notes[0]
         return {
+            "content_note": next((one.content_note for one in _cases(content, step)), ""),
             "aim": note.aim,
             "how_to_run": note.how_to_run,
             "comes_up": note.comes_up,
@@ -204,7 +209,12 @@ def _vote(content: Content, step: Step) -> Mapping[str, Any] | None:
     if scene is None or case is None or not choices:
         return None
     return {
-        "scenario": {"title": case.title, "facts": case.facts, "people": case.people},
+        "scenario": {
+            "title": case.title,
+            "content_note": case.content_note,
+            "facts": case.facts,
+            "people": case.people,
+        },
         "situation": scene.situation,
         "question": scene.question,
         "choices": [{"id": one.id, "choice": one.choice} for one in choices],
@@ -265,8 +275,13 @@ def _standard_of(content: Content, step: Step) -> str:
     if step.kind == "share":
         sets = {one.reflection for one in content.prompts.where(id=step.subject)}
         return next((one.standard for one in content.reflections if one.id in sets), "")
+    return next((one.standard for one in _cases(content, step)), "")
+
+
+def _cases(content: Content, step: Step) -> list[Scenario]:
+    """Return the scenario that a step is about, or that its scene belongs to."""
     cases = {one.scenario for one in content.scenes.where(id=step.subject)} | {step.subject}
-    return next((one.standard for one in content.scenarios if one.id in cases), "")
+    return [one for one in content.scenarios if one.id in cases]
 
 
 def _debrief(content: Content, ordering: str) -> Mapping[str, str] | None:

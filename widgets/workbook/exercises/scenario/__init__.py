@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from workbook.content import Content, load
-from workbook.content.tables import Choice, Scene
+from workbook.content.tables import Choice, Law, Scene
 from workbook.front.exercise import Exercise
 from workbook.front.readable import (
     Translate,
@@ -33,11 +33,12 @@ class ScenarioExercise(Exercise):
     name = "scenario"
 
     def readable(self) -> Markup:
-        """Show the facts, and, collapsed, the people, the standards and the choices of the first scene."""
+        """Show the facts, and, collapsed, the people, the standards and the choices of the first scene.
+
+        All of that is collapsed below a content note, where there is one.
+        """
         t, scenario = self._t, self.content
-        return article(
-            self.name,
-            heading(t("scenario.kicker", count=scenario["minutes"]), scenario["title"]),
+        case = (
             tag("ol.wb-steps", _steps(t), aria_label=t("scenario.steps")),
             tag(
                 "section.wb-step.wb-stack",
@@ -47,6 +48,11 @@ class ScenarioExercise(Exercise):
                 _decision(scenario, t),
                 soon(t),
             ),
+        )
+        return article(
+            self.name,
+            heading(t("scenario.kicker", count=scenario["minutes"]), scenario["title"]),
+            _after_note(scenario["content_note"], case, t) if scenario["content_note"] else case,
         )
 
 
@@ -71,6 +77,8 @@ def _content(content: Content, identifier: str) -> dict[str, Any]:
         "people": scenario.people,
         "standard": scenario.standard,
         "why_standard": scenario.why_standard,
+        "content_note": scenario.content_note,
+        "law": [_law(content.law.by_id(name)) for name in (scenario.law, scenario.also_law) if name],
         "standards": [
             {"id": s.id, "number": s.number, "title": s.title, "short_title": s.short_title}
             for s in content.standards
@@ -101,6 +109,24 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "standards": [name for name in (choice.standard, choice.also_standard) if name],
         "next_scene": choice.next_scene,
     }
+
+
+def _law(law: Law) -> dict[str, str]:
+    """Return a piece of law that the scenario turns on."""
+    return {
+        "id": law.id,
+        "title": law.title,
+        "text": law.text,
+        "source": law.source,
+        "address": law.address,
+        "read_on": law.read_on,
+    }
+
+
+def _after_note(note: str, case: tuple[Markup, ...], t: Translate) -> tuple[Markup, ...]:
+    """Show what the scenario is about, and the scenario itself collapsed."""
+    warning = panel(label(t("scenario.note")), paragraphs(note), grade="caution")
+    return warning, tag("p", t("scenario.note.choice")), details(t("scenario.note.go_on"), *case)
 
 
 def _steps(t: Translate) -> list[Markup]:

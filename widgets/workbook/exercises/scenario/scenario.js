@@ -16,7 +16,9 @@ import {
   paragraphs,
   replace,
 } from "../../front/kit.js";
+import { lawText } from "../../front/law.js";
 import { clock, day, keep, savedField } from "../../record/ui/saving.js";
+import { contentNote } from "./note.js";
 import { Walk } from "./walk.js";
 
 /** @typedef {import("./walk.js").Choice} Choice */
@@ -35,6 +37,8 @@ export default exercise("scenario", (context) => {
   const marks = new Map(STEPS.map((step, at) => [step, stepButton(step, at)]));
   const kept = h("p", { class: "wb-small wb-muted" });
   const everything = h("div", { class: "wb-everything" });
+  const body = h("div", { class: "wb-stack" });
+  const note = scenario.content_note ? contentNote(context, scenario, () => open(true)) : null;
 
   /** @param {string} step @param {number} at */
   function stepButton(step, at) {
@@ -159,6 +163,7 @@ export default exercise("scenario", (context) => {
         "reasons",
         h("p", { class: "wb-chosen" }, t("scenario.you_chose", { choice: choice.choice })),
         ...outcome(choice),
+        choice.next_scene ? null : lawHere(),
         ways(choice),
         ownReasons(),
       );
@@ -204,6 +209,21 @@ export default exercise("scenario", (context) => {
     ];
   }
 
+  /** @returns {HTMLElement | null} The law that the scenario turns on. */
+  function lawHere() {
+    if (!scenario.law.length) return null;
+    return h(
+      "section",
+      { class: "wb-panel wb-stack-tight" },
+      h("h5", {}, t("scenario.law")),
+      h("p", { class: "wb-small" }, t("common.law.no_advice")),
+      ...scenario.law.flatMap((one) => [
+        h("p", { class: "wb-label" }, one.title),
+        ...lawText(t, one),
+      ]),
+    );
+  }
+
   /** @param {Choice} choice Where the learner can go from here. */
   function ways(choice) {
     return h(
@@ -247,6 +267,7 @@ export default exercise("scenario", (context) => {
     go("reasons");
     say(`${t(`common.grade.${choice.judgement}`)}. ${choice.consequence} ${choice.rationale}`);
     showEverything();
+    if (note) expectAnswer();
     const value = {
       path: walk.path.map((made) => made.id),
       ended: walk.ended,
@@ -256,6 +277,17 @@ export default exercise("scenario", (context) => {
       .map((made) => `${made.choice} (${t(`common.grade.${made.judgement}`)})`)
       .join("\n");
     void keep(context, key, value, { ...about, question: scenario.scenes[0].question, words });
+  }
+
+  /** One with a content note counts for the page's progress once it is answered: nobody has to open it. */
+  function expectAnswer() {
+    void record.expect(key).catch(() => undefined);
+  }
+
+  /** @param {boolean} move Whether the focus goes along. */
+  function open(move) {
+    body.hidden = false;
+    if (move) go("facts");
   }
 
   /** Every choice with its judgement and reasons: shown after the first choice. */
@@ -286,6 +318,9 @@ export default exercise("scenario", (context) => {
     const entry = await record.read(key).catch(() => undefined);
     if (!entry || walk.path.length) return;
     walk.restore(entry.value);
+    if (note) expectAnswer();
+    note?.open();
+    open(false);
     replace(kept, t("scenario.kept", { day: day(entry.updated), time: clock(entry.updated) }));
     showEverything();
     go("reasons", false);
@@ -293,6 +328,11 @@ export default exercise("scenario", (context) => {
 
   root.append(
     heading(t("scenario.kicker", { count: scenario.minutes }), scenario.title),
+    ...(note ? [note.element] : []),
+    body,
+  );
+  body.hidden = Boolean(note);
+  body.append(
     h(
       "ol",
       { class: "wb-steps", "aria-label": t("scenario.steps") },
@@ -304,6 +344,6 @@ export default exercise("scenario", (context) => {
   );
   for (const step of STEPS) draw[step]();
   go("facts", false);
-  void record.expect(key).catch(() => undefined);
+  if (!note) expectAnswer();
   void restore();
 });

@@ -6,7 +6,8 @@
  * @typedef {{id: string, number: number, situation: string, question: string, choices: Choice[]}} Scene
  * @typedef {{id: string, number: number, title: string, short_title: string}} Standard
  * @typedef {{id: string, title: string, minutes: number, facts: string, unknown: string, people: string,
- *   standard: string, why_standard: string, standards: Standard[], scenes: Scene[]}} Scenario
+ *   standard: string, why_standard: string, content_note: string, law: import("../../front/law.js").Law[],
+ *   standards: Standard[], scenes: Scene[]}} Scenario
  */
 
 /** One learner's path through one scenario: the choices, scene by scene. */

@@ -38,6 +38,7 @@ _AREAS = (
     "scenario",
     "serve",
     "standard",
+    "support",
     "technology",
     "tip",
 )

@@ -20,6 +20,7 @@ from workbook.documents.blocks import (
 )
 from workbook.publish.handout import tips
 from workbook.publish.handout.course import WORDS, Course
+from workbook.publish.handout.help import law, support
 from workbook.publish.handout.pages import Call
 from workbook.publish.handout.scenario import scenario
 
@@ -172,11 +173,13 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "carousel": carousel,
         "confidence": confidence,
         "glossary": glossary,
+        "law": law,
         "learning_plan": learning_plan,
         "reading": reading,
         "reflection": reflection,
         "scenario": scenario,
         "standard": standard,
+        "support": support,
         "technology": technology,
         "tip": tips.tip,
         "your_record": your_record,

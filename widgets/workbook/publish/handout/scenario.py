@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workbook.content.tables import Choice, Scene
 from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, WritingPrompt
 from workbook.publish.handout.course import Course, letter
+from workbook.publish.handout.help import told_law
 from workbook.publish.handout.pages import Call
 
 __all__ = ["scenario"]
@@ -22,6 +23,8 @@ def scenario(course: Course, call: Call) -> Iterator[Block]:
     course.keep(chosen.title, chosen.id, _answers(course, chosen.id, scenes))
     yield Heading(3, chosen.title, f"q-{chosen.id}")
     yield Note(say("scenario.kicker", count=chosen.minutes), "hint")
+    if chosen.content_note:
+        yield Facts(((say("scenario.note"), f"{chosen.content_note} {say('handout.note')}"),), stacked=True)
     yield _step(course, 1, "facts")
     yield Note(chosen.facts, "text")
     yield Facts(((say("scenario.unknown"), chosen.unknown),), stacked=True)
@@ -61,6 +64,10 @@ def _answers(course: Course, identifier: str, scenes: list[Scene]) -> Iterator[B
             yield Heading(4, title)
         choices = course.content.choices.where(scene=scene.id)
         yield course.choices(title, [_row(course, at, choice) for at, choice in enumerate(choices)])
+    laws = [course.content.law.by_id(name) for name in (chosen.law, chosen.also_law) if name]
+    if laws:
+        yield Heading(4, course.say("scenario.law"))
+        yield from told_law(course, laws)
 
 
 def _row(course: Course, at: int, choice: Choice) -> tuple[str, str, str]:

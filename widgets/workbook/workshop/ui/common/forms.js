@@ -40,7 +40,8 @@ export function roomCase({ activity }, t, { open = false } = {}) {
       )
     : null;
   if (folded) folded.open = open;
-  return [...(folded ? [folded] : []), ...paragraphs(situation)];
+  const note = scenario?.content_note ? [h("p", {}, scenario.content_note)] : [];
+  return [...note, ...(folded ? [folded] : []), ...paragraphs(situation)];
 }
 
 /**

@@ -9,7 +9,7 @@ from workbook.front.exercise import Exercise
 from workbook.front.readable import article, heading, space, table, tag
 from workbook.front.table import Cell, rows_of
 
-_COLUMNS = ("title", "standard", "theme", "minutes", "scenes", "choices", "online")
+_COLUMNS = ("title", "standard", "theme", "minutes", "scenes", "choices", "online", "note")
 
 
 class ScenariosOverviewExercise(Exercise):
@@ -32,8 +32,9 @@ class ScenariosOverviewExercise(Exercise):
                 names.get(standard, standard),
                 *cells,
                 t(f"scenarios_overview.online.{'true' if online else 'false'}"),
+                note,
             )
-            for title, standard, *cells, online in rows
+            for title, standard, *cells, online, note in rows
         ]
         return article(
             self.name,
@@ -57,7 +58,7 @@ def _content(content: Content) -> dict[str, Any]:
     """Return the standards to filter by, and the rows of the table, in the standards' order.
 
     A row has: the scenario's title, its standard's identifier, its theme, its minutes, its number of scenes,
-    its number of choices, and whether going online is the good choice.
+    its number of choices, whether going online is the good choice, and its content note.
     """
     return {
         "standards": [
@@ -73,7 +74,7 @@ def _rows(content: Content) -> list[list[Cell]]:
     import pandas as pd  # noqa: PLC0415 (lazy: only a page with a table needs it)
 
     numbers = {standard.id: standard.number for standard in content.standards}
-    columns = ["id", "title", "standard", "theme", "minutes", "online_is_good"]
+    columns = ["id", "title", "standard", "theme", "minutes", "online_is_good", "content_note"]
     cells = [[getattr(scenario, name) for name in columns] for scenario in content.scenarios]
     frame = pd.DataFrame(cells, columns=columns)
     scenes = pd.DataFrame([(s.id, s.scenario) for s in content.scenes], columns=["scene", "scenario"])
@@ -86,4 +87,5 @@ def _rows(content: Content) -> list[list[Cell]]:
     frame = frame.join(sizes, on="id").fillna({"scenes": 0, "choices": 0})
     frame = frame.astype({"scenes": int, "choices": int})
     frame = frame.sort_values("standard", key=lambda ids: ids.map(numbers), kind="stable")
-    return rows_of(frame[["title", "standard", "theme", "minutes", "scenes", "choices", "online_is_good"]])
+    shown = ["title", "standard", "theme", "minutes", "scenes", "choices", "online_is_good", "content_note"]
+    return rows_of(frame[shown])

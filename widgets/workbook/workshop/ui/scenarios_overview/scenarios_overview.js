@@ -3,12 +3,12 @@
 import { exercise, h, heading, replace, table, uniqueId } from "../../../front/kit.js";
 
 /**
- * A row: title, standard, theme, minutes, scenes, choices, whether going online is good.
- * @typedef {[string, string, string, number, number, number, boolean]} Row
+ * A row: title, standard, theme, minutes, scenes, choices, whether going online is good, the content note.
+ * @typedef {[string, string, string, number, number, number, boolean, string]} Row
  * @typedef {{standards: {id: string, number: number, short_title: string}[], rows: Row[]}} Overview
  */
 
-const COLUMNS = ["title", "standard", "theme", "minutes", "scenes", "choices", "online"];
+const COLUMNS = ["title", "standard", "theme", "minutes", "scenes", "choices", "online", "note"];
 
 export default exercise("scenarios_overview", ({ root, content, t, say }) => {
   /** @type {Overview} */
@@ -40,7 +40,7 @@ export default exercise("scenarios_overview", ({ root, content, t, say }) => {
       table({
         caption: t("scenarios_overview.caption"),
         columns: COLUMNS.map((column) => t(`scenarios_overview.column.${column}`)),
-        rows: left.map(([title, standard, theme, time, scenes, choices, online]) => [
+        rows: left.map(([title, standard, theme, time, scenes, choices, online, note]) => [
           title,
           names.get(standard) ?? standard,
           theme,
@@ -48,6 +48,7 @@ export default exercise("scenarios_overview", ({ root, content, t, say }) => {
           scenes,
           choices,
           t(`scenarios_overview.online.${online}`),
+          note,
         ]),
       }),
     );

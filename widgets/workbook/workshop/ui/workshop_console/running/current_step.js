@@ -215,6 +215,15 @@ function facilitatorView({ t }, { own, facilitator }) {
   const parts = ["aim", "how_to_run", "comes_up", "avoid"].filter((name) => facilitator?.[name]);
   const text = (/** @type {string} */ name) => paragraphs(String(facilitator[name]));
   return [
+    facilitator?.content_note
+      ? h(
+          "div",
+          { class: "wb-panel wb-stack-tight", "data-grade": "caution" },
+          h("p", { class: "wb-label" }, t("workshop_console.notes.say_first")),
+          ...paragraphs(facilitator.content_note),
+          h("p", {}, t("workshop_console.notes.step_out")),
+        )
+      : null,
     own
       ? h(
           "div",

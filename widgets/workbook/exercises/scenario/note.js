@@ -1,0 +1,98 @@
+/**
+ * What stands before a scenario that may hurt to read: what it is about, and the choice to go on or to skip it.
+ *
+ * That one was skipped is remembered on this device alone, until it is opened or the device is cleared. It is
+ * no part of the record.
+ */
+
+import { button, h, paragraphs, replace } from "../../front/kit.js";
+
+/** @typedef {import("../../front/kit.js").Context} Context */
+
+/**
+ * @param {Context} context
+ * @param {{id: string, content_note: string}} scenario
+ * @param {() => void} onOpen Called when the learner goes on.
+ * @returns {{element: HTMLElement, open: () => void}} `open` takes the choice away: it was made before.
+ */
+export function contentNote({ t, record }, scenario, onOpen) {
+  const id = `skipped/${scenario.id}`;
+  const told = h("p", { tabindex: "-1" });
+  const choice = h("div", { class: "wb-stack" });
+  const element = h(
+    "div",
+    { class: "wb-stack" },
+    h(
+      "div",
+      { class: "wb-panel wb-stack-tight", "data-grade": "caution" },
+      h("p", { class: "wb-label" }, t("scenario.note")),
+      ...paragraphs(scenario.content_note),
+      helpLink(),
+    ),
+    choice,
+  );
+  let isOpen = false;
+
+  /** @returns {HTMLElement | null} The way to the page for help, which each page of a course leads to. */
+  function helpLink() {
+    const there = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a[rel="help"]'));
+    return there && h("p", {}, h("a", { href: there.href }, t("scenario.note.help")));
+  }
+
+  function ask() {
+    const buttons = [
+      button(t("scenario.note.go_on"), goOn, { primary: true }),
+      button(t("scenario.note.skip"), skip),
+    ];
+    draw("scenario.note.choice", buttons);
+  }
+
+  /** @param {boolean} move Whether the focus goes along: what was pressed is gone. */
+  function showSkipped(move) {
+    draw("scenario.note.skipped", [button(t("scenario.note.open"), goOn)]);
+    if (move) told.focus();
+  }
+
+  /** @param {string} word @param {HTMLButtonElement[]} buttons */
+  function draw(word, buttons) {
+    replace(told, t(word));
+    replace(choice, told, h("div", { class: "wb-buttons wb-no-print" }, ...buttons));
+  }
+
+  function goOn() {
+    open();
+    void remember(false);
+    onOpen();
+  }
+
+  function skip() {
+    showSkipped(true);
+    void remember(true);
+  }
+
+  function open() {
+    isOpen = true;
+    choice.hidden = true;
+  }
+
+  /** @param {boolean} isSkipped */
+  async function remember(isSkipped) {
+    await record.device
+      .change(["settings"], async ({ settings }) => {
+        if (isSkipped) settings.put({ id });
+        else settings.delete(id);
+      })
+      .catch(() => undefined);
+  }
+
+  async function restore() {
+    const known = await record.device
+      .look("settings", (settings) => settings.get(id))
+      .catch(() => undefined);
+    if (known && !isOpen) showSkipped(false);
+  }
+
+  ask();
+  void restore();
+  return { element, open };
+}
