@@ -23,7 +23,7 @@ from workbook.publish.handout.pages import Call, chapters
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 CONTENT = load()
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
-WORDS = words("handout", "serve", "facilitator_guide")
+WORDS = words("handout", "serve", "facilitator_guide", "law")
 
 
 def paper_of(**options):
@@ -127,6 +127,8 @@ def test_the_pages_stand_in_their_order(paper):
         ("technology", ("title", "consideration", "example", "question")),
         ("orderings", ("title", "question")),
         ("audience_settings", ("title", "description")),
+        ("support", ("who", "number", "who_for", "hours", "note", "address", "read_on")),
+        ("law", ("title", "text", "source", "address", "read_on")),
     ],
 )
 def test_every_row_is_there_in_the_order_of_its_table(parts, table, columns):
@@ -140,6 +142,7 @@ def test_every_other_text_for_learners_is_there(parts):
         *(text for one in CONTENT.standards for text in (one.title, one.summary, one.online, one.address)),
         *(text for one in CONTENT.provisions for text in (one.title, one.text, one.online)),
         *(text for one in CONTENT.scenarios for text in (one.facts, one.unknown, one.people)),
+        *(one.content_note for one in CONTENT.scenarios),
         *(text for one in CONTENT.scenes for text in (one.situation, one.question)),
         *(one.choice for one in CONTENT.choices),
         *(text for one in CONTENT.tips for text in (one.title, one.why)),
@@ -164,6 +167,22 @@ def test_every_other_text_for_learners_is_there(parts):
     ]
     assert [text for text in answered if text not in back] == []
     assert [text for text in answered if text in first] == []
+
+
+def test_a_content_note_stands_before_the_facts(parts):
+    for one in CONTENT.scenarios:
+        if one.content_note:
+            assert 0 < parts[0].index(one.content_note) < parts[0].index(one.facts)
+            assert f"{one.content_note} You can leave this one out." in parts[0]
+
+
+def test_a_scenario_s_answers_lead_to_the_law_that_it_turns_on(paper):
+    led = [block.text for block in paper.blocks if isinstance(block, See) and block.to == "law"]
+    turning = [one for one in CONTENT.scenarios if one.law]
+    assert len(led) == len(turning) > 5
+    for one in turning:
+        title = CONTENT.law.by_id(one.law).title
+        assert any(title in text for text in led)
 
 
 def test_no_long_text_is_printed_twice(paper):
@@ -264,11 +283,14 @@ def test_a_part_holds_its_standards_their_answers_and_their_words():
         "Standard 1: Rights and wellbeing",
         "Standard 3: Autonomy and safeguarding",
         WORDS["handout.words"],
+        WORDS["law.title"],
         WORDS["handout.answers"],
     ]
     told = "\n".join(text for block in part.blocks for text in texts_of(block))
     assert CONTENT.glossary.by_id("safeguarding").meaning in told
     assert CONTENT.glossary.by_id("impairment").meaning not in told
+    assert CONTENT.law.by_id("stalking").text in told
+    assert CONTENT.law.by_id("family-proceedings").text not in told
     for scenario in CONTENT.scenarios:
         assert (scenario.why_standard in told) == (scenario.standard in ("standard-1", "standard-3"))
     marks = {block.mark for block in part.blocks if isinstance(block, Heading)}

@@ -12,10 +12,13 @@ from workbook.content import Content
 from workbook.documents.blocks import Block, Grid, Heading, Note, See
 from workbook.front import translator, with_facts, words
 
-__all__ = ["WORDS", "Answers", "Course", "letter"]
+__all__ = ["LAW", "WORDS", "Answers", "Course", "letter"]
 
 WORDS = "words"
 """The anchor of the list of words."""
+
+LAW = "law"
+"""The anchor of the law in plain words."""
 
 _AREAS = (
     "advice",
@@ -30,6 +33,7 @@ _AREAS = (
     "glossary",
     "good_use",
     "handout",
+    "law",
     "learning_plan",
     "offensive",
     "policy",
@@ -56,13 +60,15 @@ class Answers:
 
 @dataclass(slots=True)
 class Course:
-    """The content and the state so far: answers by page, and words that are explained at the back."""
+    """The content and the state so far: answers by page, and words and laws that are told at the back."""
 
     content: Content
     answers: list[tuple[str, list[Answers]]] = field(default_factory=list)
     terms: dict[str, None] = field(default_factory=dict)
     _met: set[str] = field(default_factory=set)
     has_all_words: bool = False
+    laws: dict[str, None] = field(default_factory=dict)
+    has_all_laws: bool = False
     _translate: Translate = field(init=False)
 
     def __post_init__(self) -> None:

@@ -17,8 +17,9 @@ from workbook.documents.pdf import pdf_file
 from workbook.documents.text import clean
 from workbook.documents.word import word_file
 from workbook.front import language_here
-from workbook.publish.handout.course import WORDS, Course
+from workbook.publish.handout.course import LAW, WORDS, Course
 from workbook.publish.handout.forms import FORMS, NOT_ON_PAPER
+from workbook.publish.handout.help import told_law
 from workbook.publish.handout.pages import Call, Chapter, Prose, chapters
 from workbook.publish.handout.prose import prose
 from workbook.workshop.report.guide import guide_blocks
@@ -106,7 +107,7 @@ def _owned(course: Course) -> str:
 
 
 def _body(course: Course, shown: Sequence[Chapter], *, part: bool) -> Iterator[Block]:
-    """Yield the pages, the group activities, the words, and the answers."""
+    """Yield the pages, the group activities, the words, the law, and the answers."""
     for chapter in shown:
         course.begin(chapter.page.title)
         yield from _chapter(course, chapter)
@@ -116,6 +117,9 @@ def _body(course: Course, shown: Sequence[Chapter], *, part: bool) -> Iterator[B
         found = sorted((course.content.glossary.by_id(one) for one in course.terms), key=lambda it: it.term)
         yield Heading(1, course.say("handout.words"), WORDS, fresh=True)
         yield Listing(tuple((f"{one.term}:", one.meaning) for one in found))
+    if course.laws and not course.has_all_laws:
+        yield Heading(1, course.say("law.title"), LAW, fresh=True)
+        yield from told_law(course, [course.content.law.by_id(one) for one in course.laws])
     yield from course.back()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from workbook.content.tables import Law
 from workbook.documents.blocks import Block, Facts, Heading, Note
-from workbook.publish.handout.course import Course
+from workbook.publish.handout.course import LAW, Course
 from workbook.publish.handout.pages import Call
 
 __all__ = ["law", "support", "told_law"]
@@ -30,6 +30,8 @@ def support(course: Course, _call: Call) -> Iterator[Block]:
 
 def law(course: Course, _call: Call) -> Iterator[Block]:
     """Yield every piece of law."""
+    course.has_all_laws = True
+    yield Heading(3, course.say("law.title"), LAW)
     yield from told_law(course, course.content.law)
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from workbook.content.tables import Choice, Scene
-from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, WritingPrompt
-from workbook.publish.handout.course import Course, letter
-from workbook.publish.handout.help import told_law
+from workbook.documents.blocks import TICK, Block, Facts, Grid, Heading, Listing, Note, See, WritingPrompt
+from workbook.publish.handout.course import LAW, Course, letter
 from workbook.publish.handout.pages import Call
 
 __all__ = ["scenario"]
@@ -64,10 +63,11 @@ def _answers(course: Course, identifier: str, scenes: list[Scene]) -> Iterator[B
             yield Heading(4, title)
         choices = course.content.choices.where(scene=scene.id)
         yield course.choices(title, [_row(course, at, choice) for at, choice in enumerate(choices)])
-    laws = [course.content.law.by_id(name) for name in (chosen.law, chosen.also_law) if name]
+    laws = [name for name in (chosen.law, chosen.also_law) if name]
     if laws:
-        yield Heading(4, course.say("scenario.law"))
-        yield from told_law(course, laws)
+        course.laws.update(dict.fromkeys(laws))
+        titles = "; ".join(course.content.law.by_id(name).title for name in laws)
+        yield See(course.say("handout.law_pointed", titles=titles), LAW)
 
 
 def _row(course: Course, at: int, choice: Choice) -> tuple[str, str, str]:
