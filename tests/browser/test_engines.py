@@ -65,6 +65,7 @@ def small_copy(tmp_path_factory):
 
 def walk_a_scenario(page):
     scenario = page.one(".wb-scenario")
+    page.press("Go on", scenario)
     page.pick(page.all(".wb-steps button", scenario)[3])
     page.pick(page.one(".wb-step:not([hidden]) input[type=radio]", scenario))
     page.press("See what follows", scenario)

@@ -21,6 +21,7 @@ ONE_OF_EACH = [
     "technology",
     "record",
     "privacy",
+    "help",
     "workshop",
     "guides/trainer",
     "guides/facilitator-notes",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from browser.axe import offences
 from workbook.content import load
 
 CONTENT = load()
@@ -63,9 +64,11 @@ def test_every_walk_of_every_scenario_gives_consequences_and_rationales_to_its_e
 
 @pytest.fixture
 def scenario(server, open_page):
-    """The first scenario of Standard 4, on its page."""
+    """The first scenario of Standard 4, on its page, opened after its content note."""
     page = open_page(server.page("standard-4"))
-    return page.locator(".wb-scenario").first
+    first = page.locator(".wb-scenario").first
+    press(first, "Go on")
+    return first
 
 
 def press(scenario, name):
@@ -109,3 +112,129 @@ def test_what_follows_is_announced_another_choice_can_be_tried_and_is_found_agai
     scenario.page.wait_for_widgets()
     scenario.get_by_text("You answered this on").wait_for()
     assert label in scenario.locator(".wb-chosen").inner_text()
+
+
+NOTED = CONTENT.scenarios.by_id("twenty-to-one")
+EXPECTED = """async () => {
+  const open = indexedDB.open('workbook');
+  const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+  const all = (name) => new Promise((done) => {
+    const asked = database.transaction(name).objectStore(name).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const [pages, settings, entries] = await Promise.all(['pages', 'settings', 'entries'].map(all));
+  database.close();
+  return {
+    expected: pages.flatMap(({keys}) => keys),
+    skipped: settings.map(({id}) => id).filter((id) => id.startsWith('skipped/')),
+    entries: entries.map(({key}) => key),
+  };
+}"""
+
+
+@pytest.fixture
+def noted(server, open_page):
+    """A scenario about suicide, on its page, on which it stands second."""
+    page = open_page(server.page("standard-3"))
+    return shown_again(page)
+
+
+def shown_again(page):
+    return page.locator(".wb-scenario", has=page.get_by_role("heading", name=NOTED.title, exact=True))
+
+
+def focused(element):
+    return element.evaluate("(one) => one === document.activeElement")
+
+
+def test_what_a_scenario_is_about_is_said_before_it_with_a_way_to_help(noted):
+    facts = noted.get_by_role("heading", name="What has happened?")
+    assert noted.get_by_text(NOTED.content_note).is_visible()
+    assert not facts.is_visible()
+    assert not noted.get_by_text(NOTED.facts[:40]).is_visible()
+    way = noted.get_by_role("link", name="Help and advice")
+    assert way.get_attribute("href").endswith("/help.ipynb")
+    press(noted, "Go on")
+    assert focused(facts)
+    assert noted.get_by_text(NOTED.content_note).is_visible()
+    assert noted.get_by_role("button", name="Skip this one").count() == 0
+
+
+def test_a_scenario_that_is_skipped_counts_for_nothing_and_can_be_opened_again(noted):
+    page, key = noted.page, f"scenario/{NOTED.id}"
+    skip = noted.get_by_role("button", name="Skip this one")
+    skip.focus()
+    page.keyboard.press("Enter")
+    told = noted.get_by_text("You skipped this one.")
+    assert focused(told)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Open it"
+    page.wait_for_function(f"async () => (await ({EXPECTED})()).skipped.length > 0")
+    kept = page.evaluate(EXPECTED)
+    assert kept["skipped"] == [f"skipped/{NOTED.id}"]
+    assert key not in kept["expected"]
+    assert kept["entries"] == []
+
+    page.reload()
+    page.wait_for_widgets()
+    noted = shown_again(page)
+    noted.get_by_text("You skipped this one.").wait_for()
+    press(noted, "Open it")
+    assert focused(noted.get_by_role("heading", name="What has happened?"))
+    page.wait_for_function(f"async () => !(await ({EXPECTED})()).skipped.length")
+
+
+def test_a_scenario_with_a_note_counts_once_it_is_answered_and_is_open_from_then_on(noted):
+    page = noted.page
+    press(noted, "Go on")
+    press(noted, "Options")
+    noted.get_by_role("radio").first.check()
+    press(noted, "See what follows")
+    page.wait_for_function(f"async () => (await ({EXPECTED})()).entries.includes('scenario/{NOTED.id}')")
+    assert f"scenario/{NOTED.id}" in page.evaluate(EXPECTED)["expected"]
+    page.reload()
+    page.wait_for_widgets()
+    noted = shown_again(page)
+    noted.get_by_text("You answered this on").wait_for()
+    assert noted.get_by_text(NOTED.content_note).is_visible()
+    assert noted.get_by_role("button", name="Skip this one").count() == 0
+
+
+def test_the_note_and_what_follows_a_skip_are_accessible_and_fit(noted):
+    assert offences(noted.page, ".wb-scenario") == []
+    press(noted, "Skip this one")
+    assert offences(noted.page, ".wb-scenario") == []
+
+
+def test_the_end_of_a_scenario_tells_the_law_with_its_source_and_date(server, open_page):
+    page = open_page(server.page("standard-5"))
+    law = CONTENT.law.by_id("family-proceedings")
+    court = CONTENT.scenarios.by_id("the-car-park-after-court")
+    case = page.locator(".wb-scenario", has=page.get_by_role("heading", name=court.title, exact=True))
+    told = case.get_by_role("heading", name="The law here, in plain words")
+    press(case, "Options")
+    case.get_by_role("radio").nth(1).check()
+    press(case, "See what follows")
+    assert told.count() == 0
+    press(case, "Go on to the next scene")
+    case.get_by_role("radio").first.check()
+    press(case, "See what follows")
+    assert told.is_visible()
+    panel = case.locator(".wb-panel", has=told)
+    assert law.text in panel.inner_text()
+    assert f"Last read: {law.read_on}" in panel.inner_text()
+    assert "This is not legal advice." in panel.inner_text()
+    assert panel.get_by_role("link").get_attribute("href") == law.address
+    assert offences(page, ".wb-scenario") == []
+
+
+@pytest.mark.parametrize("path", ["", "standard-5", "guides/learner", "help"])
+def test_help_is_one_touch_away_and_its_first_screen_has_the_numbers_to_ring(server, open_page, path):
+    page = open_page(server.page(path) if path else server.address, size="phone")
+    way = page.get_by_role("banner").get_by_role("link", name="Help and advice")
+    assert way.bounding_box()["height"] >= 24
+    way.click()
+    page.wait_for_widgets()
+    for number in ("tel:999", "tel:08088088000"):
+        box = page.locator(f'[href="{number}"]').first.bounding_box()
+        assert box["y"] + box["height"] <= page.viewport_size["height"]
