@@ -75,7 +75,7 @@ def walk_a_scenario(page):
 def keep_with_a_code(page):
     """Choose a recovery code, and return it."""
     page.press("Keep with a recovery code", kind="label")
-    page.press("Go on")
+    page.press("Go on", page.one(".wb-keeping-choice"))
     page.says(".wb-keeping dialog", "-")
     code = CODE.search(page.one(".wb-keeping dialog[open]").text)[0]
     page.press("I have kept the code", kind="label")

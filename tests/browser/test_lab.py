@@ -92,7 +92,7 @@ def test_an_exercise_answers_in_jupyterlab_keeps_its_keys_and_follows_the_theme(
     assert page.get_by_text("Jupyter news").count() == 0
     cells = page.locator(".jp-Cell").count()
     scenario = page.locator(".wb-scenario").first
-    scenario.get_by_role("button", name="Go on", exact=True).click()
+    scenario.get_by_role("button", name="Go on: The open profile").click()
     scenario.get_by_role("button", name="Options", exact=True).click()
     scenario.get_by_role("radio").first.check()
     scenario.get_by_role("button", name="See what follows", exact=True).click()

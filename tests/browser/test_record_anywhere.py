@@ -64,7 +64,7 @@ def begin(page, words):
     page.locator(".wb-reflection .wb-status[data-state=saved]").first.wait_for()
     expect(page.locator(".wb-keeping-text")).to_contain_text("You have not chosen yet.")
     page.get_by_label("Keep with a recovery code").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     code = take_code(page, "Keep my answers with this code")
     expect(dialog(page)).to_contain_text("Your answers are kept with your recovery code", timeout=patience())
     close(page)

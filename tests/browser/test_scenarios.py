@@ -67,7 +67,7 @@ def scenario(server, open_page):
     """The first scenario of Standard 4, on its page, opened after its content note."""
     page = open_page(server.page("standard-4"))
     first = page.locator(".wb-scenario").first
-    press(first, "Go on")
+    press(first, "Go on: The open profile")
     return first
 
 
@@ -154,7 +154,7 @@ def test_what_a_scenario_is_about_is_said_before_it_with_a_way_to_help(noted):
     assert not noted.get_by_text(NOTED.facts[:40]).is_visible()
     way = noted.get_by_role("link", name="Help and advice")
     assert way.get_attribute("href").endswith("/help.ipynb")
-    press(noted, "Go on")
+    press(noted, f"Go on: {NOTED.title}")
     assert focused(facts)
     assert noted.get_by_text(NOTED.content_note).is_visible()
     assert noted.get_by_role("button", name="Skip this one").count() == 0
@@ -179,14 +179,14 @@ def test_a_scenario_that_is_skipped_counts_for_nothing_and_can_be_opened_again(n
     page.wait_for_widgets()
     noted = shown_again(page)
     noted.get_by_text("You skipped this one.").wait_for()
-    press(noted, "Open it")
+    press(noted, f"Open it: {NOTED.title}")
     assert focused(noted.get_by_role("heading", name="What has happened?"))
     page.wait_for_function(f"async () => !(await ({EXPECTED})()).skipped.length")
 
 
 def test_a_scenario_with_a_note_counts_once_it_is_answered_and_is_open_from_then_on(noted):
     page = noted.page
-    press(noted, "Go on")
+    press(noted, f"Go on: {NOTED.title}")
     press(noted, "Options")
     noted.get_by_role("radio").first.check()
     press(noted, "See what follows")
@@ -202,7 +202,7 @@ def test_a_scenario_with_a_note_counts_once_it_is_answered_and_is_open_from_then
 
 def test_the_note_and_what_follows_a_skip_are_accessible_and_fit(noted):
     assert offences(noted.page, ".wb-scenario") == []
-    press(noted, "Skip this one")
+    press(noted, f"Skip this one: {NOTED.title}")
     assert offences(noted.page, ".wb-scenario") == []
 
 

@@ -33,7 +33,7 @@ def have_a_kernel(page, server):
     """Look at a recovery code, whose picture a kernel draws, until the kernel speaks; leave it at that."""
     page.get_by_role("radio", name="Keep with a recovery code").check()
     with page.expect_websocket(timeout=scaled(30_000)) as line:
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Go on", exact=True).click()
     line.value.wait_for_event("framereceived", timeout=scaled(30_000))
     server.wait_for_kernels(1)
     page.keyboard.press("Escape")

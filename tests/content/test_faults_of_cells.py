@@ -90,6 +90,14 @@ PLANTED = [
     ),
     Planted(
         "wrong-rule",
+        lambda w: w.edit("support", 2, number="ring us"),
+        "support.csv",
+        2,
+        "number",
+        says="as it is dialled",
+    ),
+    Planted(
+        "wrong-rule",
         lambda w: package(
             w, lambda t, _: t["drafts"]["schema"]["fields"][3]["constraints"].update(minLength=300)
         ),

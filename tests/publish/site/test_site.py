@@ -69,6 +69,12 @@ def test_all_links_lead_to_pages_and_files_of_the_copy(whole_site):
             assert str(place) in known, (path, found)
 
 
+def test_help_is_one_touch_away_on_every_page(whole_site):
+    for path, html in whole_site.pages.items():
+        up = "../" * path.count("/")
+        assert f'<a class="wb-help" rel="help" href="{up}help.html"' in html, path
+
+
 def test_nothing_speaks_of_a_server_that_is_not_there(whole_site):
     said = ("recovery code", "Join a workshop", "Give feedback", "this workbook's server", "own database")
     for path in ("index.html", "start.html", "privacy.html", "record.html"):

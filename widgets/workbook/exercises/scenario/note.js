@@ -11,7 +11,7 @@ import { button, h, paragraphs, replace } from "../../front/kit.js";
 
 /**
  * @param {Context} context
- * @param {{id: string, content_note: string}} scenario
+ * @param {{id: string, title: string, content_note: string}} scenario
  * @param {() => void} onOpen Called when the learner goes on.
  * @returns {{element: HTMLElement, open: () => void}} `open` takes the choice away: it was made before.
  */
@@ -40,17 +40,26 @@ export function contentNote({ t, record }, scenario, onOpen) {
   }
 
   function ask() {
-    const buttons = [
-      button(t("scenario.note.go_on"), goOn, { primary: true }),
-      button(t("scenario.note.skip"), skip),
-    ];
-    draw("scenario.note.choice", buttons);
+    draw("scenario.note.choice", [
+      named("go_on", goOn, { primary: true }),
+      named("skip", skip, { primary: false }),
+    ]);
   }
 
   /** @param {boolean} move Whether the focus goes along: what was pressed is gone. */
   function showSkipped(move) {
-    draw("scenario.note.skipped", [button(t("scenario.note.open"), goOn)]);
+    draw("scenario.note.skipped", [named("open", goOn, { primary: false })]);
     if (move) told.focus();
+  }
+
+  /**
+   * @param {string} what @param {() => void} press @param {{primary: boolean}} how
+   * @returns {HTMLButtonElement} A button whose name says which scenario it is about: a page has several.
+   */
+  function named(what, press, how) {
+    const one = button(t(`scenario.note.${what}`), press, how);
+    one.setAttribute("aria-label", t(`scenario.note.${what}_of`, { title: scenario.title }));
+    return one;
   }
 
   /** @param {string} word @param {HTMLButtonElement[]} buttons */
