@@ -21,7 +21,9 @@ from browser.workshop_room import (
     sign_in,
 )
 from timeouts import scaled, wait_until
+from workbook.content import load
 
+CONTENT = load()
 # Presses a button as soon as it is drawn.
 PRESS_AT_ONCE = """(console, label) => {
   new MutationObserver((_, watch) => {
@@ -444,3 +446,17 @@ def test_the_trainer_s_kernel_is_killed_and_nothing_of_the_workshop_is_lost(room
     end(trainer)
     press(trainer, "Go to the reports")
     assert report(trainer, "CSV")[1].endswith(".csv")
+
+
+@pytest.mark.slow
+def test_a_step_about_something_that_may_hurt_reminds_the_trainer_to_say_so_first(trainer):
+    begin(trainer, minutes=120)
+    wall = open_wall(trainer)
+    note = CONTENT.scenarios.by_id("the-open-profile").content_note
+    panel = console(trainer).locator(".wb-panel", has_text="Say this first")
+    expect(panel).to_have_count(0)
+    console(trainer).locator(".wb-workshop_console-steps button").nth(10).click()
+    expect(panel).to_contain_text(note)
+    expect(panel).to_contain_text("anybody may leave this one out")
+    assert note not in wall.locator("body").inner_text()
+    assert violations(trainer, ".wb-workshop_console") == []
