@@ -96,7 +96,7 @@ export function contentNote({ t, record }, scenario, onOpen) {
 
   async function restore() {
     const known = await record.device
-      .look("settings", (settings) => settings.get(id))
+      .read("settings", (settings) => settings.get(id))
       .catch(() => undefined);
     if (known && !isOpen) showSkipped(false);
   }
