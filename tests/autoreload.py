@@ -1,4 +1,4 @@
-"""Serves the workbook, and starts it again whenever a file of its packages changes: `make dev`.
+"""Serves the workbook, and restarts it whenever a file of its packages changes: `make dev`.
 
     python tests/autoreload.py [options of `workbook serve`]
 

@@ -1,4 +1,4 @@
-"""What a command of `workbook` said, for the tests of its commands; the fixture `run_here` runs one."""
+"""The output of `workbook` commands, for their tests; the fixture `run_here` runs one."""
 
 
 def refused(done, code, *said):

@@ -1,4 +1,4 @@
-"""What every test run shares: nothing is left out quietly, and nothing at all in continuous integration.
+"""Shared by all test runs: nothing is skipped silently, and nothing at all in continuous integration.
 
 Also the databases of several packages' tests: what a package keeps is tested over SQLite and over PostgreSQL.
 """

@@ -1,4 +1,4 @@
-"""A plugin of pytest: a run leaves no process and no file behind, not even when it is killed.
+"""A pytest plugin: a run leaves no process and no file behind, even if it is killed.
 
 What a finished run has left makes it fail, with the name of the test; processes are ended. A small process
 beside the run waits for its end, and ends what is left when pytest itself was killed.

@@ -1,4 +1,4 @@
-"""The figures that a server reports for monitoring, read for tests."""
+"""The metrics of a server, parsed for tests."""
 
 from prometheus_client.parser import text_string_to_metric_families
 

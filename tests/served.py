@@ -1,4 +1,4 @@
-"""A server's broker for tests, in a thread of its own: `with answering({"name": answer}) as environment`."""
+"""A server's RPC for tests, in its own thread: `with answering({"name": answer}) as environment`."""
 
 import asyncio
 import shutil

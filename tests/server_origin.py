@@ -1,4 +1,4 @@
-"""The process that servers of tests are forked from: what it imports, they need not.
+"""The process from which the tests' servers are forked: they need not import what it has imported.
 
 Here: what runs in that process, started by `server_forks` as `python -m server_origin NUMBER PID`, the number
 of the socket that it listens on and the process that it ends with, and what it forks: servers, and the two

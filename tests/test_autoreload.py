@@ -1,4 +1,4 @@
-"""Whoever works on the package sees a change as soon as a page is reloaded."""
+"""People who work on the package see a change as soon as they reload a page."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What is imported is declared, and what is locked is what was declared."""
+"""Everything that is imported is declared, and everything that is locked was declared."""
 
 import ast
 import sys

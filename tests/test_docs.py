@@ -1,4 +1,4 @@
-"""Every command that the README or a guide shows is run here, as far as this machine can run it."""
+"""Every command in the README and the guides is run here, as far as this machine allows."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A run of the tests leaves nothing behind: what it leaves makes it fail, and is ended."""
+"""A test run leaves nothing behind: whatever it leaves makes it fail, and is ended."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What the tests' own servers rest on: one that was forked is one that was started."""
+"""What the tests' servers rely on: a forked server is like one that was started."""
 
 import os
 import re

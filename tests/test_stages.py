@@ -1,4 +1,4 @@
-"""The runner of the tests: every stage runs, figures are pytest's own, and no failure looks green."""
+"""The test runner: every stage runs, its figures are pytest's, and no failure looks like success."""
 
 import json
 import os

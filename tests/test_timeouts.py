@@ -1,4 +1,4 @@
-"""Time-outs grow with the load, and waiting is for the thing."""
+"""Timeouts grow with the load, and tests wait for conditions."""
 
 import ast
 import asyncio

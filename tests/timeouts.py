@@ -1,4 +1,4 @@
-"""Every time-out of the tests comes from here, and grows with the load of the machine.
+"""Every timeout of the tests comes from here, and grows with the machine's load.
 
 A time-out is there to end a test that hangs, not to measure: a test that passes never waits for it. So each
 is written as what is ample on an idle machine, and `scaled` multiplies it by how busy the machine is now.

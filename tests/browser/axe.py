@@ -1,4 +1,4 @@
-"""Accessibility of a page: what axe-core sees (WCAG 2.2 A and AA, and its best practice), and its width."""
+"""The accessibility of a page: axe-core's findings (WCAG 2.2 A and AA, and best practice), and its width."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Opens a folder of notebooks on our server and on stock Voila, and says where a person sees something else.
+"""Opens a folder of notebooks on our server and on stock Voila, and reports what a person sees differently.
 
     PYTHONPATH=widgets:tests python -m browser.beside_stock FOLDER
 

@@ -1,4 +1,4 @@
-"""Which Chromium the tests use, and what they watch in each of its pages."""
+"""The Chromium that tests use, and what they watch for on each of its pages."""
 
 import os
 import shutil

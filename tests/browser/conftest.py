@@ -1,4 +1,4 @@
-"""What the browser tests share: one server and one Chromium for each worker, and pages that are watched.
+"""Fixtures of the browser tests: one server and one Chromium for each worker, and pages that are watched.
 
 `server` serves the workbook itself, `small_server` the small notebooks beside this file; `serve` starts one
 that a test may kill. `open_page` opens a page in a context of its own, and fails the test for a request to

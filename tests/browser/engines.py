@@ -1,4 +1,4 @@
-"""Firefox and WebKit, as a system has them, driven by WebDriver: Playwright can drive its own alone.
+"""Firefox and WebKit as installed on the system, driven by WebDriver: Playwright can only drive its own.
 
 Each has nothing to reach but this machine, and a new profile for each visit.
 """

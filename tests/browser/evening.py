@@ -1,4 +1,4 @@
-"""A workshop on a real server, for tests that drive a browser: its trainer, and learners without a browser.
+"""A workshop on a real server, for browser tests: its trainer, and learners without a browser.
 
 They live in a thread of their own, since a browser that is being driven takes this one's event loop.
 """

@@ -1,4 +1,4 @@
-"""What can be told apart where the system puts its own colours in place of a page's."""
+"""What can be distinguished when the system replaces a page's colours."""
 
 # What is current, pressed or selected and looks as one of its kind that is not; and how many there are.
 MARKED = """() => {

@@ -1,4 +1,4 @@
-"""A learning platform for tests: a package behind a small web server, in a frame of scorm-again's page."""
+"""A learning platform for tests: a package on a small web server, in a frame of scorm-again's page."""
 
 import functools
 import http.server

@@ -1,4 +1,4 @@
-"""Pictures of what a test sees, for people who want to look: WORKBOOK_PICTURES names the folder for them.
+"""Screenshots of what tests see, for people who want to look: WORKBOOK_PICTURES names their folder.
 
 Without it none is made: a run leaves no file behind.
 """

@@ -1,4 +1,4 @@
-"""A workshop's server that a test plays: it answers pages' sockets as told, and pushes what it is given.
+"""A workshop's server that the test controls: it answers pages' sockets, and pushes what the test gives it.
 
 For what a real room seldom shows, and for every state of an activity; a real server has tests of its own.
 """

@@ -1,4 +1,4 @@
-"""A real `workbook serve` for tests: the real command in a process of its own, stopped by its process id."""
+"""A real `workbook serve` for tests, in its own process, stopped by its process id."""
 
 import atexit
 import json

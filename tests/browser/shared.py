@@ -1,4 +1,4 @@
-"""A page that all tests of a module look at, where opening one for each of them would tell no more."""
+"""A page that all tests of a module use, if opening one for each test would show nothing more."""
 
 from contextlib import contextmanager
 

@@ -1,4 +1,4 @@
-"""Stock Voila, as it comes, in a process of its own, to compare our pages with its own."""
+"""Stock Voila in its own process, to compare our pages with its pages."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Runs a program until it or whoever started this ends, in whichever way; then ends all that it started.
+"""Runs a program until it ends, or the process that started this one; then ends everything that it started.
 
 A driver's browsers are not its own to end when it is killed, and nobody ends a driver whose test was killed.
 """

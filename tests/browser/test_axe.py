@@ -1,4 +1,4 @@
-"""The wait for a page's colours to come to rest, before axe reads them."""
+"""Waiting until a page's colours have settled, before axe reads them."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Notebooks that strangers bring, on stock Voila and here: the same is seen and can be done, or better.
+"""Third-party notebooks, on stock Voila and here: people see and can do the same, or better.
 
 Where ours shows something else, `CASES` says what and why; anything else that differs fails.
 """

@@ -1,4 +1,4 @@
-"""The carousel of concerns: arrows, keys, a swipe, full screen in both ways, and paper."""
+"""The carousel of concerns: arrows, keys, swipes, both kinds of full screen, and printing."""
 
 import pytest
 from playwright.sync_api import expect

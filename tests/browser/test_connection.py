@@ -1,4 +1,4 @@
-"""What a learner meets when the connection to the kernel is lost, comes back, or is over."""
+"""What a learner sees when the connection to the kernel is lost, restored or ended."""
 
 import signal
 

@@ -1,4 +1,4 @@
-"""The workbook in a frame of another site, such as an LMS: where that is allowed, and where it is not."""
+"""The workbook in a frame of another site, such as an LMS: where it is allowed, and where not."""
 
 import http.server
 import threading

@@ -1,4 +1,4 @@
-"""A learner's way in Firefox and in WebKit: the two engines beside Chromium's that phones and desks have."""
+"""What a learner does, in Firefox and WebKit: the two engines of phones and desktops besides Chromium's."""
 
 import io
 import re

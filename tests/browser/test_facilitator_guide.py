@@ -1,4 +1,4 @@
-"""The facilitator's guide as whoever leads a session meets it: on the page, as a PDF and on paper."""
+"""The facilitator's guide as facilitators get it: on the page, as a PDF and printed."""
 
 import io
 

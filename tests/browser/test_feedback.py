@@ -1,4 +1,4 @@
-"""Feedback on its way from the form to the publisher's database, and when there is nobody to answer."""
+"""Feedback, from the form to the publisher's database, and without anybody to answer."""
 
 import pytest
 from playwright.sync_api import expect

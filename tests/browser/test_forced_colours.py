@@ -1,4 +1,4 @@
-"""Where the system puts its own colours in place of a page's, nothing is told by colour alone."""
+"""When the system replaces a page's colours, no information depends on colour alone."""
 
 import pytest
 

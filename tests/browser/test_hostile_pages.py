@@ -1,4 +1,4 @@
-"""A notebook's text from somebody who means harm: whatever it says, no script of it runs."""
+"""Notebook text from somebody with bad intentions: no script in it ever runs."""
 
 import nbformat
 from playwright.sync_api import expect

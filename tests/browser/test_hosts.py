@@ -1,4 +1,4 @@
-"""Widgets on a page, drawn by hosts of our own: when a kernel is asked for, and that stock widgets work.
+"""Widgets drawn by our own hosts: when a page asks for a kernel, and that stock widgets work.
 
 Tests of one page share it where what one does can't be seen by another.
 """

@@ -1,4 +1,4 @@
-"""Where answers are kept, as a person meets it: the line, the choice, the code and the dialog."""
+"""Where answers are stored, as a person sees it: the status line, the choice, the code and the dialog."""
 
 import re
 import sqlite3

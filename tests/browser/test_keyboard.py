@@ -1,4 +1,4 @@
-"""The whole of one standard by keyboard alone: no mouse, no shortcut, only what a keyboard has."""
+"""One whole standard with nothing but the keyboard: no mouse and no shortcuts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The same exercises in JupyterLab, as a trainer opens them: a real `workbook lab`, light and dark."""
+"""The exercises in JupyterLab, as a trainer opens them: a real `workbook lab`, light and dark."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""A learner who changes the language: words, exercises, the record, and how the pages look."""
+"""A learner who changes the language: words, exercises, the record, and the layout."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Nothing moves under a reader's finger when exercises take the place of what could be read."""
+"""Nothing moves while exercises replace their readable content."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Packages on learning platforms: SCORM as scorm-again plays it, and cmi5 with a small record store."""
+"""Packages on learning platforms: SCORM in scorm-again, and cmi5 with a small record store."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Browsers that are too old, and pages whose script does not come: they say so, and can still be read."""
+"""In outdated browsers, and if a page's script fails to load, pages say so and stay readable."""
 
 import re
 import shutil

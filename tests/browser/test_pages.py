@@ -1,4 +1,4 @@
-"""Every page as a person meets it: phone and laptop, light and dark, before and after its exercises."""
+"""Every page on a phone and a laptop, in light and dark mode, before and after its exercises have loaded."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What a visitor sees when all places are taken, and how they are let in."""
+"""What a visitor sees when all places are taken, and how they get in."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""A record under a recovery code: begun on a phone, resumed on a laptop, and gone when it is deleted."""
+"""A record with a recovery code: started on a phone, continued on a laptop, and gone once it is deleted."""
 
 import re
 import sqlite3

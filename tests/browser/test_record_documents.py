@@ -1,4 +1,4 @@
-"""Documents made of the record, read back in; texts that were written apart; time; the learning plan."""
+"""Documents made from the record and read back in; conflicting texts; time; the learning plan."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The branching as a learner walks it: the front end, held against the walks that the content has."""
+"""The branching in the browser, compared with the paths in the content."""
 
 import pytest
 

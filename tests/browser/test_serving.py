@@ -1,4 +1,4 @@
-"""What only a browser, or many visitors at once, can show of the served workbook."""
+"""What only a browser, or many visitors at once, can show about the served workbook."""
 
 import io
 import shutil

@@ -1,4 +1,4 @@
-"""Notebooks that strangers bring, on our pages alone: see `test_beside_stock` for stock Voila's."""
+"""Third-party notebooks on our pages only: `test_beside_stock` compares them with stock Voila."""
 
 import re
 from pathlib import Path

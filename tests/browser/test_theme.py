@@ -1,4 +1,4 @@
-"""A publisher's theme as people meet it: the logo, the colours, the foot and the notice, at every width."""
+"""A publisher's theme on pages: logo, colours, footer and notice, at every width."""
 
 import pytest
 

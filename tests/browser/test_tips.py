@@ -1,4 +1,4 @@
-"""The exercises of the page Staying safe online, as only a browser shows them."""
+"""The exercises of the page Staying safe online, as far as only a browser shows them."""
 
 import re
 

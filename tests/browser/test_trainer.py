@@ -1,4 +1,4 @@
-"""A trainer's first job: change a scenario in a spreadsheet, have a mistake found, see it in the browser."""
+"""A trainer's first task: change a scenario in a spreadsheet, find a mistake, see the change on the page."""
 
 import csv
 import shutil

@@ -1,4 +1,4 @@
-"""Two courses under one host name: what a browser keeps of the one, the other neither shows nor deletes."""
+"""Two courses under one host name: neither shows nor deletes what the browser stores for the other."""
 
 import csv
 import functools

@@ -1,4 +1,4 @@
-"""What a server counts while people read and answer: each visit, each finished standard once, and nobody."""
+"""What a server counts while people read and answer: visits, each finished standard once, and no person."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Answering in a workshop, and reading what the room answered, with a server that the test plays."""
+"""Answering in a workshop, and reading the results, with a server that the test controls."""
 
 import re
 

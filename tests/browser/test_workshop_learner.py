@@ -1,4 +1,4 @@
-"""A learner with a browser in a workshop on a real server; its trainer has a line and no browser."""
+"""A learner with a browser in a workshop on a real server; the trainer has a connection but no browser."""
 
 import re
 

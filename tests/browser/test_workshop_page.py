@@ -1,4 +1,4 @@
-"""A workshop on a learner's page, in every state, with a server that the test plays."""
+"""A workshop on a learner's page, in every state, with a server that the test controls."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Nothing that a learner writes is lost: reload, server restarted, a full browser, two tabs."""
+"""Nothing that a learner writes is lost: after a reload, a restart, a full browser, or in two tabs."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The learner's record: what was written on any page, by standard; a copy of it; and its end."""
+"""The learner's record: answers from all pages, by standard; a copy of it; and deleting it."""
 
 import re
 from datetime import datetime

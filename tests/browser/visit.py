@@ -1,4 +1,4 @@
-"""What a person does on a page and sees there, through any driver of WebDriver; each waits until it is so."""
+"""What a person does and sees on a page, through any WebDriver; each step waits until it has happened."""
 
 import base64
 from contextlib import contextmanager

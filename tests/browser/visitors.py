@@ -1,4 +1,4 @@
-"""Visitors without a browser: each opens a page, joins its kernel over a real WebSocket and has it answer."""
+"""Visitors without a browser: each opens a page, connects to its kernel by WebSocket and gets an answer."""
 
 import asyncio
 import json

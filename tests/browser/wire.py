@@ -1,4 +1,4 @@
-"""A wire between browser and server that a test can cut: a small proxy for TCP connections.
+"""A connection between browser and server that a test can cut: a small proxy for TCP.
 
 The browser's own "offline" leaves open sockets open, so only a cut wire shows what a lost network does.
 """

@@ -1,4 +1,4 @@
-"""What the browser tests of workshops share: a trainer, learners on real pages, and a crowd of seats."""
+"""Shared by the browser tests of workshops: a trainer, learners on real pages, and a crowd of seats."""
 
 import re
 from datetime import UTC, datetime

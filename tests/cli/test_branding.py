@@ -1,4 +1,4 @@
-"""What kernels are told of the course, and what they never are."""
+"""What kernels are told about the course, and what they are never told."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What `workbook capacity` says: a table that fits a terminal, or JSON, and a line where there is none."""
+"""The output of `workbook capacity`: a table that fits a terminal, JSON, or a line if there is no answer."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`workbook check` as somebody runs it: pages that have changed are run."""
+"""`workbook check` as people run it: it runs pages that have changed."""
 
 import shutil
 from pathlib import Path

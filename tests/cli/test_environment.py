@@ -1,4 +1,4 @@
-"""What the commands take from the environment: one rule, and what it does not know is reported."""
+"""Options from the environment: one rule for all, and unknown names are reported."""
 
 import click
 import pytest

@@ -1,4 +1,4 @@
-"""Where a command puts a file: whole or not at all, and over nothing that somebody keeps there."""
+"""Where a command writes a file: completely or not at all, and without overwriting anybody's file."""
 
 import errno
 import os

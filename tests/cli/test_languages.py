@@ -1,4 +1,4 @@
-"""`workbook languages`: how far languages have come; and the option of `workbook serve`."""
+"""`workbook languages`: how far languages are translated; and the option of `workbook serve`."""
 
 import csv
 from io import StringIO

@@ -1,4 +1,4 @@
-"""`workbook new`: a folder in which another regulator's course begins."""
+"""`workbook new`: a folder for another regulator's course."""
 
 import csv
 

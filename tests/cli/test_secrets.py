@@ -1,4 +1,4 @@
-"""Secrets that a command was given are taken out of its command line and environment at once."""
+"""Secrets that a command was given are removed from its command line and environment immediately."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""What `workbook serve` is told about running for others, on the command line and in the environment."""
+"""The options of `workbook serve` for public servers, on the command line and in the environment."""
 
 import click
 import pytest

@@ -1,4 +1,4 @@
-"""What the commands share: how a fault is told."""
+"""Shared parts of the commands: how errors are reported."""
 
 import click
 import pytest

@@ -1,4 +1,4 @@
-"""What `workbook sign-in` writes, and what it says where it can't.
+"""What `workbook sign-in` writes, and what it prints if it can't.
 
 That it works is in server/test_jupyterhub.py and server/test_sign_in.py.
 """

@@ -1,4 +1,4 @@
-"""What is loaded before anybody needs it: all of the packages, and nothing that commands alone need."""
+"""What is loaded in advance: all packages, except what only commands need."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What the tests of the content share."""
+"""Fixtures of the content's tests."""
 
 import pytest
 

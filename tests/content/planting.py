@@ -1,4 +1,4 @@
-"""How a fault is planted in the small workbook, and what the checker must then say."""
+"""Adds a fault to the small workbook, and checks what the checker says about it."""
 
 import json
 from collections.abc import Callable

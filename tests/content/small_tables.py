@@ -1,4 +1,4 @@
-"""The tables of the small workbook: two standards and the least of everything that each table needs."""
+"""The tables of the small workbook: two standards, and the minimum of rows that each table needs."""
 
 
 def small_tables() -> dict[str, list[dict[str, str]]]:

@@ -1,4 +1,4 @@
-"""A small workbook that is whole and without a fault, for each test to damage in its own way."""
+"""A small workbook that is complete and without faults, for each test to damage in its own way."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""The check as a whole: the catalogue, one run for all faults, the report, and no traceback ever."""
+"""The check as a whole: the catalogue, all faults in one run, the report, and never a traceback."""
 
 import csv
 import inspect

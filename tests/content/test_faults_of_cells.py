@@ -1,4 +1,4 @@
-"""Faults of single cells, planted one by one: everything that datapackage.json says of a cell."""
+"""Faults of single cells, one by one: every rule of datapackage.json for a cell."""
 
 import pytest
 

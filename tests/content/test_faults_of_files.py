@@ -1,4 +1,4 @@
-"""Faults of folders, files and headers, planted one by one."""
+"""Faults of folders, files and headers, one by one."""
 
 import pytest
 

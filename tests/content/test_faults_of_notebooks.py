@@ -1,4 +1,4 @@
-"""Faults of notebooks, planted one by one; there the row is the number of the cell."""
+"""Faults of notebooks, one by one; their row is the number of the cell."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Faults of pages together, planted one by one: what none shows, what one shows twice, links to nowhere."""
+"""Faults across pages, one by one: what no page shows, what a page shows twice, and broken links."""
 
 import json
 

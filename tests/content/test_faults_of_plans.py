@@ -1,4 +1,4 @@
-"""Faults of workshop plans and orderings, planted one by one."""
+"""Faults of workshop plans and orderings, one by one."""
 
 import pytest
 

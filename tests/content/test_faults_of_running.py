@@ -1,4 +1,4 @@
-"""How notebooks fail that were run, as faults with a place and a remedy."""
+"""Failures of notebooks that were run, as faults with a place and a remedy."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""Faults of sense, planted one by one: tables that fit their columns and still make no workbook."""
+"""Faults of meaning, one by one: tables that fit their columns but make no workbook."""
 
 import pytest
 

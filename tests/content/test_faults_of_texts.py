@@ -1,4 +1,4 @@
-"""Faults of texts, planted one by one: what learners would see as it stands, and what may be somebody's."""
+"""Faults of texts, one by one: what learners would see literally, and what may belong to a real person."""
 
 import pytest
 

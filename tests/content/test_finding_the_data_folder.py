@@ -1,4 +1,4 @@
-"""Where the content is read from: the order in which places are tried."""
+"""The order in which folders are searched for the content."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""How often nearest values are looked for."""
+"""How often the nearest values are searched for."""
 
 from workbook.content.check.hints import MOST, Hints
 

@@ -1,4 +1,4 @@
-"""Which course it is: its identifier, and the names that all its stores get from it."""
+"""A course's identity: its identifier, and the names of its stores that derive from it."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The content in another language: what is read of it, and the faults that are told of it."""
+"""The content in another language: what is read of it, and its faults."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The content of a program that goes on: as it was last read well, without waiting for reading."""
+"""The content of a running program: as it was last read successfully, without waiting."""
 
 import shutil
 import threading

@@ -1,4 +1,4 @@
-"""Widget libraries that pages can't draw, by what is installed of them."""
+"""Widget libraries that pages can't draw, judged by their installed files."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The folder of tables becomes typed, immutable rows: what is accepted, what is refused, how fast."""
+"""Tables become typed, immutable rows: what is accepted, what is refused, and how fast."""
 
 import dataclasses
 import json

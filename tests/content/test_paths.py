@@ -1,4 +1,4 @@
-"""The branching of scenarios, on random graphs against brute force and against what must always hold."""
+"""The branching of scenarios on random graphs, compared with brute force, and its invariants."""
 
 from typing import NamedTuple
 

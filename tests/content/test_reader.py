@@ -1,4 +1,4 @@
-"""How a table's file becomes rows, whatever a spreadsheet has made of it."""
+"""How a table's file becomes rows, whatever a spreadsheet has done to it."""
 
 import os
 import time

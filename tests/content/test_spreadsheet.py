@@ -1,4 +1,4 @@
-"""What spreadsheets make of what is typed, and how it is read back."""
+"""How spreadsheets change what is typed, and how it is read back."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Numbers of parts of standards: what reads as one, and what only looks like one."""
+"""Numbers of parts of standards: what counts as one, and what only looks like one."""
 
 import pytest
 

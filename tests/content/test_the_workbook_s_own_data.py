@@ -1,4 +1,4 @@
-"""The workbook's own tables: how much there is, how plain it reads, what gives the best choice away.
+"""The workbook's own tables: how much there is, how plain it reads, and what gives the best choice away.
 
 What any tables must hold is the part of `workbook check`; what is asked here is asked of what we publish.
 """

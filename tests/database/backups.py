@@ -1,4 +1,4 @@
-"""What the tests of backups share."""
+"""Shared by the tests of backups."""
 
 from datetime import UTC, datetime
 

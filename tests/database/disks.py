@@ -1,4 +1,4 @@
-"""A full disk for tests: a small one where this machine lets us mount it, and a limit on a file's size."""
+"""A full disk for tests: a small one if this machine can mount it, and a limit on a file's size."""
 
 import os
 import subprocess

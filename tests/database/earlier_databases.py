@@ -1,4 +1,4 @@
-"""Databases from when records, workshops and usage each had tables of a version of their own.
+"""Databases from the time when records, workshops and usage had separate versions of their tables.
 
 They are made by the steps of that time, which are kept in `earlier` for this alone.
 """

@@ -1,4 +1,4 @@
-"""Rows for any table, made from its columns' types: what is done with all tables is tested with them all."""
+"""Rows for any table, generated from its columns' types, for tests over all tables."""
 
 from datetime import date
 

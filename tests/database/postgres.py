@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: a private cluster in a temporary folder, stopped by its process id."""
+"""A PostgreSQL for the tests: a private cluster in a temporary folder, stopped by its process id."""
 
 import os
 import shutil

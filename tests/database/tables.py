@@ -1,4 +1,4 @@
-"""What tests do with a database's tables as a whole."""
+"""What tests do with all tables of a database."""
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext

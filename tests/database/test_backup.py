@@ -1,4 +1,4 @@
-"""A copy of all that a database holds, in one file, from SQLite and from PostgreSQL."""
+"""A copy of everything in a database, in one file, from SQLite and from PostgreSQL."""
 
 import os
 import signal

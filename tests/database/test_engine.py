@@ -1,4 +1,4 @@
-"""How a database is addressed and opened, and how SQLite and PostgreSQL are told to behave."""
+"""How a database is addressed and opened, and how SQLite and PostgreSQL are configured."""
 
 import threading
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The one version of all tables, and the steps that lead to it, over SQLite and over PostgreSQL."""
+"""The single version of all tables, and the steps that lead to it, over SQLite and over PostgreSQL."""
 
 from itertools import product
 

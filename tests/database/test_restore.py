@@ -1,4 +1,4 @@
-"""A backup put back: all of it or nothing, into SQLite and into PostgreSQL."""
+"""Restoring a backup: completely or not at all, into SQLite and into PostgreSQL."""
 
 import shutil
 

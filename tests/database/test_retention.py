@@ -1,4 +1,4 @@
-"""Deleting what was kept for long enough, once a day, without waiting for one to pass."""
+"""Deleting old data once a day, without waiting for a day to pass."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What is said where a database can't be used: one of a few reasons, and nothing of what is in it."""
+"""The message when a database can't be used: one of a few reasons, and nothing of its contents."""
 
 import logging
 import os

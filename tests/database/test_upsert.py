@@ -1,4 +1,4 @@
-"""Rows of which some are there already, over SQLite and over PostgreSQL."""
+"""Inserting rows of which some exist already, over SQLite and over PostgreSQL."""
 
 from datetime import date
 

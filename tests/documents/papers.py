@@ -1,4 +1,4 @@
-"""A small document on paper, a hostile text, and ways to read what was made of them."""
+"""A small document, a hostile text, and ways to read the files made from them."""
 
 import io
 from datetime import UTC, datetime

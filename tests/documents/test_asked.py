@@ -1,4 +1,4 @@
-"""What a page says of the document that it asks for: only what a document can have is taken."""
+"""Requests for a document: only values that a document can have are accepted."""
 
 import pytest
 

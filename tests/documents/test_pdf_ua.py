@@ -1,4 +1,4 @@
-"""Every PDF that is made keeps to all of PDF/UA-1, in every language; a checker of its own says so."""
+"""Every PDF follows all of PDF/UA-1, in every language, according to an independent checker."""
 
 from datetime import UTC, datetime
 from pathlib import Path

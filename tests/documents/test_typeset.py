@@ -1,4 +1,4 @@
-"""What stands in for signs that no font can show."""
+"""What replaces characters that no font has."""
 
 import pytest
 

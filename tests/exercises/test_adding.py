@@ -1,4 +1,4 @@
-"""What the author's guide says of adding an exercise is all that it takes."""
+"""Following the author's guide is enough to add an exercise."""
 
 import json
 import os

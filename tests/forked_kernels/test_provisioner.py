@@ -1,4 +1,4 @@
-"""Jupyter's way to forked kernels, by its extension point alone."""
+"""Forked kernels through Jupyter's extension point."""
 
 import os
 import signal

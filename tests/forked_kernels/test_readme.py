@@ -1,4 +1,4 @@
-"""What the package's README says to type, typed: each program's kernels are forked then."""
+"""The commands in the package's README: each program then uses forked kernels."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What the oldest browsers that are promised lack of what pages send; the work is done in Node.js."""
+"""Which features that pages use are missing in the oldest supported browsers; Node.js does the work."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""What the tests of readable HTML share: a reader that refuses what may not be there, and odd texts."""
+"""Shared by the tests of readable HTML: a strict parser, and unusual texts."""
 
 from html.parser import HTMLParser
 

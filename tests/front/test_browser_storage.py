@@ -1,4 +1,4 @@
-"""What scripts store in a browser has names that belong to one course and one learner."""
+"""Whatever scripts store in a browser has a name that belongs to one course and one learner."""
 
 import re
 from pathlib import Path

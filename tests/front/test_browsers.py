@@ -1,4 +1,4 @@
-"""What pages send is what the oldest browsers that are promised can read, and have."""
+"""The oldest supported browsers can parse everything that pages send, and have every feature that it uses."""
 
 import re
 import sys

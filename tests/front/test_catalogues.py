@@ -1,4 +1,4 @@
-"""What keeps the catalogues of other languages up to date, and the two that are shipped."""
+"""How catalogues of other languages are kept up to date, and the two that are included."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Words that name the course: the facts go in, and what is missing can be seen."""
+"""Words that name the course: facts are filled in, and missing ones are visible."""
 
 from workbook.content import load
 from workbook.front import with_facts, words

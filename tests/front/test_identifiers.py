@@ -1,4 +1,4 @@
-"""The rules that read a text for what points to people: by kinds of drafts, and name by name.
+"""The rules that find identifying details in a text: by kinds of drafts, and name by name.
 
 `drafts.csv` holds drafts in the idiom of Northern Ireland, written for this workbook; nobody in them is real.
 Those of the set "tuned" were looked at while the rules were written, so they say little of other people's

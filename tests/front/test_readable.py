@@ -1,4 +1,4 @@
-"""What every exercise shows before its front end has loaded."""
+"""What every exercise shows before its script has loaded."""
 
 import json
 from functools import cache

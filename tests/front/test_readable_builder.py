@@ -1,4 +1,4 @@
-"""The builder of readable HTML: what it makes of texts, numbers and addresses."""
+"""The builder of readable HTML: texts, numbers and addresses."""
 
 import pytest
 from hypothesis import given

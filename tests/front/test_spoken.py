@@ -1,4 +1,4 @@
-"""Which parts of a text are English, in Python and in the browser's JavaScript alike."""
+"""Which parts of a text are English, by Python and JavaScript alike."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the style sheets draw beside the words is seen, and not heard."""
+"""What style sheets draw beside text is visible but not read out."""
 
 import re
 from pathlib import Path

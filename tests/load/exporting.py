@@ -1,4 +1,4 @@
-"""How long a document of 200 reflections takes to make, in each format."""
+"""How long it takes to make a document of 200 reflections, in each format."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What `widget_host` brings to a folder of notebooks with stock widgets, beside stock Voila."""
+"""How `widget_host` compares with stock Voila for a folder of notebooks with stock widgets."""
 
 import json
 import os

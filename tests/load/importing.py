@@ -1,4 +1,4 @@
-"""What the record costs to import, in fresh interpreters: beside pandas, and before a page says anything."""
+"""How long importing the record takes in fresh interpreters, compared with pandas."""
 
 import importlib
 import json

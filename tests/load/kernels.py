@@ -1,4 +1,4 @@
-"""What forking brings to kernels of any program: how soon they answer, what they take, and nbval's time."""
+"""What forking gains for any program's kernels: time to answer, memory, and nbval's time."""
 
 import os
 import subprocess

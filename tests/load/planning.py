@@ -1,4 +1,4 @@
-"""What a plan for many learners needs besides: a server before anybody comes, and a save all the way.
+"""Further figures for capacity planning: an idle server, and a complete save.
 
 `python -m load.planning` measures it alone; `make bench ARGS="planning"` puts it beside the rest.
 """

@@ -1,4 +1,4 @@
-"""Saves of a hundred kernels at once: how long each takes, how many there are a second, if any is lost."""
+"""Saves of a hundred kernels at once: the time of each, how many per second, and whether any is lost."""
 
 import tempfile
 import time

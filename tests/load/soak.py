@@ -1,4 +1,4 @@
-"""A soak: people come and go for minutes on end. Afterwards no process is left, and memory has not grown.
+"""A soak test: people come and go for minutes. Afterwards no process is left, and memory has not grown.
 
 `make soak` runs it for ten minutes; WORKBOOK_SOAK_MINUTES sets another time. It prints what it measured.
 """

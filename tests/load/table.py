@@ -1,4 +1,4 @@
-"""Tables of what was measured: on the screen, and between the markers of the README beside this file."""
+"""Tables of measurements: on the screen, and between the markers of the README beside this file."""
 
 import math
 import os

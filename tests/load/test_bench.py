@@ -1,4 +1,4 @@
-"""The benchmarks still run, with counts so small that what they measure says nothing."""
+"""The benchmarks still run, with counts so small that their figures mean nothing."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The benchmark for plans still runs, with counts so small that what it measures says nothing."""
+"""The benchmark for capacity planning still runs, with counts so small that its figures mean nothing."""
 
 import os
 import subprocess

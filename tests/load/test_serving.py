@@ -1,4 +1,4 @@
-"""How the bench of serving counts and reads, and that three visitors of our own server are served."""
+"""How the benchmark of serving counts and reads, and that our own server serves three visitors."""
 
 import asyncio
 import json

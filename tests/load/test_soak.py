@@ -1,4 +1,4 @@
-"""Twelve seconds of the soak, and how it judges; `make soak` runs all of it."""
+"""Twelve seconds of the soak test, and its verdict; `make soak` runs all of it."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The benchmark of workshops still runs, with a room so small that what it measures says nothing."""
+"""The benchmark of workshops still runs, with so few people that its figures mean nothing."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A workshop's room: from a vote to "counted" and to the trainer's tally, and what a learner costs who waits.
+"""A workshop under load: from a vote to "counted" and to the trainer's totals, and what a learner costs.
 
 `python -m load.workshop` measures it alone; `make bench` does so with the rest.
 """

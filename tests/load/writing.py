@@ -1,4 +1,4 @@
-"""How long it takes in a browser from a key to the word that it is saved: on the device, and under a code."""
+"""How long it takes in a browser from a key press to "saved": on the device, and with a code."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Two courses besides the workbook's own: one that has just begun, and a small one for another profession.
+"""Two courses besides the workbook's own: a new one, and a small one for another profession.
 
 The second one is kept in `tests/second_course`: what differs from a course that has just begun, no more.
 """

@@ -1,4 +1,4 @@
-"""What a new course begins with."""
+"""The initial files of a new course."""
 
 import csv
 import json

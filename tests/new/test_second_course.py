@@ -1,4 +1,4 @@
-"""A second course, for another profession: nothing is tied to the first."""
+"""A second course, for another profession: nothing depends on the first."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What every notebook of the workbook holds to. That its cells run is nbval's part (`make notebooks`)."""
+"""Rules for every notebook of the workbook. nbval checks that its cells run (`make notebooks`)."""
 
 import itertools
 import json

@@ -1,4 +1,4 @@
-"""The workbook's own pages without a server, made once for all tests of them."""
+"""The workbook's own pages without a server, created once for all tests."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A copy in a folder: whole, or not at all."""
+"""Writing a copy to a folder: completely or not at all."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Entries for the tests of the record: as a device writes them, and any that hypothesis can think of."""
+"""Entries for the record's tests: as a device writes them, and arbitrary ones by Hypothesis."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Processes for tests: each forked from one that has imported everything, and has opened nothing yet.
+"""Processes for tests: each forked from one that has imported everything, but opened nothing.
 
 A hundred processes that import the record one by one would take longer than what they are started for.
 Kernels are forked in the same way (see `server.kernels.fork_server`). Unix alone.

@@ -1,4 +1,4 @@
-"""A store in memory, for tests that change what is stored: one transaction at a time, undone by an error."""
+"""A store in memory, for tests that change stored data: one transaction at a time, rolled back on errors."""
 
 import copy
 from collections import Counter

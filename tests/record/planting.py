@@ -1,4 +1,4 @@
-"""Small records for the tests of the store, as if they were sealed."""
+"""Small records for the store's tests, as if they were encrypted."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""What a publisher does with the database of records: counting and expiring."""
+"""What a publisher does with the database of records: counting and deleting old ones."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Somebody changes what is stored, in any way and order: no wrong text is ever given, and all is noticed."""
+"""Somebody changes stored data in any way: no wrong text is ever returned, and every change is detected."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Devices that write, save, hear of each other and lose answers, in any order: nothing kept is lost."""
+"""Devices that write, save, sync and lose answers in any order: nothing stored is lost."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""How large a record may be, and what is kept where room is scarce."""
+"""How large a record may be, and what is saved when space is scarce."""
 
 import pytest
 

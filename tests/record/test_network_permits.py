@@ -1,4 +1,4 @@
-"""How many new records may be made from one network, and how fast."""
+"""How many new records one network may create, and how fast."""
 
 from served import answering
 from widget_host.common.kernel_rpc import ADDRESS, SERVICES

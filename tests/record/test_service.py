@@ -1,4 +1,4 @@
-"""The records as a server's kernels reach them: with the key of one record, that one and no other."""
+"""How a server's kernels access records: with the key of one record, only that record."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""What the store of records keeps, over SQLite and over PostgreSQL."""
+"""What the store of records holds, over SQLite and over PostgreSQL."""
 
 import time
 from dataclasses import replace

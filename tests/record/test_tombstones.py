@@ -1,4 +1,4 @@
-"""What is told of a record that is gone: deleted, taken out, under another code, or lost with a backup."""
+"""What is reported about a missing record: deleted, removed, moved to another code, or lost by a restore."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What a learner's record withstands: power cuts, killed kernels, a database in trouble, crowds, any text.
+"""What a record survives: power cuts, killed kernels, database problems, crowds, any text.
 
 All of it goes through the handler, as a page's messages do. What one store or one vault does is tested beside
 these; here are real processes and real files.

@@ -1,4 +1,4 @@
-"""Learners' pages for the tests of what the record withstands: what they ask, alone and by the hundred."""
+"""Learners' pages for the robustness tests of the record: their requests, alone and by the hundred."""
 
 import itertools
 import json

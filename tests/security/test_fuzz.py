@@ -1,4 +1,4 @@
-"""Nonsense at every address of a running server: never a failure, a traceback or a path of the machine.
+"""Nonsense at every address of a running server: never a failure, a traceback or a local path.
 
 Bounded: each test makes some hundreds of requests, the same ones in each run.
 """

@@ -1,4 +1,4 @@
-"""Files that ask for more than they give: each is refused in words, and nobody else notices."""
+"""Files that demand too much: each is refused with a message, and nobody else is affected."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Notebooks and tables from somebody who means harm: they are shown as text, or not at all."""
+"""Notebooks and tables from somebody with bad intentions: shown as text, or not at all."""
 
 import shutil
 from http.client import HTTPConnection

@@ -1,4 +1,4 @@
-"""A learner's process is their page's alone: nobody else finds it, joins it, commands it or ends it."""
+"""A learner's process belongs to their page: nobody else can find, join, control or end it."""
 
 import asyncio
 import json

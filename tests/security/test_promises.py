@@ -1,4 +1,4 @@
-"""SECURITY.md names a test for each promise: each of these is there, and in the run that everybody makes."""
+"""SECURITY.md names a test for each promise: each exists, and is in the run that everybody makes."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""A server's secrets are in no environment and on no command line, and no page's code is told them."""
+"""A server's secrets are in no environment and on no command line, and no page's code gets them."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""A server that breaks wherever it meets certain words, and quotes them as loudly as Python does.
+"""A server that fails whenever it meets certain words, and quotes them as loudly as Python does.
 
 Run as `python -m server.breaking serve ...`, with the tests' folder on the path.
 """

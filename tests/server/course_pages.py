@@ -1,4 +1,4 @@
-"""The list of pages as the workbook has it."""
+"""The list of pages as the workbook defines it."""
 
 from widget_host.pages.metadata import PageIndex
 from workbook.server.branding import course_listing

@@ -1,4 +1,4 @@
-"""The people of a test's JupyterHub: each has a password of their own, which anybody could guess."""
+"""The users of a test's JupyterHub: each has their own password, which anybody could guess."""
 
 PEOPLE = ("aoife", "brian", "carol")
 

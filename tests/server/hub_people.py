@@ -1,4 +1,4 @@
-"""How the people of a test's JupyterHub sign in. It imports JupyterHub, which takes a second."""
+"""How the users of a test's JupyterHub sign in. It imports JupyterHub, which takes a second."""
 
 from jupyterhub.auth import Authenticator
 

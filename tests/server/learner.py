@@ -1,4 +1,4 @@
-"""A learner without a browser: opens a page, gets a kernel, and keeps a record with a code."""
+"""A learner without a browser: opens a page, gets a kernel, and stores a record with a code."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A small OpenID Connect provider on this machine, for tests: discovery, a form, codes, keys, the end."""
+"""A small OpenID Connect provider on this machine, for tests: discovery, a form, codes, keys, signing out."""
 
 import asyncio
 import base64

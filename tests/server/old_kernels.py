@@ -1,4 +1,4 @@
-"""`workbook serve` beside a kernel package that lacks what the workbook's kernels need of it.
+"""`workbook serve` with a kernel package that lacks what the workbook's kernels need.
 
 Run as `python -m server.old_kernels serve ...`: in the process that kernels are forked from, ipykernel's
 application has no way to guard its sockets, as before version 7.

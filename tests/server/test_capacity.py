@@ -1,4 +1,4 @@
-"""What so many learners need: the arithmetic, and the measured figures that it goes by."""
+"""What a number of learners needs: the arithmetic, and the measured figures behind it."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is known to have run well is not run again, until anything that it goes by has changed."""
+"""What is known to run well is not run again until anything that it depends on has changed."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Running notebooks to see whether they fail, and that nothing is left of it."""
+"""Running notebooks to see whether they fail, without leaving anything behind."""
 
 import sys
 

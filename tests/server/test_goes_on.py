@@ -1,4 +1,4 @@
-"""What a server goes on through: no files to open, its sockets deleted, its own package replaced."""
+"""What a server survives: no file descriptors, deleted sockets, its own package replaced."""
 
 import asyncio
 import http.client

@@ -1,4 +1,4 @@
-"""A real JupyterHub as `workbook sign-in hub` configures it: each person's server is theirs alone."""
+"""A real JupyterHub as `workbook sign-in hub` configures it: each person's server is only theirs."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What a server is left with when many have come and gone."""
+"""What remains on a server after many visits."""
 
 import asyncio
 import os

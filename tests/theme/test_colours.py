@@ -1,4 +1,4 @@
-"""Colours as numbers: WCAG's contrast, the pairs that meet on a page, and the shades of an accent."""
+"""Calculating with colours: WCAG's contrast, the pairs that meet on a page, and an accent's shades."""
 
 import pytest
 from hypothesis import given

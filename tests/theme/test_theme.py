@@ -1,4 +1,4 @@
-"""A publisher's theme: what it may change, and every fault of one told at once, in words."""
+"""A publisher's theme: what it may change, and all faults of one reported at once."""
 
 import base64
 import re

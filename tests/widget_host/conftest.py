@@ -1,4 +1,4 @@
-"""What the tests of the host share, which know nothing of a program that mounts it."""
+"""Fixtures of the host's tests, which need no program that mounts it."""
 
 import pytest
 from nbformat.v4 import new_markdown_cell

@@ -1,4 +1,4 @@
-"""What stands on pages where nobody mounts anything."""
+"""What pages have if no program mounts the host."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`python -m widget_host`: a folder of anybody's notebooks as pages, without the workbook."""
+"""`python -m widget_host`: any folder of notebooks as pages, without the workbook."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What the package's README says, done: a program mounts the host, and the package is installed alone."""
+"""The package's README, followed: a program mounts the host, and the package is installed by itself."""
 
 import os
 import re

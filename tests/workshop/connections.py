@@ -1,4 +1,4 @@
-"""A line to a server's workshops, as a page has one: real WebSockets, JSON texts, questions with numbers."""
+"""Connections to a server's workshops, like a page's: real WebSockets, JSON texts, numbered requests."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A real `workbook serve` with trainers, and rooms of learners in it, for tests and for `make bench`."""
+"""A real `workbook serve` with trainers and learners, for tests and for `make bench`."""
 
 import asyncio
 import itertools

@@ -1,4 +1,4 @@
-"""Reports for the tests: texts of the content, rooms that were voted in, and short ways to ask."""
+"""For the tests of reports: texts, workshops with votes, and short ways to make requests."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial

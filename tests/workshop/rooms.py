@@ -1,4 +1,4 @@
-"""A room for the tests: a plan with a step of each kind, its workshop, and short ways to act in it."""
+"""A workshop for tests: a plan with a step of each kind, and short ways to act in it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

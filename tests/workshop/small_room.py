@@ -1,4 +1,4 @@
-"""A small room for tests: a plan with a step of each kind, its texts, and a server of it in this process."""
+"""A small workshop for tests: a plan with a step of each kind, its texts, and a server in this process."""
 
 import asyncio
 from contextlib import asynccontextmanager

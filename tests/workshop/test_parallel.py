@@ -1,4 +1,4 @@
-"""Many at once, on several servers over one database: what is acknowledged counts, and nothing else does."""
+"""Many requests at once, on several servers with one database: exactly what is acknowledged counts."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

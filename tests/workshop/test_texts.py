@@ -1,4 +1,4 @@
-"""The content as workshops show it, from the workbook's own tables and from ones that change."""
+"""The content as workshops show it, from the workbook's own tables and from changing ones."""
 
 import json
 from dataclasses import fields

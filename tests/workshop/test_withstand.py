@@ -1,4 +1,4 @@
-"""What the room has to withstand: a hundred phones over real WebSockets against a real `workbook serve`."""
+"""What a workshop has to survive: a hundred phones, by real WebSockets, on a real `workbook serve`."""
 
 import asyncio
 import json

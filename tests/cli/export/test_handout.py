@@ -1,4 +1,4 @@
-"""`workbook export handout`: the file is there whole, and what can't be is refused kindly."""
+"""`workbook export handout`: the file is written completely, and impossible requests are refused politely."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the commands for the database as a whole say. What they do is tested in tests/database."""
+"""What the commands for the whole database print. tests/database tests what they do."""
 
 import re
 from datetime import UTC, datetime

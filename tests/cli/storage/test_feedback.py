@@ -1,4 +1,4 @@
-"""What `workbook feedback`, `workbook usage` and `workbook serve` say of feedback and counts."""
+"""What `workbook feedback`, `workbook usage` and `workbook serve` print about feedback and counts."""
 
 import csv
 import os

@@ -1,4 +1,4 @@
-"""Which database the commands mean where none is named: that of the course which is nearest."""
+"""Which database commands use if none is named: that of the nearest course."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`workbook trainer` and `workbook workshops`: who may run workshops, and what is kept of them."""
+"""`workbook trainer` and `workbook workshops`: who may run workshops, and what is stored about them."""
 
 import os
 import pty

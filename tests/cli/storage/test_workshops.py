@@ -1,4 +1,4 @@
-"""What `workbook serve` is told about workshops, and says of them."""
+"""The options of `workbook serve` for workshops, and what it prints about them."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Words, by their numbers alone."""
+"""Words, with only their numbers."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,1 +1,1 @@
-"""How fast pages are served, beside what else serves notebooks. See the README of `tests/load`."""
+"""How fast pages are served, compared with other servers of notebooks. See the README of `tests/load`."""

@@ -1,4 +1,4 @@
-"""What a visitor sees in Chromium: when text and controls are there and answer, and what is loaded."""
+"""What a visitor sees in Chromium: when text and controls appear and respond, and what is loaded."""
 
 import json
 import socket

@@ -1,4 +1,4 @@
-"""The same pages for every server: which there are, and each of them in the shape that a server wants.
+"""The same pages for every server: which ones, and each in the format that a server needs.
 
 Voila and the workbook's own server get the notebooks. Solara gets `solara_app.py`, which runs the notebooks'
 own cells. marimo gets each notebook as one of its own, with `mo.ui.anywidget` round each exercise; it does

@@ -1,4 +1,4 @@
-"""What was measured of each server as one list of figures, each with a name, a unit and a way to compare it.
+"""The measurements of each server as a list of figures, each with a name, a unit and a comparison.
 
 All of them are better the smaller they are. A figure that could not be measured is None.
 """

@@ -1,4 +1,4 @@
-"""Visitors who come together: a herd within one second, one after the other, or to stay for a while."""
+"""Visitors in numbers: many within one second, one after the other, or staying for a while."""
 
 import asyncio
 import time

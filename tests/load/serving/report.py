@@ -1,4 +1,4 @@
-"""The figures as tables: side by side, beside what was to be reached, and where others are ahead."""
+"""The figures as tables: side by side, compared with the targets, and where other servers are ahead."""
 
 from load.serving.content import MAIN
 from load.serving.figures import FIGURES, ratio, shown

@@ -1,4 +1,4 @@
-"""The environment of the servers that ours is measured beside: made once, in `.venv/bench`.
+"""The environment of the servers that ours is compared with: created once, in `.venv/bench`.
 
 They get an environment of their own, because what they bring (front-end extensions, for one) would be loaded
 by stock Voila as well and slow it down. Both environments hold the same versions of what they share.

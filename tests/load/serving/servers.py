@@ -1,4 +1,4 @@
-"""The five servers that are measured: how each is started on this machine, and stopped by its process id."""
+"""The five servers that are measured: how each is started here, and stopped by its process id."""
 
 import os
 import signal

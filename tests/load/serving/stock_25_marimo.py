@@ -1,4 +1,4 @@
-"""The page of 25 controls for marimo, in its own controls of the kinds of the notebook `stock-25.ipynb`."""
+"""The page of 25 controls for marimo, with its counterparts of the controls in `stock-25.ipynb`."""
 
 import marimo
 

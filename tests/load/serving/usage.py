@@ -1,4 +1,4 @@
-"""What a server takes from the machine: time of its cores, and memory, over all of its processes."""
+"""What a server uses: processor time and memory, over all of its processes."""
 
 import os
 import time

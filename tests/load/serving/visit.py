@@ -1,4 +1,4 @@
-"""Visitors of the servers that speak Jupyter's protocol, and which visitor goes with which server."""
+"""Visitors of servers with Jupyter's protocol, and which visitor belongs to which server."""
 
 import asyncio
 import json

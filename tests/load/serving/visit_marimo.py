@@ -1,4 +1,4 @@
-"""A visitor of marimo's run mode, in its own protocol: heard over a socket, answered by POST."""
+"""A visitor of marimo's run mode, in its protocol: a WebSocket, and POST requests."""
 
 import json
 import re

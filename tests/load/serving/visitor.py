@@ -1,4 +1,4 @@
-"""What all visitors share: one reads a page as its front end does, has it answer, and leaves.
+"""Shared by all visitors: each reads a page as its front end does, gets an answer, and leaves.
 
 A visit has three steps. `read` gets the page, its widgets' states and whatever else the server's own front
 end asks for before it can draw them. `ask` does what only Python can answer: presses a button of the page of

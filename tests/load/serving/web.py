@@ -1,4 +1,4 @@
-"""Requests as a browser makes them, without a browser: HTTP over asyncio's streams, gzip accepted."""
+"""Requests like a browser's, without a browser: HTTP over asyncio's streams, with gzip."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""A course that has not everything yet: what is empty leaves no empty heading, table or page on paper."""
+"""An incomplete course: what is missing leaves no empty heading, table or page on paper."""
 
 import itertools
 import shutil

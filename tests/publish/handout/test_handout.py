@@ -1,4 +1,4 @@
-"""The whole course on paper: all is in it, once and in order, and answers stand at the back."""
+"""The whole course on paper: everything once and in order, with the answers at the back."""
 
 import ast
 import io

@@ -1,4 +1,4 @@
-"""What of a notebook comes to paper: its cells, its calls, and its Markdown as blocks."""
+"""Which parts of a notebook are printed: its cells, its calls, and its Markdown as blocks."""
 
 import json
 

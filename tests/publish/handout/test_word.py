@@ -1,4 +1,4 @@
-"""The handout as a Word file: what Word and a screen reader find in it."""
+"""The handout as a Word file, as Word and screen readers see it."""
 
 import io
 import itertools

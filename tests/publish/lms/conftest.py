@@ -1,4 +1,4 @@
-"""A small course's site, made once for all tests of packages."""
+"""A small course's site, created once for all tests of packages."""
 
 import pytest
 

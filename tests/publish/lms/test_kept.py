@@ -1,4 +1,4 @@
-"""What a platform keeps of how far a learner has come, and whose store a frame uses."""
+"""What a platform stores of a learner's progress, and which learner's store a frame uses."""
 
 from pathlib import Path
 

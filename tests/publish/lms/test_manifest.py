@@ -1,4 +1,4 @@
-"""Manifests, against the schemas that ADL and IMS published."""
+"""Manifests, validated with the schemas of ADL and IMS."""
 
 from pathlib import Path
 from xml.etree import ElementTree as ET

@@ -1,4 +1,4 @@
-"""What lies in a package."""
+"""The contents of a package."""
 
 import io
 import json

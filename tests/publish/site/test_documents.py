@@ -1,4 +1,4 @@
-"""Documents that the browser makes of a record, beside those that the server makes of the same request."""
+"""Documents that the browser makes from a record, compared with the server's for the same request."""
 
 import base64
 import io

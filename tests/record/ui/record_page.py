@@ -1,4 +1,4 @@
-"""What the tests of the page Your record share: its modules run outside a browser, and entries for them."""
+"""Shared by the tests of the page Your record: its modules outside a browser, and entries for them."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Where answers are kept: the publisher's settings, the way to the record, and what is told in each state."""
+"""Where answers are stored: the publisher's settings, access to the record, and messages in each state."""
 
 import logging
 import random

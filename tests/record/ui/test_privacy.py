@@ -1,4 +1,4 @@
-"""Who can read what: one text, wherever it is told, and no text that promises more."""
+"""Who can read what: one text for all places, and none that promises more."""
 
 import csv
 import json

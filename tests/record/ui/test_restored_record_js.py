@@ -1,4 +1,4 @@
-"""A drill: learners write, a backup is made, they write on, it is put back, and all their devices return."""
+"""A drill: learners write, a backup is made, they write more, it is restored, and all devices return."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a field says of where its words are kept, in Node.js."""
+"""What a field says about where its text is stored, in Node.js."""
 
 from pathlib import Path
 

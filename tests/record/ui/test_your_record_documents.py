@@ -1,4 +1,4 @@
-"""What leaves the device for a document, and what the rules find in it first."""
+"""What leaves the device for a document, and what the rules find in it before."""
 
 import json
 import re

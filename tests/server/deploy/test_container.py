@@ -1,4 +1,4 @@
-"""The image of the workbook, as far as it can be tried without a container engine.
+"""The workbook's image, as far as it can be tested without a container engine.
 
 What it is made of, that it needs no privilege and no file system to write to, that its look at itself works.
 """

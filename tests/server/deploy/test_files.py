@@ -1,4 +1,4 @@
-"""Each file that `workbook deploy` writes is what its program takes, and holds what it promises."""
+"""Each file that `workbook deploy` writes is valid for its program, and does what it promises."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""What a publisher sets is checked: no setting says more in a file than it should."""
+"""A publisher's settings are validated: none can add more to a file than it should."""
 
 import itertools
 

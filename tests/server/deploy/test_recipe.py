@@ -1,4 +1,4 @@
-"""Many servers as `workbook deploy` sets them up: nginx, PostgreSQL and three servers on this machine."""
+"""Several servers as `workbook deploy` sets them up: nginx, PostgreSQL and three servers on this machine."""
 
 import asyncio
 import itertools

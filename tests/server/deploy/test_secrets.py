@@ -1,4 +1,4 @@
-"""The database's address can come from a file, as containers hand over secrets."""
+"""The database's address can come from a file, as containers pass secrets."""
 
 import pytest
 from click.testing import CliRunner

@@ -1,4 +1,4 @@
-"""Whether the server lives and does all that it should, and what it says where it does not."""
+"""Whether the server works completely, and what it reports if not."""
 
 import asyncio
 import http.client

@@ -1,4 +1,4 @@
-"""The figures of a server: what is counted, for whom, and that nobody is in them."""
+"""A server's metrics: what is counted, who may read them, and that they identify nobody."""
 
 import asyncio
 import http.client

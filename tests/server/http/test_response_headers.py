@@ -1,4 +1,4 @@
-"""What every answer carries, asked at every address that there is, and what is refused before that."""
+"""The headers of every response, at every address, and what is refused before that."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""How a server stops: nobody new, people told, what was begun finished, and out in time."""
+"""Shutting down: nobody new gets in, people are told, what has begun is finished, and it ends in time."""
 
 import asyncio
 import http.client

@@ -1,4 +1,4 @@
-"""What the server answers, asked without a browser."""
+"""The server's responses, without a browser."""
 
 import http.client
 import json

@@ -1,4 +1,4 @@
-"""Kernels as another user of the system: they work, they end, and they can't read what is the server's."""
+"""Kernels as another system user: they work, they end, and they can't read the server's files."""
 
 import asyncio
 import os

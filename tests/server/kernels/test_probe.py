@@ -1,4 +1,4 @@
-"""A page's kernel is tried as a learner's page would have it, and ended."""
+"""Testing a page's kernel as a learner's page would use it, and ending it."""
 
 import asyncio
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Kernels that no page connects to: when they end, and which are left alone."""
+"""Kernels that no page connects to: when they end, and which are kept."""
 
 import asyncio
 

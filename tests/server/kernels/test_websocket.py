@@ -1,4 +1,4 @@
-"""What may pass between a page and its kernel."""
+"""Which messages may pass between a page and its kernel."""
 
 import asyncio
 import json

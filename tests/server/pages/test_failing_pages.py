@@ -1,4 +1,4 @@
-"""What is seen of a page that fails since its last change: by whoever edits it, and by everybody else."""
+"""What people see of a page that fails since its last change: the editor, and everybody else."""
 
 import json
 import shutil

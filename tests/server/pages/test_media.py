@@ -1,4 +1,4 @@
-"""Sounds and films beside notebooks, as a browser asks for them."""
+"""Sounds and films beside notebooks, as browsers request them."""
 
 import http.client
 

@@ -1,4 +1,4 @@
-"""How pages come about, and how they are given kernels, asked without a browser."""
+"""How pages are made and get their kernels, without a browser."""
 
 import ast
 import http.client

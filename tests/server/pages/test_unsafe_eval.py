@@ -1,4 +1,4 @@
-"""Pages whose widgets make code out of text in the browser: on request, and where the publisher allows it."""
+"""Pages whose widgets make code out of text in the browser: on request, and if the publisher allows it."""
 
 import http.client
 

@@ -1,4 +1,4 @@
-"""What a notebook's code gets of the server's environment: what a program needs, and no secret."""
+"""What a notebook's code gets of the server's environment: what programs need, and no secret."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Calls from a kernel to its server: the way there and back, and what comes of everything else."""
+"""Calls from a kernel to its server: request and answer, and what happens to anything else."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""By what somebody who asks is counted."""
+"""The network by which a visitor is counted."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What stands under a file's name need be no file: nothing is waited for."""
+"""A file's name may belong to something else, such as a pipe: reading never waits for it."""
 
 import os
 import socket

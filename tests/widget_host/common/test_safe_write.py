@@ -1,4 +1,4 @@
-"""A file that is written whole or not at all, whatever goes wrong meanwhile."""
+"""A file is written completely or not at all, whatever goes wrong meanwhile."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""A process that reads what others wrote: it answers, or dies of it alone."""
+"""A process that reads other people's files: it answers, or is the only one to die."""
 
 import os
 import signal

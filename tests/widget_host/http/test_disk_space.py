@@ -1,4 +1,4 @@
-"""What is known of the room for records, and what is said where there is little."""
+"""What is known about disk space for records, and what is said when there is little."""
 
 import math
 

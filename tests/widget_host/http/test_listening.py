@@ -1,4 +1,4 @@
-"""What a visitor may keep open or send, and what happens when no more can be opened."""
+"""What a visitor may keep open or send, and what happens if no more connections can be opened."""
 
 import asyncio
 import errno

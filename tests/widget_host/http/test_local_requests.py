@@ -1,4 +1,4 @@
-"""Who is taken for the browser of whoever edits the pages, on the machine that serves."""
+"""Which requests count as the browser of the person who edits the pages, on the serving machine."""
 
 from types import SimpleNamespace
 

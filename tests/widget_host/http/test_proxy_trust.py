@@ -1,4 +1,4 @@
-"""What is let in: how fast, how big, from where, and with which cookie."""
+"""Which requests are accepted: how many, how large, from where, and with which cookie."""
 
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine

@@ -1,4 +1,4 @@
-"""What is a message, and what only looks like one."""
+"""What counts as a message, and what only looks like one."""
 
 import json
 import struct

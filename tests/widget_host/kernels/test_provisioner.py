@@ -1,4 +1,4 @@
-"""How the server's kernels start, by Jupyter's extension point."""
+"""How the server's kernels start, through Jupyter's extension point."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What is left of a line when its page has gone: nothing."""
+"""What is left of a WebSocket when its page has gone: nothing."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""What forked kernels must withstand: one another, the end of what they depend on, and its fresh start."""
+"""What forked kernels have to survive: one another, the end of what they depend on, and its restart."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""The loader of published widget libraries, in Node.js, with files that stand for those of libraries."""
+"""The loader of published widget libraries, in Node.js, with files in place of libraries' own."""
 
 from functools import partial
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How a notebook fails, in words that give away nothing of the machine."""
+"""How a notebook fails, in words that reveal nothing about the machine."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The line from a page to its kernel, in Node.js, with a server that is played by the test."""
+"""The connection from a page to its kernel, in Node.js, with a server that the test controls."""
 
 from functools import partial
 from pathlib import Path

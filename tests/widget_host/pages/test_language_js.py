@@ -1,4 +1,4 @@
-"""Days and numbers as a page's language writes them, in Node.js."""
+"""Days and numbers in a page's language, in Node.js."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Models of the small widget host, and what Output widgets gather, in Node.js."""
+"""Models of the small widget host, and what Output widgets capture, in Node.js."""
 
 from functools import partial
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which pages a folder's notebooks make: their order, their parts, and what stands beside them."""
+"""The pages of a folder's notebooks: their order, their parts, and their neighbours."""
 
 import os
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Notebooks that are read beside the running server."""
+"""Reading notebooks while the server runs."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A text whose gaps are filled reads as one that was written whole, and as its language speaks of numbers."""
+"""A text with filled gaps reads as if written whole, with its language's forms for numbers."""
 
 from pathlib import Path
 

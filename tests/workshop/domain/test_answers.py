@@ -1,4 +1,4 @@
-"""What is an answer, in which form it is kept, and that anything else is refused without a fuss."""
+"""What counts as an answer, how it is stored, and that anything else is simply refused."""
 
 import json
 

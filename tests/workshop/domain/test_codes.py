@@ -1,4 +1,4 @@
-"""The code to join with: made without rude or doubtful symbols, and read as people type it."""
+"""Join codes: made without rude words or ambiguous symbols, and read as people type them."""
 
 import random
 

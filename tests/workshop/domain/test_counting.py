@@ -1,4 +1,4 @@
-"""What is told of answers, and that nobody who knows the rules can work out what is hidden."""
+"""What is shown of answers, and that nobody who knows the rules can work out what is hidden."""
 
 import json
 from collections import Counter, defaultdict

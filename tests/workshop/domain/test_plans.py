@@ -1,4 +1,4 @@
-"""What a plan is, and what a trainer is told about one that can't be used."""
+"""What a plan is, and what a trainer is told about an invalid one."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Who gets one more seat, or one more line: by line, by network, and with room kept for others."""
+"""Who gets another seat or connection: by connection, by network, and with some reserved for others."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The session registry: who is told what, and when, without a socket in between."""
+"""The session registry: who gets which message, and when, without sockets."""
 
 import asyncio
 import json

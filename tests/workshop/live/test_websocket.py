@@ -1,4 +1,4 @@
-"""The socket, over real WebSockets: who may come in, what is refused and how, and servers side by side."""
+"""The workshop's WebSocket: who may connect, what is refused and how, and several servers."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Several workshops side by side, as a DataFrame and as the console's table."""
+"""Several workshops compared, as a DataFrame and as the console's table."""
 
 import pandas as pd
 import pytest

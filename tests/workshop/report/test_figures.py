@@ -1,4 +1,4 @@
-"""What a workshop's results say of each question: told, masked, of too few, or not there."""
+"""The results of each question: shown, masked, too few, or missing."""
 
 import pytest
 

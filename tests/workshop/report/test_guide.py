@@ -1,4 +1,4 @@
-"""The facilitator's guide on paper: everything is in it, in the order in which it is read."""
+"""The facilitator's guide on paper: everything is in it, in reading order."""
 
 import io
 import itertools

@@ -1,4 +1,4 @@
-"""A workshop's report as a file: who gets one, what stands in it, and what must not."""
+"""A workshop's report as a file: who gets one, what is in it, and what must not be."""
 
 import csv
 import io

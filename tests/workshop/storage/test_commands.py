@@ -1,4 +1,4 @@
-"""What a trainer does with the step at hand: its states, frozen results, the timer, notes and the end."""
+"""A trainer's commands for the current step: its states, stored results, the timer, notes and the end."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Texts that learners show: by their own press alone, let by the trainer, taken back by either."""
+"""Texts that learners share: only on request, allowed by the trainer, withdrawn by either."""
 
 from workbook.workshop.storage.schema import shares
 from workshop.rooms import SHARE, WORD, Room, reason

@@ -1,4 +1,4 @@
-"""Who may run workshops: passphrases, sign-ins and how fast they may be tried, over both databases."""
+"""Who may run workshops: passphrases, sign-ins and their rate limits, over both databases."""
 
 import unicodedata
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A workshop from its start to its deletion: seats, votes, and who may touch it, over both databases."""
+"""A workshop from its start to its deletion: seats, votes, and who may act on it, over both databases."""
 
 import time
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A workshop's server and a browser, played in Node.js for the tests of the room's modules."""
+"""A workshop's server and a browser, simulated in Node.js for the tests of workshop scripts."""
 
 from functools import partial
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The exercise Facilitator's guide: how to lead a session, and what a page that asks for the PDF gets."""
+"""The exercise Facilitator's guide: how to lead a session, and the answer to a request for the PDF."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""What a learner gives in a workshop, in Node.js: kept until it is counted, and sent again."""
+"""A learner's input to a workshop, in Node.js: kept until it is counted, and sent again."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A learner's place in a workshop, in Node.js: joining, coming back, the line, leaving."""
+"""A learner's part in a workshop, in Node.js: joining, returning, the connection, leaving."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The exercise Plan: a ready plan for a workshop arrives whole, with its minutes and what it is about."""
+"""The exercise Plan: a ready plan for a workshop is complete, with its minutes and subjects."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The trainer's console without a browser: plans, minutes, addresses, keys, its line, and its documents."""
+"""The trainer's console without a browser: plans, minutes, addresses, keys, connection, documents."""
 
 import json
 import logging
