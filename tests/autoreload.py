@@ -22,7 +22,7 @@ _STOPS_WITHIN_S = 2
 
 
 def main(arguments: list[str], packages: Path = Path(__file__).parents[1] / "widgets") -> NoReturn:
-    """Serve until Ctrl-C or SIGTERM comes. A server that ends by itself is started again after a change."""
+    """Serve until Ctrl-C or SIGTERM. A server that ends by itself is restarted after a change."""
     signal.signal(signal.SIGTERM, _interrupt)
     files = Assets((packages,), _SUFFIXES)
     while True:
@@ -39,7 +39,7 @@ def main(arguments: list[str], packages: Path = Path(__file__).parents[1] / "wid
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
-    """Stop a server that runs; at once where it has something to finish."""
+    """Stop a running server, immediately if it still has something to finish."""
     for _ in range(2):
         server.send_signal(signal.SIGTERM)
         try:

@@ -40,7 +40,7 @@ LONGEST = (
 
 @pytest.fixture(scope="session", autouse=True)
 def _records_of_the_tests_alone(tmp_path_factory):
-    """Keep every server that a test starts away from the records of whoever runs the tests."""
+    """Keep every server that a test starts away from the records of the person who runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WORKBOOK_DATABASE", str(tmp_path_factory.mktemp("records") / "records.sqlite"))
         patch.delenv("WORKBOOK_KEEP_RECORDS", raising=False)

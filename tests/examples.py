@@ -11,7 +11,7 @@ LEAST = 5
 
 
 def register() -> None:
-    """Make both profiles known, and take the short one unless pytest is told otherwise."""
+    """Register both profiles, and use the short one unless pytest gets another."""
     # A busy machine may take its time over one example; the tests' own time limit still holds.
     settings.register_profile("all", max_examples=ALL, deadline=None)
     settings.register_profile("few", max_examples=FEW, deadline=None)
@@ -19,5 +19,5 @@ def register() -> None:
 
 
 def examples(whole: int) -> int:
-    """Return how many examples to try where the long run tries `whole` of them."""
+    """Return how many examples to try if the long run tries `whole` of them."""
     return max(min(whole, LEAST), whole * settings.default.max_examples // ALL)

@@ -43,7 +43,7 @@ _MOST_FILES = 8
 
 
 def main() -> NoReturn:
-    """Load the rest, then fork for each request until it is told to end."""
+    """Load the rest, then fork for each request until asked to end."""
     fork_server._warm_up(list(_WARM_UP))
     preload_for_server()
     _prepare()

@@ -24,7 +24,7 @@ def test_starts_one():
 
 @pytest.fixture(autouse=True)
 def _plain(monkeypatch, pytester):
-    """An inner run that has this plugin alone, and is no part of the outer one."""
+    """An inner run with only this plugin, separate from the outer one."""
     monkeypatch.setenv("PYTHONPATH", str(Path(left_behind.__file__).parent))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.delenv("CI", raising=False)

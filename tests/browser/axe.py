@@ -22,7 +22,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 
 
 def violations(page, within="body"):
-    """What axe finds wrong on a page, a line for each element: rule, element, how to mend it."""
+    """axe's findings on a page, a line for each element: the rule, the element and the fix."""
     if not SCRIPT.is_file():
         pytest.skip(
             "The front end's checkers could not be fetched from npm: run `make test` with a network once."
@@ -68,5 +68,5 @@ def look_as(page, size, scheme):
 
 
 def sideways(page):
-    """By how many pixels a page is wider than its window."""
+    """By how many pixels the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

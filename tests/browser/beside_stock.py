@@ -32,14 +32,14 @@ READY = {OURS: "body[data-ready]", STOCK: "body:not(:has(#loading))"}
 
 @dataclass
 class Sides:
-    """Both servers over one folder, and a browser that can reach this machine alone."""
+    """Both servers over one folder, and a browser that can reach only this machine."""
 
     browser: Browser
     ours: Server
     stock: StockVoila
 
     def open(self, side: str, path: str, query: str = "") -> Page:
-        """Open a notebook's page, by its path without the ending, in a context of its own."""
+        """Open a notebook's page, by its path without the suffix, in a separate context."""
         address = self.ours.page(path) if side == OURS else self.stock.page(path)
         context = self.browser.new_context(viewport=SIZES["desktop"], locale="en-GB")
         context.set_default_timeout(scaled(30_000))
@@ -57,19 +57,19 @@ class Sides:
 
 
 def seen(page: Page, selector: str, below: str) -> list[str]:
-    """Return what a person sees there, word by word; addresses begin at `below`."""
+    """Return what a person sees there, in words; addresses begin at `below`."""
     found: list[str] = page.evaluate(SEEN, [selector, below])
     return found
 
 
 def differences(stock: list[str], ours: list[str]) -> list[tuple[str, str]]:
-    """Return what stands on stock's page and what in its place on ours, wherever that is not the same."""
+    """Return the differences: what stock's page has, and what ours has in the same place."""
     steps = SequenceMatcher(None, stock, ours, autojunk=False).get_opcodes()
     return [(" ".join(stock[a:b]), " ".join(ours[c:d])) for step, a, b, c, d in steps if step != "equal"]
 
 
 def main(folder: Path) -> None:
-    """Print the differences of each notebook below a folder, once its pages have come to rest."""
+    """Print the differences of each notebook below a folder, once its pages have settled."""
     with ExitStack() as opened:
         playwright = opened.enter_context(sync_playwright())
         path = find_chromium(playwright.chromium.executable_path)

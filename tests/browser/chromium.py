@@ -48,7 +48,7 @@ class Watched:
     may_break: bool = False
 
     def watch(self, page):
-        """Listen to everything that the page asks for and says."""
+        """Listen to all requests and console messages of the page."""
         page.on("request", self._request)
         page.on("websocket", self._request)
         page.on("console", self._console)
@@ -64,19 +64,19 @@ class Watched:
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def complain(self):
-        """Fail for what was seen."""
+        """Fail if anything was recorded."""
         assert not self.outside, f"The page asked other hosts: {self.outside}"
         assert not self.errors, "The page had errors:\n" + "\n".join(self.errors)
 
 
 def is_network(text):
-    """Whether an error on the console is the browser's own word for a failed connection."""
+    """Whether a console error is the browser's own message about a failed connection."""
     signs = ("net::ERR_", "WebSocket connection to", "Failed to load resource", "NetworkError")
     return any(sign in text for sign in signs)
 
 
 def wait_for_widgets(page, timeout_s=60):
-    """Wait until every exercise of a page is there, and fail where one is not."""
+    """Wait until every exercise of a page is drawn; fail if one is not."""
     page.wait_for_selector("body[data-ready]", timeout=scaled(timeout_s * 1000))
     failed = page.locator(".wb-cell-failed, #wb-failed").count()
     assert failed == 0, f"{failed} exercises of {page.url} did not open"

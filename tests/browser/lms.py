@@ -34,10 +34,10 @@ APIS = {
 
 
 class Platform:
-    """A platform that has one package. `stays` are a learner's values from one visit to the next."""
+    """A platform with one package. `stays` are a learner's values between visits."""
 
     def __init__(self, make, standard, folder):
-        """Start; `make` returns the package's bytes and is given the platform's address."""
+        """Start; `make` takes the platform's address and returns the package's bytes."""
         if not AGAIN.is_dir():
             pytest.skip("scorm-again could not be fetched from npm: run `make test` with a network once.")
         self.standard = standard
@@ -87,7 +87,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))
 
     def _store(self, method, body):
-        """A record store of xAPI, as small as cmi5 needs it."""
+        """An xAPI record store, as small as cmi5 allows."""
         parts = urlsplit(self.path)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path == "/fetch":

@@ -8,6 +8,6 @@ from pathlib import Path
 
 
 def picture(page, name, *, full=True):
-    """Leave a picture of the page, or with `full=False` of its window alone."""
+    """Save a screenshot of the page, or with `full=False` of its window only."""
     if folder := os.environ.get("WORKBOOK_PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=full)

@@ -84,7 +84,7 @@ def activity(page):
 
 
 def focused(page):
-    """The id of what has the focus, or its tag's name."""
+    """The id of the focused element, or its tag's name."""
     return page.evaluate("document.activeElement.id || document.activeElement.tagName")
 
 
@@ -101,7 +101,7 @@ def step(kind="vote", activity=VOTE, **more):
 
 
 def state(**more):
-    """What a learner may know of the room; a vote that is open."""
+    """What a learner may know about the workshop; by default an open vote."""
     return {
         "workshop": "w1",
         "title": "Team day",
@@ -152,7 +152,7 @@ STATES = {
 
 
 class PlayedRoom:
-    """Answers the sockets of a browser's context. `heard` is all that pages said, but for signs of life."""
+    """Answers the sockets of a browser's context. `heard` has all messages of pages, except heartbeats."""
 
     def __init__(self, context):
         self.state = state()
@@ -165,7 +165,7 @@ class PlayedRoom:
         context.route_web_socket(re.compile(r".*/workbook/workshop$"), self._open)
 
     def show(self, **more):
-        """Have the room be in a state, and tell every page of it."""
+        """Put the workshop into a state, and send it to every page."""
         self.state = state(**more)
         self.push({"type": "state", "state": self.state})
 
@@ -174,14 +174,14 @@ class PlayedRoom:
             socket.send(json.dumps(message))
 
     def cut(self):
-        """Break every line, and let nobody in."""
+        """Break every connection, and accept no new ones."""
         self.down = True
         for socket in self.sockets:
             socket.close()
         self.sockets.clear()
 
     def said(self, kind):
-        """What pages said of one kind, without its number."""
+        """The messages of one kind from pages, without their numbers."""
         return [
             {key: value for key, value in message.items() if key not in ("id", "type")}
             for message in self.heard
@@ -213,7 +213,7 @@ class PlayedRoom:
 
 
 def entering(server, open_page):
-    """Return what opens a page in a browser whose workshop is played; it is in there by default."""
+    """Return a function that opens a page whose workshop the test controls; it has joined by default."""
 
     def enter(path="", *, is_in=True, size="desktop", scheme="light", **more):
         page = open_page("about:blank", size=size, scheme=scheme, may_break=True)

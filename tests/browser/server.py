@@ -38,7 +38,7 @@ atexit.register(shutil.rmtree, DATABASES, ignore_errors=True)
 
 @cache
 def _tables():
-    """The file of a database that has its tables and nothing in them."""
+    """The file of a database with empty tables."""
     file = DATABASES / "tables" / "records.sqlite"
     with Store(str(file)) as store:
         store.prepare()
@@ -84,7 +84,7 @@ class Server:
         self.start()
 
     def start(self):
-        """Start, and wait for the line that tells the address."""
+        """Start, and wait for the line with the address."""
         command = [sys.executable, *self.program, "serve", "--no-browser"]
         command += ["--notebooks", self.notebooks, "--data", self.data]
         command += ["--port", str(self.port), "--base-url", self.base_url, *self.more]
@@ -116,7 +116,7 @@ class Server:
         )
 
     def environment(self):
-        """What it is started with."""
+        """The arguments that it is started with."""
         return {
             **os.environ,
             "PYTHONPATH": os.pathsep.join((str(ROOT / "widgets"), str(ROOT / "tests"))),
@@ -134,7 +134,7 @@ class Server:
         raise AssertionError(f"The server did not start: {''.join(self.errors)}")
 
     def _read_said(self, stream, lines):
-        """Keep each line that the server says, and hand it on; the last one is empty."""
+        """Store each line that the server prints, and pass it on; the last one is empty."""
 
         def take(line):
             self.said.append(line)
@@ -155,7 +155,7 @@ class Server:
         self.start()
 
     def stop(self, with_signal=signal.SIGTERM):
-        """Stop by the process id, and wait for the end. Returns the exit code."""
+        """Stop it by its process id, and wait for its end. Returns the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(with_signal)
         try:
@@ -169,15 +169,15 @@ class Server:
         return code
 
     def faults(self):
-        """What the server said of something that went wrong: its log, but for the lines that only inform."""
+        """The server's log, except the lines of the level info."""
         return [line for line in self.errors if " info workbook: " not in line]
 
     def page(self, path, language=""):
-        """The address of a notebook's page, by its path without the ending; in a language, by its code."""
+        """The address of a notebook's page, by its path without the suffix; in a language, by its code."""
         return f"{self.address}{language and f'{language}/'}voila/render/{path}.ipynb"
 
     def prepared(self, path, language="", *, within=60):
-        """The address of a notebook's page, once its cells have been run and the page is sent whole."""
+        """The address of a notebook's page, once its cells have run and the page is sent complete."""
 
         def whole():
             with build_opener(ProxyHandler({})).open(self.page(path, language), timeout=scaled(30)) as answer:
@@ -188,25 +188,25 @@ class Server:
         return self.page(path, language)
 
     def kernels(self):
-        """How many kernels run, as the server says."""
+        """How many kernels run, according to the server."""
         # Without a proxy: one that is set for the outside would not find this machine.
         with build_opener(ProxyHandler({})).open(f"{self.address}host/status", timeout=scaled(30)) as answer:
             return json.load(answer)["kernels"]
 
     def wait_for_kernels(self, count):
-        """Wait until so many kernels run, and fail where that does not come."""
+        """Wait until this number of kernels runs; fail if it never does."""
         wait_until(lambda: self.kernels() == count, 20, what=lambda: f"{self.kernels()} kernels, not {count}")
 
     def wait_for_earlier_tests_kernels(self):
-        """Wait until none runs any more: one that no page connected to lives for almost three minutes."""
+        """Wait until no kernel runs: one that no page connected to lives for almost three minutes."""
         wait_until(lambda: self.kernels() == 0, 200, what=lambda: f"{self.kernels()} kernels are left")
 
     def processes(self):
-        """The processes that the server has started, and those that these have forked."""
+        """The server's child processes and their forks."""
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def sockets(self):
-        """The folder of the server's sockets, by the one that kernels call; Linux alone tells."""
+        """The folder of the server's sockets, found by the one that kernels call; only on Linux."""
         # psutil passes over files that are closed while it looks.
         for one in psutil.Process(self.process.pid).net_connections("unix"):
             if one.laddr.endswith("/broker"):
@@ -214,18 +214,18 @@ class Server:
         raise AssertionError("no socket is found")
 
     def kernel_processes(self):
-        """The kernels' processes, as the system knows them."""
+        """The kernels' processes, according to the system."""
         return [child for child in self.processes() if is_kernel(child)]
 
 
 class ServerFromCommand(Server):
-    """A server that is started as a person starts it, for tests of what only such a one shows of itself."""
+    """A server started by the command, for tests of what only such a server shows."""
 
     is_forked = False
 
 
 class ServerWithoutForks(Server):
-    """A server as it runs where kernels can't be forked."""
+    """A server on a system that can't fork kernels."""
 
     program = (
         "-c",

@@ -50,7 +50,7 @@ class StockVoila:
             return answer.read()
 
     def page(self, path):
-        """The address of a notebook's page, by its path without the ending."""
+        """The address of a notebook's page, by its path without the suffix."""
         return f"{self.address}voila/render/{quote(path)}.ipynb"
 
     def stop(self):

@@ -16,7 +16,7 @@ ENDS_WITHIN_S = 5
 
 
 def end(*_):
-    """End all that was started, with force where it takes too long, and then this."""
+    """End everything that was started, by force if it takes too long, and then this process."""
     started = psutil.Process().children(recursive=True)
     for one in started:
         one.terminate()
@@ -26,7 +26,7 @@ def end(*_):
 
 
 def main(starter, *command):
-    """Run a command; `starter` is the process id of whoever asks for it."""
+    """Run a command; `starter` is the process id of the requesting process."""
     signal.signal(signal.SIGTERM, end)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGTERM)

@@ -38,14 +38,14 @@ LIBRARIES = {
 
 @dataclass(frozen=True)
 class Better:
-    """Where ours differs: what stock shows, what ours shows in its place, and why; "…" is any text."""
+    """A difference: what stock shows, what ours shows instead, and why; "…" stands for any text."""
 
     stock: str
     ours: str
     why: str
 
     def is_(self, stock: str, ours: str) -> bool:
-        """Say whether this is what differs."""
+        """Return whether this is the difference."""
         return all(
             re.fullmatch(re.escape(told).replace("…", ".*"), found, re.DOTALL)
             for told, found in ((self.stock, stock), (self.ours, ours))
@@ -54,7 +54,7 @@ class Better:
 
 @dataclass(frozen=True)
 class Case:
-    """What differs on a notebook's page, what is done there, and what is read and differs then."""
+    """The differences of a notebook's page, what is done there, and what differs afterwards."""
 
     better: tuple[Better, ...] = ()
     query: str = ""
@@ -69,7 +69,7 @@ def press(name: str) -> Act:
 
 
 def use_widgets(page: Page) -> None:
-    """Use each kind of control, and then a button whose answer names what it found."""
+    """Use each kind of control, then a button whose answer lists their values."""
     slider = page.get_by_role("slider").first
     slider.focus()
     slider.press("ArrowRight")
@@ -89,7 +89,7 @@ def choose(page: Page) -> None:
 
 
 def unfold(page: Page) -> None:
-    """Open what is folded, and fold what is open."""
+    """Open collapsed parts, and collapse open ones."""
     page.get_by_text("Show the answer").click()
     page.get_by_text("Shown from the start").click()
 
@@ -102,7 +102,7 @@ def edit_a_cell(page: Page) -> None:
 
 
 def press_both(page: Page) -> None:
-    """Press what Python hears of, and what counts in the browser and then tells Python."""
+    """Press a button handled in Python, and one that counts in the browser and then tells Python."""
     page.get_by_role("button", name="Press").click()
     page.get_by_role("button", name="Counted").click()
 
@@ -239,14 +239,14 @@ def opened(sides):
 
 
 def skip_without(path):
-    """Skip the test where the library of a notebook is missing."""
+    """Skip the test if the notebook's library is missing."""
     library = LIBRARIES.get(path)
     if library and not find_spec(library):
         pytest.skip(f"{library} is not installed.")
 
 
 def assert_only(sides, pages, better, *, is_new=False):
-    """Wait until the pages differ in nothing but what is said; `is_new` where nothing was done there yet."""
+    """Wait until the pages have only the listed differences; `is_new` if nothing was done there yet."""
     found = []
 
     def as_said():

@@ -27,7 +27,7 @@ def carousel(shared):
 
 
 def shows(carousel, at):
-    """Fail unless one example is shown, and its position stands above it."""
+    """Fail unless exactly one example is shown, with its position above it."""
     expect(carousel.locator("h4:visible")).to_have_text([CONCERNS[at].title])
     expect(carousel.locator(".wb-position")).to_have_text(f"{at + 1} of {len(CONCERNS)}")
 
@@ -37,7 +37,7 @@ def opener(carousel):
 
 
 def in_top_right_corner(carousel):
-    """Whether the full-screen button stands in the carousel's top right corner."""
+    """Whether the full-screen button is in the carousel's top right corner."""
     # Both are measured at once: after a swipe the page may still be rolling.
     right, top = carousel.evaluate("""(carousel) => {
       const frame = carousel.getBoundingClientRect();
@@ -48,7 +48,7 @@ def in_top_right_corner(carousel):
 
 
 def fills_the_screen(carousel):
-    """Whether the carousel, and nothing else, is seen in every corner of the window."""
+    """Whether only the carousel is visible in every corner of the window."""
     return carousel.evaluate("""(carousel) => {
       const [right, bottom] = [document.documentElement.clientWidth - 2, innerHeight - 2];
       const corners = [[1, 1], [right, 1], [1, bottom], [right, bottom]];
@@ -100,7 +100,7 @@ def test_every_example_is_on_paper(carousel):
 
 @pytest.fixture
 def phone(server, open_page):
-    """The page on a phone that has no full screen for elements, and a clock that a test may turn."""
+    """The page on a phone without full screen for elements, and with a clock that tests can move."""
     page = open_page(server.address, ready=False, size="phone", has_touch=True)
     page.add_init_script("delete Element.prototype.requestFullscreen;")
     page.clock.install()
@@ -110,7 +110,7 @@ def phone(server, open_page):
 
 
 def swipe(carousel, across, down=0):
-    """Draw one finger over the example, in a few steps."""
+    """Swipe one finger over the example, in a few steps."""
     finger = carousel.page.context.new_cdp_session(carousel.page)
     words = carousel.locator(".wb-slide:visible .wb-told p").nth(1)
     words.evaluate("(words) => words.scrollIntoView({ block: 'center' })")
@@ -125,7 +125,7 @@ def swipe(carousel, across, down=0):
 
 
 def is_at_rest(page):
-    """Whether a page stays where it is for a tenth of a second."""
+    """Whether a page does not scroll for a tenth of a second."""
     return page.evaluate("""async () => {
       const before = scrollY;
       await new Promise((done) => setTimeout(done, 100));

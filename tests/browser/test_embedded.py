@@ -16,7 +16,7 @@ FRAME = (
 
 @pytest.fixture
 def site():
-    """Start a site whose one page frames an address: `site().page.framed = ...`; each is another origin."""
+    """Start a site whose one page frames an address: `site().page.framed = ...`; each has its own origin."""
     running = []
 
     class Page(http.server.BaseHTTPRequestHandler):

@@ -35,7 +35,7 @@ WIDE = " + ".join(f"x_{{{number}}}" for number in range(60))
 
 @pytest.fixture(params=["firefox", "webkit"])
 def visit(request, tmp_path):
-    """Begin a visit with a new profile, as on another device: `visit()`. The one before ends."""
+    """Start a visit with a new profile, as on another device: `visit()`. The previous one ends."""
     running = []
 
     def end():
@@ -225,7 +225,7 @@ def test_in_forced_colours_one_can_tell_what_is_current(server, visit):
 
 @pytest.fixture(scope="module")
 def formulas(tmp_path_factory):
-    """The address of a page with formulas, one of them wider than any window."""
+    """The address of a page with formulas, one of them wider than the window."""
     folder = tmp_path_factory.mktemp("formulas")
     text = new_markdown_cell(f"# Formulas\n\nIn a line $a^2$, and\n\n$${WIDE}$$")
     nbformat.write(new_notebook(cells=[text]), folder / "formulas.ipynb")

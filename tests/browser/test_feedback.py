@@ -13,7 +13,7 @@ TELLING = "The scenario about the photo, with an é and a 🙂"
 
 @pytest.fixture
 def kept(server):
-    """What has been said to the publisher since the test began: `kept()`."""
+    """The feedback received since the test began: `kept()`."""
 
     def everything():
         with UsageStore(server.database) as store:
@@ -28,7 +28,7 @@ def text_of(form):
 
 
 def send(form):
-    """Press Send, and say in the check that nobody can be recognised."""
+    """Press Send, and confirm in the check that nobody can be recognised."""
     form.get_by_role("button", name="Send", exact=True).click()
     form.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
     form.get_by_role("button", name="Send it as it is").click()

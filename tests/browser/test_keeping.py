@@ -18,7 +18,7 @@ CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){5}")
 
 
 def write_notebook(folder):
-    """Make the page of these tests: the line, and something to write."""
+    """Make the page of these tests: the status line, and a field."""
     cells = [
         nbformat.v4.new_markdown_cell("# Keeping"),
         nbformat.v4.new_code_cell("import workbook\n\nworkbook.keeping()"),
@@ -59,7 +59,7 @@ def write(page, text="I would ask first."):
 
 
 def look_for_news(page):
-    """What a page does when its learner turns to it again."""
+    """What a page does when its learner returns to it."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
@@ -68,7 +68,7 @@ def press(page, name):
 
 
 def tab_to(page, name, within=12):
-    """Press Tab until a button or box holds the focus."""
+    """Press Tab until a button or box has the focus."""
     for _ in range(within):
         page.keyboard.press("Tab")
         if (
@@ -80,7 +80,7 @@ def tab_to(page, name, within=12):
 
 
 def take_code(page):
-    """Answer something, and keep it with a new code. Gives the code."""
+    """Answer something, and store it with a new code, which is returned."""
     write(page)
     page.get_by_role("radio", name="Keep with a recovery code").check()
     press(page, "Go on")

@@ -6,13 +6,13 @@ FOCUSED = "document.activeElement"
 
 
 class Keyboard:
-    """A learner's hands on the keys of one page."""
+    """A learner who uses the keyboard on one page."""
 
     def __init__(self, page):
         self.page = page
 
     def tab_to(self, matches, within=400):
-        """Press Tab until what holds the focus matches a selector; fail where it never does."""
+        """Press Tab until the focused element matches a selector; fail if none does."""
         for _ in range(within):
             self.page.keyboard.press("Tab")
             if self.page.evaluate(f"(selector) => {FOCUSED}.matches(selector)", matches):
@@ -25,7 +25,7 @@ class Keyboard:
             self.page.keyboard.press(key)
 
     def ring(self):
-        """Whether what holds the focus, or the card around it, has a visible ring."""
+        """Whether the focused element, or the card around it, has a visible focus ring."""
         return self.page.evaluate(f"""() => [{FOCUSED}, {FOCUSED}.closest('label')].filter(Boolean)
           .map((one) => getComputedStyle(one))
           .some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)""")

@@ -69,12 +69,12 @@ def write(workbook):
 
 
 def core(page):
-    """What the platform has heard, of SCORM 1.2."""
+    """What the platform has received by SCORM 1.2."""
     return page.evaluate("() => window.told().core")
 
 
 def go_on(page, workbook):
-    """Go to the second standard, and wait until the platform has heard of it."""
+    """Go to the second standard, and wait until the platform knows."""
     workbook.locator("a[href$='standard-2.html']").first.click()
     wait_until(lambda: core(page)["lesson_location"] == "standard-2.html")
 

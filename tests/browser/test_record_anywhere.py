@@ -81,7 +81,7 @@ def resume(page, code):
 
 
 def look_for_news(page):
-    """What a page does when its learner turns to it again."""
+    """What a page does when its learner returns to it."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 

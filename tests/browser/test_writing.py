@@ -13,7 +13,7 @@ LONG = "A line that took some thought, with an é, a 語 and a 🙂.\n" * 200
 
 @pytest.fixture
 def field():
-    """Find the first writing space of a page, and the line that says what became of the words."""
+    """Find the first field of a page, and the line that says whether its text is saved."""
 
     def find(page):
         writing = page.locator(".wb-reflection textarea").first

@@ -25,7 +25,7 @@ class Planted:
 
 
 def assert_told(workbook, planted):
-    """Plant the fault, and see that it is told in full, and alone unless others follow from it."""
+    """Plant the fault, and check that it is reported completely, and alone unless others follow from it."""
     planted.edit(workbook)
     report = workbook.check()
     places = {(one.type, one.file, one.row, one.column, one.nearest): one for one in report.faults}

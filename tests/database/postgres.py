@@ -97,7 +97,7 @@ class Cluster:
         return f"postgresql://{USER}:{PASSWORD.replace(' ', '%20')}@/{name}?host={self.folder}"
 
     def drop(self, address):
-        """Drop a database, whoever uses it."""
+        """Drop a database, even if it is in use."""
         name = address.split("@/")[1].split("?")[0]
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -53,7 +53,7 @@ def generation_of(store):
 
 @pytest.fixture
 def new_store(new_address, prepared):
-    """Make databases with tables: `new_store("postgresql")`."""
+    """Create databases with tables: `new_store("postgresql")`."""
     return lambda engine="sqlite": prepared(Database, new_address(engine))
 
 

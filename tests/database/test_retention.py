@@ -45,7 +45,7 @@ def store(address, prepared):
 
 
 def put(store, number):
-    """Put so many old things in."""
+    """Add this number of old rows."""
     with store.connection(write=True) as connection:
         connection.execute(insert(attempts), [{"minute": at, "failures": 1} for at in range(number)])
 
@@ -117,7 +117,7 @@ def test_much_is_deleted_in_parts_between_which_others_can_write(store, address,
     seen = []
 
     class Between(threading.Event):
-        """Somebody else writes whenever a part is done."""
+        """Lets somebody else write after each part."""
 
         def wait(self, _seconds):
             with Database(address) as other, other.connection(write=True) as connection:
@@ -178,7 +178,7 @@ def test_an_expired_record_leaves_no_byte_in_the_file_or_its_log(new_address, pr
 
 
 class Waiting:
-    """Passes time without waiting for it: notes each pause, and moves the clock on by it."""
+    """Passes time without waiting: records each pause, and moves the clock forward by it."""
 
     def __init__(self, looks, start=NOW):
         self.now, self.pauses, self._looks = start, [], looks
@@ -193,7 +193,7 @@ class Waiting:
 
 
 def run(address, task, waiting):
-    """Run a server's part until it has looked as often as it is to."""
+    """Run a server's retention until it has checked often enough."""
 
     async def story():
         part = Retention(address, [task], clock=lambda: waiting.now, wait=waiting.wait)

@@ -61,7 +61,7 @@ def test_a_database_that_is_read_only_is_closed(cluster, new_address, prepared):
 
 @pytest.fixture
 def nobody():
-    """Be a user whom the modes of files bind, as root is not, in a block: `with nobody(): ...`."""
+    """Be a user for whom file modes apply, unlike root, in a block: `with nobody(): ...`."""
 
     @contextmanager
     def be():
@@ -79,7 +79,7 @@ def nobody():
 
 @pytest.fixture
 def open_folder():
-    """A folder that every user may come through, which pytest's own is not."""
+    """A folder that every user can enter, unlike pytest's own."""
     with tempfile.TemporaryDirectory(prefix="wb_store_") as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)

@@ -64,7 +64,7 @@ def pdf_of(data):
 
 
 def text_of(pdf):
-    """A PDF's text without what its layout puts in: line ends, and chances to break long words."""
+    """A PDF's text without line ends and soft hyphens."""
     pages = "".join(page.extract_text() for page in pdf.pages)
     return "".join(pages.replace("\u200b", "").split())
 

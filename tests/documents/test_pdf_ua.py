@@ -52,7 +52,7 @@ def of_workshop(store, language):
 
 
 def faults(pdf):
-    """What the checker finds; and that it asked all that it can ask."""
+    """The checker's findings; fails if it did not run all its checks."""
     import page  # noqa: PLC0415 - it takes a second, in each worker that collects tests
 
     found = page.validate_pdf_bytes(pdf, profile="ua1")

@@ -17,7 +17,7 @@ def shown(text):
 
 @pytest.fixture
 def without_machine_fonts(monkeypatch):
-    """Make a machine that has no fonts but those that typst carries, as a small server has."""
+    """Simulate a machine with only typst's own fonts, like a small server."""
     compiled = typeset._compiled
     monkeypatch.setattr(
         typeset, "_compiled", lambda source, text, made, **_: compiled(source, text, made, True)

@@ -43,7 +43,7 @@ READMES = {
 
 
 def main():
-    """Measure what the command line names, or everything."""
+    """Measure what the command line lists, or everything."""
     asked = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
     asked.add_argument("name", nargs="*", help=f"one or more of: {', '.join(FULL)}")
     asked.add_argument("--quick", action="store_true", help="tiny counts, to see that everything runs")

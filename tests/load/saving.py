@@ -26,7 +26,7 @@ WORDS = "I asked the carer before I wrote anything down, and we agreed on the wo
 
 
 def measure(*, processes, rates, seconds):
-    """Save at each rate (saves a second, all kernels together) in each way, one after the other."""
+    """Save at each rate (saves per second, of all kernels together) in each way, one after the other."""
     rows, notes = [], [_NOTE.format(processes=processes, seconds=seconds)]
     with _addresses(notes) as addresses, ForkServer(__name__) as fork_server:
         for rate in rates:
@@ -55,7 +55,7 @@ _WAYS = (
 
 @contextmanager
 def _addresses(notes):
-    """What makes addresses of new databases, for each engine that is there."""
+    """Functions that return addresses of new databases, for each available engine."""
     numbers = count()
     with tempfile.TemporaryDirectory() as folder:
         made = {"sqlite": lambda: str(Path(folder) / f"{next(numbers)}" / "records.sqlite")}
@@ -80,7 +80,7 @@ class _Crowd:
             store.prepare()
 
     def save(self, processes, rate, seconds):
-        """Have them save, and look for what was acknowledged. Gives the cells of a row."""
+        """Let them save, and check what was acknowledged. Returns the cells of a row."""
         every = processes / rate
         codes = [new_code() for _ in range(processes)]
         started = [
@@ -109,7 +109,7 @@ class _Crowd:
         )
 
     def _lost(self, code, last):
-        """How many of one kernel's answers are not as they were acknowledged last."""
+        """How many of one kernel's answers differ from the last acknowledged ones."""
         if self._way == "plain":
             with Store(self._address) as store, store.transaction(write=False) as rows:
                 found = {row.version for row in rows.entries(_record_of(code).record_id)}
@@ -121,7 +121,7 @@ class _Crowd:
 
 
 def save_timed(report, *, address, code, way, count):
-    """Save so many times at the moments that are told; report the times taken, the end and what was kept."""
+    """Save at the given moments; report the durations, the end and what was stored."""
     saver = {"sealed": _Sealed, "hasty": _Hasty, "plain": _Plain}[way](address, code)
     saver.save(saver.entry(1))  # whatever is made at the first use is made now
     report("ready")
@@ -157,7 +157,7 @@ class _Sealed:
 
 
 class _Hasty(_Sealed):
-    """Lets SQLite acknowledge before the disk has everything, so that a power cut may take the last."""
+    """Lets SQLite acknowledge before everything is on disk, so a power cut may lose the last save."""
 
     def __init__(self, address, code):
         event.listen(Engine, "connect", lambda driver, _: driver.execute("PRAGMA synchronous=NORMAL"))
@@ -165,7 +165,7 @@ class _Hasty(_Sealed):
 
 
 class _Plain(_Sealed):
-    """Writes the same rows in the same transactions, but as they are: no seal, no merge, no manifest."""
+    """Writes the same rows in the same transactions, but without encryption, merging or a manifest."""
 
     def __init__(self, address, code):
         self._store, self._record = Store(address), _record_of(code)
@@ -193,6 +193,6 @@ class _Plain(_Sealed):
 
 
 def _record_of(code):
-    """A record without a seal, named after a code."""
+    """An unencrypted record, named after a code."""
     name = code.encode()
     return RecordRow(name[:16], name.ljust(32), "{}", b"", b"", bytes(540), date(2026, 11, 22))

@@ -103,7 +103,7 @@ class Report:
         self._link.sendall(json.dumps(things).encode() + b"\n")
 
     def hear(self):
-        """Wait for what it is told."""
+        """Wait for its report."""
         return json.loads(self._file.readline())
 
 

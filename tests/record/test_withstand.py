@@ -253,7 +253,7 @@ def test_tabs_that_write_in_one_reflection_at_once_leave_each_its_text(fork_serv
 
 
 def ask_for_everything(page, *entries):
-    """What a page is told where nothing can be written: a reason for each thing that it may ask for."""
+    """The answers to a page if nothing can be written: a reason for each kind of request."""
     replies = [
         page.push(*entries),
         page.ask("create", code=new_code()),
@@ -282,7 +282,7 @@ def test_a_page_is_told_that_the_database_is_busy_and_saves_when_it_is_not(fork_
 
 @contextmanager
 def nobody():
-    """Be a user whom the modes of files bind, as root is not."""
+    """Be a user for whom file modes apply, unlike root."""
     mine = os.geteuid()
     if mine == 0:
         os.seteuid(65534)

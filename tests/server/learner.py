@@ -60,7 +60,7 @@ class Learner:
         assert self.record["ok"], self.record
 
     async def tell(self, ask, **more):
-        """Send a message to the record, without waiting for what comes of it."""
+        """Send a message to the record, without waiting for the answer."""
         self.number += 1
         models = self.data["models"].items()
         (widget,) = [

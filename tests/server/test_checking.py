@@ -25,7 +25,7 @@ def all_have_ended(file, count):
 
 
 class Folder:
-    """A folder of notebooks with a helper beside them, and what comes of running all of it once."""
+    """A folder of notebooks with a helper module, and the results of running all of it once."""
 
     def __init__(self, root):
         self.path = root / "notebooks"

@@ -16,7 +16,7 @@ _OPEN = set()
 
 
 def run(story):
-    """Run a story, and close all lines that it has opened."""
+    """Run a coroutine, and close all connections that it has opened."""
 
     async def whole():
         try:
@@ -30,7 +30,7 @@ def run(story):
 
 
 class GoneError(Exception):
-    """The line broke before the answer came."""
+    """The connection broke before the answer came."""
 
 
 class Line:
@@ -88,7 +88,7 @@ class Line:
         return self._socket.close_code
 
     def tell(self, kind, **parts):
-        """Ask without waiting; gives the future of the answer."""
+        """Send a request without waiting; returns the future of the answer."""
         if self.is_closed:
             raise GoneError
         self._count += 1
@@ -97,7 +97,7 @@ class Line:
         return future
 
     async def ask(self, kind, **parts):
-        """Ask, and wait for the answer."""
+        """Send a request, and wait for the answer."""
         async with asyncio.timeout(scaled(ANSWERED_WITHIN_S)):
             return await self.tell(kind, **parts)
 
@@ -141,7 +141,7 @@ class Line:
         self._socket.close()
 
     def drop(self):
-        """Lose it without a word, as in a lift."""
+        """Lose it without closing it, as in a lift."""
         self.is_closed = True
         _OPEN.discard(self)
         self._stream.close()
@@ -149,7 +149,7 @@ class Line:
 
 
 class Learner:
-    """A learner's page: it keeps its seat, and what was not acknowledged it says again on a new line."""
+    """A learner's page: it keeps its seat, and resends unacknowledged messages on a new connection."""
 
     def __init__(self, address):
         self._address = address
@@ -157,7 +157,7 @@ class Learner:
         self.workshop = self.seat = self.state = self.mine = None
 
     async def join(self, code, **more):
-        """Join by a code; gives the answer."""
+        """Join by a code; returns the answer."""
         self.line = self.line or await Line.open(self._address)
         return self._joined(await self.line.ask("join", code=code, **more))
 
@@ -179,7 +179,7 @@ class Learner:
         return answer
 
     async def answer(self, step, answer):
-        """Answer until it is acknowledged or refused, over as many lines as it takes."""
+        """Send an answer until it is acknowledged or refused, over as many connections as it takes."""
         while True:
             try:
                 return await self.line.ask("answer", step=step, answer=answer)
@@ -195,7 +195,7 @@ class Trainer:
         self.line = self.token = self.workshop = self.code = None
 
     async def sign_in(self):
-        """Sign in, and give the welcome."""
+        """Sign in; returns the welcome."""
         self.line = await Line.open(self._address)
         answer = await self.line.ask("sign-in", name=self._name, passphrase=self._passphrase)
         assert answer["type"] == "signed-in", answer
@@ -208,7 +208,7 @@ class Trainer:
         return answer
 
     async def create(self, plan, title="An evening"):
-        """Begin a workshop, and follow it."""
+        """Start a workshop, and follow it."""
         answer = await self.line.ask("create", plan=plan, title=title)
         assert answer["type"] == "created", answer
         self.workshop = answer["workshop"]

@@ -64,7 +64,7 @@ class Room:
         self.id = self.workshops.create(trainer, plan, "", NOW).id
 
     def join(self, count):
-        """Give so many devices a seat."""
+        """Give this number of devices a seat."""
         return self.workshops.take_seats([(self.id, None)] * count)
 
     def do(self, command, now=NOW, **parts):
@@ -81,7 +81,7 @@ class Room:
         return self.do("open")
 
     def answer(self, seats, answers, step="vote"):
-        """Answer from each seat, and say what came of it: None or a reason."""
+        """Answer from each seat, and return each outcome: None or a reason."""
         given = [
             IncomingAnswer(self.id, step, seat, answer) for seat, answer in zip(seats, answers, strict=True)
         ]
@@ -97,7 +97,7 @@ class Room:
         return self.workshops.share(self.id, step, seat, text)
 
     def result(self, step="vote"):
-        """The frozen result of a step."""
+        """The stored result of a step."""
         return self.snapshot().results.get(step)
 
     def snapshot(self):
@@ -118,7 +118,7 @@ def reason(work, *arguments, **named):
 
 
 def outcome(work, *arguments):
-    """Why something can't be done, or None where it can."""
+    """Why something can't be done, or None if it can."""
     try:
         work(*arguments)
     except WorkshopError as problem:

@@ -10,7 +10,7 @@ from workshop.rooms import AGAIN, ITEMS, ORDER, RATING, STATEMENTS, VOTE, WORD, 
 
 
 def played(room):
-    """A room in which everybody has answered everything; return the seats."""
+    """A workshop in which everybody has answered everything; returns the seats."""
     devices = room.join(8)
     room.go(VOTE)
     room.vote(devices, 3, 3, 2)

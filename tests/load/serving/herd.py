@@ -14,7 +14,7 @@ LEAVES_WITHIN_S = 30
 
 @dataclass
 class Herd:
-    """What became of a herd: seconds until each who was served had an answer, and why others had none."""
+    """The results of a herd: seconds until each served visitor had an answer, and why others had none."""
 
     wanted: int
     served: list[float] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Herd:
 
 
 async def together(server, name, count, limit_s):
-    """Have `count` visitors come within one second and stay until all are served, or the time is up."""
+    """Let `count` visitors come within one second and stay until all are served, or until the time is up."""
     herd = Herd(count)
     visitors = [visitor(server, name) for _ in range(count)]
     tasks = [asyncio.ensure_future(_one(one, at / count, herd)) for at, one in enumerate(visitors)]
@@ -70,7 +70,7 @@ async def _one(one, after, herd):
 
 
 async def _guard(tasks, herd):
-    """Break off where the machine's memory runs out."""
+    """Stop if the machine runs out of memory."""
     while usage.free_bytes() > usage.KEPT_FREE:
         await asyncio.sleep(0.25)
     herd.skipped = "broken off: the machine's memory was used up"

@@ -61,7 +61,7 @@ def measure(plan, kinds=servers.KINDS):
 
 
 def say(words):
-    """Tell whoever waits what is going on."""
+    """Print the progress for the person who waits."""
     print(f"  {time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
@@ -126,7 +126,7 @@ def _by_stage(measured):
 
 
 def _too_much(found, name, count, plan):
-    """Why a herd can't be measured here: what smaller ones took says that it would not fit. Else nothing."""
+    """Why a herd can't be measured here, judging by what smaller ones took; "" if it can."""
     needed = count * max(found["wrote"], 0)
     free = usage.free_bytes() - usage.KEPT_FREE
     if needed > free:

@@ -60,7 +60,7 @@ class Running:
         return every
 
     def stop(self):
-        """Stop it as a person would, and then whatever of it is left. Gives how many were left."""
+        """Stop it as a person would, then end what is left. Returns how many processes were left."""
         every = self.processes()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
@@ -157,7 +157,7 @@ def _heated():
 
 
 def free_port():
-    """A port that nothing listens at."""
+    """A port that nobody uses."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]

@@ -18,7 +18,7 @@ class JupyterVisitor(Visitor):
     asks = tells = None
 
     async def ask(self):
-        """Send the widget a message, and wait for what comes of it."""
+        """Send the widget a message, and wait for the result."""
         content = {"event": "click"} if self.page.stock else ASKED
         await self.line.comm_send(self.asks, {"method": "custom", "content": content})
         while True:
@@ -27,7 +27,7 @@ class JupyterVisitor(Visitor):
                 return
 
     def choose(self, states):
-        """Find the widgets to talk with."""
+        """Find the widgets to communicate with."""
         self.asks, self.tells = self.wanted(states)
         if not self.asks:
             raise FaultError("The page's widgets never came")

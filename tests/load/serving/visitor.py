@@ -19,11 +19,11 @@ _CONTROLS = re.compile(
 
 
 class FaultError(Exception):
-    """A server answered, but not with what was asked for."""
+    """A server gave an unexpected answer."""
 
 
 class Visitor:
-    """What all visitors share. Moments are seconds of the monotonic clock."""
+    """Shared by all visitors. Moments are seconds of the monotonic clock."""
 
     def __init__(self, server, name):
         self.server = server
@@ -37,7 +37,7 @@ class Visitor:
 
     @property
     def blank(self):
-        """Whether the page's text or some of its exercises never came."""
+        """Whether the page's text or some of its exercises are missing."""
         return not self.has_text or self.shows < self.page.shows
 
     @property
@@ -55,11 +55,11 @@ class Visitor:
         return answer.text
 
     async def read(self):
-        """Get all that a page needs to be read."""
+        """Get everything that is needed to read the page."""
         raise NotImplementedError
 
     async def ask(self):
-        """Have Python answer."""
+        """Get an answer from Python."""
         raise NotImplementedError
 
     async def leave(self):
@@ -68,7 +68,7 @@ class Visitor:
             await self.line.close()
 
     def wanted(self, states):
-        """Which model to ask, and which tells the answer, by their ids; counts what the page shows."""
+        """Find the models to ask and to read the answer from, by id, and count what the page shows."""
         if self.page.stock:
             named = {state.get("description"): name for name, state in states.items()}
             said = [name for name, state in states.items() if state.get("value") == "Nothing yet."]

@@ -21,7 +21,7 @@ console.log(JSON.stringify({ share: kept.share(told.names), text: kept.text() })
 
 
 def kept(folder, text, *takes, names=("one", "two")):
-    """What comes of a kept text and of what devices tell."""
+    """The result of a stored text and of reports from devices."""
     source = (
         (PACKAGE / "publish/lms/static/kept.js").read_text(encoding="utf-8").replace("export class", "class")
     )

@@ -13,7 +13,7 @@ HOSTILE = '</script><script>alert("1")</script>'
 
 
 def settings_in(page):
-    """What the launch page is told."""
+    """The settings of the launch page."""
     found = re.search(rb'<script type="application/json" id="lms">(.*?)</script>', page)
     return json.loads(found[1])
 

@@ -246,7 +246,7 @@ def page(recipe):
 
 
 def say(page, words):
-    """Have the page's kernel say some words back."""
+    """Have the page's kernel echo some words."""
     page.get_by_label("Words").first.fill(words)
     page.get_by_role("button", name="Say it back").first.click()
     expect(page.locator(".answer").first).to_have_text(words.upper(), timeout=scaled(30_000))

@@ -52,7 +52,7 @@ class Kernels(dict):
 
 @pytest.fixture
 def opening(tmp_path):
-    """What opening a page takes, with kernels of one kind and so many queue."""
+    """What opening a page takes, with kernels of one kind and a number of places."""
 
     def make(status, most=5):
         class Pages:

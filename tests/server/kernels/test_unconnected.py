@@ -28,7 +28,7 @@ def test_whoever_asks_for_kernels_and_never_connects_holds_no_place_for_long():
 
 
 async def one_who_connects_and_two_who_do_not(server):
-    """Have three learners with kernels, of whom one connects and speaks; that one's kernel alone is left."""
+    """Three learners get kernels, and one connects and sends a message: only that kernel is left."""
     learners = [Learner(server.address, "echo") for _ in range(3)]
     for one in learners:
         assert (await one.open()).status == 200

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="Only such systems ha
 
 @pytest.fixture(params=["folder", "pipe", "socket", "device", "link"])
 def odd(request, tmp_path, monkeypatch):
-    """What is no file, under a file's name."""
+    """Something that is not a file, under a file's name."""
     path, kind = tmp_path / "page.ipynb", request.param
     if kind == "folder":
         path.mkdir()

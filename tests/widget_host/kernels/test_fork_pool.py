@@ -30,7 +30,7 @@ def host():
 
 @contextmanager
 def hurried(host, source):
-    """Give a notebook little time where it would take for ever: on a busy machine others need more."""
+    """Give a notebook that never ends little time: on a busy machine others need more."""
     with pytest.MonkeyPatch.context() as patch:
         if "while True" in source or "sleep(600)" in source:
             # Long enough that the cell is reached.
@@ -43,7 +43,7 @@ def text_of(run):
 
 
 def change(host, name, before, *sources):
-    """Change a notebook under its visitors, and wait for what comes of it."""
+    """Change a notebook while it has visitors, and wait for the result."""
 
     async def wait():
         assert host.forks.present(name, cells(*sources)) is before

@@ -6,7 +6,7 @@ from widget_host.kernels.unconnected import LIVES_S, LIVES_TIGHT_S, SWEEP_EVERY_
 
 
 class ForkHost:
-    """Kernels that are given away, a clock that the test sets, and whether places are scarce."""
+    """Kernels that were given to pages, a clock that the test sets, and whether places are scarce."""
 
     def __init__(self):
         self.now, self.is_tight, self.gone = 0.0, False, []
@@ -17,7 +17,7 @@ class ForkHost:
         self.unconnected.ended(kernel_id)
 
     def after(self, seconds):
-        """Let time pass; the kernels that are gone then."""
+        """Let time pass; returns the kernels that have ended by then."""
         self.now += seconds
         asyncio.run(self.unconnected.sweep())
         return self.gone

@@ -20,7 +20,7 @@ LINES = weakref.WeakSet()
 
 
 class Kernel:
-    """The kernel's side of a line, without a kernel."""
+    """The kernel's side of a connection, without a kernel."""
 
     kernel_ws_protocol = ""
 
@@ -37,21 +37,21 @@ class Kernel:
 
 
 class Anybody(IdentityProvider):
-    """Takes whoever comes."""
+    """Accepts everybody."""
 
     def get_user(self, _handler):
         return User("anybody")
 
 
 class Settled(PageWebSocket):
-    """A line that outlives all time-outs of a test while something holds it."""
+    """A connection that outlives all timeouts of a test while something refers to it."""
 
     ping_interval = 3_600_000
 
 
 @asynccontextmanager
 async def listens(keys):
-    """A server of nothing but lines; gives the address of one."""
+    """A server with only WebSockets; yields the address of one."""
     identity = Anybody()
     application = web.Application(
         [("/(?P<kernel_id>.+)", Settled)],

@@ -11,7 +11,7 @@ from workshop.rooms import reason
 
 
 class Planned:
-    """Gives the symbols of the codes that it is told to, one after the other."""
+    """Returns the symbols of the given codes, one after the other."""
 
     def __init__(self, *codes):
         self.symbols = iter("".join(codes))

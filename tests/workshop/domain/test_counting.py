@@ -46,7 +46,7 @@ def result(kind, answers, first=None):
 
 
 def again(kind, before, after):
-    """The result of a second round, and what is told of the first in it."""
+    """The result of a second round, and what it shows of the first."""
     return result(kind, after, First(result(kind, before), before))
 
 

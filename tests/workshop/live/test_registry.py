@@ -27,7 +27,7 @@ WITHIN_S = 10
 
 
 class Page:
-    """A page whose line needs no network: what is pushed to it is kept, with the moment."""
+    """A page without a network: what is pushed to it is stored, with the time."""
 
     def __init__(self, services):
         self.pushed = []
@@ -69,7 +69,7 @@ async def opened(address, **more):
 
 
 async def console(services, plan=PLAN.id):
-    """A trainer's page that follows a new workshop; its id and code."""
+    """A trainer's page that follows a new workshop; yields its id and code."""
     page = Page(services)
     assert (await page.ask("sign-in", name=NAME, passphrase=PASSPHRASE))["type"] == "signed-in"
     made = await page.ask("create", plan=plan, title="An evening")
