@@ -15,16 +15,16 @@ MAY_IMPORT = {
     "content": set(),
     "database": set(),
     "documents": set(),
-    # An exercise is made of the content.
-    "front": {"content"},
+    # An exercise is made of the content, and is on paper as well.
+    "front": {"content", "documents"},
     "record": {"content", "database", "documents", "front"},
     "workshop": {"content", "database", "documents", "front"},
     # The feedback form names pages as the record does.
     "usage": {"database", "front", "record"},
-    "exercises": {"content", "front"},
+    "exercises": {"content", "documents", "front"},
     "server": {"front", "theme"},
     # A copy without a server needs everything that a page has; a handout, the notes for facilitators.
-    "publish": {"content", "documents", "exercises", "front", "server", "workshop"},
+    "publish": {"content", "documents", "front", "server", "workshop"},
     "theme": {"front"},
     # A new course is made of text alone.
     "new": set(),

@@ -104,7 +104,7 @@ def test_a_long_or_strange_value_is_shown_as_one_short_line(small):
 def test_every_widget_takes_what_the_registry_says():
     for exercise in WIDGETS.values():
         accepted = inspect.signature(getattr(workbook, exercise.name))
-        ids = {"none": [], "one": ["x"], "any": ["x", "y"]}[exercise.ids]
+        ids = {"none": [], "one": ["x"], "some": ["x", "y"], "any": ["x", "y"]}[exercise.ids]
         assert accepted.bind(*ids, **dict.fromkeys(exercise.keywords, "x"))
 
 

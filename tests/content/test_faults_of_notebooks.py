@@ -110,6 +110,7 @@ PLANTED = [
         says="are 2",
     ),
     Planted("wrong-call", lambda w: w.add_cell("workbook.carousel(3)"), PAGE, 6, "line 1", says="takes no"),
+    Planted("wrong-call", lambda w: w.add_cell("workbook.tip()"), PAGE, 6, "line 1", says="or several"),
     Planted(
         "wrong-call", lambda w: w.add_cell("workbook.standard(name)"), PAGE, 6, "line 1", says="quotation"
     ),

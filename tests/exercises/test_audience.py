@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook.content import ContentError, Table
-from workbook.exercises.audience import _content, audience
+from workbook.exercises.audience import AudienceExercise, audience
 from workbook.exercises.audience.model import (
     FRIENDS,
     GROUPS,
@@ -189,10 +189,10 @@ def with_assumption(content, identifier, value):
 )
 def test_a_number_that_makes_no_sense_is_refused_with_what_to_do(content, identifier, value, advice):
     with pytest.raises(ContentError, match=f"{identifier} is .* Change it to {advice}"):
-        _content(with_assumption(content, identifier, value))
+        AudienceExercise.select(with_assumption(content, identifier, value))
 
 
 def test_a_missing_assumption_is_refused_by_its_name(content):
     rows = [row for row in content.audience_assumptions if row.id != "tag-reach"]
     with pytest.raises(ContentError, match="add a row with the id tag-reach"):
-        _content(replace(content, audience_assumptions=Table(rows, "audience assumption")))
+        AudienceExercise.select(replace(content, audience_assumptions=Table(rows, "audience assumption")))

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from workbook.content import Table, UnknownName, load
-from workbook.exercises.standard import _content, standard
+from workbook.exercises.standard import StandardExercise, standard
 
 STANDARDS = load().standards.ids
 every_standard = pytest.mark.parametrize("identifier", STANDARDS)
@@ -38,7 +38,7 @@ def test_5_9_reaches_the_page_as_the_council_s_wording_and_nothing_else_does():
 def test_the_official_wording_reaches_the_page_once_a_publisher_fills_it(content):
     first = replace(content.standards[0], wording="The words of the Council.")
     filled = replace(content, standards=Table([first, *content.standards[1:]], "standard"))
-    shown = _content(filled, first.id)
+    shown = StandardExercise.select(filled, first.id)
     assert shown["wording"] == "The words of the Council."
     assert shown["summary"] == first.summary
 

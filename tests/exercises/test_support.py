@@ -3,7 +3,7 @@ import json
 
 from front.html_page import Html
 from workbook.content import load
-from workbook.exercises.support import _content, support
+from workbook.exercises.support import SupportExercise, support
 
 CONTENT = load()
 
@@ -23,7 +23,7 @@ def test_the_numbers_for_danger_and_for_distress_come_first():
 def test_only_a_line_with_a_number_comes_first():
     unknown = [dataclasses.replace(line, number="") for line in CONTENT.support]
     content = dataclasses.replace(CONTENT, support=type(CONTENT.support)(unknown))
-    assert _content(content)["first"] == []
+    assert SupportExercise.select(content)["first"] == []
 
 
 def test_each_number_can_be_dialled_and_each_line_says_when_it_was_read():

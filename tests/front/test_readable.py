@@ -9,24 +9,30 @@ from hypothesis import given
 
 import workbook
 from front.html_page import HOSTILE, Html
-from workbook.common.widget_registry import module_of
+from workbook.common import widget_registry as registry
 from workbook.content import load
 from workbook.front.exercise import Exercise
 
 TABLES = load()
 EXERCISES = [name for name in workbook.__all__ if name != "load"]
+# Those that take a keyword.
 WHICH = {
     "confidence": [(row.id, when) for row in TABLES.standards for when in ("before", "after")],
-    "facilitator_note": [(row.standard,) for row in TABLES.facilitator_notes],
-    "glossary": [(), tuple(row.id for row in TABLES.glossary)],
-    "plan": [(row.id,) for row in TABLES.plans],
     "reading": [(), *((theme,) for theme in {row.theme: None for row in TABLES.reading})],
-    "reflection": [(row.id,) for row in TABLES.reflections],
-    "scenario": [(row.id,) for row in TABLES.scenarios],
-    "standard": [(row.id,) for row in TABLES.standards],
-    "tip": [(row.id,) for row in TABLES.tips],
 }
-SHOWN = [(name, which) for name in EXERCISES for which in WHICH.get(name, [()])]
+
+
+def calls_of(name):
+    """What to call an exercise with, so that each row of its table is shown."""
+    widget = registry.WIDGETS[name]
+    if name in WHICH or widget.ids == "none":
+        return WHICH.get(name, [()])
+    table, column = widget.shown_rows
+    ids = [getattr(row, column) for row in getattr(TABLES, table)]
+    return [(), tuple(ids)] if widget.ids == "any" else [(one,) for one in ids]
+
+
+SHOWN = [(name, which) for name in EXERCISES for which in calls_of(name)]
 
 # Names by which something is found or worded, not texts.
 NAMES = {
@@ -36,6 +42,9 @@ NAMES = {
     "frame",
     "when",
     "text_kind",
+    "standard",
+    "standards",
+    "next_scene",
     "theme",
     "verdict",
     "effect",
@@ -56,7 +65,7 @@ def shown(name, which=()):
 
 
 def test_every_exercise_says_what_there_is_to_read():
-    modules = [import_module(module_of(name)) for name in EXERCISES]
+    modules = [import_module(registry.module_of(name)) for name in EXERCISES]
     classes = {
         module.__name__: [
             one
@@ -65,9 +74,11 @@ def test_every_exercise_says_what_there_is_to_read():
         ]
         for module in modules
     }
-    assert {name: ["readable" in vars(own) for own in owned] for name, owned in classes.items()} == {
-        name: [True] for name in classes
+    says = {
+        name: [bool({"describe", "readable"} & set(vars(own))) for own in owned]
+        for name, owned in classes.items()
     }
+    assert says == {name: [True] for name in classes}
 
 
 def test_what_is_read_is_balanced_and_holds_no_script_no_style_and_nothing_that_does_not_work(subtests):

@@ -8,6 +8,7 @@ import widget_host
 import workbook.front
 from workbook.front import words
 from workbook.front._languages import english_words, word_files
+from workbook.front.course_words import words as words_on_a_page
 
 PACKAGE = Path(workbook.front.__file__).parents[1]
 HOST = Path(widget_host.__file__).parent
@@ -24,6 +25,11 @@ def test_words_are_given_for_the_areas_that_are_asked_for():
 def test_an_area_without_words_is_refused():
     with pytest.raises(LookupError, match="nowhere"):
         words("nowhere")
+
+
+def test_a_page_gets_no_words_that_only_paper_has():
+    assert "policy.paper.intro" in words("policy")
+    assert set(words_on_a_page("policy")) == {name for name in words("policy") if ".paper." not in name}
 
 
 def test_each_word_belongs_to_the_area_of_its_file():

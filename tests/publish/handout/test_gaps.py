@@ -17,6 +17,7 @@ MADE = datetime(2026, 11, 23, tzinfo=UTC)
 # Without these no page of the course can be drawn, on a screen or on paper.
 NAMED_BY_PAGES = {
     "glossary",
+    "law",
     "reflections",
     "scenarios",
     "standards",
@@ -63,10 +64,12 @@ def test_an_exercise_without_rows_is_left_out_with_its_introduction(tmp_path):
     content = load(without(tmp_path, "drafts", "self_ratings", "orderings", "ordering_items"))
     paper = handout_paper(content, ROOT / "notebooks", MADE, facilitator_notes=True)
     told = {block.text for block in paper.blocks if isinstance(block, Heading | Note)}
-    said = words("handout", "facilitator_guide")
-    for name in ("draft", "rate.before", "rate.after", "group", "group_what"):
-        assert said[f"handout.{name}"] not in told
-    assert said["facilitator_guide.orderings"] not in told
+    said = words("confidence", "draft", "handout", "facilitator_guide")
+    for name in (
+        *("draft.paper.intro", "confidence.paper.before", "confidence.paper.after"),
+        *("handout.group", "handout.group_what", "facilitator_guide.orderings"),
+    ):
+        assert said[name] not in told
 
 
 @pytest.mark.parametrize("ending", [".pdf", ".docx"])

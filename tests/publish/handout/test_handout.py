@@ -16,14 +16,15 @@ from workbook.common.widget_registry import WIDGETS
 from workbook.content import ContentError, UnknownName, load
 from workbook.documents.blocks import TICK, Facts, Grid, Heading, Listing, Note, Said, See, WritingPrompt
 from workbook.front import words
-from workbook.publish.handout.forms import FORMS, NOT_ON_PAPER
+from workbook.front.exercise import exercise_named
+from workbook.front.parts import Call
 from workbook.publish.handout.handout import handout_file, handout_paper
-from workbook.publish.handout.pages import Call, chapters
+from workbook.publish.handout.pages import chapters
 
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 CONTENT = load()
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
-WORDS = words("handout", "serve", "facilitator_guide", "law")
+WORDS = words("confidence", "handout", "serve", "facilitator_guide", "law")
 
 
 def paper_of(**options):
@@ -64,9 +65,11 @@ def parts(said):
 
 
 def test_every_exercise_has_a_form_on_paper_or_a_reason_why_not():
-    assert set(FORMS) | set(NOT_ON_PAPER) == set(WIDGETS)
-    assert not set(FORMS) & set(NOT_ON_PAPER)
-    assert all(len(reason) > 10 for reason in NOT_ON_PAPER.values())
+    every = {name: exercise_named(name) for name in WIDGETS}
+    told = {name: one.not_on_paper for name, one in every.items()}
+    forms = {name for name, one in every.items() if {"describe", "on_paper"} & set(vars(one))}
+    assert forms == {name for name, reason in told.items() if not reason}
+    assert all(len(reason) > 10 for reason in told.values() if reason)
 
 
 def test_every_call_of_every_cell_that_goes_on_paper_is_found():
@@ -92,6 +95,21 @@ def test_an_exercise_without_a_form_says_what_to_do(tmp_path):
     (tmp_path / "technology.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     with pytest.raises(ContentError, match=r"juggling has no form on paper.*'screen'"):
         handout_paper(CONTENT, tmp_path, MADE)
+
+
+def test_what_is_filled_in_is_printed_once_and_what_is_only_read_each_time(tmp_path):
+    page = json.loads((NOTEBOOKS / "technology.ipynb").read_text(encoding="utf-8"))
+    page["cells"] = [
+        {"cell_type": "code", "metadata": {}, "source": f"workbook.{call}"}
+        for call in 2
+        * ('scenario("the-petition")', 'tip("think-first")', "draft()", 'standard("standard-1")')
+    ]
+    (tmp_path / "technology.ipynb").write_text(json.dumps(page), encoding="utf-8")
+    blocks = handout_paper(CONTENT, tmp_path, MADE).blocks
+    titles = [block.text for block in blocks if isinstance(block, Heading)]
+    asked = [block.mark for block in blocks if isinstance(block, Heading) and block.mark.startswith("q-")]
+    assert asked == ["q-the-petition", "q-draft"]
+    assert [title.endswith(CONTENT.standards[0].title) for title in titles].count(True) == 2
 
 
 def in_order(texts, whole):
@@ -192,7 +210,7 @@ def test_no_long_text_is_printed_twice(paper):
     # The one standard on social media stands at the start, and with its own page.
     quoted = {one.text for one in CONTENT.provisions if one.text_kind == "wording"}
     assert len(quoted) == 1
-    assert again - quoted == {WORDS["handout.rate.before"], WORDS["handout.rate.after"]} & again
+    assert again - quoted == {WORDS["confidence.paper.before"], WORDS["confidence.paper.after"]} & again
 
 
 def test_nothing_of_a_screen_is_left(said):

@@ -6,7 +6,8 @@ import pytest
 
 from workbook.content import ContentError
 from workbook.documents.blocks import Grid, Heading, Listing, Note
-from workbook.publish.handout.pages import Call, Prose, chapters
+from workbook.front.parts import Call
+from workbook.publish.handout.pages import Prose, chapters
 from workbook.publish.handout.prose import prose
 
 

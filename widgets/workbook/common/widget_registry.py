@@ -1,8 +1,8 @@
 """The registry of widgets that a notebook can show: where each is, and which identifiers its call takes.
 
 Here: one line for each function of `workbook` that a notebook uses. It serves to find the function, to load
-its files on pages, and to check notebooks for widgets, or rows, that do not exist. Not here: the widgets
-themselves (see `workbook.exercises`).
+its files and words, and to check notebooks for widgets, or rows, that do not exist, and for rows that none
+of them shows. Not here: the widgets themselves (see `workbook.exercises`).
 """
 
 from collections.abc import Mapping
@@ -18,17 +18,27 @@ class Widget:
     """A call by which a notebook shows a widget: workbook.NAME(), workbook.NAME("id") or with a keyword.
 
     `table` names the table of the ids that it takes, or, with `ids` "none", the table that it shows ("" if
-    there is no single one). `ids` says how many ids it takes: none, exactly one, or any number. `keywords`
-    maps each optional keyword to its allowed values; a single value of the form "TABLE.COLUMN" stands for the
-    values that datapackage.json allows in that column. `among` is the folder of the package that contains the
-    widget's own folder, which has the widget's name.
+    there is none without which it is empty). `ids` says how many ids it takes: none, exactly one, some (at
+    least one), or any number, of which none stands for the whole table. `keywords` maps each optional keyword
+    to its allowed values; a single value of the form "TABLE.COLUMN" stands for the values that
+    datapackage.json allows in that column. `rows` are the rows that an id chooses, as "TABLE.COLUMN", if they
+    are not those of `table`. With `repeats`, a page may show it any number of times: it stores nothing.
+    `among` is the folder of the package that contains the widget's own folder, which has the widget's name.
     """
 
     name: str
     table: str = ""
-    ids: Literal["none", "one", "any"] = "none"
+    ids: Literal["none", "one", "some", "any"] = "none"
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: str = ""
+    repeats: bool = False
     among: str = "exercises"
+
+    @property
+    def shown_rows(self) -> tuple[str, str]:
+        """The table of the rows that its ids choose, and the column that has the ids."""
+        table, _, column = (self.rows or f"{self.table}.id").partition(".")
+        return table, column
 
     @property
     def folder(self) -> str:
@@ -41,28 +51,28 @@ _ALL = (
     Widget("scenario", "scenarios", "one"),
     Widget("scenarios_overview", among="workshop/ui"),
     Widget("reflection", "reflections", "one"),
-    Widget("confidence", "standards", "one", {"when": ("before", "after")}),
-    Widget("facilitator_note", "standards", "one", among="workshop/ui"),
-    Widget("tip", "tips", "any"),
-    Widget("glossary", "glossary", "any"),
-    Widget("reading", keywords={"theme": ("reading.theme",)}),
+    Widget("confidence", "standards", "one", {"when": ("before", "after")}, rows="self_ratings.standard"),
+    Widget("facilitator_note", "standards", "one", rows="facilitator_notes.standard", among="workshop/ui"),
+    Widget("tip", "tips", "some"),
+    Widget("glossary", "glossary", "any", repeats=True),
+    Widget("reading", "reading", keywords={"theme": ("reading.theme",)}),
     Widget("carousel", "concerns"),
-    Widget("audience"),
-    Widget("draft"),
-    Widget("boundaries"),
-    Widget("offensive"),
-    Widget("policy"),
-    Widget("advice"),
-    Widget("support"),
-    Widget("law"),
-    Widget("good_use"),
-    Widget("technology"),
+    Widget("audience", "audience_settings"),
+    Widget("draft", "drafts"),
+    Widget("boundaries", "requests"),
+    Widget("offensive", "posts"),
+    Widget("policy", "policy_checklist"),
+    Widget("advice", "advisers"),
+    Widget("support", "support"),
+    Widget("law", "law"),
+    Widget("good_use", "good_uses"),
+    Widget("technology", "technology"),
     Widget("learning_plan"),
     Widget("keeping", among="record/ui"),
     Widget("privacy", keywords={"part": ("readers",)}, among="record/ui"),
     Widget("your_record", among="record/ui"),
     Widget("feedback", among="usage/ui"),
-    Widget("workshop_console", among="workshop/ui"),
+    Widget("workshop_console", "plans", among="workshop/ui"),
     Widget("facilitator_guide", "leading", among="workshop/ui"),
     Widget("plan", "plans", "one", among="workshop/ui"),
 )

@@ -1,4 +1,4 @@
-"""The interface's words for exercises, with the course's name and the owner of its standards filled in."""
+"""The words that exercises show on a page, with the course's name and the owner of its standards."""
 
 from workbook.content import load
 from workbook.front import with_facts
@@ -10,6 +10,8 @@ __all__ = ["words"]
 def words(*areas: str) -> dict[str, str]:
     """Return the words of some areas (see `front.words`), the course's facts filled in.
 
-    Raises ContentError if the tables can't be read.
+    Words that only paper has, such as "policy.paper.intro", are left out: no page needs them. Raises
+    ContentError if the tables can't be read.
     """
-    return with_facts(plain_words(*areas), load().facts())
+    shown = {name: text for name, text in plain_words(*areas).items() if ".paper." not in name}
+    return with_facts(shown, load().facts())

@@ -2,26 +2,30 @@
 
 Here: a small builder that escapes every text, and the parts of the kit (`front/kit.js`) as plain HTML with
 the kit's classes, so that the live exercise can replace it without a layout shift. Not here: the content of
-an exercise, which its own `readable` returns. Only links and collapsible details are interactive, since they
-need no script.
+an exercise, which its own `describe` returns, and parts with a form on paper (see `parts`). Only links and
+collapsible details are interactive, since they need no script.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
 from widget_host.languages import ENGLISH, Language, Translate
+from workbook.documents.blocks import Block
 from workbook.front import language_here
 from workbook.front.spoken import parts_of
 
 __all__ = [
     "Child",
+    "Element",
+    "Part",
     "Translate",
     "article",
     "badge",
+    "blocks_in",
     "details",
     "heading",
     "label",
@@ -38,8 +42,9 @@ __all__ = [
     "tag",
 ]
 
-Child: TypeAlias = "str | int | float | Iterable[Child] | None"
+Child: TypeAlias = "str | int | float | Part | Block | Iterable[Child] | None"
 """The content of an element: a text, which is escaped; HTML (Markup); a number; several of these; or nothing.
+A part is HTML here, and has a form on paper as well. A document's block is on paper alone.
 """
 
 _LINE = Markup("<br>")
@@ -47,7 +52,31 @@ _IN_ENGLISH = Markup('<span lang="{}">{{}}</span>').format(Language(ENGLISH).tag
 _EM = "\u2003"  # an em space
 
 
-def tag(selector: str, *children: Child, **attributes: str | None) -> Markup:
+class Part:
+    """A part of an exercise that has a form on the screen and one on paper, or only one of them."""
+
+    def __html__(self) -> str:
+        """Return its HTML, in the kit's classes; nothing if it is on paper alone."""
+        return ""
+
+    def blocks(self) -> "Iterator[Block | Part]":
+        """Yield its blocks in a document; or itself, if the document has a place of its own for it."""
+        yield self
+
+
+class Element(Markup):
+    """An element as HTML, which knows the parts and the document's blocks in it, in reading order."""
+
+    parts: tuple[Part | Block, ...] = ()
+
+
+def blocks_in(*children: Child) -> Iterator[Block | Part]:
+    """Yield what is on paper of a description: the blocks of its parts, without the HTML around them."""
+    for part in tag("div", children).parts:
+        yield from part.blocks() if isinstance(part, Part) else (part,)
+
+
+def tag(selector: str, *children: Child, **attributes: str | None) -> Element:
     """Return an element named like a CSS selector: "p.wb-small.wb-muted".
 
     Attribute names have _ for - ("aria_hidden"); an attribute that is None is left out. All texts are
@@ -58,8 +87,11 @@ def tag(selector: str, *children: Child, **attributes: str | None) -> Markup:
         if value is not None:
             start += f' {key.replace("_", "-")}="{escape(value)}"'
     inside: list[str] = []
-    _collect(children, inside)
-    return Markup(f"<{start}>{''.join(inside)}</{name}>")  # noqa: S704 - escaped, piece by piece
+    parts: list[Part | Block] = []
+    _collect(children, inside, parts)
+    made = Element(f"<{start}>{''.join(inside)}</{name}>")
+    made.parts = tuple(parts)
+    return made
 
 
 def article(name: str, *children: Child, **attributes: str | None) -> Markup:
@@ -189,14 +221,20 @@ def _cell(value: Child) -> Markup:
     return tag("td", value)
 
 
-def _collect(child: Child, inside: list[str]) -> None:
-    """Add a child as HTML, or each of several children."""
+def _collect(child: Child, inside: list[str], parts: list[Part | Block]) -> None:
+    """Add a child as HTML, or each of several children, and what is on paper of it."""
     if isinstance(child, Markup):
         inside.append(child)
+        parts += child.parts if isinstance(child, Element) else ()
     elif isinstance(child, str):
         inside += (_IN_ENGLISH.format(part) if is_it else escape(part) for part, is_it in parts_of(child))
     elif isinstance(child, int | float):
         inside.append(str(child))
+    elif isinstance(child, Part):
+        inside.append(child.__html__())
+        parts.append(child)
+    elif isinstance(child, Block):
+        parts.append(child)
     elif child is not None:
         for one in child:
-            _collect(one, inside)
+            _collect(one, inside, parts)

@@ -115,7 +115,7 @@ def _learn(
     keys = [_literal(argument) for argument in node.args] or [""]
     keywords = [(keyword.arg or "", _literal(keyword.value)) for keyword in node.keywords]
     known = list(valid.get(exercise.table, ()))
-    if exercise.ids == "one" and len(node.args) != 1:
+    if (exercise.ids == "one" and len(node.args) != 1) or (exercise.ids == "some" and not node.args):
         names.unclear = True
         return
     for key in keys:
@@ -208,6 +208,8 @@ def _call(
         yield wrong("takes no identifier")
     elif exercise.ids == "one" and given != 1:
         yield wrong(f"takes one identifier, and here are {given or 'none'}")
+    elif exercise.ids == "some" and not given:
+        yield wrong("takes an identifier, or several, and here are none")
     else:
         for argument in node.args:
             if (text := _literal(argument)) is None:
@@ -248,6 +250,7 @@ def _literal(node: ast.expr) -> str | None:
 
 
 def _example(exercise: Widget) -> str:
-    ids = {"none": [], "one": [f'"an id of {exercise.table}"'], "any": ['"an id"', '"another id"']}
+    several = ['"an id"', '"another id"']
+    ids = {"none": [], "one": [f'"an id of {exercise.table}"'], "some": several, "any": several}
     keywords = [f'{name}="{values[0]}"' for name, values in exercise.keywords.items() if len(values) > 1]
     return f"workbook.{exercise.name}({', '.join([*ids[exercise.ids], *keywords])})"

@@ -12,6 +12,7 @@ from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote
 
 from widget_host.common.notebook_files import MEDIA, is_hidden
+from workbook.common.widget_registry import WIDGETS
 from workbook.content.check.book import Book
 from workbook.content.check.code import ShownExercise
 from workbook.content.check.faults import Fault, pages
@@ -19,24 +20,6 @@ from workbook.content.check.links import Linked, NotebookLink
 from workbook.content.errors import nearest
 
 __all__ = ["PageRead", "Pages", "check_pages"]
-
-KEYS = {
-    "standards": ("standard", "id"),
-    "scenarios": ("scenario", "id"),
-    "reflections": ("reflection", "id"),
-    "tips": ("tip", "id"),
-    "glossary": ("glossary", "id"),
-    "plans": ("plan", "id"),
-    "facilitator_notes": ("facilitator_note", "standard"),
-    "self_ratings": ("confidence", "standard"),
-}
-"""The tables whose rows pages show individually: by which exercise, and by which column."""
-
-ALL_AT_ONCE = {"glossary": "glossary", "plans": "workshop_console"}
-"""The tables of which an exercise shows all rows without an identifier."""
-
-MAY_REPEAT = ("glossary",)
-"""Exercises that store nothing, and that a page may show any number of times."""
 
 PICTURES = ("apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
 NOTEBOOK = ".ipynb"
@@ -91,7 +74,7 @@ def _twice(page: PageRead) -> Iterator[Fault]:
     first: dict[str, ShownExercise] = {}
     for shown in page.shown:
         earlier = first.setdefault(shown.written, shown)
-        if earlier is not shown and shown.exercise not in MAY_REPEAT and not shown.misspelt:
+        if earlier is not shown and not shown.misspelt and not WIDGETS[shown.exercise].repeats:
             told = {"first": str(earlier.cell)}
             where = f"line {shown.line}"
             yield pages.ShownTwice(
@@ -102,8 +85,10 @@ def _twice(page: PageRead) -> Iterator[Fault]:
 def _nowhere(book: Book, known: Pages) -> Iterator[Fault]:
     """Yield faults for rows that no page shows, or for the table if no row of it is shown."""
     shown = {(one.exercise, one.key) for page in known.read for one in page.shown}
-    for table, (exercise, column) in KEYS.items():
-        if not book.has(table) or (ALL_AT_ONCE.get(table, ""), "") in shown:
+    whole = {WIDGETS[exercise].table for exercise, key in shown if not key}
+    for widget in (one for one in WIDGETS.values() if one.ids != "none"):
+        exercise, (table, column) = widget.name, widget.shown_rows
+        if not book.has(table) or table in whole:
             continue
         sheet = book.sheets[table]
         rows = {line[column]: line for line in reversed(sheet.lines) if line[column]}

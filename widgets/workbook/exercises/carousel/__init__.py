@@ -1,16 +1,16 @@
 """The exercise Carousel: examples of concerns about social media in fitness to practise, one at a time."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup
-
-from workbook.content import Content, load
+from workbook.content import Content
 from workbook.content.tables import Concern
+from workbook.documents.blocks import Facts, Heading, Note
 from workbook.front.exercise import Exercise
 from workbook.front.readable import (
     Child,
+    Element,
     Translate,
-    article,
     badge,
     heading,
     label,
@@ -21,42 +21,42 @@ from workbook.front.readable import (
     tag,
 )
 
+_PARTS = ("what_happened", "why_it_matters", "lesson")
+
 
 class CarouselExercise(Exercise):
     """All concerns as slides, each marked as a composite or as a public case with its source."""
 
     name = "carousel"
 
-    def readable(self) -> Markup:
-        """Show the first example, and the others collapsed."""
-        t, concerns = self._t, self.content["concerns"]
-        head = tag("div.wb-carousel-head", heading(t("carousel.kicker"), t("carousel.title")))
+    @staticmethod
+    def select(content: Content) -> dict[str, Any]:
+        """Return every concern as a slide."""
+        return {"concerns": [_slide(content, concern) for concern in content.concerns]}
+
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield the first example, and the others collapsed."""
+        concerns = shown["concerns"]
+        yield tag("div.wb-carousel-head", heading(t("carousel.kicker"), t("carousel.title")))
         if not concerns:
-            return article(self.name, head, tag("p", t("carousel.none")))
+            yield tag("p", t("carousel.none"))
+            return
         first, *further = [_told(concern, t) for concern in concerns]
         total = len(concerns)
-        return article(
-            self.name,
-            head,
-            tag(
-                "section.wb-carousel-body",
-                tag("div.wb-carousel-bar", tag("p.wb-position", t("carousel.position", at=1, total=total))),
-                tag("div.wb-way", tag("span.wb-here"), tag("span") * (total - 1), aria_hidden="true"),
-                first,
-                aria_label=t("carousel.label"),
-            ),
-            others(t, further),
+        yield tag(
+            "section.wb-carousel-body",
+            tag("div.wb-carousel-bar", tag("p.wb-position", t("carousel.position", at=1, total=total))),
+            tag("div.wb-way", tag("span.wb-here"), tag("span") * (total - 1), aria_hidden="true"),
+            first,
+            aria_label=t("carousel.label"),
         )
+        yield others(t, further)
 
 
 def carousel() -> CarouselExercise:
     """Show the concerns of the table concerns, in its order."""
-    return CarouselExercise(_content(load()))
-
-
-def _content(content: Content) -> dict[str, Any]:
-    """Return every concern as a slide."""
-    return {"concerns": [_slide(content, concern) for concern in content.concerns]}
+    return CarouselExercise.show()
 
 
 def _slide(content: Content, concern: Concern) -> dict[str, Any]:
@@ -75,24 +75,26 @@ def _slide(content: Content, concern: Concern) -> dict[str, Any]:
     }
 
 
-def _told(concern: dict[str, Any], t: Translate) -> Markup:
-    """Show one example."""
-    happened, matters, lesson = [
-        tag("div.wb-told", label(t(f"carousel.part.{part}")), paragraphs(concern[part]))
-        for part in ("what_happened", "why_it_matters", "lesson")
-    ]
-    standard = concern["standard"]
+def _told(concern: dict[str, Any], t: Translate) -> Element:
+    """Describe one example."""
+    parts = [(t(f"carousel.part.{part}"), concern[part]) for part in _PARTS]
+    happened, matters, lesson = [tag("div.wb-told", label(name), paragraphs(text)) for name, text in parts]
+    standard, kind = concern["standard"], t(f"carousel.kind.{concern['kind']}")
     rests_on = t("carousel.standard", number=standard["number"], title=standard["short_title"])
-    source: Child = concern["source"]
+    source: Child
+    source = cited = concern["source"]
     if concern["kind"] != "composite":
         cited = t("carousel.source", source=concern["source"])
         source = outside_link(cited, concern["address"], t("carousel.opens"))
+    printed = "\n".join(filter(None, (rests_on, cited, concern["address"])))
     return tag(
         "div.wb-slide.wb-stack",
-        tag("p", badge(concern["kind"], t(f"carousel.kind.{concern['kind']}"))),
+        tag("p", badge(concern["kind"], kind)),
         tag("h4", concern["title"]),
+        (Heading(3, concern["title"]), Note(kind, "hint"), Facts(tuple(parts), stacked=True)),
         happened,
         matters,
         panel(lesson, grade="good"),
         tag("div.wb-small.wb-muted", tag("p", rests_on), tag("p", source)),
+        Note(printed, "hint"),
     )

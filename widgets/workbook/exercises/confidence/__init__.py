@@ -1,12 +1,12 @@
 """The exercise How sure am I?: a self-rating before a standard and after it, kept on the learner's device."""
 
+from collections.abc import Iterator
 from typing import Any, Literal, get_args
 
-from markupsafe import Markup
-
-from workbook.content import Content, UnknownName, load
+from workbook.content import Content, UnknownName
+from workbook.documents.blocks import TICK, Grid, Heading, Note
 from workbook.front.exercise import Exercise
-from workbook.front.readable import article, heading, options, soon, tag
+from workbook.front.readable import Child, Translate, heading, options, soon, tag
 
 When = Literal["before", "after"]
 """Before the learner works through a standard, or after."""
@@ -22,23 +22,47 @@ class ConfidenceExercise(Exercise):
 
     name = "confidence"
 
-    def readable(self) -> Markup:
-        """Show the statements with the words of the scale."""
-        t, content = self._t, self.content
-        when = content["when"]
-        scale = [(str(rating), t(f"confidence.scale.{rating}")) for rating in _RATINGS]
+    @staticmethod
+    def select(content: Content, identifier: str, when: str = "before") -> dict[str, Any]:
+        """Return the standard's statements in the order of the table."""
+        if when not in get_args(When):
+            raise UnknownName("time for a self-rating", when, get_args(When))
+        standard = content.standards.by_id(identifier)
+        return {
+            "standard": standard.id,
+            "number": standard.number,
+            "short_title": standard.short_title,
+            "when": when,
+            "statements": [
+                {"id": rating.id, "statement": rating.statement}
+                for rating in content.self_ratings.where(standard=standard.id)
+            ],
+        }
+
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield the statements with the words of the scale."""
+        when, statements = shown["when"], [one["statement"] for one in shown["statements"]]
+        kicker, title = t("confidence.kicker", number=shown["number"]), t(f"confidence.title.{when}")
+        words = [t(f"confidence.scale.{rating}") for rating in _RATINGS]
+        scale = [(str(rating), word) for rating, word in zip(_RATINGS, words, strict=True)]
         # If the page is narrow, the words appear once at the two ends of the scale.
-        ends = [tag("span", scale[end][1]) for end in (0, -1)]
+        ends = [tag("span", words[end]) for end in (0, -1)]
         foot = tag("p.wb-scale-ends.wb-small.wb-muted", ends, aria_hidden="true")
-        both = tag("h4", t("confidence.both")), tag("p.wb-muted", t("confidence.both_waits"))
-        return article(
-            self.name,
-            heading(t("confidence.kicker", number=content["number"]), t(f"confidence.title.{when}")),
-            tag("p", t(f"confidence.intro.{when}")),
-            [options(one["statement"], scale, row=True, foot=foot) for one in content["statements"]],
-            soon(t),
-            tag("section.wb-both.wb-stack", both) if when == "after" else None,
-        )
+        yield heading(kicker, title)
+        yield tag("p", t(f"confidence.intro.{when}"))
+        yield [options(one, scale, row=True, foot=foot) for one in statements]
+        yield soon(t)
+        if when == "after":
+            both = tag("h4", t("confidence.both")), tag("p.wb-muted", t("confidence.both_waits"))
+            yield tag("section.wb-both.wb-stack", both)
+        if statements:
+            yield Heading(2, title)
+            yield Note(t(f"confidence.paper.{when}"), "text")
+            columns = [t("confidence.paper.column", number=one, label=word) for one, word in scale]
+            rows = tuple((one, *(TICK for _ in scale)) for one in statements)
+            heads = (t("confidence.statement"), *columns)
+            yield Grid(f"{kicker}: {title}", heads, rows, (9, *(3 for _ in scale)))
 
 
 def confidence(identifier: str, when: When = "before") -> ConfidenceExercise:
@@ -47,21 +71,4 @@ def confidence(identifier: str, when: When = "before") -> ConfidenceExercise:
     `when` is "before" or "after". Raises UnknownName, which lists the valid names, if there is no such
     standard or if `when` is invalid.
     """
-    return ConfidenceExercise(_content(load(), identifier, when))
-
-
-def _content(content: Content, identifier: str, when: str) -> dict[str, Any]:
-    """Return the standard's statements in the order of the table."""
-    if when not in get_args(When):
-        raise UnknownName("time for a self-rating", when, get_args(When))
-    standard = content.standards.by_id(identifier)
-    return {
-        "standard": standard.id,
-        "number": standard.number,
-        "short_title": standard.short_title,
-        "when": when,
-        "statements": [
-            {"id": rating.id, "statement": rating.statement}
-            for rating in content.self_ratings.where(standard=standard.id)
-        ],
-    }
+    return ConfidenceExercise.show(identifier, when)

@@ -1,13 +1,15 @@
 """The exercise Glossary: words explained, all of them to search in, or a few in place."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from markupsafe import Markup
 
-from workbook.content import Content, load
-from workbook.content.tables import Term
+from workbook.content import Content
 from workbook.front.exercise import Exercise
-from workbook.front.readable import article, details, heading, space, tag
+from workbook.front.parts import Explained
+from workbook.front.readable import Child, Translate, article, details, heading, space, tag
 
 
 class GlossaryExercise(Exercise):
@@ -15,27 +17,35 @@ class GlossaryExercise(Exercise):
 
     name = "glossary"
 
+    @staticmethod
+    def select(content: Content, *identifiers: str) -> dict[str, Any]:
+        """Return the terms in the requested order, or all of them alphabetically."""
+        everything = sorted(content.glossary, key=lambda term: term.term.casefold())
+        chosen = [content.glossary.by_id(name) for name in identifiers] or everything
+        return {"whole": not identifiers, "terms": [asdict(term) for term in chosen]}
+
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield every term with its meaning; in a strip, each expands in place."""
+        terms = [(one["term"], one["meaning"]) for one in shown["terms"]]
+        if shown["whole"]:
+            yield heading(t("glossary.kicker"), t("glossary.title"))
+            yield space(3)
+            yield tag("p.wb-small.wb-muted", t("glossary.count_all", count=len(terms)))
+            yield tag("dl.wb-terms", [tag("div", tag("dt", term), tag("dd", text)) for term, text in terms])
+        else:
+            yield tag("p.wb-kicker", t("glossary.strip"))
+            yield tag("div.wb-words", [details(term, tag("p", text)) for term, text in terms])
+            yield tag("p.wb-small.wb-muted.wb-no-print", t("glossary.strip_hint"))
+        yield Explained(tuple(terms), shown["whole"])
+
     def readable(self) -> Markup:
-        """Show every term with its meaning; in a strip, each expands in place."""
-        t, terms = self._t, self.content["terms"]
+        """Return the whole glossary as an exercise, and a strip with a label in place of a heading."""
         if self.content["whole"]:
-            return article(
-                self.name,
-                heading(t("glossary.kicker"), t("glossary.title")),
-                space(3),
-                tag("p.wb-small.wb-muted", t("glossary.count_all", count=len(terms))),
-                tag(
-                    "dl.wb-terms",
-                    [tag("div", tag("dt", one["term"]), tag("dd", one["meaning"])) for one in terms],
-                ),
-            )
-        return article(
-            f"{self.name}.wb-glossary-strip",
-            tag("p.wb-kicker", t("glossary.strip")),
-            tag("div.wb-words", [details(one["term"], tag("p", one["meaning"])) for one in terms]),
-            tag("p.wb-small.wb-muted.wb-no-print", t("glossary.strip_hint")),
-            aria_label=t("glossary.strip"),
-        )
+            return super().readable()
+        strip = self._t("glossary.strip")
+        described = self.describe(self.content, self._t)
+        return article(f"{self.name}.wb-glossary-strip", described, aria_label=strip)
 
 
 def glossary(*identifiers: str) -> GlossaryExercise:
@@ -44,16 +54,4 @@ def glossary(*identifiers: str) -> GlossaryExercise:
     With none, show the whole glossary, with a search. Raises UnknownName, which lists the existing ones, if
     there is no such term.
     """
-    return GlossaryExercise(_content(load(), identifiers))
-
-
-def _content(content: Content, identifiers: tuple[str, ...]) -> dict[str, Any]:
-    """Return the terms in the requested order, or all of them alphabetically."""
-    if identifiers:
-        chosen: list[Term] = [content.glossary.by_id(name) for name in identifiers]
-    else:
-        chosen = sorted(content.glossary, key=lambda term: term.term.casefold())
-    return {
-        "whole": not identifiers,
-        "terms": [{"id": term.id, "term": term.term, "meaning": term.meaning} for term in chosen],
-    }
+    return GlossaryExercise.show(*identifiers)

@@ -1,12 +1,14 @@
 """The exercise Using it well: a good use of social media to pick and plan, kept on the learner's device."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
-from markupsafe import Markup
-
-from workbook.content import Content, load
+from workbook.content import Content
+from workbook.documents.blocks import Listing, Note
 from workbook.front.exercise import Exercise
-from workbook.front.readable import article, details, heading, label, options, paragraphs, prompt, soon, tag
+from workbook.front.parts import Prompt, Subtitle, Text, Title
+from workbook.front.readable import Child, Translate, details, label, options, paragraphs, soon, tag
 
 
 class GoodUseExercise(Exercise):
@@ -17,42 +19,37 @@ class GoodUseExercise(Exercise):
 
     name = "good_use"
 
-    def readable(self) -> Markup:
-        """Show the ideas, what to settle first for each, and the plan's questions."""
-        t, ideas = self._t, self.content["ideas"]
-        choices = [
-            *((one["title"], one["benefit"]) for one in ideas),
-            (t("good_use.own"), t("good_use.own_note")),
-        ]
-        return article(
-            self.name,
-            heading(t("good_use.kicker"), t("good_use.title")),
-            tag("p", t("good_use.intro")),
-            tag("p.wb-small.wb-muted", t("good_use.private")),
-            tag(
-                "details.wb-details",
-                tag("summary", t("good_use.pick")),
-                tag("div", options(t("good_use.ideas"), choices)),
-                open="",
-            ),
-            details(t("good_use.care"), [(label(one["title"]), paragraphs(one["care"])) for one in ideas]),
-            tag("h4", t("good_use.plan")),
-            [prompt(t(f"good_use.{name}"), t(f"good_use.{name}_hint")) for name in ("who", "settle", "step")],
-            prompt(t("good_use.when"), lines=2),
-            soon(t),
+    @staticmethod
+    def select(content: Content) -> dict[str, Any]:
+        """Return the ideas in the order of the table."""
+        return {"ideas": [asdict(use) for use in content.good_uses]}
+
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield the ideas, what to settle first for each, and the plan's questions."""
+        ideas, care = shown["ideas"], t("good_use.care")
+        own = t("good_use.own"), t("good_use.own_note")
+        choices = [*((one["title"], one["benefit"]) for one in ideas), own]
+        listed = [(f"{one['title']}.", f"{one['benefit']}\n{care}: {one['care']}") for one in ideas]
+        yield Title(t("good_use.kicker"), t("good_use.title"))
+        yield Text(t("good_use.intro"))
+        yield tag("p.wb-small.wb-muted", t("good_use.private"))
+        yield tag(
+            "details.wb-details",
+            tag("summary", t("good_use.pick")),
+            tag("div", options(t("good_use.ideas"), choices)),
+            open="",
         )
+        yield Note(t("good_use.ideas"), "lead")
+        yield Listing((*listed, (f"{own[0]}.", own[1])), "letters", ticks=True)
+        yield details(care, [(label(one["title"]), paragraphs(one["care"])) for one in ideas])
+        yield Subtitle(t("good_use.plan"))
+        for name in ("who", "settle", "step"):
+            yield Prompt(t(f"good_use.{name}"), t(f"good_use.{name}_hint"), ruled=3)
+        yield Prompt(t("good_use.when"), lines=2, ruled=1)
+        yield soon(t)
 
 
 def good_use() -> GoodUseExercise:
     """Show the table good_uses as ideas to plan from."""
-    return GoodUseExercise(_content(load()))
-
-
-def _content(content: Content) -> dict[str, Any]:
-    """Return the ideas in the order of the table."""
-    return {
-        "ideas": [
-            {"id": use.id, "title": use.title, "benefit": use.benefit, "care": use.care}
-            for use in content.good_uses
-        ]
-    }
+    return GoodUseExercise.show()

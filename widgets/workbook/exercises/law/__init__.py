@@ -1,12 +1,15 @@
 """The exercise Law: the law in plain words, each piece with its source and the date on which it was read."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from markupsafe import Markup
 
-from workbook.content import Content, load
+from workbook.content import Content
 from workbook.front.exercise import Exercise
-from workbook.front.readable import Translate, article, details, heading, outside_link, paragraphs, tag
+from workbook.front.parts import Cited
+from workbook.front.readable import Child, Translate, details, heading, outside_link, paragraphs, tag
 
 
 class LawExercise(Exercise):
@@ -14,37 +17,23 @@ class LawExercise(Exercise):
 
     name = "law"
 
-    def readable(self) -> Markup:
-        """Show every title, with its words collapsed."""
-        t = self._t
-        return article(
-            self.name,
-            heading(t("law.kicker"), t("law.title")),
-            tag("p", t("common.law.no_advice")),
-            [_told(one, t) for one in self.content["law"]],
-        )
+    @staticmethod
+    def select(content: Content) -> dict[str, Any]:
+        """Return every piece of law."""
+        return {"law": [asdict(one) for one in content.law]}
+
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield every title, with its words collapsed on the screen."""
+        yield heading(t("law.kicker"), t("law.title"))
+        yield tag("p", t("common.law.no_advice"))
+        yield [_told(one, t) for one in shown["law"]]
+        yield Cited.of(shown["law"], t, whole=True)
 
 
 def law() -> LawExercise:
     """Show the table law, in its order."""
-    return LawExercise(_content(load()))
-
-
-def _content(content: Content) -> dict[str, Any]:
-    """Return every piece of law."""
-    return {
-        "law": [
-            {
-                "id": one.id,
-                "title": one.title,
-                "text": one.text,
-                "source": one.source,
-                "address": one.address,
-                "read_on": one.read_on,
-            }
-            for one in content.law
-        ]
-    }
+    return LawExercise.show()
 
 
 def _told(one: dict[str, str], t: Translate) -> Markup:

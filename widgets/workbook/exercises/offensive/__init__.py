@@ -1,24 +1,14 @@
 """The exercise Is it offensive? What would I do?: posts to judge, then to act on."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup
-
-from workbook.content import Content, load
+from workbook.content import Content
 from workbook.content.tables import Post
+from workbook.documents.blocks import Block, Facts, Grid, Heading, Listing, Note, Said, See
 from workbook.front.exercise import Exercise
-from workbook.front.readable import (
-    Translate,
-    article,
-    details,
-    heading,
-    options,
-    others,
-    paragraphs,
-    soon,
-    space,
-    tag,
-)
+from workbook.front.parts import Feedback, Options, Text, Title, letter
+from workbook.front.readable import Child, Element, Translate, details, others, paragraphs, soon, space, tag
 
 _VERDICTS = ("acceptable", "unwise", "below the standard")
 
@@ -28,24 +18,31 @@ class OffensiveExercise(Exercise):
 
     name = "offensive"
 
-    def readable(self) -> Markup:
-        """Show the first post with its questions and possible actions, and the other posts collapsed."""
-        t, posts = self._t, self.content["posts"]
-        head = heading(t("offensive.kicker"), t("offensive.title")), tag("p", t("offensive.intro"))
-        if not posts:
-            return article(self.name, head)
-        shown = [_told(post, at, len(posts), t) for at, post in enumerate(posts, 1)]
-        return article(self.name, head, space(2), shown[0], soon(t), others(t, shown[1:]))
+    @staticmethod
+    def select(content: Content) -> dict[str, Any]:
+        """Return every post with the actions to choose from."""
+        return {"posts": [_post(content, post) for post in content.posts]}
+
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield the first post with its questions and possible actions, and the other posts collapsed."""
+        posts = shown["posts"]
+        yield Title(t("offensive.kicker"), t("offensive.title"))
+        yield Text(t("offensive.intro"))
+        if posts:
+            told = [_told(post, at, len(posts), t) for at, post in enumerate(posts, 1)]
+            yield space(2)
+            yield told[0]
+            yield soon(t)
+            yield others(t, told[1:])
+            yield See(t("handout.turn_answers"), "")
+            back = (block for at, post in enumerate(posts, 1) for block in _judged(post, at, t))
+            yield Feedback(t("offensive.title"), (Note(t("offensive.fair"), "text"), *back))
 
 
 def offensive() -> OffensiveExercise:
     """Show the posts of the table posts, in its order."""
-    return OffensiveExercise(_content(load()))
-
-
-def _content(content: Content) -> dict[str, Any]:
-    """Return every post with the actions to choose from."""
-    return {"posts": [_post(content, post) for post in content.posts]}
+    return OffensiveExercise.show()
 
 
 def _post(content: Content, post: Post) -> dict[str, Any]:
@@ -70,8 +67,10 @@ def _post(content: Content, post: Post) -> dict[str, Any]:
     }
 
 
-def _told(post: dict[str, Any], at: int, total: int, t: Translate) -> Markup:
-    """Show a post as on a screen, the questions about it, and the possible actions, collapsed."""
+def _told(post: dict[str, Any], at: int, total: int, t: Translate) -> Element:
+    """Describe a post as on a screen, the questions about it, and the possible actions, collapsed."""
+    actions = [action["action"] for action in post["actions"]]
+    by = t("offensive.paper.by", author=post["author"])
     card = tag(
         "figure.wb-post",
         tag("figcaption", tag("span.wb-face", aria_hidden="true"), tag("span", post["author"])),
@@ -81,6 +80,26 @@ def _told(post: dict[str, Any], at: int, total: int, t: Translate) -> Markup:
         "section.wb-stack",
         tag("h4", t("offensive.post", at=at, total=total)),
         card,
-        options(t("offensive.judge"), [(t(f"offensive.verdict.{verdict}"),) for verdict in _VERDICTS]),
-        details(t("offensive.act"), tag("ul", [tag("li", action["action"]) for action in post["actions"]])),
+        (Heading(4, t("offensive.paper.post", number=at)), Said(by, post["text"], "")),
+        Options(
+            t("offensive.judge"), tuple(t(f"offensive.verdict.{verdict}") for verdict in _VERDICTS), "numbers"
+        ),
+        details(t("offensive.act"), tag("ul", [tag("li", action) for action in actions])),
+        Note(t("offensive.act"), "lead"),
+        Listing(tuple(("", action) for action in actions), "letters", ticks=True),
     )
+
+
+def _judged(post: dict[str, Any], at: int, t: Translate) -> Iterator[Block]:
+    """Yield this workbook's verdict on a post, how it may read, and each action's judgement."""
+    act, why = t("offensive.act"), t("offensive.why")
+    graded = [t(f"common.grade.{action['judgement']}") for action in post["actions"]]
+    rows = tuple(
+        (t("handout.choice_cell", letter=letter(place), judgement=grade), action["rationale"])
+        for place, (grade, action) in enumerate(zip(graded, post["actions"], strict=True))
+    )
+    yield Heading(4, t("offensive.paper.post", number=at))
+    yield Note(t("offensive.paper.verdict", verdict=t(f"offensive.verdict.{post['verdict']}")), "lead")
+    reads = (t("offensive.how_it_reads"), post["how_it_reads"])
+    yield Facts((reads, (why, post["rationale"])), stacked=True)
+    yield Grid(act, (act, why), rows, (4, 12))

@@ -1,12 +1,14 @@
 """The exercise Reflection: prompts with space to write, kept on the learner's device."""
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
-
-from workbook.content import Content, load
+from workbook.content import Content
+from workbook.documents.blocks import Heading
 from workbook.front.exercise import Exercise
-from workbook.front.readable import article, heading, paragraphs, prompt, soon, tag
+from workbook.front.parts import Prompt, Text, Title
+from workbook.front.readable import Child, Translate, soon, tag
 
 
 class ReflectionExercise(Exercise):
@@ -18,24 +20,34 @@ class ReflectionExercise(Exercise):
 
     name = "reflection"
 
-    def readable(self) -> Markup:
-        """Show the prompts, each with its hint and reserved space for the text area."""
-        t, reflection = self._t, self.content
-        return article(
-            self.name,
-            heading(t("reflection.kicker"), reflection["title"]),
-            paragraphs(reflection["intro"]),
-            tag("p.wb-small.wb-muted", t("reflection.private")),
-            [
-                tag(
-                    "div.wb-prompt",
-                    tag("p.wb-frame", t(f"reflection.frame.{one['frame']}"), data_frame=one["frame"]),
-                    prompt(one["prompt"], one["hint"]),
-                )
-                for one in reflection["prompts"]
+    @staticmethod
+    def select(content: Content, identifier: str) -> dict[str, Any]:
+        """Return the reflection with its prompts in the order of the table."""
+        chosen = content.reflections.by_id(identifier)
+        return {
+            "id": chosen.id,
+            "title": chosen.title,
+            "intro": chosen.intro,
+            "standard": chosen.standard,
+            "prompts": [
+                {"id": prompt.id, "frame": prompt.frame, "prompt": prompt.prompt, "hint": prompt.hint}
+                for prompt in content.prompts.where(reflection=chosen.id)
             ],
-            soon(t),
-        )
+        }
+
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield the prompts, each with its hint and space to write."""
+        yield Title(t("reflection.kicker"), shown["title"])
+        yield Text(shown["intro"])
+        yield tag("p.wb-small.wb-muted", t("reflection.private"))
+        for frame, prompts in groupby(shown["prompts"], lambda one: one["frame"]):
+            named = t(f"reflection.frame.{frame}")
+            yield Heading(4, named)
+            for one in prompts:
+                above = tag("p.wb-frame", named, data_frame=frame)
+                yield tag("div.wb-prompt", above, Prompt(one["prompt"], one["hint"]))
+        yield soon(t)
 
 
 def reflection(identifier: str) -> ReflectionExercise:
@@ -43,19 +55,4 @@ def reflection(identifier: str) -> ReflectionExercise:
 
     Raises UnknownName, which lists the existing ones, if there is no such reflection.
     """
-    return ReflectionExercise(_content(load(), identifier))
-
-
-def _content(content: Content, identifier: str) -> dict[str, Any]:
-    """Return the reflection with its prompts in the order of the table."""
-    chosen = content.reflections.by_id(identifier)
-    return {
-        "id": chosen.id,
-        "title": chosen.title,
-        "intro": chosen.intro,
-        "standard": chosen.standard,
-        "prompts": [
-            {"id": prompt.id, "frame": prompt.frame, "prompt": prompt.prompt, "hint": prompt.hint}
-            for prompt in content.prompts.where(reflection=chosen.id)
-        ],
-    }
+    return ReflectionExercise.show(identifier)

@@ -1,17 +1,21 @@
 """The exercise Scenario: a decision in five fixed steps, with what follows and why."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from markupsafe import Markup
 
-from workbook.content import Content, load
-from workbook.content.tables import Choice, Law, Scene
+from workbook.content import Content
+from workbook.content.tables import Choice, Scene
+from workbook.documents.blocks import TICK, Facts, Grid, Heading, Note
+from workbook.exercises.scenario.paper import back, choices_of, scenes_on_paper
 from workbook.front.exercise import Exercise
+from workbook.front.parts import Feedback, Text, Title
 from workbook.front.readable import (
+    Child,
     Translate,
-    article,
     details,
-    heading,
     label,
     options,
     panel,
@@ -32,28 +36,36 @@ class ScenarioExercise(Exercise):
 
     name = "scenario"
 
-    def readable(self) -> Markup:
-        """Show the facts, and, collapsed, the people, the standards and the choices of the first scene.
+    @staticmethod
+    def select(content: Content, identifier: str) -> dict[str, Any]:
+        """Return the scenario with its scenes in the order of their numbers."""
+        return _content(content, identifier)
 
-        All of that is collapsed below a content note, where there is one.
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield the facts, and, collapsed, the people, the standards and the choices of the first scene.
+
+        All of that is collapsed below a content note, if there is one.
         """
-        t, scenario = self._t, self.content
+        kicker = t("scenario.kicker", count=shown["minutes"])
+        yield Title(kicker, shown["title"])
+        yield Note(kicker, "hint")
         case = (
             tag("ol.wb-steps", _steps(t), aria_label=t("scenario.steps")),
             tag(
                 "section.wb-step.wb-stack",
-                tag("h4", t("scenario.heading.facts")),
-                paragraphs(scenario["facts"]),
-                panel(label(t("scenario.unknown")), paragraphs(scenario["unknown"])),
-                _decision(scenario, t),
+                _heading(1, t),
+                Text(shown["facts"]),
+                panel(label(t("scenario.unknown")), paragraphs(shown["unknown"])),
+                Facts(((t("scenario.unknown"), shown["unknown"]),), stacked=True),
+                _decision(shown, t),
                 soon(t),
             ),
         )
-        return article(
-            self.name,
-            heading(t("scenario.kicker", count=scenario["minutes"]), scenario["title"]),
-            _after_note(scenario["content_note"], case, t) if scenario["content_note"] else case,
-        )
+        yield _after_note(shown["content_note"], case, t) if shown["content_note"] else case
+        yield _heading(5, t)[1:]
+        yield from scenes_on_paper(shown, t)
+        yield Feedback(shown["title"], tuple(back(shown, t)))
 
 
 def scenario(identifier: str) -> ScenarioExercise:
@@ -61,7 +73,7 @@ def scenario(identifier: str) -> ScenarioExercise:
 
     Raises UnknownName, which lists the existing ones, if there is no such scenario.
     """
-    return ScenarioExercise(_content(load(), identifier))
+    return ScenarioExercise.show(identifier)
 
 
 def _content(content: Content, identifier: str) -> dict[str, Any]:
@@ -72,18 +84,18 @@ def _content(content: Content, identifier: str) -> dict[str, Any]:
         "id": scenario.id,
         "title": scenario.title,
         "minutes": scenario.minutes,
+        "content_note": scenario.content_note,
         "facts": scenario.facts,
         "unknown": scenario.unknown,
         "people": scenario.people,
         "standard": scenario.standard,
         "why_standard": scenario.why_standard,
-        "content_note": scenario.content_note,
-        "law": [_law(content.law.by_id(name)) for name in (scenario.law, scenario.also_law) if name],
         "standards": [
             {"id": s.id, "number": s.number, "title": s.title, "short_title": s.short_title}
             for s in content.standards
         ],
         "scenes": [_scene(content, scene) for scene in scenes],
+        "law": [asdict(content.law.by_id(name)) for name in (scenario.law, scenario.also_law) if name],
     }
 
 
@@ -111,22 +123,14 @@ def _choice(choice: Choice) -> dict[str, Any]:
     }
 
 
-def _law(law: Law) -> dict[str, str]:
-    """Return a piece of law that the scenario turns on."""
-    return {
-        "id": law.id,
-        "title": law.title,
-        "text": law.text,
-        "source": law.source,
-        "address": law.address,
-        "read_on": law.read_on,
-    }
-
-
-def _after_note(note: str, case: tuple[Markup, ...], t: Translate) -> tuple[Markup, ...]:
-    """Show what the scenario is about, and the scenario itself collapsed."""
-    warning = panel(label(t("scenario.note")), paragraphs(note), grade="caution")
-    return warning, tag("p", t("scenario.note.choice")), details(t("scenario.note.go_on"), *case)
+def _after_note(note: str, case: tuple[Child, ...], t: Translate) -> tuple[Child, ...]:
+    """Describe what the scenario is about, and below it the scenario, collapsed on the screen."""
+    return (
+        panel(label(t("scenario.note")), paragraphs(note), grade="caution"),
+        Facts(((t("scenario.note"), f"{note} {t('scenario.paper.note')}"),), stacked=True),
+        tag("p", t("scenario.note.choice")),
+        details(t("scenario.note.go_on"), *case),
+    )
 
 
 def _steps(t: Translate) -> list[Markup]:
@@ -144,20 +148,26 @@ def _steps(t: Translate) -> list[Markup]:
     ]
 
 
+def _heading(at: int, t: Translate) -> tuple[Child, ...]:
+    """Describe the heading of a step: a question, and on paper its number and name as well."""
+    step, question = t(f"scenario.step.{_STEPS[at - 1]}"), t(f"scenario.heading.{_STEPS[at - 1]}")
+    return tag("h4", question), Heading(4, t("scenario.paper.step", number=at, step=step, question=question))
+
+
 def _decision(scenario: dict[str, Any], t: Translate) -> Markup:
-    """Show the considerations before the first choice, collapsed."""
-    standards = [
-        (t("scenario.standard_name", number=one["number"], title=one["short_title"]),)
+    """Describe the considerations before the first choice, collapsed."""
+    which = t("scenario.which_standard")
+    standards = tuple(
+        t("scenario.standard_name", number=one["number"], title=one["short_title"])
         for one in scenario["standards"]
-    ]
-    first = scenario["scenes"][0]
+    )
     return details(
         ", ".join(t(f"scenario.step.{step}") for step in _STEPS[1:4]),
-        tag("h4", t("scenario.heading.people")),
-        paragraphs(scenario["people"]),
-        tag("h4", t("scenario.heading.standard")),
-        options(t("scenario.which_standard"), standards),
-        tag("h4", t("scenario.heading.options")),
-        paragraphs(first["situation"]),
-        options(first["question"], [(choice["choice"],) for choice in first["choices"]]),
+        _heading(2, t),
+        Text(scenario["people"]),
+        _heading(3, t),
+        options(which, [(name,) for name in standards]),
+        (Note(which, "lead"), Grid(which, standards, ((TICK,) * len(standards),), (1,) * len(standards))),
+        _heading(4, t),
+        [(Text(one["situation"]), choices_of(one)) for one in scenario["scenes"][:1]],
     )

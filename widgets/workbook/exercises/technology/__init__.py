@@ -1,14 +1,17 @@
 """The exercise Technology in practice: things to weigh, with a note for the learner's own workplace."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
-from markupsafe import Markup
-
-from workbook.content import Content, load
+from workbook.content import Content
+from workbook.documents.blocks import Facts, Heading, WritingPrompt
 from workbook.front.exercise import Exercise
+from workbook.front.parts import Text
 from workbook.front.readable import (
+    Child,
+    Element,
     Translate,
-    article,
     details,
     heading,
     label,
@@ -32,46 +35,35 @@ class TechnologyExercise(Exercise):
 
     name = "technology"
 
-    def readable(self) -> Markup:
-        """Show the first consideration, the others collapsed, and the table of them all."""
-        t, considerations = self._t, self.content["considerations"]
-        shown = [_told(one, at, len(considerations), t) for at, one in enumerate(considerations, 1)]
+    @staticmethod
+    def select(content: Content) -> dict[str, Any]:
+        """Return every consideration with its standard, and the rows of the overview table."""
+        return {
+            "considerations": [asdict(item) for item in content.technology],
+            "overview": _overview(content),
+        }
+
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield the first consideration, the others collapsed, and the table of them all."""
+        rows, total = shown["overview"], len(shown["considerations"])
+        told = [
+            _told(one, at, total, str(row[2]), t)
+            for at, (one, row) in enumerate(zip(shown["considerations"], rows, strict=True), 1)
+        ]
         columns = [t(f"technology.column.{name}") for name in ("title", "question", "standard")]
-        return article(
-            self.name,
-            heading(t("technology.kicker"), t("technology.title")),
-            tag("p", t("technology.intro")),
-            space(3),
-            shown[:1],
-            soon(t),
-            others(t, shown[1:]),
-            details(
-                t("technology.overview"), table(t("technology.caption"), columns, self.content["overview"])
-            ),
-        )
+        yield heading(t("technology.kicker"), t("technology.title"))
+        yield tag("p", t("technology.intro"))
+        yield space(3)
+        yield told[:1]
+        yield soon(t)
+        yield others(t, told[1:])
+        yield details(t("technology.overview"), table(t("technology.caption"), columns, rows))
 
 
 def technology() -> TechnologyExercise:
     """Show the table technology, in its order."""
-    return TechnologyExercise(_content(load()))
-
-
-def _content(content: Content) -> dict[str, Any]:
-    """Return every consideration with its standard, and the rows of the overview table."""
-    return {
-        "considerations": [
-            {
-                "id": item.id,
-                "title": item.title,
-                "consideration": item.consideration,
-                "example": item.example,
-                "question": item.question,
-                "standard": item.standard,
-            }
-            for item in content.technology
-        ],
-        "overview": _overview(content),
-    }
+    return TechnologyExercise.show()
 
 
 def _overview(content: Content) -> list[list[Cell]]:
@@ -84,14 +76,20 @@ def _overview(content: Content) -> list[list[Cell]]:
     return rows_of(items)
 
 
-def _told(one: dict[str, Any], at: int, total: int, t: Translate) -> Markup:
-    """Show one consideration, with space for a note, collapsed."""
+def _told(one: dict[str, Any], at: int, total: int, standard: str, t: Translate) -> Element:
+    """Describe one consideration, with space for a note, collapsed."""
+    example = t("technology.example"), one["example"]
+    question = t("technology.question"), one["question"]
+    noted = t("technology.note_label")
     kicker = tag("p.wb-kicker", t("technology.position", number=at, total=total))
     return tag(
         "section.wb-consideration.wb-stack",
         tag("div", kicker, tag("h4", one["title"])),
-        paragraphs(one["consideration"]),
-        panel(label(t("technology.example")), paragraphs(one["example"])),
-        panel(label(t("technology.question")), paragraphs(one["question"]), grade="defensible"),
-        details(t("technology.note"), prompt(t("technology.note_label"), t("technology.note_hint"))),
+        Heading(3, t("technology.option", number=at, title=one["title"])),
+        Text(one["consideration"]),
+        panel(label(example[0]), paragraphs(example[1])),
+        panel(label(question[0]), paragraphs(question[1]), grade="defensible"),
+        Facts((example, question, (t("technology.column.standard"), standard))),
+        details(t("technology.note"), prompt(noted, t("technology.note_hint"))),
+        WritingPrompt(noted, "", 3),
     )

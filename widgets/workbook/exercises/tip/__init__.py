@@ -1,15 +1,14 @@
 """The exercise Tip: the card of a tip, and below it the exercise that brings it to life."""
 
-from importlib import import_module
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ipywidgets import Layout, VBox
-from markupsafe import Markup
 
-from workbook.common.widget_registry import module_of
 from workbook.content import Content, load
-from workbook.front.exercise import Exercise
-from workbook.front.readable import article, heading, paragraphs, tag
+from workbook.front.exercise import Exercise, exercise_named
+from workbook.front.parts import Call, Text, Title
+from workbook.front.readable import Child, Translate, tag
 from workbook.front.spoken import marked_as_english
 
 
@@ -18,28 +17,44 @@ class TipExercise(Exercise):
 
     name = "tip"
 
-    def readable(self) -> Markup:
-        """Show the whole card: it needs no input."""
-        t, tip = self._t, self.content
-        number, total, standard = tip["number"], tip["total"], tip["standard"]
+    @staticmethod
+    def select(content: Content, identifier: str) -> dict[str, Any]:
+        """Return the tip, how many tips there are, and the standard that it belongs to."""
+        chosen = content.tips.by_id(identifier)
+        standard = content.standards.by_id(chosen.standard)
+        return {
+            "id": chosen.id,
+            "number": chosen.number,
+            "total": len(content.tips),
+            "title": chosen.title,
+            "why": chosen.why,
+            "standard": {"number": standard.number, "short_title": standard.short_title},
+        }
+
+    @staticmethod
+    def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
+        """Yield the whole card: it needs no input."""
+        number, total, standard = shown["number"], shown["total"], shown["standard"]
         dots = [
             tag("span", data_here="" if at == number else None, data_behind="" if at < number else None)
             for at in range(1, total + 1)
         ]
-        return article(
-            self.name,
-            tag("span.wb-numeral", number, aria_hidden="true"),
-            tag(
-                "div.wb-stack-tight",
-                heading(t("tip.kicker", number=number, total=total), tip["title"]),
-                paragraphs(tip["why"]),
-                tag(
-                    "p.wb-small.wb-muted",
-                    t("tip.standard", number=standard["number"], title=standard["short_title"]),
-                ),
-                tag("div.wb-dots", dots, aria_hidden="true"),
-            ),
+        kicker = t("tip.kicker", number=number, total=total)
+        yield tag("span.wb-numeral", number, aria_hidden="true")
+        yield tag(
+            "div.wb-stack-tight",
+            Title(kicker, shown["title"], whole=f"{kicker}: {shown['title']}"),
+            Text(shown["why"]),
+            Text(t("tip.standard", number=standard["number"], title=standard["short_title"]), muted=True),
+            tag("div.wb-dots", dots, aria_hidden="true"),
         )
+
+    @classmethod
+    def on_paper(cls, content: Content, t: Translate, *identifiers: str) -> Iterator[Child]:
+        """Yield the cards of several tips, followed by their exercises."""
+        for identifier in identifiers:
+            yield from cls.describe(cls.select(content, identifier), t)
+        yield map(Call, _exercises(content, identifiers))
 
 
 class TipsBox(VBox):  # type: ignore[misc]  # ipywidgets publishes no types
@@ -58,23 +73,12 @@ def tip(*identifiers: str) -> TipsBox:
     Tips that share an exercise are best shown together. Raises UnknownName, which lists the existing ones, if
     there is no such tip.
     """
-    content = load()
-    cards = [TipExercise(_content(content, identifier)) for identifier in identifiers]
-    names = dict.fromkeys(content.tips.by_id(identifier).exercise for identifier in identifiers)
-    exercises = [getattr(import_module(module_of(name)), name)() for name in names]
+    cards = [TipExercise.show(identifier) for identifier in identifiers]
+    exercises = [exercise_named(name).show() for name in _exercises(load(), identifiers)]
     # A box scrolls by default, which would break sticky elements in it.
     return TipsBox([*cards, *exercises], layout=Layout(overflow="visible"))
 
 
-def _content(content: Content, identifier: str) -> dict[str, Any]:
-    """Return the tip, how many tips there are, and the standard that it belongs to."""
-    chosen = content.tips.by_id(identifier)
-    standard = content.standards.by_id(chosen.standard)
-    return {
-        "id": chosen.id,
-        "number": chosen.number,
-        "total": len(content.tips),
-        "title": chosen.title,
-        "why": chosen.why,
-        "standard": {"number": standard.number, "short_title": standard.short_title},
-    }
+def _exercises(content: Content, identifiers: Iterable[str]) -> Iterable[str]:
+    """Return the names of the exercises of some tips, each once."""
+    return dict.fromkeys(content.tips.by_id(identifier).exercise for identifier in identifiers)

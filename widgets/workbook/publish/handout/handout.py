@@ -1,7 +1,7 @@
 """The whole course on paper: a workbook to print and to write in, as a PDF or a Word file.
 
-Here: the order of the contents, from the title page to the answers at the back. Not here: an exercise's form
-on paper (see `forms`), which cells of a notebook are included (see `pages`), and the look of a block (see
+Here: the order of the contents, from the title page to the answers at the back. Not here: putting an exercise
+on paper (see `course`), which cells of a notebook are included (see `pages`), and the look of a block (see
 `workbook.documents`).
 """
 
@@ -18,9 +18,7 @@ from workbook.documents.text import clean
 from workbook.documents.word import word_file
 from workbook.front import language_here
 from workbook.publish.handout.course import LAW, WORDS, Course
-from workbook.publish.handout.forms import FORMS, NOT_ON_PAPER
-from workbook.publish.handout.help import told_law
-from workbook.publish.handout.pages import Call, Chapter, Prose, chapters
+from workbook.publish.handout.pages import Chapter, Prose, chapters
 from workbook.publish.handout.prose import prose
 from workbook.workshop.report.guide import guide_blocks
 from workbook.workshop.texts import Texts
@@ -114,12 +112,11 @@ def _body(course: Course, shown: Sequence[Chapter], *, part: bool) -> Iterator[B
     if not part:
         yield from _group(course)
     if course.terms and not course.has_all_words:
-        found = sorted((course.content.glossary.by_id(one) for one in course.terms), key=lambda it: it.term)
         yield Heading(1, course.say("handout.words"), WORDS, fresh=True)
-        yield Listing(tuple((f"{one.term}:", one.meaning) for one in found))
+        yield Listing(tuple((f"{term}:", meaning) for term, meaning in sorted(course.terms.items())))
     if course.laws and not course.has_all_laws:
         yield Heading(1, course.say("law.title"), LAW, fresh=True)
-        yield from told_law(course, [course.content.law.by_id(one) for one in course.laws])
+        yield from course.told_law(course.laws.items())
     yield from course.back()
 
 
@@ -129,9 +126,11 @@ def _chapter(course: Course, chapter: Chapter) -> list[Block]:
         if isinstance(part, Prose):
             blocks += prose(part.source)
             continue
-        if part == Call("glossary") and blocks and isinstance(last := blocks[-1], Heading):
+        had_all_words = course.has_all_words
+        shown = list(course.exercise(part))
+        if course.has_all_words and not had_all_words and blocks and isinstance(last := blocks[-1], Heading):
             blocks[-1] = replace(last, mark=WORDS)
-        blocks += _exercise(course, part)
+        blocks += shown
     page = chapter.page
     if not (blocks and isinstance(blocks[0], Heading) and blocks[0].level == 1):
         blocks.insert(0, Heading(1, page.title, fresh=True))
@@ -148,13 +147,6 @@ def _in_steps(blocks: Sequence[Block]) -> Iterator[Block]:
             yield replace(block, level=level)
         else:
             yield block
-
-
-def _exercise(course: Course, call: Call) -> Iterator[Block]:
-    if call.name in FORMS:
-        yield from FORMS[call.name](course, call)
-    elif call.name not in NOT_ON_PAPER:
-        raise ContentError(f"The exercise {call.name} has no form on paper. Give its cell the tag 'screen'.")
 
 
 def _group(course: Course) -> Iterator[Block]:

@@ -2,22 +2,23 @@
 
 Here: which pages and cells are included, and which call shows which exercise. A page is left out if its
 metadata has `workbook.paper: false`, a cell if it has the tag `screen`; guides are not part of the course.
-Not here: a text's or an exercise's form on paper (see `prose` and `forms`).
+Not here: a text's or an exercise's form on paper (see `prose` and `course`).
 """
 
 import ast
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from widget_host.pages.metadata import Page, PageIndex
 from widget_host.pages.notebook import CHECK_TAG
 from workbook.content import ContentError
+from workbook.front.parts import Call
 from workbook.server.branding import course_listing
 
-__all__ = ["SCREEN_TAG", "Call", "Chapter", "Prose", "chapters"]
+__all__ = ["SCREEN_TAG", "Chapter", "Prose", "chapters"]
 
 SCREEN_TAG = "screen"
 """Cells with this tag make sense only on screen: links to other pages, and instructions for buttons."""
@@ -30,15 +31,6 @@ class Prose:
     """A text cell: its Markdown."""
 
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """An exercise that a cell shows: `workbook.NAME("id", ..., keyword="value")`."""
-
-    name: str
-    ids: tuple[str, ...] = ()
-    keywords: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ here: the answers, which are in the browser's own storage; `workbook.record`, wh
 stores what a learner keeps under a recovery code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.content.tables import Row
+from workbook.documents.blocks import Grid, Note
 from workbook.front.course_words import words
 from workbook.front.exercise import Exercise
-from workbook.front.readable import article, heading, soon, tag
+from workbook.front.readable import Child, Translate, article, heading, soon, tag
 from workbook.record.ui.your_record.pages import pages_here
 from workbook.record.ui.your_record.questions import GOOD_USE, questions
 
@@ -39,6 +40,14 @@ class YourRecordExercise(Exercise):
             **words("common", "confidence", "identifiers", "learning_plan", "people_check", self.name),
             **keeping,
         }
+
+    @classmethod
+    def on_paper(cls, _content: Content, t: Translate) -> Iterator[Child]:
+        """Yield the record of activity as a table to fill in."""
+        names = ("date", "activity", "standard", "time", "learned")
+        columns = tuple(t(f"documents.{name}") for name in names)
+        yield Note(t("your_record.paper.intro"), "text")
+        yield Grid(t("documents.activities"), columns, (("",) * len(columns),) * 8, (3, 6, 3, 2, 10), 2)
 
     def readable(self) -> Markup:
         """Show that the record is loading: only the browser knows what is in it."""

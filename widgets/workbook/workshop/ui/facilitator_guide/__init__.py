@@ -27,6 +27,7 @@ class FacilitatorGuideExercise(Exercise):
     """
 
     name = "facilitator_guide"
+    not_on_paper = "comes with the facilitator notes"
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)

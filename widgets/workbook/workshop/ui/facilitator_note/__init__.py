@@ -18,6 +18,7 @@ class FacilitatorNoteExercise(Exercise):
     """A note for a trainer: aim, minutes, what to prepare, steps,  what often comes up, what not to do."""
 
     name = "facilitator_note"
+    not_on_paper = "comes with the facilitator notes"
 
     def readable(self) -> Markup:
         """Show the note with its steps collapsed: it needs no input."""
@@ -105,7 +106,8 @@ def _step(text: str) -> dict[str, Any]:
 
 def _run(steps: list[dict[str, Any]], t: Translate) -> list[Markup]:
     """Show the steps, each with its minutes and starting minute, if it has them."""
-    shown, minute = [], 0
+    shown: list[Markup] = []
+    minute = 0
     for step in steps:
         minutes = step["minutes"]
         length = t("facilitator_note.minutes", count=minutes)

@@ -35,6 +35,7 @@ class WorkshopConsoleExercise(Exercise):
     """
 
     name = "workshop_console"
+    not_on_paper = "leads a workshop from a screen"
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
