@@ -25,7 +25,7 @@ SUBJECTS = {
 
 @pytest.fixture
 def module(run_module):
-    """Run one of the console's modules: `module("plan", script, given)`."""
+    """Run one of the console's modules: `module("planning/plan", script, given)`."""
     return lambda name, script, given=None: run_module(CONSOLE / f"{name}.js", script, given)
 
 
@@ -52,7 +52,10 @@ def vote(title, **about):
 
 def test_a_plan_s_minutes_are_those_of_its_steps_and_each_step_begins_after_those_before_it(module):
     script = "return [module.planMinutes(given), given.steps.map((_, at) => module.beginsAt(given, at))];"
-    assert module("plan", script, plan(step(minutes=5), step(minutes=8), step(minutes=2))) == [15, [0, 5, 13]]
+    assert module("planning/plan", script, plan(step(minutes=5), step(minutes=8), step(minutes=2))) == [
+        15,
+        [0, 5, 13],
+    ]
 
 
 def test_a_copy_of_a_plan_is_the_trainer_s_own_and_leaves_the_ready_one_as_it_was(module):
@@ -61,7 +64,7 @@ def test_a_copy_of_a_plan_is_the_trainer_s_own_and_leaves_the_ready_one_as_it_wa
       copy.steps[0].title = "Changed";
       return [given.steps[0].title, copy.own, copy.title, /^plan-[0-9a-f]{12}$/.test(copy.id)];
     """
-    assert module("plan", script, plan(step(title="Ready"))) == ["Ready", True, "Mine", True]
+    assert module("planning/plan", script, plan(step(title="Ready"))) == ["Ready", True, "Mine", True]
 
 
 def test_the_first_that_asks_a_question_is_round_one_wherever_it_is_moved(module):
@@ -70,7 +73,7 @@ def test_the_first_that_asks_a_question_is_round_one_wherever_it_is_moved(module
       return moved.steps.map(({ title, round }) => [title, round]);
     """
     steps = [vote("alone"), step(title="talk"), vote("again")]
-    assert module("plan", script, plan(*steps)) == [["again", 1], ["alone", 2], ["talk", 1]]
+    assert module("planning/plan", script, plan(*steps)) == [["again", 1], ["alone", 2], ["talk", 1]]
 
 
 @pytest.mark.parametrize(("left", "word", "more"), [(0, "answered", {}), (3, "answered_left", {"count": 3})])
@@ -86,7 +89,7 @@ def test_a_step_can_t_be_moved_out_of_its_plan(module):
         "return [module.movedStep(given, 0, -5), module.movedStep(given, 0, 9)]"
         ".map(({ steps }) => steps.map(({ title }) => title).join(''));"
     )
-    assert module("plan", script, plan(step(title="a"), step(title="b"))) == ["ab", "ba"]
+    assert module("planning/plan", script, plan(step(title="a"), step(title="b"))) == ["ab", "ba"]
 
 
 def faults(module, made):
@@ -94,7 +97,7 @@ def faults(module, made):
       const found = module.planFaults(module.settled(given[0]), given[1]);
       return found.map(({ at, fault }) => [at, fault]);
     """
-    return module("plan", script, [made, SUBJECTS])
+    return module("planning/plan", script, [made, SUBJECTS])
 
 
 @pytest.mark.parametrize(
@@ -125,18 +128,18 @@ def test_what_is_wrong_with_a_plan_is_found_at_its_step(module, made, found):
 def test_a_minute_early_or_late_is_in_time_and_more_is_told(module, minutes_gone, late):
     made = plan(step(minutes=5), step(minutes=4), step(minutes=6))
     script = "return module.timeInPlan(given[0], 1, 0, given[1] * 60000);"
-    told = module("clock", script, [made, minutes_gone])
+    told = module("running/clock", script, [made, minutes_gone])
     assert (told["from"], told["to"], told["minute"], told["late"]) == (5, 9, minutes_gone, late)
 
 
 def test_a_clock_that_is_behind_the_server_s_shows_no_minute_below_0(module):
     script = "return module.timeInPlan(given, 0, 600000, 0).minute;"
-    assert module("clock", script, plan(step())) == 0
+    assert module("running/clock", script, plan(step())) == 0
 
 
 def test_the_code_and_the_timer_are_written_as_people_read_them(module):
     script = 'return [module.groupedCode("k7m9xw"), module.timerText(65), module.timerText(0.2)];'
-    assert module("clock", script) == ["K7M-9XW", "1:05", "0:01"]
+    assert module("running/clock", script) == ["K7M-9XW", "1:05", "0:01"]
 
 
 HERE = {"origin": "http://127.0.0.1:8866", "hostname": "127.0.0.1"}
@@ -160,12 +163,12 @@ LISTED = ["http://192.168.1.20:8866/", "http://10.0.0.4:8866/"]
 )
 def test_phones_are_given_addresses_that_they_can_reach(module, known, here, found, reachable):
     script = 'return module.roomAddresses(given[0], given[1], "/");'
-    assert module("address", script, [known, here]) == {"addresses": found, "isReachable": reachable}
+    assert module("running/address", script, [known, here]) == {"addresses": found, "isReachable": reachable}
 
 
 def test_the_code_stands_behind_a_hash_in_the_link_so_that_no_log_has_it(module):
     script = 'return [module.joinLink(given, "K7M9XW"), module.spokenAddress(given)];'
-    assert module("address", script, LISTED[0]) == [f"{LISTED[0]}#join=K7M9XW", "192.168.1.20:8866"]
+    assert module("running/address", script, LISTED[0]) == [f"{LISTED[0]}#join=K7M9XW", "192.168.1.20:8866"]
 
 
 def state(**about):
@@ -256,8 +259,8 @@ def test_the_same_word_is_let_once_for_all_who_said_it_and_other_texts_one_by_on
         {"id": "3", "step": "w", "text": "calm", "status": "shown"},
     ]
     script = "return module.groupedShares(given[0], given[1]).map(({ ids }) => ids);"
-    assert module("shares", script, [shares, "word"]) == [["1", "2"], ["3"]]
-    assert module("shares", script, [shares, "share"]) == [["1"], ["2"], ["3"]]
+    assert module("running/shares", script, [shares, "word"]) == [["1", "2"], ["3"]]
+    assert module("running/shares", script, [shares, "share"]) == [["1"], ["2"], ["3"]]
 
 
 # The line, with a server that the test plays: what the page sends, and what becomes of it.
