@@ -7,7 +7,7 @@ from typing import Any
 from workbook.content import Content
 from workbook.documents.blocks import Facts, Heading, Note
 from workbook.front.exercise import Exercise
-from workbook.front.readable import Child, Element, Translate, heading, outside_link, tag
+from workbook.front.readable import Child, Element, Translate, outside_link, tag
 
 _FIRST = ("danger", "yourself")
 
@@ -36,7 +36,7 @@ class SupportExercise(Exercise):
     @staticmethod
     def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
         """Yield the numbers to ring first, on the screen alone, and all lines by need."""
-        yield heading(t("support.kicker"), t("support.title"))
+        yield tag("h3", t("support.title"))
         yield tag("div.wb-support-first", [_first(line, t) for line in shown["first"]])
         yield tag("p.wb-small", t("support.check"))
         yield Note(t("support.check"), "notice")
@@ -49,11 +49,11 @@ def support() -> SupportExercise:
 
 
 def _first(line: dict[str, str], t: Translate) -> Element:
-    call = f"{line['who']}: {line['number']}"
+    number = line["number"]
     return tag(
         "p",
-        tag("span.wb-label", t(f"support.first.{line['need']}")),
-        tag("a.wb-button.wb-button-primary", call, href=_dialled(line["number"])),
+        tag("span.wb-label", t(f"support.first.{line['need']}", who=line["who"])),
+        tag("a.wb-button.wb-button-primary", t("support.ring", number=number), href=_dialled(number)),
     )
 
 

@@ -1,6 +1,6 @@
 /** The exercise Help and advice: lines to ring, by need. Nothing here is stored or sent. */
 
-import { exercise, h, heading, outsideLink } from "../../front/kit.js";
+import { exercise, h, outsideLink } from "../../front/kit.js";
 
 /**
  * @typedef {{id: string, need: string, who: string, who_for: string, number: string, hours: string,
@@ -17,8 +17,12 @@ export default exercise("support", ({ root, content, t }) => {
     h(
       "p",
       {},
-      h("span", { class: "wb-label" }, t(`support.first.${need}`)),
-      h("a", { class: "wb-button wb-button-primary", href: dialled(number) }, `${who}: ${number}`),
+      h("span", { class: "wb-label" }, t(`support.first.${need}`, { who })),
+      h(
+        "a",
+        { class: "wb-button wb-button-primary", href: dialled(number) },
+        t("support.ring", { number }),
+      ),
     );
 
   /** @param {SupportLine} line */
@@ -46,7 +50,7 @@ export default exercise("support", ({ root, content, t }) => {
     );
 
   root.append(
-    heading(t("support.kicker"), t("support.title")),
+    h("h3", {}, t("support.title")),
     h("div", { class: "wb-support-first" }, first.map(call)),
     h("p", { class: "wb-small" }, t("support.check")),
     ...needs.map(({ need, lines }) =>
