@@ -220,7 +220,7 @@ def test_the_end_of_a_scenario_tells_the_law_with_its_source_and_date(server, op
     case.get_by_role("radio").first.check()
     press(case, "See what follows")
     assert told.is_visible()
-    panel = case.locator(".wb-panel", has=told)
+    panel = case.locator(".wb-panel", has=page.get_by_role("heading", name="The law here, in plain words"))
     assert law.text in panel.inner_text()
     assert f"Last read: {law.read_on}" in panel.inner_text()
     assert "This is not legal advice." in panel.inner_text()

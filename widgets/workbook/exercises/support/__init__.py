@@ -36,7 +36,7 @@ class SupportExercise(Exercise):
     @staticmethod
     def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
         """Yield the numbers to ring first, on the screen alone, and all lines by need."""
-        yield tag("h3", t("support.title"))
+        yield tag("h3.wb-visually-hidden", t("support.title"))
         yield tag("div.wb-support-first", [_first(line, t) for line in shown["first"]])
         yield tag("p.wb-small", t("support.check"))
         yield Note(t("support.check"), "notice")

@@ -50,7 +50,7 @@ export default exercise("support", ({ root, content, t }) => {
     );
 
   root.append(
-    h("h3", {}, t("support.title")),
+    h("h3", { class: "wb-visually-hidden" }, t("support.title")),
     h("div", { class: "wb-support-first" }, first.map(call)),
     h("p", { class: "wb-small" }, t("support.check")),
     ...needs.map(({ need, lines }) =>
