@@ -27,7 +27,7 @@ class Files:
     def fingerprint(self):
         return self.name
 
-    def look(self):
+    def check(self):
         return self.is_changed
 
 
