@@ -1,46 +1,19 @@
 """`python -m widget_host`: any folder of notebooks as pages, without the workbook."""
 
-import os
 import re
-import subprocess
-import sys
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
-import widget_host
-from timeouts import scaled, wait_until
+from host_server import host_server
+from timeouts import scaled
 from widget_host.__main__ import _parser, main, settings_of
 
-PACKAGES = Path(widget_host.__file__).parents[1]
 SLIDER = "import ipywidgets\nipywidgets.IntSlider(description='Rate')"
 
 
 def settings(*arguments):
     return settings_of(_parser().parse_args([str(one) for one in arguments]))
-
-
-@contextmanager
-def served(folder, *more):
-    """The address of a folder's pages."""
-    output = folder.parent / "output"
-    # Nothing but the two packages can be found, so that nothing else is needed.
-    with output.open("w") as stream:
-        running = subprocess.Popen(
-            [sys.executable, "-m", "widget_host", folder, "--port", "0", *more],
-            env={**os.environ, "PYTHONPATH": str(PACKAGES)},
-            stdout=stream,
-            stderr=stream,
-        )
-    try:
-        yield wait_until(
-            lambda: re.search(r"is open at (http://\S+)", output.read_text()), 60, what=output.read_text
-        )[1]
-    finally:
-        running.terminate()
-        running.wait(scaled(30))
 
 
 def get(address):
@@ -94,7 +67,7 @@ def test_a_folder_of_anybody_s_notebooks_is_served(page_folder, text, code):
     folder, put = page_folder
     put("growth", title="A model of growth", cells=[text("Move it."), code(SLIDER)], order=1, minutes=5)
     put("more/plain", title="", cells=[text("# Only *text*\n\nNothing to run.")])
-    with served(folder) as address:
+    with host_server(folder) as address:
         home = get(address)
         assert re.findall(r"<a href=\"/voila/render/(\S+)\">(.*?)</a>", home) == [
             ("growth.ipynb", "A model of growth"),
@@ -105,12 +78,25 @@ def test_a_folder_of_anybody_s_notebooks_is_served(page_folder, text, code):
         assert "<title>A model of growth | Notebooks</title>" in page
         assert "IntSliderModel" in page
         assert "workbook" not in home + page
+        # With one part only, its name would tell nothing.
+        assert "wb-menu-part" not in page
+        assert re.search(r'class="wb-where">About 5 minutes</p>', page)
         assert "widget_host_visits_total" in get(f"{address}metrics")
+
+
+def test_a_page_without_a_heading_has_its_title_as_one_for_screen_readers(page_folder, text):
+    folder, put = page_folder
+    put("growth", title="A model of growth", cells=[text("Nothing but text.")])
+    put("decay", title="A model of decay", cells=[text("# Decay")])
+    with host_server(folder) as address:
+        heading = '<h1 class="wb-visually-hidden">A model of growth</h1>'
+        assert heading in get(f"{address}voila/render/growth.ipynb")
+        assert 'wb-visually-hidden">A model' not in get(f"{address}voila/render/decay.ipynb")
 
 
 @pytest.mark.slow
 def test_ordinary_kernels_serve_the_same_page(page_folder, code):
     folder, put = page_folder
     put("growth", cells=[code(SLIDER)])
-    with served(folder, "--ordinary-kernels") as address:
+    with host_server(folder, "--ordinary-kernels") as address:
         assert "IntSliderModel" in get(f"{address}voila/render/growth.ipynb")

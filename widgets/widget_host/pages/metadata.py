@@ -159,6 +159,11 @@ class PageIndex:
         """Return the language of the notebook of the page at this path."""
         return self.language if self._own(path) else ENGLISH
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether the listing has more than one part, so that pages should name theirs."""
+        return len(self._listing.parts) > 1
+
     def by_part(self) -> tuple[tuple[str, tuple[Page, ...]], ...]:
         """Return the parts that have pages, each with its pages."""
         pages = self.pages()

@@ -94,6 +94,11 @@ class Notebook:
         return any(cell.is_code for cell in self.cells)
 
     @property
+    def has_heading(self) -> bool:
+        """Whether its text has a heading of the first level."""
+        return any("<h1" in cell.html for cell in self.cells)
+
+    @property
     def code(self) -> tuple[Cell, ...]:
         """The code cells."""
         return tuple(cell for cell in self.cells if cell.is_code)

@@ -327,6 +327,7 @@ class Views:
         pages, here = self.page_index.pages(), values.get("here", "")
         return self._env.get_template(template).render(
             parts=self.page_index.by_part(),
+            has_parts=self.page_index.has_parts,
             pages=pages,
             address=self.link,
             tag=self._tag,
