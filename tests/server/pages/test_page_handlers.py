@@ -64,9 +64,14 @@ def ready(server, name):
     return reader, *wait_until(opened, what="the page is never ready")
 
 
+class ServerAhead(Server):
+    """A server that runs all pages when it starts."""
+
+    runs_ahead = True
+
+
 def wait_until_it_is_known_that_cells_fail(server):
-    """Visit the page `failing`, and wait until the server says that it can't be run once for all."""
-    Reader(server).ask("voila/render/failing.ipynb")
+    """Wait until the server says that the page `failing` can't be run once for all."""
     wait_until(lambda: "failing.ipynb" in json.loads(Reader(server).ask("readyz")[2])["pages"])
 
 
@@ -158,8 +163,10 @@ def test_a_page_with_a_name_that_no_file_can_have_is_not_there(server):
 
 
 @pytest.mark.slow
-def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leave():
-    running = Server(SMALL_NOTEBOOKS, DATA, 0, "/", "--max-kernels", "1")
+def test_a_full_house_says_how_many_are_before_and_lets_people_in_as_others_leave(tmp_path):
+    pages = copied(SMALL_NOTEBOOKS, tmp_path, "echo", "failing")
+    # A visit would take the only place.
+    running = ServerAhead(pages, DATA, 0, "/", "--max-kernels", "1")
     try:
         reader, _, _, _, data = ready(running, "echo")
         wait_until_it_is_known_that_cells_fail(running)
@@ -213,6 +220,7 @@ def test_cells_for_each_visitor_run_in_the_visitor_s_own_kernel_when_the_page_op
 
 
 def test_what_is_not_served_from_a_run_is_told_to_whoever_watches_the_server(server):
+    Reader(server).ask("voila/render/failing.ipynb")
     wait_until_it_is_known_that_cells_fail(server)
     said = json.loads(Reader(server).ask("readyz")[2])
     assert said["ready"] is True
@@ -222,11 +230,11 @@ def test_what_is_not_served_from_a_run_is_told_to_whoever_watches_the_server(ser
 
 @pytest.mark.parametrize("runs_ahead", [True, False])
 def test_pages_are_run_at_the_start_or_at_their_first_visit_as_the_publisher_likes(tmp_path, runs_ahead):
-    kind = type("Ahead", (Server,), {"runs_ahead": runs_ahead})
+    kind = ServerAhead if runs_ahead else Server
     running = kind(copied(SMALL_NOTEBOOKS, tmp_path, "echo", "failing"))
     try:
         if runs_ahead:
-            wait_until(lambda: "failing.ipynb" in json.loads(Reader(running).ask("readyz")[2])["pages"])
+            wait_until_it_is_known_that_cells_fail(running)
         # That of the page that fails ends a moment after it has said so.
         wait_until(lambda: len(templates(running)) == (1 if runs_ahead else 0))
         running.prepared("echo")
