@@ -6,31 +6,10 @@ from pathlib import Path
 import pytest
 
 from workbook.cli.export.handout import handout
-from workbook.cli.main import main
 
 GUIDE = Path(__file__).parents[3] / "notebooks" / "guides" / "publisher.ipynb"
+KIND = "handout"
 PART = ("--standard", "standard-1", "--date", "2026-11-23")
-
-
-@pytest.fixture
-def export(capsys):
-    """Export a handout, and return the code and what was said."""
-
-    def export(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            main(["export", "handout", *map(str, arguments)])
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return export
-
-
-def refused(answer, *said):
-    """Check that a command told in one line on standard error what is wrong."""
-    code, out, err = answer
-    assert (code, out, len(err.splitlines())) == (1, "", 1)
-    for words in said:
-        assert words in err
 
 
 # What may become of a file that is there already, and how another is written, is tested in test_files.py.
@@ -46,12 +25,12 @@ def test_the_ending_of_its_name_says_what_file_it_is(export, tmp_path, name, beg
     assert [it.name for it in tmp_path.iterdir()] == [name]
 
 
-def test_another_ending_is_refused(export, tmp_path):
+def test_another_ending_is_refused(export, tmp_path, refused):
     refused(export(tmp_path / "a.odt"), "PDF or a Word file", ".pdf or .docx")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_there_is_kept_until_it_may_be_replaced(export, tmp_path):
+def test_a_file_that_is_there_is_kept_until_it_may_be_replaced(export, tmp_path, refused):
     file = tmp_path / "a.pdf"
     file.write_bytes(b"mine")
     refused(export(*PART, file), "is there already", "--replace")
@@ -60,7 +39,7 @@ def test_a_file_that_is_there_is_kept_until_it_may_be_replaced(export, tmp_path)
     assert file.read_bytes().startswith(b"%PDF-")
 
 
-def test_a_standard_that_there_is_not_is_told_with_those_that_there_are(export, tmp_path):
+def test_a_standard_that_there_is_not_is_told_with_those_that_there_are(export, tmp_path, refused):
     refused(export("--standard", "standard-7", tmp_path / "a.pdf"), "standard-7", "standard-6")
 
 
@@ -70,7 +49,7 @@ def test_a_day_that_is_none_is_refused(export, tmp_path):
     assert "2026-11-23" in err
 
 
-def test_folders_that_there_are_not_are_told_in_one_line(export, tmp_path):
+def test_folders_that_there_are_not_are_told_in_one_line(export, tmp_path, refused):
     refused(export("--notebooks", tmp_path / "none", tmp_path / "a.pdf"), "--notebooks")
     refused(export("--data", tmp_path / "none", tmp_path / "a.pdf"), "--data")
 
