@@ -4,8 +4,9 @@ Here: dates in words, and their age. Not here: ringing a number or opening an ad
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from workbook.content.check.book import Book, Line, Sheet
 from workbook.content.check.faults import Finding, notes, sense
@@ -20,7 +21,6 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DATE = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) (\d{{4}})")
-_DECEMBER = len(_MONTHS)
 
 
 def check_ages(book: Book, today: date) -> Iterator[Finding]:
@@ -45,14 +45,11 @@ def _last_day(text: str) -> date | None:
     found = _DATE.fullmatch(text)
     if not found:
         return None
-    day, month, year = found[1], _MONTHS.index(found[2]) + 1, int(found[3])
+    month, year = _MONTHS.index(found[2]) + 1, int(found[3])
     try:
-        if day:
-            return date(year, month, int(day))
-        after = date(year + 1, 1, 1) if month == _DECEMBER else date(year, month + 1, 1)
+        return date(year, month, int(found[1] or monthrange(year, month)[1]))
     except ValueError:
         return None
-    return after - timedelta(days=1)
 
 
 def _a_year_after(day: date) -> date:
