@@ -60,8 +60,8 @@ _TABLES = frozenset({".csv", ".json", ".xlsx"})
 # How long a change may go unnoticed: checking every file for each visitor would take longer than answering.
 _REST_S = 0.5
 _WARM_EVERY_MS = 2000
-# How long a page's process is kept ready while nobody opens the page: it takes a fifth of a second to get it
-# back, and some 15 MiB to keep it.
+# How long a page's process is kept ready while nobody opens the page: to get it back takes a quarter of a
+# second of a core, and to keep it some 35 MiB.
 _TEMPLATE_IDLE_S = 300.0
 _WATCH_EVERY_MS = 60_000
 _PACKAGE_EVERY_MS = 10_000
@@ -87,12 +87,11 @@ class Application:
     ) -> None:
         """Take the settings, the kernels and their environment, the cell runner, and the metrics.
 
-        `installed` watches the package's files, `permits` limits new records, and `storage` watches the disk
-        space for them.
+        `installed` watches the package's files, and `storage` the disk space for new records.
         """
         self._settings, self._figures = settings, figures
         self.installed = installed
-        self._readings = NotebookReader()
+        self._reader = NotebookReader()
         self._assets = _assets(settings.extension.files)
         self._generated = GeneratedAssets(f"{settings.base_url}host/{GENERATED}/")
         self._views = self._make_views()
@@ -162,8 +161,8 @@ class Application:
             host_unconnected=self._unconnected,
         )
         application.transforms.append(GuardedHeaders.framed_by(settings.proxy_trust.frame_ancestors))
-        watched = Monitoring(self._health, self._figures, self.installed, settings.public_metrics)
-        rules = routes(settings.base_url, self._assets, self._generated, self._openers, watched)
+        monitoring = Monitoring(self._health, self._figures, self.installed, settings.public_metrics)
+        rules = routes(settings.base_url, self._assets, self._generated, self._openers, monitoring)
         application.add_guarded(hosts, rules)
         if settings.guard:
             application.add_handlers(hosts, settings.guard.rules)
@@ -188,7 +187,7 @@ class Application:
 
         async def warm() -> None:
             await _warm(spoken, forks, all_pages=self._settings.run_ahead)
-            self._readings.rest()
+            self._reader.rest()
 
         loop.add_callback(warm)
         # A changed notebook, or one whose tables changed, runs before the next visitor comes, so the first
@@ -213,7 +212,7 @@ class Application:
 
     def stop(self) -> None:
         """Stop reading notebooks."""
-        self._readings.stop()
+        self._reader.stop()
 
     def _make_views(self) -> tuple[Views, ...]:
         """Return the views: English first, then one for each language that is offered."""
@@ -223,7 +222,7 @@ class Application:
         made: list[Views] = []
         for language in offered:
             page_index = PageIndex(
-                settings.notebooks, _REST_S, language, self._readings, settings.extension.listing
+                settings.notebooks, _REST_S, language, self._reader, settings.extension.listing
             )
             # Scripts and styles are the same for all.
             scripts = made[0].scripts if made else None

@@ -224,7 +224,7 @@ def routes(
     assets: dict[str, Assets],
     generated: GeneratedAssets,
     openers: Sequence[PageOpener],
-    watched: Monitoring,
+    monitoring: Monitoring,
 ) -> list[tuple[Any, ...]]:
     """Return Tornado's rules; `assets` are keyed by their name in the URL.
 
@@ -239,8 +239,12 @@ def routes(
         (f"{base_url}host/turn", Turn, opens),
         (f"{base_url}host/status", Status),
         (f"{base_url}healthz", Alive),
-        (f"{base_url}readyz", Ready, {**opens, "health": watched.health, "installed": watched.installed}),
-        (f"{base_url}metrics", Metrics, {"figures": watched.figures, "public": watched.public_metrics}),
+        (
+            f"{base_url}readyz",
+            Ready,
+            {**opens, "health": monitoring.health, "installed": monitoring.installed},
+        ),
+        (f"{base_url}metrics", Metrics, {"figures": monitoring.figures, "public": monitoring.public_metrics}),
         (
             rf"{base_url}host/{GENERATED}/(?P<name>[0-9a-f]{{16}}\.\w+)",
             GeneratedFiles,

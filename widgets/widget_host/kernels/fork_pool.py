@@ -292,7 +292,7 @@ class Forks:
         return None if page.is_refused(source.key) else self._build(page, source)
 
     def _build(self, page: _Page, source: Source) -> asyncio.Task[None]:
-        if page.building is None or page.building.done():
+        if page.building is None or not page.is_building:
             page.building = self._do(self._built(page, source))
         return page.building
 
@@ -348,10 +348,8 @@ class Forks:
         for path, cells, language in notebooks:
             while self._waited_for:
                 await asyncio.sleep(_LOOK_EVERY_S / 10)
-            page, source = (
-                self._pages.setdefault((path, language), _Page()),
-                self._source(path, cells, language),
-            )
+            page = self._pages.setdefault((path, language), _Page())
+            source = self._source(path, cells, language)
             if page.is_idle and page.template and page.template.source.key == source.key:
                 continue
             building = self._up_to_date(page, source)
@@ -369,7 +367,7 @@ class Forks:
         return task
 
     async def _keep(self) -> None:
-        """Rebuild templates that have ended by themselves, and end those that nobody needs (any more)."""
+        """Rebuild templates that have ended by themselves, and end those that are not needed."""
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             for page in self._pages.values():

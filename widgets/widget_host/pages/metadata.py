@@ -64,20 +64,20 @@ class PageIndex:
         folder: Path,
         rest_s: float = 0.0,
         language: str = ENGLISH,
-        readings: "NotebookReader | None" = None,
+        reader: "NotebookReader | None" = None,
         listing: PageListing | None = None,
     ) -> None:
         """Scan `folder` and everything below it, except hidden folders such as `.ipynb_checkpoints`.
 
         A change shows within `rest_s` seconds. Pages are shown in `language` if they exist in it. With
-        `readings`, no notebook keeps anybody waiting: changes are read when `fresh` is awaited.
+        `reader`, no notebook keeps anybody waiting: changes are read when `fresh` is awaited.
         """
         self.folder = folder
         self.language = language
         self._listing = listing or PageListing()
         self._others = self._listing.languages
         self._rest_s = rest_s
-        self._readings = readings
+        self._reader = reader
         self._scanned = -float("inf")
         self._looking: asyncio.Task[None] | None = None
         self._stamp: tuple[tuple[str, State], ...] | None = None
@@ -92,7 +92,7 @@ class PageIndex:
         A notebook whose metadata does not describe its page is listed only if all are, but it is served at
         its address. One that has become unreadable stays listed as it was.
         """
-        if self._readings is None and self._is_due():
+        if self._reader is None and self._is_due():
             self._scan()
         return self._pages
 
@@ -112,8 +112,8 @@ class PageIndex:
         file = self.file(path)
         if file is None:
             raise FileNotFoundError(path)
-        if self._readings is not None:
-            return await self._readings.notebook(file)
+        if self._reader is not None:
+            return await self._reader.notebook(file)
         # The modules that read a page's text take most of a second to import. The home page's first visitor,
         # who needs only metadata, read in a separate process, does not wait for them.
         from widget_host.pages.notebook import read_notebook  # noqa: PLC0415
@@ -122,7 +122,7 @@ class PageIndex:
 
     def troubles(self) -> dict[str, str]:
         """Return the pages whose present notebooks can't be read, each with the reason."""
-        found = self._readings.troubles() if self._readings else {}
+        found = self._reader.troubles() if self._reader else {}
         unread = {path: found[file] for path in self._paths if (file := self.folder / path) in found}
         return self._no_files | unread
 
@@ -242,7 +242,7 @@ class PageIndex:
 
     def _metadata(self, file: Path) -> dict[str, Any]:
         """Return a notebook's metadata, or its last known one; a file that was never a notebook has none."""
-        found = about_in_worker(str(file)) if self._readings is None else self._readings.about(file)
+        found = about_in_worker(str(file)) if self._reader is None else self._reader.about(file)
         if found:
             self._read[file] = found
         return self._read.get(file, {})

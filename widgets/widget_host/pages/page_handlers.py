@@ -49,7 +49,7 @@ class PageOpener:
     """The parts needed to open a page: cached pages, kernels, their environment, the cell runner, the queue.
 
     `figures` counts the results; while `stopping` is on, nobody gets a kernel any more; `unconnected` ends
-    kernels that no page connects to; `permits` limits how often new records may be created.
+    kernels that no page connects to; `visitor_env` returns variables for a kernel by its visitor's network.
     """
 
     page_cache: PageCache
