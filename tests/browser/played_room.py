@@ -15,7 +15,12 @@ CHOICES = {
     "c": "Go in to Davy, and ask him what he makes of the page.",
 }
 VOTE = {
-    "scenario": {"title": "A van for Davy", "facts": "Davy drove lorries.", "people": "Davy is private."},
+    "scenario": {
+        "title": "A van for Davy",
+        "content_note": "This one is about an illness.",
+        "facts": "Davy drove lorries.",
+        "people": "Davy is private.",
+    },
     "situation": "It is Tuesday morning. 'Would you share it?' she asks.",
     "question": "What do you do about the page?",
     "choices": [{"id": key, "choice": choice} for key, choice in CHOICES.items()],

@@ -52,6 +52,12 @@ def test_votes_ratings_and_orders_are_sent_by_a_button_and_a_vote_can_be_changed
     assert page.room.said("answer")[3:] == [{"step": "order-1", "answer": ["i1", "i2", "i3"]}]
 
 
+def test_what_a_case_is_about_is_said_before_it_is_unfolded(enter):
+    note = activity(enter()).get_by_text("This one is about an illness.")
+    expect(note).to_be_visible()
+    expect(note.locator("xpath=following-sibling::details")).to_contain_text("Davy drove lorries.")
+
+
 def test_words_reach_the_room_only_by_the_button_after_a_look_for_people_and_can_be_taken_back(enter):
     page = enter(**STATES["share"])
     page.get_by_label("What will you do differently?").fill("I will ring Mrs Kelly first.")

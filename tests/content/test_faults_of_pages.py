@@ -180,6 +180,12 @@ def test_what_a_page_shows_that_can_t_be_read_without_running_it_is_not_missed(s
     assert small.check().faults == ()
 
 
+def test_words_may_be_explained_again_on_the_same_page(small):
+    small.add_cell("workbook.glossary()")
+    small.add_cell("workbook.glossary()")
+    assert small.check().faults == ()
+
+
 def test_a_misspelt_identifier_is_one_fault(small):
     without('workbook.scenario("case-2")', "standard-2")(small)
     small.add_cell('workbook.scenario("casse-2")', name="standard-2")
