@@ -17,12 +17,12 @@ __all__ = ["WIDGETS", "Widget", "module_of"]
 class Widget:
     """A call by which a notebook shows a widget: workbook.NAME(), workbook.NAME("id") or with a keyword.
 
-    `table` names the table of the ids that it takes, or, with `ids` "none", the table that it shows ("" if
-    there is none without which it is empty). `ids` says how many ids it takes: none, exactly one, some (at
-    least one), or any number, of which none stands for the whole table. `keywords` maps each optional keyword
-    to its allowed values; a single value of the form "TABLE.COLUMN" stands for the values that
-    datapackage.json allows in that column. `rows` are the rows that an id chooses, as "TABLE.COLUMN", if they
-    are not those of `table`. With `repeats`, a page may show it any number of times: it stores nothing.
+    `table` names the table of the ids that it takes, or, with `ids` "none", the table that it shows ("" if it
+    has something to show whatever tables are empty). `ids` says how many ids it takes: none, exactly one,
+    some (at least one), or any number, of which none stands for the whole table. `keywords` maps each
+    optional keyword to its allowed values; a single value of the form "TABLE.COLUMN" stands for the values
+    that datapackage.json allows in that column. `rows` are the rows that an id chooses, as "TABLE.COLUMN", if
+    they are not those of `table`. With `repeats`, a page may show it any number of times: it stores nothing.
     `among` is the folder of the package that contains the widget's own folder, which has the widget's name.
     """
 

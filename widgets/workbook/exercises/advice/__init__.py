@@ -26,7 +26,7 @@ class AdviceExercise(Exercise):
 
     @staticmethod
     def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
-        """Yield whom to ask, with what each is good for, and space for the learner's own entry."""
+        """Yield the people to ask, with what each is good for, and space for the learner's own entry."""
         advisers = shown["advisers"]
         yield Title(t("advice.kicker"), t("advice.title"))
         yield tag("p", t("advice.intro"))

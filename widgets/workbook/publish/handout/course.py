@@ -39,7 +39,7 @@ class Answers:
 
 @dataclass(slots=True)
 class Course:
-    """The content and the state so far: answers by page, and words and laws that are told at the back."""
+    """The content and the state so far: answers by page, and what is explained at the back: words and law."""
 
     content: Content
     answers: list[tuple[str, list[Answers]]] = field(default_factory=list)
@@ -105,7 +105,7 @@ class Course:
                 case Cited(laws, whole=True):
                     self.has_all_laws = True
                     yield Heading(3, self.say("law.title"), LAW)
-                    yield from self.told_law(laws)
+                    yield from self.law_blocks(laws)
                 case Cited(laws):
                     self.laws.update(laws)
                     yield See(self.say("handout.law_pointed", titles="; ".join(dict(laws))), LAW)
@@ -122,7 +122,7 @@ class Course:
                 case _ if not isinstance(block, Part):
                     yield block
 
-    def told_law(self, laws: Iterable[tuple[str, str]]) -> Iterator[Block]:
+    def law_blocks(self, laws: Iterable[tuple[str, str]]) -> Iterator[Block]:
         """Yield pieces of law, each given by its title and its text."""
         yield Note(self.say("common.law.no_advice"), "hint")
         for one in laws:

@@ -116,7 +116,7 @@ def _body(course: Course, shown: Sequence[Chapter], *, part: bool) -> Iterator[B
         yield Listing(tuple((f"{term}:", meaning) for term, meaning in sorted(course.terms.items())))
     if course.laws and not course.has_all_laws:
         yield Heading(1, course.say("law.title"), LAW, fresh=True)
-        yield from course.told_law(course.laws.items())
+        yield from course.law_blocks(course.laws.items())
     yield from course.back()
 
 
