@@ -218,6 +218,12 @@ class Server:
         return [child for child in self.processes() if is_kernel(child)]
 
 
+class ServerAhead(Server):
+    """A server that runs all pages when it starts."""
+
+    runs_ahead = True
+
+
 class ServerFromCommand(Server):
     """A server started by the command, for tests of what only such a server shows."""
 

@@ -13,7 +13,7 @@ import nbformat
 import psutil
 import pytest
 
-from browser.server import DATA, SMALL_NOTEBOOKS, Server, ServerWithoutForks, copied
+from browser.server import DATA, SMALL_NOTEBOOKS, Server, ServerAhead, ServerWithoutForks, copied
 from browser.visitors import DATA_OF, visit_together
 from timeouts import scaled, wait_until
 
@@ -62,12 +62,6 @@ def ready(server, name):
         return found if found[1]["Cache-Control"] == "no-cache" else None
 
     return reader, *wait_until(opened, what="the page is never ready")
-
-
-class ServerAhead(Server):
-    """A server that runs all pages when it starts."""
-
-    runs_ahead = True
 
 
 def wait_until_it_is_known_that_cells_fail(server):

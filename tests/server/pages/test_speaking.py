@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from browser.server import DATA, Server
+from browser.server import DATA, ServerAhead
 from timeouts import scaled, wait_until
 from workbook.front import words
 
@@ -30,7 +30,7 @@ def spoken(tmp_path_factory):
     put("ready", new_code_cell(f"import os\n{told}"))
     put("text", new_markdown_cell("In English."))
     put("ga/text", new_markdown_cell("As Gaeilge."))
-    running = Server(folder, DATA, 0, "/learn/", "--language", "cy", "--language", "ga")
+    running = ServerAhead(folder, DATA, 0, "/learn/", "--language", "cy", "--language", "ga")
     yield running
     assert running.stop() == 0
 
