@@ -249,7 +249,7 @@ def test_an_excel_workbook_is_checked_like_a_csv_file_with_the_rows_that_it_show
     def damage(sheet):
         sheet.insert_rows(3)
         sheet["D4"] = "Besst"
-        sheet["I5"] = "case-1-4"
+        sheet["J5"] = "case-1-4"
 
     small.as_spreadsheet("choices", damage)
     assert [(one.file, one.row, one.column, one.nearest) for one in small.check().faults] == [

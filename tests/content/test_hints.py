@@ -14,7 +14,7 @@ def test_a_table_of_wrong_references_is_compared_no_more_often(small, monkeypatc
     compared = []
     monkeypatch.setattr("workbook.content.check.hints.nearest", lambda name, _: compared.append(name) or "")
     header = small.text("choices").partition("\r\n")[0]
-    rows = "".join(f"c-{row},s-{row},I wait.,bst,A.,B.,std-{row},,\n" for row in range(MOST * 3))
+    rows = "".join(f"c-{row},s-{row},I wait.,bst,well,A.,B.,std-{row},,\n" for row in range(MOST * 3))
     small.put("choices.csv", f"{header}\n{rows}")
     faults = small.check().faults
     assert len(faults) == MOST * 9

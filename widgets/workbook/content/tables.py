@@ -54,6 +54,7 @@ class Scenario(Row):
     standard: str
     title: str
     theme: str
+    setting: str
     minutes: int
     facts: str
     unknown: str
@@ -63,6 +64,8 @@ class Scenario(Row):
     content_note: str
     law: str
     also_law: str
+    reviewed_by: str
+    reviewed_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,15 @@ class Scene(Row):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Row):
-    """What a learner can do in a scene; `next_scene` is empty if the scenario ends here."""
+    """What a learner can do in a scene; `next_scene` is empty if the scenario ends here.
+
+    `outcome` says how it turns out, whatever the judgement: well, mixed or badly.
+    """
 
     scene: str
     choice: str
     judgement: str
+    outcome: str
     consequence: str
     rationale: str
     standard: str

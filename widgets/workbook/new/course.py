@@ -29,6 +29,7 @@ _OWN_RULES = {
     ("standards", "number"): "maximum",
     ("tips", "number"): "maximum",
     ("scenarios", "theme"): "enum",
+    ("scenarios", "setting"): "enum",
     ("reading", "theme"): "enum",
     ("reading", "country"): "enum",
 }
