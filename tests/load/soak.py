@@ -52,7 +52,7 @@ class Told:
         return (sum(last) / len(last)) / (sum(first) / len(first)) - 1
 
 
-async def soak(server, minutes, people_at_once=AT_ONCE, seed=6):
+async def soak(server, minutes, seed=6):
     """Have people come and go; gives what was measured."""
     told = Told()
     began, until = time.monotonic(), time.monotonic() + minutes * 60
@@ -73,7 +73,7 @@ async def soak(server, minutes, people_at_once=AT_ONCE, seed=6):
             told.memory.append((time.monotonic() - began, main.memory_info().rss / 2**20))
             await asyncio.sleep(min(2, minutes * 2))
 
-    await asyncio.gather(watch(), *(people() for _ in range(people_at_once)))
+    await asyncio.gather(watch(), *(people() for _ in range(AT_ONCE)))
     return told
 
 
@@ -111,7 +111,7 @@ async def _keep_a_record(learner, told):
     raise AssertionError("The database was busy five times.")
 
 
-def run(minutes=None, people_at_once=AT_ONCE, **options):
+def run(minutes=None, **options):
     """Start a server, soak it, and return what was measured and how many kernels were left at the end."""
     minutes = float(os.environ.get("WORKBOOK_SOAK_MINUTES", minutes or MINUTES))
     server = ServerFromCommand(**options)
@@ -119,7 +119,7 @@ def run(minutes=None, people_at_once=AT_ONCE, **options):
         for page in PAGES:
             server.prepared(page)
         wait_until(lambda: _is_compressed(server), 120, what="the scripts to be compressed as far as it goes")
-        told = asyncio.run(soak(server, minutes, people_at_once))
+        told = asyncio.run(soak(server, minutes))
         left = _left(server)
     finally:
         code = server.stop()

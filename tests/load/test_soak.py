@@ -20,8 +20,7 @@ def test_memory_that_climbs_is_growth_and_memory_that_wavers_is_none():
 
 def test_people_come_and_go_and_leave_no_kernel_and_no_memory(monkeypatch):
     monkeypatch.setenv("WORKBOOK_SOAK_MINUTES", "0.2")
-    # Few of them, as they share the machine with other tests.
-    told, left, code = run(people_at_once=3)
+    told, left, code = run()
     assert told.faults == []
     assert told.visits > 10
     assert (left, code) == (0, 0)
