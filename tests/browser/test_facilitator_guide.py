@@ -17,7 +17,7 @@ def test_the_guide_is_folded_on_the_screen_whole_on_paper_and_saved_as_a_pdf_wit
 ):
     page = open_page(server.page(PAGE), size="phone")
     expect(page.get_by_role("heading", level=1)).to_have_text("Facilitator's guide")
-    expect(page.locator(".wb-plan")).to_have_count(3)
+    expect(page.locator(".wb-plan")).to_have_count(4)
     expect(page.locator(".wb-facilitator_note")).to_have_count(6)
     steps, whole = page.locator(".wb-plan-steps"), page.locator(".wb-run")
     expect(steps.first).to_be_hidden()

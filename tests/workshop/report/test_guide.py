@@ -77,8 +77,8 @@ def test_every_word_for_whoever_leads_is_in_it(paper):
 
 def test_a_row_of_a_plan_says_from_when_to_when_and_about_what(paper):
     grid = next(block for block in paper.blocks if isinstance(block, Grid))
-    assert [row[0] for row in grid.rows][:3] == ["0 to 3", "3 to 5", "5 to 10"]
-    assert "The scenario The short breaks house, scene 1" in grid.rows[2][1]
+    assert [row[0] for row in grid.rows][:3] == ["0 to 7", "7 to 12", "12 to 16"]
+    assert "The scenario The short breaks house, scene 1" in grid.rows[1][1]
 
 
 def test_it_says_that_no_regulator_endorsed_it(paper):
