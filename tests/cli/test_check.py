@@ -60,3 +60,21 @@ def test_where_the_tables_can_not_be_read_pages_are_not_blamed(course):
     assert done.returncode == 1
     assert ".ipynb, cell" not in done.stdout
     assert "The pages were not run, since the tables can't be read." in done.stdout
+
+
+def test_figures_on_the_scenarios_follow_where_they_are_asked_for(course):
+    assert "Scenarios: 2" not in course.check("--no-run").stdout
+    done = course.check("--no-run", "--report")
+    assert done.returncode == 0
+    assert "no faults. The pages were not run (--no-run).\n\nScenarios: 2, with 6 scenes\n" in done.stdout
+    assert "Does the surface give the best choice away?" in done.stdout
+
+
+def test_where_the_tables_can_not_be_read_there_are_no_figures_and_it_is_said(course):
+    (course.data / "scenes.csv").write_text("nothing", encoding="utf-8")
+    done = course.check("--report")
+    assert done.returncode == 1
+    assert done.stdout.endswith(
+        "There are no figures, since the tables can't be read. Fix the tables first.\n"
+    )
+    assert "Traceback" not in done.stdout + done.stderr

@@ -1,6 +1,6 @@
 """The command `workbook check`: finds mistakes in the tables and the pages, and runs changed pages.
 
-Here: the command. Not here: the checks (see `content.check`), and running notebooks (see
+Here: the command. Not here: the checks and the figures (see `content.check`), and running notebooks (see
 `server.checking`).
 """
 
@@ -30,7 +30,13 @@ _FOLDER = click.Path(path_type=Path)
     show_default=True,
     help="Run the pages that have changed since they last ran well, or only read them.",
 )
-def check(notebooks: Path | None, data: Path | None, runs: bool) -> int:
+@click.option(
+    "--report",
+    "reports",
+    is_flag=True,
+    help="Print figures on the scenarios as well, such as how easily the best choice is guessed.",
+)
+def check(notebooks: Path | None, data: Path | None, runs: bool, reports: bool) -> int:
     """Look for mistakes in the tables and the pages. Each comes with what to do about it.
 
     Pages that have changed since they last ran well are run, in copies: nothing is written beside them.
@@ -45,7 +51,21 @@ def check(notebooks: Path | None, data: Path | None, runs: bool) -> int:
     with reported_errors():
         report = _with_runs(report, folders, runs=runs)
     click.echo(report.text())
+    if reports:
+        click.echo(f"\n{_figures(folders.data)}")
     return int(report.exit_code)
+
+
+def _figures(data: Path) -> str:
+    """Return the figures on the scenarios as text, or why there are none."""
+    from workbook.content import ContentError  # noqa: PLC0415
+    from workbook.content.check.figures import figures  # noqa: PLC0415
+    from workbook.content.check.figures_text import figures_text  # noqa: PLC0415
+
+    try:
+        return figures_text(figures(data))
+    except ContentError:
+        return "There are no figures, since the tables can't be read. Fix the tables first."
 
 
 def _with_runs(report: "Report", folders: "Folders", *, runs: bool) -> "Report":
