@@ -160,7 +160,7 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
             }
             for n in (1, 2)
         ],
-        "leading": [{"id": "case-first", "title": "A case first", "text": "Ask."}],
+        "facilitator_guide": [{"id": "case-first", "title": "A case first", "text": "Ask."}],
         "audience_settings": [
             {"id": "friends", "title": "Friends", "description": "All friends.", "reach": "friends"}
         ],

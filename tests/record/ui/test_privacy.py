@@ -91,7 +91,8 @@ def texts():
                 yield path.name, "".join(cell["source"])
                 yield path.name, cell["metadata"].get("workbook", {}).get("without_server", "")
     yield from words(*word_files()).items()
-    for name in ("leading", "facilitator_notes", "plan_steps", "plans", "reflections", "self_ratings"):
+    guide = ("facilitator_guide", "facilitator_notes", "plan_steps", "plans")
+    for name in (*guide, "reflections", "self_ratings"):
         with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
                 yield from ((f"{name}.csv", text) for text in row)

@@ -48,7 +48,7 @@ def test_the_parts_stand_in_reading_order(paper):
         "Notes for each standard",
     ]
     titles = [text for level, text in headings if level == 2]
-    named = [*CONTENT.leading, *CONTENT.plans, *CONTENT.orderings]
+    named = [*CONTENT.facilitator_guide, *CONTENT.plans, *CONTENT.orderings]
     assert titles[: len(named)] == [one.title for one in named]
     assert [title[0] for title in titles[len(named) :]] == list("123456")
 
@@ -61,7 +61,7 @@ def test_no_heading_is_left_out_on_the_way_down(paper):
 def test_every_word_for_whoever_leads_is_in_it(paper):
     said = "\n".join(text for block in paper.blocks for text in texts_of(block))
     cells = [
-        *(one.text for one in CONTENT.leading),
+        *(one.text for one in CONTENT.facilitator_guide),
         *(text for one in CONTENT.plans for text in (one.aim, one.prepare)),
         *(text for one in CONTENT.plan_steps for text in (one.title, one.wall, one.notes)),
         *(text for one in CONTENT.orderings for text in (one.question, one.debrief)),

@@ -24,7 +24,7 @@ def ask(monkeypatch):
 
 def test_every_point_of_the_table_is_shown_in_its_order():
     shown = facilitator_guide().content["points"]
-    assert shown == [{"title": one.title, "text": one.text} for one in load().leading]
+    assert shown == [{"title": one.title, "text": one.text} for one in load().facilitator_guide]
 
 
 def test_the_page_gets_the_pdf_named_by_its_own_day(ask):

@@ -73,7 +73,7 @@ _ALL = (
     Widget("your_record", among="record/ui"),
     Widget("feedback", among="usage/ui"),
     Widget("workshop_console", "plans", among="workshop/ui"),
-    Widget("facilitator_guide", "leading", among="workshop/ui"),
+    Widget("facilitator_guide", "facilitator_guide", among="workshop/ui"),
     Widget("plan", "plans", "one", among="workshop/ui"),
 )
 

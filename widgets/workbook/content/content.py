@@ -84,7 +84,7 @@ class Content:
     law: Table[tables.Law]
     good_uses: Table[tables.GoodUse]
     self_ratings: Table[tables.SelfRating]
-    leading: Table[facilitating.FacilitatorGuidePoint]
+    facilitator_guide: Table[facilitating.FacilitatorGuidePoint]
     plans: Table[facilitating.Plan]
     plan_steps: Table[facilitating.PlanStep]
     orderings: Table[facilitating.Ordering]

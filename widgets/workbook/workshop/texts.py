@@ -105,7 +105,7 @@ class Texts:
         return self._now().facts()
 
     def guide(self) -> Mapping[str, list[dict[str, Any]]]:
-        """Return the contents of the facilitator's guide apart from the plans: leading, orderings, notes.
+        """Return the contents of the facilitator's guide apart from the plans: points, orderings, notes.
 
         Each is a row of its table; an ordering has its `items`, a note the `number` and `title` of its
         standard.
@@ -113,7 +113,7 @@ class Texts:
         content = self._now()
         items, named = content.ordering_items, content.standards.by_id
         return {
-            "leading": [asdict(one) for one in content.leading],
+            "points": [asdict(one) for one in content.facilitator_guide],
             "orderings": [
                 {**asdict(one), "items": [asdict(item) for item in items.where(ordering=one.id)]}
                 for one in content.orderings

@@ -81,7 +81,7 @@ def _blocks(say: Translate, texts: Texts, made: datetime) -> Iterator[Block]:
 def _whole(say: Translate, texts: Texts, guide: Mapping[str, list[dict[str, Any]]]) -> Iterator[Block]:
     """Yield the parts that are not about one standard: how to lead, the plans and the orderings."""
     yield Heading(1, say("facilitator_guide.lead"))
-    for point in guide["leading"]:
+    for point in guide["points"]:
         yield Heading(2, clean(point["title"]))
         yield Note(clean(point["text"]), "text")
     yield Heading(1, say("facilitator_guide.plans"))

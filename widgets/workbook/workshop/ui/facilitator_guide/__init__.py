@@ -1,6 +1,6 @@
 """The exercise Facilitator's guide: how to lead a session, and the whole guide as a PDF.
 
-Here: the points of the table leading, and the answer to the page's request for the PDF. Not here: the
+Here: the points of that table, and the answer to the page's request for the PDF. Not here: the
 contents of the PDF (see `workshop.report.guide`).
 """
 
@@ -69,8 +69,8 @@ class FacilitatorGuideExercise(Exercise):
 
 
 def facilitator_guide() -> FacilitatorGuideExercise:
-    """Show how to lead a session, from the table leading, with a button that saves the whole guide."""
-    points = [{"title": point.title, "text": point.text} for point in load().leading]
+    """Show how to lead a session, point by point, with a button that saves the whole guide."""
+    points = [{"title": point.title, "text": point.text} for point in load().facilitator_guide]
     return FacilitatorGuideExercise({"points": points})
 
 
