@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from browser.axe import LOOKS, offences
 from timeouts import scaled
-from workbook.usage.box import messages
+from workbook.usage.feedback_rows import messages
 from workbook.usage.store import UsageStore
 
 TELLING = "The scenario about the photo, with an é and a 🙂"

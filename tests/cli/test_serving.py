@@ -53,8 +53,12 @@ def test_a_container_needs_no_command_line(monkeypatch, tmp_path):
     assert params["allow_hosts"] == ("one.example.org", "two.example.org")
     assert params["recovery_codes"] is False
     found = settings(tmp_path, params)
-    assert found.proxy_trust.frame_ancestors == ("https://lms.example.org", "https://*.example.net")
-    assert (found.proxy_trust.trust_proxy, found.proxy_trust.message_bytes, found.proxy_trust.rate) == (
+    assert found.request_limits.frame_ancestors == ("https://lms.example.org", "https://*.example.net")
+    assert (
+        found.request_limits.trust_proxy,
+        found.request_limits.message_bytes,
+        found.request_limits.rate,
+    ) == (
         True,
         8 << 20,
         0,

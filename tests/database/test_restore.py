@@ -19,7 +19,7 @@ from workbook.database.restore import restore
 from workbook.database.schema import retention
 from workbook.database.steps import EARLIER, OURS
 from workbook.database.store import Database
-from workbook.usage.box import messages, put
+from workbook.usage.feedback_rows import messages, put
 from workbook.usage.message import read_message
 from workbook.usage.store import UsageStore
 

@@ -3,11 +3,11 @@
 import pytest
 
 from workbook.front import (
-    _languages,
+    _catalogue_reader,
     _words,
-    catalogues,
+    catalogue_update,
 )
-from workbook.front._languages import (
+from workbook.front._catalogue_reader import (
     catalogue_file,
     read_catalogue,
 )
@@ -26,7 +26,7 @@ msgstr ""
 def small(tmp_path, monkeypatch):
     """An interface of three words, and a function that writes its Irish catalogue."""
     known = dict(ENGLISH)
-    for module in (_languages, _words, catalogues):
+    for module in (_catalogue_reader, _words, catalogue_update):
         monkeypatch.setattr(module, "english_words", lambda: known)
 
     def write(*entries, reviewed="no"):
@@ -37,7 +37,7 @@ def small(tmp_path, monkeypatch):
             for mark, name, english, said in entries
         ]
         file.write_text("\n".join([HEAD.format(reviewed=reviewed), *blocks]), encoding="utf-8")
-        for module in (_languages, _words):
+        for module in (_catalogue_reader, _words):
             monkeypatch.setattr(module, "catalogue", lambda language: read_catalogue(language, tmp_path))
         _words._all_words.cache_clear()
         return file

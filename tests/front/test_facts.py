@@ -2,7 +2,7 @@
 
 from workbook.content import load
 from workbook.front import with_facts, words
-from workbook.front._languages import english_words
+from workbook.front._catalogue_reader import english_words
 
 WORDS = {"a.b": "The workbook “{workbook}” of the {regulator}, {count} pages", "a.c": "{audience}"}
 

@@ -7,7 +7,7 @@ import pytest
 import widget_host
 import workbook.front
 from workbook.front import words
-from workbook.front._languages import english_words, word_files
+from workbook.front._catalogue_reader import english_words, word_files
 from workbook.front.course_words import words as words_on_a_page
 
 PACKAGE = Path(workbook.front.__file__).parents[1]

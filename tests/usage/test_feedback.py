@@ -7,8 +7,8 @@ import pytest
 
 from usage.sent import sent
 from workbook.usage import feedback as place
-from workbook.usage.box import messages
 from workbook.usage.feedback import RefusedError, feedback_file, keep, keep_here, service
+from workbook.usage.feedback_rows import messages
 
 DAYS = {datetime.now(UTC).date(), date.today()}
 

@@ -18,7 +18,7 @@ from widget_host.common.child_environment import handed_on
 from widget_host.errors import ServeError
 from widget_host.extension import Extension
 from widget_host.http.logs import LogFormat, LogLevel
-from widget_host.http.proxy_trust import ProxyTrust
+from widget_host.http.request_limits import RequestLimits
 from widget_host.kernels.admission_queue import places_in_files, places_in_memory
 from widget_host.kernels.rpc_handlers import Answer
 from widget_host.kernels.transport import TRANSPORT, short_temporary_folder
@@ -136,9 +136,9 @@ class Settings:
     `more_routes` is called with the base path and the port, and returns the routes beside the pages;
     `visited` is called for each visit; `checks` are further checks of `readyz`; `public_metrics` shows
     `metrics` to everybody; `log_format` is the format of lines, `log_level` the lowest level that is logged;
-    a shutdown takes at most `shutdown_timeout_s` seconds; `proxy_trust` says which requests are accepted (see
-    `proxy_trust`), and `guard` who is admitted, None for everybody; `extension` is what a program puts on
-    pages; `languages` are those in which pages are available beside English; with `unsafe_eval`, pages whose
+    a shutdown takes at most `shutdown_timeout_s` seconds; `request_limits` says which requests are accepted,
+    and `guard` who is admitted, None for everybody; `extension` is what a program puts on pages;
+    `languages` are those in which pages are available beside English; with `unsafe_eval`, pages whose
     notebook asks for it may evaluate text as code.
     """
 
@@ -172,7 +172,7 @@ class Settings:
     log_format: LogFormat = "text"
     log_level: LogLevel = "info"
     shutdown_timeout_s: int = 30
-    proxy_trust: ProxyTrust = field(default_factory=ProxyTrust)
+    request_limits: RequestLimits = field(default_factory=RequestLimits)
     extension: Extension = field(default_factory=Extension, repr=False)
     unsafe_eval: bool = False
     languages: tuple[str, ...] = ()
@@ -205,8 +205,8 @@ def voila_config(settings: Settings) -> Config:
     config.Voila.ip = settings.host
     config.Voila.port = settings.port
     config.Voila.base_url = settings.base_url
-    if settings.proxy_trust.cookie_secret:
-        config.Voila.cookie_secret = settings.proxy_trust.cookie_secret
+    if settings.request_limits.cookie_secret:
+        config.Voila.cookie_secret = settings.request_limits.cookie_secret
     config.Voila.root_dir = str(settings.notebooks)
     config.Voila.open_browser = False
     config.Voila.config_file_paths = []  # a voila.json in the working directory is not ours to run

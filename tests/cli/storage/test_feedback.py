@@ -16,8 +16,8 @@ from usage.sent import sent
 from widget_host.settings import Settings
 from workbook.cli import shared
 from workbook.cli.storage.usage import with_usage
-from workbook.usage.box import messages, put
 from workbook.usage.counts import add
+from workbook.usage.feedback_rows import messages, put
 from workbook.usage.message import read_message
 from workbook.usage.store import UsageStore
 from workbook.usage.tally import Counts

@@ -9,7 +9,7 @@ import pytest
 
 from widget_host.common.notebook_files import notebook_files
 from workbook.front import words
-from workbook.front._languages import word_files
+from workbook.front._catalogue_reader import word_files
 from workbook.record.ui.keeping import keeping
 from workbook.record.ui.privacy import privacy
 from workbook.record.ui.your_record import your_record

@@ -1,7 +1,7 @@
 """Returns the key by which requests are counted: an address, or the network of one household.
 
 Every package may import this module, and it imports no other. Not here: the counting, and which address is
-trusted behind a proxy (see `http.proxy_trust`).
+trusted behind a proxy (see `http.request_limits`).
 """
 
 import ipaddress

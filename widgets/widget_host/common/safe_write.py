@@ -1,7 +1,7 @@
 """Writes files atomically: to a temporary file in the same folder, which is then renamed.
 
 Every package may import this module, and it imports no other. Not here: writing a whole folder (see
-`publish.writing`), and appending to a file (see `usage.file`).
+`publish.writing`), and appending to a file (see `usage.feedback_csv`).
 """
 
 import errno

@@ -24,7 +24,7 @@ from widget_host.http.health import Health, kernels_check
 from widget_host.http.installed_files import Installed
 from widget_host.http.listening import Shortage
 from widget_host.http.metrics import Figures
-from widget_host.http.proxy_trust import GuardedApplication
+from widget_host.http.request_limits import GuardedApplication
 from widget_host.http.routes import GENERATED, Monitoring, Refused, routes
 from widget_host.http.shutdown import Stopping
 from widget_host.kernels.admission_queue import AdmissionQueue
@@ -149,7 +149,7 @@ class Application:
         settings = self._settings
         hosts = host_pattern(settings.host, settings.allow_hosts)
         application = GuardedApplication(
-            settings.proxy_trust,
+            settings.request_limits,
             Refused,
             settings.guard.behind if settings.guard else None,
             **more,
@@ -157,10 +157,10 @@ class Application:
             host_hosts=re.compile(hosts),
             host_figures=self._figures,
             host_stopping=self.stopping,
-            host_edited_here=settings.guard is None and not settings.proxy_trust.trust_proxy,
+            host_edited_here=settings.guard is None and not settings.request_limits.trust_proxy,
             host_unconnected=self._unconnected,
         )
-        application.transforms.append(GuardedHeaders.framed_by(settings.proxy_trust.frame_ancestors))
+        application.transforms.append(GuardedHeaders.framed_by(settings.request_limits.frame_ancestors))
         monitoring = Monitoring(self._health, self._figures, self.installed, settings.public_metrics)
         rules = routes(settings.base_url, self._assets, self._generated, self._openers, monitoring)
         application.add_guarded(hosts, rules)
@@ -233,7 +233,7 @@ class Application:
                     code,
                     self._generated,
                     parts=parts,
-                    message_bytes=settings.proxy_trust.message_bytes,
+                    message_bytes=settings.request_limits.message_bytes,
                     extension=settings.extension,
                     offered=offered,
                     scripts=scripts,

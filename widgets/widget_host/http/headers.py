@@ -13,7 +13,7 @@ from typing import Any
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado import httputil, web
 
-from widget_host.http.proxy_trust import ProxyTrust
+from widget_host.http.request_limits import RequestLimits
 from widget_host.pages.assets import Asset
 from widget_host.pages.failures import Failure
 from widget_host.pages.views import Problem, Views
@@ -121,9 +121,9 @@ class OwnCookies(web.RequestHandler):
     """Sets session cookies with the flags that suit how the server is reached."""
 
     def set_cookie(self, name: str, value: str | bytes, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Set a cookie (see `proxy_trust.ProxyTrust`), which expires when the browser is closed."""
-        proxy_trust: ProxyTrust = self.settings["host_proxy_trust"]
-        flags = {**proxy_trust.cookie_flags(self.request.protocol), "expires_days": None}
+        """Set a cookie (see `request_limits.RequestLimits`), which expires when the browser is closed."""
+        request_limits: RequestLimits = self.settings["host_request_limits"]
+        flags = {**request_limits.cookie_flags(self.request.protocol), "expires_days": None}
         super().set_cookie(name, value, *args, **{**kwargs, **flags})
 
 

@@ -1,7 +1,7 @@
 """Accepts connections, and backs off when the system has none to give.
 
 Here: the time limits of a connection, and what happens when file descriptors run out. Not here: the handlers
-(see `application`), and the limits of requests (see `proxy_trust`).
+(see `application`), and the limits of requests (see `request_limits`).
 """
 
 import errno
@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from tornado import httpserver, ioloop, netutil
 
-from widget_host.http.proxy_trust import GuardedApplication
+from widget_host.http.request_limits import GuardedApplication
 
 __all__ = ["Listener", "Shortage"]
 

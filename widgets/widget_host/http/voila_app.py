@@ -28,7 +28,7 @@ from widget_host.http.headers import host_pattern
 from widget_host.http.listening import Listener
 from widget_host.http.logs import figures, leave_out, say_as, set_up_logs
 from widget_host.http.metrics import Figures
-from widget_host.http.proxy_trust import GuardedApplication
+from widget_host.http.request_limits import GuardedApplication
 from widget_host.http.routes import NotFound
 from widget_host.http.shutdown import within
 from widget_host.kernels.admission_queue import raise_file_limit
@@ -116,7 +116,7 @@ class HostServer(Voila):  # type: ignore[misc]  # Voila is untyped
             self.loop.run_sync(self.broker.start)
             ioloop.PeriodicCallback(self._watch_sockets, _SOCKETS_EVERY_MS).start()
             self._open_more(settings, port)
-            Listener.of(self.app, self.host_app.shortage, settings.proxy_trust.message_bytes).add_sockets(
+            Listener.of(self.app, self.host_app.shortage, settings.request_limits.message_bytes).add_sockets(
                 sockets
             )
             self._stop_on_signals(settings.shutdown_timeout_s)

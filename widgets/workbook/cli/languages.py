@@ -1,7 +1,7 @@
 """The option of `workbook serve` for languages, and the command `workbook languages`.
 
-Here: the options, and the printed tables. Not here: updating catalogues (see `front.catalogues`), and pages
-in a language (see `workbook.server`).
+Here: the options, and the printed tables. Not here: updating catalogues (see
+`front.catalogue_update`), and pages in a language (see `workbook.server`).
 """
 
 from collections.abc import Callable, Iterator
@@ -99,10 +99,10 @@ def report(code: str | None, data: Path | None, notebooks: Path | None, form: st
 def update(codes: tuple[str, ...]) -> None:
     """Put new and changed English texts into the catalogues, of all languages or of some."""
     with reported_errors():
-        from workbook.front import catalogues, shipped  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.front import catalogue_update, shipped  # noqa: PLC0415 - see the docstring of `cli`
 
         for code in codes or shipped():
-            found = catalogues.update(code)
+            found = catalogue_update.update(code)
             say(
                 f"{code}: {counted(found.new, 'new word', 'new words')}, {found.changed} changed, "
                 f"{found.gone} gone."
@@ -114,9 +114,9 @@ def update(codes: tuple[str, ...]) -> None:
 def add(code: str) -> None:
     """Begin the catalogue of another language, such as pl, with all texts still to translate."""
     with reported_errors():
-        from workbook.front import catalogues  # noqa: PLC0415 - see the docstring of `cli`
+        from workbook.front import catalogue_update  # noqa: PLC0415 - see the docstring of `cli`
 
-        say(f"Wrote {catalogues.add(code)}. Translate it with a program such as Poedit.")
+        say(f"Wrote {catalogue_update.add(code)}. Translate it with a program such as Poedit.")
 
 
 def _rows(language: str, data: Path, notebooks: Path) -> Iterator[tuple[str, ...]]:
@@ -124,10 +124,10 @@ def _rows(language: str, data: Path, notebooks: Path) -> Iterator[tuple[str, ...
     from widget_host.pages.metadata import PageIndex  # noqa: PLC0415
     from workbook.content.errors import Unreadable  # noqa: PLC0415
     from workbook.content.languages import progress  # noqa: PLC0415 - see the docstring of `cli`
-    from workbook.front import catalogues  # noqa: PLC0415
+    from workbook.front import catalogue_update  # noqa: PLC0415
     from workbook.server.branding import course_listing  # noqa: PLC0415
 
-    for one in catalogues.report(language):
+    for one in catalogue_update.report(language):
         yield (language, "words", one.name, *map(str, (one.done, one.missing, one.stale)))
     try:
         for name, done, missing, stale in progress(data, language):

@@ -194,9 +194,9 @@ def serving_options(command: Command) -> Command:
 
 def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     """Return the settings with the values of these options; raises ServeError if they are invalid."""
-    from widget_host.http.proxy_trust import ProxyTrust, clean_ancestor, read_secret  # noqa: PLC0415
+    from widget_host.http.request_limits import RequestLimits, clean_ancestor, read_secret  # noqa: PLC0415
 
-    proxy_trust = ProxyTrust(
+    request_limits = RequestLimits(
         frame_ancestors=tuple(clean_ancestor(one) for one in options["frame_ancestors"]),
         trust_proxy=options["trust_proxy"],
         message_kib=options["message_size"],
@@ -207,7 +207,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
     )
     return replace(
         settings,
-        proxy_trust=proxy_trust,
+        request_limits=request_limits,
         low_disk_mib=options["low_disk"],
         log_format=options["log_format"],
         log_level=options["log_level"],

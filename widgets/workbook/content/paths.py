@@ -1,7 +1,7 @@
 """The branching of scenarios: the walks from the first scene to each end.
 
 Here: pure functions of scenes and choices. Choices of missing scenes are ignored. Not here: reporting a fault
-in the branching (see `check.branching`).
+in the branching (see `check.scenarios`).
 """
 
 from collections import defaultdict

@@ -4,8 +4,7 @@ Both the exercises and the served pages use them, so they have their own package
 is its Python side: finding the files, bundling an exercise's module, looking up the words.
 """
 
-from workbook.front._facts import with_facts
-from workbook.front._languages import (
+from workbook.front._catalogue_reader import (
     LanguageError,
     catalogue,
     language_here,
@@ -13,6 +12,7 @@ from workbook.front._languages import (
     read_offered,
     shipped,
 )
+from workbook.front._facts import with_facts
 from workbook.front._tokens import colours
 from workbook.front._words import translator, words
 

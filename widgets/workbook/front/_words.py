@@ -9,17 +9,25 @@ from functools import cache
 
 from widget_host.languages import ENGLISH, Translate
 from widget_host.languages import translator as translator_in
-from workbook.front._languages import WORDS, Text, catalogue, english_words, fits, forms_of, language_here
+from workbook.front._catalogue_reader import (
+    WORDS,
+    Text,
+    catalogue,
+    english_words,
+    fits,
+    forms_of,
+    language_here,
+)
 
 
 def words(*areas: str, language: str | None = None) -> dict[str, str]:
     """Return the words of some areas; the area is the part of a word's name before the first dot.
 
     `words("common", "scenario")` returns `{"common.close": "Close", "scenario.next": "Next", ...}`, in
-    `language` or else in that of this process (see `_languages`). Words that depend on a number have a text
-    for each plural form: "advice.count.one" and "advice.count.other". A missing translation falls back to
-    English, and so does one whose English text has changed since. Raises LookupError if an area has no words,
-    which is a mistake in the calling code, and LanguageError for a language without a catalogue.
+    `language` or else in that of this process (see `_catalogue_reader`). Words that depend on a number have
+    a text for each plural form: "advice.count.one" and "advice.count.other". A missing translation falls back
+    to English, and so does one whose English text has changed since. Raises LookupError if an area has no
+    words, which is a mistake in the calling code, and LanguageError for a language without a catalogue.
     """
     everything = _all_words(language or language_here())
     for area in areas:

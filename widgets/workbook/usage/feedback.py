@@ -1,7 +1,7 @@
 """Stores a learner's feedback: the one function of this package that an exercise calls.
 
 Here: where a message goes, according to the server's settings. Not here: its format (see `message`), the two
-places (see `box` and `file`). No text of a message is ever logged.
+places (see `feedback_rows` and `feedback_csv`). No text of a message is ever logged.
 """
 
 import os
@@ -71,7 +71,7 @@ def keep_here(sent: Mapping[str, object], address: str, file: Path | None) -> No
     message = read_message(sent)
     today = datetime.now(UTC).date()
     if file is not None:
-        from workbook.usage.file import add  # noqa: PLC0415 - few publishers use one
+        from workbook.usage.feedback_csv import add  # noqa: PLC0415 - few publishers use one
 
         add(message, file, today, _PATIENCE_S)
         return
@@ -92,7 +92,7 @@ def feedback_file(environment: Mapping[str, str] = os.environ) -> Path | None:
 def _put(address: str, message: Message, day: date) -> None:
     """Add a message to a database, and close the connection: the next message may never come."""
     from workbook.database.errors import DatabaseError  # noqa: PLC0415 - a page loads sooner without
-    from workbook.usage.box import put  # noqa: PLC0415
+    from workbook.usage.feedback_rows import put  # noqa: PLC0415
     from workbook.usage.store import UsageStore  # noqa: PLC0415
 
     try:

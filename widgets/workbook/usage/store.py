@@ -1,6 +1,6 @@
 """The store of feedback and counts: SQLite, or PostgreSQL by one setting; it may share a database.
 
-Not here: their contents (see `box` and `counts`), how a database is opened (see `workbook.database`).
+Not here: their rows (see `feedback_rows` and `counts`), how a database is opened (see `workbook.database`).
 """
 
 from workbook.database.store import Database

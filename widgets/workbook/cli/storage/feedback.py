@@ -45,8 +45,8 @@ def feedback(
     if context.invoked_subcommand:
         return
     with reported_errors():
-        from workbook.usage.box import messages  # noqa: PLC0415 - see the docstring of `cli`
         from workbook.usage.feedback import feedback_file  # noqa: PLC0415
+        from workbook.usage.feedback_rows import messages  # noqa: PLC0415 - see the docstring of `cli`
 
         with _store(database) as store:
             store.check()
@@ -71,7 +71,7 @@ def feedback(
 def delete(database: str | None, numbers: tuple[int, ...]) -> None:
     """Delete the messages with these NUMBERS, for good. If one of them does not exist, none is deleted."""
     with reported_errors():
-        from workbook.usage.box import remove  # noqa: PLC0415
+        from workbook.usage.feedback_rows import remove  # noqa: PLC0415
 
         with _store(database) as store:
             store.check()

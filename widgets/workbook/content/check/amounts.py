@@ -1,6 +1,6 @@
 """Checks that there are enough rows of each kind, so that no exercise is empty.
 
-Here: rules that count rows. Not here: the scenes and choices of a scenario (see `branching`).
+Here: rules that count rows. Not here: the scenes and choices of a scenario (see `scenarios`).
 """
 
 from collections.abc import Iterator

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from widget_host.errors import ServeError
-from widget_host.http.proxy_trust import clean_ancestor
+from widget_host.http.request_limits import clean_ancestor
 from widget_host.kernels.admission_queue import places_in
 from widget_host.settings import clean_base_url
 

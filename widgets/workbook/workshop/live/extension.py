@@ -14,7 +14,7 @@ from sqlalchemy import text
 from workbook.workshop.live.addresses import listed
 from workbook.workshop.live.registry import SessionRegistry
 from workbook.workshop.live.services import Services, WorkshopTexts
-from workbook.workshop.live.sign_in import TrainerAccess
+from workbook.workshop.live.sign_in_threads import TrainerAccess
 from workbook.workshop.live.websocket import routes
 from workbook.workshop.storage.store import WorkshopStore
 from workbook.workshop.storage.trainers import names

@@ -13,7 +13,7 @@ from workbook.workshop.live.addresses import ServerAddresses
 from workbook.workshop.live.fair_limits import Connections, Seating
 from workbook.workshop.live.rate_limits import Guesses
 from workbook.workshop.live.registry import SessionRegistry
-from workbook.workshop.live.sign_in import TrainerAccess
+from workbook.workshop.live.sign_in_threads import TrainerAccess
 from workbook.workshop.live.states import StateTexts
 
 __all__ = ["Services", "WorkshopTexts"]

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from widget_host.common.safe_write import write_whole
-from workbook.front._languages import (
+from workbook.front._catalogue_reader import (
     LOCALE,
     REVIEWED,
     LanguageError,

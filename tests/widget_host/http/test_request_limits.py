@@ -4,7 +4,7 @@ import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from widget_host.errors import ServeError
-from widget_host.http.proxy_trust import ProxyTrust, Rates, clean_ancestor, read_secret, take_forwarded
+from widget_host.http.request_limits import Rates, RequestLimits, clean_ancestor, read_secret, take_forwarded
 
 
 class Clock:
@@ -74,7 +74,7 @@ def test_of_what_proxies_report_the_nearest_is_believed(headers, address, protoc
 def test_a_cookie_is_for_https_alone_there_and_for_frames_only_where_they_are_allowed(
     ancestors, protocol, flags
 ):
-    assert ProxyTrust(frame_ancestors=ancestors).cookie_flags(protocol) == flags
+    assert RequestLimits(frame_ancestors=ancestors).cookie_flags(protocol) == flags
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_secret_comes_from_a_file_or_as_it_was_given(tmp_path):
     assert read_secret(file, "g" * 40) == b"f" * 32
     assert read_secret(None, "g" * 40) == b"g" * 40
     assert read_secret(None, "") == b""
-    assert "gggg" not in repr(ProxyTrust(cookie_secret=b"g" * 40))
+    assert "gggg" not in repr(RequestLimits(cookie_secret=b"g" * 40))
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from babel.messages.pofile import read_po
 
 from workbook.front import (
     _words,
-    catalogues,
+    catalogue_update,
     shipped,
     translator,
     words,
 )
-from workbook.front._languages import (
+from workbook.front._catalogue_reader import (
     LOCALE,
     LanguageError,
     as_text,
@@ -37,7 +37,7 @@ def test_an_update_keeps_the_forms_that_a_catalogue_has_though_its_language_may_
     forms = '"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);\\n"\n'
     text = re.sub(r"msgstr\[[34]\].*\n", "", file.read_text(encoding="utf-8"))
     file.write_text(text.replace('"Content-Type', f'{forms}"Content-Type'), encoding="utf-8")
-    catalogues.update("ga", folder)
+    catalogue_update.update("ga", folder)
     said = {name: text for name, _, text, _ in entries(file)[0]}["play.left"]
     assert said == ("ceann amháin", "péire", "{count} a few")
     _words._all_words.cache_clear()
@@ -51,7 +51,7 @@ def test_a_word_that_gets_forms_keeps_what_was_said_for_a_person_to_look_at(coun
     file.write_text(
         f'{file.read_text(encoding="utf-8")}\nmsgctxt "play.go"\nmsgid "Go"\nmsgstr "Ar aghaidh"\n'
     )
-    assert catalogues.update("ga", folder).changed == 2
+    assert catalogue_update.update("ga", folder).changed == 2
     found = {name: (said, fuzzy) for name, _, said, fuzzy in entries(file)[0]}
     assert found["play.go"] == (("Ar aghaidh",) * 5, True)
     assert found["play.left"] == ("{count} fágtha", True)
@@ -66,7 +66,7 @@ def test_an_update_brings_new_words_marks_changed_ones_and_keeps_what_is_gone(sm
         ("", "old.word", "Once", "Tráth"),
         reviewed="yes",
     )
-    assert catalogues.update("ga", folder) == catalogues.Changes(new=1, changed=1, gone=1)
+    assert catalogue_update.update("ga", folder) == catalogue_update.Changes(new=1, changed=1, gone=1)
     found, read = entries(file)
     assert found == [
         ("play.count", "{count} of {all}", "", False),
@@ -76,7 +76,7 @@ def test_an_update_brings_new_words_marks_changed_ones_and_keeps_what_is_gone(sm
     assert [(one.context, one.string) for one in read.obsolete.values()] == [("old.word", "Tráth")]
     assert read_catalogue("ga", folder).reviewed
     before = file.read_bytes()
-    assert catalogues.update("ga", folder) == catalogues.Changes(0, 0, 0)
+    assert catalogue_update.update("ga", folder) == catalogue_update.Changes(0, 0, 0)
     assert file.read_bytes() == before
 
 
@@ -84,34 +84,34 @@ def test_a_word_that_comes_back_has_its_translation_again(small):
     folder, known, write = small
     file = write(("", "rest.stop", "Stop", "Stad"))
     stop = known.pop("rest.stop")
-    catalogues.update("ga", folder)
+    catalogue_update.update("ga", folder)
     known["rest.stop"] = stop
-    catalogues.update("ga", folder)
+    catalogue_update.update("ga", folder)
     assert ("rest.stop", "Stop", "Stad", False) in entries(file)[0]
 
 
 def test_a_report_counts_what_is_done_missing_and_stale(small):
     folder, _, write = small
     write(("", "play.go", "Go", "Ar aghaidh"), ("", "play.count", "{count} of {all}", "{x}"))
-    area = catalogues.Area
-    assert catalogues.report("ga", folder) == (area("play", 1, 0, 1), area("rest", 0, 1, 0))
+    area = catalogue_update.Area
+    assert catalogue_update.report("ga", folder) == (area("play", 1, 0, 1), area("rest", 0, 1, 0))
 
 
 def test_a_new_catalogue_has_every_word_and_waits_for_a_reader(small):
     folder, known, _ = small
-    file = catalogues.add("pl", folder)
+    file = catalogue_update.add("pl", folder)
     assert [one[0] for one in entries(file)[0]] == sorted(known)
     read = read_catalogue("pl", folder)
     assert (dict(read.words), read.reviewed) == ({}, False)
     with pytest.raises(LanguageError, match="already"):
-        catalogues.add("pl", folder)
+        catalogue_update.add("pl", folder)
 
 
 @pytest.mark.parametrize("code", ["../x", "xx", "en", "PL", "a b", ""])
 def test_what_is_no_language_can_t_be_begun(small, code):
     folder, _, _ = small
     with pytest.raises(LanguageError):
-        catalogues.add(code, folder)
+        catalogue_update.add(code, folder)
     assert not list(folder.rglob("*.po"))
 
 
@@ -158,10 +158,10 @@ class TestShipped:
 
     def test_it_is_written_as_an_update_writes_it(self, language, tmp_path):
         shutil.copytree(catalogue_file(language).parent, catalogue_file(language, tmp_path).parent)
-        catalogues.update(language, tmp_path)
+        catalogue_update.update(language, tmp_path)
         written, kept = (parts(catalogue_file(language, folder)) for folder in (tmp_path, LOCALE))
         assert written == kept, "run `workbook languages update`"
 
 
 def test_irish_lacks_no_word():
-    assert [one for one in catalogues.report("ga") if one.missing or one.stale] == []
+    assert [one for one in catalogue_update.report("ga") if one.missing or one.stale] == []

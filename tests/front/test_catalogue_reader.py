@@ -11,7 +11,7 @@ from workbook.front import (
     translator,
     words,
 )
-from workbook.front._languages import LanguageError, fits, read_catalogue
+from workbook.front._catalogue_reader import LanguageError, fits, read_catalogue
 
 
 def test_words_are_given_in_a_language_and_english_stands_in_for_what_is_missing_or_stale(small):

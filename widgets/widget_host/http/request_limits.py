@@ -20,7 +20,7 @@ from widget_host.common.network import network_of, read_address
 from widget_host.common.rate_limit import TokenBuckets
 from widget_host.errors import ServeError
 
-__all__ = ["GuardedApplication", "ProxyTrust", "Rates", "clean_ancestor", "read_secret"]
+__all__ = ["GuardedApplication", "Rates", "RequestLimits", "clean_ancestor", "read_secret"]
 
 _ANCESTOR = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?/?")
 _LEAST_SECRET = 32
@@ -31,7 +31,7 @@ _KIB = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class ProxyTrust:
+class RequestLimits:
     """What one server accepts.
 
     `frame_ancestors` are the sites that may show its pages in a frame, such as an LMS; with `trust_proxy`,
@@ -112,7 +112,7 @@ class GuardedApplication(web.Application):
 
     def __init__(
         self,
-        proxy_trust: ProxyTrust,
+        request_limits: RequestLimits,
         refused: type[web.RequestHandler],
         behind: Callable[[type[web.RequestHandler]], type[web.RequestHandler]] | None = None,
         **settings: Any,  # noqa: ANN401
@@ -122,10 +122,12 @@ class GuardedApplication(web.Application):
         `behind` puts a handler behind a guard.
         """
         super().__init__(
-            **settings, websocket_max_message_size=proxy_trust.message_bytes, host_proxy_trust=proxy_trust
+            **settings,
+            websocket_max_message_size=request_limits.message_bytes,
+            host_request_limits=request_limits,
         )
-        self._proxy_trust, self._refused, self._behind = proxy_trust, refused, behind
-        self._rates = Rates(proxy_trust.rate)
+        self._request_limits, self._refused, self._behind = request_limits, refused, behind
+        self._rates = Rates(request_limits.rate)
 
     def add_guarded(self, host_pattern: str, rules: list[tuple[Any, ...]]) -> None:
         """Add routes, as `add_handlers` does, each behind the guard if there is one."""
@@ -135,13 +137,13 @@ class GuardedApplication(web.Application):
 
     def find_handler(self, request: httputil.HTTPServerRequest, **kwargs: Any) -> Any:  # noqa: ANN401
         """Return the handler of a request."""
-        if self._proxy_trust.trust_proxy:
+        if self._request_limits.trust_proxy:
             take_forwarded(request)
         wait_s = self._rates.wait_s(request.remote_ip or "")
         if wait_s:
             return self._refuse(request, HTTPStatus.TOO_MANY_REQUESTS, wait_s)
         length = request.headers.get("Content-Length", "0")
-        if length.isdecimal() and int(length) > self._proxy_trust.message_bytes:
+        if length.isdecimal() and int(length) > self._request_limits.message_bytes:
             return self._refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, 0)
         return super().find_handler(request, **kwargs)
 

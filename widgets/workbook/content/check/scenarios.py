@@ -10,7 +10,7 @@ from workbook.content.check.book import Book, Line
 from workbook.content.check.faults import Fault, sense
 from workbook.content.paths import cycles, unreachable
 
-__all__ = ["check_branching"]
+__all__ = ["check_scenarios"]
 
 LEAST_CHOICES = 2
 ARGUABLE = ("best", "defensible")
@@ -34,7 +34,7 @@ class _Choice(NamedTuple):
     line: Line
 
 
-def check_branching(book: Book) -> Iterator[Fault]:
+def check_scenarios(book: Book) -> Iterator[Fault]:
     """Yield a fault for each scenario, scene and choice that a learner could not work through.
 
     Yields nothing if one of the three tables could not be read.

@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import BigInteger, Date, Integer, LargeBinary, String, Text
 
 from usage.sent import sent
-from workbook.usage import box
-from workbook.usage.box import KeptMessage, messages, put, remove
+from workbook.usage import feedback_rows
+from workbook.usage.feedback_rows import KeptMessage, messages, put, remove
 from workbook.usage.message import RefusedError, read_message
 from workbook.usage.schema import feedback, metadata
 from workbook.usage.store import UsageStore
@@ -61,7 +61,7 @@ def test_many_servers_lose_nothing(store, address):
 
 
 def test_a_full_box_takes_no_more_but_knows_what_it_holds(store, monkeypatch):
-    monkeypatch.setattr(box, "MOST", 1)
+    monkeypatch.setattr(feedback_rows, "MOST", 1)
     put(store, message(1), DAY)
     put(store, message(1), DAY)
     with pytest.raises(RefusedError, match="full"):

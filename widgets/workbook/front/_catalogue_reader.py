@@ -3,7 +3,7 @@
 Here: gettext catalogues (`locale/<language>/LC_MESSAGES/workbook.po`) as words by name, the language of this
 process, and the plural form of a number in a language. A catalogue's entry has the word's name as `msgctxt`
 and its English text as `msgid`. Not here: looking up words (see `_words`), and writing catalogues (see
-`catalogues`).
+`catalogue_update`).
 """
 
 import json

@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 
 from usage.sent import sent
-from workbook.usage import file as store
-from workbook.usage.file import COLUMNS, add
+from workbook.usage import feedback_csv as store
+from workbook.usage.feedback_csv import COLUMNS, add
 from workbook.usage.message import RefusedError, read_message
 
 DAY = date(2026, 11, 23)
