@@ -82,6 +82,8 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
     # As they are served on Linux, and in half the time of ordinary kernels.
     forks = (("JUPYTER_DEFAULT_PROVISIONER_NAME", "forked-kernels"),) if sys.platform == "linux" else ()
     every_example = ("--hypothesis-profile", "all")
+    # Half of what `make soak` takes: some three thousand visits, and the whole run stays under an hour.
+    soak = (("PYTHONPATH", str(ROOT / "tests")), ("WORKBOOK_SOAK_MINUTES", "5"))
     test = [
         _tool("lint", "ruff", "check", "."),
         _tool("format", "ruff", "format", "--check", "."),
@@ -99,9 +101,7 @@ def stages(workers: int) -> tuple[list[Stage], list[Stage]]:
         *([_tests("notebooks on ordinary kernels", *notebooks)] if forks else []),
         _tests("browser slow", *beside, "-m", "slow and not alone", *browser),
         _tests("browser slow alone", "-m", "slow and alone", *browser_alone),
-        Stage(
-            "soak", (sys.executable, "-m", "load.soak"), environment=(("PYTHONPATH", str(ROOT / "tests")),)
-        ),
+        Stage("soak", (sys.executable, "-m", "load.soak"), environment=soak),
     ]
     return test, rest
 
