@@ -18,6 +18,7 @@ from content import (
     test_faults_of_plans,
     test_faults_of_running,
     test_faults_of_sense,
+    test_faults_of_sounds,
     test_faults_of_texts,
     test_languages,
 )
@@ -32,6 +33,7 @@ MODULES = (
     test_faults_of_files,
     test_faults_of_cells,
     test_faults_of_sense,
+    test_faults_of_sounds,
     test_faults_of_plans,
     test_faults_of_notebooks,
     test_faults_of_pages,
