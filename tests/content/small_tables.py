@@ -243,6 +243,7 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
         "self_ratings": [
             {"id": f"sure-{n}", "standard": f"standard-{n}", "statement": "I am sure."} for n in (1, 2)
         ],
+        "voices": [{"id": "voice-1", **s1, "who": "A neighbour", "text": "I saw it."}],
         "plans": [{"id": "a-plan", "title": "A plan", "minutes": "12", "aim": "To talk.", "prepare": "Tea."}],
         "plan_steps": [
             {

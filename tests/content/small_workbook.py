@@ -154,7 +154,7 @@ def cell(source: str, *tags: str, kind: str = "code") -> dict[str, Any]:
 def small_exercises(number: int) -> list[str]:
     """Give the calls by which a page shows all that the tables have for its standard."""
     standard = f"standard-{number}"
-    about = ("standard", "confidence", "facilitator_note")
+    about = ("standard", "confidence", "voices", "facilitator_note")
     return [
         *(f'workbook.{exercise}("{standard}")' for exercise in about),
         f'workbook.scenario("case-{number}")',

@@ -79,6 +79,24 @@ def test_each_standard_has_enough_scenarios():
     assert [one for one in STANDARDS if counts[one] < (5 if one == "standard-5" else 3)] == []
 
 
+def test_each_standard_has_two_voices_of_about_a_hundred_words_in_the_first_person():
+    assert Counter(one.standard for one in CONTENT.voices) == dict.fromkeys(STANDARDS, 2)
+    lengths = {one.id: len(one.text.split()) for one in CONTENT.voices}
+    assert {name: count for name, count in lengths.items() if not 80 <= count <= 130} == {}
+    first_person = re.compile(r"\b(I|I'm|I'd|I've|we|my|me)\b")
+    assert [one.id for one in CONTENT.voices if not first_person.search(one.text)] == []
+
+
+def test_a_voice_reads_at_grade_8_or_below_and_tells_nobody_what_to_do():
+    assert [one.id for one in CONTENT.voices if textstat.flesch_kincaid_grade(one.text) > 8] == []
+    tells = re.compile(r"\b(you should|you must|you need to|make sure|always|remember to|never post)\b", re.I)
+    assert [one.id for one in CONTENT.voices if tells.search(one.text)] == []
+
+
+def test_the_same_kind_of_person_speaks_only_once():
+    assert len({one.who for one in CONTENT.voices}) == len(CONTENT.voices)
+
+
 def test_each_standard_has_prompts_in_the_whole_frame(subtests):
     for standard in STANDARDS:
         with subtests.test(standard):

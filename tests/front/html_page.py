@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 VOID = {"br"}
 PHRASING = {"a", "br", "label", "small", "span", "strong"}
 GROUPING = {
-    "article", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
-    "figure", "h3", "h4", "legend", "li", "ol", "p", "section", "summary", "table", "tbody", "td", "th",
-    "thead", "tr", "ul",
+    "article", "audio", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "h3", "h4", "legend", "li", "ol", "p", "section", "summary", "table", "tbody",
+    "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 HOLDS_PHRASING_ALONE = {
     "p",
@@ -26,8 +26,9 @@ HOLDS_PHRASING_ALONE = {
     "th",
 }
 ATTRIBUTES = {
-    "aria-hidden", "aria-label", "cite", "class", "data-behind", "data-frame", "data-grade", "data-here",
-    "data-kind", "href", "lang", "open", "rel", "role", "scope", "tabindex", "target",
+    "aria-hidden", "aria-label", "cite", "class", "controls", "data-behind", "data-frame", "data-grade",
+    "data-here", "data-kind", "href", "lang", "open", "preload", "rel", "role", "scope", "src", "tabindex",
+    "target",
 }  # fmt: skip
 
 ALPHABET = st.sampled_from("<>&\"'=/`!-{}%;:x ") | st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])

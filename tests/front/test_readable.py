@@ -52,6 +52,7 @@ NAMES = {
     "reach",
     "need",
     "number",
+    "sound",
 }
 
 
@@ -185,6 +186,7 @@ READ = {
     "support": {"who", "who_for", "number", "hours", "note", "read_on"},
     "technology": {"title", "consideration", "example", "question", "overview"},
     "tip": {"title", "why", "short_title"},
+    "voices": {"who", "text", "transcript"},
 }
 
 
@@ -253,6 +255,7 @@ HELD = [
     ("draft", ()),
     ("support", ()),
     ("law", ()),
+    ("voices", (TABLES.standards[0].id,)),
 ]
 
 

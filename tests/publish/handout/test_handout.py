@@ -147,6 +147,7 @@ def test_the_pages_stand_in_their_order(paper):
         ("audience_settings", ("title", "description")),
         ("support", ("who", "number", "who_for", "hours", "note", "address", "read_on")),
         ("law", ("title", "text", "source", "address", "read_on")),
+        ("voices", ("who", "text")),
     ],
 )
 def test_every_row_is_there_in_the_order_of_its_table(parts, table, columns):

@@ -66,6 +66,7 @@ _ALL = (
     Widget("support", "support"),
     Widget("law", "law"),
     Widget("good_use", "good_uses"),
+    Widget("voices", "standards", "one", rows="voices.standard"),
     Widget("technology", "technology"),
     Widget("learning_plan"),
     Widget("keeping", among="record/ui"),

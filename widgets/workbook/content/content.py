@@ -84,6 +84,7 @@ class Content:
     law: Table[tables.Law]
     good_uses: Table[tables.GoodUse]
     self_ratings: Table[tables.SelfRating]
+    voices: Table[tables.Voice]
     facilitator_guide: Table[facilitating.FacilitatorGuidePoint]
     plans: Table[facilitating.Plan]
     plan_steps: Table[facilitating.PlanStep]

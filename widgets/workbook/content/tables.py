@@ -314,3 +314,18 @@ class SelfRating(Row):
 
     standard: str
     statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice(Row):
+    """What a made-up person on the other side of a post says, for a standard.
+
+    `sound` is a recording's path below the folder of notebooks, or ""; `transcript` is what it says, "" if
+    that is `text`.
+    """
+
+    standard: str
+    who: str
+    text: str
+    sound: str
+    transcript: str

@@ -21,6 +21,7 @@ from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
 from workbook.content.check.running import RunFailure, check_running
 from workbook.content.check.scenarios import check_scenarios
+from workbook.content.check.sounds import check_sounds
 from workbook.content.check.texts import check_texts
 from workbook.content.check.wording import check_wording
 from workbook.content.reader import one_reader
@@ -51,7 +52,8 @@ def _check(data: Path, notebooks: Path, today: date) -> Report:
     found += check_ages(book, today)
     found += check_wording(book)
     found += check_texts(book)
-    found += check_languages(data, book)
+    found += check_sounds(notebooks, book)
+    found += check_languages(data, book, notebooks)
     found += check_notebooks(notebooks, book, index)
     faults = _ordered(one for one in found if isinstance(one, Fault))
     notes = _ordered(one for one in found if isinstance(one, CheckNote))

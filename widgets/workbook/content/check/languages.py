@@ -13,6 +13,7 @@ from workbook.content.check.columns import WEB, strange
 from workbook.content.check.contacts import Contacts, contacts_of
 from workbook.content.check.faults import Fault, Finding, cells, languages, texts
 from workbook.content.check.hints import Hints
+from workbook.content.check.sounds import sound_faults
 from workbook.content.check.texts import text_findings
 from workbook.content.check.wording import check_prose, is_prose
 from workbook.content.languages import is_code, is_text
@@ -21,8 +22,11 @@ from workbook.content.reader import SUFFIXES
 __all__ = ["check_languages"]
 
 
-def check_languages(folder: Path, book: Book) -> Iterator[Finding]:
-    """Yield the faults of each language's tables below the data folder; other folders are ignored."""
+def check_languages(folder: Path, book: Book, notebooks: Path) -> Iterator[Finding]:
+    """Yield the faults of each language's tables below the data folder; other folders are ignored.
+
+    Recordings are below the folder `notebooks`.
+    """
     contacts = contacts_of(book)
     if book.package is None:
         return
@@ -38,6 +42,7 @@ def check_languages(folder: Path, book: Book) -> Iterator[Finding]:
             if book.has(name):
                 yield from _rows(sheet, book.sheets[name], contacts)
                 yield from check_prose(sheet, book)
+                yield from sound_faults(notebooks, sheet)
 
 
 def _rows(sheet: Sheet, english: Sheet, contacts: Contacts) -> Iterator[Finding]:

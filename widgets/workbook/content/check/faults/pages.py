@@ -42,6 +42,27 @@ class ShownTwice(Fault):
     remedy = "Delete one of the two cells, or show another exercise here."
 
 
+class MissingSound(Fault):
+    """A row of a table has a recording that is not in the folder of the notebooks."""
+
+    type = "missing-sound"
+    title = "Recording that is not there"
+    template = "There is no file '{value}' in the folder of the notebooks."
+    remedy = (
+        "Put the recording there, and write its path below that folder, with capitals as its name has them. "
+        "If there is no recording, leave the cell empty."
+    )
+
+
+class UnplayableSound(Fault):
+    """A row of a table has a recording of a type that some supported browsers can't play."""
+
+    type = "unplayable-sound"
+    title = "Recording that not every browser can play"
+    template = "Not every browser that learners use can play '{value}'."
+    remedy = "Save the recording as {kinds}, and write the name of that file here."
+
+
 class DeadLink(Fault):
     """A link leads to a page, a heading or a file that is not there."""
 
