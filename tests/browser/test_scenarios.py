@@ -1,6 +1,9 @@
 """The branching in the browser, compared with the paths in the content."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from browser.axe import offences
 from workbook.content import load
@@ -28,9 +31,13 @@ WALK = """async ([title, walks]) => {
       radio.click();
       button('See what follows').click();
       await wait();
-      const told = panel().textContent;
-      if (!told.includes(choice.consequence)) faults.push(`${choice.id} has no consequence`);
-      if (!told.includes(choice.rationale)) faults.push(`${choice.id} has no rationale`);
+      const follows = panel().textContent;
+      if (!follows.includes(choice.consequence)) faults.push(`${choice.id} has no consequence`);
+      const show = button('Show what a practice teacher would say');
+      if (show && follows.includes(choice.rationale)) faults.push(`${choice.id} gives its rationale away`);
+      show?.click();
+      await wait();
+      if (!panel().textContent.includes(choice.rationale)) faults.push(`${choice.id} has no rationale`);
       const last = at === walk.length - 1;
       const onwards = button('Go on to the next scene');
       if (last === Boolean(onwards)) faults.push(`${choice.id} ends in the wrong place`);
@@ -71,6 +78,10 @@ def scenario(server, open_page):
     return first
 
 
+TELL = "Show what a practice teacher would say"
+WHY = "Why this one?"
+
+
 def press(scenario, name):
     scenario.get_by_role("button", name=name, exact=True).click()
 
@@ -101,17 +112,107 @@ def test_what_follows_is_announced_another_choice_can_be_tried_and_is_found_agai
     scenario.get_by_role("radio").nth(1).check()
     press(scenario, "See what follows")
     assert follows.is_visible()
+    press(scenario, TELL)
     scenario.locator("summary", has_text="See every choice and its reasons").click()
-    title = scenario.locator("h3").inner_text()
-    (row,) = [row for row in CONTENT.scenarios if row.title == title]
     text = scenario.locator(".wb-everything").inner_text()
-    for scene in CONTENT.scenes.where(scenario=row.id):
+    for scene in CONTENT.scenes.where(scenario=row_of(scenario).id):
         for choice in CONTENT.choices.where(scene=scene.id):
             assert choice.rationale in text
     scenario.page.reload()
     scenario.page.wait_for_widgets()
     scenario.get_by_text("You answered this on").wait_for()
     assert label in scenario.locator(".wb-chosen").inner_text()
+
+
+def row_of(scenario):
+    title = scenario.locator("h3").inner_text()
+    (row,) = [row for row in CONTENT.scenarios if row.title == title]
+    return row
+
+
+def decide(scenario, at=0):
+    """Take the option at this place of the scene that is open, and return its row."""
+    if scenario.locator(".wb-steps").count():
+        press(scenario, "Options")
+    radio = scenario.locator("[data-step=options]").get_by_role("radio").nth(at)
+    radio.check()
+    press(scenario, "See what follows")
+    return CONTENT.choices.by_id(radio.get_attribute("value"))
+
+
+def test_the_consequence_shows_at_once_and_the_rationale_when_somebody_asks_for_it(scenario):
+    choice = decide(scenario)
+    assert scenario.get_by_text(choice.consequence).is_visible()
+    assert scenario.get_by_role("textbox", name=WHY).is_visible()
+    assert offences(scenario.page, ".wb-scenario") == []
+    assert choice.rationale not in scenario.inner_text()
+    assert scenario.locator("summary", has_text="See every choice").count() == 0
+    assert not scenario.locator("[role=status]", has_text=choice.rationale).count()
+    # With nothing written, by keyboard alone, in one press.
+    scenario.get_by_role("textbox", name=WHY).focus()
+    scenario.page.keyboard.press("Tab")
+    scenario.page.keyboard.press("Enter")
+    assert scenario.get_by_text(choice.rationale).first.is_visible()
+    assert focused(scenario.get_by_role("heading", name="What a practice teacher would say"))
+    scenario.locator("[role=status]", has_text=choice.rationale).wait_for(state="attached")
+    assert scenario.get_by_role("button", name=TELL).count() == 0
+
+
+def test_a_rationale_that_was_shown_does_not_wait_again_and_that_of_another_choice_does(scenario):
+    first = decide(scenario)
+    press(scenario, TELL)
+    press(scenario, "Try another choice")
+    second = decide(scenario, at=1)
+    assert second.rationale not in scenario.locator(".wb-step:visible").inner_text()
+    press(scenario, TELL)
+    press(scenario, "Try another choice")
+    decide(scenario)
+    assert first.rationale in scenario.locator(".wb-step:visible").inner_text()
+
+
+COURT = CONTENT.scenarios.by_id("the-car-park-after-court")
+
+
+def on_page(page, row):
+    return page.locator(".wb-scenario", has=page.get_by_role("heading", name=row.title, exact=True))
+
+
+def write(case, words):
+    case.get_by_role("textbox", name=WHY).fill(words)
+    case.locator(".wb-status[data-state=saved]").wait_for()
+
+
+def test_own_reasons_are_kept_scene_by_scene_and_never_leave_the_browser(server, open_page):
+    page = open_page(server.page("standard-5"))
+    sent = []
+    page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
+    case = on_page(page, COURT)
+    decide(case, at=1)
+    write(case, "marmalade on Monday")
+    press(case, TELL)
+    assert case.get_by_role("textbox", name=WHY).input_value() == "marmalade on Monday"
+    press(case, "Go on to the next scene")
+    last = decide(case)
+    assert case.get_by_role("textbox", name=WHY).input_value() == ""
+    write(case, "marmalade on Tuesday")
+
+    page.reload()
+    page.wait_for_widgets()
+    case = on_page(page, COURT)
+    case.get_by_text("You answered this on").wait_for()
+    expect(case.get_by_role("textbox", name=WHY)).to_have_value("marmalade on Tuesday")
+    assert case.get_by_text(last.rationale).first.is_visible()
+    press(case, "Back to the scene before")
+    decide(case, at=1)
+    expect(case.get_by_role("textbox", name=WHY)).to_have_value("marmalade on Monday")
+    assert sent
+    assert not [one for one in sent if "marmalade" in one]
+
+    record = open_page(server.page("record"), context=page.context)
+    parts = COURT.title, WHY, "marmalade on Monday", "Scene 2: why this one?", "marmalade on Tuesday"
+    in_order = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+    expect(record.locator(".wb-your_record")).to_contain_text(in_order)
 
 
 NOTED = CONTENT.scenarios.by_id("twenty-to-one")

@@ -2,7 +2,8 @@
  * The exercise Scenario: a decision in five fixed steps (facts, people, standard, options, reasons).
  *
  * Any step can be opened at any time, and nobody is ever sent back to the start. A choice is answered
- * immediately, from data that the page already has.
+ * immediately, from data that the page already has. Only the reason for the judgement waits until the learner
+ * has had the chance to give their own (see why.js).
  */
 
 import {
@@ -17,9 +18,10 @@ import {
   replace,
 } from "../../front/kit.js";
 import { lawText } from "../../front/law.js";
-import { clock, day, keep, savedField } from "../../record/ui/saving.js";
+import { clock, day, keep } from "../../record/ui/saving.js";
 import { contentNote } from "./note.js";
 import { Walk } from "./walk.js";
+import { Why } from "./why.js";
 
 /** @typedef {import("./walk.js").Choice} Choice */
 /** @typedef {import("./walk.js").Scenario} Scenario */
@@ -31,9 +33,14 @@ export default exercise("scenario", (context) => {
   /** @type {Scenario} */
   const scenario = context.content;
   const walk = new Walk(scenario);
+  /** @type {Set<string>} The choices whose rationale was shown: once it was, nothing waits any more. */
+  const told = new Set();
   const key = `scenario/${scenario.id}`;
   const about = { kind: "scenario", title: scenario.title, standard: scenario.standard };
-  const panels = new Map(STEPS.map((step) => [step, h("section", { class: "wb-step wb-stack" })]));
+  const why = new Why(context, key, about);
+  const panels = new Map(
+    STEPS.map((step) => [step, h("section", { class: "wb-step wb-stack", "data-step": step })]),
+  );
   const marks = new Map(STEPS.map((step, at) => [step, stepButton(step, at)]));
   const kept = h("p", { class: "wb-small wb-muted" });
   const everything = h("div", { class: "wb-everything" });
@@ -159,13 +166,15 @@ export default exercise("scenario", (context) => {
         show("reasons", h("p", {}, t("scenario.not_chosen")), onwards("options"));
         return;
       }
+      const isTold = told.has(choice.id);
       show(
         "reasons",
         h("p", { class: "wb-chosen" }, t("scenario.you_chose", { choice: choice.choice })),
-        ...outcome(choice),
+        follows(choice),
+        why.field(walk.scene),
+        isTold ? rationale(choice) : why.asks(() => tell(choice)),
         choice.next_scene ? null : lawHere(),
-        ways(choice),
-        ownReasons(),
+        ways(choice, isTold),
       );
     },
   };
@@ -189,24 +198,48 @@ export default exercise("scenario", (context) => {
     ];
   }
 
+  /** @param {Choice} choice @param {...HTMLElement} more Below what happens next. */
+  function follows(choice, ...more) {
+    return h(
+      "div",
+      { class: "wb-panel wb-stack-tight", "data-grade": choice.judgement },
+      h("p", {}, badge(choice.judgement, t(`common.grade.${choice.judgement}`))),
+      h("p", { class: "wb-label" }, t("scenario.consequence")),
+      ...paragraphs(choice.consequence),
+      ...more,
+    );
+  }
+
   /** @param {Choice} choice @returns {HTMLElement[]} */
-  function outcome(choice) {
+  function reasonsFor(choice) {
     return [
-      h(
-        "div",
-        { class: "wb-panel wb-stack-tight", "data-grade": choice.judgement },
-        h("p", {}, badge(choice.judgement, t(`common.grade.${choice.judgement}`))),
-        h("p", { class: "wb-label" }, t("scenario.consequence")),
-        ...paragraphs(choice.consequence),
-        h("p", { class: "wb-label" }, t("scenario.rationale")),
-        ...paragraphs(choice.rationale),
-        h(
-          "p",
-          { class: "wb-small wb-muted" },
-          t("scenario.rests_on", { standards: choice.standards.map(standardName).join("; ") }),
-        ),
-      ),
+      ...paragraphs(choice.rationale),
+      h("p", { class: "wb-small wb-muted" }, restsOn(choice)),
     ];
+  }
+
+  /** @param {Choice} choice */
+  function restsOn(choice) {
+    return t("scenario.rests_on", { standards: choice.standards.map(standardName).join("; ") });
+  }
+
+  /** @param {Choice} choice The rationale, below what the learner wrote. */
+  function rationale(choice) {
+    return h(
+      "section",
+      { class: "wb-panel wb-stack-tight", "data-grade": choice.judgement },
+      h("h5", { class: "wb-rationale", tabindex: "-1" }, t("scenario.told")),
+      ...reasonsFor(choice),
+    );
+  }
+
+  /** @param {Choice} choice Shows its rationale, and takes the focus there: the button is gone. */
+  function tell(choice) {
+    told.add(choice.id);
+    draw.reasons();
+    /** @type {HTMLElement | null} */ (root.querySelector(".wb-rationale"))?.focus();
+    say(`${choice.rationale} ${restsOn(choice)}`);
+    showEverything();
   }
 
   /** @returns {HTMLElement | null} The law that the scenario turns on. */
@@ -224,8 +257,8 @@ export default exercise("scenario", (context) => {
     );
   }
 
-  /** @param {Choice} choice Where the learner can go from here. */
-  function ways(choice) {
+  /** @param {Choice} choice @param {boolean} isTold Where the learner can go from here. */
+  function ways(choice, isTold) {
     return h(
       "div",
       { class: "wb-buttons" },
@@ -236,23 +269,12 @@ export default exercise("scenario", (context) => {
               walk.open(choice.next_scene);
               go("options");
             },
-            { primary: true },
+            { primary: isTold },
           )
         : h("p", { class: "wb-end" }, t("scenario.ended")),
       button(t("scenario.another"), () => go("options")),
       walk.before ? button(t("scenario.earlier_scene"), earlierScene) : null,
     );
-  }
-
-  function ownReasons() {
-    return savedField({
-      context,
-      key: `${key}/reasons`,
-      label: t("scenario.own_reasons"),
-      hint: t("scenario.own_reasons_hint"),
-      about: { ...about, question: t("scenario.own_reasons") },
-      expected: false,
-    });
   }
 
   function earlierScene() {
@@ -265,8 +287,8 @@ export default exercise("scenario", (context) => {
   function choose(choice) {
     walk.choose(choice);
     go("reasons");
-    say(`${t(`common.grade.${choice.judgement}`)}. ${choice.consequence} ${choice.rationale}`);
-    showEverything();
+    const rest = told.has(choice.id) ? ` ${choice.rationale}` : "";
+    say(`${t(`common.grade.${choice.judgement}`)}. ${choice.consequence}${rest}`);
     if (note) expectAnswer();
     const value = {
       path: walk.path.map((made) => made.id),
@@ -290,9 +312,9 @@ export default exercise("scenario", (context) => {
     if (move) go("facts");
   }
 
-  /** Every choice with its judgement and reasons: shown after the first choice. */
+  /** Every choice with its judgement and reasons: shown once the first rationale was. */
   function showEverything() {
-    if (everything.childElementCount || !walk.path.length) return;
+    if (everything.childElementCount) return;
     everything.append(
       details(
         t("scenario.everything"),
@@ -306,7 +328,16 @@ export default exercise("scenario", (context) => {
               t("scenario.scene", { number: scene.number, question: scene.question }),
             ),
             ...scene.choices.map((choice) =>
-              h("div", { class: "wb-stack-tight" }, h("p", {}, choice.choice), ...outcome(choice)),
+              h(
+                "div",
+                { class: "wb-stack-tight" },
+                h("p", {}, choice.choice),
+                follows(
+                  choice,
+                  h("p", { class: "wb-label" }, t("scenario.rationale")),
+                  ...reasonsFor(choice),
+                ),
+              ),
             ),
           ),
         ),
@@ -318,6 +349,7 @@ export default exercise("scenario", (context) => {
     const entry = await record.read(key).catch(() => undefined);
     if (!entry || walk.path.length) return;
     walk.restore(entry.value);
+    for (const choice of walk.path) told.add(choice.id);
     if (note) expectAnswer();
     note?.open();
     open(false);
