@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import offences
+from browser.pictures import picture
 from workbook.content import load
 
 CONTENT = load()
@@ -16,11 +17,13 @@ WALK = """async ([title, walks]) => {
   const wait = () => new Promise((done) => setTimeout(done, 0));
   const article = [...document.querySelectorAll('.wb-scenario')]
     .find((one) => one.querySelector('h3').textContent === title);
-  const panel = () => article.querySelector('.wb-step:not([hidden])');
+  const panel = () =>
+    article.querySelector(':is([data-step=options], [data-step=reasons]):not([hidden])');
   const button = (label) => [...panel().querySelectorAll('button')].find((one) => one.textContent === label);
   const faults = [];
   for (const walk of walks) {
-    article.querySelectorAll('.wb-steps button')[3].click();
+    article.querySelectorAll('.wb-steps button')[3]?.click();
+    if (panel().dataset.step === 'reasons') button('Try another choice').click();
     for (let back = button('Back to the scene before'); back; back = button('Back to the scene before')) {
       back.click();
       await wait();
@@ -156,6 +159,7 @@ def test_the_consequence_shows_at_once_and_the_rationale_when_somebody_asks_for_
     assert focused(scenario.get_by_role("heading", name="What a practice teacher would say"))
     scenario.locator("[role=status]", has_text=choice.rationale).wait_for(state="attached")
     assert scenario.get_by_role("button", name=TELL).count() == 0
+    assert offences(scenario.page, ".wb-scenario") == []
 
 
 def test_a_rationale_that_was_shown_does_not_wait_again_and_that_of_another_choice_does(scenario):
@@ -241,7 +245,7 @@ def noted(server, open_page):
 
 
 def shown_again(page):
-    return page.locator(".wb-scenario", has=page.get_by_role("heading", name=NOTED.title, exact=True))
+    return on_page(page, NOTED)
 
 
 def focused(element):
@@ -288,9 +292,7 @@ def test_a_scenario_that_is_skipped_counts_for_nothing_and_can_be_opened_again(n
 def test_a_scenario_with_a_note_counts_once_it_is_answered_and_is_open_from_then_on(noted):
     page = noted.page
     press(noted, f"Go on: {NOTED.title}")
-    press(noted, "Options")
-    noted.get_by_role("radio").first.check()
-    press(noted, "See what follows")
+    decide(noted)
     page.wait_for_function(f"async () => (await ({EXPECTED})()).entries.includes('scenario/{NOTED.id}')")
     assert f"scenario/{NOTED.id}" in page.evaluate(EXPECTED)["expected"]
     page.reload()
@@ -310,16 +312,12 @@ def test_the_note_and_what_follows_a_skip_are_accessible_and_fit(noted):
 def test_the_end_of_a_scenario_tells_the_law_with_its_source_and_date(server, open_page):
     page = open_page(server.page("standard-5"))
     law = CONTENT.law.by_id("family-proceedings")
-    court = CONTENT.scenarios.by_id("the-car-park-after-court")
-    case = page.locator(".wb-scenario", has=page.get_by_role("heading", name=court.title, exact=True))
+    case = on_page(page, COURT)
     told = case.get_by_role("heading", name="The law here, in plain words")
-    press(case, "Options")
-    case.get_by_role("radio").nth(1).check()
-    press(case, "See what follows")
+    decide(case, at=1)
     assert told.count() == 0
     press(case, "Go on to the next scene")
-    case.get_by_role("radio").first.check()
-    press(case, "See what follows")
+    decide(case)
     assert told.is_visible()
     panel = case.locator(".wb-panel", has=page.get_by_role("heading", name="The law here, in plain words"))
     assert law.text in panel.inner_text()
@@ -327,6 +325,60 @@ def test_the_end_of_a_scenario_tells_the_law_with_its_source_and_date(server, op
     assert "This is not legal advice." in panel.inner_text()
     assert panel.get_by_role("link").get_attribute("href") == law.address
     assert offences(page, ".wb-scenario") == []
+
+
+@pytest.fixture
+def faded(server, open_page):
+    """The three scenarios of Standard 6 on a phone: all steps, fewer, and none."""
+    return open_page(server.page("standard-6"), size="phone").locator(".wb-scenario")
+
+
+def test_the_five_steps_fade_from_the_first_scenario_of_a_page_to_its_last(faded):
+    led, fewer, free = faded.all()
+    picture(faded.page, "scenarios-faded-phone")
+    assert led.locator(".wb-steps button").count() == 5
+    assert not led.locator("[data-step=options]").is_visible()
+    assert fewer.locator(".wb-steps").count() == free.locator(".wb-steps").count() == 0
+    for one in (fewer, free):
+        row = row_of(one)
+        assert one.get_by_role("heading", name="What has happened?").is_visible()
+        assert one.get_by_role("heading", name="What could you do?").is_visible()
+        assert not one.get_by_text(row.people.split("\n")[0]).is_visible()
+        assert one.get_by_role("button", name=re.compile("^Next")).count() == 0
+    assert fewer.locator("summary").all_inner_texts() == ["1. Facts", "2. People", "3. Standard"]
+    assert free.locator("summary").all_inner_texts() == ["The five steps"]
+    assert offences(faded.page, ".wb-scenario") == []
+
+
+def test_each_step_that_has_faded_opens_on_one_press_and_works_as_on_the_first_scenario(faded):
+    page, (_, fewer, free) = faded.page, faded.all()
+    row = row_of(fewer)
+    fewer.locator("summary", has_text="2. People").focus()
+    page.keyboard.press("Enter")
+    assert fewer.get_by_text(row.people.split("\n")[0]).is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "3. Standard"
+    page.keyboard.press("Enter")
+    fewer.get_by_role("radio", name=re.compile("^6\\.")).check()
+    assert fewer.get_by_text(row.why_standard.split("\n")[0]).is_visible()
+    fewer.locator("summary", has_text="1. Facts").click()
+    assert not fewer.get_by_role("heading", name="What has happened?").is_visible()
+
+    row = row_of(free)
+    free.locator("summary").click()
+    assert free.get_by_text(row.people.split("\n")[0]).is_visible()
+    for question in ("Who is touched by it?", "Which standard is in play?"):
+        assert free.get_by_role("heading", name=question).is_visible()
+    picture(page, "scenarios-unfolded-phone")
+    assert offences(page, ".wb-scenario") == []
+    choice = decide(free)
+    assert focused(free.get_by_role("heading", name="What follows, and why?"))
+    assert free.get_by_text(choice.consequence).is_visible()
+    assert not free.get_by_role("heading", name="What could you do?").is_visible()
+    assert free.get_by_text(row.people.split("\n")[0]).is_visible()
+    press(free, TELL)
+    assert free.get_by_text(choice.rationale).first.is_visible()
+    picture(page, "scenarios-chosen-phone")
 
 
 @pytest.mark.parametrize("path", ["", "standard-5", "guides/learner", "help"])

@@ -1,7 +1,8 @@
 /**
  * The exercise Scenario: a decision in five fixed steps (facts, people, standard, options, reasons).
  *
- * Any step can be opened at any time, and nobody is ever sent back to the start. A choice is answered
+ * Any step can be opened at any time, and nobody is ever sent back to the start. On a page's later scenarios the
+ * steps fade (`steps` in the content; see steps.js): by then somebody takes them without being led. A choice is answered
  * immediately, from data that the page already has. Only the reason for the judgement waits until the learner
  * has had the chance to give their own (see why.js).
  */
@@ -20,6 +21,7 @@ import {
 import { lawText } from "../../front/law.js";
 import { clock, day, keep } from "../../record/ui/saving.js";
 import { contentNote } from "./note.js";
+import { faded } from "./steps.js";
 import { Walk } from "./walk.js";
 import { Why } from "./why.js";
 
@@ -27,6 +29,8 @@ import { Why } from "./why.js";
 /** @typedef {import("./walk.js").Scenario} Scenario */
 
 const STEPS = ["facts", "people", "standard", "options", "reasons"];
+/** The steps that take turns where the five of them have faded: the others stand on the page, or are folded. */
+const TURNS = ["options", "reasons"];
 
 export default exercise("scenario", (context) => {
   const { root, t, say, record } = context;
@@ -37,6 +41,7 @@ export default exercise("scenario", (context) => {
   const told = new Set();
   const key = `scenario/${scenario.id}`;
   const about = { kind: "scenario", title: scenario.title, standard: scenario.standard };
+  const isLed = scenario.steps === "all";
   const why = new Why(context, key, about);
   const panels = new Map(
     STEPS.map((step) => [step, h("section", { class: "wb-step wb-stack", "data-step": step })]),
@@ -54,11 +59,21 @@ export default exercise("scenario", (context) => {
     return h("button", { type: "button", on: { click: () => go(step) } }, number, label);
   }
 
+  function stepMarks() {
+    return h(
+      "ol",
+      { class: "wb-steps", "aria-label": t("scenario.steps") },
+      ...[...marks.values()].map((mark) => h("li", {}, mark)),
+    );
+  }
+
   /** @param {string} step @param {boolean} [move] Whether to move the focus: not when the page opens. */
   function go(step, move = true) {
     draw[step]?.();
-    for (const [name, panel] of panels) {
-      panel.hidden = name !== step;
+    const turns = isLed ? STEPS : TURNS;
+    for (const name of turns.includes(step) ? turns : []) {
+      const panel = panels.get(name);
+      if (panel) panel.hidden = name !== step;
       const mark = marks.get(name);
       if (name === step) mark?.setAttribute("aria-current", "step");
       else mark?.removeAttribute("aria-current");
@@ -77,8 +92,9 @@ export default exercise("scenario", (context) => {
       );
   }
 
-  /** @param {string} step The step that the button leads to. */
+  /** @param {string} step The step that the button leads to: nobody has to be led where the steps have faded. */
   function onwards(step) {
+    if (!isLed) return null;
     return h(
       "div",
       { class: "wb-buttons" },
@@ -365,17 +381,13 @@ export default exercise("scenario", (context) => {
   );
   body.hidden = Boolean(note);
   body.append(
-    h(
-      "ol",
-      { class: "wb-steps", "aria-label": t("scenario.steps") },
-      ...[...marks.values()].map((mark) => h("li", {}, mark)),
-    ),
+    ...(isLed ? [stepMarks()] : []),
     kept,
-    ...panels.values(),
+    ...(isLed ? panels.values() : faded(t, scenario.steps, panels)),
     everything,
   );
   for (const step of STEPS) draw[step]();
-  go("facts", false);
+  go(isLed ? "facts" : "options", false);
   if (!note) expectAnswer();
   void restore();
 });
