@@ -1,8 +1,12 @@
 """The branching in the browser, compared with the paths in the content."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from browser.axe import offences
+from browser.pictures import picture
 from workbook.content import load
 
 CONTENT = load()
@@ -13,11 +17,13 @@ WALK = """async ([title, walks]) => {
   const wait = () => new Promise((done) => setTimeout(done, 0));
   const article = [...document.querySelectorAll('.wb-scenario')]
     .find((one) => one.querySelector('h3').textContent === title);
-  const panel = () => article.querySelector('.wb-step:not([hidden])');
+  const panel = () =>
+    article.querySelector(':is([data-step=options], [data-step=reasons]):not([hidden])');
   const button = (label) => [...panel().querySelectorAll('button')].find((one) => one.textContent === label);
   const faults = [];
   for (const walk of walks) {
-    article.querySelectorAll('.wb-steps button')[3].click();
+    article.querySelectorAll('.wb-steps button')[3]?.click();
+    if (panel().dataset.step === 'reasons') button('Try another choice').click();
     for (let back = button('Back to the scene before'); back; back = button('Back to the scene before')) {
       back.click();
       await wait();
@@ -28,9 +34,13 @@ WALK = """async ([title, walks]) => {
       radio.click();
       button('See what follows').click();
       await wait();
-      const told = panel().textContent;
-      if (!told.includes(choice.consequence)) faults.push(`${choice.id} has no consequence`);
-      if (!told.includes(choice.rationale)) faults.push(`${choice.id} has no rationale`);
+      const follows = panel().textContent;
+      if (!follows.includes(choice.consequence)) faults.push(`${choice.id} has no consequence`);
+      const show = button('Show what a practice teacher would say');
+      if (show && follows.includes(choice.rationale)) faults.push(`${choice.id} gives its rationale away`);
+      show?.click();
+      await wait();
+      if (!panel().textContent.includes(choice.rationale)) faults.push(`${choice.id} has no rationale`);
       const last = at === walk.length - 1;
       const onwards = button('Go on to the next scene');
       if (last === Boolean(onwards)) faults.push(`${choice.id} ends in the wrong place`);
@@ -71,6 +81,10 @@ def scenario(server, open_page):
     return first
 
 
+TELL = "Show what a practice teacher would say"
+WHY = "Why this one?"
+
+
 def press(scenario, name):
     scenario.get_by_role("button", name=name, exact=True).click()
 
@@ -101,17 +115,108 @@ def test_what_follows_is_announced_another_choice_can_be_tried_and_is_found_agai
     scenario.get_by_role("radio").nth(1).check()
     press(scenario, "See what follows")
     assert follows.is_visible()
+    press(scenario, TELL)
     scenario.locator("summary", has_text="See every choice and its reasons").click()
-    title = scenario.locator("h3").inner_text()
-    (row,) = [row for row in CONTENT.scenarios if row.title == title]
     text = scenario.locator(".wb-everything").inner_text()
-    for scene in CONTENT.scenes.where(scenario=row.id):
+    for scene in CONTENT.scenes.where(scenario=row_of(scenario).id):
         for choice in CONTENT.choices.where(scene=scene.id):
             assert choice.rationale in text
     scenario.page.reload()
     scenario.page.wait_for_widgets()
     scenario.get_by_text("You answered this on").wait_for()
     assert label in scenario.locator(".wb-chosen").inner_text()
+
+
+def row_of(scenario):
+    title = scenario.locator("h3").inner_text()
+    (row,) = [row for row in CONTENT.scenarios if row.title == title]
+    return row
+
+
+def decide(scenario, at=0):
+    """Take the option at this place of the scene that is open, and return its row."""
+    if scenario.locator(".wb-steps").count():
+        press(scenario, "Options")
+    radio = scenario.locator("[data-step=options]").get_by_role("radio").nth(at)
+    radio.check()
+    press(scenario, "See what follows")
+    return CONTENT.choices.by_id(radio.get_attribute("value"))
+
+
+def test_the_consequence_shows_at_once_and_the_rationale_when_somebody_asks_for_it(scenario):
+    choice = decide(scenario)
+    assert scenario.get_by_text(choice.consequence).is_visible()
+    assert scenario.get_by_role("textbox", name=WHY).is_visible()
+    assert offences(scenario.page, ".wb-scenario") == []
+    assert choice.rationale not in scenario.inner_text()
+    assert scenario.locator("summary", has_text="See every choice").count() == 0
+    assert not scenario.locator("[role=status]", has_text=choice.rationale).count()
+    # With nothing written, by keyboard alone, in one press.
+    scenario.get_by_role("textbox", name=WHY).focus()
+    scenario.page.keyboard.press("Tab")
+    scenario.page.keyboard.press("Enter")
+    assert scenario.get_by_text(choice.rationale).first.is_visible()
+    assert focused(scenario.get_by_role("heading", name="What a practice teacher would say"))
+    scenario.locator("[role=status]", has_text=choice.rationale).wait_for(state="attached")
+    assert scenario.get_by_role("button", name=TELL).count() == 0
+    assert offences(scenario.page, ".wb-scenario") == []
+
+
+def test_a_rationale_that_was_shown_does_not_wait_again_and_that_of_another_choice_does(scenario):
+    first = decide(scenario)
+    press(scenario, TELL)
+    press(scenario, "Try another choice")
+    second = decide(scenario, at=1)
+    assert second.rationale not in scenario.locator(".wb-step:visible").inner_text()
+    press(scenario, TELL)
+    press(scenario, "Try another choice")
+    decide(scenario)
+    assert first.rationale in scenario.locator(".wb-step:visible").inner_text()
+
+
+COURT = CONTENT.scenarios.by_id("the-car-park-after-court")
+
+
+def on_page(page, row):
+    return page.locator(".wb-scenario", has=page.get_by_role("heading", name=row.title, exact=True))
+
+
+def write(case, words):
+    case.get_by_role("textbox", name=WHY).fill(words)
+    case.locator(".wb-status[data-state=saved]").wait_for()
+
+
+def test_own_reasons_are_kept_scene_by_scene_and_never_leave_the_browser(server, open_page):
+    page = open_page(server.page("standard-5"))
+    sent = []
+    page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
+    case = on_page(page, COURT)
+    decide(case, at=1)
+    write(case, "marmalade on Monday")
+    press(case, TELL)
+    assert case.get_by_role("textbox", name=WHY).input_value() == "marmalade on Monday"
+    press(case, "Go on to the next scene")
+    last = decide(case)
+    assert case.get_by_role("textbox", name=WHY).input_value() == ""
+    write(case, "marmalade on Tuesday")
+
+    page.reload()
+    page.wait_for_widgets()
+    case = on_page(page, COURT)
+    case.get_by_text("You answered this on").wait_for()
+    expect(case.get_by_role("textbox", name=WHY)).to_have_value("marmalade on Tuesday")
+    assert case.get_by_text(last.rationale).first.is_visible()
+    press(case, "Back to the scene before")
+    decide(case, at=1)
+    expect(case.get_by_role("textbox", name=WHY)).to_have_value("marmalade on Monday")
+    assert sent
+    assert not [one for one in sent if "marmalade" in one]
+
+    record = open_page(server.page("record"), context=page.context)
+    parts = COURT.title, WHY, "marmalade on Monday", "Scene 2: why this one?", "marmalade on Tuesday"
+    in_order = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+    expect(record.locator(".wb-your_record")).to_contain_text(in_order)
 
 
 NOTED = CONTENT.scenarios.by_id("twenty-to-one")
@@ -140,7 +245,7 @@ def noted(server, open_page):
 
 
 def shown_again(page):
-    return page.locator(".wb-scenario", has=page.get_by_role("heading", name=NOTED.title, exact=True))
+    return on_page(page, NOTED)
 
 
 def focused(element):
@@ -187,9 +292,7 @@ def test_a_scenario_that_is_skipped_counts_for_nothing_and_can_be_opened_again(n
 def test_a_scenario_with_a_note_counts_once_it_is_answered_and_is_open_from_then_on(noted):
     page = noted.page
     press(noted, f"Go on: {NOTED.title}")
-    press(noted, "Options")
-    noted.get_by_role("radio").first.check()
-    press(noted, "See what follows")
+    decide(noted)
     page.wait_for_function(f"async () => (await ({EXPECTED})()).entries.includes('scenario/{NOTED.id}')")
     assert f"scenario/{NOTED.id}" in page.evaluate(EXPECTED)["expected"]
     page.reload()
@@ -209,16 +312,12 @@ def test_the_note_and_what_follows_a_skip_are_accessible_and_fit(noted):
 def test_the_end_of_a_scenario_tells_the_law_with_its_source_and_date(server, open_page):
     page = open_page(server.page("standard-5"))
     law = CONTENT.law.by_id("family-proceedings")
-    court = CONTENT.scenarios.by_id("the-car-park-after-court")
-    case = page.locator(".wb-scenario", has=page.get_by_role("heading", name=court.title, exact=True))
+    case = on_page(page, COURT)
     told = case.get_by_role("heading", name="The law here, in plain words")
-    press(case, "Options")
-    case.get_by_role("radio").nth(1).check()
-    press(case, "See what follows")
+    decide(case, at=1)
     assert told.count() == 0
     press(case, "Go on to the next scene")
-    case.get_by_role("radio").first.check()
-    press(case, "See what follows")
+    decide(case)
     assert told.is_visible()
     panel = case.locator(".wb-panel", has=page.get_by_role("heading", name="The law here, in plain words"))
     assert law.text in panel.inner_text()
@@ -226,6 +325,60 @@ def test_the_end_of_a_scenario_tells_the_law_with_its_source_and_date(server, op
     assert "This is not legal advice." in panel.inner_text()
     assert panel.get_by_role("link").get_attribute("href") == law.address
     assert offences(page, ".wb-scenario") == []
+
+
+@pytest.fixture
+def faded(server, open_page):
+    """The three scenarios of Standard 6 on a phone: all steps, fewer, and none."""
+    return open_page(server.page("standard-6"), size="phone").locator(".wb-scenario")
+
+
+def test_the_five_steps_fade_from_the_first_scenario_of_a_page_to_its_last(faded):
+    led, fewer, free = faded.all()
+    picture(faded.page, "scenarios-faded-phone")
+    assert led.locator(".wb-steps button").count() == 5
+    assert not led.locator("[data-step=options]").is_visible()
+    assert fewer.locator(".wb-steps").count() == free.locator(".wb-steps").count() == 0
+    for one in (fewer, free):
+        row = row_of(one)
+        assert one.get_by_role("heading", name="What has happened?").is_visible()
+        assert one.get_by_role("heading", name="What could you do?").is_visible()
+        assert not one.get_by_text(row.people.split("\n")[0]).is_visible()
+        assert one.get_by_role("button", name=re.compile("^Next")).count() == 0
+    assert fewer.locator("summary").all_inner_texts() == ["1. Facts", "2. People", "3. Standard"]
+    assert free.locator("summary").all_inner_texts() == ["The five steps"]
+    assert offences(faded.page, ".wb-scenario") == []
+
+
+def test_each_step_that_has_faded_opens_on_one_press_and_works_as_on_the_first_scenario(faded):
+    page, (_, fewer, free) = faded.page, faded.all()
+    row = row_of(fewer)
+    fewer.locator("summary", has_text="2. People").focus()
+    page.keyboard.press("Enter")
+    assert fewer.get_by_text(row.people.split("\n")[0]).is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "3. Standard"
+    page.keyboard.press("Enter")
+    fewer.get_by_role("radio", name=re.compile("^6\\.")).check()
+    assert fewer.get_by_text(row.why_standard.split("\n")[0]).is_visible()
+    fewer.locator("summary", has_text="1. Facts").click()
+    assert not fewer.get_by_role("heading", name="What has happened?").is_visible()
+
+    row = row_of(free)
+    free.locator("summary").click()
+    assert free.get_by_text(row.people.split("\n")[0]).is_visible()
+    for question in ("Who is touched by it?", "Which standard is in play?"):
+        assert free.get_by_role("heading", name=question).is_visible()
+    picture(page, "scenarios-unfolded-phone")
+    assert offences(page, ".wb-scenario") == []
+    choice = decide(free)
+    assert focused(free.get_by_role("heading", name="What follows, and why?"))
+    assert free.get_by_text(choice.consequence).is_visible()
+    assert not free.get_by_role("heading", name="What could you do?").is_visible()
+    assert free.get_by_text(row.people.split("\n")[0]).is_visible()
+    press(free, TELL)
+    assert free.get_by_text(choice.rationale).first.is_visible()
+    picture(page, "scenarios-chosen-phone")
 
 
 @pytest.mark.parametrize("path", ["", "standard-5", "guides/learner", "help"])

@@ -5,7 +5,9 @@ import pytest
 
 from front.html_page import Html
 from workbook.content import UnknownName, load
-from workbook.exercises.scenario import scenario
+from workbook.exercises.scenario import ScenarioExercise, scenario
+from workbook.front import translator, words
+from workbook.front.readable import blocks_in
 
 CONTENT = load()
 
@@ -82,3 +84,45 @@ def test_a_scenario_brings_the_law_that_it_turns_on(subtests):
 def test_law_is_left_to_the_end_of_a_scenario():
     [law] = scenario("the-car-park-after-court").content["law"]
     assert law["text"] not in Html(str(scenario("the-car-park-after-court").readable())).text
+
+
+def on_paper(identifier, **keywords):
+    return [
+        *blocks_in(
+            *ScenarioExercise.on_paper(
+                CONTENT, translator(words("scenario", "handout")), identifier, **keywords
+            )
+        )
+    ]
+
+
+@pytest.mark.parametrize("steps", ["fewer", "none"])
+def test_where_the_steps_have_faded_facts_and_options_are_told_at_once_and_the_rest_is_folded(
+    subtests, steps
+):
+    for row in CONTENT.scenarios:
+        if row.content_note:
+            continue
+        with subtests.test(row.id):
+            page = Html(str(scenario(row.id, steps=steps).readable()))
+            [first] = [scene for scene in CONTENT.scenes.where(scenario=row.id) if scene.number == 1]
+            choices = [choice.choice for choice in CONTENT.choices.where(scene=first.id)]
+            at_once = [*row.facts.split("\n"), first.question, *choices]
+            assert [text for text in at_once if text not in page.at_once] == []
+            assert row.people.split("\n")[0] not in page.at_once
+            assert row.people.split("\n")[0] in page.text
+            assert "Which standard is in play?" in page.text
+
+
+def test_on_paper_a_scenario_is_the_same_however_far_its_steps_lead(subtests):
+    for row in CONTENT.scenarios:
+        with subtests.test(row.id):
+            whole = on_paper(row.id)
+            assert whole
+            assert on_paper(row.id, steps="fewer") == whole
+            assert on_paper(row.id, steps="none") == whole
+
+
+def test_a_way_to_show_the_steps_that_does_not_exist_is_refused_with_those_that_do():
+    with pytest.raises(UnknownName, match="fewer"):
+        scenario(CONTENT.scenarios[0].id, steps="less")

@@ -127,7 +127,15 @@ def test_a_standard_ends_in_cells_that_check_what_it_promises(subtests):
 def scenarios_on(path):
     """The identifiers of the scenarios that a notebook shows, in order."""
     code = "\n".join(map(source, cells(path, "code")))
-    return re.findall(r'workbook\.scenario\("([\w-]+)"\)', code)
+    return re.findall(r'workbook\.scenario\("([\w-]+)"', code)
+
+
+def test_the_five_steps_fade_over_the_scenarios_of_a_page():
+    for path in PATHS:
+        code = "\n".join(map(source, cells(path, "code")))
+        calls = re.findall(r'workbook\.scenario\("[\w-]+"(?:, steps="(\w+)")?\)', code)
+        last = ["none"] if len(calls) > 1 else []
+        assert calls == ["", *["fewer"] * (len(calls) - 2), *last][: len(calls)], path.stem
 
 
 def test_each_scenario_is_on_exactly_one_page():

@@ -171,6 +171,29 @@ def test_every_key_that_an_exercise_saves_under_has_its_question():
     ) | {"idea"}
 
 
+def test_own_reasons_stand_with_their_scenario_scene_by_scene_and_so_they_do_in_the_copy(tmp_path):
+    scene = next(scene for scene in CONTENT.scenes if scene.number == 2)
+    case = CONTENT.scenarios.by_id(scene.scenario)
+    asked = your_record().content["questions"]
+    keys = [f"scenario/{case.id}", f"scenario/{case.id}/reasons", f"scenario/{case.id}/reasons/{scene.id}"]
+    assert [asked[key] for key in keys[1:]] == ["Why this one?", "Scene 2: why this one?"]
+    about = {"kind": "scenario", "title": case.title, "standard": case.standard}
+    entries = [
+        entry(key, value, question=asked[key], **about)
+        for key, value in zip(keys, ({"path": ["a"]}, "It is kinder.", "It is safer."), strict=True)
+    ]
+    [section] = in_node(tmp_path, [*reversed(entries)], "page.inSections(entries, known, t)")
+    [group] = section["groups"]
+    assert case.title in group["title"]
+    assert [one["key"] for one in group["entries"]] == keys
+    for one in entries[1:]:
+        found = in_node(tmp_path, [one], "page.questionOf(entries[0], known)")
+        assert found == {"asked": one["question"], "now": "", "gone": False}
+    copy = in_node(tmp_path, entries, "page.copyOf(entries, known, t)")
+    assert re.search(r"Why this one\?\n.*\n\nIt is kinder\.", copy)
+    assert re.search(r"Scene 2: why this one\?\n.*\n\nIt is safer\.", copy)
+
+
 def test_the_pages_are_those_of_the_notebooks_beside_it(tmp_path):
     pages = {page["id"]: page for page in pages_here({"standard-1"}, NOTEBOOKS)}
     assert pages["standard-1"]["standard"] == "standard-1"

@@ -157,6 +157,8 @@ def test_the_workbook_s_own_words_days_and_minutes_are_not_read(tmp_path):
         )
         == []
     )
+    why = entry("scenario/a/reasons", "Mrs Kelly.", kind="scenario")
+    assert findings(tmp_path, why) == [["[Mrs Kelly]."]]
     own = entry("advice/people", {"own": [{"who": "Mrs Kelly"}]}, kind="advice", words="Mrs Kelly")
     assert findings(tmp_path, own) == [["[Mrs Kelly]"]]
 

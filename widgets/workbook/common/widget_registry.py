@@ -48,7 +48,7 @@ class Widget:
 
 _ALL = (
     Widget("standard", "standards", "one"),
-    Widget("scenario", "scenarios", "one"),
+    Widget("scenario", "scenarios", "one", {"steps": ("all", "fewer", "none")}),
     Widget("scenarios_overview", among="workshop/ui"),
     Widget("reflection", "reflections", "one"),
     Widget("confidence", "standards", "one", {"when": ("before", "after")}, rows="self_ratings.standard"),

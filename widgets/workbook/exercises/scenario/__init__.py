@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal, get_args
 
 from markupsafe import Markup
 
-from workbook.content import Content
+from workbook.content import Content, UnknownName
 from workbook.content.tables import Choice, Scene
 from workbook.documents.blocks import TICK, Facts, Grid, Heading, Note
 from workbook.exercises.scenario.paper import back, choices_of, scenes_on_paper
@@ -24,6 +24,9 @@ from workbook.front.readable import (
     tag,
 )
 
+Steps = Literal["all", "fewer", "none"]
+"""How far the five steps lead: all the way, on a page's first scenario; less; or not at all, on its last."""
+
 _STEPS = ("facts", "people", "standard", "options", "reasons")
 
 
@@ -37,9 +40,11 @@ class ScenarioExercise(Exercise):
     name = "scenario"
 
     @staticmethod
-    def select(content: Content, identifier: str) -> dict[str, Any]:
+    def select(content: Content, identifier: str, steps: str = "all") -> dict[str, Any]:
         """Return the scenario with its scenes in the order of their numbers."""
-        return _content(content, identifier)
+        if steps not in get_args(Steps):
+            raise UnknownName("way to show the steps", steps, get_args(Steps))
+        return {"steps": steps, **_content(content, identifier)}
 
     @staticmethod
     def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
@@ -50,30 +55,22 @@ class ScenarioExercise(Exercise):
         kicker = t("scenario.kicker", count=shown["minutes"])
         yield Title(kicker, shown["title"])
         yield Note(kicker, "hint")
-        case = (
-            tag("ol.wb-steps", _steps(t), aria_label=t("scenario.steps")),
-            tag(
-                "section.wb-step.wb-stack",
-                _heading(1, t),
-                Text(shown["facts"]),
-                panel(label(t("scenario.unknown")), paragraphs(shown["unknown"])),
-                Facts(((t("scenario.unknown"), shown["unknown"]),), stacked=True),
-                _decision(shown, t),
-                soon(t),
-            ),
-        )
+        case = _case(shown, t)
         yield _after_note(shown["content_note"], case, t) if shown["content_note"] else case
         yield _heading(5, t)[1:]
         yield from scenes_on_paper(shown, t)
         yield Feedback(shown["title"], tuple(back(shown, t)))
 
 
-def scenario(identifier: str) -> ScenarioExercise:
+def scenario(identifier: str, steps: Steps = "all") -> ScenarioExercise:
     """Show the scenario with this identifier, from the table scenarios.
 
-    Raises UnknownName, which lists the existing ones, if there is no such scenario.
+    `steps` is "all" if the five steps lead through it, as on a page's first scenario; "fewer" if only the
+    facts stand open, and people and standard are a line each; "none" if there are the facts, the options, and
+    one fold with the steps, as on its last. Raises UnknownName, which lists the valid names, if there is no
+    such scenario or if `steps` is invalid.
     """
-    return ScenarioExercise.show(identifier)
+    return ScenarioExercise.show(identifier, steps)
 
 
 def _content(content: Content, identifier: str) -> dict[str, Any]:
@@ -154,20 +151,61 @@ def _heading(at: int, t: Translate) -> tuple[Child, ...]:
     return tag("h4", question), Heading(4, t("scenario.paper.step", number=at, step=step, question=question))
 
 
-def _decision(scenario: dict[str, Any], t: Translate) -> Markup:
-    """Describe the considerations before the first choice, collapsed."""
+def _name(at: int, t: Translate) -> str:
+    return t("scenario.step_of", number=at, step=t(f"scenario.step.{_STEPS[at - 1]}"))
+
+
+def _case(shown: dict[str, Any], t: Translate) -> tuple[Child, ...]:
+    """Describe the scenario below its title, with its steps as `steps` says. Paper always has them all."""
+    facts = (
+        _heading(1, t),
+        Text(shown["facts"]),
+        panel(label(t("scenario.unknown")), paragraphs(shown["unknown"])),
+        Facts(((t("scenario.unknown"), shown["unknown"]),), stacked=True),
+    )
+    people, standard = (_heading(2, t), Text(shown["people"])), _standard(shown, t)
+    first = [(Text(one["situation"]), choices_of(one)) for one in shown["scenes"][:1]]
+    options_here = _heading(4, t), first
+    if shown["steps"] == "fewer":
+        inside = tag("div.wb-stack-tight", _step(facts))
+        folds = (
+            tag("details.wb-details", tag("summary", _name(1, t)), inside, open=""),
+            details(_name(2, t), _step(people)),
+            details(_name(3, t), _step(standard)),
+        )
+        return tag("div.wb-stack-tight", folds), _step(options_here), soon(t)
+    if shown["steps"] == "none":
+        told = {"people": _step(people), "standard": _step(standard)}
+        five = [
+            tag(
+                "li",
+                label(t(f"scenario.step.{step}")),
+                told.get(step, tag("p", t(f"scenario.heading.{step}"))),
+            )
+            for step in _STEPS
+        ]
+        fold = details(t("scenario.five"), tag("ol.wb-five", five))
+        return _step(facts), fold, _step(options_here), soon(t)
+    rest = ", ".join(t(f"scenario.step.{step}") for step in _STEPS[1:4])
+    return (
+        tag("ol.wb-steps", _steps(t), aria_label=t("scenario.steps")),
+        _step((facts, details(rest, people, standard, options_here), soon(t))),
+    )
+
+
+def _step(inside: Child) -> Markup:
+    return tag("section.wb-step.wb-stack", inside)
+
+
+def _standard(scenario: dict[str, Any], t: Translate) -> tuple[Child, ...]:
+    """Describe the question which of the standards comes first."""
     which = t("scenario.which_standard")
     standards = tuple(
         t("scenario.standard_name", number=one["number"], title=one["short_title"])
         for one in scenario["standards"]
     )
-    return details(
-        ", ".join(t(f"scenario.step.{step}") for step in _STEPS[1:4]),
-        _heading(2, t),
-        Text(scenario["people"]),
+    return (
         _heading(3, t),
         options(which, [(name,) for name in standards]),
         (Note(which, "lead"), Grid(which, standards, ((TICK,) * len(standards),), (1,) * len(standards))),
-        _heading(4, t),
-        [(Text(one["situation"]), choices_of(one)) for one in scenario["scenes"][:1]],
     )

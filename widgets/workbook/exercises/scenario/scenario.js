@@ -1,8 +1,10 @@
 /**
  * The exercise Scenario: a decision in five fixed steps (facts, people, standard, options, reasons).
  *
- * Any step can be opened at any time, and nobody is ever sent back to the start. A choice is answered
- * immediately, from data that the page already has.
+ * Any step can be opened at any time, and nobody is ever sent back to the start. On a page's later scenarios the
+ * steps fade (`steps` in the content; see steps.js): by then somebody takes them without being led. A choice is answered
+ * immediately, from data that the page already has. Only the reason for the judgement waits until the learner
+ * has had the chance to give their own (see why.js).
  */
 
 import {
@@ -17,23 +19,33 @@ import {
   replace,
 } from "../../front/kit.js";
 import { lawText } from "../../front/law.js";
-import { clock, day, keep, savedField } from "../../record/ui/saving.js";
+import { clock, day, keep } from "../../record/ui/saving.js";
 import { contentNote } from "./note.js";
+import { faded } from "./steps.js";
 import { Walk } from "./walk.js";
+import { Why } from "./why.js";
 
 /** @typedef {import("./walk.js").Choice} Choice */
 /** @typedef {import("./walk.js").Scenario} Scenario */
 
 const STEPS = ["facts", "people", "standard", "options", "reasons"];
+/** The steps that take turns where the five of them have faded: the others stand on the page, or are folded. */
+const TURNS = ["options", "reasons"];
 
 export default exercise("scenario", (context) => {
   const { root, t, say, record } = context;
   /** @type {Scenario} */
   const scenario = context.content;
   const walk = new Walk(scenario);
+  /** @type {Set<string>} The choices whose rationale was shown: once it was, nothing waits any more. */
+  const told = new Set();
   const key = `scenario/${scenario.id}`;
   const about = { kind: "scenario", title: scenario.title, standard: scenario.standard };
-  const panels = new Map(STEPS.map((step) => [step, h("section", { class: "wb-step wb-stack" })]));
+  const isLed = scenario.steps === "all";
+  const why = new Why(context, key, about);
+  const panels = new Map(
+    STEPS.map((step) => [step, h("section", { class: "wb-step wb-stack", "data-step": step })]),
+  );
   const marks = new Map(STEPS.map((step, at) => [step, stepButton(step, at)]));
   const kept = h("p", { class: "wb-small wb-muted" });
   const everything = h("div", { class: "wb-everything" });
@@ -47,11 +59,21 @@ export default exercise("scenario", (context) => {
     return h("button", { type: "button", on: { click: () => go(step) } }, number, label);
   }
 
+  function stepMarks() {
+    return h(
+      "ol",
+      { class: "wb-steps", "aria-label": t("scenario.steps") },
+      ...[...marks.values()].map((mark) => h("li", {}, mark)),
+    );
+  }
+
   /** @param {string} step @param {boolean} [move] Whether to move the focus: not when the page opens. */
   function go(step, move = true) {
     draw[step]?.();
-    for (const [name, panel] of panels) {
-      panel.hidden = name !== step;
+    const turns = isLed ? STEPS : TURNS;
+    for (const name of turns.includes(step) ? turns : []) {
+      const panel = panels.get(name);
+      if (panel) panel.hidden = name !== step;
       const mark = marks.get(name);
       if (name === step) mark?.setAttribute("aria-current", "step");
       else mark?.removeAttribute("aria-current");
@@ -70,8 +92,9 @@ export default exercise("scenario", (context) => {
       );
   }
 
-  /** @param {string} step The step that the button leads to. */
+  /** @param {string} step The step that the button leads to: nobody has to be led where the steps have faded. */
   function onwards(step) {
+    if (!isLed) return null;
     return h(
       "div",
       { class: "wb-buttons" },
@@ -159,13 +182,15 @@ export default exercise("scenario", (context) => {
         show("reasons", h("p", {}, t("scenario.not_chosen")), onwards("options"));
         return;
       }
+      const isTold = told.has(choice.id);
       show(
         "reasons",
         h("p", { class: "wb-chosen" }, t("scenario.you_chose", { choice: choice.choice })),
-        ...outcome(choice),
+        follows(choice),
+        why.field(walk.scene),
+        isTold ? rationale(choice) : why.asks(() => tell(choice)),
         choice.next_scene ? null : lawHere(),
-        ways(choice),
-        ownReasons(),
+        ways(choice, isTold),
       );
     },
   };
@@ -189,24 +214,48 @@ export default exercise("scenario", (context) => {
     ];
   }
 
+  /** @param {Choice} choice @param {...HTMLElement} more Below what happens next. */
+  function follows(choice, ...more) {
+    return h(
+      "div",
+      { class: "wb-panel wb-stack-tight", "data-grade": choice.judgement },
+      h("p", {}, badge(choice.judgement, t(`common.grade.${choice.judgement}`))),
+      h("p", { class: "wb-label" }, t("scenario.consequence")),
+      ...paragraphs(choice.consequence),
+      ...more,
+    );
+  }
+
   /** @param {Choice} choice @returns {HTMLElement[]} */
-  function outcome(choice) {
+  function reasonsFor(choice) {
     return [
-      h(
-        "div",
-        { class: "wb-panel wb-stack-tight", "data-grade": choice.judgement },
-        h("p", {}, badge(choice.judgement, t(`common.grade.${choice.judgement}`))),
-        h("p", { class: "wb-label" }, t("scenario.consequence")),
-        ...paragraphs(choice.consequence),
-        h("p", { class: "wb-label" }, t("scenario.rationale")),
-        ...paragraphs(choice.rationale),
-        h(
-          "p",
-          { class: "wb-small wb-muted" },
-          t("scenario.rests_on", { standards: choice.standards.map(standardName).join("; ") }),
-        ),
-      ),
+      ...paragraphs(choice.rationale),
+      h("p", { class: "wb-small wb-muted" }, restsOn(choice)),
     ];
+  }
+
+  /** @param {Choice} choice */
+  function restsOn(choice) {
+    return t("scenario.rests_on", { standards: choice.standards.map(standardName).join("; ") });
+  }
+
+  /** @param {Choice} choice The rationale, below what the learner wrote. */
+  function rationale(choice) {
+    return h(
+      "section",
+      { class: "wb-panel wb-stack-tight", "data-grade": choice.judgement },
+      h("h5", { class: "wb-rationale", tabindex: "-1" }, t("scenario.told")),
+      ...reasonsFor(choice),
+    );
+  }
+
+  /** @param {Choice} choice Shows its rationale, and takes the focus there: the button is gone. */
+  function tell(choice) {
+    told.add(choice.id);
+    draw.reasons();
+    /** @type {HTMLElement | null} */ (root.querySelector(".wb-rationale"))?.focus();
+    say(`${choice.rationale} ${restsOn(choice)}`);
+    showEverything();
   }
 
   /** @returns {HTMLElement | null} The law that the scenario turns on. */
@@ -224,8 +273,8 @@ export default exercise("scenario", (context) => {
     );
   }
 
-  /** @param {Choice} choice Where the learner can go from here. */
-  function ways(choice) {
+  /** @param {Choice} choice @param {boolean} isTold Where the learner can go from here. */
+  function ways(choice, isTold) {
     return h(
       "div",
       { class: "wb-buttons" },
@@ -236,23 +285,12 @@ export default exercise("scenario", (context) => {
               walk.open(choice.next_scene);
               go("options");
             },
-            { primary: true },
+            { primary: isTold },
           )
         : h("p", { class: "wb-end" }, t("scenario.ended")),
       button(t("scenario.another"), () => go("options")),
       walk.before ? button(t("scenario.earlier_scene"), earlierScene) : null,
     );
-  }
-
-  function ownReasons() {
-    return savedField({
-      context,
-      key: `${key}/reasons`,
-      label: t("scenario.own_reasons"),
-      hint: t("scenario.own_reasons_hint"),
-      about: { ...about, question: t("scenario.own_reasons") },
-      expected: false,
-    });
   }
 
   function earlierScene() {
@@ -265,8 +303,8 @@ export default exercise("scenario", (context) => {
   function choose(choice) {
     walk.choose(choice);
     go("reasons");
-    say(`${t(`common.grade.${choice.judgement}`)}. ${choice.consequence} ${choice.rationale}`);
-    showEverything();
+    const rest = told.has(choice.id) ? ` ${choice.rationale}` : "";
+    say(`${t(`common.grade.${choice.judgement}`)}. ${choice.consequence}${rest}`);
     if (note) expectAnswer();
     const value = {
       path: walk.path.map((made) => made.id),
@@ -290,9 +328,9 @@ export default exercise("scenario", (context) => {
     if (move) go("facts");
   }
 
-  /** Every choice with its judgement and reasons: shown after the first choice. */
+  /** Every choice with its judgement and reasons: shown once the first rationale was. */
   function showEverything() {
-    if (everything.childElementCount || !walk.path.length) return;
+    if (everything.childElementCount) return;
     everything.append(
       details(
         t("scenario.everything"),
@@ -306,7 +344,16 @@ export default exercise("scenario", (context) => {
               t("scenario.scene", { number: scene.number, question: scene.question }),
             ),
             ...scene.choices.map((choice) =>
-              h("div", { class: "wb-stack-tight" }, h("p", {}, choice.choice), ...outcome(choice)),
+              h(
+                "div",
+                { class: "wb-stack-tight" },
+                h("p", {}, choice.choice),
+                follows(
+                  choice,
+                  h("p", { class: "wb-label" }, t("scenario.rationale")),
+                  ...reasonsFor(choice),
+                ),
+              ),
             ),
           ),
         ),
@@ -318,6 +365,7 @@ export default exercise("scenario", (context) => {
     const entry = await record.read(key).catch(() => undefined);
     if (!entry || walk.path.length) return;
     walk.restore(entry.value);
+    for (const choice of walk.path) told.add(choice.id);
     if (note) expectAnswer();
     note?.open();
     open(false);
@@ -333,17 +381,13 @@ export default exercise("scenario", (context) => {
   );
   body.hidden = Boolean(note);
   body.append(
-    h(
-      "ol",
-      { class: "wb-steps", "aria-label": t("scenario.steps") },
-      ...[...marks.values()].map((mark) => h("li", {}, mark)),
-    ),
+    ...(isLed ? [stepMarks()] : []),
     kept,
-    ...panels.values(),
+    ...(isLed ? panels.values() : faded(t, scenario.steps, panels)),
     everything,
   );
   for (const step of STEPS) draw[step]();
-  go("facts", false);
+  go(isLed ? "facts" : "options", false);
   if (!note) expectAnswer();
   void restore();
 });

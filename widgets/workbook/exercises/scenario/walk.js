@@ -5,7 +5,7 @@
  *   standards: string[], next_scene: string}} Choice
  * @typedef {{id: string, number: number, situation: string, question: string, choices: Choice[]}} Scene
  * @typedef {{id: string, number: number, title: string, short_title: string}} Standard
- * @typedef {{id: string, title: string, minutes: number, facts: string, unknown: string, people: string,
+ * @typedef {{id: string, title: string, minutes: number, steps: string, facts: string, unknown: string, people: string,
  *   standard: string, why_standard: string, content_note: string, law: import("../../front/law.js").Law[],
  *   standards: Standard[], scenes: Scene[]}} Scenario
  */

@@ -5,6 +5,7 @@ exercise's front end makes its own keys; a test compares this list with them.
 """
 
 from workbook.content import Content
+from workbook.front import translator
 from workbook.front.course_words import words
 
 __all__ = ["GOOD_USE", "questions"]
@@ -18,11 +19,16 @@ _GOOD_USE_LABELS = {"idea": "ideas", "own": "own_label"}
 def questions(content: Content) -> dict[str, str]:
     """Return the wording of each key's question, for everything that can be answered."""
     texts = words("scenario", "good_use", "advice")
+    say = translator(texts)
     asked = {f"reflection/{prompt.id}": prompt.prompt for prompt in content.prompts}
     for scene in content.scenes:
         if scene.number == 1:
             asked[f"scenario/{scene.scenario}"] = scene.question
-            asked[f"scenario/{scene.scenario}/reasons"] = texts["scenario.own_reasons"]
+            asked[f"scenario/{scene.scenario}/reasons"] = texts["scenario.why"]
+        else:
+            asked[f"scenario/{scene.scenario}/reasons/{scene.id}"] = say(
+                "scenario.why_scene", number=scene.number
+            )
     for rating in content.self_ratings:
         for when in ("before", "after"):
             asked[f"confidence/{rating.id}/{when}"] = rating.statement
