@@ -5,7 +5,10 @@ import pytest
 
 from front.html_page import Html
 from workbook.content import UnknownName, load
+from workbook.documents.blocks import Grid
 from workbook.exercises.scenario import scenario
+from workbook.exercises.scenario.paper import back
+from workbook.front import translator, words
 
 CONTENT = load()
 
@@ -82,3 +85,14 @@ def test_a_scenario_brings_the_law_that_it_turns_on(subtests):
 def test_law_is_left_to_the_end_of_a_scenario():
     [law] = scenario("the-car-park-after-court").content["law"]
     assert law["text"] not in Html(str(scenario("the-car-park-after-court").readable())).text
+
+
+@pytest.mark.parametrize("scenes", [1, 2])
+def test_an_only_scene_goes_without_a_number_at_the_back_of_the_paper(scenes):
+    shown = scenario("one-candle").content
+    shown = {**shown, "scenes": shown["scenes"][:scenes]}
+    t = translator(words("scenario", "common", "handout"))
+    titles = [block.caption for block in back(shown, t) if isinstance(block, Grid)]
+    questions = [scene["question"] for scene in shown["scenes"]]
+    numbered = [f"Scene {number}: {question}" for number, question in enumerate(questions, 1)]
+    assert titles == (questions if scenes == 1 else numbered)

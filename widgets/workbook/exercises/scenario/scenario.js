@@ -290,6 +290,11 @@ export default exercise("scenario", (context) => {
     if (move) go("facts");
   }
 
+  /** @param {import("./walk.js").Scene} scene Numbered only if there are several. */
+  function sceneName({ number, question }) {
+    return scenario.scenes.length > 1 ? t("scenario.scene", { number, question }) : question;
+  }
+
   /** Every choice with its judgement and reasons: shown after the first choice. */
   function showEverything() {
     if (everything.childElementCount || !walk.path.length) return;
@@ -300,11 +305,7 @@ export default exercise("scenario", (context) => {
           h(
             "section",
             { class: "wb-stack-tight" },
-            h(
-              "p",
-              { class: "wb-label" },
-              t("scenario.scene", { number: scene.number, question: scene.question }),
-            ),
+            h("p", { class: "wb-label" }, sceneName(scene)),
             ...scene.choices.map((choice) =>
               h("div", { class: "wb-stack-tight" }, h("p", {}, choice.choice), ...outcome(choice)),
             ),
