@@ -42,3 +42,7 @@ def test_no_judgement_has_longer_or_shorter_texts_than_another(found, text):
 def test_a_rationale_turns_to_the_other_side_as_often_whatever_the_judgement(found):
     shares = [found.contrasts[judgement]["any"].value for judgement in JUDGEMENTS]
     assert max(shares) - min(shares) < 0.25
+
+
+def test_ten_scenarios_take_five_minutes_or_less_and_have_one_scene(found):
+    assert found.short_in_one_scene >= 10

@@ -5,7 +5,9 @@ import pytest
 
 from front.html_page import Html
 from workbook.content import UnknownName, load
+from workbook.documents.blocks import Grid
 from workbook.exercises.scenario import ScenarioExercise, scenario
+from workbook.exercises.scenario.paper import back
 from workbook.front import translator, words
 from workbook.front.readable import blocks_in
 
@@ -126,3 +128,14 @@ def test_on_paper_a_scenario_is_the_same_however_far_its_steps_lead(subtests):
 def test_a_way_to_show_the_steps_that_does_not_exist_is_refused_with_those_that_do():
     with pytest.raises(UnknownName, match="fewer"):
         scenario(CONTENT.scenarios[0].id, steps="less")
+
+
+@pytest.mark.parametrize("scenes", [1, 2])
+def test_an_only_scene_goes_without_a_number_at_the_back_of_the_paper(scenes):
+    shown = scenario("one-candle").content
+    shown = {**shown, "scenes": shown["scenes"][:scenes]}
+    t = translator(words("scenario", "common", "handout"))
+    titles = [block.caption for block in back(shown, t) if isinstance(block, Grid)]
+    questions = [scene["question"] for scene in shown["scenes"]]
+    numbered = [f"Scene {number}: {question}" for number, question in enumerate(questions, 1)]
+    assert titles == (questions if scenes == 1 else numbered)

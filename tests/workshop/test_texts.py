@@ -212,6 +212,16 @@ def test_the_trainer_gets_the_facilitator_note_of_the_standard_that_a_step_is_ab
     }
 
 
+def test_a_vote_on_an_only_scene_is_about_its_scenario_which_needs_no_number(small, texts, clock):
+    assert texts.about(of("vote", "case-2-1"))[::2] == ("scene", 1)
+    later = ("case-2-2", "case-2-3")
+    small.write("scenes", [row for row in small.read("scenes") if row["id"] not in later])
+    choices = [row for row in small.read("choices") if row["scene"] not in later]
+    small.write("choices", [{**row, "next_scene": ""} for row in choices if row["scene"] == "case-2-1"])
+    clock.now += 100
+    assert texts.about(of("vote", "case-2-1"))[::2] == ("scenario", 0)
+
+
 def test_steps_about_no_standard_have_no_facilitator_note(texts):
     assert texts.facilitator(of("talk")) is None
     assert texts.facilitator(of("word")) is None

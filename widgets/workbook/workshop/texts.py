@@ -95,8 +95,8 @@ class Texts:
         """Return a step's subject, as (sort, title, number).
 
         The sort is "scenario", "scene", "standard", "ordering" or "prompt". The title of a scene is its
-        scenario's. The number is a scene's or a standard's, else 0. ("", "", 0) stands for a step without a
-        subject, and for a subject that is gone.
+        scenario's; if it is the only one, its sort is "scenario". The number is a scene's or a standard's,
+        else 0. ("", "", 0) stands for a step without a subject, and for a subject that is gone.
         """
         return next(_about(self._now(), step.subject), ("", "", 0)) if step.subject else ("", "", 0)
 
@@ -297,7 +297,10 @@ def _debrief(content: Content, ordering: str) -> Mapping[str, str] | None:
 def _about(content: Content, subject: str) -> Iterator[tuple[str, str, int]]:
     for scene in content.scenes.where(id=subject):
         for case in content.scenarios.where(id=scene.scenario):
-            yield "scene", case.title, scene.number
+            if len(content.scenes.where(scenario=case.id)) > 1:
+                yield "scene", case.title, scene.number
+            else:
+                yield "scenario", case.title, 0
     for case in content.scenarios.where(id=subject):
         yield "scenario", case.title, 0
     for standard in content.standards.where(id=subject):

@@ -43,8 +43,9 @@ def back(scenario: dict[str, Any], t: Translate) -> Iterator[Block | Part]:
     columns = t("scenario.paper.choice"), t("scenario.consequence"), t("scenario.rationale")
     yield Note(f"{first} {scenario['why_standard']}", "text")
     for scene in scenes:
-        title = t("scenario.scene", number=scene["number"], question=scene["question"])
+        title = scene["question"]
         if len(scenes) > 1:
+            title = t("scenario.scene", number=scene["number"], question=scene["question"])
             yield Heading(4, title)
         rows = []
         for at, choice in enumerate(scene["choices"]):

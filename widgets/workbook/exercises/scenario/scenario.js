@@ -328,6 +328,11 @@ export default exercise("scenario", (context) => {
     if (move) go("facts");
   }
 
+  /** @param {import("./walk.js").Scene} scene Numbered only if there are several. */
+  function sceneName({ number, question }) {
+    return scenario.scenes.length > 1 ? t("scenario.scene", { number, question }) : question;
+  }
+
   /** Every choice with its judgement and reasons: shown once the first rationale was. */
   function showEverything() {
     if (everything.childElementCount) return;
@@ -338,11 +343,7 @@ export default exercise("scenario", (context) => {
           h(
             "section",
             { class: "wb-stack-tight" },
-            h(
-              "p",
-              { class: "wb-label" },
-              t("scenario.scene", { number: scene.number, question: scene.question }),
-            ),
+            h("p", { class: "wb-label" }, sceneName(scene)),
             ...scene.choices.map((choice) =>
               h(
                 "div",
