@@ -1,4 +1,6 @@
-"""The carousel of concerns: arrows, keys, swipes, both kinds of full screen, and printing."""
+"""The carousel of concerns: arrows, keys, swipes, its list, both kinds of full screen, and printing."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -20,16 +22,20 @@ def shared(server, chromium):
 
 @pytest.fixture
 def carousel(shared):
-    """The carousel at its first example."""
+    """The carousel at the first of all examples."""
+    shared.get_by_label("Show", exact=True).select_option("")
     shared.locator(".wb-carousel .wb-arrow").first.focus()
     shared.keyboard.press("Home")
     return shared.locator(".wb-carousel")
 
 
-def shows(carousel, at):
-    """Fail unless exactly one example is shown, with its position above it."""
-    expect(carousel.locator("h4:visible")).to_have_text([CONCERNS[at].title])
-    expect(carousel.locator(".wb-position")).to_have_text(f"{at + 1} of {len(CONCERNS)}")
+def shows(carousel, at, among=CONCERNS):
+    """Fail unless exactly one example is shown, with its position above it and said of itself."""
+    position = f"{at + 1} of {len(among)}"
+    expect(carousel.locator("h4:visible")).to_have_text([among[at].title])
+    expect(carousel.locator(".wb-position")).to_have_text(position)
+    expect(carousel.locator(".wb-slide:visible")).to_have_attribute("aria-label", position)
+    expect(carousel.locator(".wb-way span")).to_have_count(len(among))
 
 
 def opener(carousel):
@@ -74,6 +80,41 @@ def test_keys_move_it(carousel):
         shows(carousel, at)
 
 
+def test_a_list_picks_out_the_examples_of_one_kind_or_with_one_outcome(carousel):
+    shown = carousel.get_by_label("Show", exact=True)
+    for value, name in [("composite", "Composites"), ("none", "No sanction"), ("removal", "Removed from")]:
+        some = [one for one in CONCERNS if value in (one.kind, one.outcome)]
+        counted = re.compile(rf"^{name}.* \({len(some)}\)$")
+        expect(shown.locator(f"option[value={value}]")).to_have_text(counted)
+        shown.select_option(value)
+        shows(carousel, 0, some)
+        expect(carousel.locator("[role=status]")).to_have_text(f"1 of {len(some)}: {some[0].title}")
+        carousel.get_by_role("button", name="Previous example").click()
+        shows(carousel, len(some) - 1, some)
+        carousel.page.keyboard.press("Home")
+        shows(carousel, 0, some)
+    shown.select_option("")
+    shows(carousel, 0)
+
+
+def test_keys_in_the_list_choose_in_it_and_do_not_turn_the_examples(carousel):
+    shown = carousel.get_by_label("Show", exact=True)
+    shown.focus()
+    carousel.page.keyboard.press("End")
+    removed = [one for one in CONCERNS if one.outcome == "removal"]
+    expect(shown).to_have_value("removal")
+    shows(carousel, 0, removed)
+
+
+def test_on_paper_are_the_examples_that_are_picked_out(carousel):
+    carousel.get_by_label("Show", exact=True).select_option("none")
+    carousel.page.emulate_media(media="print")
+    some = [one.title for one in CONCERNS if one.outcome == "none"]
+    expect(carousel.locator("h4:visible")).to_have_text(some)
+    expect(carousel.get_by_label("Show", exact=True)).to_be_hidden()
+    carousel.page.emulate_media(media="screen")
+
+
 def test_the_full_screen_button_in_the_corner_fills_the_screen_and_esc_leaves_it(carousel):
     assert in_top_right_corner(carousel)
     assert not fills_the_screen(carousel)
@@ -91,7 +132,7 @@ def test_the_full_screen_button_in_the_corner_fills_the_screen_and_esc_leaves_it
     assert opener(carousel).evaluate(FOCUSED)
 
 
-def test_every_example_is_on_paper(carousel):
+def test_every_example_is_on_paper_if_none_are_picked_out(carousel):
     carousel.page.emulate_media(media="print")
     expect(carousel.locator("h4:visible")).to_have_text([concern.title for concern in CONCERNS])
     carousel.page.emulate_media(media="screen")

@@ -19,6 +19,7 @@ ONE_OF_EACH = [
     "concerns",
     "staying-safe",
     "technology",
+    "next-hour",
     "record",
     "privacy",
     "help",

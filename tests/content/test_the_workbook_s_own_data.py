@@ -108,7 +108,7 @@ def test_each_standard_has_prompts_in_the_whole_frame(subtests):
 
 def test_there_is_enough_of_each_table():
     least = {
-        "concerns": 10, "tips": 8, "reading": 12, "technology": 12, "policy_checklist": 6, "glossary": 10,
+        "concerns": 24, "tips": 8, "reading": 40, "technology": 12, "policy_checklist": 6, "glossary": 10,
         "requests": 5, "posts": 5, "drafts": 4, "advisers": 5, "good_uses": 5,
     }  # fmt: skip
     assert [table for table, count in least.items() if len(getattr(CONTENT, table)) < count] == []

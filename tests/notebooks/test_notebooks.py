@@ -40,7 +40,7 @@ def test_there_is_a_page_for_each_part_of_the_workbook():
     assert pages == {
         "start", *(f"standard-{number}" for number in range(1, 7)),
         "five-minutes", "situations-children", "situations-adults",
-        "concerns", "staying-safe", "technology", "record", "privacy", "help", "workshop",
+        "concerns", "staying-safe", "technology", "next-hour", "record", "privacy", "help", "workshop",
     }  # fmt: skip
 
 

@@ -30,6 +30,16 @@ def test_a_cell_that_is_tagged_as_a_line_is_known_as_one(page_folder, code):
     assert [cell.is_line for cell in cells] == [True, False]
 
 
+def test_a_text_that_is_tagged_as_a_card_is_what_its_page_prints(page_folder, text):
+    _, put = page_folder
+    card = text("Keep calm.")
+    card.metadata["tags"] = ["card"]
+    read = read_notebook(put("page", cells=[text("Words"), card]))
+    assert [cell.is_card for cell in read.cells] == [False, True]
+    assert read.has_card
+    assert not read_notebook(put("other", cells=[text("Words")])).has_card
+
+
 @pytest.mark.parametrize(
     ("source", "shows"),
     [

@@ -36,6 +36,7 @@ EACH_VISITOR_TAG = "each-visitor"
 """Cells with this tag are run for each visitor, when the page opens; all others may be run once for all."""
 
 _LINE_TAG = "line"
+_CARD_TAG = "card"
 
 # nbclient's values.
 _SKIPPED_TAG, _MAY_FAIL_TAG = "skip-execution", "raises-exception"
@@ -57,8 +58,9 @@ class Cell:
     will have an output, judging by its source; `is_line` whether that is one line (the tag `line`), so that
     only this much space is reserved for it; `each_visitor` whether it is run for each visitor (the tag
     `each-visitor`) rather than once for all; `may_fail` whether it may stop with an error (the tag
-    `raises-exception`). `without_server` is the HTML that replaces `html` in a copy without a server, if the
-    author gave one (the cell's metadata `widget_host.without_server`); None if the text is true there too.
+    `raises-exception`). `is_card` says whether a text cell is all that the page prints (the tag `card`).
+    `without_server` is the HTML that replaces `html` in a copy without a server, if the author gave one (the
+    cell's metadata `widget_host.without_server`); None if the text is true there too.
     """
 
     number: int
@@ -68,6 +70,7 @@ class Cell:
     is_line: bool = False
     each_visitor: bool = False
     may_fail: bool = False
+    is_card: bool = False
     without_server: str | None = None
 
     @property
@@ -97,6 +100,11 @@ class Notebook:
     def has_heading(self) -> bool:
         """Whether its text has a heading of the first level."""
         return any("<h1" in cell.html for cell in self.cells)
+
+    @property
+    def has_card(self) -> bool:
+        """Whether it prints as a card, without the rest of the page."""
+        return any(cell.is_card for cell in self.cells)
 
     @property
     def code(self) -> tuple[Cell, ...]:
@@ -202,7 +210,9 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
         attachments = dict(cell.get("attachments", {}))
         instead = cell.metadata.get("widget_host", {}).get("without_server")
         elsewhere = None if instead is None else as_html(str(instead), folder, attachments)
-        return Cell(number, html=as_html(source, folder, attachments), without_server=elsewhere)
+        is_card = _CARD_TAG in cell.metadata.get("tags", ())
+        html = as_html(source, folder, attachments)
+        return Cell(number, html=html, is_card=is_card, without_server=elsewhere)
     return Cell(number)
 
 

@@ -106,6 +106,7 @@ class Concern(Row):
     why_it_matters: str
     lesson: str
     standard: str
+    outcome: str
     source: str
     address: str
 

@@ -18,6 +18,7 @@ from workbook.front.readable import (
     outside_link,
     panel,
     paragraphs,
+    space,
     tag,
 )
 
@@ -44,6 +45,8 @@ class CarouselExercise(Exercise):
             return
         first, *further = [_told(concern, t) for concern in concerns]
         total = len(concerns)
+        if any(one["outcome"] or one["kind"] != concerns[0]["kind"] for one in concerns):
+            yield space(3)
         yield tag(
             "section.wb-carousel-body",
             tag("div.wb-carousel-bar", tag("p.wb-position", t("carousel.position", at=1, total=total))),
@@ -60,7 +63,7 @@ def carousel() -> CarouselExercise:
 
 
 def _slide(content: Content, concern: Concern) -> dict[str, Any]:
-    """Return a concern with its standard; `address` is empty if there is none."""
+    """Return a concern with its standard; `outcome` and `address` are empty if there is none."""
     standard = content.standards.by_id(concern.standard)
     return {
         "id": concern.id,
@@ -69,6 +72,7 @@ def _slide(content: Content, concern: Concern) -> dict[str, Any]:
         "what_happened": concern.what_happened,
         "why_it_matters": concern.why_it_matters,
         "lesson": concern.lesson,
+        "outcome": concern.outcome,
         "standard": {"number": standard.number, "short_title": standard.short_title},
         "source": concern.source,
         "address": concern.address,
@@ -81,12 +85,15 @@ def _told(concern: dict[str, Any], t: Translate) -> Element:
     happened, matters, lesson = [tag("div.wb-told", label(name), paragraphs(text)) for name, text in parts]
     standard, kind = concern["standard"], t(f"carousel.kind.{concern['kind']}")
     rests_on = t("carousel.standard", number=standard["number"], title=standard["short_title"])
+    ended, outcome = "", concern["outcome"]
+    if outcome:
+        ended = t("carousel.ended", outcome=t(f"carousel.outcome.{outcome}"))
     source: Child
     source = cited = concern["source"]
     if concern["kind"] != "composite":
         cited = t("carousel.source", source=concern["source"])
         source = outside_link(cited, concern["address"], t("carousel.opens"))
-    printed = "\n".join(filter(None, (rests_on, cited, concern["address"])))
+    printed = "\n".join(filter(None, (ended, rests_on, cited, concern["address"])))
     return tag(
         "div.wb-slide.wb-stack",
         tag("p", badge(concern["kind"], kind)),
@@ -95,6 +102,6 @@ def _told(concern: dict[str, Any], t: Translate) -> Element:
         happened,
         matters,
         panel(lesson, grade="good"),
-        tag("div.wb-small.wb-muted", tag("p", rests_on), tag("p", source)),
+        tag("div.wb-small.wb-muted", [tag("p", line) for line in (ended, rests_on, source) if line]),
         Note(printed, "hint"),
     )

@@ -1,6 +1,6 @@
 /**
- * The exercise Carousel: examples of concerns, one at a time, by arrows, keys or a swipe. It never moves by
- * itself. After the carousel pattern of the ARIA Authoring Practices Guide.
+ * The exercise Carousel: examples of concerns, one at a time, by arrows, keys or a swipe, all of them or those
+ * of one kind. It never moves by itself. After the carousel pattern of the ARIA Authoring Practices Guide.
  */
 
 import {
@@ -12,14 +12,18 @@ import {
   paragraphs,
   replace,
   svg,
+  uniqueId,
 } from "../../front/kit.js";
 import { fullScreen } from "./full_screen.js";
 
 /**
  * @typedef {{id: string, title: string, kind: "composite" | "public", what_happened: string,
- *   why_it_matters: string, lesson: string, standard: {number: number, short_title: string}, source: string,
- *   address: string}} Concern
+ *   why_it_matters: string, lesson: string, outcome: string, standard: {number: number, short_title: string},
+ *   source: string, address: string}} Concern
  */
+
+/** How a case can end, from the mildest to the gravest. */
+const OUTCOMES = ["none", "warning", "conditions", "suspension", "removal"];
 
 /** How far a finger has to move sideways to count as a swipe, in CSS pixels. */
 const SWIPE = 40;
@@ -27,9 +31,13 @@ const SWIPE = 40;
 export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
   /** @type {Concern[]} */
   const concerns = content.concerns;
-  let at = 0;
   const slides = concerns.map(slide);
+  /** The slides that are chosen. */
+  let chosen = slides;
+  /** Which of the chosen slides is shown. */
+  let at = 0;
   const position = h("p", { class: "wb-position" });
+  const way = h("div", { class: "wb-way", "aria-hidden": "true" });
   const stage = h("div", { class: "wb-slides" }, slides);
   const expand = h("button", { type: "button", class: "wb-button wb-expand" });
   const screen = fullScreen(root, expand, (isFull) => {
@@ -62,18 +70,80 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
       position,
       arrow("next", () => show(at + 1)),
     ),
-    h(
-      "div",
-      { class: "wb-way", "aria-hidden": "true" },
-      concerns.map(() => h("span")),
-    ),
+    way,
     stage,
   );
-  root.append(head, carousel);
-  place(0);
+  root.append(head, ...filter(), carousel);
+  choose("");
   root.addEventListener("keydown", onKey);
   onLeave(() => root.removeEventListener("keydown", onKey));
   swipes(stage, (step) => show(at + step));
+
+  /** A list of the kinds and outcomes that there are, if there is more than one. @returns {HTMLElement[]} */
+  function filter() {
+    const kinds = ["composite", "public"].filter((kind) => count(kind) > 0);
+    const outcomes = OUTCOMES.filter((outcome) => count(outcome) > 0);
+    if (kinds.length + outcomes.length < 2) return [];
+    const id = uniqueId();
+    /** @type {HTMLSelectElement} */
+    const select = h(
+      "select",
+      {
+        id,
+        on: {
+          change: () => {
+            choose(select.value);
+            announce();
+          },
+        },
+      },
+      option("", t("carousel.show.all")),
+      kinds.map((kind) => option(kind, t(`carousel.show.${kind}`))),
+      outcomes.length > 0 &&
+        h(
+          "optgroup",
+          { label: t("carousel.show.outcomes") },
+          outcomes.map((outcome) => option(outcome, t(`carousel.outcome.${outcome}`))),
+        ),
+    );
+    return [
+      h(
+        "div",
+        { class: "wb-field wb-no-print" },
+        h("label", { for: id }, t("carousel.show")),
+        select,
+      ),
+    ];
+  }
+
+  /** @param {string} value @param {string} name */
+  function option(value, name) {
+    return h("option", { value }, t("carousel.option", { name, count: count(value) }));
+  }
+
+  /** @param {Concern} concern @param {string} value A kind, an outcome, or nothing for all. */
+  function fits(concern, value) {
+    return !value || concern.kind === value || concern.outcome === value;
+  }
+
+  /** @param {string} value */
+  function count(value) {
+    return concerns.filter((concern) => fits(concern, value)).length;
+  }
+
+  /** Shows the first of the examples that fit. @param {string} value */
+  function choose(value) {
+    chosen = slides.filter((_, number) => fits(concerns[number], value));
+    for (const one of slides) one.classList.toggle("wb-not-chosen", !chosen.includes(one));
+    chosen.forEach((one, number) => {
+      one.setAttribute(
+        "aria-label",
+        t("carousel.position", { at: number + 1, total: chosen.length }),
+      );
+    });
+    replace(way, ...chosen.map(() => h("span")));
+    place(0);
+  }
 
   /** @param {"previous" | "next"} which @param {() => void} press */
   function arrow(which, press) {
@@ -89,15 +159,14 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
     );
   }
 
-  /** @param {Concern} concern @param {number} number */
-  function slide(concern, number) {
+  /** @param {Concern} concern */
+  function slide(concern) {
     return h(
       "div",
       {
         class: "wb-slide wb-stack",
         role: "group",
         "aria-roledescription": t("carousel.slide"),
-        "aria-label": t("carousel.position", { at: number + 1, total: concerns.length }),
       },
       h("p", {}, badge(concern.kind, t(`carousel.kind.${concern.kind}`))),
       h("h4", {}, concern.title),
@@ -111,6 +180,13 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
       h(
         "div",
         { class: "wb-small wb-muted" },
+        concern.outcome
+          ? h(
+              "p",
+              {},
+              t("carousel.ended", { outcome: t(`carousel.outcome.${concern.outcome}`) }),
+            )
+          : null,
         h(
           "p",
           {},
@@ -142,30 +218,34 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
 
   /** @param {number} to Goes there, wrapping at both ends, and announces the position. */
   function show(to) {
-    place((to + slides.length) % slides.length);
-    say(`${position.textContent}: ${concerns[at].title}`);
+    place((to + chosen.length) % chosen.length);
+    announce();
     const bar = position.getBoundingClientRect();
     if (stage.getBoundingClientRect().top < bar.bottom) stage.scrollIntoView({ block: "start" });
+  }
+
+  function announce() {
+    say(`${position.textContent}: ${concerns[slides.indexOf(chosen[at])].title}`);
   }
 
   /** @param {number} to */
   function place(to) {
     at = to;
-    slides.forEach((one, number) => (one.hidden = number !== at));
-    replace(position, t("carousel.position", { at: at + 1, total: slides.length }));
-    carousel.querySelectorAll(".wb-way span").forEach((mark, number) => {
-      mark.classList.toggle("wb-here", number === at);
-    });
+    for (const one of slides) one.hidden = one !== chosen[at];
+    replace(position, t("carousel.position", { at: at + 1, total: chosen.length }));
+    [...way.children].forEach((mark, number) => mark.classList.toggle("wb-here", number === at));
   }
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
+    // In the list, the same keys choose.
+    if (event.target instanceof HTMLSelectElement) return;
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const to = new Map([
       ["ArrowLeft", at - 1],
       ["ArrowRight", at + 1],
       ["Home", 0],
-      ["End", slides.length - 1],
+      ["End", chosen.length - 1],
     ]).get(event.key);
     if (to === undefined) return;
     event.preventDefault();
