@@ -39,7 +39,7 @@ def test_there_is_a_page_for_each_part_of_the_workbook():
     pages = {path.stem for path in notebook_files(FOLDER, deep=False)}
     assert pages == {
         "start", *(f"standard-{number}" for number in range(1, 7)),
-        "concerns", "staying-safe", "technology", "record", "privacy", "help", "workshop",
+        "concerns", "staying-safe", "technology", "record", "privacy", "help", "come-back", "workshop",
     }  # fmt: skip
 
 

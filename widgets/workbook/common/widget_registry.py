@@ -68,6 +68,7 @@ _ALL = (
     Widget("good_use", "good_uses"),
     Widget("technology", "technology"),
     Widget("learning_plan"),
+    Widget("come_back", "recall"),
     Widget("keeping", among="record/ui"),
     Widget("privacy", keywords={"part": ("readers",)}, among="record/ui"),
     Widget("your_record", among="record/ui"),

@@ -84,6 +84,8 @@ class Content:
     law: Table[tables.Law]
     good_uses: Table[tables.GoodUse]
     self_ratings: Table[tables.SelfRating]
+    recall: Table[tables.RecallQuestion]
+    recall_answers: Table[tables.RecallAnswer]
     leading: Table[facilitating.FacilitatorGuidePoint]
     plans: Table[facilitating.Plan]
     plan_steps: Table[facilitating.PlanStep]
