@@ -347,7 +347,8 @@ export default exercise("come_back", (context) => {
         { class: "wb-buttons" },
         button(t("come_back.calendar.save"), () => {
           const events = dates.map((one) => ({
-            uid: `${one}@come-back.${namespace() || "workbook"}`,
+            // The same on the same day, so that a file that is opened twice adds nothing twice.
+            uid: `${one}@come-back.${[namespace(), window.location.hostname].filter(Boolean).join(".")}`,
             day: one,
             title: t("come_back.calendar.event"),
           }));
