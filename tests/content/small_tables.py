@@ -244,6 +244,17 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
             {"id": f"sure-{n}", "standard": f"standard-{n}", "statement": "I am sure."} for n in (1, 2)
         ],
         "voices": [{"id": "voice-1", **s1, "who": "A neighbour", "text": "I saw it."}],
+        "recall": [{"id": "a-question", **s1, "kind": "recall", "question": "What is kind?"}],
+        "recall_answers": [
+            {
+                "id": f"a-question-{n}",
+                "recall": "a-question",
+                "answer": "To wait.",
+                "is_sound": sound,
+                "why": "It gives time.",
+            }
+            for n, sound in enumerate(("true", "false"), 1)
+        ],
         "plans": [{"id": "a-plan", "title": "A plan", "minutes": "12", "aim": "To talk.", "prepare": "Tea."}],
         "plan_steps": [
             {

@@ -160,6 +160,23 @@ PLANTED = [
         "id",
         says="with judgement best",
     ),
+    Planted("too-few-answers", lambda w: w.remove("recall_answers", 3), "recall.csv", 2, "id"),
+    Planted(
+        "no-good-answer",
+        lambda w: w.edit("recall_answers", 2, is_sound="false"),
+        "recall.csv",
+        2,
+        "id",
+        says="with is_sound true",
+    ),
+    Planted(
+        "several-sound-answers",
+        lambda w: w.edit("recall_answers", 3, is_sound="true"),
+        "recall.csv",
+        2,
+        "id",
+        says="has 2 answers",
+    ),
     Planted(
         "public-without-address", lambda w: w.edit("concerns", 2, kind="public"), "concerns.csv", 2, "address"
     ),

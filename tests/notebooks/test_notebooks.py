@@ -39,8 +39,8 @@ def test_there_is_a_page_for_each_part_of_the_workbook():
     pages = {path.stem for path in notebook_files(FOLDER, deep=False)}
     assert pages == {
         "start", *(f"standard-{number}" for number in range(1, 7)),
-        "five-minutes", "situations-children", "situations-adults",
-        "concerns", "staying-safe", "technology", "next-hour", "record", "privacy", "help", "workshop",
+        "five-minutes", "situations-children", "situations-adults", "concerns", "staying-safe",
+        "technology", "next-hour", "record", "privacy", "help", "come-back", "workshop",
     }  # fmt: skip
 
 

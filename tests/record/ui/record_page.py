@@ -16,6 +16,8 @@ MODULES = [
     *(UI / "your_record" / f"{name}.js" for name in ("entries", "copy", "time", "request", "written")),
     FRONT / "identifiers/passages.js",
     UI / "plan.js",
+    UI / "come_back.js",
+    UI.parents[1] / "exercises/come_back/calendar.js",
 ]
 
 

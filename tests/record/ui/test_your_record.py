@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import workbook.exercises
-from record.ui.record_page import entry, in_node, time_entry, version
+from record.ui.record_page import UI, entry, in_node, time_entry, version
 from workbook.content import load
 from workbook.front import with_facts, words
 from workbook.record.ui.your_record import your_record
@@ -156,6 +156,8 @@ def test_every_key_that_an_exercise_saves_under_has_its_question():
         for path in EXERCISES.rglob("*.js")
         if path.stem != "learning_plan"
     }
+    # Home asks for its keys as well.
+    saving["come_back"] = (UI / "come_back.js").read_text(encoding="utf-8")
     made = {
         start
         for source in saving.values()

@@ -69,6 +69,7 @@ _ALL = (
     Widget("voices", "standards", "one", rows="voices.standard"),
     Widget("technology", "technology"),
     Widget("learning_plan"),
+    Widget("come_back", "recall"),
     Widget("keeping", among="record/ui"),
     Widget("privacy", keywords={"part": ("readers",)}, among="record/ui"),
     Widget("your_record", among="record/ui"),

@@ -85,6 +85,8 @@ class Content:
     good_uses: Table[tables.GoodUse]
     self_ratings: Table[tables.SelfRating]
     voices: Table[tables.Voice]
+    recall: Table[tables.RecallQuestion]
+    recall_answers: Table[tables.RecallAnswer]
     facilitator_guide: Table[facilitating.FacilitatorGuidePoint]
     plans: Table[facilitating.Plan]
     plan_steps: Table[facilitating.PlanStep]

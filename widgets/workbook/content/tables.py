@@ -330,3 +330,22 @@ class Voice(Row):
     text: str
     sound: str
     transcript: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecallQuestion(Row):
+    """A question that comes up days after something was finished; `kind` is recall or judgement."""
+
+    standard: str
+    kind: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecallAnswer(Row):
+    """A possible answer to such a question; exactly one of them is sound."""
+
+    recall: str
+    answer: str
+    is_sound: bool
+    why: str

@@ -80,6 +80,7 @@ def _pages(begun: NewCourse) -> Iterator[tuple[str, str, int]]:
     for number in range(1, begun.standards + 1):
         yield f"standard-{number}.ipynb", "standard.txt", number
     yield "record.ipynb", "record.txt", 0
+    yield "come-back.ipynb", "come-back.txt", 0
     yield "guides/facilitator-notes.ipynb", "facilitator-notes.txt", 0
 
 

@@ -43,7 +43,7 @@ def widget_files() -> WidgetFiles:
         page_words=("join.away",),
         home_words=(
             *("progress.none", "progress.some", "progress.all", "progress.blocked"),
-            *("home.carry", "home.again", "join.away"),
+            *("home.carry", "home.again", "home.come_back", "join.away"),
         ),
         packages=(_PACKAGE,),
         folders=tuple(f"workbook/{folder}/" for folder in _FOLDERS),

@@ -17,6 +17,8 @@ POLICY_ITEMS = 6
 LEAST_ANSWERS = 2
 MAY_BE_EMPTY = ("provisions", "elsewhere")
 
+_TRUE = "true"
+
 
 def check_amounts(book: Book) -> Iterator[Fault]:
     """Yield the faults of tables with too few rows.
@@ -28,6 +30,8 @@ def check_amounts(book: Book) -> Iterator[Fault]:
         yield from rule(book)
     yield from _answers(book, "requests", "request_answers", "effect", "keeps")
     yield from _answers(book, "posts", "post_actions", "judgement", "best")
+    yield from _answers(book, "recall", "recall_answers", "is_sound", _TRUE)
+    yield from _one_sound(book)
 
 
 def _course(book: Book) -> Iterator[Fault]:
@@ -126,5 +130,16 @@ def _answers(book: Book, asked: str, answers: str, column: str, wanted: str) -> 
         own = groups[line["id"]]
         if len(own) < LEAST_ANSWERS:
             yield sheet.fault(sense.TooFewAnswers, line, table=answers, count=str(len(own)))
-        if wanted not in {answer[column] for answer in own}:
+        if wanted not in {answer[column].lower() for answer in own}:
             yield sheet.fault(sense.NoGoodAnswer, line, table=answers, there=column, wanted=wanted)
+
+
+def _one_sound(book: Book) -> Iterator[Fault]:
+    """Yield faults for questions to come back to that have more than one sound answer."""
+    if not book.has("recall", "recall_answers"):
+        return
+    sheet, groups = book.sheets["recall"], book.by("recall_answers", "recall")
+    for line in sheet.lines:
+        count = [answer["is_sound"].lower() for answer in groups[line["id"]]].count(_TRUE)
+        if count > 1:
+            yield sheet.fault(sense.SeveralSoundAnswers, line, count=str(count))

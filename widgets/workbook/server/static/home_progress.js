@@ -1,5 +1,6 @@
 /** The home page's view of the progress of this device's learner. It never leaves the browser. */
 
+import { waitingAt } from "../../record/ui/come_back.js";
 import { openRecord } from "../../record/ui/record.js";
 import { t } from "../../../widget_host/pages/static/common/words.js";
 
@@ -14,6 +15,7 @@ export function showProgress() {
   const show = async () => {
     try {
       draw(await record.progress());
+      drawComeBack(waitingAt(await record.all(), new Date()));
     } catch {
       const trouble = document.getElementById("wb-progress-trouble");
       if (!trouble) return;
@@ -105,4 +107,18 @@ function drawOnward(progress) {
   link.textContent = target
     ? t("serve.home.carry", { title: card.dataset.title ?? "" })
     : t("serve.home.again");
+}
+
+/**
+ * A line that leads to the questions that are due, on a course that has a page for them.
+ * @param {number} count How many are waiting.
+ */
+function drawComeBack(count) {
+  const line = document.getElementById("wb-come-back");
+  const link = line?.querySelector("a");
+  const page = document.querySelector(/** @type {"a"} */ ('.wb-card[data-page="come-back"] a'));
+  if (!line || !link || !page) return;
+  line.hidden = count === 0;
+  link.href = page.href;
+  link.textContent = count ? t("serve.home.come_back", { count }) : "";
 }

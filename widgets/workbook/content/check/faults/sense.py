@@ -163,7 +163,7 @@ class TooFewItems(Fault):
 
 
 class TooFewAnswers(Fault):
-    """A request, or a post to judge, needs at least two answers."""
+    """A request, a post to judge or a question to come back to needs at least two answers."""
 
     type = "too-few-answers"
     title = "Too few answers"
@@ -172,12 +172,21 @@ class TooFewAnswers(Fault):
 
 
 class NoGoodAnswer(Fault):
-    """A request needs an answer that keeps the relationship, and a post needs a best action."""
+    """A request needs an answer that keeps the relationship, a post a best action, a question a sound one."""
 
     type = "no-good-answer"
     title = "No good answer"
     template = "'{value}' has no row in the table {table} with {there} {wanted}."
     remedy = "Write {wanted} as the {there} of one of its rows in the table {table}."
+
+
+class SeveralSoundAnswers(Fault):
+    """A question to come back to is answered with the sound answer, so there has to be one alone."""
+
+    type = "several-sound-answers"
+    title = "Several sound answers"
+    template = "The question '{value}' has {count} answers that are sound, and one is shown as the sound one."
+    remedy = "Write false as is_sound of all but one of its rows in the table recall_answers."
 
 
 class PublicWithoutAddress(Fault):

@@ -8,17 +8,20 @@ from workbook.content import Content
 from workbook.front import translator
 from workbook.front.course_words import words
 
-__all__ = ["GOOD_USE", "questions"]
+__all__ = ["COME_BACK", "GOOD_USE", "questions"]
 
 GOOD_USE = ("idea", "own", "who", "settle", "step", "when")
 """The questions of the exercise Using it well, in its order."""
+
+COME_BACK = (1, 2, 3)
+"""The numbers of the rounds of the exercise Come back."""
 
 _GOOD_USE_LABELS = {"idea": "ideas", "own": "own_label"}
 
 
 def questions(content: Content) -> dict[str, str]:
     """Return the wording of each key's question, for everything that can be answered."""
-    texts = words("scenario", "good_use", "advice")
+    texts = words("scenario", "good_use", "advice", "come_back")
     say = translator(texts)
     asked = {f"reflection/{prompt.id}": prompt.prompt for prompt in content.prompts}
     for scene in content.scenes:
@@ -38,4 +41,5 @@ def questions(content: Content) -> dict[str, str]:
     asked |= {f"offensive/{post.id}": f"{post.author}: {post.text}" for post in content.posts}
     asked |= {f"good_use/{one}": texts[f"good_use.{_GOOD_USE_LABELS.get(one, one)}"] for one in GOOD_USE}
     asked["advice/people"] = texts["advice.pick"]
+    asked |= {f"come_back/{one}": texts[f"come_back.round.{one}"] for one in COME_BACK if content.recall}
     return asked

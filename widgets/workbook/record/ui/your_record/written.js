@@ -10,7 +10,7 @@ import { exerciseTitle, wordsOf } from "./entries.js";
  */
 
 /** Exercises whose answers are picked: their words are the workbook's own. */
-const PICKED = ["scenario", "boundaries", "offensive", "good_use", "confidence"];
+const PICKED = ["scenario", "boundaries", "offensive", "good_use", "confidence", "come_back"];
 
 /**
  * @param {Entry[]} entries
