@@ -384,6 +384,23 @@ def test_each_step_that_has_faded_opens_on_one_press_and_works_as_on_the_first_s
     picture(page, "scenarios-chosen-phone")
 
 
+def test_two_practitioners_think_aloud_at_the_end_once_the_rationale_was_shown(server, open_page):
+    case = on_page(open_page(server.page("standard-5")), COURT)
+    aloud = case.get_by_role("heading", name="Two practitioners think aloud")
+    decide(case, at=1)
+    press(case, TELL)
+    assert aloud.count() == 0
+    press(case, "Go on to the next scene")
+    decide(case)
+    assert aloud.count() == 0
+    press(case, TELL)
+    assert aloud.is_visible()
+    assert case.get_by_text("Both are made up from how people argue.").is_visible()
+    for one in CONTENT.reasonings.where(scenario=COURT.id):
+        assert case.locator("figure", has_text=one.who).get_by_text(one.reasoning).is_visible()
+    assert offences(case.page, ".wb-scenario") == []
+
+
 @pytest.mark.parametrize("path", ["", "standard-5", "guides/learner", "help"])
 def test_help_is_one_touch_away_and_its_first_screen_has_the_numbers_to_ring(server, open_page, path):
     page = open_page(server.page(path) if path else server.address, size="phone")

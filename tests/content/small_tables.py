@@ -88,6 +88,15 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
                 ("3", "b", "defensible", ""),
             )
         ],
+        "reasonings": [
+            {
+                "id": f"case-1-{n}",
+                "scenario": "case-1",
+                "who": f"Practitioner {n}",
+                "reasoning": "I would wait, and I would worry.",
+            }
+            for n in (1, 2)
+        ],
         "concerns": [
             {
                 "id": "a-concern",

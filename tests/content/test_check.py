@@ -46,7 +46,7 @@ PLANTED = [planted for module in MODULES for planted in module.PLANTED]
 def test_a_sound_workbook_gives_a_summary_of_one_line_and_exit_code_0(small):
     report = small.check()
     assert report.faults == ()
-    assert report.text() == "All is well: 36 tables with 93 rows, 2 notebooks, no faults."
+    assert report.text() == "All is well: 37 tables with 95 rows, 2 notebooks, no faults."
     assert report.exit_code == 0
 
 
@@ -83,7 +83,7 @@ def test_all_faults_are_told_in_one_run_ordered_by_file_and_row(small):
         ("standard-1.ipynb", 7, "sub-provision"),
         ("tips.csv", None, "empty-table"),
     ]
-    assert report.text().endswith("8 faults in 5 files (looked at 35 tables with 85 rows, 2 notebooks).")
+    assert report.text().endswith("8 faults in 5 files (looked at 36 tables with 87 rows, 2 notebooks).")
     assert report.exit_code == 1
 
 

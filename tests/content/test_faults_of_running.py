@@ -42,7 +42,7 @@ def test_a_notebook_that_fails_is_a_fault_with_its_cell_and_what_to_do(small, ki
     assert says in report.text()
     assert "What to do: " in report.text()
     assert report.text().endswith(
-        "1 fault in 1 file (looked at 36 tables with 93 rows, 2 notebooks). 2 pages were run."
+        "1 fault in 1 file (looked at 37 tables with 95 rows, 2 notebooks). 2 pages were run."
     )
     assert report.exit_code == 1
 

@@ -121,6 +121,22 @@ PLANTED = [
         "id",
         says="has no notebook",
     ),
+    Planted(
+        "not-two-reasonings",
+        lambda w: w.remove("reasonings", 3),
+        "scenarios.csv",
+        2,
+        "id",
+        says="has 1 row in the table reasonings, of 1 role",
+    ),
+    Planted(
+        "not-two-reasonings",
+        lambda w: w.edit("reasonings", 3, who="Practitioner 1"),
+        "scenarios.csv",
+        2,
+        "id",
+        says="has 2 rows in the table reasonings, of 1 role",
+    ),
     Planted("too-few-prompts", lambda w: w.remove("prompts", 4), "reflections.csv", 2, "id", among=True),
     Planted(
         "missing-frame",

@@ -5,10 +5,11 @@ import pytest
 
 from front.html_page import Html
 from workbook.content import UnknownName, load
-from workbook.documents.blocks import Grid
+from workbook.documents.blocks import Facts, Grid
 from workbook.exercises.scenario import ScenarioExercise, scenario
 from workbook.exercises.scenario.paper import back
 from workbook.front import translator, words
+from workbook.front.parts import Feedback
 from workbook.front.readable import blocks_in
 
 CONTENT = load()
@@ -139,3 +140,24 @@ def test_an_only_scene_goes_without_a_number_at_the_back_of_the_paper(scenes):
     questions = [scene["question"] for scene in shown["scenes"]]
     numbered = [f"Scene {number}: {question}" for number, question in enumerate(questions, 1)]
     assert titles == (questions if scenes == 1 else numbered)
+
+
+def test_two_practitioners_of_different_roles_come_with_a_scenario_and_wait_for_its_end(subtests):
+    for row in CONTENT.scenarios:
+        kept = CONTENT.reasonings.where(scenario=row.id)
+        with subtests.test(row.id):
+            shown = scenario(row.id)
+            assert shown.content["reasonings"] == [
+                {"who": one.who, "reasoning": one.reasoning} for one in kept
+            ]
+            page = Html(str(shown.readable()))
+            assert [one.id for one in kept if one.reasoning in page.text] == []
+
+
+def test_on_paper_the_two_practitioners_stand_at_the_back_and_say_that_they_are_made_up():
+    [feedback] = [block for block in on_paper("the-petition") if isinstance(block, Feedback)]
+    said = [block for block in feedback.back if isinstance(block, Facts)]
+    kept = CONTENT.reasonings.where(scenario="the-petition")
+    assert [block.rows for block in said] == [tuple((one.who, one.reasoning) for one in kept)]
+    at = feedback.back.index(said[0])
+    assert "made up" in feedback.back[at - 1].text

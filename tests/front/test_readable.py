@@ -138,7 +138,7 @@ def test_no_word_is_missing():
 ANSWERS = {
     "boundaries": {"what_happens", "rationale"},
     "offensive": {"how_it_reads", "rationale"},
-    "scenario": {"consequence", "rationale", "why_standard"},
+    "scenario": {"consequence", "rationale", "reasoning", "why_standard"},
 }
 
 

@@ -62,6 +62,7 @@ class Content:
     scenarios: Table[tables.Scenario]
     scenes: Table[tables.Scene]
     choices: Table[tables.Choice]
+    reasonings: Table[tables.Reasoning]
     concerns: Table[tables.Concern]
     tips: Table[tables.Tip]
     reflections: Table[tables.Reflection]

@@ -97,6 +97,15 @@ class Choice(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Reasoning(Row):
+    """How a practitioner, made up from how people argue, thinks about a scenario."""
+
+    scenario: str
+    who: str
+    reasoning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Concern(Row):
     """An example of a concern about social media in fitness to practise."""
 

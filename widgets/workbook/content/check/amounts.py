@@ -15,6 +15,7 @@ FRAMES = ("what", "so what", "now what")
 TIPS = 8
 POLICY_ITEMS = 6
 LEAST_ANSWERS = 2
+SIDES = 2
 MAY_BE_EMPTY = ("provisions", "elsewhere")
 
 _TRUE = "true"
@@ -26,7 +27,7 @@ def check_amounts(book: Book) -> Iterator[Fault]:
     A rule for a table that could not be read is skipped, and so is one for a table without rows: a course
     need not use every exercise.
     """
-    for rule in (_course, _identity, _standards, _reflections, _tips, _policy, _concerns):
+    for rule in (_course, _identity, _standards, _reasonings, _reflections, _tips, _policy, _concerns):
         yield from rule(book)
     yield from _answers(book, "requests", "request_answers", "effect", "keeps")
     yield from _answers(book, "posts", "post_actions", "judgement", "best")
@@ -82,6 +83,21 @@ def _standards(book: Book) -> Iterator[Fault]:
         for lacks, how, standards in covered:
             if line["id"] not in standards:
                 yield sheet.fault(sense.UncoveredStandard, line, lacks=lacks, how=how)
+
+
+def _reasonings(book: Book) -> Iterator[Fault]:
+    if book.has("scenarios", "reasonings"):
+        sheet, reasonings = book.sheets["scenarios"], book.by("reasonings", "scenario")
+        for line in sheet.lines:
+            own = reasonings[line["id"]]
+            roles = {one["who"] for one in own}
+            if own and (len(own) != SIDES or len(roles) != SIDES):
+                count, said = _counted(len(own), "row"), _counted(len(roles), "role")
+                yield sheet.fault(sense.NotTwoReasonings, line, count=count, roles=said)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _reflections(book: Book) -> Iterator[Fault]:

@@ -92,6 +92,10 @@ def _content(content: Content, identifier: str) -> dict[str, Any]:
             for s in content.standards
         ],
         "scenes": [_scene(content, scene) for scene in scenes],
+        "reasonings": [
+            {"who": one.who, "reasoning": one.reasoning}
+            for one in content.reasonings.where(scenario=scenario.id)
+        ],
         "law": [asdict(content.law.by_id(name)) for name in (scenario.law, scenario.also_law) if name],
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from widget_host.languages import Translate
-from workbook.documents.blocks import Block, Grid, Heading, Note, See, WritingPrompt
+from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, See, WritingPrompt
 from workbook.front.parts import Cited, Options, letter
 from workbook.front.readable import Part
 
@@ -32,7 +32,7 @@ def scenes_on_paper(scenario: dict[str, Any], t: Translate) -> Iterator[Block | 
 
 
 def back(scenario: dict[str, Any], t: Translate) -> Iterator[Block | Part]:
-    """Yield the standard that comes first, the consequence of and the reason for each choice, and the law."""
+    """Yield the standard that comes first, what follows from each choice and why, two voices, and the law."""
     scenes = scenario["scenes"]
     standards = {
         one["id"]: t("scenario.standard_name", number=one["number"], title=one["short_title"])
@@ -60,5 +60,9 @@ def back(scenario: dict[str, Any], t: Translate) -> Iterator[Block | Part]:
                 )
             )
         yield Grid(title, columns, tuple(rows), (4, 9, 12))
+    if scenario["reasonings"]:
+        yield Heading(4, t("scenario.aloud"))
+        yield Note(t("scenario.aloud_note"), "hint")
+        yield Facts(tuple((one["who"], one["reasoning"]) for one in scenario["reasonings"]), stacked=True)
     if scenario["law"]:
         yield Cited.of(scenario["law"], t)

@@ -190,6 +190,7 @@ export default exercise("scenario", (context) => {
         why.field(walk.scene),
         isTold ? rationale(choice) : why.asks(() => tell(choice)),
         choice.next_scene ? null : lawHere(),
+        isTold && !choice.next_scene ? aloud() : null,
         ways(choice, isTold),
       );
     },
@@ -270,6 +271,25 @@ export default exercise("scenario", (context) => {
         h("p", { class: "wb-label" }, one.title),
         ...lawText(t, one),
       ]),
+    );
+  }
+
+  /** @returns {HTMLElement | null} How two practitioners weigh it: after the learner's own reasons. */
+  function aloud() {
+    if (!scenario.reasonings.length) return null;
+    return h(
+      "section",
+      { class: "wb-aloud wb-stack-tight" },
+      h("h5", {}, t("scenario.aloud")),
+      h("p", { class: "wb-small wb-muted" }, t("scenario.aloud_note")),
+      ...scenario.reasonings.map(({ who, reasoning }) =>
+        h(
+          "figure",
+          { class: "wb-chosen" },
+          h("figcaption", { class: "wb-label" }, who),
+          h("blockquote", {}, ...paragraphs(reasoning)),
+        ),
+      ),
     );
   }
 

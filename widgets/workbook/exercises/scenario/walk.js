@@ -7,7 +7,7 @@
  * @typedef {{id: string, number: number, title: string, short_title: string}} Standard
  * @typedef {{id: string, title: string, minutes: number, steps: string, facts: string, unknown: string, people: string,
  *   standard: string, why_standard: string, content_note: string, law: import("../../front/law.js").Law[],
- *   standards: Standard[], scenes: Scene[]}} Scenario
+ *   reasonings: {who: string, reasoning: string}[], standards: Standard[], scenes: Scene[]}} Scenario
  */
 
 /** One learner's path through one scenario: the choices, scene by scene. */

@@ -171,6 +171,15 @@ class TooFewAnswers(Fault):
     remedy = "Add rows for it in the table {table}."
 
 
+class NotTwoReasonings(Fault):
+    """A scenario shows how two practitioners think about it, whose roles differ, or it shows none."""
+
+    type = "not-two-reasonings"
+    title = "Not two sides"
+    template = "The scenario '{value}' has {count} in the table reasonings, of {roles}."
+    remedy = "Give it two rows there, of two different roles in the column who, or none."
+
+
 class NoGoodAnswer(Fault):
     """A request needs an answer that keeps the relationship, a post a best action, a question a sound one."""
 
