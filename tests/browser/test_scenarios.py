@@ -142,23 +142,28 @@ def decide(scenario, at=0):
         press(scenario, "Options")
     radio = scenario.locator("[data-step=options]").get_by_role("radio").nth(at)
     radio.check()
+    chosen = radio.get_attribute("value")
     press(scenario, "See what follows")
-    return CONTENT.choices.by_id(radio.get_attribute("value"))
+    return CONTENT.choices.by_id(chosen)
+
+
+def reasons_in(scenario):
+    """What its last step says, without what is only announced."""
+    return scenario.locator("[data-step=reasons]").inner_text()
 
 
 def test_the_consequence_shows_at_once_and_the_rationale_when_somebody_asks_for_it(scenario):
     choice = decide(scenario)
-    assert scenario.get_by_text(choice.consequence).is_visible()
+    assert choice.consequence in reasons_in(scenario)
     assert scenario.get_by_role("textbox", name=WHY).is_visible()
     assert offences(scenario.page, ".wb-scenario") == []
     assert choice.rationale not in scenario.inner_text()
     assert scenario.locator("summary", has_text="See every choice").count() == 0
-    assert not scenario.locator("[role=status]", has_text=choice.rationale).count()
     # With nothing written, by keyboard alone, in one press.
     scenario.get_by_role("textbox", name=WHY).focus()
     scenario.page.keyboard.press("Tab")
     scenario.page.keyboard.press("Enter")
-    assert scenario.get_by_text(choice.rationale).first.is_visible()
+    assert choice.rationale in reasons_in(scenario)
     assert focused(scenario.get_by_role("heading", name="What a practice teacher would say"))
     scenario.locator("[role=status]", has_text=choice.rationale).wait_for(state="attached")
     assert scenario.get_by_role("button", name=TELL).count() == 0
@@ -170,11 +175,11 @@ def test_a_rationale_that_was_shown_does_not_wait_again_and_that_of_another_choi
     press(scenario, TELL)
     press(scenario, "Try another choice")
     second = decide(scenario, at=1)
-    assert second.rationale not in scenario.locator(".wb-step:visible").inner_text()
+    assert second.rationale not in reasons_in(scenario)
     press(scenario, TELL)
     press(scenario, "Try another choice")
     decide(scenario)
-    assert first.rationale in scenario.locator(".wb-step:visible").inner_text()
+    assert first.rationale in reasons_in(scenario)
 
 
 COURT = CONTENT.scenarios.by_id("the-car-park-after-court")
@@ -195,7 +200,8 @@ def test_own_reasons_are_kept_scene_by_scene_and_never_leave_the_browser(server,
     page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
     case = on_page(page, COURT)
-    decide(case, at=1)
+    first = decide(case, at=1)
+    number = CONTENT.scenes.by_id(first.next_scene).number
     write(case, "marmalade on Monday")
     press(case, TELL)
     assert case.get_by_role("textbox", name=WHY).input_value() == "marmalade on Monday"
@@ -209,7 +215,7 @@ def test_own_reasons_are_kept_scene_by_scene_and_never_leave_the_browser(server,
     case = on_page(page, COURT)
     case.get_by_text("You answered this on").wait_for()
     expect(case.get_by_role("textbox", name=WHY)).to_have_value("marmalade on Tuesday")
-    assert case.get_by_text(last.rationale).first.is_visible()
+    assert last.rationale in reasons_in(case)
     press(case, "Back to the scene before")
     decide(case, at=1)
     expect(case.get_by_role("textbox", name=WHY)).to_have_value("marmalade on Monday")
@@ -217,7 +223,7 @@ def test_own_reasons_are_kept_scene_by_scene_and_never_leave_the_browser(server,
     assert not [one for one in sent if "marmalade" in one]
 
     record = open_page(server.page("record"), context=page.context)
-    parts = COURT.title, WHY, "marmalade on Monday", "Scene 2: why this one?", "marmalade on Tuesday"
+    parts = COURT.title, WHY, "marmalade on Monday", f"Scene {number}: why this one?", "marmalade on Tuesday"
     in_order = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
     expect(record.locator(".wb-your_record")).to_contain_text(in_order)
 
@@ -363,7 +369,7 @@ def test_each_step_that_has_faded_opens_on_one_press_and_works_as_on_the_first_s
     assert page.evaluate("document.activeElement.textContent") == "3. Standard"
     page.keyboard.press("Enter")
     fewer.get_by_role("radio", name=re.compile("^6\\.")).check()
-    assert fewer.get_by_text(row.why_standard.split("\n")[0]).is_visible()
+    assert fewer.locator(".wb-answer .wb-panel").get_by_text(row.why_standard.split("\n")[0]).is_visible()
     fewer.locator("summary", has_text="1. Facts").click()
     assert not fewer.get_by_role("heading", name="What has happened?").is_visible()
 
@@ -376,11 +382,11 @@ def test_each_step_that_has_faded_opens_on_one_press_and_works_as_on_the_first_s
     assert offences(page, ".wb-scenario") == []
     choice = decide(free)
     assert focused(free.get_by_role("heading", name="What follows, and why?"))
-    assert free.get_by_text(choice.consequence).is_visible()
+    assert choice.consequence in reasons_in(free)
     assert not free.get_by_role("heading", name="What could you do?").is_visible()
     assert free.get_by_text(row.people.split("\n")[0]).is_visible()
     press(free, TELL)
-    assert free.get_by_text(choice.rationale).first.is_visible()
+    assert choice.rationale in reasons_in(free)
     picture(page, "scenarios-chosen-phone")
 
 
