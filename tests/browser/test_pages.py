@@ -20,6 +20,7 @@ ONE_OF_EACH = [
     "staying-safe",
     "technology",
     "next-hour",
+    "come-back",
     "record",
     "privacy",
     "help",
