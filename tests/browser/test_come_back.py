@@ -8,19 +8,13 @@ from icalendar import Calendar
 from playwright.sync_api import expect
 
 from browser.axe import sideways, violations
+from browser.finished import FINISH
 from browser.pictures import picture
 from browser.shared import shared_page
 from workbook.content import load
 
 CONTENT = load()
 FIRST = date(2026, 7, 1)
-# What another page keeps when something is finished.
-FINISH = """async () => {
-  const mark = document.querySelector("link[rel=icon]").href;
-  const { openRecord } = await import(mark.replace("server/static/mark.svg", "record/ui/record.js"));
-  const about = { kind: "reflection", title: "A reflection", standard: "standard-2", question: "And?" };
-  await openRecord().save("reflection/again", "I would tell her first.", about);
-}"""
 KEPT = """async () => {
   const all = await globalThis[Symbol.for("workbook.record")].all();
   return all.filter(({ kind }) => kind === "come_back");

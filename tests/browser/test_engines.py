@@ -216,7 +216,7 @@ def test_a_learning_platform_hears_how_far_a_learner_has_come(visit, tmp_path, s
 @pytest.mark.slow
 @pytest.mark.parametrize("visit", ["firefox"], indirect=True)
 def test_in_forced_colours_one_can_tell_what_is_current(server, visit):
-    page = visit(settings=FORCED_COLOURS).open(server.page("standard-1"))
+    page = visit(settings=FORCED_COLOURS).open(server.page("staying-safe"))
     assert page.driver.execute_script("return matchMedia('(forced-colors: active)').matches")
     marked = page.driver.execute_script(f"return ({MARKED})()")
     assert marked["seen"] > 1

@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from browser.axe import LOOKS, look_as, offences
+from browser.finished import FINISH
 from browser.pictures import picture
 from browser.server import NOTEBOOKS
 from widget_host.common.notebook_files import notebook_files
@@ -113,6 +115,12 @@ def test_the_pages_that_every_run_looks_at_have_every_exercise():
     assert exercises(ONE_OF_EACH) == exercises(PAGES)
 
 
+def come_back_later(page):
+    """Finish something and let three days pass, so that the page Come back has questions."""
+    page.evaluate(FINISH)
+    page.clock.install(time=datetime.now(UTC) + timedelta(days=3))
+
+
 def all_wrong(page, path, before, after):
     """What is wrong with a page in looks before and after its exercises are answered; a line for each."""
     name = path.replace("/", "-")
@@ -148,6 +156,8 @@ def test_pages_are_accessible_and_fit_before_and_after_their_exercises_are_answe
     wrong = [f"home: {one}" for one in offences(page)]
     for path in paths:
         look_as(page, *after[0])
+        if path == "come-back":
+            come_back_later(page)
         page.goto(server.page(path), wait_until="domcontentloaded")
         page.wait_for_widgets()
         wrong += all_wrong(page, path, before, after)

@@ -181,11 +181,7 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
         "div",
         { class: "wb-small wb-muted" },
         concern.outcome
-          ? h(
-              "p",
-              {},
-              t("carousel.ended", { outcome: t(`carousel.outcome.${concern.outcome}`) }),
-            )
+          ? h("p", {}, t("carousel.ended", { outcome: t(`carousel.outcome.${concern.outcome}`) }))
           : null,
         h(
           "p",
