@@ -98,7 +98,7 @@ def test_steps_come_in_any_order_and_nothing_is_judged_before_something_is_chose
     press(scenario, "Reasons")
     assert "Nothing is chosen yet" in scenario.inner_text()
     press(scenario, "People")
-    assert scenario.get_by_role("heading", name="Who is touched by it?").is_visible()
+    assert scenario.get_by_role("heading", name="Who does it affect?").is_visible()
     press(scenario, "Options")
     press(scenario, "See what follows")
     assert scenario.get_by_text("Pick one of the options first.").is_visible()
@@ -376,7 +376,7 @@ def test_each_step_that_has_faded_opens_on_one_press_and_works_as_on_the_first_s
     row = row_of(free)
     free.locator("summary").click()
     assert free.get_by_text(row.people.split("\n")[0]).is_visible()
-    for question in ("Who is touched by it?", "Which standard is in play?"):
+    for question in ("Who does it affect?", "Which standard is in play?"):
         assert free.get_by_role("heading", name=question).is_visible()
     picture(page, "scenarios-unfolded-phone")
     assert offences(page, ".wb-scenario") == []
