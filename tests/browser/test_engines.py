@@ -12,7 +12,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from browser import axe
 from browser.engines import engine_of
 from browser.forced_colours import MARKED
-from browser.lms import Platform
+from browser.publish.lms import Platform
 from browser.server import DATA, NOTEBOOKS, Server
 from browser.visit import Visit
 from browser.workshop.evening import Evening
