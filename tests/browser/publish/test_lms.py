@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import violations
-from browser.lms import Platform
+from browser.publish.lms import Platform
 from browser.server import DATA, NOTEBOOKS
 from timeouts import scaled, wait_until
 from workbook.publish.lms.package import LmsSettings, embedded_package, site_package, zipped
