@@ -5,7 +5,7 @@ import pytest
 
 from front.html_page import Html
 from workbook.content import Table, UnknownName, load
-from workbook.documents.blocks import Heading, Note, Said
+from workbook.documents.blocks import Facts, Heading, Note, Said
 from workbook.exercises.voices import VoicesExercise, voices
 from workbook.front import translator, words
 from workbook.front.readable import blocks_in
@@ -53,6 +53,21 @@ def test_each_voice_is_a_quotation_in_a_figure_that_says_whose_it_is():
     page = Html(str(voices("standard-2").readable()))
     tags = [tag for tag, _ in page.elements if tag in ("figure", "figcaption", "blockquote")]
     assert tags == ["figure", "figcaption", "blockquote"] * 2
+
+
+def test_a_voice_that_may_hurt_to_read_is_folded_below_what_it_is_about():
+    own = dataclasses.replace(CONTENT.voices[0], content_note="This one is about a theft.")
+    shown = VoicesExercise.select(with_voices(own), own.standard)
+    t = translator(words("common", "voices"))
+    page = Html(str(VoicesExercise(shown).readable()))
+    assert own.content_note in page.at_once
+    assert own.text not in page.at_once
+    assert own.text in page.texts
+    paper = list(blocks_in(VoicesExercise.on_paper(with_voices(own), t, own.standard)))
+    assert paper[2:] == [
+        Facts((("Before you read", own.content_note),), stacked=True),
+        Said(own.who, own.text, ""),
+    ]
 
 
 def test_without_a_recording_there_is_no_player():

@@ -63,6 +63,17 @@ def test_voices_with_recordings_fit_small_and_large_windows_and_axe_finds_nothin
         picture(page, f"voices {'-'.join(look)}", full=False)
 
 
+def test_what_may_hurt_to_read_is_folded_below_what_it_is_about_and_a_link_to_help(server, open_page):
+    page = open_page(server.page("standard-4"))
+    [first, _] = load().voices.where(standard="standard-4")
+    voice = page.locator(".wb-voice").first
+    expect(voice.get_by_text(first.content_note)).to_be_visible()
+    assert voice.get_by_role("link", name="Help and advice").get_attribute("href").endswith("/help.ipynb")
+    expect(voice.locator("blockquote")).to_be_hidden()
+    voice.get_by_text("Read what they say").press("Enter")
+    expect(voice.locator("blockquote")).to_have_text(first.text)
+
+
 def test_a_recording_is_loaded_and_heard_when_it_is_played_and_not_before(address, open_page):
     page = open_page(address)
     player = page.get_by_label(f"Recording: {FIRST.who}")

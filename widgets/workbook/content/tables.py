@@ -330,13 +330,14 @@ class SelfRating(Row):
 class Voice(Row):
     """What a made-up person on the other side of a post says, for a standard.
 
-    `sound` is a recording's path below the folder of notebooks, or ""; `transcript` is what it says, "" if
-    that is `text`.
+    `content_note` warns of what may hurt to read, or is "". `sound` is a recording's path below the folder of
+    notebooks, or ""; `transcript` is what it says, "" if that is `text`.
     """
 
     standard: str
     who: str
     text: str
+    content_note: str
     sound: str
     transcript: str
 

@@ -411,6 +411,15 @@ export function printAlone(part) {
 }
 
 /**
+ * @param {string} label
+ * @returns {HTMLElement | null} The way to the page for help, or null where the course has none.
+ */
+export function helpLink(label) {
+  const there = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a[rel="help"]'));
+  return there && h("p", {}, h("a", { href: there.href }, label));
+}
+
+/**
  * A link to another site, in a tab of its own. What is not a web address stays plain text.
  * @param {string} label
  * @param {string} address

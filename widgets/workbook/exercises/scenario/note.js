@@ -5,7 +5,7 @@
  * no part of the record.
  */
 
-import { button, h, paragraphs, replace } from "../../front/kit.js";
+import { button, h, helpLink, paragraphs, replace } from "../../front/kit.js";
 
 /** @typedef {import("../../front/kit.js").Context} Context */
 
@@ -27,17 +27,11 @@ export function contentNote({ t, record }, scenario, onOpen) {
       { class: "wb-panel wb-stack-tight", "data-grade": "caution" },
       h("p", { class: "wb-label" }, t("scenario.note")),
       ...paragraphs(scenario.content_note),
-      helpLink(),
+      helpLink(t("scenario.note.help")),
     ),
     choice,
   );
   let isOpen = false;
-
-  /** @returns {HTMLElement | null} The way to the page for help, which each page of a course leads to. */
-  function helpLink() {
-    const there = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a[rel="help"]'));
-    return there && h("p", {}, h("a", { href: there.href }, t("scenario.note.help")));
-  }
 
   function ask() {
     draw("scenario.note.choice", [

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from workbook.content import Content
-from workbook.documents.blocks import Said
+from workbook.documents.blocks import Facts, Said
 from workbook.front.exercise import Exercise
 from workbook.front.parts import Text, Title
 from workbook.front.readable import Child, Element, Translate, details, heading, paragraphs, tag
@@ -28,6 +28,7 @@ class VoicesExercise(Exercise):
                     "id": one.id,
                     "who": one.who,
                     "text": one.text,
+                    "content_note": one.content_note,
                     "sound": quote(one.sound),
                     "transcript": one.transcript,
                 }
@@ -57,12 +58,23 @@ def voices(identifier: str) -> VoicesExercise:
 
 
 def _voice(one: dict[str, str], t: Translate) -> Element:
-    return tag(
-        "figure.wb-voice",
-        tag("figcaption", one["who"]),
+    words = (
         tag("blockquote", paragraphs(one["text"])),
         Said(one["who"], one["text"], ""),
         _recording(one, t) if one["sound"] else None,
+    )
+    who = tag("figcaption", one["who"])
+    return tag(
+        "figure.wb-voice", who, _after_note(one["content_note"], words, t) if one["content_note"] else words
+    )
+
+
+def _after_note(note: str, words: tuple[Child, ...], t: Translate) -> tuple[Child, ...]:
+    """Describe what may hurt to read, and below it the words, collapsed on the screen."""
+    return (
+        tag("p", note),
+        Facts(((t("voices.note"), note),), stacked=True),
+        details(t("voices.read"), *words),
     )
 
 

@@ -1,8 +1,10 @@
 /** The exercise Voices: what people on the other side of a post say, as text and as a recording. */
 
-import { details, exercise, h, heading, paragraphs } from "../../front/kit.js";
+import { details, exercise, h, heading, helpLink, paragraphs } from "../../front/kit.js";
 
-/** @typedef {{id: string, who: string, text: string, sound: string, transcript: string}} Voice */
+/**
+ * @typedef {{id: string, who: string, text: string, content_note: string, sound: string, transcript: string}} Voice
+ */
 
 /** @type {Map<string, string>} Where recordings are in a page of one file, which contains them. */
 const contained = new Map();
@@ -20,13 +22,21 @@ export default exercise("voices", ({ root, content, t, say }) => {
 
   /** @param {Voice} voice */
   function figure(voice) {
+    const words = [
+      h("blockquote", {}, paragraphs(voice.text)),
+      ...(voice.sound ? recording(voice) : []),
+    ];
     return h(
       "figure",
       { class: "wb-voice" },
       h("figcaption", {}, voice.who),
-      h("blockquote", {}, paragraphs(voice.text)),
-      ...(voice.sound ? recording(voice) : []),
+      ...(voice.content_note ? afterNote(voice.content_note, words) : words),
     );
+  }
+
+  /** @param {string} note What may hurt to read. @param {HTMLElement[]} words Folded, until they are wanted. */
+  function afterNote(note, words) {
+    return [...paragraphs(note), helpLink(t("voices.help")), details(t("voices.read"), ...words)];
   }
 
   /** @param {Voice} voice */
