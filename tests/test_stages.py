@@ -254,7 +254,7 @@ def test_notebooks_are_run_on_forked_kernels_and_in_the_long_run_on_ordinary_one
 
 
 def test_what_has_to_run_alone_in_a_browser_is_slow():
-    for path in (Path(__file__).parent / "browser").glob("test_*.py"):
+    for path in (Path(__file__).parent / "browser").rglob("test_*.py"):
         text = path.read_text(encoding="utf-8")
         for marks in re.findall(r"(?:^@pytest\.mark\.\S+\n)+", text, re.MULTILINE):
             assert ".alone" not in marks or ".slow" in marks, path

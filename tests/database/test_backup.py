@@ -17,8 +17,8 @@ from database.filling import contents, fill, reflected
 from database.tables import ALL, make_empty, set_version
 from record.planting import plant, record, write_until
 from workbook.cli.storage.database import parts
+from workbook.database.backup_rules import backup_rule
 from workbook.database.errors import DatabaseError
-from workbook.database.kept import kept
 from workbook.database.steps import EARLIER, OURS
 from workbook.database.store import Database
 from workbook.record.store import Store
@@ -39,7 +39,7 @@ def test_every_table_says_whether_it_is_copied_and_every_room_is_asked():
     assert {id(part.metadata) for part in parts()} < {id(metadata) for metadata in ALL}
     assert len(parts()) == len(ALL) - 1  # the database's own are asked for by itself
     tables = [table for metadata in ALL for table in metadata.tables.values()]
-    assert {table.name for table in tables if not kept(table).copied} == NOT_COPIED
+    assert {table.name for table in tables if not backup_rule(table).copied} == NOT_COPIED
 
 
 def test_a_backup_has_every_row_of_every_table_but_those_of_the_moment(store, tmp_path):
@@ -166,8 +166,8 @@ def test_a_backup_that_does_not_read_back_as_it_was_written_is_not_left(store, t
     folder = tmp_path / "copies"
     folder.mkdir()
 
-    def lose_a_row(source, target, tables, kept):
-        digest = real(source, target, tables, kept)
+    def lose_a_row(source, target, tables, rules):
+        digest = real(source, target, tables, rules)
         target.execute(text("DELETE FROM usage_visits WHERE page = (SELECT min(page) FROM usage_visits)"))
         return digest
 

@@ -12,7 +12,7 @@ from database.postgres import ENGINES
 from database.tables import differences, set_version
 from usage.sent import sent
 from workbook.cli.storage.database import parts
-from workbook.database.copying import Part, kept_of
+from workbook.database.copying import Part, rules_of
 from workbook.database.errors import DatabaseError
 from workbook.database.generation import generation
 from workbook.database.restore import restore
@@ -42,8 +42,8 @@ def copied_rows(store):
 
 def replaced_rows(store):
     """Those of them that are all that a restore leaves."""
-    kept = kept_of(parts())
-    return {name: rows for name, rows in copied_rows(store).items() if not kept[name].merged}
+    rules = rules_of(parts())
+    return {name: rows for name, rows in copied_rows(store).items() if not rules[name].merged}
 
 
 def generation_of(store):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -161,6 +162,24 @@ def test_three_visitors_of_our_server_are_answered_and_none_is_left_behind(tmp_p
     assert done.figures()["last"] < 60
     assert left == 0
     assert not [pid for pid in started if usage.stat_s(usage.read(pid, "stat"))]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx was not found. Install it (Debian: nginx).")
+def test_the_limit_sends_whole_pages_and_answers(tmp_path):
+    server = servers.Servers(tmp_path).start(servers.LIMIT)
+    try:
+        done = asyncio.run(herd.one_by_one(server, content.MAIN, 2))
+    finally:
+        left = server.stop()
+    assert (done.failed, done.blank, done.faults, left) == (0, 0, [], 0)
+
+
+def test_what_is_further_than_the_limit_is_said_in_times():
+    ours, least = ({"cpu": value, "wrote": 2**20} for value in (0.03, 0.002))
+    table = tables({servers.OURS: ours, servers.LIMIT: least})[-1]
+    assert table.rows == [("A core's time for a visit", "0.002 s", "0.030 s", "15.0 x")]
+    assert tables({servers.OURS: ours})[-1].title != table.title
 
 
 @pytest.mark.slow

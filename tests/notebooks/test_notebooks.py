@@ -15,7 +15,10 @@ FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = notebook_files(FOLDER)
 STANDARDS = [path for path in PATHS if path.stem.startswith("standard-")]
 OFFICIAL = {part.text for part in load().provisions.where(text_kind="wording")}
-SKELETON = ["Why it matters", "A scenario first", "The standard", "More examples", "Reflection", "Where next"]
+FRESH = "A case to end with"
+SKELETON = [
+    "Why it matters", "A scenario first", "The standard", "More examples", "Reflection", FRESH, "Where next"
+]  # fmt: skip
 
 
 def cells(path, kind=None):
@@ -134,8 +137,25 @@ def test_the_five_steps_fade_over_the_scenarios_of_a_page():
     for path in PATHS:
         code = "\n".join(map(source, cells(path, "code")))
         calls = re.findall(r'workbook\.scenario\("[\w-]+"(?:, steps="(\w+)")?\)', code)
-        last = ["none"] if len(calls) > 1 else []
-        assert calls == ["", *["fewer"] * (len(calls) - 2), *last][: len(calls)], path.stem
+        last = ["none", "none"] if path in STANDARDS else ["none"] if len(calls) > 1 else []
+        assert calls == ["", *["fewer"] * (len(calls) - 1 - len(last)), *last][: len(calls)], path.stem
+
+
+def cut(texts, heading):
+    """The texts before and after the one with a heading."""
+    at = next((number for number, one in enumerate(texts) if one.startswith(heading)), len(texts))
+    return texts[:at], texts[at:]
+
+
+def test_a_standard_ends_its_scenarios_with_one_that_stands_apart_without_steps(subtests):
+    for path in STANDARDS:
+        with subtests.test(name(path)):
+            texts = list(map(source, cells(path)))
+            before, after = (
+                [one for one in part if "workbook.scenario(" in one] for part in cut(texts, f"## {FRESH}\n")
+            )
+            assert len(before) > 1
+            assert re.fullmatch(r'workbook\.scenario\("[\w-]+", steps="none"\)', "\n".join(after))
 
 
 def test_each_scenario_is_on_exactly_one_page():

@@ -9,7 +9,7 @@ import threading
 from widget_host.kernels import websocket
 from widget_host.pages import page_handlers
 from workbook.cli.main import main
-from workbook.workshop.live import participant
+from workbook.workshop.live import dispatcher
 
 WORDS = "what a learner wrote"
 
@@ -41,7 +41,7 @@ async def fail_later(told):
 if __name__ == "__main__":
     for module, name in (
         (websocket.KernelWebSocket, "handle_incoming_message"),
-        (participant.Participant, "hear"),
+        (dispatcher.Dispatcher, "hear"),
         (page_handlers.Turn, "post"),
     ):
         setattr(module, name, breaking(getattr(module, name)))

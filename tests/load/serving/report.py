@@ -2,7 +2,7 @@
 
 from load.serving.content import MAIN
 from load.serving.figures import FIGURES, ratio, shown
-from load.serving.servers import KINDS, MARIMO, OURS, SOLARA, VOILA
+from load.serving.servers import KINDS, LIMIT, MARIMO, OURS, SOLARA, VOILA
 from load.table import Table
 
 _BY_KEY = {figure.key: figure for figure in FIGURES}
@@ -33,7 +33,12 @@ def tables(found):
     sides = [_side_by_side(title, kinds, values) for title in dict.fromkeys(one.table for one in FIGURES)]
     herds = next(table for table in sides if table.title.startswith("A herd"))
     herds.note = _herd_note(found)
-    return [*sides, *([_targets(values), _behind(values)] if OURS in values else [])]
+    ours = [_targets(values), _behind(values)] if OURS in values else []
+    return [
+        *sides,
+        *ours,
+        *([_beside_the_limit(values[OURS], found[LIMIT])] if ours and LIMIT in found else []),
+    ]
 
 
 def _side_by_side(title, kinds, values):
@@ -115,3 +120,16 @@ def _behind(values):
     ahead = compared - len(rows)
     note = f"Of {compared} figures that Solara or marimo has as well, theirs is not better in {ahead}."
     return Table("Where Solara or marimo is ahead", columns, rows, note)
+
+
+def _beside_the_limit(ours, of_limit):
+    """How much more than the least it costs, without a browser."""
+    rows = []
+    for figure in FIGURES:
+        least = figure.of(of_limit)
+        if figure.unit in ("s", "core s") and least and ours[figure.key] is not None:
+            value = ours[figure.key]
+            times = f"{value / least:,.1f} x"
+            rows.append((figure.title, shown(least, figure.unit), shown(value, figure.unit), times))
+    note = "nginx sends the same pages, compressed, and a WebSocket answers one message without a kernel."
+    return Table("How far it is to the limit", ("What", LIMIT, OURS, "Times the limit"), rows, note)

@@ -33,7 +33,7 @@ QUICK = Plan(
 )
 
 
-def measure(plan, kinds=servers.KINDS):
+def measure(plan, kinds=(*servers.KINDS, servers.LIMIT)):
     """Measure the servers that are named, and give the tables. What was found is also kept in tests/out."""
     if set(kinds) & {servers.SOLARA, servers.MARIMO}:
         rivals.ensure(say)
@@ -70,7 +70,8 @@ def _one_server(place, kind, plan, found):
     with _Started(place, kind) as server:
         _solo(server, plan, found)
         with browser.chromium() as chromium:
-            if chromium:
+            # nginx has the pages alone, without what they load.
+            if chromium and kind != servers.LIMIT:
                 measured = browser.measure(chromium, server, plan.rounds, plan.slow_rounds, say)
                 found["browser"] = _by_stage(measured)
                 found["loaded"] = {name: browser.loaded(chromium, server, name) for name in (MAIN, STOCK)}

@@ -1,5 +1,6 @@
-"""The five servers that are measured: how each is started here, and stopped by its process id."""
+"""The servers that are measured: how each is started here, and stopped by its process id."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -13,8 +14,8 @@ from urllib.request import ProxyHandler, build_opener
 
 import psutil
 
-from load.serving import rivals
-from load.serving.content import DATA, HERE, MAIN, NEXT, ROOT, STOCK, lay_out_marimo, lay_out_notebooks
+from load.serving import limit, rivals
+from load.serving.content import DATA, HERE, MAIN, NEXT, ROOT, STOCK, lay_out_marimo, lay_out_notebooks, names
 from timeouts import scaled, wait_until
 
 STARTS_WITHIN_S = 120
@@ -24,6 +25,8 @@ OURS, VOILA, HEATED, SOLARA, MARIMO = "workbook serve", "Voila", "Voila, preheat
 """Their names, in the order of the tables but for the first, which stands last there."""
 
 KINDS = (VOILA, HEATED, SOLARA, MARIMO, OURS)
+LIMIT = "nginx and one answer"
+"""Not a server of notebooks: the least that a page and an answer can cost (`limit.py`)."""
 
 
 @dataclass
@@ -47,6 +50,8 @@ class Running:
             return f"{self.root}{'' if name == 'start' else name}"
         if self.kind == MARIMO:
             return f"{self.root}?file={name}.py"
+        if self.kind == LIMIT:
+            return f"{self.root}{name}"
         return f"{self.root}voila/render/{name}.ipynb"
 
     def processes(self):
@@ -92,6 +97,8 @@ class Servers:
 
     def start(self, kind):
         """Start a server and wait until it answers. Raises RuntimeError with its last words if not."""
+        if kind == LIMIT and not (self.scratch / "limit").exists():
+            self._keep_pages()
         self._count += 1
         port = free_port()
         log = self.scratch / f"server-{self._count}.log"
@@ -115,6 +122,14 @@ class Servers:
             raise
         return running
 
+    def _keep_pages(self):
+        """Keep all pages as our own server sends them, for the limit."""
+        running = self.start(OURS)
+        try:
+            asyncio.run(limit.keep(running, self.scratch / "limit", names()))
+        finally:
+            running.stop()
+
     def _command(self, kind, port):
         if kind == OURS:
             command = [sys.executable, "-m", "workbook", "serve", "--no-browser", "--port", port]
@@ -125,6 +140,8 @@ class Servers:
         if kind == SOLARA:
             command = [rivals.PYTHON, "-m", "solara", "run", HERE / "solara_app.py", "--production"]
             return [*command, "--no-open", "--host", "127.0.0.1", "--port", port]
+        if kind == LIMIT:
+            return [sys.executable, "-m", "load.serving.limit", self.scratch / "limit", port]
         folder = self.scratch / "marimo"
         if not folder.exists():
             lay_out_marimo(folder)
@@ -137,7 +154,7 @@ class Servers:
         }
         return {
             **kept,
-            "PYTHONPATH": str(ROOT / "widgets"),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "widgets"), str(ROOT / "tests")]),
             "WORKBOOK_DATA": str(DATA),
             "WORKBOOK_DATABASE": str(place / "records.sqlite"),
             "LOAD_NOTEBOOKS": str(self.notebooks),

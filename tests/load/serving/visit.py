@@ -6,6 +6,8 @@ import re
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+import websockets
+
 from load.serving import jupyter, servers
 from load.serving.visit_marimo import MarimoVisitor
 from load.serving.visitor import ASKED, FaultError, Visitor, is_answer, plain
@@ -108,6 +110,16 @@ class OurVisitor(VoilaVisitor):
             await asyncio.sleep(float(told.get("again", 1)))
 
 
+class LimitVisitor(OurVisitor):
+    """As the workbook's own front end on a page that nginx sends, with an answer that needs no kernel."""
+
+    async def ask(self):
+        """Open a WebSocket, send a message, and wait for the answer."""
+        self.line = await websockets.connect(f"{self.socket_root}answer", proxy=None, ping_interval=None)
+        await self.line.send("?")
+        await self.line.recv()
+
+
 def _known(model):
     """A model's state with the names that ipywidgets has in it, which the page keeps beside it."""
     return {"_model_name": model.get("name", ""), **model["state"]}
@@ -156,6 +168,7 @@ KINDS = {
     servers.SOLARA: SolaraVisitor,
     servers.MARIMO: MarimoVisitor,
     servers.OURS: OurVisitor,
+    servers.LIMIT: LimitVisitor,
 }
 
 

@@ -232,7 +232,7 @@ def test_nothing_of_a_screen_is_left(said):
 def stories():
     """Every sentence of the tables that tell of what somebody did, or could do, or wrote."""
     told = (CONTENT.choices, CONTENT.scenes, CONTENT.scenarios, CONTENT.tips, CONTENT.glossary)
-    done = (CONTENT.post_actions, CONTENT.reading, CONTENT.concerns)
+    done = (CONTENT.post_actions, CONTENT.reading, CONTENT.concerns, CONTENT.reasonings)
     cells = {str(value) for table in (*told, *done) for row in table for value in asdict(row).values()}
     return {cell for cell in cells if " " in cell or "://" in cell}
 

@@ -50,7 +50,7 @@ class Page:
 def line(run_module):
     """Tell what the line says and offers: `line(mode="device")`."""
     return lambda **changes: run_module(
-        MODULES / "line.js", "return module.lineOf(given)", {**KEPT, **changes}
+        MODULES / "status_line.js", "return module.lineOf(given)", {**KEPT, **changes}
     )
 
 
@@ -78,7 +78,7 @@ def fault(run_module):
     ],
 )
 def test_the_dialog_does_not_say_that_all_is_kept_where_it_is_not(run_module, changes, word):
-    said = run_module(MODULES / "line.js", "return module.menuLine(given)", {**KEPT, **changes})
+    said = run_module(MODULES / "status_line.js", "return module.menuLine(given)", {**KEPT, **changes})
     assert said["word"] == f"keeping.{word}"
 
 
@@ -269,7 +269,7 @@ def test_time_spent_and_empty_answers_are_no_answers(run_module):
         {"kind": "time", "value": {"2026-11-22": 5}},
         {"kind": "minutes", "value": 30},
     ]
-    counted = run_module(MODULES / "line.js", "return module.answersAmong(given)", entries)
+    counted = run_module(MODULES / "status_line.js", "return module.answersAmong(given)", entries)
     assert counted == entries[:1]
 
 

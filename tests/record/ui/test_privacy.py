@@ -28,7 +28,7 @@ TRUE = {
     "It is kept under your name, for you alone.": "a trainer's plan",
     "Say that nobody will read it unless they choose to show it.": "a trainer says so of pen and paper too",
     "What makes each act more risky, or less, is for you alone.": "a trainer's notes stay there",
-    'What stands under "For you" is for you alone.': "a trainer's notes stay there",
+    'What is under "For you" is for you alone.': "a trainer's notes stay there",
     "Keep it somewhere that only you can open, until you hand it in.": "advice on where to keep a document",
     "Now paste it somewhere that only you can open.": "advice on where to keep a code",
     "Keep it where only you can find it, such as in a password manager or on paper at home.": "likewise",
@@ -66,7 +66,7 @@ def test_each_text_on_reading_names_the_sign_in_and_whoever_manages_the_device_o
         assert "same sign-in" in words[name]
         assert "whoever manages this device" in words[name]
     for name in ("keeping.code.honest", "keeping.server.honest", "your_record.readers_code"):
-        assert "could read along" in words[name]
+        assert "could read what you write" in words[name]
         assert "that may be your employer" in words[name]
 
 

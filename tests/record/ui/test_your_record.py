@@ -115,7 +115,7 @@ def test_the_copy_says_when_it_was_made_and_that_no_regulator_approved_it(tmp_pa
     assert "22 November 2026 at 14:05" in copy
     assert "No regulator has approved this record." in copy
     assert "The names of the standards are this workbook's words." in copy
-    assert "could point to somebody you support" in copy
+    assert "could point to someone you support" in copy
 
 
 def test_time_minutes_and_plan_are_no_answers_and_stand_in_the_copy_by_themselves(tmp_path):

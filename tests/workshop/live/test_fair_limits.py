@@ -6,9 +6,9 @@ import json
 import pytest
 
 from workbook.workshop.errors import WorkshopError
+from workbook.workshop.live.dispatcher import Dispatcher
 from workbook.workshop.live.extension import WorkshopExtension
 from workbook.workshop.live.fair_limits import Connections, Seating
-from workbook.workshop.live.participant import Participant
 from workbook.workshop.storage.seats import MOST_SEATS
 from workshop.connections import run
 from workshop.small_room import PLAN, SmallTexts, new_database
@@ -173,10 +173,10 @@ class Phone:
     """A line of a phone, without the network in between."""
 
     def __init__(self, services, address):
-        self.participant = Participant(services, address, lambda _kind, _data: None)
+        self.dispatcher = Dispatcher(services, address, lambda _kind, _data: None)
 
     async def ask(self, kind, **parts):
-        return json.loads(await self.participant.hear(json.dumps({"type": kind, "id": 1, **parts})))
+        return json.loads(await self.dispatcher.hear(json.dumps({"type": kind, "id": 1, **parts})))
 
 
 async def begun(room):

@@ -15,8 +15,8 @@ from workbook.database.backup import backup
 from workbook.database.restore import restore
 from workbook.database.store import Database
 from workbook.workshop.errors import WorkshopError
+from workbook.workshop.live.dispatcher import Dispatcher
 from workbook.workshop.live.extension import WorkshopExtension
-from workbook.workshop.live.participant import Participant
 from workbook.workshop.storage import trainers
 from workbook.workshop.storage.store import WorkshopStore
 from workbook.workshop.storage.workshops import Workshops
@@ -31,13 +31,13 @@ class Page:
 
     def __init__(self, services):
         self.pushed = []
-        self.participant = Participant(services, "10.0.0.1", self._push)
+        self.dispatcher = Dispatcher(services, "10.0.0.1", self._push)
 
     def _push(self, kind, data):
         self.pushed.append((time.monotonic(), kind, json.loads(data)))
 
     async def ask(self, kind, **parts):
-        return json.loads(await self.participant.hear(json.dumps({"type": kind, "id": 7, **parts})))
+        return json.loads(await self.dispatcher.hear(json.dumps({"type": kind, "id": 7, **parts})))
 
     async def until(self, kind, **wanted):
         def found():
@@ -257,11 +257,11 @@ def test_a_workshop_that_nobody_is_connected_to_is_forgotten_and_found_again(dat
             trainer, workshop, code = await console(services)
             (page,) = await learners(services, code, 1)
             assert services.registry.state() == {"live": 1, "learners": 1, "consoles": 1}
-            page.participant.close()
+            page.dispatcher.close()
             assert services.registry.state() == {"live": 1, "learners": 0, "consoles": 1}
             assert await command(trainer, workshop, "go", step=1) == "done"
             await trainer.until("console", position=1)
-            trainer.participant.close()
+            trainer.dispatcher.close()
             assert services.registry.state() == {"live": 0, "learners": 0, "consoles": 0}
             again = Page(services)
             back = await again.ask("join", workshop=workshop, seat=page.joined["seat"])
@@ -278,7 +278,7 @@ def test_who_comes_back_finds_what_they_gave_to_the_step_at_hand(database):
             await command(trainer, workshop, "go", step=1)
             await command(trainer, workshop, "open")
             await page.ask("answer", step="alone", answer="wait")
-            page.participant.close()
+            page.dispatcher.close()
             back = await Page(services).ask("join", workshop=workshop, seat=page.joined["seat"])
             assert back["mine"] == {"answer": "wait", "shares": []}
             assert (back["state"]["step"]["id"], back["state"]["status"]) == ("alone", "open")

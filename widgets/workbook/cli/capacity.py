@@ -212,7 +212,7 @@ def _assumptions() -> list[str]:
     from workbook.server.capacity import BUSY, PAGE_EVERY_MIN, ROOM, SAVES_A_MIN  # noqa: PLC0415
 
     return [
-        "Everybody who is there writes, and so has a process of their own. Somebody who only reads takes "
+        "Everybody who is there writes, and so has a process of their own. Someone who only reads takes "
         "next to nothing.",
         f"They open a page every {PAGE_EVERY_MIN} minutes and save {SAVES_A_MIN} times a minute. A workshop "
         f"has {ROOM} learners.",

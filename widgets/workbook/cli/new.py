@@ -29,7 +29,7 @@ class _Options(TypedDict):
 
 @click.command()
 @click.option("--name", default="[Name of the course]", help="What the course is called.")
-@click.option("--audience", default="[A training workbook for ...]", help="Whom it is for, in a line.")
+@click.option("--audience", default="[A training workbook for ...]", help="Who it is for, in a line.")
 @click.option("--regulator", default="[Regulator]", help="Whose standards it teaches, without an article.")
 @click.option(
     "--standards",

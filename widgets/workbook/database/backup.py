@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, MetaData, String, Table, Text, insert, inspect, select
 
 from widget_host.common.safe_write import draft_of
-from workbook.database.copying import Digest, Part, copy_rows, kept_of, tables_of
+from workbook.database.backup_rules import BackupRule
+from workbook.database.copying import Digest, Part, copy_rows, rules_of, tables_of
 from workbook.database.errors import DatabaseError
-from workbook.database.kept import Kept
 from workbook.database.schema import schema_version
 from workbook.database.steps import EARLIER
 from workbook.database.store import Database
@@ -59,7 +59,7 @@ def backup(store: Database, file: Path, parts: Sequence[Part], now: datetime) ->
         version = store.STEPS.known[1] if version == EARLIER else str(version)
         with copy.connection(write=True) as target:
             copy.STEPS.take(target, version)
-            digest = _copied(source, target, kept_of(parts))
+            digest = _copied(source, target, rules_of(parts))
             _about.create(target)
             row = {"digest": digest.text, "made": now.isoformat(), "counts": json.dumps(digest.counts)}
             target.execute(insert(_about).values(row))
@@ -86,19 +86,19 @@ def check_backup(connection: Connection) -> Backup:
     return Backup(datetime.fromisoformat(said.made), version, counts)
 
 
-def tables_in(connection: Connection, kept: Mapping[str, Kept]) -> list[Table]:
+def tables_in(connection: Connection, rules: Mapping[str, BackupRule]) -> list[Table]:
     """Return the tables of a backup that contain copied rows, parents first.
 
     A table from an older version that no package has any more was copied.
     """
-    out = {schema_version.name, _about.name, *(name for name, one in kept.items() if not one.copied)}
+    out = {schema_version.name, _about.name, *(name for name, one in rules.items() if not one.copied)}
     return [table for table in tables_of(connection) if table.name not in out]
 
 
-def _copied(source: Connection, target: Connection, kept: Mapping[str, Kept]) -> Digest:
-    look, wanted = inspect(source), tables_in(target, kept)
+def _copied(source: Connection, target: Connection, rules: Mapping[str, BackupRule]) -> Digest:
+    look, wanted = inspect(source), tables_in(target, rules)
     there = [table for table in wanted if look.has_table(table.name)]
-    digest = copy_rows(source, target, there, kept)
+    digest = copy_rows(source, target, there, rules)
     # A table that the source lacks exists and is empty.
     digest.counts.update({table.name: 0 for table in wanted if table not in there})
     return digest

@@ -1,7 +1,7 @@
 """Selects and copies the tables and rows of a whole database, and calculates their digest.
 
-Here: how rows are read and written. Not here: each table's rule for its rows (see `kept`), the backup file
-(see `backup` and `restore`).
+Here: how rows are read and written. Not here: each table's rule for its rows (see `backup_rules`), the backup
+file (see `backup` and `restore`).
 """
 
 import hashlib
@@ -12,17 +12,17 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, Table, event, insert, select, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
-from workbook.database.kept import Kept, kept
+from workbook.database.backup_rules import BackupRule, backup_rule
 from workbook.database.schema import metadata as own
 
-__all__ = ["Digest", "Part", "copy_rows", "kept_of", "tables_of"]
+__all__ = ["Digest", "Part", "copy_rows", "rules_of", "tables_of"]
 
 _ROWS_AT_ONCE = 50  # an entry has up to some megabytes
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One package's stored data: its tables, each with a rule from `kept` in its `info`.
+    """One package's stored data: its tables, each with a rule from `backup_rules` in its `info`.
 
     `after_restore` is called in the transaction that has restored a backup's rows to the tables of the
     present version; it returns how many rows it has removed again.
@@ -32,10 +32,10 @@ class Part:
     after_restore: Callable[[Connection], int] = field(default=lambda _: 0)
 
 
-def kept_of(parts: Sequence[Part]) -> dict[str, Kept]:
+def rules_of(parts: Sequence[Part]) -> dict[str, BackupRule]:
     """Return the rule for the rows of each table of all parts and of the database's own, by name."""
     every = [own, *(part.metadata for part in parts)]
-    return {table.name: kept(table) for one in every for table in one.sorted_tables}
+    return {table.name: backup_rule(table) for one in every for table in one.sorted_tables}
 
 
 def tables_of(connection: Connection) -> list[Table]:
@@ -82,12 +82,12 @@ class Digest:
 
 
 def copy_rows(
-    source: Connection, target: Connection, tables: Sequence[Table], kept: Mapping[str, Kept]
+    source: Connection, target: Connection, tables: Sequence[Table], rules: Mapping[str, BackupRule]
 ) -> Digest:
     """Copy the rows of tables that both databases have; a merged table keeps its existing rows."""
     digest = Digest()
     for table in tables:
-        how = kept.get(table.name, Kept(copied=True))
+        how = rules.get(table.name, BackupRule(copied=True))
         there = _keys(target, table) if how.merged else set()
         key = [table.c.keys().index(column.name) for column in table.primary_key]
         for part in digest.read(source, table, how.where):

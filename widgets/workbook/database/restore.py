@@ -13,10 +13,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, delete, func, inspect, select, text
 
 from workbook.database.backup import Backup, check_backup, tables_in
-from workbook.database.copying import Part, copy_rows, kept_of
+from workbook.database.backup_rules import BackupRule
+from workbook.database.copying import Part, copy_rows, rules_of
 from workbook.database.errors import DatabaseError
 from workbook.database.generation import renew
-from workbook.database.kept import Kept
 from workbook.database.schema import retention
 from workbook.database.store import Database
 from workbook.database.trouble import read_trouble
@@ -40,17 +40,17 @@ def restore(store: Database, file: Path, parts: Sequence[Part], *, replace: bool
     and `replace` is not given, "damaged" if the file is not a backup or is broken, "newer" if a newer
     workbook made it.
     """
-    kept = kept_of(parts)
+    rules = rules_of(parts)
     with _opened(file) as (copy, about):
         store.make_file()
         with copy.connection(write=False) as source, store.connection(write=True) as target:
             store.bring(target)
-            tables = tables_in(source, kept)
+            tables = tables_in(source, rules)
             if not store.file:
                 names = ", ".join(f'"{table.name}"' for table in tables)
                 target.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
-            _make_room(store, target, tables, kept, replace=replace)
-            copy_rows(source, target, tables, kept)
+            _make_room(store, target, tables, rules, replace=replace)
+            copy_rows(source, target, tables, rules)
             removed = sum(part.after_restore(target) for part in parts)
             _go_on_counting(target, tables)
             # The backup has brought back rows that are due to be deleted.
@@ -98,10 +98,15 @@ def _checked(copy: Database, file: Path) -> Backup:
 
 
 def _make_room(
-    store: Database, target: Connection, tables: Sequence[Table], kept: Mapping[str, Kept], *, replace: bool
+    store: Database,
+    target: Connection,
+    tables: Sequence[Table],
+    rules: Mapping[str, BackupRule],
+    *,
+    replace: bool,
 ) -> None:
     """Delete the rows to be replaced; raises DatabaseError ("closed") if `replace` is not given."""
-    replaced = [table for table in tables if not kept[table.name].merged]
+    replaced = [table for table in tables if not rules[table.name].merged]
     if not replace and any(_count(target, table) for table in replaced):
         raise DatabaseError(
             "closed",

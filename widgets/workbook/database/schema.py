@@ -6,7 +6,7 @@ migrations lead to these and to every package's).
 
 from sqlalchemy import BigInteger, Column, Date, MetaData, String, Table
 
-from workbook.database.kept import LEFT_OUT
+from workbook.database.backup_rules import LEFT_OUT
 
 __all__ = ["metadata", "retention", "schema_version", "state"]
 

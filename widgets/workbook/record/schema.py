@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-from workbook.database.kept import COPIED, LEFT_OUT, MERGED
+from workbook.database.backup_rules import COPIED, LEFT_OUT, MERGED
 
 __all__ = ["attempts", "entries", "metadata", "records", "tombstones"]
 

@@ -7,7 +7,7 @@ that two rows come from one person.
 
 from sqlalchemy import BigInteger, Column, Date, Integer, LargeBinary, MetaData, String, Table, Text
 
-from workbook.database.kept import COPIED
+from workbook.database.backup_rules import COPIED
 
 __all__ = ["feedback", "finished", "metadata", "visits"]
 

@@ -13,7 +13,6 @@ from typing import TypeVar
 from workbook.content.check.ages import check_ages
 from workbook.content.check.amounts import check_amounts
 from workbook.content.check.book import read_book
-from workbook.content.check.columns import check_columns
 from workbook.content.check.faults import CATALOGUE, NOTES, CheckNote, Fault, Finding
 from workbook.content.check.languages import check_languages
 from workbook.content.check.notebooks import NotebookIndex, check_notebooks
@@ -21,6 +20,7 @@ from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
 from workbook.content.check.running import RunFailure, check_running
 from workbook.content.check.scenarios import check_scenarios
+from workbook.content.check.schema_rules import check_columns
 from workbook.content.check.sounds import check_sounds
 from workbook.content.check.texts import check_texts
 from workbook.content.check.wording import check_wording

@@ -1,7 +1,7 @@
 """Reads the folder of tables as far as possible, with the faults of its files and headers.
 
 Here: continuing where the loader would give up, so that one run reports all faults. Not here: checking cells
-(see `columns`) and rules across tables (see the other modules of `check`).
+(see `schema_rules`) and rules across tables (see the other modules of `check`).
 """
 
 import re

@@ -35,7 +35,7 @@ def _guesses(guesses: Mapping[str, Guess]) -> Iterator[str]:
     yield _wrapped(
         "A small model sees only length, place, words and punctuation. It learns from all other scenarios,"
         " and picks the likeliest best choice of each scene. This is how often it is right, and how often"
-        " somebody would be who picks blindly."
+        " someone would be who picks at random."
     )
     rows = [
         [text, _percent(one.found), _percent(one.chance), _percent(one.limit) if text == "choice" else ""]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from widget_host.languages import ENGLISH
 from workbook.content.check.book import Book, Line, Sheet, read_language
-from workbook.content.check.columns import WEB, strange
 from workbook.content.check.contacts import Contacts, contacts_of
 from workbook.content.check.faults import Fault, Finding, cells, languages, texts
 from workbook.content.check.hints import Hints
+from workbook.content.check.schema_rules import WEB, strange
 from workbook.content.check.sounds import sound_faults
 from workbook.content.check.texts import text_findings
 from workbook.content.check.wording import check_prose, is_prose

@@ -1,7 +1,7 @@
 """Checks workshop plans: their steps and subjects, and orderings.
 
-Here: rules for plans and orderings across tables. Not here: their single cells (see `columns`), and the rules
-for a trainer's own plan (see `workbook.workshop`).
+Here: rules for plans and orderings across tables. Not here: their single cells (see `schema_rules`), and the
+rules for a trainer's own plan (see `workbook.workshop`).
 """
 
 from collections.abc import Iterator

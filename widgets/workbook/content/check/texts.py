@@ -1,7 +1,8 @@
 """Checks the tables' texts: whether they are plain, complete, safe in a spreadsheet, and about nobody real.
 
 Here: one text at a time. Not here: the numbers of standards that it may name (see `wording`), its length,
-which the schema limits (see `columns`), and recognising telephone numbers and addresses (see `contacts`).
+which the schema limits (see `schema_rules`), and recognising telephone numbers and addresses (see
+`contacts`).
 """
 
 import re
@@ -9,9 +10,9 @@ from collections.abc import Iterator
 
 from workbook.common.spreadsheet_cells import is_formula
 from workbook.content.check.book import Book, Line, Sheet
-from workbook.content.check.columns import LONGEST
 from workbook.content.check.contacts import Contacts, contacts_of
 from workbook.content.check.faults import Finding, notes, texts
+from workbook.content.check.schema_rules import LONGEST
 from workbook.content.check.wording import is_prose
 from workbook.content.spreadsheet import damage, perhaps_typed
 

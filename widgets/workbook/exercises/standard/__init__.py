@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from workbook.common.counted import is_counted
+from workbook.common.usage_setting import is_counted
 from workbook.content import Content
 from workbook.documents.blocks import Facts, Grid, Note, Said
 from workbook.front.exercise import Exercise

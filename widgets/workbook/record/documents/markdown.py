@@ -1,6 +1,6 @@
 """Creates the learning record as Markdown: readable as plain text, with a learner's texts escaped.
 
-Here: writing each block of `flow`, and escaping (CommonMark, and GitHub's tables).
+Here: writing each block of `contents`, and escaping (CommonMark, and GitHub's tables).
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, Said
 from workbook.documents.files import File, file_name
-from workbook.record.documents.flow import blocks
+from workbook.record.documents.contents import blocks
 from workbook.record.documents.request import read_request
 
 __all__ = ["make", "plain"]

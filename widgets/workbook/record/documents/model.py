@@ -1,6 +1,6 @@
 """The data model of a learning record: activities with times, answers, ratings before and after, the plan.
 
-Not here: building it from a request (see `request`), its wording and order (see `flow`), nor writing each
+Not here: building it from a request (see `request`), its wording and order (see `contents`), nor writing each
 file format (see `workbook.documents`).
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from workbook.documents.files import PDF, File, file_name
 from workbook.documents.pdf import pdf_file
-from workbook.record.documents.flow import paper
+from workbook.record.documents.contents import paper
 from workbook.record.documents.request import read_request
 
 __all__ = ["make"]

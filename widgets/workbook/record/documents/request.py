@@ -1,7 +1,7 @@
 """Parses the front end's request for a document into a learning record.
 
 Here: the request's format, and the mapping from entries to activities, ratings and the plan. Not here:
-reading one entry (see `_entries`), nor the look of the parts in a document (see `flow`).
+reading one entry (see `_entries`), nor the look of the parts in a document (see `contents`).
 """
 
 import re

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from workbook.documents.files import WORD, File, file_name
 from workbook.documents.word import word_file
-from workbook.record.documents.flow import paper
+from workbook.record.documents.contents import paper
 from workbook.record.documents.request import read_request
 
 __all__ = ["make"]

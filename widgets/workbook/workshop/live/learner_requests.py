@@ -1,6 +1,6 @@
 """Handles a learner's requests: to join, to answer, to share a text, to withdraw it, to leave.
 
-Here: one learner on one connection. Not here: how messages are parsed and refused (see `participant`), what
+Here: one learner on one connection. Not here: how messages are parsed and refused (see `dispatcher`), what
 is counted (see `workshops`).
 """
 

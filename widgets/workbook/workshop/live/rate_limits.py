@@ -1,6 +1,6 @@
 """Limits the size and rate of requests to workshops.
 
-Here: the figures, and the counts. Not here: the response when one is exceeded (see `participant` and
+Here: the figures, and the counts. Not here: the response when one is exceeded (see `dispatcher` and
 `websocket`).
 """
 

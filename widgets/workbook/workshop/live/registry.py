@@ -1,7 +1,7 @@
 """The session registry: all workshops with connections to this server.
 
 Here: the live workshops, when they are reread, when states are pushed, and notifying other servers. Not here:
-the connections themselves (see `websocket`), their messages (see `participant`), storage (see `workshops`).
+the connections themselves (see `websocket`), their messages (see `dispatcher`), storage (see `workshops`).
 """
 
 import asyncio

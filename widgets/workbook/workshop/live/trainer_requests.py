@@ -1,6 +1,6 @@
 """Handles a trainer's requests: to sign in, to choose a plan, to run a workshop.
 
-Here: one trainer on one connection. Not here: how messages are parsed and refused (see `participant`), what a
+Here: one trainer on one connection. Not here: how messages are parsed and refused (see `dispatcher`), what a
 command does (see `workshops`).
 """
 

@@ -1,6 +1,6 @@
 """The WebSocket between pages and workshops.
 
-Here: connections, their limits, and the routes for the server. Not here: the messages (see `participant`).
+Here: connections, their limits, and the routes for the server. Not here: the messages (see `dispatcher`).
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from widget_host.common.network import network_of
 from widget_host.common.rate_limit import TokenBucket
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.live.participant import Participant, refusal
+from workbook.workshop.live.dispatcher import Dispatcher, refusal
 from workbook.workshop.live.rate_limits import MESSAGES_A_S, MESSAGES_AT_ONCE, TRAINERS_BYTES
 from workbook.workshop.live.services import Services
 
@@ -43,7 +43,7 @@ class WorkshopSocket(WebSocketHandler):
     def initialize(self, services: Services) -> None:
         """Take the shared services."""
         self._services = services
-        self._participant: Participant | None = None
+        self._dispatcher: Dispatcher | None = None
         self._bucket = TokenBucket(MESSAGES_AT_ONCE, MESSAGES_A_S)
         self._waiting: OrderedDict[str, bytes] = OrderedDict()
         self._pushing: asyncio.Task[None] | None = None
@@ -59,7 +59,7 @@ class WorkshopSocket(WebSocketHandler):
     @property
     def idle_s(self) -> float:
         """Seconds since the connection was opened, 0 if somebody is in a workshop or signed in on it."""
-        is_used = self._participant is None or self._participant.is_somebody
+        is_used = self._dispatcher is None or self._dispatcher.is_somebody
         return 0.0 if is_used else time.monotonic() - self._since
 
     @property
@@ -74,7 +74,7 @@ class WorkshopSocket(WebSocketHandler):
 
     @property
     def max_message_size(self) -> int:
-        """The longest message that is read at all; `participant` checks learners' and trainers' limits."""
+        """The longest message that is read at all; `dispatcher` checks learners' and trainers' limits."""
         return TRAINERS_BYTES
 
     def get_compression_options(self) -> None:
@@ -84,24 +84,24 @@ class WorkshopSocket(WebSocketHandler):
         """Accept the connection."""
         self.set_nodelay(True)
         self._services.connections.add(self)
-        self._participant = Participant(self._services, self.request.remote_ip or "", self._push)
+        self._dispatcher = Dispatcher(self._services, self.request.remote_ip or "", self._push)
 
     async def on_message(self, message: str | bytes) -> None:
         """Answer a message; the next is read once this answer has been sent."""
-        if self._participant is None:
+        if self._dispatcher is None:
             return
         if not self._bucket.take():
             await self._send(refusal(WorkshopError("wait", wait_s=_FLOOD_WAIT_S), None).encode())
             self.close(_BROKEN_MANNERS, "Too many messages.")
             return
-        await self._send((await self._participant.hear(message)).encode())
+        await self._send((await self._dispatcher.hear(message)).encode())
 
     def on_close(self) -> None:
         """Clean up after the connection."""
         self._services.connections.discard(self)
-        if self._participant is not None:
-            self._participant.close()
-            self._participant = None
+        if self._dispatcher is not None:
+            self._dispatcher.close()
+            self._dispatcher = None
         self._waiting.clear()
 
     def _push(self, kind: str, data: bytes) -> None:

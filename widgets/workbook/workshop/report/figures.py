@@ -2,7 +2,7 @@
 
 Here: which figures there are, and why one is withheld. Every figure comes from a masked result, so nothing
 here can reveal more than the wall did. Not here: how figures are worded (see `words`), their place in a
-document (see `flow`, `tables`) or in comparisons (see `compare`).
+document (see `contents`, `tables`) or in comparisons (see `compare`).
 """
 
 from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from workbook.documents.files import PDF, WORD, File, file_name
 from workbook.documents.pdf import pdf_file
 from workbook.documents.word import word_file
 from workbook.workshop.errors import WorkshopError
-from workbook.workshop.report.flow import paper
+from workbook.workshop.report.contents import paper
 from workbook.workshop.report.request import Find, ReportRequest, read_request
 from workbook.workshop.report.tables import csv_file, xlsx_file
 from workbook.workshop.report.words import ReportTexts

@@ -1,7 +1,7 @@
 """Creates a report as a table for a spreadsheet (CSV, XLSX): a row for each figure.
 
 Here: the rows, and both files. A withheld figure has an empty value and a reason in words: an empty cell
-never means none. Not here: the same figures for reading (see `flow`).
+never means none. Not here: the same figures for reading (see `contents`).
 """
 
 import csv
@@ -14,8 +14,8 @@ from workbook.common.spreadsheet_cells import harmless
 from workbook.documents.text import clean
 from workbook.workshop.domain.snapshots import Snapshot
 from workbook.workshop.report.compare import side_by_side
+from workbook.workshop.report.contents import about, kind, limits, title
 from workbook.workshop.report.figures import Figure, Question, questions
-from workbook.workshop.report.flow import about, kind, limits, title
 from workbook.workshop.report.request import ReportRequest
 from workbook.workshop.report.words import Words
 

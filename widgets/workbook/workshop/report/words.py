@@ -1,6 +1,6 @@
 """Words a report's figures, days, times and texts with the request's labels.
 
-Here: the wording of single values. Not here: their place (see `flow`, `tables`, `compare`).
+Here: the wording of single values. Not here: their place (see `contents`, `tables`, `compare`).
 """
 
 from collections.abc import Mapping, Sequence

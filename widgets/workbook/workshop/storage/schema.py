@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-from workbook.database.kept import COPIED, LEFT_OUT, copied_where
+from workbook.database.backup_rules import COPIED, LEFT_OUT, copied_where
 
 __all__ = [
     "answers",

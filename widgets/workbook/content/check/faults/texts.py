@@ -45,11 +45,11 @@ class RealNumber(Fault):
     """A telephone number in a story may be somebody's."""
 
     type = "real-number"
-    title = "Telephone number that may be somebody's"
+    title = "Telephone number that may be a real person's"
     template = "'{value}' may be the telephone number of a real person."
     remedy = (
         "Take it out, or write one that Ofcom keeps for stories, such as 028 9649 6012 or 07700 900123. They "
-        "are nobody's."
+        "belong to nobody."
     )
 
 
@@ -57,7 +57,7 @@ class RealAddress(Fault):
     """A postal address in a story may be somebody's."""
 
     type = "real-address"
-    title = "Postal address that may be somebody's"
+    title = "Postal address that may be a real person's"
     template = "'{value}' may be the address of a real person."
     remedy = "Take it out, or give a made-up street a postcode that no place has, such as BT59 1AA."
 
@@ -66,9 +66,9 @@ class RealContact(Fault):
     """An email address or a website in a story may be somebody's."""
 
     type = "real-contact"
-    title = "Email or web address that may be somebody's"
+    title = "Email or web address that may be someone's"
     template = "'{value}' may be the address of a real person or organisation."
     remedy = (
-        "Take it out, or let it end with example.org, which is nobody's. A source that learners should open "
-        "belongs in a column for web addresses."
+        "Take it out, or let it end with example.org, which belongs to nobody. A source that learners should "
+        "open belongs in a column for web addresses."
     )

@@ -2,9 +2,9 @@
 
 import { button, h } from "../../../front/kit.js";
 import { isGone } from "../tombstone.js";
-import { deleteStep, forgetStep } from "./away.js";
+import { deleteStep, forgetStep } from "./delete.js";
 import { confirmStep, dangerButton, showEnd, whyNot } from "./dialog.js";
-import { menuLine } from "./line.js";
+import { menuLine } from "./status_line.js";
 
 /**
  * @typedef {import("../../../front/kit.js").Context} Context

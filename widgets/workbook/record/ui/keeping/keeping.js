@@ -7,18 +7,18 @@ import { button, exercise, h, replace } from "../../../front/kit.js";
 import { countMinutes } from "../minutes.js";
 import { attachKernel } from "../sync.js";
 import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
-import { againStep } from "./again.js";
+import { againStep } from "./store_again.js";
 import { changeSteps } from "./change.js";
 import { choiceInPlace } from "./choice.js";
 import { leftStep } from "./deleted.js";
 import { dropWhenGone, stepFrame } from "./dialog.js";
-import { codeSteps } from "./get.js";
-import { answersAmong, lineOf } from "./line.js";
+import { codeSteps } from "./get_code.js";
+import { answersAmong, lineOf } from "./status_line.js";
 import { resumeStep } from "./resume.js";
 
 /**
  * @typedef {import("../../../front/kit.js").Context} Context
- * @typedef {import("./line.js").Tool} Tool
+ * @typedef {import("./status_line.js").Tool} Tool
  */
 
 /** How long answers are being sent before the line shows it, in ms: most are sent almost immediately. */

@@ -3,7 +3,7 @@
 import { button, h, replace, uniqueId } from "../../../front/kit.js";
 import { notice, showEnd, whyNot, working } from "./dialog.js";
 import { asTyped, faultOf } from "./fault.js";
-import { answersAmong } from "./line.js";
+import { answersAmong } from "./status_line.js";
 
 /**
  * @typedef {import("../../../front/kit.js").Context} Context

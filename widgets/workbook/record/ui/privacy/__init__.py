@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from workbook.common.counted import is_counted
+from workbook.common.usage_setting import is_counted
 from workbook.front.course_words import words
 from workbook.front.exercise import Exercise
 from workbook.front.readable import article, heading, tag

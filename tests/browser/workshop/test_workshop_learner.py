@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser.evening import Evening
-from browser.played_room import activity, band
+from browser.workshop.evening import Evening
+from browser.workshop.played_room import activity, band
 from timeouts import scaled
 from workshop.real_room import RoomServer
 

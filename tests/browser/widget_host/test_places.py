@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from browser.axe import violations
 from browser.pictures import picture
 from browser.server import DATA, SMALL_NOTEBOOKS, Server
-from browser.test_serving import use
+from browser.widget_host.test_serving import use
 from timeouts import scaled
 
 

@@ -10,17 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import workbook
-from content import (
-    test_faults_of_cells,
-    test_faults_of_files,
-    test_faults_of_notebooks,
-    test_faults_of_pages,
-    test_faults_of_plans,
-    test_faults_of_running,
-    test_faults_of_sense,
-    test_faults_of_sounds,
-    test_faults_of_texts,
-    test_languages,
+from content import test_languages
+from content.check.faults import (
+    test_cells,
+    test_files,
+    test_notebooks,
+    test_pages,
+    test_plans,
+    test_running,
+    test_sense,
+    test_sounds,
+    test_texts,
 )
 from content.small_workbook import SmallWorkbook
 from examples import examples
@@ -30,14 +30,14 @@ from workbook.content.check import CATALOGUE, NOTES
 from workbook.content.content import ROWS
 
 MODULES = (
-    test_faults_of_files,
-    test_faults_of_cells,
-    test_faults_of_sense,
-    test_faults_of_sounds,
-    test_faults_of_plans,
-    test_faults_of_notebooks,
-    test_faults_of_pages,
-    test_faults_of_texts,
+    test_files,
+    test_cells,
+    test_sense,
+    test_sounds,
+    test_plans,
+    test_notebooks,
+    test_pages,
+    test_texts,
     test_languages,
 )
 PLANTED = [planted for module in MODULES for planted in module.PLANTED]
@@ -51,7 +51,7 @@ def test_a_sound_workbook_gives_a_summary_of_one_line_and_exit_code_0(small):
 
 
 def test_every_kind_of_fault_is_planted_somewhere():
-    told = {kind for kind, *_ in test_faults_of_running.TOLD}
+    told = {kind for kind, *_ in test_running.TOLD}
     assert {one.type for one in PLANTED} | told | {"missing-folder", "undrawn-library"} == set(CATALOGUE)
 
 

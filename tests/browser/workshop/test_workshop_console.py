@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from browser.axe import offences, violations
 from browser.pictures import picture as left_picture
 from browser.server import NOTEBOOKS, copied
-from browser.workshop_room import (
+from browser.workshop.workshop_room import (
     activity,
     answer,
     begin,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table
 
-__all__ = ["COPIED", "LEFT_OUT", "MERGED", "Kept", "copied_where", "kept"]
+__all__ = ["COPIED", "LEFT_OUT", "MERGED", "BackupRule", "backup_rule", "copied_where"]
 
 _KEY = "backup"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class BackupRule:
     """The rule for a table's rows.
 
     `copied`: they are backed up, but only those for which the SQL condition `where` is true. `merged`: a
@@ -25,22 +25,22 @@ class Kept:
     merged: bool = False
 
 
-COPIED = {_KEY: Kept(copied=True)}
+COPIED = {_KEY: BackupRule(copied=True)}
 """All rows are copied."""
 
-LEFT_OUT = {_KEY: Kept(copied=False)}
+LEFT_OUT = {_KEY: BackupRule(copied=False)}
 """No row is copied: they are transient, or must not be kept."""
 
-MERGED = {_KEY: Kept(copied=True, merged=True)}
+MERGED = {_KEY: BackupRule(copied=True, merged=True)}
 """All rows are copied, and a restore removes none from the database."""
 
 
-def copied_where(condition: str) -> dict[str, Kept]:
+def copied_where(condition: str) -> dict[str, BackupRule]:
     """Return the `info` by which only rows that satisfy an SQL condition are copied."""
-    return {_KEY: Kept(copied=True, where=condition)}
+    return {_KEY: BackupRule(copied=True, where=condition)}
 
 
-def kept(table: Table) -> Kept:
+def backup_rule(table: Table) -> BackupRule:
     """Return the rule for a table's rows; raises KeyError if it has none."""
-    found: Kept = table.info[_KEY]
+    found: BackupRule = table.info[_KEY]
     return found

@@ -17,7 +17,7 @@ from workbook.workshop.live.services import Services
 from workbook.workshop.live.session import packed
 from workbook.workshop.live.trainer_requests import TrainerRequests
 
-__all__ = ["Participant", "refusal"]
+__all__ = ["Dispatcher", "refusal"]
 
 _MOST_ID = 2**53
 
@@ -25,7 +25,7 @@ Json = dict[str, Any]
 _Answer = Callable[[Json], Awaitable[Json | str]]
 
 
-class Participant:
+class Dispatcher:
     """The other end of a connection: nobody yet, a learner, a trainer, or both."""
 
     def __init__(self, services: Services, address: str, push: Callable[[str, bytes], None]) -> None:

@@ -66,7 +66,7 @@ def answer_all(page):
         page.locator(".wb-policy").get_by_label(item.find).fill(f"Note {number} on the policy")
     advice = page.locator(".wb-advice")
     advice.get_by_role("checkbox").first.check()
-    advice.get_by_label("Somebody else: a role or a place").fill("The duty desk")
+    advice.get_by_label("Someone else: a role or a place").fill("The duty desk")
     advice.get_by_role("button", name="Add to my list").click()
     advice.get_by_label("How to reach them: The duty desk").fill("Extension 4711")
     plan = page.locator(".wb-good_use")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from browser.forced_colours import MARKED
+from browser.pages.forced_colours import MARKED
 
 
 @pytest.mark.slow

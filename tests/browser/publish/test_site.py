@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import offences
+from browser.pages.test_pages import ONE_OF_EACH
 from browser.server import DATA, NOTEBOOKS
-from browser.test_pages import ONE_OF_EACH
 from timeouts import scaled, wait_until
 from workbook.content import load
 from workbook.publish.site.site import make_site

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-AGAIN = Path(__file__).parents[1] / "tools" / "node_modules" / "scorm-again" / "dist"
+AGAIN = Path(__file__).parents[2] / "tools" / "node_modules" / "scorm-again" / "dist"
 # The platform keeps what it is told in the page of a learner, and across visits in the test.
 HOST = """<!doctype html>
 <html lang="en"><title>A learning platform</title>

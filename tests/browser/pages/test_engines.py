@@ -10,12 +10,12 @@ from docx import Document
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from browser import axe
-from browser.engines import engine_of
-from browser.evening import Evening
-from browser.forced_colours import MARKED
-from browser.lms import Platform
+from browser.pages.engines import engine_of
+from browser.pages.forced_colours import MARKED
+from browser.pages.visit import Visit
+from browser.publish.lms import Platform
 from browser.server import DATA, NOTEBOOKS, Server
-from browser.visit import Visit
+from browser.workshop.evening import Evening
 from timeouts import wait_until
 from widget_host.common.notebook_files import notebook_files
 from workbook.publish.lms.package import LmsSettings, site_package, zipped

@@ -98,7 +98,7 @@ def test_steps_come_in_any_order_and_nothing_is_judged_before_something_is_chose
     press(scenario, "Reasons")
     assert "Nothing is chosen yet" in scenario.inner_text()
     press(scenario, "People")
-    assert scenario.get_by_role("heading", name="Who is touched by it?").is_visible()
+    assert scenario.get_by_role("heading", name="Who does it affect?").is_visible()
     press(scenario, "Options")
     press(scenario, "See what follows")
     assert scenario.get_by_text("Pick one of the options first.").is_visible()
@@ -338,12 +338,12 @@ def test_the_end_of_a_scenario_tells_the_law_with_its_source_and_date(server, op
 
 @pytest.fixture
 def faded(server, open_page):
-    """The three scenarios of Standard 6 on a phone: all steps, fewer, and none."""
+    """The first three scenarios of Standard 6 on a phone: all steps, fewer, and none."""
     return open_page(server.page("standard-6"), size="phone").locator(".wb-scenario")
 
 
 def test_the_five_steps_fade_from_the_first_scenario_of_a_page_to_its_last(faded):
-    led, fewer, free = faded.all()
+    led, fewer, free, _ = faded.all()
     picture(faded.page, "scenarios-faded-phone")
     assert led.locator(".wb-steps button").count() == 5
     assert not led.locator("[data-step=options]").is_visible()
@@ -360,7 +360,7 @@ def test_the_five_steps_fade_from_the_first_scenario_of_a_page_to_its_last(faded
 
 
 def test_each_step_that_has_faded_opens_on_one_press_and_works_as_on_the_first_scenario(faded):
-    page, (_, fewer, free) = faded.page, faded.all()
+    page, (_, fewer, free, _) = faded.page, faded.all()
     row = row_of(fewer)
     fewer.locator("summary", has_text="2. People").focus()
     page.keyboard.press("Enter")
@@ -376,7 +376,7 @@ def test_each_step_that_has_faded_opens_on_one_press_and_works_as_on_the_first_s
     row = row_of(free)
     free.locator("summary").click()
     assert free.get_by_text(row.people.split("\n")[0]).is_visible()
-    for question in ("Who is touched by it?", "Which standard is in play?"):
+    for question in ("Who does it affect?", "Which standard is in play?"):
         assert free.get_by_role("heading", name=question).is_visible()
     picture(page, "scenarios-unfolded-phone")
     assert offences(page, ".wb-scenario") == []

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import offences, violations
-from browser.played_room import CHOICES, STATES, activity, band, entering, focused, step
+from browser.workshop.played_room import CHOICES, STATES, activity, band, entering, focused, step
 from timeouts import scaled
 
 SMALL = """[...document.querySelectorAll("#wb-room :is(button, .wb-option, summary)")]

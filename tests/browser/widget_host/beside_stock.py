@@ -1,6 +1,6 @@
 """Opens a folder of notebooks on our server and on stock Voila, and reports what a person sees differently.
 
-    PYTHONPATH=widgets:tests python -m browser.beside_stock FOLDER
+    PYTHONPATH=widgets:tests python -m browser.widget_host.beside_stock FOLDER
 
 prints that for each notebook of a folder, such as one that somebody brought. What is compared is said in
 `seen.js`. Not here: what may differ, and why (see `test_beside_stock`).
@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from browser.chromium import ARGUMENTS, SIZES, find_chromium
 from browser.server import Server
-from browser.stock_voila import StockVoila
+from browser.widget_host.stock_voila import StockVoila
 from timeouts import scaled
 from widget_host.common.notebook_files import notebook_files
 

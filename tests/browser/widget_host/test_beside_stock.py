@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.beside_stock import OURS, STOCK, Sides
 from browser.pictures import picture
 from browser.server import DATA, ROOT, Server, copied
-from browser.stock_voila import StockVoila
+from browser.widget_host.beside_stock import OURS, STOCK, Sides
+from browser.widget_host.stock_voila import StockVoila
 from timeouts import scaled, wait_until
 from widget_host.common.notebook_files import notebook_files
 
@@ -292,7 +292,7 @@ def test_a_library_that_is_not_allowed_what_it_needs_is_named_in_words(sides, tm
 def test_the_command_prints_for_each_notebook_of_a_folder_what_is_seen_otherwise(tmp_path):
     copied(FOLDER, tmp_path, "links", "query")
     told = subprocess.run(
-        [sys.executable, "-m", "browser.beside_stock", str(tmp_path)],
+        [sys.executable, "-m", "browser.widget_host.beside_stock", str(tmp_path)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "widgets"), str(ROOT / "tests")))},
         capture_output=True,
         text=True,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import violations
-from browser.lms import Platform
+from browser.publish.lms import Platform
 from browser.server import DATA, NOTEBOOKS
 from timeouts import scaled, wait_until
 from workbook.publish.lms.package import LmsSettings, embedded_package, site_package, zipped
@@ -205,7 +205,7 @@ def test_a_platform_that_refuses_is_said_and_told_again(open_page, platform):
     wait_until(lambda: lms.statements)
     lms.refuses = True
     write(workbook)
-    expect(page.get_by_role("status").first).to_contain_text("did not take how far you have come")
+    expect(page.get_by_role("status").first).to_contain_text("did not take how far you have got")
     lms.refuses = False
     workbook.locator(".wb-reflection textarea").nth(1).fill("More")
     expect(page.locator("[role=status]")).to_be_empty(timeout=scaled(20_000))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import violations
-from browser.played_room import CHOICES, ITEMS, STATES, activity, band, entering
+from browser.workshop.played_room import CHOICES, ITEMS, STATES, activity, band, entering
 
 
 @pytest.fixture
