@@ -13,8 +13,8 @@ from workbook.content import load
 
 CONTENT = load()
 SHOWN = {
-    path.stem: re.findall(r'workbook\.scenario\(\\"([\w-]+)\\"\)', path.read_text(encoding="utf-8"))
-    for path in notebook_files(NOTEBOOKS)
+    path.stem: re.findall(r'workbook\.scenario\(\\"([\w-]+)\\"', path.read_text(encoding="utf-8"))
+    for path in notebook_files(NOTEBOOKS, deep=False)
 }
 PAGES = {name: scenarios for name, scenarios in SHOWN.items() if scenarios}
 """The scenarios on each page that has some."""
