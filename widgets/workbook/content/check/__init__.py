@@ -20,7 +20,7 @@ from workbook.content.check.plans import check_plans
 from workbook.content.check.report import Report
 from workbook.content.check.running import RunFailure, check_running
 from workbook.content.check.scenarios import check_scenarios
-from workbook.content.check.schema_rules import check_columns
+from workbook.content.check.schema_rules import check_schema_rules
 from workbook.content.check.sounds import check_sounds
 from workbook.content.check.texts import check_texts
 from workbook.content.check.wording import check_wording
@@ -44,7 +44,7 @@ def check(data: Path, notebooks: Path, *, clock: Callable[[], date] = date.today
 def _check(data: Path, notebooks: Path, today: date) -> Report:
     book, found = read_book(data)
     index = NotebookIndex()
-    found += check_columns(book)
+    found += check_schema_rules(book)
     book = book.named_rightly()
     found += check_scenarios(book)
     found += check_amounts(book)

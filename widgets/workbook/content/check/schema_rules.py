@@ -17,7 +17,7 @@ from workbook.content.folder import PACKAGE_FILE
 from workbook.content.package import Column, TableSchema
 from workbook.content.spreadsheet import TRUTH, damage
 
-__all__ = ["LONGEST", "WEB", "check_columns", "strange"]
+__all__ = ["LONGEST", "WEB", "check_schema_rules", "strange"]
 
 Judge = Callable[[str], Mapping[str, str]]
 
@@ -38,7 +38,7 @@ _IDENTIFIER = "^[a-z0-9]+(-[a-z0-9]+)*$"
 HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
 
 
-def check_columns(book: Book) -> Iterator[Finding]:
+def check_schema_rules(book: Book) -> Iterator[Finding]:
     """Yield a fault for each cell that does not fit its column, its key or the table that it refers to.
 
     A spreadsheet's own spelling of true or false is only a note.

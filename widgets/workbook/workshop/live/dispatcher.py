@@ -26,7 +26,7 @@ _Answer = Callable[[Json], Awaitable[Json | str]]
 
 
 class Dispatcher:
-    """The other end of a connection: nobody yet, a learner, a trainer, or both."""
+    """Hands each message of one connection to the learner's or the trainer's requests. One can be both."""
 
     def __init__(self, services: Services, address: str, push: Callable[[str, bytes], None]) -> None:
         """Take the network address, and a function that sends unsolicited messages.
