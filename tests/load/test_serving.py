@@ -9,9 +9,12 @@ import sys
 
 import pytest
 
-from load.serving import content, herd, jupyter, servers, usage, visitor
+from load.serving import browser, content, herd, jupyter, servers, usage, visitor
 from load.serving.figures import FIGURES, ratio, shown
 from load.serving.report import TARGETS, tables
+
+NAMES = (content.MAIN, content.STOCK)
+CACHES = ("cold", "warm")
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="The bench reads Linux's /proc.")
 
@@ -162,6 +165,18 @@ def test_three_visitors_of_our_server_are_answered_and_none_is_left_behind(tmp_p
     assert done.figures()["last"] < 60
     assert left == 0
     assert not [pid for pid in started if usage.stat_s(usage.read(pid, "stat"))]
+
+
+@pytest.mark.slow
+def test_in_the_browser_nothing_that_a_visit_waits_for_is_missing_from_the_page(tmp_path):
+    server = servers.Servers(tmp_path).start(servers.OURS)
+    try:
+        with browser.chromium() as chromium:
+            found = browser.measure(chromium, server, 1, 0, lambda _: None)
+    finally:
+        server.stop()
+    assert sorted(found) == sorted([*(f"{name}/local/{cache}" for name in NAMES for cache in CACHES), "turn"])
+    assert [visit for visits in found.values() for visit in visits if None in visit.values()] == []
 
 
 @pytest.mark.slow

@@ -40,9 +40,11 @@
           : marked(spec)
       )
         return true;
-      if (performance.now() > state.clickAgain) {
+      const pressed = target(spec);
+      if (pressed !== state.pressed || performance.now() > state.clickAgain) {
         state.clickAgain = performance.now() + CLICK_AGAIN_MS;
-        target(spec)?.click();
+        state.pressed = pressed;
+        pressed?.click();
       }
       return false;
     },
@@ -50,7 +52,8 @@
 
   function target(spec) {
     const found = all(spec.click, spec.deep).filter(seen);
-    return spec.label ? found.find((one) => one.textContent.trim() === spec.label) : found[spec.at];
+    if (spec.label) return found.find((one) => one.textContent.trim() === spec.label);
+    return found[spec.at] ?? all(spec.opens, spec.deep).find(seen);
   }
 
   function marked(spec) {
