@@ -42,8 +42,8 @@ def spec(kind, name):
     scenarios = sum(source.count("workbook.scenario(") for _, source in page(name).cells)
     step = "button:has(> .wb-step-number)"
     # A scenario that may hurt to read asks first whether to go on: its steps come after that.
-    opens = ".wb-scenario button"
-    return found | {"click": step, "at": 1, "opens": opens, "controls": {opens: scenarios, "textarea": 1}}
+    controls = {".wb-scenario:has(button)": scenarios, "textarea": 1}
+    return found | {"click": step, "at": 1, "opens": ".wb-scenario button", "controls": controls}
 
 
 class Visits:
