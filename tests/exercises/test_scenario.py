@@ -117,6 +117,29 @@ def test_where_the_steps_have_faded_facts_and_options_are_told_at_once_and_the_r
             assert "Which standard is in play?" in page.text
 
 
+def test_where_the_page_tells_the_standard_the_question_is_which_other_one_comes_into_it(subtests):
+    for row in CONTENT.scenarios:
+        with subtests.test(row.id):
+            shown = scenario(row.id, page_of=row.standard)
+            choices = [choice for scene in shown.content["scenes"] for choice in scene["choices"]]
+            used = {name for choice in choices for name in choice["standards"]}
+            assert {*shown.content["others"], row.standard} == used | {row.standard}
+            assert shown.content["others"]
+            text = Html(str(shown.readable())).text
+            assert "Which other standard is in play?" in text
+            assert "Which standard is in play?" not in text
+            paper = on_paper(row.id, page_of=row.standard)
+            [grid] = [one for one in paper if isinstance(one, Grid) and "Which of the others" in one.caption]
+            assert len(grid.columns) == len(CONTENT.standards) - 1
+
+
+def test_a_page_about_another_standard_gives_nothing_away():
+    row = CONTENT.scenarios.by_id("friday-show")
+    assert scenario(row.id, page_of="standard-2").content == scenario(row.id).content
+    with pytest.raises(UnknownName, match="standard-1"):
+        scenario(row.id, page_of="standard-11")
+
+
 def test_on_paper_a_scenario_is_the_same_however_far_its_steps_lead(subtests):
     for row in CONTENT.scenarios:
         with subtests.test(row.id):

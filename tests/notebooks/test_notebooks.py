@@ -136,7 +136,7 @@ def scenarios_on(path):
 def test_the_five_steps_fade_over_the_scenarios_of_a_page():
     for path in PATHS:
         code = "\n".join(map(source, cells(path, "code")))
-        calls = re.findall(r'workbook\.scenario\("[\w-]+"(?:, steps="(\w+)")?\)', code)
+        calls = re.findall(r'workbook\.scenario\("[\w-]+"(?:, steps="(\w+)")?(?:, page_of="[\w-]+")?\)', code)
         last = ["none", "none"] if path in STANDARDS else ["none"] if len(calls) > 1 else []
         assert calls == ["", *["fewer"] * (len(calls) - 1 - len(last)), *last][: len(calls)], path.stem
 
@@ -155,7 +155,15 @@ def test_a_standard_ends_its_scenarios_with_one_that_stands_apart_without_steps(
                 [one for one in part if "workbook.scenario(" in one] for part in cut(texts, f"## {FRESH}\n")
             )
             assert len(before) > 1
-            assert re.fullmatch(r'workbook\.scenario\("[\w-]+", steps="none"\)', "\n".join(after))
+            own = rf', steps="none", page_of="{path.stem}"'
+            assert re.fullmatch(rf'workbook\.scenario\("[\w-]+"{own}\)', "\n".join(after))
+
+
+def test_a_standards_own_page_does_not_ask_which_standard_it_is():
+    for path in STANDARDS:
+        code = "\n".join(map(source, cells(path, "code")))
+        pages = re.findall(r'workbook\.scenario\("[\w-]+".*page_of="([\w-]+)"\)', code)
+        assert pages == [path.stem] * len(scenarios_on(path)), path.stem
 
 
 def test_each_scenario_is_on_exactly_one_page():

@@ -79,7 +79,7 @@ def test_a_standard_can_be_worked_through_by_keyboard_alone(keys):
 
     keys.tab_to(".wb-scenario summary")
     keys.press("Enter")
-    assert scenario.locator("details").get_attribute("open") is not None
+    assert scenario.locator(".wb-everything details").get_attribute("open") is not None
 
     keys.tab_to(".wb-reflection textarea")
     page.keyboard.type("I would ask first, and say why I ask.")

@@ -21,9 +21,10 @@ class Widget:
     has something to show whatever tables are empty). `ids` says how many ids it takes: none, exactly one,
     some (at least one), or any number, of which none stands for the whole table. `keywords` maps each
     optional keyword to its allowed values; a single value of the form "TABLE.COLUMN" stands for the values
-    that datapackage.json allows in that column. `rows` are the rows that an id chooses, as "TABLE.COLUMN", if
-    they are not those of `table`. With `repeats`, a page may show it any number of times: it stores nothing.
-    `among` is the folder of the package that contains the widget's own folder, which has the widget's name.
+    that datapackage.json allows in that column, and "TABLE.id" for the ids of that table. `rows` are the rows
+    that an id chooses, as "TABLE.COLUMN", if they are not those of `table`. With `repeats`, a page may show
+    it any number of times: it stores nothing. `among` is the folder of the package that contains the widget's
+    own folder, which has the widget's name.
     """
 
     name: str
@@ -48,7 +49,7 @@ class Widget:
 
 _ALL = (
     Widget("standard", "standards", "one"),
-    Widget("scenario", "scenarios", "one", {"steps": ("all", "fewer", "none")}),
+    Widget("scenario", "scenarios", "one", {"steps": ("all", "fewer", "none"), "page_of": ("standards.id",)}),
     Widget("scenarios_overview", among="workshop/ui"),
     Widget("reflection", "reflections", "one"),
     Widget("confidence", "standards", "one", {"when": ("before", "after")}, rows="self_ratings.standard"),

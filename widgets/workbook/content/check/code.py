@@ -235,8 +235,8 @@ def _keyword(
         return
     allowed = exercise.keywords[name]
     if len(allowed) == 1:
-        # One value of the form TABLE.COLUMN stands for all the values that the column allows.
-        allowed = tuple(valid.get(allowed[0], ()))
+        # One value of the form TABLE.COLUMN stands for all the values that the column allows or has.
+        allowed = tuple(valid.get(allowed[0].removesuffix(".id"), ()))
     text = _literal(keyword.value)
     if text is None:
         yield wrong(f"needs {name} as a text in quotation marks", "")

@@ -1,6 +1,7 @@
 /** The exercise Reflection: three questions, space to write, and a line that says whether it is saved. */
 
 import { exercise, h, heading, paragraphs } from "../../front/kit.js";
+import { addLink } from "../../front/link_here.js";
 import { savedField } from "../../record/ui/saving.js";
 
 /**
@@ -18,8 +19,10 @@ export default exercise("reflection", (context) => {
   const { root, t } = context;
   /** @type {Reflection} */
   const reflection = context.content;
+  const title = heading(t("reflection.kicker"), reflection.title);
+  addLink(context, title, reflection.title, `reflection-${reflection.id}`);
   root.append(
-    heading(t("reflection.kicker"), reflection.title),
+    title,
     ...paragraphs(reflection.intro),
     h("p", { class: "wb-small wb-muted" }, t("reflection.private")),
     ...reflection.prompts.map((prompt) =>

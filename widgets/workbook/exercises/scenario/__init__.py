@@ -9,7 +9,7 @@ from markupsafe import Markup
 from workbook.content import Content, UnknownName
 from workbook.content.tables import Choice, Scene
 from workbook.documents.blocks import TICK, Facts, Grid, Heading, Note
-from workbook.exercises.scenario.paper import back, choices_of, scenes_on_paper
+from workbook.exercises.scenario.paper import back, choices_of, scenes_on_paper, standard_name
 from workbook.front.exercise import Exercise
 from workbook.front.parts import Feedback, Text, Title
 from workbook.front.readable import (
@@ -40,11 +40,15 @@ class ScenarioExercise(Exercise):
     name = "scenario"
 
     @staticmethod
-    def select(content: Content, identifier: str, steps: str = "all") -> dict[str, Any]:
+    def select(
+        content: Content, identifier: str, steps: str = "all", page_of: str | None = None
+    ) -> dict[str, Any]:
         """Return the scenario with its scenes in the order of their numbers."""
         if steps not in get_args(Steps):
             raise UnknownName("way to show the steps", steps, get_args(Steps))
-        return {"steps": steps, **_content(content, identifier)}
+        shown = _content(content, identifier)
+        is_told = page_of is not None and content.standards.by_id(page_of).id == shown["standard"]
+        return {"steps": steps, "others": _others(shown) if is_told else [], **shown}
 
     @staticmethod
     def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
@@ -62,15 +66,24 @@ class ScenarioExercise(Exercise):
         yield Feedback(shown["title"], tuple(back(shown, t)))
 
 
-def scenario(identifier: str, steps: Steps = "all") -> ScenarioExercise:
+def scenario(identifier: str, steps: Steps = "all", page_of: str | None = None) -> ScenarioExercise:
     """Show the scenario with this identifier, from the table scenarios.
 
     `steps` is "all" if the five steps lead through it, as on a page's first scenario; "fewer" if only the
     facts stand open, and people and standard are a line each; "none" if there are the facts, the options, and
-    one fold with the steps, as on its last. Raises UnknownName, which lists the valid names, if there is no
-    such scenario or if `steps` is invalid.
+    one fold with the steps, as on its last. `page_of` is the standard that the page is about: where it is the
+    scenario's own, the page has given it away, and the scenario asks which of the others it touches as well.
+    Raises UnknownName, which lists the valid names, if there is no such scenario or standard or if `steps` is
+    invalid.
     """
-    return ScenarioExercise.show(identifier, steps)
+    return ScenarioExercise.show(identifier, steps, page_of=page_of)
+
+
+def _others(shown: dict[str, Any]) -> list[str]:
+    """Return the standards beside the scenario's own that its choices rest on, in the standards' order."""
+    choices = [choice for scene in shown["scenes"] for choice in scene["choices"]]
+    used = {name for choice in choices for name in choice["standards"]} - {shown["standard"]}
+    return [one["id"] for one in shown["standards"] if one["id"] in used]
 
 
 def _content(content: Content, identifier: str) -> dict[str, Any]:
@@ -149,9 +162,10 @@ def _steps(t: Translate) -> list[Markup]:
     ]
 
 
-def _heading(at: int, t: Translate) -> tuple[Child, ...]:
+def _heading(at: int, t: Translate, question: str = "") -> tuple[Child, ...]:
     """Describe the heading of a step: a question, and on paper its number and name as well."""
-    step, question = t(f"scenario.step.{_STEPS[at - 1]}"), t(f"scenario.heading.{_STEPS[at - 1]}")
+    step = t(f"scenario.step.{_STEPS[at - 1]}")
+    question = question or t(f"scenario.heading.{_STEPS[at - 1]}")
     return tag("h4", question), Heading(4, t("scenario.paper.step", number=at, step=step, question=question))
 
 
@@ -203,13 +217,14 @@ def _step(inside: Child) -> Markup:
 
 def _standard(scenario: dict[str, Any], t: Translate) -> tuple[Child, ...]:
     """Describe the question which of the standards comes first."""
-    which = t("scenario.which_standard")
-    standards = tuple(
-        t("scenario.standard_name", number=one["number"], title=one["short_title"])
-        for one in scenario["standards"]
-    )
+    names = {one["id"]: standard_name(one, t) for one in scenario["standards"]}
+    which, question = t("scenario.which_standard"), ""
+    if scenario["others"]:
+        which = t("scenario.which_other", standard=names.pop(scenario["standard"]))
+        question = t("scenario.heading.other_standard")
+    standards = tuple(names.values())
     return (
-        _heading(3, t),
+        _heading(3, t, question),
         options(which, [(name,) for name in standards]),
         (Note(which, "lead"), Grid(which, standards, ((TICK,) * len(standards),), (1,) * len(standards))),
     )

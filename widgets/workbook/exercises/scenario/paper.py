@@ -11,7 +11,7 @@ from workbook.documents.blocks import Block, Facts, Grid, Heading, Note, See, Wr
 from workbook.front.parts import Cited, Options, letter
 from workbook.front.readable import Part
 
-__all__ = ["back", "choices_of", "scenes_on_paper"]
+__all__ = ["back", "choices_of", "scenes_on_paper", "standard_name"]
 
 
 def choices_of(scene: dict[str, Any]) -> Options:
@@ -31,17 +31,22 @@ def scenes_on_paper(scenario: dict[str, Any], t: Translate) -> Iterator[Block | 
         yield See(t("scenario.paper.turn"), "")
 
 
+def standard_name(standard: dict[str, Any], t: Translate) -> str:
+    """Return a standard's number and short title."""
+    return t("scenario.standard_name", number=standard["number"], title=standard["short_title"])
+
+
 def back(scenario: dict[str, Any], t: Translate) -> Iterator[Block | Part]:
     """Yield the standard that comes first, what follows from each choice and why, two voices, and the law."""
     scenes = scenario["scenes"]
-    standards = {
-        one["id"]: t("scenario.standard_name", number=one["number"], title=one["short_title"])
-        for one in scenario["standards"]
-    }
+    standards = {one["id"]: standard_name(one, t) for one in scenario["standards"]}
     first = t("scenario.paper.standard_first", standard=standards[scenario["standard"]].rstrip("."))
     numbers = {scene["id"]: scene["number"] for scene in scenes}
     columns = t("scenario.paper.choice"), t("scenario.consequence"), t("scenario.rationale")
     yield Note(f"{first} {scenario['why_standard']}", "text")
+    if scenario["others"]:
+        others = "; ".join(standards[one] for one in scenario["others"])
+        yield Note(t("scenario.also_rest_on", standards=others), "text")
     for scene in scenes:
         title = scene["question"]
         if len(scenes) > 1:

@@ -4,7 +4,8 @@
  * Any step can be opened at any time, and nobody is ever sent back to the start. On a page's later scenarios the
  * steps fade (`steps` in the content; see steps.js): by then somebody takes them without being led. A choice is answered
  * immediately, from data that the page already has. Only the reason for the judgement waits until the learner
- * has had the chance to give their own (see why.js).
+ * has had the chance to give their own (see why.js). Back and Forward lead through steps and scenes (see
+ * place.js), and at the end stands the path that was taken (see end.js).
  */
 
 import {
@@ -17,10 +18,15 @@ import {
   options,
   paragraphs,
   replace,
+  uniqueId,
 } from "../../front/kit.js";
+import { addLink } from "../../front/link_here.js";
+import { showTop } from "../../front/moving.js";
 import { lawText } from "../../front/law.js";
 import { clock, day, keep } from "../../record/ui/saving.js";
+import { endCard } from "./end.js";
 import { contentNote } from "./note.js";
+import { Place } from "./place.js";
 import { faded } from "./steps.js";
 import { Walk } from "./walk.js";
 import { Why } from "./why.js";
@@ -33,7 +39,7 @@ const STEPS = ["facts", "people", "standard", "options", "reasons"];
 const TURNS = ["options", "reasons"];
 
 export default exercise("scenario", (context) => {
-  const { root, t, say, record } = context;
+  const { root, t, say, record, onLeave } = context;
   /** @type {Scenario} */
   const scenario = context.content;
   const walk = new Walk(scenario);
@@ -46,6 +52,14 @@ export default exercise("scenario", (context) => {
   const panels = new Map(
     STEPS.map((step) => [step, h("section", { class: "wb-step wb-stack", "data-step": step })]),
   );
+  const ticked = h("span", { id: uniqueId(), hidden: true }, t("scenario.seen"));
+  /** @type {Set<string>} The steps that were visited. */
+  const visited = new Set();
+  let shown = walk.scene;
+  const place = new Place(root, scenario.id, turn);
+  // The device was cleared, say: then it begins where everybody begins.
+  const isRedrawn = root.hasAttribute("data-place");
+  root.setAttribute("data-place", scenario.id);
   const marks = new Map(STEPS.map((step, at) => [step, stepButton(step, at)]));
   const kept = h("p", { class: "wb-small wb-muted" });
   const everything = h("div", { class: "wb-everything" });
@@ -67,8 +81,8 @@ export default exercise("scenario", (context) => {
     );
   }
 
-  /** @param {string} step @param {boolean} [move] Whether to move the focus: not when the page opens. */
-  function go(step, move = true) {
+  /** @param {string} step Shows it, and moves nobody. */
+  function display(step) {
     draw[step]?.();
     const turns = isLed ? STEPS : TURNS;
     for (const name of turns.includes(step) ? turns : []) {
@@ -78,18 +92,101 @@ export default exercise("scenario", (context) => {
       if (name === step) mark?.setAttribute("aria-current", "step");
       else mark?.removeAttribute("aria-current");
     }
-    if (move) /** @type {HTMLElement | null} */ (panels.get(step)?.querySelector("h4"))?.focus();
+    if (walk.scene !== shown) for (const name of TURNS) visited.delete(name);
+    shown = walk.scene;
+    visited.add(step);
+    tick(step);
+    if (!isLed) foldFacts();
+  }
+
+  /** @param {string} step Opens it, because somebody asked for it. */
+  function go(step) {
+    display(step);
+    place.move({ step, scene: walk.scene.number });
+    moveTo(step);
+  }
+
+  /** @param {string} step What the scenario opens with. */
+  function start(step) {
+    display(step);
+    place.start({ step, scene: walk.scene.number });
+  }
+
+  /**
+   * Takes the focus to a step's heading, and its top into view, with the five steps.
+   * @param {string} step @param {{isQuick?: boolean}} [how]
+   */
+  function moveTo(step, how) {
+    const panel = panels.get(step) ?? null;
+    showTop(panel?.querySelector("h4"), (isLed && body.querySelector(".wb-steps")) || panel, how);
+  }
+
+  /** @param {string} open The step that is open: of the others, those that were visited have a tick. */
+  function tick(open) {
+    for (const [at, step] of STEPS.entries()) {
+      const mark = marks.get(step);
+      const isTicked = visited.has(step) && step !== open;
+      mark?.toggleAttribute("data-seen", isTicked);
+      if (isTicked) mark?.setAttribute("aria-describedby", ticked.id);
+      else mark?.removeAttribute("aria-describedby");
+      if (mark?.firstElementChild) replace(mark.firstElementChild, isTicked ? "✓" : at + 1);
+    }
+  }
+
+  /** Where the steps have faded, the facts stand above the first scene alone: each later one has them to unfold. */
+  function foldFacts() {
+    const facts = panels.get("facts");
+    facts?.closest(".wb-scenario details")?.toggleAttribute("hidden", isLater());
+    facts?.toggleAttribute("hidden", isLater());
+  }
+
+  function isLater() {
+    return walk.scene !== scenario.scenes[0];
+  }
+
+  /** @param {number} number */
+  function sceneAt(number) {
+    return scenario.scenes.find((scene) => scene.number === number);
+  }
+
+  /** @param {import("./place.js").Where} where Opens a scene, if the path or the address leads there. @returns {string} Its step. */
+  function openAt({ step, scene }) {
+    const wanted = sceneAt(scene);
+    const isOpen = wanted && (walk.reaches(wanted) || place.linked === scene);
+    walk.open(isOpen ? wanted.id : scenario.scenes[0].id);
+    if (!isOpen || !STEPS.includes(step)) return walk.chosen ? "reasons" : "options";
+    return step;
+  }
+
+  /** @param {import("./place.js").Where} where Somebody pressed Back or Forward, or followed a link on the page. */
+  function turn(where) {
+    const step = openAt(where);
+    display(step);
+    // The browser, too, goes to where the page stood: it comes first.
+    requestAnimationFrame(() => {
+      if (body.hidden) root.scrollIntoView();
+      else moveTo(step, { isQuick: true });
+    });
+  }
+
+  /** Takes the focus to the facts, or to the scene that a link has led to. */
+  function begin() {
+    const step = isLed && !isLater() ? "facts" : "options";
+    display(step);
+    place.move({ step, scene: walk.scene.number });
+    moveTo(isLater() ? "options" : "facts");
+  }
+
+  /** @param {string} step */
+  function headingOf(step) {
+    const asksOther = step === "standard" && scenario.others.length > 0;
+    return t(asksOther ? "scenario.heading.other_standard" : `scenario.heading.${step}`);
   }
 
   /** @param {string} step @param {...any} children */
   function show(step, ...children) {
     const panel = panels.get(step);
-    if (panel)
-      replace(
-        panel,
-        h("h4", { tabindex: "-1" }, t(`scenario.heading.${step}`)),
-        ...children.flat(),
-      );
+    if (panel) replace(panel, h("h4", { tabindex: "-1" }, headingOf(step)), ...children.flat());
   }
 
   /** @param {string} step The step that the button leads to: nobody has to be led where the steps have faded. */
@@ -110,32 +207,43 @@ export default exercise("scenario", (context) => {
       : id;
   }
 
+  function theFacts() {
+    return [
+      ...paragraphs(scenario.facts),
+      h(
+        "div",
+        { class: "wb-panel wb-stack-tight" },
+        h("p", { class: "wb-label" }, t("scenario.unknown")),
+        paragraphs(scenario.unknown),
+      ),
+    ];
+  }
+
+  /** @returns {HTMLElement | null} Which of the scenes this is, if there are several. */
+  function sceneOf() {
+    const { at, of } = walk.place;
+    return of > 1 ? h("p", { class: "wb-scene" }, t("scenario.scene_of", { at, of })) : null;
+  }
+
   /** @type {Record<string, () => void>} */
   const draw = {
-    facts: () =>
-      show(
-        "facts",
-        paragraphs(scenario.facts),
-        h(
-          "div",
-          { class: "wb-panel wb-stack-tight" },
-          h("p", { class: "wb-label" }, t("scenario.unknown")),
-          paragraphs(scenario.unknown),
-        ),
-        onwards("people"),
-      ),
+    facts: () => show("facts", theFacts(), onwards("people")),
     people: () => show("people", paragraphs(scenario.people), onwards("standard")),
     standard: () => {
       const answer = h("div", { class: "wb-answer" });
       const tell = () => replace(answer, ...standardAnswer(), onwards("options"));
+      const { others } = scenario;
+      const offered = scenario.standards.filter(
+        ({ id }) => !others.length || id !== scenario.standard,
+      );
+      if (!offered.some(({ id }) => id === walk.standard)) walk.standard = "";
       show(
         "standard",
         options({
-          legend: t("scenario.which_standard"),
-          options: scenario.standards.map((one) => ({
-            value: one.id,
-            label: standardName(one.id),
-          })),
+          legend: others.length
+            ? t("scenario.which_other", { standard: standardName(scenario.standard) })
+            : t("scenario.which_standard"),
+          options: offered.map((one) => ({ value: one.id, label: standardName(one.id) })),
           chosen: walk.standard ? [walk.standard] : [],
           onChange: ([id]) => {
             walk.standard = id;
@@ -153,6 +261,8 @@ export default exercise("scenario", (context) => {
       const missing = h("p", { class: "wb-missing", role: "status" });
       show(
         "options",
+        sceneOf(),
+        isLater() ? details(t("scenario.facts_again"), ...theFacts()) : null,
         paragraphs(walk.scene.situation),
         options({
           legend: walk.scene.question,
@@ -185,6 +295,7 @@ export default exercise("scenario", (context) => {
       const isTold = told.has(choice.id);
       show(
         "reasons",
+        sceneOf(),
         h("p", { class: "wb-chosen" }, t("scenario.you_chose", { choice: choice.choice })),
         follows(choice),
         why.field(walk.scene),
@@ -197,22 +308,30 @@ export default exercise("scenario", (context) => {
   };
 
   function standardAnswer() {
-    const same = walk.standard === scenario.standard;
-    const lead = same
-      ? t("scenario.standard_same", { standard: standardName(scenario.standard) })
-      : t("scenario.standard_other", {
-          yours: standardName(walk.standard),
-          standard: standardName(scenario.standard),
-        });
     return [
       h(
         "div",
         { class: "wb-panel wb-stack-tight", "data-grade": "defensible" },
-        h("p", { class: "wb-label" }, lead),
+        h("p", { class: "wb-label" }, standardTold()),
         " ",
         ...paragraphs(scenario.why_standard),
       ),
     ];
+  }
+
+  function standardTold() {
+    const { others } = scenario;
+    const names = { yours: standardName(walk.standard), standard: standardName(scenario.standard) };
+    if (others.length) {
+      const said = others.includes(walk.standard) ? "scenario.other_yes" : "scenario.other_no";
+      return `${t(said, names)} ${alsoRestOn()}`;
+    }
+    const same = walk.standard === scenario.standard;
+    return t(same ? "scenario.standard_same" : "scenario.standard_other", names);
+  }
+
+  function alsoRestOn() {
+    return t("scenario.also_rest_on", { standards: scenario.others.map(standardName).join("; ") });
   }
 
   /** @param {Choice} choice @param {...HTMLElement} more Below what happens next. */
@@ -295,21 +414,26 @@ export default exercise("scenario", (context) => {
 
   /** @param {Choice} choice @param {boolean} isTold Where the learner can go from here. */
   function ways(choice, isTold) {
+    const another = () => go("options");
+    const earlier = walk.before ? button(t("scenario.earlier_scene"), earlierScene) : null;
+    if (!choice.next_scene)
+      return endCard(context, walk, {
+        nameScene: (made) => sceneName(walk.sceneOf(made) ?? walk.scene),
+        another,
+        begin: again,
+        earlier,
+        isTold,
+      });
+    const goOn = () => {
+      walk.open(choice.next_scene);
+      go("options");
+    };
     return h(
       "div",
       { class: "wb-buttons" },
-      choice.next_scene
-        ? button(
-            t("scenario.go_on"),
-            () => {
-              walk.open(choice.next_scene);
-              go("options");
-            },
-            { primary: isTold },
-          )
-        : h("p", { class: "wb-end" }, t("scenario.ended")),
-      button(t("scenario.another"), () => go("options")),
-      walk.before ? button(t("scenario.earlier_scene"), earlierScene) : null,
+      button(t("scenario.go_on"), goOn, { primary: isTold }),
+      button(t("scenario.another"), another),
+      earlier,
     );
   }
 
@@ -317,6 +441,13 @@ export default exercise("scenario", (context) => {
     const before = walk.before;
     if (before) walk.open(before.id);
     go("options");
+  }
+
+  /** From the first scene; the path that was taken stays until another choice is made. */
+  function again() {
+    walk.open(scenario.scenes[0].id);
+    visited.clear();
+    begin();
   }
 
   /** @param {Choice} choice */
@@ -345,7 +476,7 @@ export default exercise("scenario", (context) => {
   /** @param {boolean} move Whether the focus goes along. */
   function open(move) {
     body.hidden = false;
-    if (move) go("facts");
+    if (move) begin();
   }
 
   /** @param {import("./walk.js").Scene} scene Numbered only if there are several. */
@@ -384,31 +515,51 @@ export default exercise("scenario", (context) => {
 
   async function restore() {
     const entry = await record.read(key).catch(() => undefined);
-    if (!entry || walk.path.length) return;
-    walk.restore(entry.value);
+    if (walk.path.length) return;
+    if (entry) answered(entry);
+    if (isRedrawn) return;
+    const { kept } = place;
+    const linked = sceneAt(place.linked);
+    if (kept && place.isHome) {
+      note?.open();
+      open(false);
+      const step = openAt(kept);
+      display(step);
+      place.here = { step, scene: walk.scene.number };
+    } else if (linked && place.isHome && linked !== walk.scene && linked.number > 1) {
+      walk.open(linked.id);
+      start("options");
+    }
+  }
+
+  /** @param {{value: any, updated: any}} entry What was kept: it opens with what follows from the last choice. */
+  function answered({ value, updated }) {
+    walk.restore(value);
     for (const choice of walk.path) told.add(choice.id);
+    for (const step of STEPS) visited.add(step);
     if (note) expectAnswer();
     note?.open();
     open(false);
-    replace(kept, t("scenario.kept", { day: day(entry.updated), time: clock(entry.updated) }));
+    replace(kept, t("scenario.kept", { day: day(updated), time: clock(updated) }));
     showEverything();
-    go("reasons", false);
+    start("reasons");
   }
 
-  root.append(
-    heading(t("scenario.kicker", { count: scenario.minutes }), scenario.title),
-    ...(note ? [note.element] : []),
-    body,
+  const title = heading(t("scenario.kicker", { count: scenario.minutes }), scenario.title);
+  addLink(context, title, scenario.title, scenario.id, () =>
+    isLater() ? `/${walk.scene.number}` : "",
   );
+  onLeave(() => place.leave());
+  root.append(title, ...(note ? [note.element] : []), body);
   body.hidden = Boolean(note);
   body.append(
-    ...(isLed ? [stepMarks()] : []),
+    ...(isLed ? [stepMarks(), ticked] : []),
     kept,
-    ...(isLed ? panels.values() : faded(t, scenario.steps, panels)),
+    ...(isLed ? panels.values() : faded(t, scenario.steps, panels, headingOf)),
     everything,
   );
   for (const step of STEPS) draw[step]();
-  go(isLed ? "facts" : "options", false);
+  start(isLed ? "facts" : "options");
   if (!note) expectAnswer();
   void restore();
 });

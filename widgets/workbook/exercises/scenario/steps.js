@@ -14,9 +14,10 @@ import { details, h } from "../../front/kit.js";
  * @param {Translate} t
  * @param {string} steps "fewer" or "none".
  * @param {Map<string, HTMLElement>} panels Each step's part of the page, in their order.
+ * @param {(step: string) => string} headingOf
  * @returns {HTMLElement[]}
  */
-export function faded(t, steps, panels) {
+export function faded(t, steps, panels, headingOf) {
   const [facts, people, standard, ...turns] = [...panels].map(([step, panel], at) => ({
     step,
     panel,
@@ -36,9 +37,7 @@ export function faded(t, steps, panels) {
               "li",
               {},
               h("p", { class: "wb-label" }, name),
-              [people.step, standard.step].includes(step)
-                ? panel
-                : h("p", {}, t(`scenario.heading.${step}`)),
+              [people.step, standard.step].includes(step) ? panel : h("p", {}, headingOf(step)),
             ),
           ),
         ),

@@ -1,6 +1,7 @@
 /** The exercise Standard: what one Standard of Conduct asks, whose words say so, and what it means online. */
 
 import { tellWhenFinished } from "../../record/ui/finished.js";
+import { addLink } from "../../front/link_here.js";
 import { exercise, h, heading, outsideLink, paragraphs } from "../../front/kit.js";
 
 /**
@@ -17,12 +18,14 @@ export default exercise("standard", (context) => {
   if (standard.counted) tellWhenFinished(context, standard.id);
   const quoted = standard.provisions.filter((part) => part.text_kind === "wording");
   const summed = standard.provisions.filter((part) => part.text_kind === "summary");
+  const title = heading(t("standard.kicker", { number: standard.number }), standard.title);
+  addLink(context, title, standard.title, standard.id);
   root.append(
     h(
       "div",
       { class: "wb-standard-head" },
       h("span", { class: "wb-numeral", "aria-hidden": "true" }, standard.number),
-      heading(t("standard.kicker", { number: standard.number }), standard.title),
+      title,
     ),
     ...(standard.wording ? [quotation(standard.wording)] : []),
     ownWords(standard.summary),

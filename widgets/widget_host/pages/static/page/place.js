@@ -49,9 +49,11 @@ export function restorePlace() {
 /** Scrolls again to the address's target, which the exercises above have pushed down meanwhile. */
 function showLinked() {
   if (!location.hash || moved) return;
-  const name = location.hash.slice(1);
   try {
-    document.getElementById(decodeURIComponent(name))?.scrollIntoView();
+    const name = decodeURIComponent(location.hash.slice(1));
+    // A widget may have places of its own: `#name/2`.
+    const [widget] = name.split("/");
+    (document.getElementById(name) ?? document.getElementById(widget))?.scrollIntoView();
   } catch {
     // The fragment is not an id.
   }
