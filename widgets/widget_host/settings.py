@@ -139,7 +139,8 @@ class Settings:
     a shutdown takes at most `shutdown_timeout_s` seconds; `request_limits` says which requests are accepted,
     and `guard` who is admitted, None for everybody; `extension` is what a program puts on pages;
     `languages` are those in which pages are available beside English; with `unsafe_eval`, pages whose
-    notebook asks for it may evaluate text as code.
+    notebook asks for it may evaluate text as code; with `offline`, browsers may keep pages for the time
+    without a network, except where a `guard` admits people.
     """
 
     notebooks: Path
@@ -176,7 +177,13 @@ class Settings:
     extension: Extension = field(default_factory=Extension, repr=False)
     unsafe_eval: bool = False
     languages: tuple[str, ...] = ()
+    offline: bool = False
     guard: Guard | None = field(default=None, repr=False)
+
+    @property
+    def keeps_pages(self) -> bool:
+        """Whether browsers may keep pages: not where somebody may sign out, and the next person come."""
+        return self.offline and self.guard is None
 
 
 def clean_base_url(base_url: str) -> str:

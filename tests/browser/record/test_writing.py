@@ -41,6 +41,18 @@ def have_a_kernel(page, server):
     page.get_by_role("dialog").wait_for(state="hidden")
 
 
+def test_a_field_that_holds_very_much_scrolls_within_itself(server, open_page, field):
+    page = open_page(server.page("standard-1"), size="phone")
+    writing, _ = field(page)
+    empty = writing.bounding_box()["height"]
+    writing.fill("Six words that fill a line. " * 10)
+    some = writing.bounding_box()["height"]
+    writing.fill("Six words that fill a line. " * 720)
+    assert len(writing.input_value()) > 20_000
+    assert empty < some < writing.bounding_box()["height"] <= 0.7 * page.viewport_size["height"] + 1
+    assert writing.evaluate("field => field.scrollHeight > 3 * field.clientHeight")
+
+
 def test_each_state_is_visible_and_saved_is_said_only_after_the_words_are_on_disk(server, open_page, field):
     page = open_page(server.page("standard-1"))
     writing, status = field(page)

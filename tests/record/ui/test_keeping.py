@@ -70,6 +70,24 @@ def fault(run_module):
 @pytest.mark.parametrize(
     ("changes", "word"),
     [
+        ({"mode": "device", "away": "here"}, "keeping.away.device"),
+        ({"mode": "device", "away": "pages"}, "keeping.away.device_pages"),
+        ({"mode": "undecided", "answers": 0, "away": "pages"}, "keeping.away.device_pages"),
+        ({"away": "here", "waiting": 2}, "keeping.away.code"),
+        ({"away": "pages", "trouble": "silent"}, "keeping.away.code_pages"),
+        # What has to be said all the same: here nothing would be safe, or something is to be done.
+        ({"away": "pages", "answers": -1}, "keeping.line.blocked"),
+        ({"away": "pages", "trouble": "quota"}, "keeping.trouble.quota"),
+        ({"away": "pages", "deleted": True}, "keeping.deleted.line"),
+    ],
+)
+def test_without_a_connection_the_line_promises_only_what_is_so(line, changes, word):
+    assert line(**changes)["word"] == word
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
         ({"mode": "device"}, "menu.device"),
         ({}, "menu.code"),
         ({"trouble": "quota", "waiting": 1}, "trouble.quota"),

@@ -33,6 +33,7 @@ ADDRESSES = [
     "host/rendered",
     "host/turn",
     "host/status",
+    "worker.js",
     "workbook/workshop",
     "healthz",
     "readyz",

@@ -25,7 +25,7 @@ from widget_host.http.installed_files import Installed
 from widget_host.http.listening import Shortage
 from widget_host.http.metrics import Figures
 from widget_host.http.request_limits import GuardedApplication
-from widget_host.http.routes import GENERATED, Monitoring, Refused, routes
+from widget_host.http.routes import GENERATED, Monitoring, Refused, routes, worker_route
 from widget_host.http.shutdown import Stopping
 from widget_host.kernels.admission_queue import AdmissionQueue
 from widget_host.kernels.cell_runner import CellRunner
@@ -39,6 +39,7 @@ from widget_host.pages.generated_assets import GeneratedAssets
 from widget_host.pages.metadata import PageIndex
 from widget_host.pages.notebook import Notebook, NotebookError
 from widget_host.pages.notebook_reader import NotebookReader
+from widget_host.pages.offline import WORKER, server_worker
 from widget_host.pages.page_cache import PageCache
 from widget_host.pages.page_handlers import PageOpener
 from widget_host.pages.scripts import STATIC
@@ -163,6 +164,11 @@ class Application:
         application.transforms.append(GuardedHeaders.framed_by(settings.request_limits.frame_ancestors))
         monitoring = Monitoring(self._health, self._figures, self.installed, settings.public_metrics)
         rules = routes(settings.base_url, self._assets, self._generated, self._openers, monitoring)
+        rules.append(
+            worker_route(
+                settings.base_url, lambda: server_worker(self._views if settings.keeps_pages else ())
+            )
+        )
         application.add_guarded(hosts, rules)
         if settings.guard:
             application.add_handlers(hosts, settings.guard.rules)
@@ -238,6 +244,7 @@ class Application:
                     offered=offered,
                     scripts=scripts,
                     unsafe_eval=settings.unsafe_eval,
+                    worker=f"{settings.base_url}{WORKER}" if settings.keeps_pages else "",
                 )
             )
         return tuple(made)

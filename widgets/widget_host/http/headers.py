@@ -208,6 +208,8 @@ def content_policy(host: str, ancestors: tuple[str, ...] = (), *, unsafe_eval: b
             "media-src 'self' data: blob:",
             "font-src 'self' data:",
             f"connect-src 'self' blob:{sockets}",
+            "worker-src 'self' blob:",
+            "manifest-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",

@@ -4,7 +4,7 @@ Here: the home page, the files, the kernels' addresses, and errors for missing a
 notebooks' pages (see `page_handlers`), monitoring (see `health`), and how pages look (see `views`).
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -23,14 +23,15 @@ from widget_host.http.shutdown import Stopping
 from widget_host.kernels.kernel_manager import Kernels
 from widget_host.kernels.keys import KernelKeys
 from widget_host.kernels.websocket import PageWebSocket
-from widget_host.pages.assets import Assets
+from widget_host.pages.assets import Asset, Assets
 from widget_host.pages.generated_assets import GeneratedAssets
+from widget_host.pages.offline import WORKER, is_ahead
 from widget_host.pages.outputs import rendered_text
 from widget_host.pages.page_handlers import GiveKernel, OpeningHandler, PageHandler, PageOpener, Turn
 from widget_host.pages.views import PARTS
 from widget_host.work_queue import WorkQueue
 
-__all__ = ["GENERATED", "Monitoring", "NotFound", "Refused", "routes"]
+__all__ = ["GENERATED", "Monitoring", "NotFound", "Refused", "routes", "worker_route"]
 
 GENERATED = "modules"
 """The URL segment of generated files."""
@@ -49,7 +50,7 @@ class HomePage(HostHandler):
     async def get(self) -> None:
         """Answer with the parts and pages."""
         await self._opener.page_cache.views.page_index.fresh()
-        if self.request.method == "GET":
+        if self.request.method == "GET" and not is_ahead(self.request.headers):
             self._opener.figures.visit(HOME, self.request.headers)
         self.send(self._opener.page_cache.home(), ASK_AGAIN)
 
@@ -65,6 +66,18 @@ class Files(HostHandler):
         """Answer with the file at `path`."""
         current = fingerprint == self._assets.fingerprint()
         self.send(self._assets.get(path), FOR_EVER if current else ASK_AGAIN)
+
+
+class Worker(HostHandler):
+    """The service worker, which keeps pages for the time without a network, or ends an earlier one."""
+
+    def initialize(self, worker: Callable[[], Asset]) -> None:
+        """Take what returns the worker as it is now."""
+        self._worker = worker
+
+    def get(self) -> None:
+        """Answer with the worker; browsers ask for it at each visit."""
+        self.send(self._worker(), ASK_AGAIN)
 
 
 class GeneratedFiles(HostHandler):
@@ -260,6 +273,11 @@ def routes(
     for home in (home for home in homes if home != "/"):
         rules.append((home.rstrip("/"), Moved, {"url": home, "permanent": False}))
     return rules
+
+
+def worker_route(base_url: str, worker: Callable[[], Asset]) -> tuple[Any, ...]:
+    """Return the rule for the service worker; its place is what limits it to the pages of this server."""
+    return (f"{base_url}{WORKER}", Worker, {"worker": worker})
 
 
 def _pages(opener: PageOpener, queue: WorkQueue) -> list[tuple[Any, ...]]:

@@ -32,6 +32,7 @@ from widget_host.kernels.keys import KernelKeys
 from widget_host.kernels.unconnected import Unconnected
 from widget_host.pages.failures import Failure
 from widget_host.pages.notebook import Cell, Notebook, NotebookError, OtherLanguageError
+from widget_host.pages.offline import is_ahead
 from widget_host.pages.page_cache import CachedPage, PageCache
 from widget_host.pages.request_environment import request_environment
 
@@ -185,7 +186,7 @@ class PageHandler(OpeningHandler):
     def on_finish(self) -> None:
         """Count the visit, by page only; a page from the browser's cache counts too."""
         is_sent = self.get_status() in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
-        if is_sent and self.request.method == "GET":
+        if is_sent and self.request.method == "GET" and not is_ahead(self.request.headers):
             path = self.path_kwargs["path"]
             page = path.removesuffix(".ipynb") if self.views.page_index.at(path) else OTHER
             self._opener.figures.visit(page, self.request.headers)

@@ -29,9 +29,9 @@ from widget_host.pages.scripts import STATIC, PageScripts
 
 __all__ = ["CODE", "PARTS", "PageParts", "Problem", "Views"]
 
-Problem = Literal["missing", "host", "stopping", "rate", "size", "other", "language", "error"]
+Problem = Literal["missing", "host", "stopping", "rate", "size", "other", "language", "away", "error"]
 """The reasons that an error page can give: missing, wrong host name, server stopping, too many requests, too
-big, not for the signed-in person, not in this language, or an internal error.
+big, not for the signed-in person, not in this language, no network, or an internal error.
 """
 
 CODE = "code"
@@ -64,6 +64,8 @@ _SPOKEN_ON_PAGES = (
     "library",
     "hide",
     "hide.label",
+    "updated",
+    "updated.open",
     "large",
 )
 
@@ -115,6 +117,7 @@ class Views:
         offered: tuple[Language, ...] = (),
         scripts: PageScripts | None = None,
         unsafe_eval: bool = False,
+        worker: str = "",
     ) -> None:
         """Take the pages, the server's base path, our own scripts and styles, generated files.
 
@@ -122,7 +125,8 @@ class Views:
         pages; `parts` is the base address of published widget libraries; `message_bytes` the most that the
         server accepts in one message, 0 for no limit; `offered` lists all languages in which pages are
         available; `scripts` are those of pages in another language; with `unsafe_eval`, pages may evaluate
-        text as code if their notebook asks for it.
+        text as code if their notebook asks for it; `worker` is the address of the service worker that keeps
+        pages for the time without a network, "" for none.
         """
         self.page_index = page_index
         self.language = Language(page_index.language)
@@ -133,6 +137,7 @@ class Views:
         self._extension = extension or Extension()
         self._offered = offered
         self._unsafe_eval = unsafe_eval
+        self._worker = worker
         self.scripts = scripts or self.join(code, generated)
         self._words = self._extension.words(self.language)
         self._translate = translator(self._words, self.language, is_strict=True)
@@ -164,11 +169,17 @@ class Views:
             static=STATIC,
             language=self.language,
             is_served=self.is_served,
+            worker=self._worker,
             front=f"{self.home_url}{self.home_page}",
             linked=self.linked,
             too_old=self.word("serve.browser.old", **OLDEST_BROWSERS),
         )
         return made
+
+    @property
+    def namespace(self) -> str:
+        """What all that pages keep in browsers is named after."""
+        return self._extension.namespace
 
     def load(self) -> None:
         """Load now everything that pages may need later, so that all of it is from one version."""
@@ -204,7 +215,7 @@ class Views:
 
     def home(self) -> str:
         """Return the home page."""
-        return self._render("home.html", self._extension.files.home_words)
+        return self._render("home.html", self._extension.files.home_words, keeps=True)
 
     def problem(self, kind: Problem, failure: Failure | None = None) -> str:
         """Return the error page, which says what is wrong and where to go.
@@ -321,6 +332,7 @@ class Views:
             is_from_before=is_from_before,
             host=host_of(run),
             outputs=_OUTPUTS,
+            keeps=self._keeps(page) and full is None,
         )
 
     def _render(self, template: str, spoken: tuple[str, ...], **values: object) -> str:
@@ -334,9 +346,13 @@ class Views:
             languages=[(one, f"{self.home_in(one)}{here}") for one in self._offered],
             spoken=dict(chain.from_iterable(self._spoken(f"serve.{name}") for name in spoken)),
             name=self._extension.name(self.language),
+            **{"keeps": False, **values},
             **self._extension.values(self.language),
-            **values,
         )
+
+    def _keeps(self, page: Page | None) -> bool:
+        """Return whether browsers may keep a page: not one that only trainers or publishers use."""
+        return page is not None and page.part not in self._extension.listing.apart
 
     def _spoken(self, name: str) -> list[tuple[str, str]]:
         """Return a word for scripts: with all its plural forms if it depends on a number."""

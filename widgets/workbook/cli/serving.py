@@ -65,6 +65,7 @@ class ServingOptions(TypedDict):
     database_size: int
     low_disk: int
     unsafe_eval: bool
+    offline: bool
     run_ahead: bool
 
 
@@ -177,6 +178,13 @@ _OPTIONS = (
         "its first visit, which takes less memory.",
     ),
     click.option(
+        "--offline/--no-offline",
+        default=True,
+        show_default=True,
+        help="Let browsers keep pages that were opened, so that they open again without a connection. Switch "
+        "it off behind a proxy that asks people to sign in.",
+    ),
+    click.option(
         "--allow-unsafe-eval",
         "unsafe_eval",
         is_flag=True,
@@ -216,6 +224,7 @@ def with_serving(settings: "Settings", options: ServingOptions) -> "Settings":
         kernel_user=options["kernel_user"],
         kernel_variables=options["kernel_variables"],
         unsafe_eval=options["unsafe_eval"],
+        offline=options["offline"],
         run_ahead=settings.run_ahead and options["run_ahead"],
     )
 

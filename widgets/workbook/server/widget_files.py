@@ -44,6 +44,7 @@ def widget_files() -> WidgetFiles:
         home_words=(
             *("progress.none", "progress.some", "progress.all", "progress.blocked"),
             *("home.carry", "home.again", "home.come_back", "join.away"),
+            *("hide", "hide.label", "updated", "updated.open"),
         ),
         packages=(_PACKAGE,),
         folders=tuple(f"workbook/{folder}/" for folder in _FOLDERS),

@@ -120,5 +120,6 @@ def _package(options: _Options) -> "LmsPackage":
         ]
         return embedded_package(options["embed"], names, to_tell)
     return site_package(
-        make_site(folders.notebooks, folders.data, language=language, branding=branding), to_tell
+        make_site(folders.notebooks, folders.data, language=language, branding=branding, offline=None),
+        to_tell,
     )

@@ -20,6 +20,7 @@ class _Options(TypedDict):
     """The command's options."""
 
     one_file: bool
+    offline: bool
     theme: Path | None
     language: str
     notebooks: Path | None
@@ -29,6 +30,12 @@ class _Options(TypedDict):
 
 @click.command()
 @click.option("--one-file", is_flag=True, help="Make each page a single file, to send by e-mail or to carry.")
+@click.option(
+    "--offline/--no-offline",
+    default=True,
+    show_default=True,
+    help="Let browsers on a web host keep pages that were opened, and install the copy to a home screen.",
+)
 @theme_option
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="The pages' language.")
 @click.option("--notebooks", type=_PATH, help="Folder of the pages. [default: the nearest one]")
@@ -49,6 +56,12 @@ def site(folder: Path, **options: Unpack[_Options]) -> None:
         check_folder(target, replace=options["replace"])
         folders = find_folders(options["notebooks"], options["data"])
         branding = branding_of(folders.data, options["theme"])
-        made = make_site(folders.notebooks, folders.data, language=options["language"], branding=branding)
+        made = make_site(
+            folders.notebooks,
+            folders.data,
+            language=options["language"],
+            branding=branding,
+            offline=options["offline"],
+        )
         write_folder(target, made.single_files() if options["one_file"] else made.files())
     say(f"{len(made.pages)} pages are in {folder}. Open index.html there, or put the folder on a web host.")

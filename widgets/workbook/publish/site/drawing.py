@@ -17,6 +17,7 @@ from widget_host.pages.assets import Assets
 from widget_host.pages.generated_assets import GeneratedAssets
 from widget_host.pages.metadata import Page, PageIndex
 from widget_host.pages.notebook import Notebook
+from widget_host.pages.offline import WORKER
 from widget_host.pages.outputs import as_json, host_of
 from widget_host.pages.scripts import STATIC, PageScripts
 from widget_host.pages.views import Views
@@ -41,6 +42,8 @@ POLICY = "; ".join(
         "img-src 'self' file: data: blob:",
         "media-src 'self' file: data: blob:",
         "font-src 'self' file: data:",
+        "worker-src 'self'",
+        "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
     )
@@ -90,12 +93,24 @@ class SiteViews(Views):
     home_page = "index.html"
 
     def __init__(
-        self, page_index: SitePageIndex, code: Assets, files: GeneratedAssets, up: str, branding: Branding
+        self,
+        page_index: SitePageIndex,
+        code: Assets,
+        files: GeneratedAssets,
+        up: str,
+        branding: Branding,
+        *,
+        offline: bool = False,
     ) -> None:
-        """Take the pages, the package's files, the store of made files, "" or "../" etc., the branding."""
+        """Take the pages, the package's files, the store of made files, "" or "../" etc., the branding.
+
+        With `offline`, browsers may keep the pages.
+        """
         self._files = files
         self._known = page_index
-        super().__init__(page_index, up, code, _Inline(), extension=branding)
+        super().__init__(
+            page_index, up, code, _Inline(), extension=branding, worker=f"{up}{WORKER}" if offline else ""
+        )
         # Its quotation marks are single quotes, which are safe in an attribute.
         self._env.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant
 

@@ -22,6 +22,10 @@ _ICON = re.compile(r'(<link rel="icon" type="image/svg\+xml" href=")([^"]*)(">)'
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 _CHECK = re.compile(r'<script src="([^"]*)"></script>')
 _SCRIPT = re.compile(r'<script defer data-main src="([^"]*)"></script>\n?')
+# Without a web host there is neither a worker nor a home screen.
+_OFFLINE = re.compile(
+    r' data-(?:offline|manifest)="[^"]*"(?=[^<>]*>)|  <link rel="apple-touch-icon"[^>]*>\n?'
+)
 _MEDIA = re.compile(r'(<(?:audio|video|source|track)\b[^>]*\bsrc=")([^":]+)(")')
 _DATA = re.compile(r'<script type="application/json" id="wb-page">(.*?)</script>', re.DOTALL)
 _OWN = re.compile(r"\S+\.js#(\w+)")
@@ -47,6 +51,7 @@ def in_one(path: str, html: str, loaded: Mapping[str, bytes]) -> str:
             "form-action 'none'",
         )
     )
+    html = _OFFLINE.sub("", html)
     html = _POLICY.sub(lambda found: f"{found[1]}{policy}{found[2]}", html)
     html = _ICON.sub(lambda found: f"{found[1]}data:image/svg+xml,{quote(text(found[2]))}{found[3]}", html)
     html = _STYLES.sub(lambda found: f"<style>\n{text(found[1])}</style>", html)

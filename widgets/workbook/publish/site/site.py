@@ -20,6 +20,7 @@ from workbook.publish.errors import SiteError
 from workbook.publish.running import run_all
 from workbook.publish.site.adapting import adapted, has_console
 from workbook.publish.site.drawing import FILES, SitePageIndex, SiteViews, page_file
+from workbook.publish.site.offline import offline_files
 from workbook.publish.site.one_file import in_one
 from workbook.server.branding import Branding
 from workbook.server.widget_files import widget_files
@@ -56,23 +57,32 @@ class Site:
             yield path, in_one(path, html, self.loaded).encode()
 
 
-def make_site(notebooks: Path, data: Path, *, language: str = "en", branding: Branding | None = None) -> Site:
+def make_site(
+    notebooks: Path,
+    data: Path,
+    *,
+    language: str = "en",
+    branding: Branding | None = None,
+    offline: bool | None = True,
+) -> Site:
     """Return the static copy of the notebooks in a folder, with the tables in `data`.
 
-    Each notebook's cells are run once, in `language`; `branding` is the publisher's own. Raises SiteError if
-    a notebook can't be read or run, or there is none, and LanguageError for a language that the interface
-    lacks.
+    Each notebook's cells are run once, in `language`; `branding` is the publisher's own. With `offline`,
+    browsers on a web host may keep pages and install the copy; with False, what does so from an earlier copy
+    is ended, and with None nothing is added. Raises SiteError if a notebook can't be read or run, or there is
+    none, and LanguageError for a language that the interface lacks.
     """
     folder = notebooks.absolute()
     page_index = SitePageIndex(folder, language)
     files = GeneratedAssets("")
     code = Assets((_PACKAGES,), _CODE, (STATIC, *widget_files().folders), settled=True)
     views: dict[str, SiteViews] = {}
+    own = branding or Branding()
 
     def views_from(path: str) -> SiteViews:
         up = "../" * path.count("/")
         if up not in views:
-            views[up] = SiteViews(page_index, code, files, up, branding or Branding())
+            views[up] = SiteViews(page_index, code, files, up, own, offline=bool(offline))
         return views[up]
 
     runs = _runs(page_index, folder, data.absolute(), language)
@@ -87,6 +97,8 @@ def make_site(notebooks: Path, data: Path, *, language: str = "en", branding: Br
     order = tuple(page_file(page.path) for page in page_index.pages())
     loaded = {f"{FILES}{name}": asset.body for name, asset in files.items()}
     loaded |= _media(folder, pages)
+    if offline is not None:
+        loaded |= offline_files(own, pages, views_from, is_on=offline)
     standards = tuple(page.name for page in page_index.pages() if page.part == "standards")
     return Site(pages, loaded, order, standards)
 

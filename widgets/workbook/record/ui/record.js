@@ -9,6 +9,7 @@
  * The page, and every exercise on it, have copies of this module; they share one record through `openRecord`.
  */
 
+import { emptyPagesCache } from "../../../widget_host/pages/static/offline/caches.js";
 import { RecordError, answer } from "./device.js";
 import { draftKeys, draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { Entries, isAnswerKey } from "./entries.js";
@@ -217,6 +218,7 @@ class DeviceRecord extends Entries {
     });
     setTimeout(() => void this.#forgetClearing(), HEARD_WITHIN);
     for (const key of draftKeys()) dropDraft(key);
+    await emptyPagesCache();
     this.#forget();
     this.#broadcast({ cleared: true });
     return (await this.all()).length + draftKeys().length;

@@ -10,6 +10,7 @@ import { useMenu } from "./menu.js";
 import { placeOutputs } from "./outputs.js";
 import { restorePlace } from "./place.js";
 import { takeTurn } from "./turn.js";
+import { useOffline } from "../offline/offline.js";
 import { isUnusable, started, tellUnusable } from "./unusable.js";
 import { drawWidgets } from "../widgets/widgets.js";
 import { t } from "../common/words.js";
@@ -48,6 +49,7 @@ async function open(opened) {
   document.body.dataset.ready = "";
   opened();
   restorePlace();
+  useOffline();
 }
 
 /** @param {() => void} work Called once the whole page has been parsed. */

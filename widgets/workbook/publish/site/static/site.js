@@ -29,6 +29,7 @@ import {
   tellUnusable,
 } from "../../../../widget_host/pages/static/page/unusable.js";
 import { drawWidgets } from "../../../../widget_host/pages/static/widgets/widgets.js";
+import { useOffline } from "../../../../widget_host/pages/static/offline/offline.js";
 import { answerHere } from "./rpc_handler.js";
 import { SiteKernel } from "./kernel.js";
 import { tellProgress } from "./progress.js";
@@ -57,6 +58,21 @@ async function open() {
   restorePlace();
   tellProgress(page.standards);
   answerParent();
+  useManifest();
+  useOffline();
+}
+
+/**
+ * Lets the copy be installed to the home screen. Not where it is opened from a folder: browsers refuse a manifest
+ * there, and say so as an error.
+ */
+function useManifest() {
+  const { manifest } = document.documentElement.dataset;
+  if (!manifest || !location.protocol.startsWith("http")) return;
+  const link = document.createElement("link");
+  link.rel = "manifest";
+  link.href = manifest;
+  document.head.append(link);
 }
 
 /** Gives each of our exercises its module, which is in this script. @param {Record<string, Saved>} models */

@@ -25,6 +25,8 @@ import { resumeStep } from "./resume.js";
 const SENDING_AFTER = 1500;
 /** Whether the answers of this browser were here before this visit. */
 const VISIT = "workbook/visit";
+/** The page has lost or found the connection (see widget_host's offline.js). */
+const OFFLINE = "widget-host:offline";
 
 export default exercise("keeping", (context) => {
   const { root, t, record, model, onLeave } = context;
@@ -70,6 +72,23 @@ export default exercise("keeping", (context) => {
   onLeave(choice.close);
 });
 
+/** @returns {"" | "here" | "pages"} Whether there is no connection, and whether pages opened before still open. */
+function away() {
+  const { dataset } = document.documentElement;
+  if (!("away" in dataset)) return "";
+  return "kept" in dataset ? "pages" : "here";
+}
+
+/** @param {string} word */
+function isAway(word) {
+  return word.startsWith("keeping.away.");
+}
+
+/** @returns {boolean} A copy without a server makes its files in the browser, and has no workshops. */
+function isServed() {
+  return document.body.dataset.workshop !== undefined;
+}
+
 /** @param {Context["record"]} record */
 async function hasRecord(record) {
   return (await record.all()).length > 0;
@@ -92,8 +111,16 @@ function drawLine(context, doing) {
 
   function draw() {
     const kept = { ...record.keeping, waiting: sending.count(), damaged: record.sync?.damaged };
-    const next = lineOf({ ...kept, codes: content.codes, answers, earlier: visit.isEarlier() });
-    const words = t(next.word, { count: next.count ?? "" });
+    const next = lineOf({
+      ...kept,
+      codes: content.codes,
+      answers,
+      earlier: visit.isEarlier(),
+      away: away(),
+    });
+    const words = [next.word, ...(isServed() && isAway(next.word) ? ["keeping.away.needs"] : [])]
+      .map((each) => t(each, { count: next.count ?? "" }))
+      .join(" ");
     if (words !== text.textContent) replace(text, words);
     text.dataset.grade = next.caution ? "caution" : "calm";
     const names = next.tools.join(" ");
@@ -105,7 +132,8 @@ function drawLine(context, doing) {
         ),
       );
     offered = names;
-    const isTrouble = /** @param {string} one */ (one) => /^keeping\.(trouble|deleted)\./.test(one);
+    const isTrouble = /** @param {string} one */ (one) =>
+      /^keeping\.(trouble|deleted|away)\./.test(one);
     // Problems are announced as they come and go; single saves are not, and a choice is announced where it is
     // made.
     if (word && word !== next.word && (isTrouble(word) || isTrouble(next.word))) say(words);
@@ -127,6 +155,8 @@ function drawLine(context, doing) {
       if (key === null || answers < 1 || record.keeping.deleted) void look();
     }),
   );
+  document.addEventListener(OFFLINE, draw);
+  onLeave(() => document.removeEventListener(OFFLINE, draw));
   onLeave(record.watchKeeping(sending.look));
   onLeave(sending.stop);
   void look();

@@ -12,6 +12,8 @@ import { isBlank } from "../entries.js";
  * @property {number} answers How many answers this browser has; -1 if it stores nothing for any site.
  * @property {boolean} earlier Whether answers were here before this visit.
  * @property {boolean} [deleted] Whether the record was deleted on another device, and this one emptied.
+ * @property {"" | "here" | "pages"} [away] Whether there is no connection, and whether pages opened before still
+ *   open.
  * @property {number} [left] How many unsent answers are still here after that.
  */
 
@@ -69,8 +71,23 @@ export function answersAmong(entries) {
   return entries.filter(({ kind, value }) => !NO_ANSWERS.includes(kind ?? "") && !isBlank(value));
 }
 
-/** @param {Kept} kept @returns {Line} */
+/**
+ * The line, which says while there is no connection what goes on working.
+ * @param {Kept} kept
+ * @returns {Line}
+ */
 export function lineOf(kept) {
+  const line = lineConnected(kept);
+  const { mode, away = "", codes, trouble } = kept;
+  const isOther = ["blocked", "deleted"].some((each) => line.word.includes(`.${each}`));
+  const hasCode = mode === "code" && codes;
+  if (!away || isOther || (hasCode && !["", "silent"].includes(trouble))) return line;
+  const word = `keeping.away.${hasCode ? "code" : "device"}${away === "pages" ? "_pages" : ""}`;
+  return { ...line, word, count: undefined, caution: false };
+}
+
+/** @param {Kept} kept @returns {Line} */
+function lineConnected(kept) {
   const { mode, codes, answers, earlier, deleted, left = 0 } = kept;
   if (answers < 0) return { word: "keeping.line.blocked", tools: [], caution: true };
   if (deleted && left)
