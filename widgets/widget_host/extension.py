@@ -6,10 +6,14 @@ too (see `settings`). Not here: how pages are drawn (see `pages.views`).
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from widget_host.pages.metadata import Page
 
 __all__ = ["Extension", "OnDemand", "PageListing", "WidgetFiles", "own_words"]
 
@@ -103,6 +107,11 @@ class Extension:
     def values(self, language: str) -> dict[str, object]:
         """Return what this program's templates are given besides."""
         del language
+        return {}
+
+    def home_values(self, language: str, pages: "Sequence[Page]") -> dict[str, object]:
+        """Return what this program's template of the home page is given besides; `pages` are those listed."""
+        del language, pages
         return {}
 
     def state(self, language: str) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from widget_host.common.plain_files import read_plain
 __all__ = [
     "MEDIA",
     "MOST_BYTES",
+    "calls_in",
     "content_of",
     "first_heading",
     "is_hidden",
@@ -32,6 +33,11 @@ MOST_BYTES = 32 * 2**20
 _HIDDEN = "."
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<words>\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _CODE_BEGINS = re.compile(r"^(?:```|~~~)", re.MULTILINE)
+# A call with a text, or with nothing: scenario("one-candle", steps="none"), keeping().
+_CALL = re.compile(
+    r"""\b(?P<name>[A-Za-z_]\w*)\(\s*(?:\)|"(?P<double>[^"\\\n]{1,100})"|'(?P<single>[^'\\\n]{1,100})')"""
+)
+_MOST_CALLS = 500
 _MARKS = re.compile(r"[*_`]")
 _PYTHON = ("python", "python3", "ipython")
 
@@ -81,6 +87,21 @@ def first_heading(cells: object) -> str:
             if found := _HEADING.search(_CODE_BEGINS.split(text, maxsplit=1)[0]):
                 return _MARKS.sub("", found["words"])
     return ""
+
+
+def calls_in(cells: object) -> list[list[str]]:
+    """Return the calls in a notebook's code, in order: each function's name and the text it begins with.
+
+    The text is "" for a call with nothing. Other calls are left out, and so is what a long notebook says
+    after its first few hundred. Nothing is run.
+    """
+    found: list[list[str]] = []
+    for cell in cells if isinstance(cells, list) else ():
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            source = cell.get("source", "")
+            text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+            found += [[one["name"], one["double"] or one["single"] or ""] for one in _CALL.finditer(text)]
+    return found[:_MOST_CALLS]
 
 
 def is_hidden(path: PurePath) -> bool:

@@ -15,7 +15,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from widget_host.common.notebook_files import content_of, first_heading, is_hidden, notebook_files
+from widget_host.common.notebook_files import (
+    calls_in,
+    content_of,
+    first_heading,
+    is_hidden,
+    notebook_files,
+)
 from widget_host.common.plain_files import State, state_of
 from widget_host.extension import PageListing
 from widget_host.languages import ENGLISH
@@ -38,7 +44,8 @@ class Page:
     `path` is relative to the notebooks' folder, with `/` between; `name` is the page's own name, by which the
     learner's device counts progress; `minutes` is the time that the page takes, 0 if unknown; `feedback` is
     the id of the heading under which a page accepts feedback on the server, "" on all others; `language` is
-    that of its notebook.
+    that of its notebook; `calls` are those in its code that begin with a text or with nothing, such as
+    ("scenario", "one-candle") and ("keeping", "").
     """
 
     path: str
@@ -50,6 +57,7 @@ class Page:
     summary: str
     feedback: str = ""
     language: str = ENGLISH
+    calls: tuple[tuple[str, str], ...] = ()
 
     def address(self, base_url: str) -> str:
         """Return the page's address below `base_url`, which begins and ends with a slash."""
@@ -261,8 +269,9 @@ def about_in_worker(path: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         name: _plain(about) for name, about in metadata.items() if isinstance(about, dict)
     }
-    heading = first_heading(book.get("cells"))
-    return found | {"title": title if isinstance(title, str) else None, "heading": heading}
+    cells = book.get("cells")
+    own = {"heading": first_heading(cells), "calls": calls_in(cells)}
+    return found | {"title": title if isinstance(title, str) else None, **own}
 
 
 def _plain(about: dict[str, Any]) -> dict[str, Any]:
@@ -286,6 +295,7 @@ def _page(path: str, metadata: dict[str, Any], listing: PageListing) -> Page | N
         minutes=max(0, _whole(about.get("minutes"), 0)),
         summary=_text(about.get("summary")),
         feedback=_text(about.get("feedback")),
+        calls=tuple((name, text) for name, text in metadata.get("calls", ())),
     )
 
 

@@ -215,7 +215,8 @@ class Views:
 
     def home(self) -> str:
         """Return the home page."""
-        return self._render("home.html", self._extension.files.home_words, keeps=True)
+        values = self._extension.home_values(self.language, self.page_index.pages())
+        return self._render("home.html", self._extension.files.home_words, keeps=True, **values)
 
     def problem(self, kind: Problem, failure: Failure | None = None) -> str:
         """Return the error page, which says what is wrong and where to go.

@@ -36,21 +36,41 @@ def theme_option(command: Command) -> Command:
     return option(command)
 
 
-def branding_of(data: Path, theme: Path | None, latest: "Latest | None" = None) -> "Branding":
+def branding_of(
+    data: Path, theme: Path | None, latest: "Latest | None" = None, *, codes: bool = False
+) -> "Branding":
     """Return the branding of pages for a content folder and, optionally, a theme's folder.
 
-    A server passes the `latest` content, which changes while it runs. Raises ThemeError if the theme has a
+    A server passes the `latest` content, which changes while it runs; with `codes`, it offers recovery codes.
+    Raises ThemeError if the theme has a
     fault, and ContentError if the tables have one.
     """
     from widget_host.languages import ENGLISH  # noqa: PLC0415
-    from workbook.content import load, namespace  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.content import Content, load, namespace  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.server.branding import Branding  # noqa: PLC0415
+    from workbook.server.situations import Situations, situations_of  # noqa: PLC0415
     from workbook.theme import PLAIN, load_theme  # noqa: PLC0415
+
+    made: dict[str, tuple[Content, Situations]] = {}
+
+    def situations(language: str = ENGLISH) -> Situations:
+        content = latest.content(language) if latest else load(data, language)
+        known = made.get(language)
+        if known is None or known[0] is not content:
+            known = made[language] = (content, situations_of(content))
+        return known[1]
 
     def facts(language: str = ENGLISH) -> dict[str, str]:
         return latest.facts(language) if latest else load(data, language).facts()
 
-    return Branding(load_theme(theme) if theme else PLAIN, facts, facts, namespace(facts()))
+    return Branding(
+        load_theme(theme) if theme else PLAIN,
+        facts,
+        facts,
+        namespace(facts()),
+        situations=situations,
+        codes=codes,
+    )
 
 
 def with_branding(settings: "Settings", data: Path, branding: "Branding") -> "Settings":

@@ -213,7 +213,9 @@ def serve(**options: Unpack[_ServeOptions]) -> None:
         settings = with_hub(settings, os.environ)
         settings = with_languages(settings, options["languages"])
         latest = Latest(data, settings.languages)
-        settings = with_branding(settings, data, branding_of(data, options["theme"], latest))
+        settings = with_branding(
+            settings, data, branding_of(data, options["theme"], latest, codes=options["recovery_codes"])
+        )
         database = options["database"] or str(default_database(settings.extension.namespace))
         database = whole_address(database, os.environ)
         settings, kept = _with_records(settings, database, options)

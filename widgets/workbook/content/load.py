@@ -7,7 +7,7 @@ this at its start, so it uses only the standard library. Not here: reporting eve
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import MISSING, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,8 @@ def _schema(package: DataPackage, name: str) -> TableSchema:
         raise _refusal(PACKAGE_FILE, None, f"it does not describe the table {name}")
     have = {column.name: column.type for column in schema.columns}
     for field in fields(ROWS[name]):
+        if field.name not in have and field.default is not MISSING:
+            continue
         if TYPES.get(have.get(field.name, "")) is not field.type:
             raise _refusal(
                 PACKAGE_FILE, None, f"the table {name} needs a column {field.name} of its own type"
@@ -139,13 +141,13 @@ def _rows(folder: Path, schema: TableSchema) -> list[Any]:
     columns = {column.name: column for column in schema.columns}
     _fit_header(file, header, columns)
     make: Any = ROWS[schema.name]
-    order = [(field.name, _converter(columns[field.name])) for field in fields(make)]
+    order = [(field.name, _converter(columns[field.name])) for field in fields(make) if field.name in columns]
     rows = []
     for record in records:
         cells = dict(zip(header.cells, record.cells, strict=False))
         cells |= as_typed(schema, cells)
         try:
-            rows.append(make(*[convert(cells.get(name, "")) for name, convert in order]))
+            rows.append(make(**{name: convert(cells.get(name, "")) for name, convert in order}))
         except _MisfitError as misfit:
             reason = f"the cell in the column {misfit} does not fit"
             raise _refusal(file, record.row, reason) from None

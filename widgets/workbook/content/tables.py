@@ -49,7 +49,11 @@ class Provision(Row):
 
 @dataclass(frozen=True, slots=True)
 class Scenario(Row):
-    """A short case; it starts at its scene number 1. `content_note` warns of what may hurt to read."""
+    """A short case; it starts at its scene number 1. `content_note` warns of what may hurt to read.
+
+    `platform` is the kind of place online; `situation` says in a learner's words what has happened; `home` is
+    its place at the top of the home page. A course may lack these three columns.
+    """
 
     standard: str
     title: str
@@ -66,6 +70,9 @@ class Scenario(Row):
     also_law: str
     reviewed_by: str
     reviewed_on: str
+    platform: str = ""
+    situation: str = ""
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)

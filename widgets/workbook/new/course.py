@@ -30,6 +30,7 @@ _OWN_RULES = {
     ("tips", "number"): "maximum",
     ("scenarios", "theme"): "enum",
     ("scenarios", "setting"): "enum",
+    ("scenarios", "platform"): "enum",
     ("reading", "theme"): "enum",
     ("reading", "country"): "enum",
 }

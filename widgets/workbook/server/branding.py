@@ -5,7 +5,7 @@ Here: all of that together, as `widget_host.extension` asks for it. Not here: re
 starts the server hands them over.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,11 @@ from markupsafe import Markup
 
 from widget_host.extension import Extension, PageListing, WidgetFiles
 from widget_host.languages import ENGLISH, Language
+from widget_host.pages.metadata import Page
 from workbook.common.course_parts import APART, METADATA, PARTS
 from workbook.common.preload import preload_for_server
 from workbook.front import catalogue, languages, words
+from workbook.server.situations import Situations, situations_in, used
 from workbook.server.widget_files import widget_files
 from workbook.theme import PLAIN, Theme
 
@@ -38,13 +40,16 @@ class Branding(Extension):
     `theme` is colours, logo, foot and notice. `facts` returns what the course is called and to whom its
     standards belong, as it is now: name, audience, intro, notice, licence, licence-address. `translated`
     returns the same in another language, by its code. `namespace` is what all that the course keeps elsewhere
-    is named after, such as stores in browsers; "" for the names without one.
+    is named after, such as stores in browsers; "" for the names without one. `situations` returns the
+    scenarios for the home page in a language. With `codes`, learners can have recovery codes.
     """
 
     theme: Theme = PLAIN
     facts: Callable[[], Mapping[str, str]] = dict
     translated: Callable[[str], Mapping[str, str]] | None = None
     namespace: str = ""
+    situations: Callable[[str], Situations] = lambda _: Situations()
+    codes: bool = False
     icon: str = "workbook/server/static/mark.svg"
     templates: tuple[Path, ...] = (_HERE / "templates",)
     listing: PageListing = field(default_factory=course_listing)
@@ -76,12 +81,37 @@ class Branding(Extension):
             "theme": self.theme,
             "days": _days(language),
             "unread": _unread(language),
+            "apart": APART,
             "fact_tag": partial(_fact_tag, course, english, language),
         }
 
     def state(self, language: str) -> tuple[object, ...]:
         """Return the facts, which may change while the server runs."""
-        return tuple(self.course(language).items())
+        return (*self.course(language).items(), self.situations(language), self.codes)
+
+    def home_values(self, language: str, pages: Sequence[Page]) -> dict[str, object]:
+        """Return the situations for the home page, and what they can be filtered by."""
+        known = self.situations(language)
+        chosen, every = situations_in(known, pages)
+        in_use = {one.situation.standard for one in every}
+        keeping = (page for page in pages if ("keeping", "") in page.calls)
+        return {
+            "situations": chosen,
+            "every": every,
+            "settings": used(one.situation.setting for one in every),
+            "platforms": used(one.situation.platform for one in every),
+            "standards": [one for one in known.standards if one[0] in in_use],
+            "code_page": next(keeping, None) if self.codes else None,
+            "english": partial(_english_tag, language, self._english_texts(language)),
+        }
+
+    def _english_texts(self, language: str) -> frozenset[str]:
+        """Return the texts of the situations that a page in a language says in English, as far as it does."""
+        if language == ENGLISH:
+            return frozenset()
+        known = self.situations(ENGLISH)
+        texts = {text for one in known.every for text in (one.words, one.setting, one.platform)}
+        return frozenset(texts | {title for _, _, title in known.standards})
 
     def preload(self) -> None:
         """Load all of the workbook's code and words that a server may need."""
@@ -91,6 +121,13 @@ class Branding(Extension):
 def _fact_tag(course: Mapping[str, str], english: Mapping[str, str], language: str, name: str) -> Markup:
     """Return the attribute of a fact that is said in English alone on a page in another language."""
     if language == ENGLISH or course[name] != english[name]:
+        return Markup("")
+    return Markup(' lang="{}"').format(Language(ENGLISH).tag)
+
+
+def _english_tag(language: str, english: frozenset[str], text: str) -> Markup:
+    """Return the attribute of a text of the tables that no translation has."""
+    if language == ENGLISH or text not in english:
         return Markup("")
     return Markup(' lang="{}"').format(Language(ENGLISH).tag)
 

@@ -45,6 +45,7 @@ def widget_files() -> WidgetFiles:
             *("progress.none", "progress.some", "progress.all", "progress.blocked"),
             *("home.carry", "home.again", "home.come_back", "join.away"),
             *("hide", "hide.label", "updated", "updated.open"),
+            *("home.found", "home.found.none", "home.done"),
         ),
         packages=(_PACKAGE,),
         folders=tuple(f"workbook/{folder}/" for folder in _FOLDERS),

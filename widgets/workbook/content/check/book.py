@@ -7,7 +7,7 @@ Here: continuing where the loader would give up, so that one run reports all fau
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -215,7 +215,8 @@ def _named_rightly(sheet: Sheet) -> Sheet:
 
 def _needed(table: str) -> dict[str, None]:
     """Return the columns of a table that pages need, in order."""
-    return dict.fromkeys(one.name for one in fields(ROWS[table])) if table in ROWS else {}
+    found = fields(ROWS[table]) if table in ROWS else ()
+    return dict.fromkeys(one.name for one in found if one.default is MISSING)
 
 
 def listed(noun: str, names: Sequence[str]) -> str:

@@ -2,8 +2,10 @@
 
 import { waitingAt } from "../../record/ui/come_back.js";
 import { openRecord } from "../../record/ui/record.js";
+import { doneSituations, drawSituations, nextSituation, useFilters } from "./home_situations.js";
 import { t } from "../../../widget_host/pages/static/common/words.js";
 
+/** @typedef {import("../../record/ui/record.js").Entry} Entry */
 /** @typedef {import("../../record/ui/record.js").Progress} Progress */
 
 /** With more exercises than this, the bar is drawn in one piece. */
@@ -12,10 +14,14 @@ const MOST_PIECES = 12;
 /** Shows the progress on each page's card, now and whenever it changes. */
 export function showProgress() {
   const record = openRecord();
+  useFilters();
   const show = async () => {
     try {
-      draw(await record.progress());
-      drawComeBack(waitingAt(await record.all(), new Date()));
+      const [progress, entries] = await Promise.all([record.progress(), record.all()]);
+      draw(progress);
+      drawSituations(doneSituations(entries));
+      drawOnward(progress, lastPage(entries));
+      drawComeBack(waitingAt(entries, new Date()));
     } catch {
       const trouble = document.getElementById("wb-progress-trouble");
       if (!trouble) return;
@@ -39,10 +45,10 @@ function draw(progress) {
     const place = card.querySelector(".wb-progress");
     if (!(place instanceof HTMLElement) || !isCourse(card)) continue;
     const one = of(card, progress);
+    card.dataset.stage = stage(one);
     place.hidden = false;
     place.replaceChildren(...(one.total ? [bar(one)] : []), words(one));
   }
-  drawOnward(progress);
 }
 
 /** @param {HTMLElement} card @returns {boolean} Whether the page has exercises to work through. */
@@ -88,14 +94,34 @@ function bar({ done, total }) {
   return element;
 }
 
-/** The big link leads to where the learner left off. @param {Map<string, Progress>} progress */
-function drawOnward(progress) {
+/** @param {Entry[]} entries @returns {string} The page on which the newest answer was given, or "". */
+function lastPage(entries) {
+  const answers = entries.filter(({ key, page }) => page && !key.startsWith("time/"));
+  return answers.sort((one, other) => (one.updated < other.updated ? 1 : -1))[0]?.page ?? "";
+}
+
+/**
+ * The big link leads to where the learner left off: the page of the newest answer, or another one that was
+ * begun. For somebody new it leads to the first situation.
+ * @param {Map<string, Progress>} progress
+ * @param {string} last
+ */
+function drawOnward(progress, last) {
   const link = document.getElementById("wb-onward");
   const cards = allCards();
   const course = cards.filter(isCourse);
   const stages = course.map((card) => stage(of(card, progress)));
-  if (!(link instanceof HTMLAnchorElement) || stages.every((one) => one === "none")) return;
-  const begun = stages.indexOf("some");
+  if (!(link instanceof HTMLAnchorElement)) return;
+  if (stages.every((one) => one === "none")) {
+    const next = nextSituation();
+    if (next) link.href = next.href;
+    return;
+  }
+  // Only somebody new is told where to begin.
+  const start = document.getElementById("wb-start");
+  if (start) start.hidden = true;
+  const newest = course.findIndex(({ dataset }) => dataset.page === last);
+  const begun = stages[newest] === "some" ? newest : stages.indexOf("some");
   // After a finished page comes the next one that has not been started.
   const after = stages.findIndex((one, place) => one === "none" && stages[place - 1] === "all");
   const target = course[begun >= 0 ? begun : after];

@@ -23,6 +23,8 @@ import { resumeStep } from "./resume.js";
 
 /** How long answers are being sent before the line shows it, in ms: most are sent almost immediately. */
 const SENDING_AFTER = 1500;
+/** The fragment of an address that asks for the recovery code, such as that of a link on the home page. */
+const ASK_FOR_CODE = "#recovery-code";
 /** Whether the answers of this browser were here before this visit. */
 const VISIT = "workbook/visit";
 /** The page has lost or found the connection (see widget_host's offline.js). */
@@ -70,6 +72,14 @@ export default exercise("keeping", (context) => {
     }),
   );
   onLeave(choice.close);
+  if (context.content.codes && window.location.hash === ASK_FOR_CODE) void askForCode();
+
+  async function askForCode() {
+    await record.ready;
+    // Not again when the page is loaded again, and not where the record of a code is open.
+    window.history.replaceState(window.history.state, "", window.location.pathname);
+    if (record.keeping.mode !== "code" && root.isConnected) frame.open(resume);
+  }
 });
 
 /** @returns {"" | "here" | "pages"} Whether there is no connection, and whether pages opened before still open. */
