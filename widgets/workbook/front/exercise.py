@@ -41,11 +41,12 @@ class Exercise(anywidget.AnyWidget):
 
     A subclass sets `name`, which is both the area of its words and the name of its files. It has `describe`,
     and `select` if it shows content. If it makes no sense on paper, it has `readable` in place of `describe`,
-    and `not_on_paper` says why.
+    and `not_on_paper` says why. `is_heard` is False if its text is not for the browser to read aloud.
     """
 
     name: ClassVar[str]
     not_on_paper: ClassVar[str] = ""
+    is_heard: ClassVar[bool] = True
 
     content = traitlets.Dict(help="What the exercise shows: plain JSON values.").tag(sync=True)
     english = traitlets.List(traitlets.Unicode(), help="Its texts that no translation has.").tag(sync=True)
@@ -66,7 +67,7 @@ class Exercise(anywidget.AnyWidget):
         super().__init__(
             content=content,
             english=_in_english(content),
-            words=words("common", self.name),
+            words=words("common", self.name, *(["listening"] if self.is_heard else [])),
             namespace=namespace(load(language=ENGLISH).facts()),
             styles=shared_styles(),
         )

@@ -8,6 +8,7 @@
  */
 
 import { language, locales, USUAL } from "../../widget_host/pages/static/common/language.js";
+import { listenButton } from "./listening.js";
 import { openRecord } from "../record/ui/record.js";
 import { filled, wordOf } from "../../widget_host/pages/static/common/sentences.js";
 import { learnEnglish, partsOf } from "./spoken.js";
@@ -163,6 +164,7 @@ export function exercise(name, draw) {
         });
         root.append(live);
         nameByHeading(root);
+        offerListening(root, translator(model.get("words")), (work) => leaving.push(work));
       };
       redraw();
       model.on("change:content", redraw);
@@ -198,6 +200,28 @@ function nameByHeading(root) {
   if (!heading) return;
   heading.id ||= uniqueId();
   root.setAttribute("aria-labelledby", heading.id);
+}
+
+/**
+ * Puts the button that reads the exercise aloud beside its heading.
+ * @param {HTMLElement} root
+ * @param {Context["t"]} t
+ * @param {Context["onLeave"]} onLeave
+ */
+function offerListening(root, t, onLeave) {
+  const heading = root.querySelector(".wb-kicker + h3") ?? root.querySelector("h3");
+  // An exercise has the words for it only if it is one to be read aloud.
+  if (!heading?.textContent || t("listening.start") === "listening.start") return;
+  const title = heading.textContent;
+  const { element, leave } = listenButton(root, {
+    start: t("listening.start"),
+    startOf: t("listening.start_of", { title }),
+    stop: t("listening.stop"),
+    stopOf: t("listening.stop_of", { title }),
+  });
+  onLeave(leave);
+  if (heading.matches(".wb-kicker + h3")) heading.after(element);
+  else root.append(element);
 }
 
 /**

@@ -108,7 +108,7 @@ export default exercise("advice", (context) => {
     return h(
       "li",
       {},
-      h("p", { class: "wb-label" }, who),
+      h("p", { class: "wb-label", "data-own-words": own }, who),
       good_for ? h("p", { class: "wb-small wb-on-paper" }, good_for) : null,
       note ? h("p", { class: "wb-small wb-muted" }, note) : null,
       h("div", { class: "wb-field" }, h("label", { for: field }, t("advice.reach")), input),

@@ -60,7 +60,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
     on: { input: write },
   });
   const count = h("p", { class: "wb-count" });
-  const marked = h("div", { class: "wb-marked" });
+  const marked = h("div", { class: "wb-marked", "data-own-words": true });
   const reasons = h("ol", { class: "wb-reasons" });
   const more = h("p", { class: "wb-small wb-muted" });
   const note = h("div", {});
@@ -150,7 +150,7 @@ export default exercise("draft", ({ root, content, t, say, onLeave }) => {
       h(
         "p",
         {},
-        h("strong", {}, words),
+        h("strong", { "data-own-words": true }, words),
         " ",
         h("span", { class: "wb-kind" }, t(`identifiers.kind.${mark.kind}`)),
       ),

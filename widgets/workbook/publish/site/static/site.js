@@ -19,6 +19,7 @@
  */
 
 import { answerParent } from "../../../record/ui/progress_messages.js";
+import { useListeningSetting } from "../../../front/listening_setting.js";
 import { showProgress } from "../../../server/static/home_progress.js";
 import { isLight } from "../../../../widget_host/pages/static/widgets/host_light.js";
 import { useMenu } from "../../../../widget_host/pages/static/page/menu.js";
@@ -46,6 +47,7 @@ async function open() {
   /** @type {Page} */
   const page = JSON.parse(document.getElementById("wb-page")?.textContent ?? '{"standards": []}');
   useMenu();
+  useListeningSetting();
   if (document.body.classList.contains("wb-home")) showProgress();
   const { models } = page;
   if (page.host && models) {

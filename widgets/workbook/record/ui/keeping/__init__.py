@@ -32,6 +32,7 @@ class KeepingExercise(Exercise):
     """
 
     name = "keeping"
+    is_heard = False
     not_on_paper = "says where a browser keeps answers, and paper keeps them itself"
 
     def __init__(self, content: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ class PrivacyExercise(Exercise):
     """The privacy notice: what each way of keeping protects against, and what not. It needs no input."""
 
     name = "privacy"
+    is_heard = False
     not_on_paper = "says what becomes of what is typed, and nothing is"
 
     def __init__(self, content: dict[str, Any]) -> None:

@@ -30,6 +30,7 @@ class YourRecordExercise(Exercise):
     """All answers by standard, time, ratings before and after; to print, save, import and delete."""
 
     name = "your_record"
+    is_heard = False
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)

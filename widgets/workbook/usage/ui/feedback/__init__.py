@@ -24,6 +24,7 @@ class FeedbackExercise(Exercise):
     """
 
     name = "feedback"
+    is_heard = False
     not_on_paper = "sends words to the people who run the workbook, which paper can't"
 
     def __init__(self, content: dict[str, Any]) -> None:

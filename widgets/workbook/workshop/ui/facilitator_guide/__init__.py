@@ -27,6 +27,7 @@ class FacilitatorGuideExercise(Exercise):
     """
 
     name = "facilitator_guide"
+    is_heard = False
     not_on_paper = "comes with the facilitator notes"
 
     def __init__(self, content: dict[str, Any]) -> None:

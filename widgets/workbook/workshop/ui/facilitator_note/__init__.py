@@ -18,6 +18,7 @@ class FacilitatorNoteExercise(Exercise):
     """A note for a trainer: aim, minutes, what to prepare, steps,  what often comes up, what not to do."""
 
     name = "facilitator_note"
+    is_heard = False
     not_on_paper = "comes with the facilitator notes"
 
     def readable(self) -> Markup:

@@ -16,6 +16,7 @@ class PlanExercise(Exercise):
     """A plan to read and print: aim, what to prepare, and the collapsed steps with minute, wall and notes."""
 
     name = "plan"
+    is_heard = False
     not_on_paper = "comes with the facilitator notes"
 
     def readable(self) -> Markup:

@@ -16,6 +16,7 @@ class ScenariosOverviewExercise(Exercise):
     """A table of the scenarios that filters by standard."""
 
     name = "scenarios_overview"
+    is_heard = False
     not_on_paper = "lists scenarios to open; on paper the contents do"
 
     def readable(self) -> Markup:

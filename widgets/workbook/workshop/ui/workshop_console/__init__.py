@@ -35,6 +35,7 @@ class WorkshopConsoleExercise(Exercise):
     """
 
     name = "workshop_console"
+    is_heard = False
     not_on_paper = "leads a workshop from a screen"
 
     def __init__(self, content: dict[str, Any]) -> None:
