@@ -1,37 +1,24 @@
-"""What is shown of answers, and that nobody who knows the rules can work out what is hidden."""
+"""What is shown of answers, by what was asked."""
 
 import json
-from collections import Counter, defaultdict
-from itertools import combinations_with_replacement, permutations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.workshop.domain.counting import LEAST, First, enough_changed, mask, shared, tally, words
+from workbook.workshop.domain.counting import LEAST, First, enough_changed, shared, tally, words
 from workbook.workshop.domain.plans import Step
 from workshop.rooms import CHOICES, ITEMS, OPTIONS, STATEMENTS, step_of
-
-CELLS = st.lists(st.integers(0, 40), min_size=2, max_size=7)
-
-
-def every_count(total, cells):
-    """All ways in which so many answers can fall into so many cells."""
-    if cells == 1:
-        yield (total,)
-        return
-    for first in range(total + 1):
-        for rest in every_count(total - first, cells - 1):
-            yield (first, *rest)
-
-
-def masked(counts):
-    return tuple(mask(dict(enumerate(counts))).values())
 
 
 def given_by(*answers, start=0):
     """Answers by voter, as they are kept."""
     return {bytes([0, n]): json.dumps(answer) for n, answer in enumerate(answers, start)}
+
+
+def given_by_place(answers):
+    """Answers by voter, from their places."""
+    return {bytes([0, n]): json.dumps(answer) for n, answer in answers.items()}
 
 
 def votes(*counts, start=0):
@@ -50,61 +37,6 @@ def again(kind, before, after):
     return result(kind, after, First(result(kind, before), before))
 
 
-# Masks
-
-
-@pytest.mark.parametrize(
-    ("counts", "told"),
-    [
-        ((20, 5, 0), (20, 5, 0)),
-        ((3, 0, 1), (None, None, None)),
-        ((20, 3, 0), (None, None, 0)),
-        ((20, 8, 3), (20, None, None)),
-        ((20, 3, 1), (None, None, None)),
-        ((20, 4, 1), (20, None, None)),
-        ((20, 5, 5, 4), (20, None, None, None)),
-        ((20, 3, 3, 0), (None, None, None, 0)),
-        ((3, 3, 0), (None, None, None)),
-        ((1, 1, 1, 1, 1), (None,) * 5),
-    ],
-)
-def test_small_cells_are_masked_with_as_many_others_as_it_takes(counts, told):
-    assert masked(counts) == told
-
-
-@pytest.mark.parametrize(
-    ("total", "cells"),
-    [(n, k) for n in range(LEAST, 15) for k in (2, 3, 4)] + [(5, 5), (6, 5), (11, 5), (6, 6), (9, 7)],
-)
-def test_for_every_masked_cell_two_counts_or_more_would_have_been_told_the_same(total, cells):
-    seen = defaultdict(list)
-    for counts in every_count(total, cells):
-        seen[masked(counts)].append(counts)
-    for told, possible in seen.items():
-        for cell, count in enumerate(told):
-            if count is None:
-                assert len({counts[cell] for counts in possible}) > 1, (told, possible)
-
-
-@given(CELLS)
-def test_what_is_not_masked_is_true_and_no_small_number(cells):
-    told = masked(cells)
-    for count, shown in zip(cells, told, strict=True):
-        assert shown is None or (shown == count and (count == 0 or count >= LEAST))
-    if sum(cells) >= LEAST and None in told:
-        hidden = [count for count, shown in zip(cells, told, strict=True) if shown is None]
-        assert len(hidden) > 1
-        assert sum(hidden) >= LEAST
-
-
-@given(CELLS, st.randoms(use_true_random=False))
-def test_a_mask_goes_by_the_numbers_and_not_by_whose_they_are(cells, random):
-    order = list(range(len(cells)))
-    random.shuffle(order)
-    told = masked(cells)
-    assert masked([cells[at] for at in order]) == tuple(told[at] for at in order)
-
-
 # What is told of each kind
 
 
@@ -121,30 +53,57 @@ def test_votes_are_counted_by_choice():
     }  # fmt: skip
 
 
-def test_a_rating_s_counts_are_told_whole_or_not_at_all_and_its_mean_always():
-    whole = given_by(*[{"knows": 2, "dares": 1}] * 5, *[{"knows": 4, "dares": 1}] * 6)
-    assert result("rating", whole)["counts"]["knows"] == {"1": 0, "2": 5, "3": 0, "4": 6, "5": 0}
-    assert result("rating", whole)["mean"] == {"knows": 3.1, "dares": 1.0}
-    part = given_by(*[{"knows": 2, "dares": 1}] * 5, *[{"knows": 4, "dares": 5}] * 4)
-    assert result("rating", part)["counts"]["knows"] == dict.fromkeys("12345")
-    assert result("rating", part)["mean"] == {"knows": 2.9, "dares": 2.8}
+@given(st.lists(st.integers(0, 30), min_size=3, max_size=3).filter(lambda counts: sum(counts) >= LEAST))
+def test_of_five_votes_or_more_every_count_is_told_in_full(counts):
+    told = result("vote", votes(*counts))
+    assert told["counts"] == dict(zip(CHOICES, counts, strict=True))
+    assert told["n"] == sum(counts)
 
 
-def test_one_who_is_a_step_from_all_others_is_not_seen_in_the_mean():
-    one = given_by(*[{"knows": 1, "dares": 5}] * 9, {"knows": 2, "dares": 4})
-    two = given_by(*[{"knows": 1, "dares": 5}] * 8, *[{"knows": 2, "dares": 4}] * 2)
-    assert result("rating", one) == result("rating", two)
+@given(st.lists(st.permutations(ITEMS), min_size=LEAST, max_size=30))
+def test_of_five_orders_or_more_every_place_is_told(orders):
+    told = result("order", given_by(*orders))
+    assert told["top"] == {item: sum(order[0] == item for order in orders) for item in ITEMS}
+    for item in ITEMS:
+        exact = sum(order.index(item) + 1 for order in orders) / len(orders)
+        assert abs(told["mean"][item] - exact) <= 0.05 + 1e-9
 
 
-def test_an_ordering_tells_mean_places_to_the_half_and_tops_whole_or_not_at_all():
-    most = given_by(*[["reply", "friend", "photo"]] * 6, *[["friend", "reply", "photo"]] * 5)
-    assert result("order", most) == {
-        "kind": "order", "round": 1, "n": 11,
-        "mean": {"friend": 1.5, "photo": 3.0, "reply": 1.5}, "top": {"friend": 5, "photo": 0, "reply": 6},
-    }  # fmt: skip
-    few = given_by(*[["reply", "friend", "photo"]] * 6, ["friend", "reply", "photo"])
-    assert result("order", few)["top"] == dict.fromkeys(ITEMS)
-    assert result("order", given_by(*[["reply", "friend", "photo"]] * 6))["mean"]["reply"] == 1.0
+@given(st.lists(st.sampled_from([(a, b) for a in (None, *CHOICES) for b in (None, *CHOICES)]), max_size=30))
+def test_the_movement_of_votes_has_a_picture_whenever_both_rounds_have(people):
+    before = given_by_place({n: a for n, (a, _) in enumerate(people) if a})
+    after = given_by_place({n: b for n, (_, b) in enumerate(people) if b})
+    told = again("vote", before, after)
+    if len(before) >= LEAST and len(after) >= LEAST:
+        both = [(a, b) for a, b in people if a and b]
+        kept = sum(a == b for a, b in both)
+        assert told["movement"] == {"both": len(both), "kept": kept, "changed": len(both) - kept}
+        assert sum(count for to in told["flows"].values() for count in to.values()) == len(both)
+    else:
+        assert told.get("movement") is None
+
+
+@pytest.mark.parametrize("kind", ["vote", "rating", "order"])
+def test_a_threshold_that_was_raised_holds_for_every_kind(kind):
+    answer = {"vote": "ask", "rating": dict.fromkeys(STATEMENTS, 3), "order": list(ITEMS)}[kind]
+    step = step_of(kind)
+    assert tally(step, given_by(*[answer] * 9), OPTIONS[kind], least=10)["few"]
+    assert tally(step, given_by(*[answer] * 10), OPTIONS[kind], least=10)["n"] == 10
+    assert words(step_of("word"), 9, [], 10)["few"]
+    assert shared(step_of("share"), 9, 10)["few"]
+
+
+def rated(*ratings):
+    return given_by(*[{"knows": rating, "dares": 3} for rating in ratings])
+
+
+def test_a_rating_tells_three_bands_and_the_mean():
+    told = result("rating", rated(1, 2, 3, 3, 4, 4, 5, 5))
+    assert [(group["of"], group["count"], group["bound"]) for group in told["bands"]["knows"]] == [
+        (["low"], 2, ""), (["middle"], 2, ""), (["high"], 4, ""),
+    ]  # fmt: skip
+    assert told["mean"]["knows"] == 3.4
+    assert told["bound"] == {"dares": "about"}
 
 
 def test_words_are_told_with_whether_many_said_them_and_without_counts():
@@ -161,61 +120,6 @@ def test_of_shared_texts_only_their_number_is_told():
     assert shared(step_of("share"), 5) == {"kind": "share", "round": 1, "n": 5}
 
 
-# That what is hidden can't be worked out
-
-
-def test_of_ratings_nobody_can_be_worked_out_from_mean_and_counts():
-    step, options = step_of("rating"), {"statements": ("one",)}
-    for total in range(LEAST, 12):
-        seen = defaultdict(list)
-        for counts in every_count(total, 5):
-            answers = given_by(*[{"one": rating} for rating, n in enumerate(counts, 1) for _ in range(n)])
-            told = tally(step, answers, options)
-            seen[json.dumps(told)].append(counts)
-        for told, possible in seen.items():
-            if None in json.loads(told)["counts"]["one"].values():
-                for cell in zip(*possible, strict=True):
-                    assert set(cell) == {0} or len(set(cell)) > 1, (told, possible)
-
-
-@pytest.mark.parametrize(("items", "total"), [("abc", 5), ("abc", 6), ("abc", 8), ("abc", 9)])
-def test_of_orderings_nobody_can_be_worked_out_from_means_and_tops(items, total):
-    step, options = step_of("order"), {"items": tuple(items)}
-    seen = defaultdict(list)
-    for orders in combinations_with_replacement(list(permutations(items)), total):
-        told = tally(step, given_by(*map(list, orders)), options)
-        if None in told["top"].values():
-            top = Counter(order[0] for order in orders)
-            seen[json.dumps(told)].append(tuple(top[item] for item in items))
-    assert seen
-    for told, possible in seen.items():
-        for cell in zip(*possible, strict=True):
-            assert set(cell) == {0} or len(set(cell)) > 1, (told, possible)
-
-
-def test_of_two_rounds_of_votes_nobody_can_be_worked_out():
-    """Of all that ten people can do who vote twice on two choices, or who vote once only."""
-    step, options = step_of("vote", round=2), {"choices": ("a", "b")}
-    ways = [(x, y) for x, y in product("ab-", repeat=2) if (x, y) != ("-", "-")]
-    seen = defaultdict(list)
-    for people in combinations_with_replacement(ways, 10):
-        before = given_by(*[x for x, _ in people])
-        after = given_by(*[y for _, y in people])
-        before = {voter: vote for voter, vote in before.items() if vote != '"-"'}
-        after = {voter: vote for voter, vote in after.items() if vote != '"-"'}
-        told = tally(step, after, options, First(tally(step_of("vote"), before, options), before))
-        if "few" not in told:
-            counts = [Counter(x for x, _ in people), Counter(y for _, y in people)]
-            seen[json.dumps([told, tally(step_of("vote"), before, options)])].append(
-                [of[name] for of in counts for name in "ab"]
-            )
-    for told, possible in seen.items():
-        second, first = json.loads(told)
-        shown = [*first.get("counts", {"a": None, "b": None}).values(), *second["counts"].values()]
-        for told_count, cell in zip(shown, zip(*possible, strict=True), strict=True):
-            assert told_count is not None or len(set(cell)) > 1, (told, possible)
-
-
 # What has moved
 
 
@@ -228,51 +132,6 @@ def test_the_movement_between_two_votes_is_told_with_both_rounds():
     assert told["flows"] == {"ask": {"ask": 6, "post": 6}, "post": {"post": 6}}
 
 
-def test_which_way_people_went_is_not_told_where_one_way_was_taken_by_few():
-    after = given_by(*["ask"] * 6, *["post"] * 6, "ask", *["post"] * 7)
-    told = again("vote", votes(12, 8, 0), after)
-    assert told["movement"] == {"both": 20, "kept": 13, "changed": 7}
-    assert told["flows"] is None
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (votes(10, 10, 0), votes(9, 11, 0)),
-        (votes(10, 10, 0), votes(10, 9, 0)),
-        (votes(10, 10, 0), votes(10, 10, 1)),
-        (votes(10, 10, 0), votes(20, 0, 0) | votes(0, 1, 0, start=30)),
-        (votes(10, 10, 0), votes(10, 10, 0, start=100)),
-        (votes(4, 0, 0), votes(10, 10, 0)),
-    ],
-    ids=["one changed", "one left", "one came", "one came among changes", "others altogether", "few before"],
-)
-def test_the_movement_is_not_told_where_it_would_tell_of_few(before, after):
-    told = again("vote", before, after)
-    assert told["movement"] is None
-    assert told["flows"] is None
-
-
-def test_both_rounds_hide_the_same_cells_where_the_movement_is_told():
-    told = again("vote", votes(3, 8, 20), votes(8, 4, 19))
-    assert told["first"] == {"ask": None, "post": None, "wait": 20}
-    assert told["counts"] == {"ask": None, "post": None, "wait": 19}
-    assert told["movement"] is not None
-    assert told["flows"] is None
-
-
-def test_a_second_round_hides_what_the_first_did_where_it_has_to_hide_anything():
-    told = again("vote", votes(3, 3, 20), votes(8, 3, 15))
-    assert told["counts"] == told["first"] == dict.fromkeys(CHOICES)
-    assert told["movement"] == {"both": 26, "kept": 18, "changed": 8}
-    assert again("vote", votes(3, 3, 20), votes(10, 5, 11))["counts"] == {"ask": 10, "post": 5, "wait": 11}
-
-
-def test_where_the_rounds_hide_different_cells_no_movement_is_told():
-    assert again("vote", votes(3, 8, 20), votes(20, 3, 8))["movement"] is None
-    assert again("vote", votes(10, 10, 10), votes(3, 17, 10))["movement"] is None
-
-
 def test_without_a_first_round_there_is_nothing_to_compare_with():
     for kind, answer in (("vote", "ask"), ("rating", dict.fromkeys(STATEMENTS, 3)), ("order", list(ITEMS))):
         told = tally(step_of(kind, round=2), given_by(*[answer] * 6), OPTIONS[kind])
@@ -281,23 +140,33 @@ def test_without_a_first_round_there_is_nothing_to_compare_with():
         assert told.get("movement") is None
 
 
-def test_ratings_tell_how_many_rose_where_nothing_at_all_is_hidden():
-    def rated(*ratings):
-        return given_by(*[{"knows": rating, "dares": 3} for rating in ratings])
-
+def test_ratings_tell_how_many_moved_only_if_the_same_people_answered():
     told = again("rating", rated(*[2] * 12), rated(*[2] * 6, *[4] * 6))
-    assert told["movement"]["knows"] == {"both": 12, "up": 6, "same": 6, "down": 0}
-    assert told["first"]["mean"]["knows"] == 2.0
-    assert again("rating", rated(*[2] * 12), rated(*[2] * 6, *[4] * 5, 5))["movement"]["knows"] is None
-    assert again("rating", rated(*[2] * 11, 3), rated(*[2] * 6, *[4] * 6))["movement"]["knows"] is None
+    assert told["movement"]["knows"] == [
+        {"of": ["down"], "count": 0, "bound": ""},
+        {"of": ["same"], "count": 6, "bound": ""},
+        {"of": ["up"], "count": 6, "bound": ""},
+    ]
+    assert told["first"]["bands"]["knows"][0] == {"of": ["low"], "count": 10, "bound": "more"}
+    assert again("rating", rated(*[2] * 12), rated(*[2] * 6, *[4] * 7))["movement"] is None
+    assert again("rating", rated(*[2] * 13), rated(*[2] * 6, *[4] * 6))["movement"] is None
 
 
-def test_a_second_ordering_comes_with_the_first():
+def test_a_first_rating_from_before_there_were_bands_stays_readable():
+    before = rated(*[2] * 6)
+    old = {"n": 6, "counts": {"knows": dict.fromkeys("12345")}, "mean": {"knows": 2.0}}
+    told = tally(step_of("rating", round=2), rated(*[4] * 6), OPTIONS["rating"], First(old, before))
+    assert told["first"] == {"counts": old["counts"], "mean": old["mean"]}
+
+
+def test_a_second_ordering_comes_with_the_first_and_who_changed():
     orders = given_by(*[list(ITEMS)] * 6)
-    assert again("order", orders, orders)["first"] == {
+    told = again("order", orders, orders)
+    assert told["first"] == {
         "mean": result("order", orders)["mean"],
         "top": {"friend": 6, "photo": 0, "reply": 0},
     }
+    assert told["movement"] == {"both": 6, "kept": 6, "changed": 0}
 
 
 # When a result may change

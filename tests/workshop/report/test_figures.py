@@ -3,7 +3,7 @@
 import pytest
 
 from workbook.workshop.report.figures import MOVED, questions
-from workshop.reporting import Room, play, rate_twice, vote_twice
+from workshop.reporting import Room, play, rate_twice, vote_as_before, vote_twice
 from workshop.rooms import CHOICES, ITEMS
 
 
@@ -31,7 +31,7 @@ def test_votes_of_both_rounds_and_what_moved_are_told(small):
 
 
 def test_what_is_masked_has_no_value_anywhere(small):
-    vote_twice(small, (4, 3, 1), (5, 2, 1))
+    vote_as_before(small)
     vote = question(small, "vote")
     hidden = [figure for figure in vote.figures() if figure.measure != "answered"]
     assert {(figure.value, figure.state) for figure in hidden} == {(None, "masked")}
@@ -58,9 +58,12 @@ def test_a_question_that_was_not_asked_has_no_result(small):
 def test_the_mean_of_all_statements_and_its_ratings_are_told(small):
     rate_twice(small, small.join(10), 2, 4)
     rating = question(small, "rating")
-    assert [rating.overall(round_).value for round_ in (1, 2)] == [2.0, 4.0]
-    assert rating.figure("rated_2", 1, "knows").value == 10
-    assert rating.figure("up", MOVED, "dares").value == 10
+    told = [rating.overall(round_) for round_ in (1, 2)]
+    assert [(figure.value, figure.bound) for figure in told] == [(2.0, "about"), (4.0, "about")]
+    groups = [(one.measure, one.value, one.bound) for one in rating.groups(1, "knows")]
+    assert groups == [("rated_low", 8, "more"), ("rated_middle+rated_high", 2, "fewer")]
+    groups = [(one.measure, one.value, one.bound) for one in rating.groups(MOVED, "dares")]
+    assert groups == [("down+same", 2, "fewer"), ("up", 8, "more")]
 
 
 def test_of_an_order_the_riskiest_comes_first(small):

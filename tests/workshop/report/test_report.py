@@ -32,6 +32,7 @@ from workshop.reporting import (
     play,
     request,
     sign_in,
+    vote_as_before,
     vote_twice,
 )
 from workshop.rooms import NOW, OTHER, PLAN, TRAINER, reason
@@ -229,7 +230,7 @@ def test_notes_are_left_out_unless_the_page_says_plainly_that_they_are_wanted(pl
 
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 def test_what_is_kept_back_is_said_in_words_and_explained(small, make, kind):
-    vote_twice(small, (4, 3, 1), (5, 2, 1))
+    vote_as_before(small)
     said = squeezed(text_of(make(small, format=kind)))
     assert said.count(squeezed(KEPT_BACK)) >= 6
     assert squeezed(LABELS["workshop_report.masked.why"]) in said
@@ -244,7 +245,7 @@ def test_without_any_result_it_says_so(small, make, kind):
 def test_of_fewer_than_five_it_says_that_and_no_number(small, make, kind):
     vote_twice(small, (2, 1, 0), (3, 0, 0))
     said = squeezed(text_of(make(small, format=kind)))
-    assert squeezed("First vote: fewer than 5 people answered") in said
+    assert squeezed("First vote: too few people answered") in said
     assert squeezed("3 people") not in said
 
 
@@ -346,7 +347,7 @@ def test_a_spreadsheet_opens_it_as_utf_8_with_a_row_for_each_figure(played):
 
 
 def test_a_masked_figure_has_no_value_in_a_table_and_says_why(small, make):
-    vote_twice(small, (4, 3, 1), (5, 2, 1))
+    vote_as_before(small)
     votes = [row for row in rows_of(make(small)) if row["Measure"] == "Votes"]
     assert {(row["Value"], row["Out of"]) for row in votes} == {("", "")}
     assert {row["In words"] for row in votes} == {LABELS["workshop_report.masked.full"]}

@@ -433,3 +433,21 @@ def left_in(room):
 
 def test_the_tables_that_are_counted_are_those_of_workshops():
     assert {workshops.name, seats.name} < set(metadata.tables)
+
+
+def test_a_workshop_shows_nothing_before_as_many_have_answered_as_its_trainer_asked_for(room):
+    room.id = room.workshops.create(room.trainer, PLAN, "", NOW, 8).id
+    seats = room.join(8)
+    room.go(VOTE)
+    room.vote(seats, 4, 3, 0)
+    room.do("reveal")
+    assert room.result()["few"]
+    room.do("reopen")
+    room.vote(seats, 4, 3, 1)
+    room.do("reveal")
+    assert room.result()["counts"] == {"ask": 4, "post": 3, "wait": 1}
+
+
+@pytest.mark.parametrize("least", [4, 51, True, "8", 5.5, None])
+def test_no_workshop_asks_for_fewer_than_five_or_for_nonsense(room, least):
+    assert reason(room.workshops.create, room.trainer, PLAN, "", NOW, least) == "unreadable"

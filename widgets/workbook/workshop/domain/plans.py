@@ -65,7 +65,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopPlan:
-    """A plan with its minutes, its aims, what to prepare, and its steps in order."""
+    """A plan with its minutes, its aims, what to prepare, and its steps in order.
+
+    `least` is for the plan of a workshop: how many have to answer before anything is shown.
+    """
 
     id: str
     title: str
@@ -73,6 +76,7 @@ class WorkshopPlan:
     aim: str
     prepare: str
     steps: tuple[Step, ...]
+    least: int = 5
 
     def begins(self, step: Step) -> int:
         """Return the minute at which the step is planned to start: 0 for the first."""

@@ -45,12 +45,18 @@ def learner_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
     return {
         "workshop": snapshot.id,
         "title": snapshot.title,
+        "least": snapshot.plan.least,
         "revision": snapshot.revision,
         "ended": snapshot.ended is not None,
         "number": snapshot.position + 1,
         "of": len(snapshot.plan.steps),
         "status": snapshot.status,
-        "step": _step(step, texts, with_reasons=is_revealed and _is_last_round(snapshot.plan, step)),
+        "step": _step(
+            step,
+            texts,
+            snapshot.plan.least,
+            with_reasons=is_revealed and _is_last_round(snapshot.plan, step),
+        ),
         "timer": seconds_left(snapshot, now),
         "answered": snapshot.answered,
         "result": snapshot.results.get(step.id) if step and is_revealed else None,
@@ -87,7 +93,7 @@ def console_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
             for share in snapshot.shares
         ],
         "notes": dict(snapshot.notes),
-        "step": _step(step, texts, with_reasons=True),
+        "step": _step(step, texts, snapshot.plan.least, with_reasons=True),
         "facilitator": _plain(notes) if notes else None,
     }
 
@@ -114,7 +120,7 @@ def step_at(snapshot: Snapshot) -> Step | None:
     return steps[snapshot.position] if 0 <= snapshot.position < len(steps) else None
 
 
-def _step(step: Step | None, texts: StateTexts, *, with_reasons: bool) -> Json | None:
+def _step(step: Step | None, texts: StateTexts, least: int, *, with_reasons: bool) -> Json | None:
     if step is None:
         return None
     activity = texts.activity(step)
@@ -128,6 +134,7 @@ def _step(step: Step | None, texts: StateTexts, *, with_reasons: bool) -> Json |
         "title": step.title,
         "wall": "" if shown and step.wall in (shown.get("question"), shown.get("prompt")) else step.wall,
         "activity": shown,
+        "least": least,
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from workbook.workshop.domain.counting import LEAST
 from workbook.workshop.domain.plans import WorkshopPlan, plan_data, plan_of
 from workbook.workshop.domain.snapshots import Summary
 from workbook.workshop.errors import WorkshopError
@@ -82,9 +83,9 @@ class TrainerRequests:
         """Start a workshop with a plan: a ready-made one, the trainer's own by its id, or one in full."""
         name = await self._trainer()
         plan, title = await self._plan(name, message.get("plan")), message.get("title")
-        now = self._services.registry.clock()
+        now, least = self._services.registry.clock(), message.get("least", LEAST)
         snapshot = await self._services.registry.writer.run(
-            lambda rooms: rooms.create(name, plan, title, now)
+            lambda rooms: rooms.create(name, plan, title, now, least)
         )
         return {"type": "created", "workshop": snapshot.id}
 

@@ -61,7 +61,8 @@ def frame(snapshots: Sequence[Snapshot]) -> pd.DataFrame:
     Rows are by ids. joined and answered_1, answered_2 (by round) count people. before and after are the two
     rounds: for a vote each choice's whole percentage of those who answered, for a rating each statement's
     mean (1 to 5) and, as item "", the mean of all, for an ordering each item's mean place. change is after
-    less before. Figures that are masked, from too few answers, or not asked are missing (pandas.NA).
+    less before. Figures that are withheld, not exact, from too few answers, or not asked are missing
+    (pandas.NA).
     """
     import pandas as pd  # noqa: PLC0415 - slow to import, and needed only for comparisons
 
@@ -142,7 +143,7 @@ def _figure(question: Question, round_: int, item: str) -> Figure | None:
 
 
 def _in_its_unit(figure: Figure | None) -> float | None:
-    if figure is None or figure.value is None:
+    if figure is None or figure.value is None or figure.bound:
         return None
     if figure.measure == "votes":
         return percent(figure.value, figure.of) if figure.of else None
@@ -161,7 +162,7 @@ def _why(before: Figure | None, after: Figure | None) -> Figure | None:
     """Return the round because of which a change is withheld; None if one was not asked at all."""
     if before is None or after is None:
         return None
-    return before if before.value is None else after
+    return before if before.value is None or before.bound else after
 
 
 def _value(cell: _Cell | None) -> float | None:
@@ -170,9 +171,11 @@ def _value(cell: _Cell | None) -> float | None:
 
 def _shown(words: Words, key: Key, cell: _Cell | None, value: Any) -> str | float | None:  # noqa: ANN401
     """Return a cell in readable form."""
-    if cell is None or cell.value is None:
-        return words.why_not(cell.figure) if cell and cell.figure else None
     kind, _, _, what = key
+    if cell is None or cell.value is None:
+        if cell and cell.figure and cell.figure.bound:
+            return words.figure(cell.figure) if what != "change" else words("workshop_report.masked")
+        return words.why_not(cell.figure) if cell and cell.figure else None
     number = float(value)
     if what == "change":
         points = signed(number, 0)

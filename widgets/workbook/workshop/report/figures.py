@@ -1,6 +1,6 @@
 """The figures of a workshop: the frozen results of each question, one by one.
 
-Here: which figures there are, and why one is withheld. Every figure comes from a masked result, so nothing
+Here: which figures there are, and why one is withheld. Every figure comes from a frozen result, so nothing
 here can reveal more than the wall did. Not here: how figures are worded (see `words`), their place in a
 document (see `contents`, `tables`) or in comparisons (see `compare`).
 """
@@ -23,13 +23,15 @@ MOVED = 0
 _SECOND = 2
 _OF_ROUND: dict[str, tuple[str, ...]] = {
     "vote": ("votes",),
-    "rating": ("mean", "rated_1", "rated_2", "rated_3", "rated_4", "rated_5"),
+    "rating": ("mean",),
     "order": ("place", "first"),
 }
 _OF_MOVEMENT: dict[str, tuple[str, ...]] = {
     "vote": ("both", "kept", "changed"),
     "rating": ("both", "up", "same", "down"),
+    "order": ("both", "kept", "changed"),
 }
+_COUNTED = ("rated_1", "rated_2", "rated_3", "rated_4", "rated_5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class Figure:
     """One figure: `value` is a count of people, a mean (1 to 5) or a mean rank; None unless it is shown.
 
     `measure` says which value of `item` it is (a choice, a statement, an item to order, or "" for the whole),
-    in a round of 1 or 2, or MOVED. `of` is the total number of answers. `to` is the choice that people moved
-    to, if `measure` is "moved".
+    in a round of 1 or 2, or MOVED. Of groups that are told together, the measures are joined by "+". `of` is
+    the total number of answers. `to` is the choice that people moved to, if `measure` is "moved". `bound` is
+    "more", "fewer" or "about" if the value is not exact.
     """
 
     measure: str
@@ -48,6 +51,7 @@ class Figure:
     state: State
     of: int | None = None
     to: str = ""
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Question:
     def items(self) -> tuple[str, ...]:
         """The ids of choices, statements or items in the results; for an ordering, riskiest first."""
         told = [result for result in self.results.values() if result]
-        name = "mean" if self.kind == "order" else "counts"
+        name = "counts" if self.kind == "vote" else "mean"
         found = dict.fromkeys(item for result in told for item in result.get(name, ()))
         if self.kind != "order" or not told:
             return tuple(found)
@@ -109,7 +113,35 @@ class Question:
         if name not in told:
             return Figure(measure, round_, item, None, "none")
         value = told[name]
-        return Figure(measure, round_, item, value, "masked" if value is None else "told", _whole(of))
+        bound = self._bound(round_, item) if measure == "mean" else ""
+        return Figure(
+            measure, round_, item, value, "masked" if value is None else "told", _whole(of), bound=bound
+        )
+
+    def groups(self, round_: int, item: str) -> list[Figure]:
+        """Return how many people were in each band of a statement, or MOVED which way; none without bands."""
+        result = self.results.get(_SECOND if round_ == MOVED else round_) or {}
+        told = (result.get("movement" if round_ == MOVED else "bands") or {}).get(item)
+        if not isinstance(told, list):
+            return []
+        of = None if round_ == MOVED else _whole(result.get("n"))
+        prefix = "" if round_ == MOVED else "rated_"
+        return [
+            Figure(
+                "+".join(prefix + name for name in group["of"]),
+                round_,
+                item,
+                group["count"],
+                "told",
+                of,
+                bound=group["bound"],
+            )
+            for group in told
+        ]
+
+    def has_counts(self, round_: int) -> bool:
+        """Return whether a rating has a count of each rating, as it had before there were bands."""
+        return self.kind == "rating" and "counts" in (self.results.get(round_) or {})
 
     def overall(self, round_: int) -> Figure:
         """Return a rating's mean over its statements, to one decimal, half up; every answer rates all."""
@@ -118,7 +150,8 @@ class Question:
         if not told or len(told) < len(means):
             return Figure("mean", round_, "", None, self.state(round_) if not told else "masked")
         value = (2 * sum(told) + len(told)) // (2 * len(told)) / 10
-        return Figure("mean", round_, "", value, "told", means[0].of)
+        bound = "about" if any(figure.bound for figure in means) else ""
+        return Figure("mean", round_, "", value, "told", means[0].of, bound=bound)
 
     def flows(self) -> Iterator[Figure]:
         """Yield how many changed from which choice to which other one, if that is shown."""
@@ -135,9 +168,14 @@ class Question:
             for item in self.items if self.state(round_) == "told" else ():
                 for measure in _OF_ROUND.get(self.kind, ()):
                     yield self.figure(measure, round_, item)
+                for measure in _COUNTED if self.has_counts(round_) else ():
+                    yield self.figure(measure, round_, item)
+                yield from self.groups(round_, item) if self.kind == "rating" else ()
         if len(self.steps) > 1 and self.state(MOVED) == "told":
-            for item in ("",) if self.kind == "vote" else self.items:
-                for measure in _OF_MOVEMENT.get(self.kind, ()):
+            for item in self.items if self.kind == "rating" else ("",):
+                groups = self.groups(MOVED, item) if self.kind == "rating" else []
+                yield from groups
+                for measure in () if groups else _OF_MOVEMENT.get(self.kind, ()):
                     yield self.figure(measure, MOVED, item)
             yield from self.flows()
 
@@ -145,6 +183,10 @@ class Question:
         """Return a round's values of a measure, by item."""
         names = {"mean": "mean", "place": "mean", "first": "top"}
         return (self.results[round_] or {}).get(names.get(measure, "counts"))
+
+    def _bound(self, round_: int, item: str) -> str:
+        """Return the bound of a rating's mean; "" for an exact one."""
+        return str(((self.results.get(round_) or {}).get("bound") or {}).get(item, ""))
 
     def _moved(self, item: str) -> Mapping[str, Any] | None:
         moved = (self.results[_SECOND] or {}).get("movement")
@@ -161,8 +203,8 @@ def questions(snapshot: Snapshot) -> list[Question]:
 
 
 def changed(before: Figure, after: Figure) -> float | None:
-    """Return how far a mean moved, to one decimal; None unless both are shown."""
-    if before.value is None or after.value is None:
+    """Return how far a mean moved, to one decimal; None unless both are shown, and exact."""
+    if before.value is None or after.value is None or before.bound or after.bound:
         return None
     return (round(10 * after.value) - round(10 * before.value)) / 10
 

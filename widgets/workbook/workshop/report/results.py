@@ -122,25 +122,53 @@ def _rating(words: Words, question: Question) -> list[Block]:
         Grid(words("workshop_report.rating.caption"), tuple(columns), tuple(rows), (55, *_share(45, shown))),
         Note(words("workshop_report.rating.scale"), "hint"),
         *blocks,
-        _above(words("workshop_report.rating.spread")),
-        _spread(words, question, rounds),
+        *_bands(words, question, rounds),
+        *_spread(words, question, rounds),
         *(_rating_moved(words, question) if len(rounds) >= _TWICE else ()),
     ]
 
 
-def _spread(words: Words, question: Question, rounds: Mapping[int, str]) -> Grid:
-    """Return how many gave each rating; a statement's counts are shown together or not at all."""
+def _bands(words: Words, question: Question, rounds: Mapping[int, str]) -> Iterator[Block]:
+    """Yield how many were in each band, both rounds below each other."""
+    rows = tuple(
+        (words.item(question, item), name, words.groups(groups))
+        for item in question.items
+        for round_, name in rounds.items()
+        if (groups := question.groups(round_, item))
+    )
+    if rows:
+        columns = tuple(words(f"workshop_report.rating.{name}") for name in ("statement", "when", "people"))
+        yield _above(words("workshop_report.rating.bands"))
+        yield Grid(words("workshop_report.rating.bands"), columns, rows, (45, 15, 40))
+
+
+def _spread(words: Words, question: Question, rounds: Mapping[int, str]) -> Iterator[Block]:
+    """Yield how many gave each rating, of workshops that have such counts."""
     rows = []
     for item in question.items:
         for round_, name in rounds.items():
+            if not question.has_counts(round_):
+                continue
             cells = [question.figure(f"rated_{rating}", round_, item) for rating in _RATINGS]
             rows.append((words.item(question, item), name, *map(words.figure, cells)))
     columns = (words("workshop_report.rating.statement"), words("workshop_report.rating.when"), *_RATINGS)
     widths = (33, 12, 11, 11, 11, 11, 11)
-    return Grid(words("workshop_report.rating.spread"), columns, tuple(rows), widths)
+    if rows:
+        yield _above(words("workshop_report.rating.spread"))
+        yield Grid(words("workshop_report.rating.spread"), columns, tuple(rows), widths)
 
 
 def _rating_moved(words: Words, question: Question) -> Iterator[Block]:
+    moved = [(item, question.groups(MOVED, item)) for item in question.items]
+    if any(groups for _, groups in moved):
+        told = tuple((words.item(question, item), words.groups(groups)) for item, groups in moved)
+        head = tuple(words(f"workshop_report.rating.{name}") for name in ("statement", "people"))
+        yield _above(words("workshop_report.rating.moved"))
+        yield Grid(words("workshop_report.rating.moved"), head, told, (52, 48))
+        return
+    if not question.has_counts(_TWICE):
+        yield Note(words("workshop_report.rating.others"), "hint")
+        return
     names = ("up", "same", "down")
     rows = tuple(
         (
@@ -179,8 +207,16 @@ def _order(words: Words, question: Question) -> list[Block]:
     return [
         Grid(words("workshop_report.order.caption"), columns, rows, widths),
         Note(words("workshop_report.order.hint"), "hint"),
+        *(_order_moved(words, question) if len(rounds) >= _TWICE else ()),
         *_untold(words, question),
     ]
+
+
+def _order_moved(words: Words, question: Question) -> Iterator[Block]:
+    told = {name: question.figure(name, MOVED, "") for name in ("both", "kept", "changed")}
+    if all(figure.value is not None for figure in told.values()):
+        gaps = {name: words.figure(figure) for name, figure in told.items()}
+        yield Note(words("workshop_report.order.moved", **gaps), "hint")
 
 
 def _texts(words: Words, question: Question) -> list[Block]:

@@ -131,7 +131,7 @@ def _row(words: Words, question: Question, figure: Figure) -> _Row:
         subject=words.subject(question),
         subject_id=question.subject,
         round=words(f"workshop_report.round.{figure.round}"),
-        measure=words(f"workshop_report.measure.{figure.measure}"),
+        measure=words.measure(figure),
         item=words.item(question, figure.item),
         item_id=figure.item,
         to=words.item(question, figure.to),

@@ -86,7 +86,24 @@ class Words:
         if figure.measure == "votes" and figure.of:
             share = percent(figure.value, figure.of)
             return self("workshop_report.vote.cell", count=figure.value, percent=share)
-        return f"{figure.value:.1f}" if figure.measure == "mean" else f"{figure.value:g}"
+        is_mean = figure.measure in ("mean", "place")
+        number = f"{figure.value:.1f}" if is_mean else f"{figure.value:g}"
+        return self(f"workshop_report.bound.{figure.bound}", number=number) if figure.bound else number
+
+    def measure(self, figure: Figure) -> str:
+        """Return what a figure counts, in words; for groups that are told together, all of them."""
+        named = [self(f"workshop_report.measure.{name}") for name in figure.measure.split("+")]
+        said = named[0]
+        for other in named[1:]:
+            said = self("workshop_report.or", one=said, other=other)
+        return said
+
+    def groups(self, figures: Sequence[Figure]) -> str:
+        """Return how many people are in each group, in a line."""
+        return "; ".join(
+            self("workshop_report.group", group=self.measure(figure), count=self.figure(figure))
+            for figure in figures
+        )
 
     def subject(self, question: Question) -> str:
         """Return a question's subject: the title of a scenario, a standard or an ordering, or a step."""

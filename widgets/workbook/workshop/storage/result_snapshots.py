@@ -29,9 +29,9 @@ def take_snapshot(connection: Connection, held: WorkshopRow, step: Step, texts: 
         result = _of_texts(connection, held, step)
     else:
         given, counted = _answers(connection, held, step)
-        if frozen and "few" not in frozen[0] and not enough_changed(counted, given):
+        if frozen and "few" not in frozen[0] and not enough_changed(counted, given, held.plan.least):
             return
-        result = tally(step, given, texts.options(step), _first(connection, held, step))
+        result = tally(step, given, texts.options(step), _first(connection, held, step), held.plan.least)
         of_step = (answers.c.workshop_id == held.workshop_id) & (answers.c.step_id == step.id)
         connection.execute(update(answers).where(of_step).values(counted=answers.c.answer))
     _put(connection, held, step, result, revealed=bool(frozen and frozen[1]))
@@ -47,7 +47,7 @@ def update_words(connection: Connection, held: WorkshopRow, step: Step) -> None:
     """Update the words of a frozen result to those now shown; the trainer has allowed each of them."""
     frozen = result_of(connection, held, step)
     if step.kind == "word" and frozen and "few" not in frozen[0]:
-        new = words(step, frozen[0]["n"], _shown(connection, held, step))
+        new = words(step, frozen[0]["n"], _shown(connection, held, step), held.plan.least)
         _put(connection, held, step, new, revealed=frozen[1])
 
 
@@ -58,7 +58,7 @@ def without_texts(connection: Connection, held: WorkshopRow) -> None:
         if step.kind == "word" and frozen and "few" not in frozen[0]:
             _put(connection, held, step, {**frozen[0], "words": []}, revealed=frozen[1])
         elif step.kind == "share" and (frozen or _shown(connection, held, step)):
-            count = shared(step, len(_shown(connection, held, step)))
+            count = shared(step, len(_shown(connection, held, step)), held.plan.least)
             _put(connection, held, step, count, revealed=bool(frozen and frozen[1]))
 
 
@@ -67,7 +67,10 @@ def _of_texts(connection: Connection, held: WorkshopRow, step: Step) -> Result:
         shares.c.workshop_id == held.workshop_id, shares.c.step_id == step.id, shares.c.status != "refused"
     )
     given = len(connection.execute(asked).all())
-    return words(step, given, _shown(connection, held, step)) if step.kind == "word" else shared(step, given)
+    least = held.plan.least
+    if step.kind == "word":
+        return words(step, given, _shown(connection, held, step), least)
+    return shared(step, given, least)
 
 
 def _shown(connection: Connection, held: WorkshopRow, step: Step) -> list[str]:

@@ -7,6 +7,7 @@ Here: the one class that other packages use. Not here: the work itself (see `sea
 import json
 import secrets as randomness
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from workbook.database.upsert import upsert
 from workbook.workshop.domain.answers import Choices, read_title
 from workbook.workshop.domain.codes import new_join_code, read_join_code
+from workbook.workshop.domain.counting import LEAST
 from workbook.workshop.domain.plans import WorkshopPlan, plan_data, stored_plan
 from workbook.workshop.domain.snapshots import DeviceInput, IncomingAnswer, Snapshot, Summary
 from workbook.workshop.errors import WorkshopError
@@ -28,6 +30,7 @@ __all__ = ["Workshops", "delete_old"]
 
 _ID_BYTES = 12
 _MOST_PLANS = 100
+_HIGHEST_THRESHOLD = 50
 
 
 class Workshops:
@@ -41,11 +44,15 @@ class Workshops:
         self._store = store
         self._texts = texts
 
-    def create(self, trainer: str, plan: WorkshopPlan, title: object, now: datetime) -> Snapshot:
+    def create(
+        self, trainer: str, plan: WorkshopPlan, title: object, now: datetime, least: object = LEAST
+    ) -> Snapshot:
         """Start a trainer's workshop with a plan, at its first step; a blank title becomes the plan's.
 
-        Raises WorkshopError ("unreadable", "big") for an invalid title.
+        Results show once `least` have answered, LEAST or more. Raises WorkshopError ("unreadable", "big") for
+        an invalid title or number.
         """
+        plan = replace(plan, least=_threshold(least))
         workshop_id = randomness.token_urlsafe(_ID_BYTES)
         row = {
             "workshop_id": workshop_id,
@@ -231,3 +238,9 @@ def delete_old(connection: Connection, days: int, now: datetime, most: int | Non
     old = func.coalesce(workshops.c.ended, workshops.c.started) < (now - timedelta(days=days)).timestamp()
     these = select(workshops.c.workshop_id).where(old).order_by(workshops.c.started).limit(most)
     return connection.execute(delete(workshops).where(workshops.c.workshop_id.in_(these))).rowcount
+
+
+def _threshold(least: object) -> int:
+    if isinstance(least, bool) or not isinstance(least, int) or not LEAST <= least <= _HIGHEST_THRESHOLD:
+        raise WorkshopError("unreadable")
+    return least

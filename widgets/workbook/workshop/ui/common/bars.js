@@ -16,7 +16,7 @@ import { h } from "../../../front/kit.js";
  * @param {string} settings.caption
  * @param {string} settings.head The heading of the rows.
  * @param {string[]} settings.series The names of a row's bars, one or two.
- * @param {{label: string, note?: string, bars: Bar[], more?: string}[]} settings.rows `more` stands below.
+ * @param {{label: string, note?: string, bars: Bar[], more?: string | HTMLElement[]}[]} settings.rows `more` stands below.
  * @returns {HTMLElement}
  */
 export function barTable({ caption, head, series, rows }) {
@@ -42,7 +42,7 @@ export function barTable({ caption, head, series, rows }) {
   );
 }
 
-/** @param {{label: string, note?: string, bars: Bar[], more?: string}} row @param {string[]} series */
+/** @param {{label: string, note?: string, bars: Bar[], more?: string | HTMLElement[]}} row @param {string[]} series */
 function barRow({ label, note, bars, more }, series) {
   const several = series.length > 1;
   return h(
@@ -55,7 +55,7 @@ function barRow({ label, note, bars, more }, series) {
       note ? [" ", h("span", { class: "wb-room-own" }, note)] : null,
     ),
     bars.map((bar, at) => barCell(bar, several ? series[at] : "", at)),
-    more ? h("td", { class: "wb-room-more", role: "cell" }, more) : null,
+    more?.length ? h("td", { class: "wb-room-more", role: "cell" }, more) : null,
   );
 }
 

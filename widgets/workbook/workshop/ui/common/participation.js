@@ -22,12 +22,14 @@ import { own } from "../../../../widget_host/pages/static/common/storage_namespa
  * @property {string} title
  * @property {string} wall
  * @property {any} activity Its texts, by kind; null for a talk.
+ * @property {number} [least] How many have to answer before anything is shown.
  */
 
 /**
  * @typedef {object} RoomState The state that everybody in the workshop may see.
  * @property {string} workshop
  * @property {string} title
+ * @property {number} [least] How many have to answer before anything is shown.
  * @property {number} revision
  * @property {boolean} ended
  * @property {number} number The step's number, from 1.

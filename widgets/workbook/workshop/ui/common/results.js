@@ -1,8 +1,9 @@
 /**
  * Shows the results of a workshop, for learners' pages, the wall and the console.
  *
- * Counts arrive masked: those that may not be shown are null, and replaced by words. Not here: building
- * charts (see bars.js), and deciding what may be shown (the server's `counting`).
+ * Self-ratings arrive in bands, some of them together. Workshops from before there were bands have counts
+ * that are null where they may not be shown. Not here: building charts (see bars.js), and deciding what may
+ * be shown (the server's `counting`).
  */
 
 import { badge, details, h, paragraphs, table } from "../../../front/kit.js";
@@ -12,6 +13,7 @@ import { lettered } from "./forms.js";
 /** @typedef {import("./participation.js").RoomStep} RoomStep */
 /** @typedef {import("./texts.js").Translate} Translate */
 /** @typedef {Record<string, number | null>} Counts */
+/** @typedef {{of: string[], count: number, bound: "" | "more" | "fewer"}} Group People, as `bands` tells them. */
 
 /**
  * @typedef {object} ResultSettings
@@ -31,7 +33,13 @@ export function roomResult(settings) {
     "div",
     { class: `wb-room-result wb-room-result-${step.kind} wb-stack` },
     ...(result.few && step.kind !== "share"
-      ? [h("div", { class: "wb-panel" }, h("p", {}, t("workshop.result.few")))]
+      ? [
+          h(
+            "div",
+            { class: "wb-panel" },
+            h("p", {}, t("workshop.result.few", { least: leastOf(step) })),
+          ),
+        ]
       : resultParts(settings)),
   );
 }
@@ -40,7 +48,7 @@ export function roomResult(settings) {
 function resultParts(settings) {
   const { step, result, t } = settings;
   if (step.kind === "share") return sharedTexts(settings.shares ?? [], t);
-  if (step.kind === "word") return roomWords(result, t);
+  if (step.kind === "word") return roomWords(step, result, t);
   const draw = { vote: voteResult, rating: ratingResult, order: orderResult, talk: () => [] }[
     step.kind
   ];
@@ -100,8 +108,8 @@ function voteResult({ step, result, t, answer }) {
 /** @param {ResultSettings} settings @returns {HTMLElement[]} */
 function voteMovement({ step, result, t }) {
   const { movement, flows, first } = result;
-  const text = movement ? t("workshop.moved.vote", movement) : t("workshop.moved.masked");
   if (!first) return [];
+  if (!movement) return [h("p", { class: "wb-room-moved" }, t("workshop.moved.masked"))];
   /** @type {{id: string}[]} */
   const choices = step.activity.choices;
   /** @param {string} id */
@@ -113,8 +121,31 @@ function voteMovement({ step, result, t }) {
     .map(({ from, id, count }) => [letter(from), letter(id), count]);
   const columns = ["from", "to", "people"].map((name) => t(`workshop.moved.${name}`));
   return [
-    h("p", { class: "wb-room-moved" }, text),
+    ...keptChart(movement, t("workshop.moved.vote", movement), t),
     ...(rows.length ? [table({ caption: t("workshop.moved.flows"), columns, rows })] : []),
+  ];
+}
+
+/**
+ * Who stayed and who changed, in a sentence and as two bars.
+ * @param {{both: number, kept: number, changed: number}} movement @param {string} text @param {Translate} t
+ * @returns {HTMLElement[]}
+ */
+function keptChart(movement, text, t) {
+  const told = h("p", { class: "wb-room-moved" }, text);
+  if (!movement.both) return [told];
+  const names = /** @type {("kept" | "changed")[]} */ (["kept", "changed"]);
+  return [
+    told,
+    barTable({
+      caption: t("workshop.moved.caption"),
+      head: t("workshop.moved.what"),
+      series: [t("workshop.moved.people")],
+      rows: names.map((name) => ({
+        label: t(`workshop.moved.${name}`),
+        bars: [countBar(movement[name], movement.both, t)],
+      })),
+    }),
   ];
 }
 
@@ -123,47 +154,113 @@ function ratingResult({ step, result, t }) {
   /** @type {{id: string, statement: string}[]} */
   const statements = step.activity.statements;
   const rounds = result.first ? [result.first, result] : [result];
+  const names = seriesOf(step, t, rounds.length);
   const chart = barTable({
     caption: t("workshop.result.rating"),
     head: t("workshop.result.statement"),
-    series: seriesOf(step, t, rounds.length),
+    series: names,
     rows: statements.map(({ id, statement }) => ({
       label: statement,
-      bars: rounds.map((one) => meanBar(one.mean?.[id], 5, false, t)),
-      more: ratingMoved(result.movement?.[id], t),
+      bars: rounds.map((one) => meanBar(one.mean?.[id], 5, false, t, one.bound?.[id])),
+      more: [
+        ...rounds.flatMap((one, at) =>
+          one.bands?.[id]
+            ? [strip(one.bands[id], "band", names.length > 1 ? names[at] : "", t)]
+            : [],
+        ),
+        ...ratingMoved(result.movement?.[id], t),
+      ],
     })),
   });
-  const spread = details(
-    t("workshop.result.spread"),
-    ...rounds.map((one, at) =>
-      table({
-        caption: seriesOf(step, t, rounds.length)[at],
-        columns: [
-          t("workshop.result.statement"),
-          ...RATINGS_OF_SCALE.map((n) => `${n} ${t(`workshop.scale.${n}`)}`),
-        ],
-        rows: statements.map(({ id, statement }) => [
-          statement,
-          ...RATINGS_OF_SCALE.map((n) => countOrWords(one.counts?.[id]?.[n], t)),
-        ]),
-      }),
-    ),
-  );
-  const counts = rounds.flatMap((one) => Object.values(one.counts ?? {}));
+  /** @type {Group[]} */
+  const groups = rounds.flatMap((one) => Object.values(one.bands ?? {}).flat());
+  const isJoined = groups.some(({ of, bound }) => of.length > 1 || bound);
   const ends = t("workshop.result.ends", {
     low: t("workshop.scale.1"),
     high: t("workshop.scale.5"),
   });
-  return [chart, h("p", { class: "wb-small wb-muted" }, ends), spread, ...maskedNote(counts, t)];
+  const notes = [ends];
+  if (isJoined) notes.push(t("workshop.band.why"));
+  if (result.first?.bands && !result.movement) notes.push(t("workshop.moved.others"));
+  return [
+    chart,
+    ...notes.map((note) => h("p", { class: "wb-small wb-muted" }, note)),
+    ...ratingCounts(statements, rounds, names, t),
+  ];
 }
 
-/** @param {any} movement @param {Translate} t @returns {string} */
+/**
+ * Counts of each rating, as workshops had them before there were bands.
+ * @param {{id: string, statement: string}[]} statements @param {any[]} rounds @param {string[]} names
+ * @param {Translate} t @returns {HTMLElement[]}
+ */
+function ratingCounts(statements, rounds, names, t) {
+  if (!rounds.some((one) => one.counts)) return [];
+  const spread = details(
+    t("workshop.result.spread"),
+    ...rounds.flatMap((one, at) =>
+      one.counts
+        ? [
+            table({
+              caption: names[at],
+              columns: [
+                t("workshop.result.statement"),
+                ...RATINGS_OF_SCALE.map((n) => `${n} ${t(`workshop.scale.${n}`)}`),
+              ],
+              rows: statements.map(({ id, statement }) => [
+                statement,
+                ...RATINGS_OF_SCALE.map((n) => countOrWords(one.counts[id]?.[n], t)),
+              ]),
+            }),
+          ]
+        : [],
+    ),
+  );
+  const counts = rounds.flatMap((one) => Object.values(one.counts ?? {}));
+  return [spread, ...maskedNote(counts, t)];
+}
+
+/**
+ * Groups of people as a strip, in proportion, with what it says in words.
+ * @param {Group[]} groups @param {"band" | "moved"} names @param {string} series @param {Translate} t
+ * @returns {HTMLElement}
+ */
+function strip(groups, names, series, t) {
+  const texts = groups.map(({ of, count, bound }) =>
+    t(`workshop.group.${bound || "exact"}`, {
+      group: of.map((name) => t(`workshop.${names}.${name}`)).join(` ${t("workshop.group.or")} `),
+      count,
+    }),
+  );
+  return h(
+    "span",
+    { class: "wb-room-strip" },
+    h(
+      "span",
+      { class: "wb-room-strip-parts", "aria-hidden": "true" },
+      groups.map(({ of, count, bound }) => {
+        const part = h(
+          "span",
+          { "data-of": of.join(" "), "data-bound": bound },
+          count ? ` ${count} ` : "",
+        );
+        part.style.flexGrow = String(count);
+        part.hidden = count === 0;
+        return part;
+      }),
+    ),
+    h("span", {}, series ? `${series}: ` : "", texts.join("; ")),
+  );
+}
+
+/** @param {any} movement @param {Translate} t @returns {HTMLElement[]} */
 function ratingMoved(movement, t) {
-  if (!movement) return "";
+  if (!movement) return [];
+  if (Array.isArray(movement)) return [strip(movement, "moved", "", t)];
   const [up, same, down] = [movement.up, movement.same, movement.down].map((count) =>
     countOrWords(count, t),
   );
-  return t("workshop.moved.rating", { up, same, down });
+  return [h("span", {}, t("workshop.moved.rating", { up, same, down }))];
 }
 
 /** @param {ResultSettings} settings @returns {HTMLElement[]} */
@@ -184,11 +281,18 @@ function orderResult({ step, result, t }) {
         : undefined,
     })),
   });
-  return [chart, ...maskedNote(result.top ? [result.top] : [], t)];
+  const { movement } = result;
+  const moved = movement ? keptChart(movement, t("workshop.moved.order", movement), t) : [];
+  return [chart, ...moved, ...maskedNote(result.top ? [result.top] : [], t)];
 }
 
-/** @param {any} result @param {Translate} t @returns {HTMLElement[]} */
-function roomWords(result, t) {
+/** @param {RoomStep} step @returns {number} How many have to answer before anything is shown. */
+function leastOf(step) {
+  return step.least ?? 5;
+}
+
+/** @param {RoomStep} step @param {any} result @param {Translate} t @returns {HTMLElement[]} */
+function roomWords(step, result, t) {
   /** @type {{word: string, many: boolean}[]} */
   const words = result.words ?? [];
   if (!words.length) return [h("p", {}, t("workshop.result.no_words"))];
@@ -202,13 +306,23 @@ function roomWords(result, t) {
           many ? { "data-many": "" } : {},
           word,
           many
-            ? h("span", { class: "wb-visually-hidden" }, `, ${t("workshop.result.many")}`)
+            ? h(
+                "span",
+                { class: "wb-visually-hidden" },
+                `, ${t("workshop.result.many", { least: leastOf(step) })}`,
+              )
             : null,
         ),
       ),
     ),
     ...(words.some(({ many }) => many)
-      ? [h("p", { class: "wb-small wb-muted" }, t("workshop.result.many_note"))]
+      ? [
+          h(
+            "p",
+            { class: "wb-small wb-muted" },
+            t("workshop.result.many_note", { least: leastOf(step) }),
+          ),
+        ]
       : []),
   ];
 }
@@ -247,11 +361,12 @@ function countBar(count, total, t) {
 /**
  * A mean from 1 to `most`; inverted if 1 should have the longest bar.
  * @param {number | undefined} mean @param {number} most @param {boolean} turned @param {Translate} t
+ * @param {string} [bound] If it is not exact: "more", "fewer" or "about".
  */
-function meanBar(mean, most, turned, t) {
+function meanBar(mean, most, turned, t, bound) {
   if (mean === undefined || mean === null) return { part: null, text: t("workshop.masked") };
   const part = (mean - 1) / Math.max(1, most - 1);
-  const text = mean.toFixed(1);
+  const text = bound ? t(`workshop.mean.${bound}`, { mean: mean.toFixed(1) }) : mean.toFixed(1);
   return {
     part: turned ? 1 - part : part,
     text: turned ? t("workshop.result.place", { place: text }) : text,

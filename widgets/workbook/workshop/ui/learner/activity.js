@@ -112,7 +112,13 @@ export class Activity {
     if (status === "ready")
       return [...wall, ...roomCase(step, t), h("p", { class: "wb-muted" }, t("workshop.ready"))];
     if (status === "open")
-      return [...wall, ...roomCase(step, t), this.#form(), ...this.#earlier(step, result, answer)];
+      return [
+        ...wall,
+        ...roomCase(step, t),
+        ...willBeSeen(step, t),
+        this.#form(),
+        ...this.#earlier(step, result, answer),
+      ];
     if (status === "closed") return [h("p", {}, t("workshop.closed")), ...roomCase(step, t)];
     const reasons = roomReasons(step, t, { answer });
     return [
@@ -181,4 +187,11 @@ export class Activity {
 /** Changes a text only if it differs. @param {HTMLElement} element @param {string} text */
 function put(element, text) {
   if (element.textContent !== text) replace(element, text);
+}
+
+/** What the room will see of an answer, said before it is given. @param {RoomStep} step @param {Translate} t */
+function willBeSeen({ kind, least = 5 }, t) {
+  if (!COUNTED.has(kind)) return [];
+  const text = t(`workshop.seen.${kind === "rating" ? "rating" : "vote"}`, { least });
+  return [h("p", { class: "wb-small wb-muted wb-room-seen" }, text)];
 }

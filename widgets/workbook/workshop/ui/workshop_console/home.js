@@ -119,6 +119,7 @@ function startPart(context, room, edit) {
   const tools = h("div", { class: "wb-buttons" });
   const told = h("p", { class: "wb-workshop_console-told", role: "alert" });
   const title = h("input", { type: "text", maxlength: 120, autocomplete: "off" });
+  const least = h("input", { type: "number", min: 5, max: 50, value: "5", inputmode: "numeric" });
   /** @type {WorkshopPlan[]} */
   let plans = [];
   let chosen = "";
@@ -127,7 +128,12 @@ function startPart(context, room, edit) {
   const start = trying(context, told, async () => {
     const used = plan();
     if (!used) return;
-    const asked = { type: "create", plan: used.id, title: title.value.trim() || used.title };
+    const asked = {
+      type: "create",
+      plan: used.id,
+      title: title.value.trim() || used.title,
+      least: leastOf(least),
+    };
     const { workshop } = await room.ask(asked);
     await room.watch(workshop);
   });
@@ -205,10 +211,22 @@ function startPart(context, room, edit) {
         input: title,
         hint: t("workshop_console.home.name_hint"),
       }),
+      consoleField({
+        label: t("workshop_console.home.least"),
+        input: least,
+        hint: t("workshop_console.home.least_hint"),
+      }),
       told,
       tools,
     ),
   };
+}
+
+/** @param {HTMLInputElement} input @returns {number} The number of answers, within what is possible. */
+function leastOf(input) {
+  const wanted = Math.min(50, Math.max(5, Math.round(Number(input.value)) || 5));
+  input.value = String(wanted);
+  return wanted;
 }
 
 /** @param {ConsoleContext} context @param {WorkshopPlan} plan */
