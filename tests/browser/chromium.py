@@ -75,8 +75,16 @@ def is_network(text):
     return any(sign in text for sign in signs)
 
 
-def wait_for_widgets(page, timeout_s=60):
-    """Wait until every exercise of a page is drawn; fail if one is not."""
+# As a learner does who reads a page as a whole; tests of its parts open it as it is, with `whole=False`.
+SHOW_WHOLE = (
+    "() => document.querySelectorAll('.wb-unit-button[aria-expanded=false]').forEach((one) => one.click())"
+)
+
+
+def wait_for_widgets(page, timeout_s=60, *, whole=True):
+    """Wait until every exercise of a page is drawn, and unfold its parts; fail if one is not drawn."""
     page.wait_for_selector("body[data-ready]", timeout=scaled(timeout_s * 1000))
     failed = page.locator(".wb-cell-failed, #wb-failed").count()
     assert failed == 0, f"{failed} exercises of {page.url} did not open"
+    if whole:
+        page.evaluate(SHOW_WHOLE)

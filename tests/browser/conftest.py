@@ -93,14 +93,22 @@ def wire():
 def open_page(chromium):
     """Open an address: `open_page(address, size="phone", scheme="dark", ready=True)`.
 
-    The page has `watched` and `wait_for_widgets()`. With `ready`, its exercises are waited for; with
-    `may_break`, failed requests to this machine are no error. Further options go to the browser's context;
-    `context=` opens the page as another tab of that one.
+    The page has `watched` and `wait_for_widgets()`. With `ready`, its exercises are waited for, and with
+    `whole` its parts unfolded; with `may_break`, failed requests to this machine are no error. Further
+    options go to the browser's context; `context=` opens the page as another tab of that one.
     """
     contexts, watches = [], []
 
     def open_one(
-        address, *, size="desktop", scheme="light", ready=True, may_break=False, context=None, **options
+        address,
+        *,
+        size="desktop",
+        scheme="light",
+        ready=True,
+        whole=True,
+        may_break=False,
+        context=None,
+        **options,
     ):
         if context is None:
             context = chromium.new_context(
@@ -115,7 +123,7 @@ def open_page(chromium):
         page.wait_for_widgets = lambda **wait: wait_for_widgets(page, **wait)
         page.goto(address, wait_until="domcontentloaded" if ready else "commit")
         if ready and "/voila/render/" in address:
-            page.wait_for_widgets()
+            page.wait_for_widgets(whole=whole)
         return page
 
     yield open_one

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 
+from browser.chromium import SHOW_WHOLE
 from timeouts import wait_until
 
 # What a page gives to be saved is kept, instead of handed to the browser's folder of downloads.
@@ -49,6 +50,7 @@ class Visit:
         self.driver.get(address)
         if "/voila/render/" in address or address.endswith(".html"):
             self.one("body[data-ready]")
+            self.driver.execute_script(f"({SHOW_WHOLE})()")
             assert not self.all(".wb-cell-failed, #wb-failed"), f"An exercise of {address} did not open."
         return self
 

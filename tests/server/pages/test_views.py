@@ -145,8 +145,9 @@ def test_a_page_names_itself_and_its_neighbours(views):
     assert "<title>One &amp; only | " in html
     assert 'data-page="one"' in html
     assert 'aria-current="page">One &amp; only</a>' in html
-    assert 'rel="prev" class="wb-card" href="/learn/voila/render/start.ipynb"' in html
-    assert 'rel="next" class="wb-card wb-around-next" href="/learn/voila/render/record.ipynb"' in html
+    assert 'rel="prev" class="wb-around-previous" href="/learn/voila/render/start.ipynb"' in html
+    button = "wb-button wb-button-primary wb-button-large wb-around-next"
+    assert f'rel="next" class="{button}" href="/learn/voila/render/record.ipynb"' in html
 
 
 def test_a_page_that_is_not_listed_has_no_neighbours(views):
@@ -332,7 +333,7 @@ def test_a_page_says_its_language_and_marks_what_is_english(irish):
     assert '<html lang="ga" data-namespace="">' in html
     assert "<title>One &amp; only | Cineáltas (ga)</title>" in html
     assert '<div class="wb-text" lang="en-GB">' in html
-    assert 'href="/learn/ga/voila/render/start.ipynb" lang="en-GB">Start</a>' in html
+    assert 'href="/learn/ga/voila/render/start.ipynb" data-page="start" lang="en-GB">Start</a>' in html
     assert words("serve", language="ga")["serve.skip"] in html
 
 

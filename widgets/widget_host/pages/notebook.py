@@ -5,7 +5,8 @@ running code (see `cell_runner`), the page around it (see `views`).
 """
 
 import ast
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ __all__ = [
     "Notebook",
     "NotebookError",
     "OtherLanguageError",
+    "Unit",
     "notebook_in_worker",
     "read_notebook",
     "told_notebook",
@@ -37,6 +39,8 @@ EACH_VISITOR_TAG = "each-visitor"
 
 _LINE_TAG = "line"
 _CARD_TAG = "card"
+_UNIT_TAG, _UNIT_END_TAG = "unit", "unit-end"
+_UNIT_HEADING = re.compile(r"\s*(<h2\b[^>]*>.*?</h2>)", re.DOTALL)
 
 # nbclient's values.
 _SKIPPED_TAG, _MAY_FAIL_TAG = "skip-execution", "raises-exception"
@@ -60,7 +64,9 @@ class Cell:
     `each-visitor`) rather than once for all; `may_fail` whether it may stop with an error (the tag
     `raises-exception`). `is_card` says whether a text cell is all that the page prints (the tag `card`).
     `without_server` is the HTML that replaces `html` in a copy without a server, if the author gave one (the
-    cell's metadata `widget_host.without_server`); None if the text is true there too.
+    cell's metadata `widget_host.without_server`); None if the text is true there too. `begins_unit` and
+    `ends_unit` say whether a unit of the page begins or has ended with this text (the tags `unit` and
+    `unit-end`).
     """
 
     number: int
@@ -72,11 +78,25 @@ class Cell:
     may_fail: bool = False
     is_card: bool = False
     without_server: str | None = None
+    begins_unit: bool = False
+    ends_unit: bool = False
 
     @property
     def is_code(self) -> bool:
         """Whether the cell contains code."""
         return bool(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of a page that a reader may do in one sitting: its heading as HTML, and the cells below it.
+
+    `number` counts from 1. What belongs to no unit has the number 0 and no heading.
+    """
+
+    number: int
+    heading: str
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,30 @@ class Notebook:
     def shows(self) -> bool:
         """Whether any cell will have an output."""
         return any(cell.shows for cell in self.cells)
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The cells by unit, in order; without a unit, all of them as one that is none.
+
+        A unit begins with a text that begins with a heading of the second level: its name.
+        """
+        found: list[tuple[int, str, list[Cell]]] = [(0, "", [])]
+        number = 0
+        for cell in self.cells:
+            heading = _UNIT_HEADING.match(cell.html) if cell.begins_unit else None
+            if heading:
+                number += 1
+                found.append((number, heading[1], [replace(cell, html=cell.html[heading.end() :].lstrip())]))
+                continue
+            if cell.ends_unit and found[-1][0]:
+                found.append((0, "", []))
+            found[-1][2].append(cell)
+        return tuple(Unit(one, heading, tuple(cells)) for one, heading, cells in found if cells)
+
+    @property
+    def unit_count(self) -> int:
+        """How many units the page has."""
+        return max((unit.number for unit in self.units), default=0)
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -210,9 +254,16 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
         attachments = dict(cell.get("attachments", {}))
         instead = cell.metadata.get("widget_host", {}).get("without_server")
         elsewhere = None if instead is None else as_html(str(instead), folder, attachments)
-        is_card = _CARD_TAG in cell.metadata.get("tags", ())
+        tags = cell.metadata.get("tags", ())
         html = as_html(source, folder, attachments)
-        return Cell(number, html=html, is_card=is_card, without_server=elsewhere)
+        return Cell(
+            number,
+            html=html,
+            is_card=_CARD_TAG in tags,
+            without_server=elsewhere,
+            begins_unit=_UNIT_TAG in tags,
+            ends_unit=_UNIT_END_TAG in tags,
+        )
     return Cell(number)
 
 

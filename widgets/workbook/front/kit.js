@@ -153,15 +153,20 @@ export function exercise(name, draw) {
         for (const work of leaving.splice(0)) work();
         const live = h("p", { class: "wb-visually-hidden", role: "status" });
         root.replaceChildren();
+        delete root.dataset.expects;
+        const record = openRecord();
+        const around = record.drawing;
+        record.drawing = root;
         draw({
           root,
           content: model.get("content"),
           t: translator(model.get("words")),
           say: (text) => sayIn(live, text),
-          record: openRecord(),
+          record,
           model,
           onLeave: (work) => leaving.push(work),
         });
+        record.drawing = around;
         root.append(live);
         nameByHeading(root);
         offerListening(root, translator(model.get("words")), (work) => leaving.push(work));

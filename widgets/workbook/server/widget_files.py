@@ -29,7 +29,7 @@ def widget_files() -> WidgetFiles:
         widgets={name: _PACKAGE / widget.folder / f"{name}.js" for name, widget in WIDGETS.items()},
         # Trainers alone load it.
         apart=frozenset({"workshop_console"}),
-        styles=(_SERVED / "frame.css", _SERVED / "home.css"),
+        styles=(_SERVED / "frame.css", _SERVED / "home.css", _SERVED / "path.css"),
         on_demand={
             "workshop": OnDemand(
                 script=_WORKSHOP / "learner" / "workshop.js",
@@ -40,7 +40,7 @@ def widget_files() -> WidgetFiles:
         },
         page=_SERVED / "page.js",
         home=_SERVED / "home.js",
-        page_words=("join.away",),
+        page_words=("join.away", "progress.some", "progress.all", "path", "path.end"),
         home_words=(
             *("progress.none", "progress.some", "progress.all", "progress.blocked"),
             *("home.carry", "home.again", "home.come_back", "join.away"),

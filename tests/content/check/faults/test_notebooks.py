@@ -25,7 +25,18 @@ def kernel(workbook, name, language):
     workbook.write_notebook("standard-1", notebook)
 
 
+def long_unit(workbook):
+    """Have a part of a page, and its scenarios take long."""
+    notebook = workbook.notebook()
+    cells = notebook["cells"]
+    begins = {"cell_type": "markdown", "metadata": {"tags": ["unit"]}, "source": "## All of it"}
+    notebook["cells"] = [begins, *cells]
+    workbook.write_notebook("standard-1", notebook)
+    workbook.edit("scenarios", 2, minutes="26")
+
+
 PLANTED = [
+    Planted("long-unit", long_unit, PAGE, 1, says="All of it"),
     Planted(
         "broken-notebook", lambda w: (w.notebooks / "a.ipynb").write_text("{\n"), "a.ipynb", says="see line 2"
     ),

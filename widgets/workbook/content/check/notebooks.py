@@ -30,6 +30,11 @@ __all__ = ["NotebookIndex", "check_notebooks"]
 PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]+)", re.IGNORECASE)
 QUERY = re.compile(r"\b(?:QUERY_STRING|get_query_string)\b")
 WRITES = re.compile(r"\b(?:Markdown|HTML)\b")
+UNIT_TAGS = {"unit", "unit-end"}
+UNIT_TITLE = re.compile(r"\s*#+\s*(.*)")
+LONGEST_UNIT = 25
+"""The most minutes of the scenarios in a unit of a page, which is meant for about 15."""
+
 METADATA = {"page": str, "part": str, "order": int, "minutes": int, "summary": str}
 """The keys of a notebook's metadata under `workbook`, and their types."""
 
@@ -126,6 +131,7 @@ def _notebook(
     for number, cell in enumerate(cells, 1):
         yield from _cell(cell, Place(name, number, _is_check(cell)), page, names, facts)
     page.shown = names.shown
+    yield from _units(cells, page, book)
     index.known.unclear |= names.unclear
     index.known.read.append(page)
 
@@ -200,6 +206,34 @@ def _cell(cell: object, place: Place, page: PageRead, names: Names, facts: _Fact
         links_of(text, place.cell, page.linked)
         links_of(_without_server(cell), place.cell, page.linked)
         yield from _prose(text, place, facts.numbers)
+
+
+def _units(cells: list[object], page: PageRead, book: Book) -> Iterator[Fault]:
+    """Yield faults for units of a page that take far longer than a learner has for one."""
+    if not book.has("scenarios"):
+        return
+    lines = book.sheets["scenarios"].ids
+    minutes = {one: line["minutes"] for one, line in lines.items() if line["minutes"].isdecimal()}
+    begins = {number: tags for number, cell in enumerate(cells, 1) if (tags := _tags(cell)) & UNIT_TAGS}
+    for number in (one for one, tags in begins.items() if "unit" in tags):
+        end = min((one for one in begins if one > number), default=len(cells) + 1)
+        own = [one for one in page.shown if number <= one.cell < end and one.exercise == "scenario"]
+        taken = sum(int(minutes.get(one.key, "0")) for one in own)
+        if taken > LONGEST_UNIT:
+            title = UNIT_TITLE.match(_source(cells[number - 1]))
+            value, told = title[1] if title else "", {"minutes": str(taken)}
+            yield notebooks.LongUnit(file=page.file, row=number, value=value, details=told)
+
+
+def _source(cell: object) -> str:
+    source = cell.get("source", "") if isinstance(cell, dict) else ""
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def _tags(cell: object) -> set[str]:
+    metadata = cell.get("metadata") if isinstance(cell, dict) else None
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return set(map(str, tags)) if isinstance(tags, list) else set()
 
 
 def _prose(text: str, place: Place, numbers: Numbers) -> Iterator[Fault]:

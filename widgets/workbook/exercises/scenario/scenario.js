@@ -470,7 +470,7 @@ export default exercise("scenario", (context) => {
 
   /** One with a content note counts for the page's progress once it is answered: nobody has to open it. */
   function expectAnswer() {
-    void record.expect(key).catch(() => undefined);
+    void record.expect(key, root).catch(() => undefined);
   }
 
   /** @param {boolean} move Whether the focus goes along. */

@@ -31,6 +31,16 @@ function noteOf({ page, expects }) {
   return { page, keys: expects };
 }
 
+/** @param {Entry[]} entries @returns {Set<string>} The keys of those with an answer. */
+function answeredIn(entries) {
+  return new Set(entries.filter((e) => !isBlank(e.value)).map((e) => e.key));
+}
+
+/** @param {HTMLElement} root An exercise. @returns {Set<string>} The keys of its answers that count. */
+export function expectedIn(root) {
+  return new Set(JSON.parse(root.dataset.expects ?? "[]"));
+}
+
 /** @returns {string} The name of the open page, or "" outside of the served workbook. */
 function pageName() {
   return document.body.dataset.page ?? "";
@@ -49,6 +59,8 @@ export class Entries {
     this.device = new Device();
     /** @type {Set<string>} The keys of entries that are not stored under the recovery code yet. */
     this.unsent = new Set();
+    /** @type {HTMLElement | null} The exercise that is being drawn. */
+    this.drawing = null;
     /** Whether this page's exercises were noted since it was opened. */
     this.noted = false;
     /** @type {Set<string> | null} Keys expected since everything was cleared: stored with the next answer. */
@@ -122,8 +134,10 @@ export class Entries {
    * Records that this page shows an exercise that can be answered, for the progress on the home page. On a
    * device that was just cleared, an open page stores nothing until its next answer.
    * @param {string} key
+   * @param {HTMLElement | null} [root] The exercise; by default the one that is being drawn.
    */
-  async expect(key) {
+  async expect(key, root = this.drawing) {
+    if (root) root.dataset.expects = JSON.stringify([...expectedIn(root).add(key)]);
     const page = pageName();
     if (!page) return;
     if (this.held) {
@@ -136,13 +150,18 @@ export class Entries {
     });
   }
 
+  /** @returns {Promise<Set<string>>} The keys that have an answer. */
+  async answered() {
+    return answeredIn(await this.all());
+  }
+
   /** @returns {Promise<Map<string, Progress>>} The progress of each page that was opened on any device. */
   async progress() {
     const [pages, entries] = await Promise.all([
       this.device.read("pages", (store) => store.getAll()),
       this.all(),
     ]);
-    const answered = new Set(entries.filter((e) => !isBlank(e.value)).map((e) => e.key));
+    const answered = answeredIn(entries);
     /** @type {Map<string, Set<string>>} */
     const expected = new Map();
     for (const { page, keys } of [...pages, ...entries.map(noteOf)])

@@ -53,7 +53,7 @@ async function open(opened) {
 }
 
 /** @param {() => void} work Called once the whole page has been parsed. */
-function whenParsed(work) {
+export function whenParsed(work) {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", work);
   else work();
 }

@@ -122,6 +122,15 @@ class QueryOnceForAll(Fault):
     remedy = "Give the cell the tag each-visitor."
 
 
+class LongUnit(Fault):
+    """A unit of a page is what a learner does in about 15 minutes."""
+
+    type = "long-unit"
+    title = "Part of a page that takes too long"
+    template = "The scenarios of the part '{value}' take {minutes} minutes. A part should take about 15."
+    remedy = "Give another text cell the tag unit, where the next part is to begin."
+
+
 class UndrawnLibrary(Fault):
     """Pages draw the widgets of libraries that bring what the classic notebook loads."""
 

@@ -20,6 +20,8 @@
 
 import { answerParent } from "../../../record/ui/progress_messages.js";
 import { useListeningSetting } from "../../../front/listening_setting.js";
+import { usePath } from "../../../server/static/path.js";
+import { useUnits } from "../../../server/static/units.js";
 import { showProgress } from "../../../server/static/home_progress.js";
 import { isLight } from "../../../../widget_host/pages/static/widgets/host_light.js";
 import { useMenu } from "../../../../widget_host/pages/static/page/menu.js";
@@ -48,6 +50,7 @@ async function open() {
   const page = JSON.parse(document.getElementById("wb-page")?.textContent ?? '{"standards": []}');
   useMenu();
   useListeningSetting();
+  useUnits();
   if (document.body.classList.contains("wb-home")) showProgress();
   const { models } = page;
   if (page.host && models) {
@@ -57,6 +60,7 @@ async function open() {
     await drawWidgets(kernel, { host: page.host, parts: "", models });
   }
   document.body.dataset.ready = "";
+  usePath();
   restorePlace();
   tellProgress(page.standards);
   answerParent();

@@ -1,0 +1,240 @@
+/**
+ * The way through a long page: a thin bar that says how far the learner has come, opens the list of the
+ * page's parts, and goes on to the first exercise that is not done. Also the marks in the list of pages, and
+ * what the end of the page says. All of it stays in the browser.
+ *
+ * Not here: which parts are folded (see units.js), and when an exercise counts as done (see
+ * record/ui/entries.js).
+ */
+
+import { expectedIn } from "../../record/ui/entries.js";
+import { openRecord } from "../../record/ui/record.js";
+import { t } from "../../../widget_host/pages/static/common/words.js";
+import { markPages, progressMark, tick } from "./progress_marks.js";
+import { allUnits, isOpen, reveal, setOpen, whenFolded } from "./units.js";
+
+/** @typedef {import("../../record/ui/record.js").Progress} Progress */
+/**
+ * @typedef {object} Step An exercise that counts.
+ * @property {HTMLElement} place
+ * @property {string} title
+ * @property {Progress} progress
+ */
+
+/** Changes that follow each other faster than this, in ms, are shown once. */
+const REST = 200;
+
+/** Shows the way through the page, now and whenever the record changes. */
+export function usePath() {
+  const record = openRecord();
+  const bar = drawBar();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const show = async () => {
+    try {
+      const [progress, answered] = await Promise.all([record.progress(), record.answered()]);
+      markPages(document.querySelectorAll(".wb-menu a[data-page]"), progress);
+      const own = progress.get(document.body.dataset.page ?? "") ?? { done: 0, total: 0 };
+      showEnd(own);
+      bar?.show(own, stepsOf(answered));
+    } catch {
+      // The line near the top of the page says that this browser keeps nothing.
+    }
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void show(), REST);
+  };
+  record.watch(later);
+  window.addEventListener("pageshow", later);
+  void show();
+}
+
+/** @param {Set<string>} answered @returns {Step[]} */
+function stepsOf(answered) {
+  const places = /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll(".wb-exercise[data-expects]")
+  );
+  return [...places].map((place) => {
+    const keys = [...expectedIn(place)];
+    const done = keys.filter((key) => answered.has(key)).length;
+    const name = document.getElementById(place.getAttribute("aria-labelledby") ?? "");
+    return { place, title: name?.textContent ?? "", progress: { done, total: keys.length } };
+  });
+}
+
+/** @param {Progress} progress */
+function isDone({ done, total }) {
+  return done >= total;
+}
+
+/** @param {Progress} own Of this page. */
+function showEnd(own) {
+  const line = document.getElementById("wb-around-done");
+  if (!line) return;
+  line.hidden = own.total === 0;
+  line.textContent = isDone(own) ? t("serve.path.end.all") : t("serve.path.end.some", own);
+}
+
+/** @param {string} classes @param {...(Node | string)} children @returns {HTMLButtonElement} */
+function button(classes, ...children) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = classes;
+  made.append(...children);
+  return made;
+}
+
+/** @param {string} name @param {string} classes @returns {HTMLElement} */
+function element(name, classes) {
+  const made = document.createElement(name);
+  made.className = classes;
+  return made;
+}
+
+/** @returns {{show: (own: Progress, steps: Step[]) => void} | null} Null on a page without units. */
+function drawBar() {
+  const bar = document.getElementById("wb-path");
+  if (!bar) return null;
+  const title = element("span", "wb-path-title");
+  const count = element("span", "wb-path-count");
+  const next = element("span", "wb-path-next");
+  const toggle = button("wb-path-toggle", title, count, next);
+  const carry = button("wb-path-carry", t("serve.path.carry"));
+  const panel = element("div", "wb-path-panel");
+  const list = element("ol", "wb-path-list");
+  const whole = button("wb-button wb-path-whole");
+  title.textContent = bar.dataset.title ?? "";
+  panel.id = "wb-path-panel";
+  panel.hidden = true;
+  panel.append(list, whole);
+  toggle.setAttribute("aria-controls", panel.id);
+  toggle.setAttribute("aria-expanded", "false");
+  bar.replaceChildren(toggle, carry, panel);
+
+  /** @type {Step | undefined} */
+  let first;
+  /** @param {boolean} open */
+  const open = (open) => {
+    panel.hidden = !open;
+    toggle.setAttribute("aria-expanded", String(open));
+  };
+  /** @param {HTMLElement | null} place What is to have the focus. */
+  const go = (place) => {
+    if (!place) return;
+    open(false);
+    reveal(place);
+    if (!place.matches("button, a, [tabindex]")) place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView();
+  };
+  toggle.addEventListener("click", () => open(panel.hidden === true));
+  carry.addEventListener("click", () => go(first?.place ?? null));
+  whole.addEventListener("click", () => {
+    const isWhole = allUnits().every(isOpen);
+    for (const [place, unit] of allUnits().entries()) setOpen(unit, !isWhole || place === 0);
+  });
+  bar.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || panel.hidden) return;
+    open(false);
+    toggle.focus();
+  });
+  // The list covers the text, so it does not stay when the learner goes on.
+  bar.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !bar.contains(relatedTarget)) open(false);
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (target instanceof Node && !bar.contains(target)) open(false);
+  });
+  const sayWhole = () => {
+    whole.textContent = t(allUnits().every(isOpen) ? "serve.path.by_part" : "serve.path.whole");
+  };
+  sayWhole();
+  whenFolded(sayWhole);
+  keepClear(bar);
+
+  return {
+    show(own, steps) {
+      first = steps.find(({ progress }) => !isDone(progress));
+      count.textContent = t("serve.path.count", own);
+      next.textContent = first
+        ? t("serve.path.next", { title: first.title })
+        : t("serve.progress.all");
+      carry.hidden = !first;
+      list.replaceChildren(...allUnits().map((unit) => itemOf(unit, steps, go)));
+      for (const unit of allUnits()) tellUnit(unit, stepsIn(unit, steps));
+    },
+  };
+}
+
+/** @param {Element} unit @param {Step[]} steps @returns {Step[]} */
+function stepsIn(unit, steps) {
+  return steps.filter(({ place }) => unit.contains(place));
+}
+
+/** @param {Step[]} steps @returns {Progress} */
+function sum(steps) {
+  return steps.reduce(
+    (all, { progress }) => ({ done: all.done + progress.done, total: all.total + progress.total }),
+    { done: 0, total: 0 },
+  );
+}
+
+/**
+ * @param {HTMLElement} unit @param {Step[]} steps @param {(place: HTMLElement | null) => void} go
+ * @returns {HTMLElement}
+ */
+function itemOf(unit, steps, go) {
+  const own = stepsIn(unit, steps);
+  const item = element("li", "wb-path-unit");
+  const heading = unit.querySelector("h2");
+  item.append(
+    line(heading?.textContent ?? "", sum(own), () =>
+      go(heading?.querySelector("button") ?? heading),
+    ),
+  );
+  if (!own.length) return item;
+  const inner = element("ul", "wb-path-steps");
+  for (const { place, title, progress } of own) {
+    const one = element("li", "");
+    one.append(line(title, progress, () => go(place)));
+    inner.append(one);
+  }
+  item.append(inner);
+  return item;
+}
+
+/** @param {string} title @param {Progress} progress @param {() => void} go @returns {HTMLElement} */
+function line(title, progress, go) {
+  const name = element("span", "");
+  name.textContent = title;
+  const made = button("wb-path-line", name);
+  const mark = progress.total ? progressMark(progress) : null;
+  if (mark) made.append(" ", mark);
+  made.addEventListener("click", go);
+  return made;
+}
+
+/** Says below a unit's heading what is in it, and ticks it once that is done. */
+/** @param {HTMLElement} unit @param {Step[]} steps */
+function tellUnit(unit, steps) {
+  const about = unit.querySelector(".wb-unit-about");
+  if (!(about instanceof HTMLElement)) return;
+  about.dataset.said ??= about.textContent ?? "";
+  const parts = [about.dataset.said];
+  const all = sum(steps);
+  const isAll = all.total > 0 && isDone(all);
+  if (isAll) parts.push(t("serve.progress.all"));
+  else if (all.done) parts.push(t("serve.progress.some", all));
+  about.replaceChildren(...(isAll ? [tick(), " "] : []), parts.join(" · "));
+}
+
+/** Tells the styles how much of the window's top the bar covers. @param {HTMLElement} bar */
+function keepClear(bar) {
+  const tell = () => {
+    const stays = getComputedStyle(bar).position === "sticky";
+    document.documentElement.style.setProperty("--wb-path", `${stays ? bar.offsetHeight : 0}px`);
+  };
+  window.addEventListener("resize", tell);
+  tell();
+}
