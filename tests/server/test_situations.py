@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from widget_host.pages.metadata import Page
+from workbook.cli.branding import situations_of
 from workbook.content import load
 from workbook.server.branding import Branding
-from workbook.server.situations import FEW, Situation, Situations, situations_in, situations_of
+from workbook.server.situations import FEW, Situation, Situations, situations_in
 
 ROOT = Path(__file__).parents[2]
 

@@ -95,8 +95,7 @@ def resume(page, code):
 
 def saved_document(page):
     """Make a Word document on the page Your record, and return its text."""
-    page.press("Make a document: Word, PDF and more", kind="text")
-    page.press("Make the document")
+    page.press("Check for people and save")
     page.pick(page.one(".wb-people-check label:last-of-type input"))
     with page.saved_file() as saved:
         page.press("Save it as it is")

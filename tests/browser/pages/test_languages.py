@@ -63,7 +63,7 @@ def test_a_learner_goes_on_in_another_language_with_the_same_record(spoken, open
 
 @pytest.mark.slow
 def test_what_needs_a_kernel_is_answered_in_the_page_s_language(spoken, open_page):
-    page = open_page(f"{spoken.address}ga/voila/render/record.ipynb")
+    page = open_page(f"{spoken.address}ga/voila/render/feedback.ipynb")
     spoken.wait_for_kernels(0)
     form = page.locator(".wb-feedback")
     form.scroll_into_view_if_needed()

@@ -132,10 +132,9 @@ def test_what_is_written_stays_becomes_a_word_file_and_is_counted_on_the_home_pa
     page.get_by_role("link", name="Your record").first.click()
     page.locator("body[data-ready]").wait_for()
     expect(page.get_by_role("paragraph").filter(has_text=WORDS).first).to_be_visible()
-    page.get_by_text("Make a document: Word, PDF and more").click()
     expect(page.get_by_text("The file is made in this browser,")).to_be_visible()
     expect(page.get_by_role("radio", name="A PDF document")).to_have_count(0)
-    page.get_by_role("button", name="Make the document").click()
+    page.get_by_role("button", name="Check for people and save").click()
     page.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save it as it is").click()

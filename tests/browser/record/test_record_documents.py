@@ -15,6 +15,7 @@ from timeouts import wait_until
 
 RISKY = "Mrs O'Neill of 14 Abbey Road asked me who had said yes. I had not thought to ask."
 QUESTION = "What happened on the sports day?"
+WITH_WORDS = ("A Word document", "A PDF document", "Plain text All", "Markdown", "CSV", "JSON")
 
 # Answers as other pages keep them, and one that was written on two devices.
 SEED = """async ([risky, question]) => {
@@ -46,15 +47,15 @@ def page(server, chromium):
 
 @pytest.fixture
 def record(page):
-    return page.locator(".wb-your_record")
+    return page.locator(".wb-your_record[data-part=record]")
 
 
 @pytest.fixture
 def documents(record):
-    """The part that makes documents, unfolded and at its first step."""
-    part = record.locator("details", has_text="Make a document").first
-    if part.get_attribute("open") is None:
-        part.locator("summary").first.click()
+    """The part that hands the record in, with all that is folded unfolded."""
+    part = record.locator(".wb-hand-in")
+    for folded in ("Print, plain text and other formats", "Choose what goes in"):
+        unfold(part, folded)
     return part
 
 
@@ -67,10 +68,16 @@ def check(page):
         page.keyboard.press("Escape")
 
 
+def unfold(part, summary):
+    folded = part.locator("details", has_text=summary).first
+    if folded.is_visible() and folded.get_attribute("open") is None:
+        folded.locator("summary").first.click()
+
+
 def make(page, documents, label):
     """Choose a kind of document, say that nobody can be recognised, and give the file."""
     documents.get_by_role("radio", name=label).check()
-    documents.get_by_role("button", name="Make the document").click()
+    documents.get_by_role("button", name="Check for people and save").click()
     return saved_by(page)
 
 
@@ -85,7 +92,7 @@ def saved_by(page):
 def test_before_a_document_is_made_what_might_identify_somebody_is_shown_above_the_words_themselves(
     page, documents, check
 ):
-    documents.get_by_role("button", name="Make the document").click()
+    documents.get_by_role("button", name="Check for people and save").click()
     expect(check.get_by_role("heading", name="A check by simple rules")).to_be_focused()
     expect(check).to_have_accessible_description(
         "In 2 places there is something that might point to a person. You decide about each."
@@ -101,7 +108,7 @@ def test_before_a_document_is_made_what_might_identify_somebody_is_shown_above_t
 
 
 def test_the_question_has_to_be_answered_and_a_doubt_leads_back(documents, check):
-    documents.get_by_role("button", name="Make the document").click()
+    documents.get_by_role("button", name="Check for people and save").click()
     question = check.get_by_role("radiogroup", name="Could the family, a neighbour or a colleague")
     back = check.get_by_role("button", name="Go back and change")
     go = check.get_by_role("button", name="Save it as it is")
@@ -120,10 +127,12 @@ def test_the_question_has_to_be_answered_and_a_doubt_leads_back(documents, check
     expect(check.get_by_role("status")).to_contain_text("look at it once more with their eyes")
     back.press("Enter")
     expect(check).to_have_count(0)
-    expect(documents.get_by_role("button", name="Make the document")).to_be_focused()
+    expect(documents.get_by_role("button", name="Check for people and save")).to_be_focused()
 
 
-def test_plain_text_print_and_the_copy_before_clearing_ask_the_same(page, record, check):
+def test_every_format_with_words_plain_text_print_and_the_copy_before_clearing_ask_the_same(
+    page, documents, check
+):
     page.evaluate("""() => {
       window.printed = 0;
       window.print = () => {
@@ -131,17 +140,22 @@ def test_plain_text_print_and_the_copy_before_clearing_ask_the_same(page, record
         window.dispatchEvent(new Event("afterprint"));
       };
     }""")
-    record.get_by_role("button", name="Save a copy", exact=True).click()
-    expect(check.get_by_role("button", name="Save it as it is")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(record.get_by_role("button", name="Save a copy", exact=True)).to_be_focused()
-    record.get_by_role("button", name="Print").click()
+    go = documents.get_by_role("button", name="Check for people and save")
+    for label in WITH_WORDS:
+        documents.get_by_role("radio", name=label).check()
+        go.click()
+        expect(check.get_by_role("button", name="Save it as it is")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(go).to_be_focused()
+    documents.get_by_role("radio", name="A print of this page").check()
+    documents.get_by_role("button", name="Check for people and print").click()
     check.get_by_role("button", name="Print it as it is").click()
     assert page.evaluate("window.printed") == 0
     check.get_by_role("radio", name="No", exact=True).check()
     check.get_by_role("button", name="Print it as it is").click()
     wait_until(lambda: page.evaluate("window.printed") == 1)
-    record.get_by_role("button", name="Clear this device").click()
+    documents.get_by_role("radio", name="A Word document").check()
+    page.get_by_role("button", name="Clear this device").click()
     page.get_by_role("button", name="Save a copy first").click()
     expect(check.locator("mark").first).to_have_text("Mrs O'Neill")
     assert saved_by(page).suggested_filename.endswith(".txt")
@@ -154,6 +168,38 @@ def test_a_printed_page_says_what_to_look_for_whoever_printed_it(page, record):
     page.emulate_media(media="print")
     expect(line).to_be_visible()
     page.emulate_media(media="screen")
+
+
+def test_the_browser_s_own_command_prints_what_the_button_prints(page, record):
+    def printed():
+        return page.evaluate("""() => [...document.querySelectorAll(".wb-printing")].map(
+          (one) => [one.dataset.part, [...one.querySelectorAll("details")].every((part) => part.open)],
+        )""")
+
+    def printing(event):
+        page.evaluate("(name) => window.dispatchEvent(new Event(name))", event)
+
+    page.evaluate("""() => {
+      window.print = () => window.dispatchEvent(new Event("beforeprint"));
+    }""")
+    unfold(record.locator(".wb-hand-in"), "Print, plain text and other formats")
+    record.get_by_role("radio", name="A print of this page").check()
+    record.get_by_role("button", name="Check for people and print").click()
+    page.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("button", name="Print it as it is").click()
+    wait_until(printed)
+    by_button = printed()
+    printing("afterprint")
+    assert printed() == []
+    printing("beforeprint")
+    page.emulate_media(media="print")
+    assert printed() == by_button
+    expect(record.locator(".wb-version", has_text="The kind ones.")).to_be_visible()
+    expect(page.locator(".wb-learning_plan")).to_be_hidden()
+    page.emulate_media(media="screen")
+    printing("afterprint")
+    assert printed() == []
+    record.get_by_role("radio", name="A Word document").check()
 
 
 def test_a_word_document_holds_the_chosen_answers_and_the_name_which_is_not_kept(page, documents):
@@ -226,6 +272,7 @@ def test_one_of_two_texts_is_kept_alone(page, record):
 
 
 def test_minutes_are_put_right_and_taken_back(page, record):
+    unfold(record, "Page by page, to correct it")
     row = record.locator(".wb-minutes li", has_text="Standard 1")
     expect(row).to_contain_text("About 35 minutes, measured")
     row.locator("summary").click()
@@ -249,13 +296,13 @@ def test_without_an_answer_from_the_workbook_the_words_stay_and_the_trouble_is_t
       record.rpc.ask = async () => { throw { reason: "silent" }; };
     }""")
     documents.get_by_role("radio", name="A PDF document").check()
-    documents.get_by_role("button", name="Make the document").click()
+    documents.get_by_role("button", name="Check for people and save").click()
     page.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
     page.get_by_role("button", name="Save it as it is").click()
     expect(documents.get_by_text("There is no answer from the workbook.")).to_be_visible()
     page.evaluate("() => { globalThis[Symbol.for('workbook.record')].rpc.ask = undefined; }")
     page.evaluate("() => { delete globalThis[Symbol.for('workbook.record')].rpc.ask; }")
-    documents.get_by_role("button", name="Make the document").click()
+    documents.get_by_role("button", name="Check for people and save").click()
     assert saved_by(page).path().read_bytes().startswith(b"%PDF")
 
 

@@ -35,7 +35,7 @@ def send(form):
 
 
 def test_nothing_is_sent_until_the_question_is_answered(server, open_page, kept):
-    form = open_page(server.page("record")).locator(".wb-feedback")
+    form = open_page(server.page("feedback")).locator(".wb-feedback")
     text_of(form).fill("Mary Kelly from Larne told me")
     form.get_by_role("button", name="Send", exact=True).click()
     check = form.get_by_role("dialog", name="A check by simple rules")
@@ -49,7 +49,7 @@ def test_nothing_is_sent_until_the_question_is_answered(server, open_page, kept)
 
 
 def test_sent_is_said_once_the_words_are_in_the_publishers_database(server, open_page, kept):
-    page = open_page(server.page("record"))
+    page = open_page(server.page("feedback"))
     form = page.locator(".wb-feedback")
     form.get_by_role("radio", name="An idea for a topic").check()
     form.get_by_label("Which page is it about?").select_option("Standard 5: Public trust")
@@ -69,7 +69,7 @@ def test_sent_is_said_once_the_words_are_in_the_publishers_database(server, open
 @pytest.mark.slow
 def test_when_its_kernel_has_died_the_words_stay_and_the_form_says_what_to_do(server, open_page, kept):
     others = server.kernel_processes()
-    page = open_page(server.page("record"), may_break=True)
+    page = open_page(server.page("feedback"), may_break=True)
     form = page.locator(".wb-feedback")
     text_of(form).fill("Holidays")
     send(form)
@@ -93,7 +93,7 @@ def test_when_its_kernel_has_died_the_words_stay_and_the_form_says_what_to_do(se
 
 @pytest.mark.slow
 def test_the_form_can_be_used_by_everybody(server, open_page):
-    page = open_page(server.page("record"))
+    page = open_page(server.page("feedback"))
     form = page.locator(".wb-feedback")
     for size, scheme in LOOKS:
         assert offences(page, ".wb-feedback", looks=[(size, scheme)]) == []

@@ -39,11 +39,11 @@ def spec(kind, name):
     if name == STOCK:
         press = {"click": "button", "label": "Press", "answer": "p, .paragraph, .widget-label, .markdown"}
         return found | press | {"controls": {"button": 6, "textarea": 1, "[type=date], [role=group]": 1}}
-    scenarios = sum(source.count("workbook.scenario(") for _, source in page(name).cells)
     step = "button:has(> .wb-step-number)"
     # A scenario that may hurt to read asks first whether to go on: its steps come after that.
-    controls = {".wb-scenario:has(button)": scenarios, "textarea": 1}
-    return found | {"click": step, "at": 1, "opens": ".wb-scenario button", "controls": controls}
+    opens = ".wb-scenario button"
+    # Our own server folds all but the first part of a page, so the first scenario stands for all.
+    return found | {"click": step, "at": 1, "opens": opens, "controls": {opens: 1}}
 
 
 class Visits:

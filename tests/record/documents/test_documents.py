@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from documents.papers import pdf_of, text_of
-from record.documents.asking import LABELS, entry, everything, rating, request
+from record.documents.asking import LABELS, entry, everything, plan, rating, request
 from workbook.record import documents
 from workbook.record.errors import RecordError
 
@@ -34,6 +34,32 @@ def test_no_gap_of_a_label_is_left_open():
 def test_a_standard_s_name_is_marked_as_the_workbook_s_own_words(kind):
     said = _squeezed(kind, documents.make(kind, everything()).data)
     assert said.count("Standard1,inthisworkbook'swords:Rights") >= 2
+
+
+@pytest.mark.parametrize("kind", ["md", "csv", "pdf", "docx"])
+def test_an_answer_of_an_activity_carries_the_title_of_its_scenario_and_the_question(kind):
+    about = {"kind": "scenario", "title": "A friend request", "question": "Why this one?"}
+    asked = request(entry("scenario/a/reasons", "It is kinder.", **about), include=["activity"])
+    said = _squeezed(kind, documents.make(kind, asked).data)
+    assert "Afriendrequest:Whythisone?" in said
+
+
+def test_a_question_that_is_its_exercise_s_title_is_not_asked_twice():
+    for title, question, expected in (
+        ("What helps?", "What helps?", "**What helps?**"),
+        ("What helps?", "", "**What helps?**"),
+        ("", "And then?", "**And then?**"),
+        ("What helps?", "And then?", "**What helps? And then?**"),
+    ):
+        asked = request(entry(title=title, question=question), include=["activity"])
+        assert expected in documents.make("md", asked).data.decode("utf-8")
+
+
+def test_sections_in_which_nothing_was_written_are_left_out():
+    said = documents.make("md", request(entry(), plan("change", "Read it"))).data.decode("utf-8")
+    assert f"### {LABELS['documents.learned']}" in said.replace("####", "###")
+    for name in ("difference", "plan_by", "plan_know", "plan_difference"):
+        assert LABELS[f"documents.{name}"] not in said
 
 
 def test_a_certificate_says_whose_words_the_names_of_standards_are():

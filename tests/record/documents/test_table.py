@@ -28,7 +28,7 @@ def test_each_answer_has_a_row_with_what_an_audit_asks_for():
         STANDARD: "Standard 1, in this workbook's words: Rights",
         MINUTES: "",
         PART: LABELS["documents.change"],
-        QUESTION: "What happened?",
+        QUESTION: "Your own practice: What happened?",
         ANSWER: "I will ask first.",
     }
 
@@ -63,7 +63,7 @@ def test_no_cell_begins_as_a_formula():
 def test_a_hostile_text_stands_there_letter_for_letter():
     (row,) = rows(request(entry(value="\n".join(HOSTILE), question=HOSTILE[1])))
     assert row[ANSWER] == "'" + "\n".join(HOSTILE)
-    assert row[QUESTION] == HOSTILE[1]
+    assert row[QUESTION] == f"Your own practice: {HOSTILE[1]}"
 
 
 def test_an_answer_that_no_cell_can_hold_takes_several_rows_and_none_of_it_is_lost():
@@ -72,7 +72,7 @@ def test_an_answer_that_no_cell_can_hold_takes_several_rows_and_none_of_it_is_lo
     assert len(found) == 7
     assert all(len(row[ANSWER]) <= 32_767 for row in found)
     assert "".join(row[ANSWER].removeprefix("'") for row in found) == long
-    assert found[1][QUESTION] == "What happened? (piece 2 of 7)"
+    assert found[1][QUESTION] == "Your own practice: What happened? (piece 2 of 7)"
 
 
 def test_signs_that_no_text_can_hold_are_replaced():

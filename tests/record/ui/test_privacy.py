@@ -53,6 +53,36 @@ def test_who_can_read_what_is_told_in_the_words_of_the_choice_and_of_the_server(
     assert ("recovery code</h" in str(part.readable())) == keeping().content["codes"]
 
 
+@pytest.mark.usefixtures("_codes")
+def test_the_notice_has_each_line_of_the_two_cards_and_the_longer_text_keeps_each_promise_of_them():
+    shown = keeping()
+    notice = str(privacy().readable())
+    for way in ("device", "code") if shown.content["codes"] else ("device",):
+        for fact in ("where", "lost", "readers"):
+            line = shown.words[f"keeping.{way}.{fact}"].replace("'", "&#39;")
+            assert f"{shown.words[f'keeping.fact.{fact}']}: {line}" in notice
+    promises = {
+        "keeping.device.where": ["this browser"],
+        "keeping.device.lost": ["history is cleared", "private window is closed"],
+        "keeping.device.readers": [
+            "nyone who uses this browser under the same sign-in",
+            "whoever manages this device",
+        ],
+        "keeping.code.where": ["database", "his browser", "You can go on from any device"],
+        "keeping.code.lost": ["nobody can help"],
+        "keeping.code.readers": [
+            "Whoever finds",
+            "In principle, whoever runs the server",
+            "while you use it, and that may be your employer",
+        ],
+    }
+    for name, parts in promises.items():
+        honest = shown.words[f"{name.rpartition('.')[0]}.honest"]
+        for part in parts:
+            assert part in shown.words[name], name
+            assert part in honest, name
+
+
 def test_a_copy_without_a_server_tells_who_can_read_it_there(monkeypatch):
     monkeypatch.setenv("WORKBOOK_COPY", "1")
     part = privacy("readers")

@@ -196,6 +196,37 @@ def test_own_reasons_stand_with_their_scenario_scene_by_scene_and_so_they_do_in_
     assert re.search(r"Scene 2: why this one\?\n.*\n\nIt is safer\.", copy)
 
 
+PICKED = {"path": ["a", "b"], "ended": True}
+JUDGED = "Ask her on Thursday (Strongest choice)\nTell the team leader (Inchosanta)"
+
+
+@pytest.mark.parametrize("kind", ["scenario", "boundaries", "offensive"])
+def test_no_judgement_of_a_choice_goes_out_in_any_language_and_all_else_stays(tmp_path, kind):
+    others = [version(PICKED, kind=kind, words="Wait (for now) (Crosses a line)")]
+    entries = [entry(f"{kind}/a", PICKED, kind=kind, words=JUDGED, others=others)]
+    for expression in (
+        "page.copyOf(entries, known, t)",
+        "JSON.stringify(page.requestFor({ entries, format: 'docx', parts: ['activity'], name: '', known, "
+        "progress: new Map(), now: new Date() }).entries)",
+    ):
+        said = in_node(tmp_path, entries, expression)
+        for chosen in ("Ask her on Thursday", "Tell the team leader", "Wait (for now)"):
+            assert chosen in said
+        for verdict in ("Strongest choice", "Inchosanta", "Crosses a line"):
+            assert verdict not in said
+
+
+def test_what_a_learner_typed_is_never_taken_for_a_judgement_and_a_file_to_read_back_in_is_as_kept(tmp_path):
+    own = entry("scenario/a/reasons", "It felt wrong (Risky)", kind="scenario")
+    assert "It felt wrong (Risky)" in in_node(tmp_path, [own], "page.copyOf(entries, known, t)")
+    kept = entry("scenario/a", PICKED, kind="scenario", words=JUDGED)
+    expression = (
+        "page.requestFor({ entries, format: 'json', parts: [], name: '', known, progress: new Map(), "
+        "now: new Date() }).entries"
+    )
+    assert in_node(tmp_path, [kept], expression) == [kept]
+
+
 def test_the_pages_are_those_of_the_notebooks_beside_it(tmp_path):
     pages = {page["id"]: page for page in pages_here({"standard-1"}, NOTEBOOKS)}
     assert pages["standard-1"]["standard"] == "standard-1"

@@ -22,7 +22,7 @@ PACKAGES = Path(__file__).parents[3] / "widgets"
 
 
 class Ours(Extension):
-    listing = PageListing("ours", ("pages", "trainers"), frozenset({"trainers"}))
+    listing = PageListing("ours", ("pages", "trainers"), frozenset({"trainers"}), lists_all=False)
     namespace = "ours"
 
     def words(self, language):

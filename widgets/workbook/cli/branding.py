@@ -13,10 +13,11 @@ import click
 
 if TYPE_CHECKING:
     from widget_host.settings import Settings
-    from workbook.content import Latest
+    from workbook.content import Content, Latest
     from workbook.server.branding import Branding
+    from workbook.server.situations import Situations
 
-__all__ = ["branding_of", "theme_option", "unnamed", "with_branding"]
+__all__ = ["branding_of", "situations_of", "theme_option", "unnamed", "with_branding"]
 
 _UNNAMED = (
     "This course has no identifier: under one host name, or in one database, other courses can get at what "
@@ -46,14 +47,13 @@ def branding_of(
     fault, and ContentError if the tables have one.
     """
     from widget_host.languages import ENGLISH  # noqa: PLC0415
-    from workbook.content import Content, load, namespace  # noqa: PLC0415 - see the docstring of `cli`
+    from workbook.content import load, namespace  # noqa: PLC0415 - see the docstring of `cli`
     from workbook.server.branding import Branding  # noqa: PLC0415
-    from workbook.server.situations import Situations, situations_of  # noqa: PLC0415
     from workbook.theme import PLAIN, load_theme  # noqa: PLC0415
 
     made: dict[str, tuple[Content, Situations]] = {}
 
-    def situations(language: str = ENGLISH) -> Situations:
+    def situations(language: str = ENGLISH) -> "Situations":
         content = latest.content(language) if latest else load(data, language)
         known = made.get(language)
         if known is None or known[0] is not content:
@@ -71,6 +71,26 @@ def branding_of(
         situations=situations,
         codes=codes,
     )
+
+
+def situations_of(content: "Content") -> "Situations":
+    """Return the situations of a course for its home page."""
+    from workbook.server.situations import Situation, Situations  # noqa: PLC0415
+
+    every = (
+        Situation(
+            one.id,
+            one.situation or one.title,
+            one.minutes,
+            one.setting,
+            one.platform,
+            one.standard,
+            int(one.home) if one.home.isdecimal() else 0,
+        )
+        for one in content.scenarios
+    )
+    standards = sorted(content.standards, key=lambda one: one.number)
+    return Situations(tuple(every), tuple((one.id, one.number, one.short_title) for one in standards))
 
 
 def with_branding(settings: "Settings", data: Path, branding: "Branding") -> "Settings":

@@ -73,7 +73,7 @@ _ALL = (
     Widget("come_back", "recall"),
     Widget("keeping", among="record/ui"),
     Widget("privacy", keywords={"part": ("readers",)}, among="record/ui"),
-    Widget("your_record", among="record/ui"),
+    Widget("your_record", keywords={"part": ("record", "clear")}, among="record/ui"),
     Widget("feedback", among="usage/ui"),
     Widget("workshop_console", "plans", among="workshop/ui"),
     Widget("facilitator_guide", "facilitator_guide", among="workshop/ui"),

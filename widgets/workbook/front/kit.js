@@ -423,6 +423,15 @@ function formatCell(cell) {
  * @param {HTMLElement} part
  */
 export function printAlone(part) {
+  readyToPrint(part);
+  window.print();
+}
+
+/**
+ * Leaves one part of the page for the next print, with everything in it unfolded.
+ * @param {HTMLElement} part
+ */
+export function readyToPrint(part) {
   const folded = [...part.querySelectorAll("details")].filter((one) => !one.open);
   for (const one of folded) one.open = true;
   /** @type {Element[]} */
@@ -436,7 +445,21 @@ export function printAlone(part) {
     for (const one of folded) one.open = false;
   };
   window.addEventListener("afterprint", after, { once: true });
-  window.print();
+}
+
+/**
+ * Has the browser's own command print what a button prints: one part of the page and nothing else.
+ * @param {HTMLElement} part
+ * @param {() => boolean} isReady Whether there is anything in it; else the page is printed as it is.
+ * @returns {() => void} Leaves it to the browser again.
+ */
+export function printsAlone(part, isReady) {
+  const begin = () => {
+    // A part that a button prints alone goes first.
+    if (!document.querySelector(".wb-printing") && isReady()) readyToPrint(part);
+  };
+  window.addEventListener("beforeprint", begin);
+  return () => window.removeEventListener("beforeprint", begin);
 }
 
 /**

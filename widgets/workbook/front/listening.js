@@ -62,7 +62,8 @@ export function whenVoiced(work) {
   };
   speechSynthesis.addEventListener?.("voiceschanged", look);
   for (const pause of ASK_AGAIN) setTimeout(look, pause);
-  look();
+  // The button is put beside its heading first.
+  queueMicrotask(look);
   return end;
 }
 

@@ -20,8 +20,8 @@ __all__ = ["NewCourse", "new_course"]
 _HERE = Path(__file__).parent
 _SCHEMA = "datapackage.json"
 _ITEM = re.compile(r"- \[[^\]]*\]\(([^)#]+\.ipynb)")
-# Pages for any course: who can read what, and how a workshop is run.
-_TAKEN_OVER = ("privacy.ipynb", "workshop.ipynb")
+# Pages for any course: who can read what, what terms mean, feedback, and how a workshop is run.
+_TAKEN_OVER = ("privacy.ipynb", "glossary.ipynb", "feedback.ipynb", "workshop.ipynb")
 # Tables that don't depend on the course: who can see what online, and words to look out for in a draft.
 _COMMON_TABLES = ("audience_settings", "audience_assumptions")
 # Column rules that apply only to the workbook's own course.

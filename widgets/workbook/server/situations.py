@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from widget_host.pages.metadata import Page
-from workbook.content import Content
 
-__all__ = ["FEW", "Offered", "Situation", "Situations", "situations_in", "situations_of", "used"]
+__all__ = ["FEW", "Offered", "Situation", "Situations", "situations_in", "used"]
 
 FEW = 8
 """How many stand at the top of the home page if the table chooses none."""
@@ -45,24 +44,6 @@ class Offered:
 
     situation: Situation
     page: Page
-
-
-def situations_of(content: Content) -> Situations:
-    """Return the situations of a course."""
-    every = (
-        Situation(
-            one.id,
-            one.situation or one.title,
-            one.minutes,
-            one.setting,
-            one.platform,
-            one.standard,
-            int(one.home) if one.home.isdecimal() else 0,
-        )
-        for one in content.scenarios
-    )
-    standards = sorted(content.standards, key=lambda one: one.number)
-    return Situations(tuple(every), tuple((one.id, one.number, one.short_title) for one in standards))
 
 
 def situations_in(

@@ -20,7 +20,7 @@ from widget_host.pages.metadata import Page
 from widget_host.pages.notebook import Cell, Notebook
 from workbook.server.widget_files import widget_files
 
-__all__ = ["FORMATS", "adapted", "at_end", "has_console", "linked"]
+__all__ = ["FORMATS", "adapted", "at_end", "linked", "needs_server"]
 
 FORMATS = ("docx", "html", "md", "json")
 """The document formats that the browser can create from a record by itself (see `static/rpc_handler.js`)."""
@@ -39,9 +39,16 @@ _ANCHOR = re.compile(
 _HEADING = re.compile(r'<h(?P<level>[1-6]) id="(?P<id>[^"]*)"')
 
 
-def has_console(run: Run) -> bool:
-    """Return whether a page is for running a workshop, which needs a server."""
-    return any(_is(model, _CONSOLE) for model in run.models.values())
+def needs_server(run: Run) -> bool:
+    """Return whether a page is only for what needs a server: running a workshop, or sending feedback."""
+    shown = [
+        model
+        for _, output in run.outputs
+        if (model := run.models.get(str(output.get("data", {}).get(_VIEW, {}).get("model_id"))))
+        and not _is(model, "keeping")
+    ]
+    has_console = any(_is(model, _CONSOLE) for model in run.models.values())
+    return has_console or (bool(shown) and all(_is(model, _FEEDBACK) for model in shown))
 
 
 def adapted(

@@ -18,7 +18,7 @@ from widget_host.pages.notebook import Notebook, NotebookError, read_notebook
 from widget_host.pages.scripts import STATIC
 from workbook.publish.errors import SiteError
 from workbook.publish.running import run_all
-from workbook.publish.site.adapting import adapted, has_console
+from workbook.publish.site.adapting import adapted, needs_server
 from workbook.publish.site.drawing import FILES, SitePageIndex, SiteViews, page_file
 from workbook.publish.site.offline import offline_files
 from workbook.publish.site.one_file import in_one
@@ -86,7 +86,7 @@ def make_site(
         return views[up]
 
     runs = _runs(page_index, folder, data.absolute(), language)
-    page_index.gone = frozenset(path for path, _, run in runs if has_console(run))
+    page_index.gone = frozenset(path for path, _, run in runs if needs_server(run))
     pages = {_HOME: views_from(_HOME).home()}
     for path, notebook, run in runs:
         if path not in page_index.gone:

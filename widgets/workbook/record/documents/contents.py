@@ -11,6 +11,7 @@ from workbook.record.documents.model import Activity, Answer, Document, Learning
 from workbook.record.documents.wording import (
     activity_time,
     activity_title,
+    asked,
     day,
     rated,
     span,
@@ -106,11 +107,10 @@ def _activity(document: Document, activity: Activity) -> Iterator[Block]:
         "documents.difference": activity.difference,
     }
     for name, answers in parts.items():
-        yield Heading(3, words(name))
-        if not answers:
-            yield Note(words("documents.nothing_yet"), "hint")
+        if answers:
+            yield Heading(3, words(name))
         for answer in answers:
-            yield from _said(document, answer, dated=False)
+            yield from _said(document, answer, asked(answer), dated=False)
 
 
 def _answers(document: Document) -> Iterator[Block]:
@@ -187,8 +187,6 @@ def _plan_line(document: Document, line: LearningPlan) -> Iterator[Block]:
     for name, answer in answers.items():
         if answer:
             yield from _said(document, answer, words(name))
-        else:
-            yield Said(words(name), "", words("documents.nothing_yet"))
 
 
 def _said(document: Document, answer: Answer, question: str = "", dated: bool = True) -> Iterator[Said]:

@@ -15,7 +15,7 @@ from workbook.common.spreadsheet_cells import harmless
 from workbook.documents.files import File, file_name
 from workbook.record.documents.model import Activity, Answer, Document, Rating
 from workbook.record.documents.request import read_request
-from workbook.record.documents.wording import activity_title, rated, span, standard, with_days
+from workbook.record.documents.wording import activity_title, asked, rated, span, standard, with_days
 
 __all__ = ["COLUMNS", "make"]
 
@@ -103,7 +103,7 @@ def _time(document: Document, activity: Activity) -> _Row:
 def _answer(document: Document, answer: Answer, name: str, activity: str) -> Iterator[_Row]:
     part = document.words(name)
     own = standard(document, answer.standard) if answer.standard else ""
-    question = answer.question or answer.title
+    question = asked(answer)
     if answer.text:
         text = with_days(document, answer.text)
         yield _Row(answer.day, activity, own, part=part, question=question, answer=text)

@@ -2,11 +2,12 @@
 
 import re
 
-from workbook.record.documents.model import Activity, Document, Rated
+from workbook.record.documents.model import Activity, Answer, Document, Rated
 
 __all__ = [
     "activity_time",
     "activity_title",
+    "asked",
     "day",
     "minutes",
     "rated",
@@ -64,6 +65,16 @@ def activity_title(document: Document, activity: Activity) -> str:
         return activity.title
     name = "documents.page_gone" if activity.page else "documents.page_unknown"
     return document.words(name, id=activity.page)
+
+
+def asked(answer: Answer) -> str:
+    """Return an answer's question after the title of its exercise: several scenarios ask the same."""
+    title, question = answer.title.strip(), answer.question.strip()
+    if not question or question == title:
+        return title
+    if not title:
+        return question
+    return f"{title} {question}" if title[-1] in ".:?!" else f"{title}: {question}"
 
 
 def activity_time(document: Document, activity: Activity, short: bool = False) -> str:

@@ -345,9 +345,9 @@ function activities(request, sorted, words, days) {
       ["change", one.change],
       ["difference", one.difference],
     ])) {
-      blocks.push({ kind: "heading", level: 3, text: words(`documents.${word}`) });
-      if (!mine.length) blocks.push({ kind: "hint", text: words("documents.nothing_yet") });
-      for (const answer of mine) blocks.push(...said(answer, words, days, { isDated: false }));
+      if (mine.length) blocks.push({ kind: "heading", level: 3, text: words(`documents.${word}`) });
+      for (const answer of mine)
+        blocks.push(...said(answer, words, days, { question: asked(answer), isDated: false }));
     }
   }
   return blocks;
@@ -432,10 +432,6 @@ function plan(sorted, words, days) {
       const word = part === "change" ? "documents.change" : `documents.plan_${part}`;
       const answer = line[part];
       if (answer) blocks.push(...said(answer, words, days, { question: words(word) }));
-      else {
-        const about = words("documents.nothing_yet");
-        blocks.push({ kind: "said", question: words(word), text: "", about });
-      }
     }
   }
   return blocks;
@@ -450,11 +446,11 @@ function plan(sorted, words, days) {
 function said(answer, words, days, { question, isDated = true } = {}) {
   const dated = isDated ? words("documents.on", { date: days.day(answer.day) }) : "";
   const about = answer.text ? [dated] : [words("documents.no_words"), dated];
-  const asked = question || answer.entry.question || answer.entry.title || "";
+  const label = question || answer.entry.question || answer.entry.title || "";
   return [
     {
       kind: "said",
-      question: clean(asked),
+      question: clean(label),
       text: days.worded(answer.text),
       about: about.filter(Boolean).join(" "),
     },
@@ -468,6 +464,14 @@ function said(answer, words, days, { question, isDated = true } = {}) {
         }),
     ),
   ];
+}
+
+/** @param {Answer} answer @returns {string} Its question after its exercise's title: scenarios ask the same. */
+function asked({ entry }) {
+  const [title, question] = [(entry.title ?? "").trim(), (entry.question ?? "").trim()];
+  if (!question || question === title) return title;
+  if (!title) return question;
+  return /[.:?!]$/.test(title) ? `${title} ${question}` : `${title}: ${question}`;
 }
 
 /** @param {Request} request @param {Words} words @param {string} id @param {boolean} [isShort] @returns {string} */

@@ -1,10 +1,13 @@
 /** The choice shown when a learner first writes: below the field, without interrupting. */
 
-import { button, h, options, replace } from "../../../front/kit.js";
+import { button, details, h, options, replace } from "../../../front/kit.js";
 import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 import { retention, whyNot } from "./dialog.js";
 
 /** @typedef {import("../../../front/kit.js").Context} Context */
+
+/** What each way is told in: the privacy notice says the same. */
+const FACTS = ["where", "lost", "readers"];
 
 /** The choice was postponed for this visit. */
 const LATER = "workbook/later";
@@ -66,26 +69,64 @@ export function choiceInPlace(context, getCode) {
     close,
   };
 
+  /** @param {"device" | "code"} way @returns {string[]} Its three lines. */
+  function factsOf(way) {
+    const kept = way === "code" ? ` ${retention(t, content.retention_months)}` : "";
+    return FACTS.map((fact) => t(`keeping.${way}.${fact}`) + (fact === "lost" ? kept : ""));
+  }
+
+  /** @param {"device" | "code"} way @returns {HTMLElement} */
+  function exactly(way) {
+    return h(
+      "section",
+      { class: "wb-stack-tight" },
+      h("p", { class: "wb-label" }, t(`keeping.${way}.title`)),
+      h("p", {}, t(`keeping.${way}.honest`)),
+    );
+  }
+
+  /** @returns {HTMLFieldSetElement} The two ways as cards of three lines each. */
+  function cards() {
+    const ways = /** @type {const} */ (["device", "code"]);
+    const group = options({
+      legend: t("keeping.choice.question"),
+      options: ways.map((way) => ({
+        value: way,
+        label: t(`keeping.${way}.title`),
+        description: factsOf(way).join(" "),
+      })),
+      onChange: ([value]) => {
+        chosen = value;
+        replace(told);
+      },
+    });
+    group.querySelectorAll("small").forEach((place, at) => {
+      const lines = factsOf(ways[at]).map((text, line) =>
+        h(
+          "span",
+          { class: "wb-keeping-fact" },
+          h("b", {}, t(`keeping.fact.${FACTS[line]}`)),
+          " ",
+          text,
+        ),
+      );
+      replace(place, ...lines);
+    });
+    return group;
+  }
+
   function draw() {
-    const honest = `${t("keeping.code.honest")} ${retention(t, content.retention_months)}`;
     return h(
       "div",
       { class: "wb-keeping-choice wb-panel wb-stack-tight wb-no-print" },
-      options({
-        legend: t("keeping.choice.question"),
-        options: [
-          {
-            value: "device",
-            label: t("keeping.device.title"),
-            description: t("keeping.device.honest"),
-          },
-          { value: "code", label: t("keeping.code.title"), description: honest },
-        ],
-        onChange: ([value]) => {
-          chosen = value;
-          replace(told);
-        },
-      }),
+      cards(),
+      h("p", { class: "wb-small" }, t("keeping.choice.advice")),
+      details(
+        t("keeping.choice.exactly"),
+        exactly("device"),
+        exactly("code"),
+        h("p", {}, t("keeping.server.honest")),
+      ),
       h("p", { class: "wb-small wb-muted" }, t("keeping.choice.meanwhile")),
       h(
         "div",

@@ -16,6 +16,8 @@ from workbook.front.exercise import Exercise
 from workbook.front.readable import article, heading, tag
 from workbook.record.ui.keeping import settings
 
+_FACTS = ("where", "lost", "readers")
+
 
 class PrivacyExercise(Exercise):
     """The privacy notice: what each way of keeping protects against, and what not. It needs no input."""
@@ -57,11 +59,18 @@ class PrivacyExercise(Exercise):
         t = self._t
         if self.content["copy"]:
             return [(t("privacy.copy.title"), t("privacy.copy.text"), t("privacy.copy.host"))]
-        device = (t("keeping.device.title"), t("keeping.device.honest"))
+        device = (t("keeping.device.title"), *self._facts("device"), t("keeping.device.honest"))
         stored = () if self.content["part"] else (t("privacy.code.stored"),)
-        code = (t("keeping.code.title"), t("keeping.code.honest"), *stored)
+        code = (t("keeping.code.title"), *self._facts("code"), t("keeping.code.honest"), *stored)
         server = (t("privacy.server.title"), t("keeping.server.honest"))
         return [device, *([code] if self.content["codes"] else []), server]
+
+    def _facts(self, way: str) -> list[str]:
+        """Return the three lines of a card of the choice, for the whole notice."""
+        t = self._t
+        if self.content["part"]:
+            return []
+        return [f"{t(f'keeping.fact.{one}')}: {t(f'keeping.{way}.{one}')}" for one in _FACTS]
 
     def _retention(self) -> list[tuple[str, ...]]:
         """Return how long a record is kept, if the server keeps any."""

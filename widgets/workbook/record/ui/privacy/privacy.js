@@ -29,11 +29,19 @@ function readers(content, t) {
   if (content.copy) {
     return [[t("privacy.copy.title"), t("privacy.copy.text"), t("privacy.copy.host")]];
   }
-  const device = [t("keeping.device.title"), t("keeping.device.honest")];
-  const code = [t("keeping.code.title"), t("keeping.code.honest")];
+  const device = [t("keeping.device.title"), ...facts("device"), t("keeping.device.honest")];
+  const code = [t("keeping.code.title"), ...facts("code"), t("keeping.code.honest")];
   if (!content.part) code.push(t("privacy.code.stored"));
   const server = [t("privacy.server.title"), t("keeping.server.honest")];
   return content.codes ? [device, code, server] : [device, server];
+
+  /** The three lines of a card of the choice, for the whole notice. @param {"device" | "code"} way */
+  function facts(way) {
+    if (content.part) return [];
+    return ["where", "lost", "readers"].map(
+      (one) => `${t(`keeping.fact.${one}`)}: ${t(`keeping.${way}.${one}`)}`,
+    );
+  }
 }
 
 /** @param {Context["content"]} content @param {Context["t"]} t @returns {string[][]} */

@@ -6,13 +6,16 @@ stores what a learner keeps under a recovery code.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 from markupsafe import Markup
 
 from workbook.content import Content, load
 from workbook.content.tables import Row
 from workbook.documents.blocks import Grid, Note
+from workbook.front import languages
+from workbook.front import words as plain_words
 from workbook.front.course_words import words
 from workbook.front.exercise import Exercise
 from workbook.front.readable import Child, Translate, article, heading, soon, tag
@@ -20,6 +23,7 @@ from workbook.record.ui.your_record.pages import pages_here
 from workbook.record.ui.your_record.questions import GOOD_USE, questions
 
 _OF_KEEPING = ("keeping.delete.left_others", "keeping.forget.lost", "keeping.failed.changed")
+_JUDGEMENTS = ("common.grade.", "boundaries.effect.")
 _IDENTIFYING = ("identifying", "confidential")
 """The warning signs for which a text is checked before it leaves the workbook, but not tone, which is up to
 the learner.
@@ -43,8 +47,10 @@ class YourRecordExercise(Exercise):
         }
 
     @classmethod
-    def on_paper(cls, _content: Content, t: Translate) -> Iterator[Child]:
+    def on_paper(cls, _content: Content, t: Translate, part: str = "") -> Iterator[Child]:
         """Yield the record of activity as a table to fill in."""
+        if part == "clear":
+            return
         names = ("date", "activity", "standard", "time", "learned")
         columns = tuple(t(f"documents.{name}") for name in names)
         yield Note(t("your_record.paper.intro"), "text")
@@ -53,6 +59,10 @@ class YourRecordExercise(Exercise):
     def readable(self) -> Markup:
         """Show that the record is loading: only the browser knows what is in it."""
         t = self._t
+        if self.content["part"] == "clear":
+            return article(
+                self.name, tag("h3", t("your_record.clear")), tag("p", t("your_record.clear.about"))
+            )
         return article(
             self.name,
             heading(t("your_record.kicker"), t("your_record.title")),
@@ -61,9 +71,12 @@ class YourRecordExercise(Exercise):
         )
 
 
-def your_record() -> YourRecordExercise:
-    """Show the learner's texts, with ways to correct, export and delete them."""
-    return YourRecordExercise(_content(load()))
+def your_record(part: Literal["", "record", "clear"] = "") -> YourRecordExercise:
+    """Show the learner's texts, with ways to correct, export and delete them.
+
+    `part` "record" leaves out clearing the device, and "clear" shows only that: at the foot of a page.
+    """
+    return YourRecordExercise({**_content(load()), "part": part})
 
 
 def _content(content: Content) -> dict[str, Any]:
@@ -107,7 +120,26 @@ def _content(content: Content) -> dict[str, Any]:
         ],
         "labels": words("documents"),
         "scenario_minutes": _minutes(content),
+        "verdicts": list(_verdicts()),
     }
+
+
+@cache
+def _verdicts() -> tuple[str, ...]:
+    """Return the workbook's judgements of a choice in every language, since a record may have several.
+
+    Answers that were picked are kept with theirs, and a record that nobody has marked shows none.
+    """
+    return tuple(
+        sorted(
+            {
+                text
+                for language in languages()
+                for name, text in plain_words("common", "boundaries", language=language).items()
+                if name.startswith(_JUDGEMENTS)
+            }
+        )
+    )
 
 
 def _minutes(content: Content) -> str:

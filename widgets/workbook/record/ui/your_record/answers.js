@@ -1,11 +1,12 @@
 /** The part of Your record that shows the answers, by  standard, and the standards without any. */
 
-import { h } from "../../../front/kit.js";
+import { details, h } from "../../../front/kit.js";
 import { PLAN_PARTS, plansIn } from "../plan.js";
 import { versions } from "../versions.js";
 import { dayAndTime, questionOf, standardTitle, wordsOf } from "./entries.js";
 import { timeSaid } from "./minutes.js";
 import { minutesOf } from "./time.js";
+import { unjudged } from "./verdicts.js";
 
 /**
  * @typedef {import("../../../front/kit.js").Context} Context
@@ -15,6 +16,50 @@ import { minutesOf } from "./time.js";
  * @typedef {import("./time.js").Spent} Spent
  */
 
+/** Up to how many answers are shown as the page opens: with more, each standard is folded. */
+const SHOWN_AT_ONCE = 6;
+
+/**
+ * What was written, standard by standard.
+ * @param {Context} context
+ * @param {Known} known
+ * @param {Section[]} sections
+ * @param {Spent[]} spent
+ * @returns {HTMLElement}
+ */
+export function writtenPart(context, known, sections, spent) {
+  const { t } = context;
+  const count = sections.flatMap(answersOf).length;
+  return h(
+    "section",
+    { class: "wb-your_record-section wb-stack" },
+    h("h4", {}, t("your_record.written")),
+    sections.map((section) => {
+      const mine = answersOf(section);
+      const part = details(
+        t("your_record.section", { title: section.title, count: mine.length }),
+        answersPart(
+          context,
+          known,
+          section,
+          spent.find(({ page }) => page === section.id),
+        ),
+      );
+      part.dataset.fold = section.id || "rest";
+      // Two texts wait for a choice: nobody should have to look for them.
+      const isApart = mine.some(({ others }) => others?.length);
+      part.open = count <= SHOWN_AT_ONCE || isApart;
+      if (isApart) part.dataset.apart = "";
+      return part;
+    }),
+  );
+}
+
+/** @param {Section} section */
+function answersOf({ groups }) {
+  return groups.flatMap(({ entries }) => entries);
+}
+
 /**
  * @param {Context} context
  * @param {Known} known
@@ -22,11 +67,10 @@ import { minutesOf } from "./time.js";
  * @param {Spent} [spent] The time spent with the standard's page.
  * @returns {HTMLElement}
  */
-export function answersPart(context, known, { title, groups }, spent) {
+function answersPart(context, known, { groups }, spent) {
   return h(
-    "section",
-    { class: "wb-your_record-section wb-stack" },
-    h("h4", {}, title),
+    "div",
+    { class: "wb-stack" },
     spent && minutesOf(spent)
       ? h("p", { class: "wb-small wb-muted" }, timeSaid(spent, context.t))
       : null,
@@ -51,7 +95,9 @@ function answerOf(context, known, entry) {
     { class: "wb-your_record-entry", tabindex: "-1", "data-entry": entry.key },
     now ? h("p", { class: "wb-small wb-muted" }, t("your_record.answered")) : null,
     asked ? h("p", { class: "wb-question" }, asked) : null,
-    isApart ? versions(context, entry, (one) => wordsOf(one).join("\n")) : saidIn(context, entry),
+    isApart
+      ? versions(context, entry, (one) => wordsOf(unjudged(one, entry.kind, known)).join("\n"))
+      : saidIn(context, unjudged(entry, entry.kind, known)),
     isApart ? null : h("p", { class: "wb-small wb-muted" }, dayAndTime(entry.updated, t)),
     now
       ? h("p", { class: "wb-small wb-muted" }, t("your_record.asked_now", { question: now }))

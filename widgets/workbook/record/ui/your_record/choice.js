@@ -4,6 +4,7 @@ import { details, h, options, replace } from "../../../front/kit.js";
 import { plansIn } from "../plan.js";
 import { inSections, questionOf, ratingsOf, wordsOf } from "./entries.js";
 import { PARTS, USUAL_PARTS } from "./request.js";
+import { unjudged } from "./verdicts.js";
 
 /**
  * @typedef {import("../../../front/kit.js").Context} Context
@@ -124,7 +125,7 @@ function groupsOf(entries, known, t) {
     const answers = (section?.groups ?? []).flatMap((group) =>
       group.entries.map((entry) => ({
         label: questionOf(entry, known).asked || group.title,
-        note: firstWords(entry),
+        note: firstWords(unjudged(entry, entry.kind, known)),
         keys: [entry.key],
       })),
     );

@@ -7,6 +7,7 @@ import { plansIn } from "../plan.js";
 import { clock, day } from "../saving.js";
 import { dayAndTime, inSections, questionOf, ratingsOf, wordsOf } from "./entries.js";
 import { minutesOf, timeSpent } from "./time.js";
+import { entryUnjudged } from "./verdicts.js";
 
 /**
  * @typedef {import("./entries.js").Entry} Entry
@@ -48,8 +49,9 @@ export function copyOf(entries, known, t, now = new Date()) {
   return `${[...lines, ...copiedPlan(entries, known, t), ...copiedTime(entries, known, t)].join("\n\n")}\n`;
 }
 
-/** @param {Entry} entry @param {Known} known @param {Translate} t @returns {string[]} */
-function copied(entry, known, t) {
+/** @param {Entry} kept @param {Known} known @param {Translate} t @returns {string[]} */
+function copied(kept, known, t) {
+  const entry = entryUnjudged(kept, known);
   const head = [questionOf(entry, known).asked, dayAndTime(entry.updated, t)];
   const others = (entry.others ?? []).flatMap((other) => [
     t("your_record.other", { day: day(other.updated), time: clock(other.updated) }),

@@ -13,7 +13,7 @@ import { clock, day } from "../saving.js";
  *   statements: {id: string, statement: string}[]}} Standard
  * @typedef {{id: string, title: string, path: string, minutes: number, standard: string}} Page
  * @typedef {{standards: Standard[], order: string[], questions: Record<string, string>, pages: Page[],
- *   signs: Sign[], labels: Record<string, string>, scenario_minutes: string}} Known The workbook's present content.
+ *   signs: Sign[], labels: Record<string, string>, scenario_minutes: string, verdicts: string[]}} Known The workbook's present content.
  * @typedef {{title: string, entries: Entry[]}} Group The answers to one exercise.
  * @typedef {{id: string, title: string, groups: Group[]}} Section A standard, or the rest ("").
  * @typedef {{group: string, standard: string, statement: string, before?: Entry, after?: Entry}} Rating

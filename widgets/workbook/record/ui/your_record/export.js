@@ -1,8 +1,14 @@
-/** The part of Your record that creates a document: its contents, and its format. */
+/**
+ * Hand it in: what goes out of Your record, in three steps: the format, the check for people, and saving.
+ *
+ * Whatever goes out is checked, by whatever way. A print and a plain text are made on this device; the server,
+ * or a copy without one, makes the others.
+ */
 
-import { button, details, h, options, replace, uniqueId } from "../../../front/kit.js";
+import { button, details, h, options, printAlone, replace, uniqueId } from "../../../front/kit.js";
 import { mayGoOut } from "../../../front/identifiers/people_check.js";
 import { choicePart } from "./choice.js";
+import { copyOf } from "./copy.js";
 import { saveAsFile } from "./file.js";
 import { chosenEntries, FORMATS, requestFor } from "./request.js";
 import { writtenIn } from "./written.js";
@@ -12,6 +18,7 @@ import { writtenIn } from "./written.js";
  * @typedef {import("./entries.js").Entry} Entry
  * @typedef {import("./entries.js").Known} Known
  * @typedef {import("./request.js").Format} Format
+ * @typedef {import("./request.js").WayOut} WayOut
  */
 
 /** How long a document may take, in ms. */
@@ -20,21 +27,29 @@ const MADE_WITHIN = 60_000;
 /** Reasons with their own words; all others share one text. */
 const REASONS = ["silent", "big", "busy", "unreadable"];
 
+/** How many ways are shown at first: the others are folded. */
+const SHOWN = 2;
+
+/** @type {WayOut[]} What a browser makes by itself, without any answer from the workbook. */
+const ALONE = ["print", "txt"];
+
 /**
  * @param {Context} context
  * @param {Known} known
- * @returns {{element: HTMLDetailsElement, draw: (entries: Entry[]) => void}}
+ * @returns {{element: HTMLElement, draw: (entries: Entry[]) => void, saveText: () => Promise<string>}}
+ *   `saveText` saves all as plain text after the check, and returns what to tell: nothing if it was left.
  */
 export function exportPart(context, known) {
-  const { t, record } = context;
+  const { t, record, root } = context;
   // Without a server, the browser creates the formats that it can.
   /** @type {Format[]} */
-  const offered = context.content.formats ?? FORMATS;
+  const made = context.content.formats ?? FORMATS;
   const isHere = Boolean(context.content.formats);
+  /** @type {WayOut[]} */
+  const offered = [...made.slice(0, SHOWN), ...ALONE, ...made.slice(SHOWN)];
   /** @type {Entry[]} */
   let all = [];
-  /** @type {Format} */
-  let format = "docx";
+  let isOut = false;
   const what = choicePart(context, known);
   const nameId = uniqueId();
   const name = h("input", {
@@ -44,20 +59,6 @@ export function exportPart(context, known) {
     maxlength: 200,
     "aria-describedby": `${nameId}-hint`,
   });
-  const formats = options({
-    legend: t("your_record.export.format"),
-    options: offered.map((value) => ({
-      value,
-      label: t(`your_record.export.format.${value}`),
-      note: t(`your_record.export.note.${value}`),
-    })),
-    chosen: [format],
-    onChange: ([value]) => {
-      format = /** @type {Format} */ (value);
-      what.element.hidden = format === "certificate";
-      nameField.hidden = format === "json";
-    },
-  });
   const nameField = h(
     "div",
     { class: "wb-field" },
@@ -65,40 +66,107 @@ export function exportPart(context, known) {
     h("p", { class: "wb-hint", id: `${nameId}-hint` }, t("your_record.export.name_hint")),
     name,
   );
-  const go = button(t("your_record.export.go"), () => void check(), { primary: true });
+  const formats = options({
+    legend: t("your_record.export.format"),
+    options: offered.map((value) => ({
+      value,
+      label: t(`your_record.export.format.${value}`),
+      note: t(`your_record.export.note.${value}`),
+    })),
+    chosen: [offered[0]],
+    onChange: drawFormat,
+  });
+  const cards = [...formats.querySelectorAll("label")];
+  formats.append(details(t("your_record.export.others"), cards.slice(SHOWN)));
+  const contents = details(t("your_record.export.contents"), what.element);
+  const go = button("", () => void check(), { primary: true });
+  const where = h("p", { class: "wb-small" });
+  const without = h("p", { hidden: true }, t("your_record.export.without"));
   const told = h("p", { class: "wb-export-told", role: "status" });
-  const form = h(
-    "div",
-    { class: "wb-stack" },
-    formats,
-    what.element,
-    nameField,
+  const element = h(
+    "section",
+    { class: "wb-your_record-section wb-stack wb-hand-in wb-no-print" },
+    h("h4", {}, t("your_record.export.title")),
     h(
-      "p",
-      { class: "wb-small" },
-      t(isHere ? "your_record.export.here" : "your_record.export.travels"),
+      "ol",
+      { class: "wb-hand-steps" },
+      step("format", formats, without, nameField, contents),
+      step("check", h("p", {}, t("your_record.check"))),
+      step("save", where, h("div", { class: "wb-buttons" }, go), told),
     ),
-    h("div", { class: "wb-buttons" }, go),
   );
-  const without = h("p", {}, t("your_record.export.without"));
-  const element = details(t("your_record.export.title"), without, form, told);
-  element.classList.add("wb-no-print");
+
+  /** @param {string} name @param {...HTMLElement} children */
+  function step(name, ...children) {
+    return h(
+      "li",
+      { class: "wb-stack-tight" },
+      h("h5", {}, t(`your_record.export.step.${name}`)),
+      children,
+    );
+  }
+
+  /** @returns {WayOut} */
+  function chosen() {
+    const input = formats.querySelector("input:checked");
+    return /** @type {WayOut} */ (input instanceof HTMLInputElement ? input.value : offered[0]);
+  }
+
+  function drawFormat() {
+    const way = chosen();
+    const isAlone = ALONE.includes(way);
+    contents.hidden = isAlone || way === "certificate";
+    nameField.hidden = isAlone || way === "json";
+    replace(go, t(`your_record.export.go${way === "print" ? ".print" : ""}`));
+    const travels = way === "certificate" ? "travels_dates" : "travels";
+    replace(where, t(`your_record.export.${isAlone || isHere ? "here" : travels}`));
+  }
+
+  // The exercise that gives the page a line to the workbook may be drawn after this one.
+  element.addEventListener("focusin", () => (without.hidden = Boolean(record.rpc)));
 
   async function check() {
+    const way = chosen();
     replace(told);
-    const entries = chosenEntries(all, format, what.choice);
-    if (!entries.length || (format !== "certificate" && !what.choice.parts.length)) {
+    if (way === "print") return void (await print());
+    if (way === "txt") return replace(told, await saveText());
+    const entries = chosenEntries(all, way, what.choice);
+    if (!entries.length || (way !== "certificate" && !what.choice.parts.length)) {
       replace(told, t("your_record.export.nothing"));
       return;
     }
     // Its entries contain none of the learner's words.
-    const written = format === "certificate" ? [] : writtenIn(entries, known, t);
-    if (await mayGoOut(context, written, { way: "save", signs: known.signs })) await make(entries);
+    const written = way === "certificate" ? [] : writtenIn(entries, known, t);
+    if (await mayGoOut(context, written, { way: "save", signs: known.signs }))
+      await make(entries, way);
   }
 
-  /** @param {Entry[]} entries As they were reviewed. */
-  async function make(entries) {
-    if (go.getAttribute("aria-disabled")) return;
+  /** @returns {Promise<Entry[]>} All that is kept; nothing where the browser keeps nothing. */
+  async function kept() {
+    return record.all().catch(() => []);
+  }
+
+  async function print() {
+    const written = writtenIn(await kept(), known, t);
+    if (await mayGoOut(context, written, { way: "print", signs: known.signs })) printAlone(root);
+  }
+
+  /** @returns {Promise<string>} */
+  async function saveText() {
+    const entries = await kept();
+    const written = writtenIn(entries, known, t);
+    if (!(await mayGoOut(context, written, { way: "save", signs: known.signs }))) return "";
+    const now = new Date();
+    // Sweden writes the day as files like it: 2026-11-22.
+    const file = t("your_record.copy.file", { date: now.toLocaleDateString("sv-SE") });
+    saveAsFile(file, copyOf(entries, known, t, now), "text/plain;charset=utf-8");
+    return t("your_record.saved", { name: file });
+  }
+
+  /** @param {Entry[]} entries As they were reviewed. @param {Format} format */
+  async function make(entries, format) {
+    if (isOut) return;
+    isOut = true;
     go.setAttribute("aria-disabled", "true");
     replace(told, t("your_record.export.making"));
     try {
@@ -120,16 +188,17 @@ export function exportPart(context, known) {
       const { reason = "" } = /** @type {{reason?: string}} */ (error);
       replace(told, t(`your_record.export.trouble.${REASONS.includes(reason) ? reason : "other"}`));
     }
+    isOut = false;
     go.removeAttribute("aria-disabled");
   }
 
+  drawFormat();
   return {
     element,
+    saveText,
     draw(entries) {
       all = entries;
       what.draw(entries);
-      without.hidden = Boolean(record.rpc);
-      form.hidden = !record.rpc;
     },
   };
 }

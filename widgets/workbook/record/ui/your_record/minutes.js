@@ -24,13 +24,14 @@ export function minutesPart(context, known) {
   const rows = new Map();
   const total = h("p", { class: "wb-label" });
   const list = h("ul", { class: "wb-minutes" });
+  const how = h("p", { class: "wb-small wb-muted" }, t("your_record.time.how"));
+  const pages = details(t("your_record.time.pages"), how, list);
   const element = h(
     "section",
     { class: "wb-your_record-section wb-stack", hidden: true },
     h("h4", {}, t("your_record.time.title")),
     total,
-    h("p", { class: "wb-small wb-muted" }, t("your_record.time.how")),
-    list,
+    pages,
   );
 
   /** @param {string} page */

@@ -53,6 +53,7 @@ export function ratingsPart(context, ratings) {
     }),
   );
   same.dataset.part = "ratings";
+  same.dataset.fold = "ratings";
   return h(
     "section",
     { class: "wb-your_record-section wb-stack" },

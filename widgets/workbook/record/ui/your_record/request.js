@@ -3,12 +3,14 @@
 import { isBlank } from "../entries.js";
 import { language } from "../../../../widget_host/pages/static/common/language.js";
 import { inOrder, isAnswer, planForDocument, questionOf, saysSomething } from "./entries.js";
+import { entryUnjudged } from "./verdicts.js";
 
 /**
  * @typedef {import("./entries.js").Entry} Entry
  * @typedef {import("./entries.js").Known} Known
  * @typedef {import("../record.js").Progress} Progress
  * @typedef {"docx" | "pdf" | "html" | "md" | "csv" | "json" | "certificate"} Format
+ * @typedef {Format | "print" | "txt"} WayOut
  * @typedef {"activity" | "answers" | "ratings" | "plan"} Part
  * @typedef {{parts: Part[], left: Set<string>}} Choice The included parts; `left` has the excluded keys.
  */
@@ -104,10 +106,15 @@ export function requestFor({ entries, format, parts, name, known, progress, now 
   };
 }
 
-/** @param {Entry} entry @param {Known} known @returns {Entry} With today's words, where it kept none of its own. */
+/**
+ * @param {Entry} entry
+ * @param {Known} known
+ * @returns {Entry} With today's question, where it kept none of its own, and without the workbook's judgement.
+ */
 function asked(entry, known) {
   const { asked: question } = questionOf(entry, known);
-  return entry.question || !question ? entry : { ...entry, question };
+  const out = entryUnjudged(entry, known);
+  return entry.question || !question ? out : { ...out, question };
 }
 
 /** @param {Date} now @returns {string} The learner's own time with its distance from UTC, as ISO 8601 has it. */

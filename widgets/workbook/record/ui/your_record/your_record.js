@@ -1,28 +1,35 @@
 /**
- * The exercise Your record: everything that is kept for the learner, on one page: to read, to settle, to
- * print, to take along, to read back in and to delete.
+ * The exercise Your record: everything that is kept for the learner, on one page, in the order in which it is
+ * needed: how much it is, to hand it in, what was written, ratings and time, and reading a saved record back in.
+ * Its part "clear" stands apart, at the foot of the page: clearing this device.
  */
 
-import { button, exercise, h, heading, printAlone, replace } from "../../../front/kit.js";
-import { mayGoOut } from "../../../front/identifiers/people_check.js";
-import { answersPart, emptyPart, gapsPart, printedPlan } from "./answers.js";
+import { button, details, exercise, h, heading, printsAlone, replace } from "../../../front/kit.js";
+import { emptyPart, gapsPart, printedPlan, writtenPart } from "./answers.js";
 import { clearing } from "./clear.js";
-import { copyOf } from "./copy.js";
-import { inSections, isAnswer, ratingsOf, saysSomething } from "./entries.js";
+import { dayAndTime, inSections, isAnswer, ratingsOf, saysSomething } from "./entries.js";
 import { exportPart } from "./export.js";
-import { saveAsFile } from "./file.js";
 import { minutesPart } from "./minutes.js";
 import { ratingsPart } from "./ratings.js";
 import { takeInPart } from "./take_in.js";
 import { timeSpent } from "./time.js";
-import { writtenIn } from "./written.js";
 
 /**
+ * @typedef {import("../../../front/kit.js").Context} Context
  * @typedef {import("./entries.js").Known} Known
  * @typedef {import("./entries.js").Entry} Entry
  */
 
 export default exercise("your_record", (context) => {
+  const { root, t, content } = context;
+  root.dataset.part = content.part || "whole";
+  if (content.part !== "clear") recordPart(context);
+  if (content.part === "clear") root.append(h("h3", {}, t("your_record.clear")));
+  if (content.part !== "record") root.append(clearPart(context));
+});
+
+/** @param {Context} context */
+function recordPart(context) {
   const { root, t, record, onLeave } = context;
   /** @type {Known} */
   const known = context.content;
@@ -31,67 +38,17 @@ export default exercise("your_record", (context) => {
     { class: "wb-stack" },
     h("p", { class: "wb-muted" }, t("your_record.loading")),
   );
+  const much = h("p", { class: "wb-much" });
   const gaps = h("div", {});
-  const told = h("p", { class: "wb-small", role: "status" });
-  const clear = clearing(context, {
-    count: async () => (await entriesOf()).length,
-    saveCopy,
-  });
   const readersText = h("p", {});
-  const readers = h(
-    "div",
-    { class: "wb-panel wb-stack-tight" },
-    h("p", { class: "wb-label" }, t("your_record.readers_title")),
-    readersText,
-  );
-  const check = h("p", {}, t("your_record.check"));
-  const copies = [
-    button(t("your_record.print"), async () => (await mayGo("print")) && printAlone(root)),
-    button(t("your_record.save"), async () => replace(told, await saveCopy())),
-  ];
-  const tools = h(
-    "div",
-    { class: "wb-buttons" },
-    copies,
-    button(t("your_record.clear"), () => void clear.open()),
-  );
+  const readers = details(t("your_record.readers_title"), readersText);
+  readers.classList.add("wb-no-print");
+  const ratings = h("div", {});
+  const plan = h("div", {});
   const minutes = minutesPart(context, known);
   const documents = exportPart(context, known);
   const takeIn = takeInPart(context);
-  const files = h(
-    "div",
-    { class: "wb-stack-tight wb-no-print" },
-    documents.element,
-    takeIn.element,
-  );
-
-  /** @returns {Promise<Entry[]>} Every entry that the learner made; none where the browser keeps nothing. */
-  async function entriesOf() {
-    const all = await record.all().catch(() => []);
-    return all.filter((entry) => saysSomething(entry) && entry.kind !== "time");
-  }
-
-  /** @param {"save" | "print"} way @returns {Promise<boolean>} Whether all that is kept may go out. */
-  async function mayGo(way) {
-    const written = writtenIn(await record.all().catch(() => []), known, t);
-    return mayGoOut(context, written, { way, signs: known.signs });
-  }
-
-  /** @returns {Promise<string>} What to tell the learner; nothing where they went back. */
-  async function saveCopy() {
-    if (!(await mayGo("save"))) return "";
-    const now = new Date();
-    // Sweden writes the day as files like it: 2026-11-22.
-    const name = t("your_record.copy.file", { date: now.toLocaleDateString("sv-SE") });
-    const text = copyOf(await record.all().catch(() => []), known, t, now);
-    saveAsFile(name, text, "text/plain;charset=utf-8");
-    return t("your_record.saved", { name });
-  }
-
-  /** @param {boolean} there Whether there is anything to copy. */
-  function offerCopies(there) {
-    for (const part of [check, ...copies, documents.element]) part.hidden = !there;
-  }
+  let isAnything = false;
 
   async function draw() {
     /** @type {Entry[]} */
@@ -99,8 +56,8 @@ export default exercise("your_record", (context) => {
     try {
       all = await record.all();
     } catch {
-      offerCopies(false);
-      files.hidden = minutes.element.hidden = true;
+      isAnything = false;
+      for (const part of [documents, takeIn, minutes]) part.element.hidden = true;
       replace(
         place,
         h("p", { class: "wb-panel", "data-grade": "caution" }, t("your_record.blocked")),
@@ -108,35 +65,34 @@ export default exercise("your_record", (context) => {
       return;
     }
     const answers = all.filter(isAnswer);
-    const isAnything = all.some((entry) => saysSomething(entry) && entry.kind !== "time");
-    // Nothing to copy yet: then the first step comes first.
-    offerCopies(isAnything);
-    // What moves loses the focus, so it moves only when it has to.
-    if (isAnything && told.nextSibling !== files) told.after(files, place, minutes.element, gaps);
-    else if (!isAnything) readers.before(place);
+    isAnything = all.some((entry) => saysSomething(entry) && entry.kind !== "time");
+    replace(much, ...howMuch(answers));
+    // Nothing to hand in yet: then the first step comes first.
+    documents.element.hidden = !isAnything;
     minutes.draw(isAnything ? all : []);
     documents.draw(all);
     takeIn.draw();
     replace(gaps, isAnything ? gapsPart(context, known, answers) : null);
-    const spent = timeSpent(all, known);
+    replace(plan, isAnything ? printedPlan(context, all) : null);
     keepingPlace(() => {
-      const ratings = ratingsOf(all, known, t);
+      const rated = isAnything ? ratingsOf(all, known, t) : [];
+      replace(ratings, rated.length ? ratingsPart(context, rated) : null);
       if (!isAnything) return replace(place, emptyPart(context, known));
-      replace(
-        place,
-        h("p", { class: "wb-muted" }, t("your_record.count", { count: answers.length })),
-        ...inSections(all, known, t).map((section) =>
-          answersPart(
-            context,
-            known,
-            section,
-            spent.find(({ page }) => page === section.id),
-          ),
-        ),
-        ratings.length ? ratingsPart(context, ratings) : null,
-        printedPlan(context, all),
-      );
+      const sections = inSections(all, known, t);
+      const written = writtenPart(context, known, sections, timeSpent(all, known));
+      replace(place, sections.length ? written : null);
     });
+  }
+
+  /** @param {Entry[]} answers @returns {string[]} How many there are, and when the last one was saved. */
+  function howMuch(answers) {
+    if (!answers.length) return [];
+    const last = answers.map(({ updated }) => updated).reduce((a, b) => (a > b ? a : b));
+    return [
+      t("your_record.count", { count: answers.length }),
+      ". ",
+      t("your_record.last", { when: dayAndTime(last, t) }),
+    ];
   }
 
   /**
@@ -144,13 +100,13 @@ export default exercise("your_record", (context) => {
    * @param {() => void} work
    */
   function keepingPlace(work) {
-    const isOpen = place.querySelector("details")?.open ?? false;
+    const folds = new Map(foldsIn(root).map((one) => [one.dataset.fold, one.open]));
     const focused = place.contains(document.activeElement)
       ? document.activeElement?.closest("[data-entry]")?.getAttribute("data-entry")
       : undefined;
     work();
-    const folded = place.querySelector("details");
-    if (folded) folded.open = isOpen;
+    for (const one of foldsIn(root))
+      one.open = "apart" in one.dataset || (folds.get(one.dataset.fold) ?? one.open);
     if (focused)
       /** @type {HTMLElement | null} */ (
         place.querySelector(`[data-entry="${CSS.escape(focused)}"]`)
@@ -162,32 +118,61 @@ export default exercise("your_record", (context) => {
     const isSealed = record.keeping.mode === "code";
     replace(readersText, t(isSealed ? "your_record.readers_code" : "your_record.readers"));
     takeIn.draw();
-    void record.all().then(documents.draw, () => undefined);
   }
 
-  onLeave(
-    record.watch((key) => {
-      if (key === null) replace(told);
-      void draw();
-    }),
-  );
+  onLeave(record.watch(() => void draw()));
   onLeave(record.watchKeeping(tellReaders));
+  onLeave(printsAlone(root, () => isAnything));
   // The exercise that gives the page a line to the workbook may be drawn after this one.
-  for (const part of [documents.element, takeIn.element])
-    part.addEventListener("toggle", tellReaders);
+  takeIn.element.addEventListener("toggle", takeIn.draw);
   root.append(
     heading(t("your_record.kicker"), t("your_record.title")),
+    much,
     readers,
-    check,
     h("p", { class: "wb-print-only" }, t("your_record.print_line")),
-    tools,
-    told,
-    files,
+    documents.element,
     place,
-    minutes.element,
     gaps,
-    clear.dialog,
+    ratings,
+    minutes.element,
+    plan,
+    takeIn.element,
   );
   tellReaders();
   void draw();
-});
+}
+
+/** @param {HTMLElement} root @returns {HTMLDetailsElement[]} What is redrawn with the record. */
+function foldsIn(root) {
+  return [...root.querySelectorAll("details[data-fold]")].filter(
+    (one) => one instanceof HTMLDetailsElement,
+  );
+}
+
+/** @param {Context} context @returns {HTMLElement} The button with its dialog, apart from the rest. */
+function clearPart(context) {
+  const { t, record, onLeave } = context;
+  // It saves a copy before, which goes through the same check as every other.
+  const { saveText } = exportPart(context, context.content);
+  /** @returns {Promise<Entry[]>} Every entry that the learner made; none where the browser keeps nothing. */
+  const entries = async () => {
+    const all = await record.all().catch(() => []);
+    return all.filter((entry) => saysSomething(entry) && entry.kind !== "time");
+  };
+  const clear = clearing(context, {
+    count: async () => (await entries()).length,
+    saveCopy: saveText,
+  });
+  onLeave(() => clear.dialog.remove());
+  return h(
+    "div",
+    { class: "wb-clear-part wb-stack-tight wb-no-print" },
+    h("p", { class: "wb-small wb-muted" }, t("your_record.clear.about")),
+    h(
+      "div",
+      { class: "wb-buttons" },
+      button(t("your_record.clear"), () => void clear.open()),
+    ),
+    clear.dialog,
+  );
+}
