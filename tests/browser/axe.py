@@ -18,11 +18,16 @@ AT_REST = """async () => {
   const longest = Math.max(0, ...moving.map(endsIn));
   await Promise.race([Promise.all(ended), new Promise((go) => setTimeout(go, longest + 5000))]);
 }"""
+TO_THE_TOP = "() => { const y = scrollY; scrollTo({ top: 0, behavior: 'instant' }); return y; }"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
 
 def violations(page, within="body"):
-    """axe's findings on a page, a line for each element: the rule, the element and the fix."""
+    """axe's findings on a page, a line for each element: the rule, the element and the fix.
+
+    The page is looked at from its top: further down, whatever is just below the bar that stays in view would
+    count as too small to press.
+    """
     if not SCRIPT.is_file():
         pytest.skip(
             "The front end's checkers could not be fetched from npm: run `make test` with a network once."
@@ -31,12 +36,14 @@ def violations(page, within="body"):
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     page.evaluate(AT_REST)
+    place = page.evaluate(TO_THE_TOP)
     # What it finds is told by the HTML of each element: selectors take a fifth of the time.
     found = page.evaluate(
         """([within, runOnly]) =>
           axe.run(within, {runOnly, resultTypes: ['violations'], preload: false, selectors: false})""",
         [within, TAGS],
     )
+    page.evaluate("(y) => scrollTo({ top: y, behavior: 'instant' })", place)
     return [
         f"{rule['id']}: {node['html'][:200]} ({node['failureSummary']})"
         for rule in found["violations"]

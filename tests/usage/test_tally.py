@@ -16,7 +16,16 @@ def counted(**headers):
 
 
 @pytest.mark.parametrize(
-    "more", [{}, {"Sec_Fetch_Dest": "document"}, {"Sec_Fetch_Dest": "iframe"}, {"DNT": "0"}], ids=str
+    "more",
+    [
+        {},
+        {"Sec_Fetch_Dest": "document"},
+        {"Sec_Fetch_Dest": "iframe"},
+        # By way of the page's service worker.
+        {"Sec_Fetch_Dest": "empty", "Sec_Fetch_Mode": "navigate"},
+        {"DNT": "0"},
+    ],
+    ids=str,
 )
 def test_a_page_that_a_browser_shows_is_a_visit(more):
     assert counted(User_Agent=BROWSER, **more) == 1

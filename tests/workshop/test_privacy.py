@@ -107,4 +107,10 @@ def test_a_snapshot_holds_no_seat_no_voter_and_no_single_answer(room):
     for names in by_step(room).values():
         assert not any(name.hex() in text or repr(name) in text for name in names)
     assert set(snapshot.results) == {"vote", "again", "rating", "order"}
-    assert set(snapshot.results["vote"]["counts"].values()) == {None}
+    for question in STATEMENTS:
+        told = snapshot.results["rating"]["bands"][question]
+        assert told == [
+            {"of": ["low", "high"], "count": 2, "bound": "fewer"},
+            {"of": ["middle"], "count": 6, "bound": "more"},
+        ]
+    assert "counts" not in snapshot.results["rating"]

@@ -192,7 +192,7 @@ def test_two_weeks_later_other_questions_are_asked(page, part, server):
 
 def test_the_record_shows_the_questions_and_the_answers_in_words(page, server):
     go(page, server.page("record"))
-    record = page.locator(".wb-your_record")
+    record = page.locator(".wb-your_record[data-part=record]")
     group = record.get_by_role("heading", name="What has stayed with you?")
     expect(group).to_be_visible()
     expect(record.locator("[data-entry='come_back/1'] .wb-said")).to_have_count(5)

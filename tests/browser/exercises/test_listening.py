@@ -30,7 +30,7 @@ def listening(server, open_page):
             f"({VOICES})({str(voices).replace('True', 'true').replace('False', 'false')})"
         )
         page.goto(server.page(name))
-        page.locator("body[data-ready]").wait_for()
+        page.wait_for_widgets()
         return page
 
     return start

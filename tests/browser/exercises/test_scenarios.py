@@ -162,7 +162,7 @@ def test_own_reasons_are_kept_scene_by_scene_and_never_leave_the_browser(server,
     record = open_page(server.page("record"), context=page.context)
     parts = COURT.title, WHY, "marmalade on Monday", f"Scene {number}: why this one?", "marmalade on Tuesday"
     in_order = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
-    expect(record.locator(".wb-your_record")).to_contain_text(in_order)
+    expect(record.locator(".wb-your_record[data-part=record]")).to_contain_text(in_order)
 
 
 NOTED = CONTENT.scenarios.by_id("twenty-to-one")

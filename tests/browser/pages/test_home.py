@@ -31,7 +31,7 @@ def test_the_first_situation_is_on_the_first_screen_of_a_phone_and_leads_to_its_
     expect(page.locator("#wb-onward")).to_have_text("Try a situation")
     assert page.locator("#wb-onward").get_attribute("href").endswith("#a-request-on-sunday-night")
     first.get_by_role("link", name=FIRST).click()
-    page.wait_for_url("**/five-minutes.ipynb#a-request-on-sunday-night")
+    page.wait_for_url("**/start.ipynb#a-request-on-sunday-night")
 
 
 def test_filters_count_what_fits_and_say_so_when_nothing_does(server, open_page):

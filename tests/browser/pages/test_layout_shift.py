@@ -21,7 +21,7 @@ def test_nothing_jumps_when_the_exercises_come(server, open_page):
         look_as(page, size, scheme)
         for name, address in addresses.items():
             page.goto(address)
-            page.wait_for_widgets()
+            page.wait_for_widgets(whole=False)
             page.wait_for_load_state("networkidle")
             # What is good is up to 0.1; https://web.dev/articles/cls says how it is counted.
             assert page.evaluate("window.jumps") < 0.03, f"{name}, {size}"

@@ -48,7 +48,8 @@ def open_old(chromium):
     contexts = []
 
     def open_one(address, spoiled, **options):
-        context = chromium.new_context(locale="en-GB", **options)
+        # What a service worker asks for can't be answered otherwise.
+        context = chromium.new_context(locale="en-GB", service_workers="block", **options)
         contexts.append(context)
         page = context.new_page()
         spoiled(page)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import violations
+from browser.chromium import SHOW_WHOLE
 from browser.publish.lms import Platform
 from browser.server import DATA, NOTEBOOKS
 from timeouts import scaled, wait_until
@@ -63,6 +64,8 @@ def visit(open_page, platform, **options):
 def write(workbook):
     """Go to the first standard and write a reflection."""
     workbook.get_by_role("link", name=re.compile("^Standard 1|^1\\.|Rights")).first.click()
+    # The page that was left is gone once this one is ready: it is the first to have a reflection.
+    workbook.locator("body[data-page=standard-1][data-ready]").evaluate(SHOW_WHOLE)
     field = workbook.locator(".wb-reflection textarea").first
     field.fill(SECRET)
     workbook.locator(".wb-reflection .wb-status[data-state=saved]").first.wait_for()

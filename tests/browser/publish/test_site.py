@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import offences
+from browser.chromium import SHOW_WHOLE
 from browser.pages.test_pages import ONE_OF_EACH
 from browser.server import DATA, NOTEBOOKS
 from timeouts import scaled, wait_until
@@ -100,6 +101,7 @@ def look(chromium):
 
 def write(page):
     """Write a reflection, and wait until it is kept."""
+    page.evaluate(SHOW_WHOLE)
     page.locator(".wb-reflection textarea").first.fill(WORDS)
     page.locator(".wb-reflection .wb-status[data-state=saved]").first.wait_for()
 
@@ -186,6 +188,7 @@ def test_one_file_works_alone(look, folders):
 @pytest.mark.slow
 def test_a_browser_that_keeps_nothing_says_so(look, host):
     page = look(f"{host}site/standard-1.html", before=NO_STORE)
+    page.evaluate(SHOW_WHOLE)
     page.locator(".wb-reflection textarea").first.fill(WORDS)
     expect(page.locator(".wb-reflection .wb-status").first).to_contain_text("keep")
     expect(page.locator(".wb-reflection textarea").first).to_have_value(WORDS)

@@ -235,7 +235,7 @@ def test_the_workbook_can_live_below_a_path(learn_server, open_page):
     page.get_by_label("Words").first.fill("below")
     page.get_by_role("button", name="Say it back").first.click()
     expect(page.locator(".answer").first).to_have_text("BELOW")
-    page.get_by_role("link", name="Next A page with a cell that fails").click()
+    page.get_by_role("link", name="Next: A page with a cell that fails").click()
     page.wait_for_url("**/learn/voila/render/failing.ipynb")
 
 

@@ -38,8 +38,36 @@ ORDER = {
     "items": [{"id": key, "text": text} for key, text in ITEMS.items()],
 }
 SHARE = {"prompt": "What will you do differently?", "hint": "A sentence is enough."}
+
+
+def group(*of, count, bound=""):
+    """People whose bands are told together, as the server tells them."""
+    return {"of": list(of), "count": count, "bound": bound}
+
+
+BEFORE = {
+    "bands": {
+        "r1": [group("low", count=12), group("middle", count=10), group("high", count=8)],
+        "r2": [group("low", count=20), group("middle", "high", count=10)],
+    },
+    "mean": {"r1": 2.9, "r2": 2.1},
+    "bound": {},
+}
+NOW = {
+    "bands": {
+        "r1": [group("low", "middle", count=6), group("high", count=24)],
+        "r2": [group("low", "middle", count=2, bound="fewer"), group("high", count=28, bound="more")],
+    },
+    "mean": {"r1": 3.9, "r2": 4.0},
+    "bound": {"r2": "fewer"},
+}
+MOVED = {
+    "r1": [group("down", count=0), group("same", count=10), group("up", count=20)],
+    "r2": [group("down", "same", count=2, bound="fewer"), group("up", count=28, bound="more")],
+}
+RATED = {"kind": "rating", "round": 2, "n": 30, **NOW, "first": BEFORE, "movement": MOVED}
 SCALE = {str(number): 6 for number in range(1, 6)}
-RATED = {"counts": {"r1": SCALE, "r2": dict.fromkeys(SCALE)}, "mean": {"r1": 3.9, "r2": 2.5}}
+COUNTED = {"counts": {"r1": SCALE, "r2": dict.fromkeys(SCALE)}, "mean": {"r1": 3.9, "r2": 2.5}}
 RESULTS = {
     "vote": {"kind": "vote", "round": 1, "n": 30, "counts": {"a": 12, "b": None, "c": None}},
     "again": {
@@ -52,12 +80,12 @@ RESULTS = {
         "movement": {"both": 30, "kept": 16, "changed": 14},
         "flows": {"a": {"a": 6, "c": 6}, "b": {"c": 8}, "c": {"c": 10}},
     },
-    "rating": {
-        "kind": "rating",
-        "round": 2,
-        "n": 30,
-        **RATED,
-        "first": {**RATED, "mean": {"r1": 2.9, "r2": 2.1}},
+    "rating": RATED,
+    # As workshops had it before there were bands.
+    "counted": {
+        **{"kind": "rating", "round": 2, "n": 30},
+        **COUNTED,
+        "first": {**COUNTED, "mean": {"r1": 2.9, "r2": 2.1}},
         "movement": {"r1": {"both": 30, "up": 20, "same": 10, "down": 0}, "r2": None},
     },
     "order": {
@@ -146,6 +174,11 @@ STATES = {
         "step": step("rating", RATING, round=2),
         "result": RESULTS["rating"],
     },
+    "counted": {
+        "status": "revealed",
+        "step": step("rating", RATING, round=2),
+        "result": RESULTS["counted"],
+    },
     "ordered": {"status": "revealed", "step": step("order", ORDER), "result": RESULTS["order"]},
     "words": {
         "status": "revealed",
@@ -221,7 +254,9 @@ def entering(server, open_page):
     """Return a function that opens a page whose workshop the test controls; it has joined by default."""
 
     def enter(path="", *, is_in=True, size="desktop", scheme="light", **more):
-        page = open_page("about:blank", size=size, scheme=scheme, may_break=True)
+        # What a service worker asks for can't be played.
+        options = {"size": size, "scheme": scheme, "service_workers": "block"}
+        page = open_page("about:blank", may_break=True, **options)
         page.room = PlayedRoom(page.context)
         page.room.state = state(**more)
         if is_in:

@@ -116,3 +116,31 @@ def test_a_result_says_what_is_not_shown_and_two_rounds_stand_side_by_side(enter
     assert flows[1:] == ["B\tC\t8", "A\tC\t6"]
     page.get_by_text(f"B. {CHOICES['b']}").last.click()
     expect(activity(page)).to_contain_text("Since b.")
+
+
+def test_a_room_is_told_before_it_answers_what_will_be_seen_and_from_how_many(enter):
+    page = enter()
+    seen = activity(page).locator(".wb-room-seen")
+    expect(seen).to_contain_text("Once 5 people have answered, the room can see how many gave each answer")
+    rating = STATES["rating"]["step"]
+    page.room.show(step={**rating, "least": 8})
+    expect(seen).to_contain_text("Once 8 people have answered, the room can see an average and three groups.")
+
+
+def test_ratings_are_strips_of_groups_and_what_a_strip_shows_is_said_beside_it(enter):
+    page = enter(size="phone", **STATES["rated"])
+    strips = activity(page).locator(".wb-room-strip")
+    parts = [strip.locator("[data-of]:visible").all_inner_texts() for strip in strips.all()]
+    assert [[part.strip() for part in strip] for strip in parts] == [
+        ["12", "10", "8"],
+        ["6", "24"],
+        ["10", "20"],
+        ["20", "10"],
+        ["0\N{EN DASH}2", "28+"],
+        ["0\N{EN DASH}2", "28+"],
+    ]
+    expect(strips.nth(4)).to_contain_text("2 or fewer; Sure (4 or 5): 28 or more")
+    expect(activity(page)).to_contain_text("4.0 or less")
+    expect(activity(page)).to_contain_text("So nobody's own rating can be worked out.")
+    assert violations(page, "#wb-room") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

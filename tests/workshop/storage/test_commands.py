@@ -7,7 +7,7 @@ import pytest
 from workbook.workshop.storage.schema import answers, metadata, secrets
 from workbook.workshop.storage.schema import seats as seats_table
 from workbook.workshop.storage.schema import shares as shares_table
-from workshop.rooms import AGAIN, LATER, NOW, ORDER, RATING, SHARE, TALK, VOTE, WORD, reason
+from workshop.rooms import AGAIN, LATER, NOW, ORDER, RATING, SHARE, STATEMENTS, TALK, VOTE, WORD, reason
 
 
 def few(kind="vote", number=1):
@@ -164,8 +164,28 @@ def test_a_result_stays_as_it_was_frozen_where_fewer_than_five_answers_have_chan
     assert room.do("close").results["vote"] == {
         **frozen,
         "n": 14,
-        "counts": {"ask": None, "post": None, "wait": 0},
+        "counts": {"ask": 4, "post": 10, "wait": 0},
     }
+
+
+def test_a_rating_that_comes_late_can_not_be_told_from_what_was_frozen(room):
+    """Neither the bands nor the mean say what somebody gave who came, or changed their mind, in between."""
+    room.go(RATING)
+    devices = room.join(15)
+
+    def rate(*ratings):
+        room.answer(devices[: len(ratings)], [dict.fromkeys(STATEMENTS, one) for one in ratings], "rating")
+        return room.do("close").results["rating"]
+
+    frozen = rate(1, 1, 2, 3, 3, 3, 4, 4, 5, 5)
+    for later in ((1, 1, 2, 3, 3, 3, 4, 4, 5, 5, 1), (5, 5, 5, 3, 3, 3, 4, 4, 5, 5, 1)):
+        room.do("reopen")
+        assert rate(*later) == frozen
+    room.do("reopen")
+    after = rate(5, 5, 5, 3, 3, 3, 4, 4, 5, 5, 1, 1)
+    assert after["n"] == 12
+    assert after["mean"] == dict.fromkeys(STATEMENTS, 3.7)
+    assert after["bands"] != frozen["bands"]
 
 
 def test_small_steps_add_up_from_what_was_last_counted(room):

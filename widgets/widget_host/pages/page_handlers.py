@@ -200,6 +200,11 @@ class PageHandler(OpeningHandler):
         """Send the page's text, then the outputs of its cells as they come."""
         known = self._opener.page_cache.ready(path, notebook)
         own_kernel = notebook.has_each_visitor or not self._opener.page_cache.may_come(path, notebook)
+        if own_kernel and is_ahead(self.request.headers):
+            # No page would connect to the kernel, and a page with a kernel's key is never kept.
+            self.set_status(HTTPStatus.NO_CONTENT)
+            await self.finish()
+            return
         if own_kernel and self._opener.stopping.is_on:
             self._refuse_stopping()
             await self.finish(self.views.problem("stopping"))

@@ -75,8 +75,10 @@ def is_person(headers: Mapping[str, str]) -> bool:
     """
     agent = headers.get("User-Agent", "")
     ahead = headers.get("Sec-Purpose", "") + headers.get("Purpose", "") + headers.get("X-Moz", "")
-    shown = headers.get("Sec-Fetch-Dest", _SHOWN_IN[0])
-    return bool(agent) and not _PROGRAM.search(agent) and not _AHEAD.search(ahead) and shown in _SHOWN_IN
+    # A page that is opened through the service worker says that it goes nowhere, but also that it is opened.
+    opened = headers.get("Sec-Fetch-Mode") == "navigate"
+    shown = opened or headers.get("Sec-Fetch-Dest", _SHOWN_IN[0]) in _SHOWN_IN
+    return bool(agent) and not _PROGRAM.search(agent) and not _AHEAD.search(ahead) and shown
 
 
 def asks_not_to_be_counted(headers: Mapping[str, str]) -> bool:

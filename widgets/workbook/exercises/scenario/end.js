@@ -40,7 +40,7 @@ export function endCard({ t, root }, walk, { nameScene, another, begin, earlier,
       h("h5", {}, t("scenario.path")),
       h(
         "ol",
-        { class: "wb-path", role: "list" },
+        { class: "wb-taken", role: "list" },
         ...walk.path.map((choice) =>
           h(
             "li",

@@ -7,7 +7,7 @@ import { openPage } from "../../../widget_host/pages/static/page/page_opening.js
 import { useListeningSetting } from "../../front/listening_setting.js";
 import { answerParent } from "../../record/ui/progress_messages.js";
 import { usePath } from "./path.js";
-import { useUnits } from "./units.js";
+import { revealLinked, useUnits } from "./units.js";
 import { useWorkshop } from "../../workshop/ui/learner/entry.js";
 
 openPage({
@@ -18,6 +18,7 @@ openPage({
   },
   opened: () => {
     usePath();
+    revealLinked();
     answerParent();
   },
 });

@@ -34,6 +34,11 @@ export function reveal(element) {
   if (unit && !isOpen(unit)) setOpen(unit, true);
 }
 
+/** Opens what the address leads to: as soon as the page is parsed, and once its exercises have been drawn. */
+export function revealLinked() {
+  reveal(linked());
+}
+
 /** @param {() => void} work Called whenever a unit has been opened or folded. */
 export function whenFolded(work) {
   document.addEventListener(OPENED, work);
@@ -50,13 +55,13 @@ export function useUnits() {
       addButton(unit, place);
       reflect(unit);
     }
-    reveal(linked());
+    revealLinked();
     window.addEventListener("hashchange", goToLinked);
     document.addEventListener("click", (event) => {
       const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
       // The address does not change with a second press of the same link.
       if (link instanceof HTMLAnchorElement && link.hash && link.href === location.href)
-        reveal(linked());
+        revealLinked();
     });
   });
 }
@@ -95,7 +100,10 @@ function keepOpen() {
 /** @returns {Element | null} What the address leads to. */
 function linked() {
   try {
-    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const name = decodeURIComponent(location.hash.slice(1));
+    // An exercise may have places of its own: `#name/2`.
+    const [exercise] = name.split("/");
+    return document.getElementById(name) ?? document.getElementById(exercise ?? name);
   } catch {
     return null;
   }

@@ -87,7 +87,10 @@ async function page(event, told) {
   const { url } = event.request;
   const fresh = fetch(event.request);
   // It is stored even if it comes too late to be shown.
-  const work = fresh.then((response) => store(url, response.clone())).catch(() => undefined);
+  // A copy that nobody reads would hold an answer open, and its kernel, after its page was left.
+  const work = fresh
+    .then((response) => store(url, mayKeep(response) ? response.clone() : response))
+    .catch(() => undefined);
   storing.set(keyOf(scope, url), work);
   event.waitUntil(work);
   const stored = await (await caches.open(own)).match(keyOf(scope, url));

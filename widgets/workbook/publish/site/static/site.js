@@ -21,7 +21,7 @@
 import { answerParent } from "../../../record/ui/progress_messages.js";
 import { useListeningSetting } from "../../../front/listening_setting.js";
 import { usePath } from "../../../server/static/path.js";
-import { useUnits } from "../../../server/static/units.js";
+import { revealLinked, useUnits } from "../../../server/static/units.js";
 import { showProgress } from "../../../server/static/home_progress.js";
 import { isLight } from "../../../../widget_host/pages/static/widgets/host_light.js";
 import { useMenu } from "../../../../widget_host/pages/static/page/menu.js";
@@ -61,6 +61,7 @@ async function open() {
   }
   document.body.dataset.ready = "";
   usePath();
+  revealLinked();
   restorePlace();
   tellProgress(page.standards);
   answerParent();

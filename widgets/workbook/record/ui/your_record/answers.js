@@ -97,7 +97,7 @@ function answerOf(context, known, entry) {
     asked ? h("p", { class: "wb-question" }, asked) : null,
     isApart
       ? versions(context, entry, (one) => wordsOf(unjudged(one, entry.kind, known)).join("\n"))
-      : saidIn(context, unjudged(entry, entry.kind, known)),
+      : saidOf(context, unjudged(entry, entry.kind, known)),
     isApart ? null : h("p", { class: "wb-small wb-muted" }, dayAndTime(entry.updated, t)),
     now
       ? h("p", { class: "wb-small wb-muted" }, t("your_record.asked_now", { question: now }))
@@ -107,7 +107,7 @@ function answerOf(context, known, entry) {
 }
 
 /** @param {Context} context @param {Entry} entry */
-function saidIn({ t }, entry) {
+function saidOf({ t }, entry) {
   const lines = wordsOf(entry);
   return lines.length
     ? lines.map((line) => h("p", { class: "wb-said" }, line))

@@ -49,6 +49,8 @@ function recordPart(context) {
   const documents = exportPart(context, known);
   const takeIn = takeInPart(context);
   let isAnything = false;
+  // What may not be needed would push down what follows, only to go again when the record has been read.
+  documents.element.hidden = true;
 
   async function draw() {
     /** @type {Entry[]} */

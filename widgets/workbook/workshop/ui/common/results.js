@@ -37,7 +37,7 @@ export function roomResult(settings) {
           h(
             "div",
             { class: "wb-panel" },
-            h("p", {}, t("workshop.result.few", { least: leastOf(step) })),
+            h("p", {}, t("workshop.result.few", { count: leastOf(step) })),
           ),
         ]
       : resultParts(settings)),
@@ -121,32 +121,22 @@ function voteMovement({ step, result, t }) {
     .map(({ from, id, count }) => [letter(from), letter(id), count]);
   const columns = ["from", "to", "people"].map((name) => t(`workshop.moved.${name}`));
   return [
-    ...keptChart(movement, t("workshop.moved.vote", movement), t),
+    keptAndChanged(movement, t("workshop.moved.vote", movement)),
     ...(rows.length ? [table({ caption: t("workshop.moved.flows"), columns, rows })] : []),
   ];
 }
 
 /**
- * Who stayed and who changed, in a sentence and as two bars.
- * @param {{both: number, kept: number, changed: number}} movement @param {string} text @param {Translate} t
- * @returns {HTMLElement[]}
+ * How many stayed and how many changed, in a sentence and as a strip.
+ * @param {{both: number, kept: number, changed: number}} movement @param {string} text
+ * @returns {HTMLElement}
  */
-function keptChart(movement, text, t) {
-  const told = h("p", { class: "wb-room-moved" }, text);
-  if (!movement.both) return [told];
-  const names = /** @type {("kept" | "changed")[]} */ (["kept", "changed"]);
-  return [
-    told,
-    barTable({
-      caption: t("workshop.moved.caption"),
-      head: t("workshop.moved.what"),
-      series: [t("workshop.moved.people")],
-      rows: names.map((name) => ({
-        label: t(`workshop.moved.${name}`),
-        bars: [countBar(movement[name], movement.both, t)],
-      })),
-    }),
+function keptAndChanged({ kept, changed }, text) {
+  const parts = [
+    { of: ["kept"], text: String(kept), count: kept },
+    { of: ["changed"], text: String(changed), count: changed },
   ];
+  return h("div", { class: "wb-room-moved" }, h("p", {}, text), stripParts(parts));
 }
 
 /** @param {ResultSettings} settings @returns {HTMLElement[]} */
@@ -235,21 +225,32 @@ function strip(groups, names, series, t) {
   return h(
     "span",
     { class: "wb-room-strip" },
-    h(
-      "span",
-      { class: "wb-room-strip-parts", "aria-hidden": "true" },
-      groups.map(({ of, count, bound }) => {
-        const part = h(
-          "span",
-          { "data-of": of.join(" "), "data-bound": bound },
-          count ? ` ${count} ` : "",
-        );
-        part.style.flexGrow = String(count);
-        part.hidden = count === 0;
-        return part;
-      }),
+    stripParts(
+      groups.map((group) => ({
+        ...group,
+        text: { more: `${group.count}+`, fewer: `0–${group.count}`, "": `${group.count}` }[
+          group.bound
+        ],
+      })),
     ),
     h("span", {}, series ? `${series}: ` : "", texts.join("; ")),
+  );
+}
+
+/**
+ * A strip's parts, for the eye alone: what they say is written beside them. A part without people is hidden.
+ * @param {{of: string[], count: number, text: string, bound?: string}[]} parts @returns {HTMLElement}
+ */
+function stripParts(parts) {
+  return h(
+    "span",
+    { class: "wb-room-strip-parts", "aria-hidden": "true" },
+    parts.map(({ of, count, text, bound }) => {
+      const part = h("span", { "data-of": of.join(" "), "data-bound": bound ?? "" }, ` ${text} `);
+      part.style.flexGrow = String(count);
+      part.hidden = count === 0;
+      return part;
+    }),
   );
 }
 
@@ -282,7 +283,7 @@ function orderResult({ step, result, t }) {
     })),
   });
   const { movement } = result;
-  const moved = movement ? keptChart(movement, t("workshop.moved.order", movement), t) : [];
+  const moved = movement ? [keptAndChanged(movement, t("workshop.moved.order", movement))] : [];
   return [chart, ...moved, ...maskedNote(result.top ? [result.top] : [], t)];
 }
 
@@ -309,7 +310,7 @@ function roomWords(step, result, t) {
             ? h(
                 "span",
                 { class: "wb-visually-hidden" },
-                `, ${t("workshop.result.many", { least: leastOf(step) })}`,
+                `, ${t("workshop.result.many", { count: leastOf(step) })}`,
               )
             : null,
         ),
@@ -320,7 +321,7 @@ function roomWords(step, result, t) {
           h(
             "p",
             { class: "wb-small wb-muted" },
-            t("workshop.result.many_note", { least: leastOf(step) }),
+            t("workshop.result.many_note", { count: leastOf(step) }),
           ),
         ]
       : []),

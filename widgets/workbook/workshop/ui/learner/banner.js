@@ -22,7 +22,7 @@ export class WorkshopBanner {
         h(
           "ul",
           {},
-          h("li", {}, t("workshop.about.totals", { least: room.state?.least ?? 5 })),
+          h("li", {}, t("workshop.about.totals", { count: room.state?.least ?? 5 })),
           h("li", {}, t("workshop.about.words")),
         ),
         h("h3", {}, t("workshop.about.not_shared")),

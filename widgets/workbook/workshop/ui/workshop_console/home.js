@@ -132,7 +132,7 @@ function startPart(context, room, edit) {
       type: "create",
       plan: used.id,
       title: title.value.trim() || used.title,
-      least: leastOf(least),
+      least: threshold(least),
     };
     const { workshop } = await room.ask(asked);
     await room.watch(workshop);
@@ -223,7 +223,7 @@ function startPart(context, room, edit) {
 }
 
 /** @param {HTMLInputElement} input @returns {number} The number of answers, within what is possible. */
-function leastOf(input) {
+function threshold(input) {
   const wanted = Math.min(50, Math.max(5, Math.round(Number(input.value)) || 5));
   input.value = String(wanted);
   return wanted;
