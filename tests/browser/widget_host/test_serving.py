@@ -77,6 +77,16 @@ def test_pages_that_are_read_cost_no_kernel_and_those_that_are_used_leave_none(s
     wait_until(lambda: small_server.kernel_processes() == [], what="a kernel's process is left")
 
 
+def test_a_closed_page_s_kernel_ends_even_if_its_request_to_end_it_is_lost(small_server, open_page):
+    small_server.wait_for_earlier_tests_kernels()
+    page = open_page(small_server.page("echo"))
+    page.evaluate("navigator.sendBeacon = () => true")
+    use(page)
+    small_server.wait_for_kernels(1)
+    page.close()
+    small_server.wait_for_kernels(0)
+
+
 def use(page, words="quiet words"):
     """Have the page's kernel say something back."""
     page.get_by_label("Words").first.fill(words)

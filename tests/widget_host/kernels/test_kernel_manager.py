@@ -4,7 +4,7 @@ import sys
 from jupyter_client.channels import HBChannel
 
 from timeouts import scaled
-from widget_host.kernels.kernel_manager import KERNEL_NAME, OwnPython, PageKernel
+from widget_host.kernels.kernel_manager import KERNEL_NAME, Kernels, OwnPython, PageKernel
 
 
 def test_whatever_kernel_is_asked_for_it_is_this_python():
@@ -48,3 +48,23 @@ def test_a_line_to_a_kernel_that_is_ended_at_once_lets_go_at_once(monkeypatch):
 
     asyncio.run(open_twice())
     assert started == []
+
+
+def test_a_kernel_that_two_ask_to_end_is_ended_once():
+    ended = []
+
+    class Slow(Kernels):
+        async def shutdown_kernel(self, kernel_id, now=False, restart=False):
+            await asyncio.sleep(0)
+            del self._kernels[kernel_id]
+            ended.append((kernel_id, now, restart))
+
+    async def end_twice():
+        kernels = Slow()
+        kernels._kernels["k1"] = object()
+        kernels.end_left_kernel("k1")
+        await asyncio.gather(kernels.end_page_kernel("k1"), kernels.end_page_kernel("k1"))
+        assert kernels.end_left_kernel("k1") is None
+
+    asyncio.run(end_twice())
+    assert ended == [("k1", True, False)]

@@ -17,6 +17,7 @@ from widget_host.kernels.keys import PREFIX, KernelKeys
 from widget_host.kernels.websocket import KernelWebSocket, PageWebSocket
 
 LINES = weakref.WeakSet()
+LEFT = []
 
 
 class Kernel:
@@ -59,7 +60,7 @@ async def listens(keys):
         allow_remote_access=True,
         authorizer=AllowAllAuthorizer(identity_provider=identity),
         identity_provider=identity,
-        kernel_manager=SimpleNamespace(get_kernel=lambda _name: None),
+        kernel_manager=SimpleNamespace(get_kernel=lambda _name: None, end_left_kernel=LEFT.append),
         kernel_websocket_connection_class=Kernel,
         host_keys=keys,
     )
@@ -95,6 +96,27 @@ def test_nothing_holds_a_line_whose_page_has_gone(says_so):
         return not LINES
 
     asyncio.run(come_and_go())
+
+
+@pytest.mark.parametrize(("code", "ends"), [(4001, True), (1001, False), (1000, False)])
+def test_the_kernel_of_a_page_ends_if_the_page_hangs_up_because_it_was_left(code, ends):
+    LEFT.clear()
+
+    async def hang_up():
+        keys, kernel = KernelKeys(), str(uuid4())
+        async with listens(keys) as address:
+            line = await websockets.connect(
+                f"{address}/{kernel}?session_id=a", proxy=None, subprotocols=[PREFIX + keys.of(kernel)]
+            )
+            async with asyncio.timeout(scaled(30)):
+                await line.recv()
+            handler = weakref.ref(next(iter(LINES)))
+            await line.close(code)
+            await wait_until_async(lambda: gc.collect() >= 0 and handler() is None, 5, what="it has hung up")
+        return kernel
+
+    kernel = asyncio.run(hang_up())
+    assert ([kernel] if ends else []) == LEFT
 
 
 class Messages:

@@ -58,7 +58,7 @@ class Socket {
     if (this.open) this.onmessage?.({ data: encode({ channel, header: { msg_type: type, msg_id: type },
       parent_header: parent?.header ?? {}, metadata: {}, content, buffers }, this.protocol) });
   }
-  close() { this.open = false; }
+  close(code) { this.open = false; this.code = code; }
   break() { this.open = false; this.onclose?.(); }
 }
 globalThis.WebSocket = Socket;
@@ -369,6 +369,12 @@ def test_a_page_that_is_left_names_the_kernel_that_nobody_needs(play):
         None,
         "k1",
     ]
+
+
+def test_a_page_that_is_left_hangs_up_so_that_the_server_knows_why(play):
+    assert play(
+        "say(1); await rest(); kernel.leave(); done(sockets.map(({ open, code }) => [open, code]))"
+    ) == [[False, 4001]]
 
 
 def test_what_a_thread_of_the_kernel_s_publishes_is_heard_whatever_it_takes_for_its_cause(play):

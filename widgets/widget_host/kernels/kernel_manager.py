@@ -106,6 +106,11 @@ class Kernels(AsyncMappingKernelManager):
 
     _watching: asyncio.Task[None] | None = None
 
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - as its base has it
+        """Create the manager with traitlets' options."""
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
+        self._ending: dict[str, asyncio.Task[None]] = {}
+
     async def start_page_kernel(
         self, kernel_id: str, folder: str, env: dict[str, str], template: NotebookTemplate | None = None
     ) -> None:
@@ -132,9 +137,19 @@ class Kernels(AsyncMappingKernelManager):
             self.get_kernel(kernel_id).execution_state = "idle"  # type: ignore[attr-defined]
 
     async def end_page_kernel(self, kernel_id: str) -> None:
-        """End a kernel immediately; one that has already ended is not an error."""
-        if kernel_id in self:
-            await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+        """End a kernel immediately; one that has already ended, or is just ending, is not an error."""
+        ending = self.end_left_kernel(kernel_id)
+        if ending is not None:
+            # Whoever waits may stop waiting, and the kernel ends all the same.
+            await asyncio.shield(ending)
+
+    def end_left_kernel(self, kernel_id: str) -> "asyncio.Task[None] | None":
+        """Begin to end a kernel that nobody needs; returns the task, or None if there is no such kernel."""
+        if kernel_id not in self._ending and kernel_id in self:
+            ending = asyncio.ensure_future(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
+            self._ending[kernel_id] = ending
+            ending.add_done_callback(lambda _ending: self._ending.pop(kernel_id, None))
+        return self._ending.get(kernel_id)
 
     def remove_kernel(self, kernel_id: str) -> Any:  # noqa: ANN401 - as its base has it
         """Forget a kernel, and call `on_removed`."""

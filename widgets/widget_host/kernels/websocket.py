@@ -39,6 +39,8 @@ _WELCOME_WITHIN_S = 1.0
 # A big file comes in a hundred parts; dragging a slider sends some ten messages a second.
 _MOST_AT_ONCE, _MOST_A_S = 500, 50
 _UNREADABLE, _RESTARTS = 1007, 1012
+# The page has been left, and nobody needs its kernel (LEFT in pages/static/kernel/kernel.js).
+_LEFT = 4001
 
 
 def may_pass(header: MessageHeader, frame: str | bytes, protocol: str | None) -> bool:
@@ -64,10 +66,17 @@ class PageWebSocket(OwnCookies, VoilaKernelWebsocketHandler):  # type: ignore[mi
         CallContext.set(CallContext.JUPYTER_HANDLER, None)
 
     def on_close(self) -> None:
-        """Record that the page has gone, and stop pinging it: the timer would keep this object alive."""
+        """Record that the page has gone, and stop pinging it: the timer would keep this object alive.
+
+        A page that has been left says so as it hangs up, and its kernel ends. The request that it sends as
+        well can be lost when its tab closes: a service worker may end before it has passed it on.
+        """
         if self.ping_callback is not None:
             self.ping_callback.stop()
         super().on_close()
+        if self.close_code == _LEFT:
+            kernels: Kernels = self.settings["kernel_manager"]
+            kernels.end_left_kernel(self.kernel_id)
 
     async def on_message(self, ws_message: str | bytes) -> None:
         """Forward a message. The next is read only afterwards, so a page that sends too many has to wait."""

@@ -15,6 +15,8 @@ const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 10_000;
 const SILENCE = 10_000;
 const SETTLED_WITHIN = 500;
+/** The code with which a page that is left hangs up (_LEFT in kernels/websocket.py). */
+const LEFT = 4001;
 
 /**
  * @typedef {import("./wire.js").Message} Message
@@ -108,10 +110,14 @@ export class Kernel {
     void this.settle();
   }
 
-  /** Called when the page is left. Returns the id of its kernel, which is no longer needed, or null. */
+  /**
+   * Called when the page is left: hangs up, which ends its kernel. Returns the kernel's id, or null, for a request
+   * that ends it too: the page may not be connected just now.
+   */
   leave() {
     this.leaving.abort();
     this.leaving = new AbortController();
+    this.drop(LEFT);
     return this.ended ? null : this.id;
   }
 
@@ -230,13 +236,13 @@ export class Kernel {
     this.listen();
   }
 
-  /** Drops the socket. */
-  drop() {
+  /** Drops the socket. @param {number} [code] Why, as the server knows it. */
+  drop(code) {
     const socket = this.socket;
     this.socket = null;
     this.ready = false;
     clearTimeout(this.silence);
-    socket?.close();
+    socket?.close(code);
   }
 
   /** @param {Message} message */
