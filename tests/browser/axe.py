@@ -22,11 +22,11 @@ TO_THE_TOP = "() => { const y = scrollY; scrollTo({ top: 0, behavior: 'instant' 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
 
-def violations(page, within="body"):
+def violations(page, within="body", *, from_top=True):
     """axe's findings on a page, a line for each element: the rule, the element and the fix.
 
     The page is looked at from its top: further down, whatever is just below the bar that stays in view would
-    count as too small to press.
+    count as too small to press. Where the page changes with what is in view, `from_top` is False.
     """
     if not SCRIPT.is_file():
         pytest.skip(
@@ -36,14 +36,15 @@ def violations(page, within="body"):
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     page.evaluate(AT_REST)
-    place = page.evaluate(TO_THE_TOP)
+    place = page.evaluate(TO_THE_TOP) if from_top else None
     # What it finds is told by the HTML of each element: selectors take a fifth of the time.
     found = page.evaluate(
         """([within, runOnly]) =>
           axe.run(within, {runOnly, resultTypes: ['violations'], preload: false, selectors: false})""",
         [within, TAGS],
     )
-    page.evaluate("(y) => scrollTo({ top: y, behavior: 'instant' })", place)
+    if from_top:
+        page.evaluate("(y) => scrollTo({ top: y, behavior: 'instant' })", place)
     return [
         f"{rule['id']}: {node['html'][:200]} ({node['failureSummary']})"
         for rule in found["violations"]
