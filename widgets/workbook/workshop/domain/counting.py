@@ -105,17 +105,13 @@ def _vote(step: Step, given: Mapping[bytes, Any], options: Options, first: First
         return {**told, "first": None, "movement": None, "flows": None}
     pairs = _pairs(first, given)
     flows = Counter(pairs)
+    chosen_first = {before for before, _ in flows}
     return {
         **told,
         "first": first.result["counts"],
         "movement": _kept(pairs),
-        "flows": {a: {b: flows[a, b] for b in choices if flows[a, b]} for a in choices if _left(flows, a)},
+        "flows": {a: {b: flows[a, b] for b in choices if flows[a, b]} for a in choices if a in chosen_first},
     }
-
-
-def _left(flows: Mapping[tuple[str, str], int], choice: str) -> bool:
-    """Return whether anyone who voted twice had this choice the first time."""
-    return any(count and before == choice for (before, _), count in flows.items())
 
 
 def _rating(step: Step, given: Mapping[bytes, Any], options: Options, first: First | None) -> Result:
