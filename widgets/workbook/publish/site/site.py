@@ -4,7 +4,7 @@ Here: the list of files. Not here: their contents (see `drawing`, `adapting`), s
 `one_file`), and writing them to disk (see `writing`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -87,13 +87,7 @@ def make_site(
 
     runs = _runs(page_index, folder, data.absolute(), language)
     page_index.gone = frozenset(path for path, _, run in runs if needs_server(run))
-    pages = {_HOME: views_from(_HOME).home()}
-    for path, notebook, run in runs:
-        if path not in page_index.gone:
-            drawn = views_from(path)
-            note = drawn.word("site.left_out")
-            text, shown = adapted(notebook, run, page_index.at(path), page_index.gone, note)
-            pages[page_file(path)] = drawn.whole(path, text, shown, "")
+    pages = {_HOME: views_from(_HOME).home(), **dict(_pages(page_index, runs, views_from))}
     order = tuple(page_file(page.path) for page in page_index.pages())
     loaded = {f"{FILES}{name}": asset.body for name, asset in files.items()}
     loaded |= _media(folder, pages)
@@ -101,6 +95,20 @@ def make_site(
         loaded |= offline_files(own, pages, views_from, is_on=offline)
     standards = tuple(page.name for page in page_index.pages() if page.part == "standards")
     return Site(pages, loaded, order, standards)
+
+
+def _pages(
+    page_index: SitePageIndex,
+    runs: Iterable[tuple[str, Notebook, Run]],
+    views_from: Callable[[str], SiteViews],
+) -> Iterator[tuple[str, str]]:
+    """Yield the file of each page that is not left out, and its HTML."""
+    for path, notebook, run in runs:
+        if path not in page_index.gone:
+            drawn = views_from(path)
+            note = drawn.word("site.left_out")
+            text, shown = adapted(notebook, run, page_index.at(path), page_index.gone, note)
+            yield page_file(path), drawn.whole(path, text, shown, "")
 
 
 def _media(folder: Path, pages: Mapping[str, str]) -> dict[str, bytes]:

@@ -94,25 +94,12 @@ def _content(content: Content) -> dict[str, Any]:
         policy,
         content.self_ratings,
     )
-    standards = sorted(content.standards, key=lambda standard: standard.number)
+    standards = _standards(content)
     return {
-        "standards": [
-            {
-                "id": standard.id,
-                "number": standard.number,
-                "title": standard.title,
-                "short_title": standard.short_title,
-                "page": f"{standard.id}.ipynb",
-                "statements": [
-                    {"id": rating.id, "statement": rating.statement}
-                    for rating in content.self_ratings.where(standard=standard.id)
-                ],
-            }
-            for standard in standards
-        ],
+        "standards": standards,
         "order": [row.id for table in answered for row in table] + list(GOOD_USE),
         "questions": questions(content),
-        "pages": pages_here({standard.id for standard in standards}),
+        "pages": pages_here({standard["id"] for standard in standards}),
         "signs": [
             {"kind": sign.kind, "phrase": sign.phrase, "reason": sign.reason}
             for sign in content.warning_signs
@@ -122,6 +109,24 @@ def _content(content: Content) -> dict[str, Any]:
         "scenario_minutes": _minutes(content),
         "verdicts": list(_verdicts()),
     }
+
+
+def _standards(content: Content) -> list[dict[str, Any]]:
+    """Return each standard by its number, with its page and the statements that are rated on it."""
+    return [
+        {
+            "id": standard.id,
+            "number": standard.number,
+            "title": standard.title,
+            "short_title": standard.short_title,
+            "page": f"{standard.id}.ipynb",
+            "statements": [
+                {"id": rating.id, "statement": rating.statement}
+                for rating in content.self_ratings.where(standard=standard.id)
+            ],
+        }
+        for standard in sorted(content.standards, key=lambda standard: standard.number)
+    ]
 
 
 @cache
