@@ -74,16 +74,23 @@ async def listens(keys):
         await server.close_all_connections()
 
 
+@asynccontextmanager
+async def connected():
+    """A page's connection to a kernel, once it works; yields it and the kernel's id."""
+    keys, kernel = KernelKeys(), str(uuid4())
+    async with listens(keys) as address:
+        line = await websockets.connect(
+            f"{address}/{kernel}?session_id=a", proxy=None, subprotocols=[PREFIX + keys.of(kernel)]
+        )
+        async with asyncio.timeout(scaled(30)):
+            await line.recv()
+        yield line, kernel
+
+
 @pytest.mark.parametrize("says_so", [True, False])
 def test_nothing_holds_a_line_whose_page_has_gone(says_so):
     async def come_and_go():
-        keys, kernel = KernelKeys(), str(uuid4())
-        async with listens(keys) as address:
-            line = await websockets.connect(
-                f"{address}/{kernel}?session_id=a", proxy=None, subprotocols=[PREFIX + keys.of(kernel)]
-            )
-            async with asyncio.timeout(scaled(30)):
-                await line.recv()
+        async with connected() as (line, _):
             assert len(LINES) == 1
             if says_so:
                 await line.close()
@@ -103,13 +110,7 @@ def test_the_kernel_of_a_page_ends_if_the_page_hangs_up_because_it_was_left(code
     LEFT.clear()
 
     async def hang_up():
-        keys, kernel = KernelKeys(), str(uuid4())
-        async with listens(keys) as address:
-            line = await websockets.connect(
-                f"{address}/{kernel}?session_id=a", proxy=None, subprotocols=[PREFIX + keys.of(kernel)]
-            )
-            async with asyncio.timeout(scaled(30)):
-                await line.recv()
+        async with connected() as (line, kernel):
             handler = weakref.ref(next(iter(LINES)))
             await line.close(code)
             await wait_until_async(lambda: gc.collect() >= 0 and handler() is None, 5, what="it has hung up")
