@@ -43,8 +43,7 @@ def branding_of(
     """Return the branding of pages for a content folder and, optionally, a theme's folder.
 
     A server passes the `latest` content, which changes while it runs; with `codes`, it offers recovery codes.
-    Raises ThemeError if the theme has a
-    fault, and ContentError if the tables have one.
+    Raises ThemeError if the theme has a fault, and ContentError if the tables have one.
     """
     from widget_host.languages import ENGLISH  # noqa: PLC0415
     from workbook.content import load, namespace  # noqa: PLC0415 - see the docstring of `cli`

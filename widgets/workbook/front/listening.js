@@ -10,7 +10,7 @@ import { language } from "../../widget_host/pages/static/common/language.js";
 /** @typedef {{text: string, lang: string}} Passage What is said in one go, and the language that it is in. */
 /** @typedef {{start: string, startOf: string, stop: string, stopOf: string}} ListenWords */
 
-/** In signs: some browsers fall silent in the middle of a longer text. */
+/** In characters: some browsers fall silent in the middle of a longer text. */
 const MOST_SAID = 180;
 
 /** Told to the document when something starts to be read: whatever else is being read stops. */

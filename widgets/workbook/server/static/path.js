@@ -215,8 +215,11 @@ function line(title, progress, go) {
   return made;
 }
 
-/** Says below a unit's heading what is in it, and ticks it once that is done. */
-/** @param {HTMLElement} unit @param {Step[]} steps */
+/**
+ * Says below a unit's heading what is in it, and ticks it once that is done.
+ * @param {HTMLElement} unit
+ * @param {Step[]} steps
+ */
 function tellUnit(unit, steps) {
   const about = unit.querySelector(".wb-unit-about");
   if (!(about instanceof HTMLElement)) return;
