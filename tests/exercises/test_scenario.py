@@ -99,7 +99,7 @@ def on_paper(identifier, **keywords):
     ]
 
 
-@pytest.mark.parametrize("steps", ["fewer", "none"])
+@pytest.mark.parametrize("steps", ["fewer", "none", "below"])
 def test_where_the_steps_have_faded_facts_and_options_are_told_at_once_and_the_rest_is_folded(
     subtests, steps
 ):
@@ -115,6 +115,15 @@ def test_where_the_steps_have_faded_facts_and_options_are_told_at_once_and_the_r
             assert row.people.split("\n")[0] not in page.at_once
             assert row.people.split("\n")[0] in page.text
             assert "Which standard is in play?" in page.text
+
+
+def test_who_decides_at_once_finds_the_steps_and_what_is_not_known_below_the_options():
+    [row] = [one for one in CONTENT.scenarios if one.id == "a-request-on-sunday-night"]
+    page = Html(str(scenario(row.id, steps="below").readable()))
+    assert row.unknown not in page.at_once
+    [scene] = CONTENT.scenes.where(scenario=row.id)
+    assert page.text.index(scene.question) < page.text.index(row.unknown)
+    assert row.unknown in Html(str(scenario(row.id, steps="none").readable())).at_once
 
 
 def test_where_the_page_tells_the_standard_the_question_is_which_other_one_comes_into_it(subtests):
@@ -147,6 +156,7 @@ def test_on_paper_a_scenario_is_the_same_however_far_its_steps_lead(subtests):
             assert whole
             assert on_paper(row.id, steps="fewer") == whole
             assert on_paper(row.id, steps="none") == whole
+            assert on_paper(row.id, steps="below") == whole
 
 
 def test_a_way_to_show_the_steps_that_does_not_exist_is_refused_with_those_that_do():

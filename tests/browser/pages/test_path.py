@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 PHONE = {"width": 390, "height": 844}
 MOST_SCREENS = 12
+DECISION_SCREENS = 1.5
 LEARNERS = [
     *("start", "five-minutes", "situations-children", "situations-adults", "concerns", "staying-safe"),
     *(f"standard-{number}" for number in range(1, 7)),
@@ -46,6 +47,14 @@ def test_no_page_of_learners_is_longer_than_twelve_screens_as_it_opens(server, p
         page.wait_for_widgets(whole=False)
         heights[name] = page.evaluate("() => document.documentElement.scrollHeight")
     assert not {name: height for name, height in heights.items() if height > MOST_SCREENS * PHONE["height"]}
+
+
+def test_start_here_offers_a_decision_within_a_screen_and_a_half(phone):
+    page = phone("start")
+    first = page.locator(".wb-scenario .wb-option").first
+    assert first.bounding_box()["y"] <= DECISION_SCREENS * PHONE["height"]
+    page.get_by_text("Not sure? Take the five steps").click()
+    expect(page.locator(".wb-five").get_by_text("What you do not know yet")).to_be_visible()
 
 
 def test_the_bar_counts_what_is_done_and_carries_on_with_the_first_that_is_not(phone):

@@ -47,9 +47,11 @@ class Widget:
         return f"{self.among}/{self.name}"
 
 
+_STEPS = ("all", "fewer", "none", "below")
+
 _ALL = (
     Widget("standard", "standards", "one"),
-    Widget("scenario", "scenarios", "one", {"steps": ("all", "fewer", "none"), "page_of": ("standards.id",)}),
+    Widget("scenario", "scenarios", "one", {"steps": _STEPS, "page_of": ("standards.id",)}),
     Widget("scenarios_overview", among="workshop/ui"),
     Widget("reflection", "reflections", "one"),
     Widget("confidence", "standards", "one", {"when": ("before", "after")}, rows="self_ratings.standard"),

@@ -1,6 +1,6 @@
 """The exercise Scenario: a decision in five fixed steps, with what follows and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Literal, get_args
 
@@ -24,8 +24,10 @@ from workbook.front.readable import (
     tag,
 )
 
-Steps = Literal["all", "fewer", "none"]
-"""How far the five steps lead: all the way, on a page's first scenario; less; or not at all, on its last."""
+Steps = Literal["all", "fewer", "none", "below"]
+"""How far the five steps lead: all the way, on a page's first scenario; less; or not at all, on its last, and
+on the first of all, where they follow the decision.
+"""
 
 _STEPS = ("facts", "people", "standard", "options", "reasons")
 
@@ -65,16 +67,25 @@ class ScenarioExercise(Exercise):
         yield from scenes_on_paper(shown, t)
         yield Feedback(shown["title"], tuple(back(shown, t)))
 
+    @classmethod
+    def on_paper(
+        cls, content: Content, t: Translate, identifier: str, steps: str = "all", page_of: str | None = None
+    ) -> Iterator[Child]:
+        """Yield the same as ever: on paper all steps are there, in their order."""
+        shown = cls.select(content, identifier, steps, page_of)
+        return cls.describe(shown | {"steps": "all"}, t)
+
 
 def scenario(identifier: str, steps: Steps = "all", page_of: str | None = None) -> ScenarioExercise:
     """Show the scenario with this identifier, from the table scenarios.
 
     `steps` is "all" if the five steps lead through it, as on a page's first scenario; "fewer" if only the
     facts stand open, and people and standard are a line each; "none" if there are the facts, the options, and
-    one fold with the steps, as on its last. `page_of` is the standard that the page is about: where it is the
-    scenario's own, the page has given it away, and the scenario asks which of the others it touches as well.
-    Raises UnknownName, which lists the valid names, if there is no such scenario or standard or if `steps` is
-    invalid.
+    one fold with the steps, as on its last; "below" if that fold comes after the options, with what is not
+    known yet: whoever is new decides at once. `page_of` is the standard that the page is about: where it is
+    the scenario's own, the page has given it away, and the scenario asks which of the others it touches as
+    well. Raises UnknownName, which lists the valid names, if there is no such scenario or standard or if
+    `steps` is invalid.
     """
     return ScenarioExercise.show(identifier, steps, page_of=page_of)
 
@@ -162,11 +173,12 @@ def _steps(t: Translate) -> list[Markup]:
     ]
 
 
-def _heading(at: int, t: Translate, question: str = "") -> tuple[Child, ...]:
+def _heading(at: int, t: Translate, question: str = "", *, is_seen: bool = True) -> tuple[Child, ...]:
     """Describe the heading of a step: a question, and on paper its number and name as well."""
     step = t(f"scenario.step.{_STEPS[at - 1]}")
     question = question or t(f"scenario.heading.{_STEPS[at - 1]}")
-    return tag("h4", question), Heading(4, t("scenario.paper.step", number=at, step=step, question=question))
+    name = "h4" if is_seen else "h4.wb-visually-hidden"
+    return tag(name, question), Heading(4, t("scenario.paper.step", number=at, step=step, question=question))
 
 
 def _name(at: int, t: Translate) -> str:
@@ -175,10 +187,12 @@ def _name(at: int, t: Translate) -> str:
 
 def _case(shown: dict[str, Any], t: Translate) -> tuple[Child, ...]:
     """Describe the scenario below its title, with its steps as `steps` says. Paper always has them all."""
+    is_below = shown["steps"] == "below"
+    unknown = panel(label(t("scenario.unknown")), paragraphs(shown["unknown"]))
     facts = (
-        _heading(1, t),
+        _heading(1, t, is_seen=not is_below),
         Text(shown["facts"]),
-        panel(label(t("scenario.unknown")), paragraphs(shown["unknown"])),
+        None if is_below else unknown,
         Facts(((t("scenario.unknown"), shown["unknown"]),), stacked=True),
     )
     people, standard = (_heading(2, t), Text(shown["people"])), _standard(shown, t)
@@ -192,23 +206,27 @@ def _case(shown: dict[str, Any], t: Translate) -> tuple[Child, ...]:
             details(_name(3, t), _step(standard)),
         )
         return tag("div.wb-stack-tight", folds), _step(options_here), soon(t)
-    if shown["steps"] == "none":
-        told = {"people": _step(people), "standard": _step(standard)}
-        five = [
-            tag(
-                "li",
-                label(t(f"scenario.step.{step}")),
-                told.get(step, tag("p", t(f"scenario.heading.{step}"))),
-            )
-            for step in _STEPS
-        ]
-        fold = details(t("scenario.five"), tag("ol.wb-five", five))
-        return _step(facts), fold, _step(options_here), soon(t)
+    if shown["steps"] in ("none", "below"):
+        told: dict[str, Child] = {"people": _step(people), "standard": _step(standard)}
+        if is_below:
+            told["facts"] = tag("p", t("scenario.heading.facts")), unknown
+        fold = _five(told, t("scenario.five_below" if is_below else "scenario.five"), t)
+        after = (_step(options_here), fold) if is_below else (fold, _step(options_here))
+        return _step(facts), *after, soon(t)
     rest = ", ".join(t(f"scenario.step.{step}") for step in _STEPS[1:4])
     return (
         tag("ol.wb-steps", _steps(t), aria_label=t("scenario.steps")),
         _step((facts, details(rest, people, standard, options_here), soon(t))),
     )
+
+
+def _five(told: Mapping[str, Child], name: str, t: Translate) -> Markup:
+    """Return a fold with the five steps: of each its part of the scenario, or else its question."""
+    five = [
+        tag("li", label(t(f"scenario.step.{step}")), told.get(step, tag("p", t(f"scenario.heading.{step}"))))
+        for step in _STEPS
+    ]
+    return details(name, tag("ol.wb-five", five))
 
 
 def _step(inside: Child) -> Markup:

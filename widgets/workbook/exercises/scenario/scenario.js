@@ -48,6 +48,7 @@ export default exercise("scenario", (context) => {
   const key = `scenario/${scenario.id}`;
   const about = { kind: "scenario", title: scenario.title, standard: scenario.standard };
   const isLed = scenario.steps === "all";
+  const isBelow = scenario.steps === "below";
   const why = new Why(context, key, about);
   const panels = new Map(
     STEPS.map((step) => [step, h("section", { class: "wb-step wb-stack", "data-step": step })]),
@@ -186,7 +187,10 @@ export default exercise("scenario", (context) => {
   /** @param {string} step @param {...any} children */
   function show(step, ...children) {
     const panel = panels.get(step);
-    if (panel) replace(panel, h("h4", { tabindex: "-1" }, headingOf(step)), ...children.flat());
+    const heading = h("h4", { tabindex: "-1" }, headingOf(step));
+    // Here the facts follow the title, and need no name for those who see that.
+    if (step === "facts" && isBelow) heading.className = "wb-visually-hidden";
+    if (panel) replace(panel, heading, ...children.flat());
   }
 
   /** @param {string} step The step that the button leads to: nobody has to be led where the steps have faded. */
@@ -207,16 +211,13 @@ export default exercise("scenario", (context) => {
       : id;
   }
 
-  function theFacts() {
-    return [
-      ...paragraphs(scenario.facts),
-      h(
-        "div",
-        { class: "wb-panel wb-stack-tight" },
-        h("p", { class: "wb-label" }, t("scenario.unknown")),
-        paragraphs(scenario.unknown),
-      ),
-    ];
+  function theUnknown() {
+    return h(
+      "div",
+      { class: "wb-panel wb-stack-tight" },
+      h("p", { class: "wb-label" }, t("scenario.unknown")),
+      paragraphs(scenario.unknown),
+    );
   }
 
   /** @returns {HTMLElement | null} Which of the scenes this is, if there are several. */
@@ -225,9 +226,19 @@ export default exercise("scenario", (context) => {
     return of > 1 ? h("p", { class: "wb-scene" }, t("scenario.scene_of", { at, of })) : null;
   }
 
+  function facts() {
+    return details(t("scenario.facts_again"), ...paragraphs(scenario.facts), theUnknown());
+  }
+
   /** @type {Record<string, () => void>} */
   const draw = {
-    facts: () => show("facts", theFacts(), onwards("people")),
+    facts: () =>
+      show(
+        "facts",
+        paragraphs(scenario.facts),
+        isBelow ? null : theUnknown(),
+        onwards("people"),
+      ),
     people: () => show("people", paragraphs(scenario.people), onwards("standard")),
     standard: () => {
       const answer = h("div", { class: "wb-answer" });
@@ -262,7 +273,7 @@ export default exercise("scenario", (context) => {
       show(
         "options",
         sceneOf(),
-        isLater() ? details(t("scenario.facts_again"), ...theFacts()) : null,
+        isLater() ? facts() : null,
         paragraphs(walk.scene.situation),
         options({
           legend: walk.scene.question,
@@ -555,7 +566,7 @@ export default exercise("scenario", (context) => {
   body.append(
     ...(isLed ? [stepMarks(), ticked] : []),
     kept,
-    ...(isLed ? panels.values() : faded(t, scenario.steps, panels, headingOf)),
+    ...(isLed ? panels.values() : faded(t, scenario.steps, panels, headingOf, theUnknown())),
     everything,
   );
   for (const step of STEPS) draw[step]();
