@@ -46,6 +46,7 @@ NAMES = {
     "standards",
     "next_scene",
     "theme",
+    "themes",
     "verdict",
     "effect",
     "address",
@@ -92,6 +93,10 @@ def test_what_is_read_is_balanced_and_holds_no_script_no_style_and_nothing_that_
                 if link["href"].startswith("tel:"):
                     assert name == "support"
                     assert link["href"].removeprefix("tel:").isdecimal()
+                    continue
+                if link["href"].startswith("#"):
+                    ids = [held.get("id") for _, held in page.elements]
+                    assert ids.count(link["href"].removeprefix("#")) == 1
                     continue
                 assert link["href"].startswith("http")
                 assert link["rel"] == "noopener noreferrer"

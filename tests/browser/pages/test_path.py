@@ -10,6 +10,7 @@ LEARNERS = [
     *("start", "five-minutes", "situations-children", "situations-adults", "concerns", "staying-safe"),
     *(f"standard-{number}" for number in range(1, 7)),
     *("technology", "next-hour", "come-back", "privacy", "help", "guides/learner"),
+    *("reading", "glossary", "feedback"),
 ]
 PRINTED = "() => [...document.querySelectorAll('.wb-unit-body')].map((one) => one.offsetHeight)"
 # Whether the middle of what has the focus can be seen, and is not under the bar.

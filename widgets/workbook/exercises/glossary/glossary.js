@@ -1,79 +1,78 @@
 /** The exercise Glossary: all words, with a search, or a few of them explained in place. */
 
-import { exercise, h, heading, replace, uniqueId } from "../../front/kit.js";
+import { FEW, plain, searchField } from "../../front/finding.js";
+import { details, exercise, h, heading, replace, uniqueId } from "../../front/kit.js";
 
 /**
- * @typedef {{id: string, term: string, meaning: string}} Term
+ * @typedef {{id: string, term: string, letter: string, meaning: string}} Term
+ * @typedef {{fold: HTMLDetailsElement, letter: string, text: string}} Row
  * @typedef {import("../../front/kit.js").Context} Context
  */
-
-/** How long to wait after a key press until the number of matches is announced to a screen reader, in ms. */
-const COUNT_PAUSE = 500;
 
 export default exercise("glossary", (context) => {
   if (context.content.whole) drawWhole(context);
   else drawStrip(context);
 });
 
-/** A list of definitions with a search field above it. @param {Context} context */
-function drawWhole({ root, content, t, say, onLeave }) {
+/** All words by letter, each with its meaning folded below it, and a search above. @param {Context} context */
+function drawWhole(context) {
+  const { root, content, t } = context;
   root.classList.remove("wb-glossary-strip");
-  /** @type {{shown: HTMLElement, text: string}[]} */
-  const entries = content.terms.map((/** @type {Term} */ { term, meaning }) => ({
-    shown: h("div", {}, h("dt", {}, term), h("dd", {}, meaning)),
-    text: plain(`${term} ${meaning}`),
-  }));
-  const total = entries.length;
-  const id = uniqueId();
+  /** @type {Row[]} */
+  const rows = content.terms.map(row);
   const count = h("p", { class: "wb-small wb-muted" });
   const none = h("p", { hidden: true }, t("glossary.none"));
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let pause;
-  const field = h("input", {
-    id,
-    type: "text",
-    autocomplete: "off",
-    enterkeyhint: "search",
-    on: {
-      input: () => {
-        narrow();
-        clearTimeout(pause);
-        pause = setTimeout(
-          () => say(none.hidden ? (count.textContent ?? "") : t("glossary.none")),
-          COUNT_PAUSE,
-        );
-      },
-    },
-  });
-
-  function narrow() {
-    const wanted = plain(field.value).split(/\s+/);
-    for (const { shown, text } of entries)
-      shown.hidden = !wanted.every((part) => text.includes(part));
-    const left = entries.filter(({ shown }) => !shown.hidden).length;
-    none.hidden = left > 0;
-    const name = left === total ? "glossary.count_all" : "glossary.count";
-    replace(count, t(name, { count: left, total }));
-  }
-
-  onLeave(() => clearTimeout(pause));
-  root.append(
-    heading(t("glossary.kicker"), t("glossary.title")),
+  const search = searchField({ label: t("glossary.find"), onFind: narrow, context });
+  const letters = [...new Set(rows.map(({ letter }) => letter))];
+  const index = h(
+    "nav",
+    { class: "wb-letters wb-no-print", "aria-label": t("glossary.letters") },
+    letters.map((letter) => h("a", { href: `#wb-letter-${letter}` }, letter)),
+  );
+  const groups = letters.map((letter) =>
     h(
-      "div",
-      { class: "wb-field", role: "search" },
-      h("label", { for: id }, t("glossary.find")),
-      field,
-    ),
-    count,
-    none,
-    h(
-      "dl",
-      { class: "wb-terms" },
-      entries.map(({ shown }) => shown),
+      "section",
+      { class: "wb-letter" },
+      h("h4", { id: `wb-letter-${letter}` }, letter),
+      rows.filter((one) => one.letter === letter).map(({ fold }) => fold),
     ),
   );
+
+  let isNarrowed = false;
+
+  function narrow() {
+    const found = rows.filter(({ text }) => search.isFound(text));
+    const isWhole = search.isEmpty();
+    for (const one of rows) {
+      one.fold.hidden = !found.includes(one);
+      // What the learner opened stays open while nothing is searched for.
+      if (!isWhole || isNarrowed) one.fold.open = !isWhole && found.length <= FEW;
+    }
+    for (const group of groups) group.hidden = !group.querySelector("details:not([hidden])");
+    isNarrowed = !isWhole;
+    index.hidden = isNarrowed;
+    none.hidden = found.length > 0;
+    const name = found.length === rows.length ? "glossary.count_all" : "glossary.count";
+    replace(count, t(name, { count: found.length, total: rows.length }));
+    return found.length ? (count.textContent ?? "") : t("glossary.none");
+  }
+
+  search.element.setAttribute("role", "search");
+  root.append(
+    heading(t("glossary.kicker"), t("glossary.title")),
+    search.element,
+    count,
+    none,
+    index,
+    ...groups,
+  );
   narrow();
+}
+
+/** @param {Term} term @returns {Row} */
+function row({ id, term, letter, meaning }) {
+  const fold = details(term, h("p", { id: `wb-word-${id}` }, meaning));
+  return { fold, letter, text: plain(`${term} ${meaning}`) };
 }
 
 /** A row of words; each opens its meaning below the row, one at a time. @param {Context} context */
@@ -125,9 +124,4 @@ function drawStrip({ root, content, t }) {
     ),
     h("p", { class: "wb-small wb-muted wb-no-print" }, t("glossary.strip_hint")),
   );
-}
-
-/** @param {string} text @returns {string} The text for comparisons: in lower case, without accents. */
-function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }

@@ -1,18 +1,20 @@
-"""The exercise Reading: works to read further, by theme and by where they apply."""
+"""The exercise Reading: works to read further, by theme, and by where they apply."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from markupsafe import Markup
+
 from workbook.content import Content, UnknownName
 from workbook.documents.blocks import Facts, Heading, Note
 from workbook.front.exercise import Exercise
 from workbook.front.parts import Text
-from workbook.front.readable import Child, Element, Translate, details, heading, outside_link, space, tag
+from workbook.front.readable import Child, Element, Translate, heading, outside_link, space, tag
 
 
 class ReadingExercise(Exercise):
-    """A list of works that filters by theme and place, each with what it is good for and its address."""
+    """A list of works by theme, each with what it is good for and its address. It can be searched."""
 
     name = "reading"
 
@@ -20,7 +22,7 @@ class ReadingExercise(Exercise):
     def select(content: Content, theme: str | None = None) -> dict[str, Any]:
         """Return every work, and the themes and places of the list, each once and in the order of the table.
 
-        `theme` is the list's initial theme, or empty.
+        `theme` is the one that is open at first, or empty.
         """
         themes = list(dict.fromkeys(work.theme for work in content.reading))
         if theme is not None and theme not in themes:
@@ -34,18 +36,13 @@ class ReadingExercise(Exercise):
 
     @staticmethod
     def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
-        """Yield the works of the list's initial theme, and the others collapsed."""
-        works, theme = shown["works"], shown["theme"]
-        first = [_told(work, t) for work in works if theme in ("", work["theme"])]
-        further = [_told(work, t) for work in works if theme not in ("", work["theme"])]
-        name = "reading.count" if further else "reading.count_all"
+        """Yield the themes, each with its works folded below it; the initial one is open."""
+        works = shown["works"]
         yield heading(t("reading.kicker"), t("reading.title"))
         yield tag("p", t("reading.intro"))
         yield space(3)
-        yield tag("p.wb-small.wb-muted", t(name, count=len(first), total=len(works)))
-        yield tag("ul.wb-works", first)
-        if further:
-            yield details(t("common.readable.others", count=len(further)), tag("ul.wb-works", further))
+        yield tag("p.wb-small.wb-muted", t("reading.count_all", count=len(works)))
+        yield tag("div.wb-stack-tight", [_theme(name, shown, t) for name in shown["themes"]])
 
     @classmethod
     def on_paper(cls, content: Content, t: Translate, theme: str | None = None) -> Iterator[Child]:
@@ -53,16 +50,32 @@ class ReadingExercise(Exercise):
         shown = cls.select(content, theme)
         for name in shown["themes"]:
             if theme in (None, name):
-                yield Heading(3, name[:1].upper() + name[1:])
+                yield Heading(3, _capital(name))
                 yield [_told(work, t) for work in shown["works"] if work["theme"] == name]
 
 
 def reading(theme: str | None = None) -> ReadingExercise:
-    """Show the table reading; `theme` is the list's initial filter, which the learner can change.
+    """Show the table reading by theme; `theme` is the one that is open at first.
 
     Raises UnknownName, which lists the existing ones, if no work has that theme.
     """
     return ReadingExercise.show(theme=theme)
+
+
+def _theme(name: str, shown: dict[str, Any], t: Translate) -> Markup:
+    """Return a theme, with its works folded below it."""
+    works = [_told(work, t) for work in shown["works"] if work["theme"] == name]
+    count = tag("span.wb-small.wb-muted", t("reading.count_all", count=len(works)))
+    return tag(
+        "details.wb-details",
+        tag("summary", _capital(name), " ", count),
+        tag("div.wb-stack-tight", tag("ul.wb-works", works)),
+        open="" if name == shown["theme"] else None,
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _told(work: dict[str, Any], t: Translate) -> Element:
@@ -74,7 +87,7 @@ def _told(work: dict[str, Any], t: Translate) -> Element:
         t("reading.address"): work["address"],
     }
     known = tuple((name, value) for name, value in facts.items() if value)
-    kind = f"{work['kind'][:1].upper()}{work['kind'][1:]}, {work['country']}"
+    kind = f"{_capital(work['kind'])}, {work['country']}"
     return tag(
         "li",
         tag("p.wb-kicker", kind),
@@ -83,4 +96,5 @@ def _told(work: dict[str, Any], t: Translate) -> Element:
         Text(work["good_for"]),
         tag("dl.wb-facts.wb-small", [tag("div", tag("dt", name), tag("dd", value)) for name, value in known]),
         Facts(known),
+        id=f"wb-reading-{work['id']}",
     )

@@ -233,12 +233,7 @@ export default exercise("scenario", (context) => {
   /** @type {Record<string, () => void>} */
   const draw = {
     facts: () =>
-      show(
-        "facts",
-        paragraphs(scenario.facts),
-        isBelow ? null : theUnknown(),
-        onwards("people"),
-      ),
+      show("facts", paragraphs(scenario.facts), isBelow ? null : theUnknown(), onwards("people")),
     people: () => show("people", paragraphs(scenario.people), onwards("standard")),
     standard: () => {
       const answer = h("div", { class: "wb-answer" });

@@ -28,15 +28,30 @@ export function setOpen(unit, open) {
   document.dispatchEvent(new Event(OPENED));
 }
 
-/** Opens the unit that has an element, if it is folded. @param {Element | null} element */
+/**
+ * Opens whatever has an element folded: its unit, and what unfolds in an exercise.
+ * @param {Element | null} element
+ * @returns {boolean} Whether anything was folded.
+ */
 export function reveal(element) {
+  let isFolded = false;
   const unit = element?.closest(".wb-unit");
-  if (unit && !isOpen(unit)) setOpen(unit, true);
+  if (unit && !isOpen(unit)) {
+    setOpen(unit, true);
+    isFolded = true;
+  }
+  for (let one = element?.parentElement ?? null; one; one = one.parentElement) {
+    if (!(one instanceof HTMLDetailsElement) || one.open) continue;
+    one.open = true;
+    isFolded = true;
+  }
+  return isFolded;
 }
 
 /** Opens what the address leads to: as soon as the page is parsed, and once its exercises have been drawn. */
 export function revealLinked() {
-  reveal(linked());
+  const target = linked();
+  if (reveal(target)) target?.scrollIntoView();
 }
 
 /** @param {() => void} work Called whenever a unit has been opened or folded. */
@@ -44,11 +59,11 @@ export function whenFolded(work) {
   document.addEventListener(OPENED, work);
 }
 
-/** Makes the headings buttons, and opens what the address or the history asks for. */
+/** Makes the headings buttons, and opens what the address, the history or a printer asks for. */
 export function useUnits() {
+  usePrinting();
   whenParsed(() => {
     const units = allUnits();
-    if (!units.length) return;
     const before = history.state?.[OPENED];
     for (const [place, unit] of units.entries()) {
       if (Array.isArray(before)) unit.toggleAttribute("data-open", before.includes(place));
@@ -56,7 +71,7 @@ export function useUnits() {
       reflect(unit);
     }
     revealLinked();
-    window.addEventListener("hashchange", goToLinked);
+    window.addEventListener("hashchange", revealLinked);
     document.addEventListener("click", (event) => {
       const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
       // The address does not change with a second press of the same link.
@@ -92,6 +107,21 @@ function reflect(unit) {
   else if ("onbeforematch" in document.body) body?.setAttribute("hidden", "until-found");
 }
 
+/** Has everything on the page printed that is folded, and folds it again. */
+function usePrinting() {
+  /** @type {HTMLDetailsElement[]} */
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    // A button that prints one part alone has unfolded that.
+    if (document.querySelector(".wb-printing")) return;
+    folded = [...document.querySelectorAll(/** @type {"details"} */ (".wb-details:not([open])"))];
+    for (const one of folded) one.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const one of folded.splice(0)) one.open = false;
+  });
+}
+
 function keepOpen() {
   const open = allUnits().flatMap((unit, place) => (isOpen(unit) ? [place] : []));
   history.replaceState({ ...history.state, [OPENED]: open }, "");
@@ -107,12 +137,4 @@ function linked() {
   } catch {
     return null;
   }
-}
-
-function goToLinked() {
-  const target = linked();
-  const unit = target?.closest(".wb-unit");
-  if (!unit || isOpen(unit)) return;
-  reveal(target);
-  target?.scrollIntoView();
 }

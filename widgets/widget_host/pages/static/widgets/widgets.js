@@ -93,6 +93,8 @@ async function drawIn(place, host) {
     // that has just moved there.
     place.style.minHeight = `${place.offsetHeight}px`;
     setTimeout(() => outOfSight.observe(place), SETTLED);
+    // What a search has narrowed leaves no gap below it.
+    place.addEventListener("input", () => fit(place), { once: true });
     live.removeAttribute("style");
     live.className = "wb-live";
     place.replaceChildren(live);
