@@ -8,8 +8,8 @@ VOID = {"br"}
 PHRASING = {"a", "br", "label", "small", "span", "strong"}
 GROUPING = {
     "article", "audio", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "h3", "h4", "legend", "li", "nav", "ol", "p", "section", "summary", "table", "tbody",
-    "td", "th", "thead", "tr", "ul",
+    "figcaption", "figure", "h3", "h4", "legend", "li", "nav", "ol", "p", "section", "summary", "table",
+    "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 HOLDS_PHRASING_ALONE = {
     "p",
@@ -27,8 +27,8 @@ HOLDS_PHRASING_ALONE = {
 }
 ATTRIBUTES = {
     "aria-hidden", "aria-label", "cite", "class", "controls", "data-behind", "data-frame", "data-grade",
-    "data-here", "data-kind", "href", "id", "lang", "open", "preload", "rel", "role", "scope", "src", "tabindex",
-    "target",
+    "data-here", "data-kind", "href", "id", "lang", "open", "preload", "rel", "role", "scope", "src",
+    "tabindex", "target",
 }  # fmt: skip
 
 ALPHABET = st.sampled_from("<>&\"'=/`!-{}%;:x ") | st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])

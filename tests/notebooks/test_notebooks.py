@@ -113,6 +113,24 @@ def test_every_standard_has_the_same_skeleton(subtests):
             assert "[Back to the start](start.ipynb)" in text
 
 
+def test_every_part_of_a_page_says_how_long_it_takes():
+    units = [
+        (name(path), cell["metadata"].get("widget_host", {}).get("minutes", 0))
+        for path in PATHS
+        for cell in cells(path, "markdown")
+        if "unit" in cell["metadata"].get("tags", [])
+    ]
+    assert units
+    assert [page for page, minutes in units if not minutes] == []
+
+
+def test_a_standard_has_three_or_four_parts(subtests):
+    for path in STANDARDS:
+        with subtests.test(name(path)):
+            tags = [one for cell in cells(path) for one in cell["metadata"].get("tags", [])]
+            assert tags.count("unit") in (3, 4)
+
+
 def test_a_standard_starts_with_a_scenario_and_shows_the_standard_after_it(subtests):
     for path in STANDARDS:
         with subtests.test(name(path)):

@@ -40,6 +40,22 @@ def open_units(page):
     return page.locator(".wb-unit[data-open]").evaluate_all("(all) => all.map((one) => one.dataset.unit)")
 
 
+def rate(page):
+    """Answer the page's first self-rating."""
+    for group in page.locator(".wb-confidence").first.locator("fieldset").all():
+        group.get_by_role("radio").nth(2).check(force=True)
+
+
+def carry_on(page, control):
+    """Press the button, which leads to a control of an exercise, with its heading below the bar."""
+    bar = page.locator("#wb-path")
+    bar.get_by_role("button", name="Carry on").click()
+    expect(control).to_be_focused()
+    expect(control).to_be_in_viewport()
+    top = control.evaluate("(one) => one.closest('.wb-exercise').getBoundingClientRect().top")
+    assert 0 <= top - bar.bounding_box()["y"] - bar.bounding_box()["height"] < 60
+
+
 def test_no_page_of_learners_is_longer_than_twelve_screens_as_it_opens(server, phone):
     page = phone(LEARNERS[0])
     heights = {}
@@ -61,15 +77,16 @@ def test_start_here_offers_a_decision_within_a_screen_and_a_half(phone):
 def test_the_bar_counts_what_is_done_and_carries_on_with_the_first_that_is_not(phone):
     page = phone("standard-1")
     bar = page.locator("#wb-path")
-    expect(bar.locator(".wb-path-count")).to_have_text("0 of 8")
-    for group in page.locator(".wb-confidence").first.locator("fieldset").all():
-        group.get_by_role("radio").nth(2).check(force=True)
-    expect(bar.locator(".wb-path-next")).to_have_text("Next: After the Friday show")
-    bar.get_by_role("button", name="Carry on").click()
-    focused = page.locator(".wb-scenario").filter(has_text="After the Friday show")
-    expect(focused).to_be_focused()
-    below = focused.bounding_box()["y"] - (bar.bounding_box()["y"] + bar.bounding_box()["height"])
-    assert 0 <= below < 60
+    expect(bar.locator(".wb-path-count")).to_have_text("0 of 11")
+    rate(page)
+    expect(bar.locator(".wb-path-next")).to_have_text("Next: A van for Davy")
+    carry_on(page, page.get_by_role("button", name="Go on: A van for Davy"))
+    page.get_by_role("button", name="Skip this one: A van for Davy").click()
+    expect(bar.locator(".wb-path-next")).to_have_text("Next: Kat's profile")
+    expect(bar.locator(".wb-path-count")).to_have_text("2 of 10")
+    assert open_units(page) == ["1"]
+    carry_on(page, page.get_by_role("button", name="Go on: Kat's profile"))
+    assert open_units(page) == ["1", "2"]
     bar.locator(".wb-path-toggle").click()
     ticked = bar.locator(".wb-path-steps .wb-path-line").filter(has_text="How sure am I?").first
     expect(ticked.locator(".wb-tick")).to_have_count(1)
@@ -77,6 +94,23 @@ def test_the_bar_counts_what_is_done_and_carries_on_with_the_first_that_is_not(p
     expect(bar.locator(".wb-path-panel")).to_be_hidden()
     expect(page.locator("#wb-around-done")).to_contain_text("Done on this page: ")
     expect(page.locator('.wb-menu [data-page="standard-1"] .wb-progress-mark')).to_contain_text(" of ")
+
+
+def test_carrying_on_focuses_the_first_control_of_what_is_next(phone):
+    page = phone("standard-6")
+    carry_on(page, page.locator(".wb-confidence").first.get_by_role("radio").first)
+    rate(page)
+    expect(page.locator(".wb-path-next")).to_have_text("Next: The report due at nine")
+    carry_on(page, page.locator(".wb-scenario .wb-steps").first.get_by_role("button").first)
+
+
+def test_the_bar_and_its_list_say_how_long_a_part_takes(phone):
+    page = phone("standard-5")
+    expect(page.locator(".wb-path-part")).to_have_text("About 10 minutes")
+    page.locator(".wb-path-toggle").click()
+    shown = page.locator(".wb-path-unit > .wb-path-line .wb-path-minutes")
+    expect(shown).to_have_text([f"About {minutes} minutes" for minutes in (10, 20, 16, 17)])
+    expect(page.locator(".wb-unit-about").first).to_have_text("Part 1 of 4 · About 10 minutes")
 
 
 def test_a_folded_part_opens_by_its_heading_by_a_link_and_as_a_whole(phone, server):

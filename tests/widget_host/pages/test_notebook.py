@@ -45,8 +45,10 @@ def test_a_unit_begins_with_a_tagged_heading_and_has_what_follows_it(page_folder
     first, second, last = text("## One\n\nWords"), text("## Two"), text("## Where next")
     first.metadata["tags"] = second.metadata["tags"] = ["unit"]
     last.metadata["tags"] = ["unit-end"]
+    second.metadata["widget_host"] = {"minutes": 15}
     read = read_notebook(put("page", cells=[text("# Title"), first, code("1"), second, code("2"), last]))
     assert [(one.number, len(one.cells)) for one in read.units] == [(0, 1), (1, 2), (2, 2), (0, 1)]
+    assert [one.minutes for one in read.units] == [0, 0, 15, 0]
     assert read.units[1].heading == '<h2 id="One">One</h2>'
     assert "h2" not in read.units[1].cells[0].html
     assert read.unit_count == 2

@@ -66,7 +66,7 @@ class Cell:
     `without_server` is the HTML that replaces `html` in a copy without a server, if the author gave one (the
     cell's metadata `widget_host.without_server`); None if the text is true there too. `begins_unit` and
     `ends_unit` say whether a unit of the page begins or has ended with this text (the tags `unit` and
-    `unit-end`).
+    `unit-end`), and `minutes` how long the unit takes (its metadata `widget_host.minutes`), 0 if unknown.
     """
 
     number: int
@@ -80,6 +80,7 @@ class Cell:
     without_server: str | None = None
     begins_unit: bool = False
     ends_unit: bool = False
+    minutes: int = 0
 
     @property
     def is_code(self) -> bool:
@@ -91,12 +92,14 @@ class Cell:
 class Unit:
     """A part of a page that a reader may do in one sitting: its heading as HTML, and the cells below it.
 
-    `number` counts from 1. What belongs to no unit has the number 0 and no heading.
+    `number` counts from 1; `minutes` is how long it takes, 0 if unknown. What belongs to no unit has the
+    number 0 and no heading.
     """
 
     number: int
     heading: str
     cells: tuple[Cell, ...]
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +150,21 @@ class Notebook:
 
         A unit begins with a text that begins with a heading of the second level: its name.
         """
-        found: list[tuple[int, str, list[Cell]]] = [(0, "", [])]
+        found: list[tuple[int, str, list[Cell], int]] = [(0, "", [], 0)]
         number = 0
         for cell in self.cells:
             heading = _UNIT_HEADING.match(cell.html) if cell.begins_unit else None
             if heading:
                 number += 1
-                found.append((number, heading[1], [replace(cell, html=cell.html[heading.end() :].lstrip())]))
+                first = replace(cell, html=cell.html[heading.end() :].lstrip())
+                found.append((number, heading[1], [first], cell.minutes))
                 continue
             if cell.ends_unit and found[-1][0]:
-                found.append((0, "", []))
+                found.append((0, "", [], 0))
             found[-1][2].append(cell)
-        return tuple(Unit(one, heading, tuple(cells)) for one, heading, cells in found if cells)
+        return tuple(
+            Unit(one, heading, tuple(cells), minutes) for one, heading, cells, minutes in found if cells
+        )
 
     @property
     def unit_count(self) -> int:
@@ -252,7 +258,8 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
         )
     if cell.cell_type == "markdown":
         attachments = dict(cell.get("attachments", {}))
-        instead = cell.metadata.get("widget_host", {}).get("without_server")
+        about = cell.metadata.get("widget_host", {})
+        instead, minutes = about.get("without_server"), about.get("minutes")
         elsewhere = None if instead is None else as_html(str(instead), folder, attachments)
         tags = cell.metadata.get("tags", ())
         html = as_html(source, folder, attachments)
@@ -263,6 +270,7 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
             without_server=elsewhere,
             begins_unit=_UNIT_TAG in tags,
             ends_unit=_UNIT_END_TAG in tags,
+            minutes=minutes if type(minutes) is int and minutes > 0 else 0,
         )
     return Cell(number)
 

@@ -40,7 +40,7 @@ def widget_files() -> WidgetFiles:
         },
         page=_SERVED / "page.js",
         home=_SERVED / "home.js",
-        page_words=("join.away", "progress.some", "progress.all", "path", "path.end"),
+        page_words=("join.away", "minutes", "progress.some", "progress.all", "path", "path.end"),
         home_words=(
             *("progress.none", "progress.some", "progress.all", "progress.blocked"),
             *("home.carry", "home.again", "home.come_back", "join.away"),

@@ -25,18 +25,27 @@ def kernel(workbook, name, language):
     workbook.write_notebook("standard-1", notebook)
 
 
-def long_unit(workbook):
-    """Have a part of a page, and its scenarios take long."""
+def unit(workbook, minutes=None, *, of_page=None, scenario=None, at=0):
+    """Have a part of a page, with minutes of its own, of the page and of the scenario."""
     notebook = workbook.notebook()
-    cells = notebook["cells"]
-    begins = {"cell_type": "markdown", "metadata": {"tags": ["unit"]}, "source": "## All of it"}
-    notebook["cells"] = [begins, *cells]
+    about = {} if minutes is None else {"widget_host": {"minutes": minutes}}
+    begins = {"cell_type": "markdown", "metadata": {"tags": ["unit"], **about}, "source": "## All of it"}
+    notebook["cells"].insert(at, begins)
+    if of_page is not None:
+        notebook["metadata"]["workbook"]["minutes"] = of_page
     workbook.write_notebook("standard-1", notebook)
-    workbook.edit("scenarios", 2, minutes="26")
+    if scenario is not None:
+        workbook.edit("scenarios", 2, minutes=str(scenario))
 
 
 PLANTED = [
-    Planted("long-unit", long_unit, PAGE, 1, says="All of it"),
+    Planted("long-unit", lambda w: unit(w, scenario=21), PAGE, 1, says="All of it"),
+    Planted("long-unit", lambda w: unit(w, 21, of_page=21), PAGE, 1, says="21 minutes"),
+    Planted("short-unit", lambda w: unit(w, 9, of_page=9, scenario=10), PAGE, 1, says="says 9 minutes"),
+    Planted(
+        "unit-minutes", lambda w: unit(w, 20, of_page=19), PAGE, None, "workbook.minutes", says="take 20"
+    ),
+    Planted("unit-without-scenario", lambda w: unit(w, at=99), PAGE, 6, says="All of it"),
     Planted(
         "broken-notebook", lambda w: (w.notebooks / "a.ipynb").write_text("{\n"), "a.ipynb", says="see line 2"
     ),

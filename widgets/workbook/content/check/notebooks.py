@@ -1,7 +1,7 @@
 """Checks notebooks: each one's file, metadata, text and code against the tables.
 
-Here: reading notebooks, even damaged ones. Not here: a code cell's calls (see `code`), rules over all pages
-(see `pages`), and whether a notebook runs, which nbval tests.
+Here: reading notebooks, even damaged ones. Not here: a code cell's calls (see `code`), the units of
+a page (see `units`), rules over all pages (see `pages`), and whether a notebook runs, which nbval tests.
 """
 
 import json
@@ -21,6 +21,7 @@ from workbook.content.check.contacts import mobile_numbers
 from workbook.content.check.faults import Fault, files, languages, notebooks, sense, texts
 from workbook.content.check.links import links_of
 from workbook.content.check.pages import PageRead, Pages, check_pages
+from workbook.content.check.units import check_units
 from workbook.content.check.wording import Numbers, numbers_of, still_to_write, sub_provisions
 from workbook.content.errors import nearest
 from workbook.content.languages import is_code
@@ -30,11 +31,6 @@ __all__ = ["NotebookIndex", "check_notebooks"]
 PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]+)", re.IGNORECASE)
 QUERY = re.compile(r"\b(?:QUERY_STRING|get_query_string)\b")
 WRITES = re.compile(r"\b(?:Markdown|HTML)\b")
-UNIT_TAGS = {"unit", "unit-end"}
-UNIT_TITLE = re.compile(r"\s*#+\s*(.*)")
-LONGEST_UNIT = 25
-"""The most minutes of the scenarios in a unit of a page, which is meant for about 15."""
-
 METADATA = {"page": str, "part": str, "order": int, "minutes": int, "summary": str}
 """The keys of a notebook's metadata under `workbook`, and their types."""
 
@@ -131,7 +127,7 @@ def _notebook(
     for number, cell in enumerate(cells, 1):
         yield from _cell(cell, Place(name, number, _is_check(cell)), page, names, facts)
     page.shown = names.shown
-    yield from _units(cells, page, book)
+    yield from check_units(cells, metadata, page, book)
     index.known.unclear |= names.unclear
     index.known.read.append(page)
 
@@ -206,34 +202,6 @@ def _cell(cell: object, place: Place, page: PageRead, names: Names, facts: _Fact
         links_of(text, place.cell, page.linked)
         links_of(_without_server(cell), place.cell, page.linked)
         yield from _prose(text, place, facts.numbers)
-
-
-def _units(cells: list[object], page: PageRead, book: Book) -> Iterator[Fault]:
-    """Yield faults for units of a page that take far longer than a learner has for one."""
-    if not book.has("scenarios"):
-        return
-    lines = book.sheets["scenarios"].ids
-    minutes = {one: line["minutes"] for one, line in lines.items() if line["minutes"].isdecimal()}
-    begins = {number: tags for number, cell in enumerate(cells, 1) if (tags := _tags(cell)) & UNIT_TAGS}
-    for number in (one for one, tags in begins.items() if "unit" in tags):
-        end = min((one for one in begins if one > number), default=len(cells) + 1)
-        own = [one for one in page.shown if number <= one.cell < end and one.exercise == "scenario"]
-        taken = sum(int(minutes.get(one.key, "0")) for one in own)
-        if taken > LONGEST_UNIT:
-            title = UNIT_TITLE.match(_source(cells[number - 1]))
-            value, told = title[1] if title else "", {"minutes": str(taken)}
-            yield notebooks.LongUnit(file=page.file, row=number, value=value, details=told)
-
-
-def _source(cell: object) -> str:
-    source = cell.get("source", "") if isinstance(cell, dict) else ""
-    return "".join(map(str, source)) if isinstance(source, list) else str(source)
-
-
-def _tags(cell: object) -> set[str]:
-    metadata = cell.get("metadata") if isinstance(cell, dict) else None
-    tags = metadata.get("tags") if isinstance(metadata, dict) else None
-    return set(map(str, tags)) if isinstance(tags, list) else set()
 
 
 def _prose(text: str, place: Place, numbers: Numbers) -> Iterator[Fault]:

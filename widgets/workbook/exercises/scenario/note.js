@@ -2,7 +2,7 @@
  * What stands before a scenario that may hurt to read: what it is about, and the choice to go on or to skip it.
  *
  * That one was skipped is remembered on this device alone, until it is opened or the device is cleared. It is
- * no part of the record.
+ * no part of the record. The scenario has `data-note` meanwhile: "asks", or "skipped" (see server/static/path.js).
  */
 
 import { button, h, helpLink, paragraphs, replace } from "../../front/kit.js";
@@ -15,7 +15,7 @@ import { button, h, helpLink, paragraphs, replace } from "../../front/kit.js";
  * @param {() => void} onOpen Called when the learner goes on.
  * @returns {{element: HTMLElement, open: () => void}} `open` takes the choice away: it was made before.
  */
-export function contentNote({ t, record }, scenario, onOpen) {
+export function contentNote({ t, record, root }, scenario, onOpen) {
   const id = `skipped/${scenario.id}`;
   const told = h("p", { tabindex: "-1" });
   const choice = h("div", { class: "wb-stack" });
@@ -33,7 +33,15 @@ export function contentNote({ t, record }, scenario, onOpen) {
   );
   let isOpen = false;
 
+  /** @param {"asks" | "skipped" | ""} what */
+  function tell(what) {
+    if (what) root.dataset.note = what;
+    else delete root.dataset.note;
+    root.dispatchEvent(new Event("wb-note", { bubbles: true }));
+  }
+
   function ask() {
+    tell("asks");
     draw("scenario.note.choice", [
       named("go_on", goOn, { primary: true }),
       named("skip", skip, { primary: false }),
@@ -42,6 +50,7 @@ export function contentNote({ t, record }, scenario, onOpen) {
 
   /** @param {boolean} move Whether the focus goes along: what was pressed is gone. */
   function showSkipped(move) {
+    tell("skipped");
     draw("scenario.note.skipped", [named("open", goOn, { primary: false })]);
     if (move) told.focus();
   }
@@ -76,6 +85,7 @@ export function contentNote({ t, record }, scenario, onOpen) {
   function open() {
     isOpen = true;
     choice.hidden = true;
+    tell("");
   }
 
   /** @param {boolean} isSkipped */

@@ -21,6 +21,10 @@ import { allUnits, isOpen, reveal, setOpen, whenFolded } from "./units.js";
  * @property {Progress} progress
  */
 
+/** What a learner answers with; not what stands beside the heading, or waits in a fold. */
+const CONTROLS =
+  ":is(button, input, select, textarea, summary):not(.wb-listen, :disabled, details:not([open]) > :not(summary) *)";
+
 /** Changes that follow each other faster than this, in ms, are shown once. */
 const REST = 200;
 
@@ -33,10 +37,12 @@ export function usePath() {
   const show = async () => {
     try {
       const [progress, answered] = await Promise.all([record.progress(), record.answered()]);
+      const steps = stepsOf(answered);
+      const own = sum(steps);
+      if (steps.length) progress.set(document.body.dataset.page ?? "", own);
       markPages(document.querySelectorAll(".wb-menu a[data-page]"), progress);
-      const own = progress.get(document.body.dataset.page ?? "") ?? { done: 0, total: 0 };
       showEnd(own);
-      bar?.show(own, stepsOf(answered));
+      bar?.show(own, steps);
     } catch {
       // The line near the top of the page says that this browser keeps nothing.
     }
@@ -46,21 +52,34 @@ export function usePath() {
     timer = setTimeout(() => void show(), REST);
   };
   record.watch(later);
+  // A scenario with a content note was opened, or skipped.
+  document.addEventListener("wb-note", later);
   window.addEventListener("pageshow", later);
   void show();
 }
 
-/** @param {Set<string>} answered @returns {Step[]} */
+/**
+ * @param {Set<string>} answered
+ * @returns {Step[]} Among them the scenarios that have a content note and wait for the learner to go on.
+ */
 function stepsOf(answered) {
   const places = /** @type {NodeListOf<HTMLElement>} */ (
-    document.querySelectorAll(".wb-exercise[data-expects]")
+    document.querySelectorAll('.wb-exercise:is([data-expects], [data-note="asks"])')
   );
   return [...places].map((place) => {
     const keys = [...expectedIn(place)];
     const done = keys.filter((key) => answered.has(key)).length;
     const name = document.getElementById(place.getAttribute("aria-labelledby") ?? "");
-    return { place, title: name?.textContent ?? "", progress: { done, total: keys.length } };
+    const progress = { done, total: Math.max(keys.length, 1) };
+    return { place, title: name?.textContent ?? "", progress };
   });
+}
+
+/** @param {HTMLElement} place An exercise. @returns {HTMLElement} Its first control, or itself without one. */
+function firstControl(place) {
+  const controls = /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll(CONTROLS));
+  const first = [...controls].find((one) => one.getClientRects().length);
+  return first ?? place;
 }
 
 /** @param {Progress} progress */
@@ -98,8 +117,9 @@ function drawBar() {
   if (!bar) return null;
   const title = element("span", "wb-path-title");
   const count = element("span", "wb-path-count");
+  const part = element("span", "wb-path-part");
   const next = element("span", "wb-path-next");
-  const toggle = button("wb-path-toggle", title, count, next);
+  const toggle = button("wb-path-toggle", title, count, part, next);
   const carry = button("wb-path-carry", t("serve.path.carry"));
   const panel = element("div", "wb-path-panel");
   const list = element("ol", "wb-path-list");
@@ -119,17 +139,19 @@ function drawBar() {
     panel.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
   };
-  /** @param {HTMLElement | null} place What is to have the focus. */
+  /** @param {HTMLElement | null} [place] What is to be at the top; an exercise's first control has the focus. */
   const go = (place) => {
     if (!place) return;
     open(false);
     reveal(place);
-    if (!place.matches("button, a, [tabindex]")) place.tabIndex = -1;
-    place.focus({ preventScroll: true });
+    const focused = place.matches(".wb-exercise") ? firstControl(place) : place;
+    if (!focused.matches("button, a, input, select, textarea, summary")) focused.tabIndex = -1;
+    focused.focus({ preventScroll: true });
     place.scrollIntoView();
+    focused.scrollIntoView({ block: "nearest" });
   };
   toggle.addEventListener("click", () => open(panel.hidden === true));
-  carry.addEventListener("click", () => go(first?.place ?? null));
+  carry.addEventListener("click", () => go(first?.place));
   whole.addEventListener("click", () => {
     const isWhole = allUnits().every(isOpen);
     for (const [place, unit] of allUnits().entries()) setOpen(unit, !isWhole || place === 0);
@@ -161,10 +183,17 @@ function drawBar() {
         ? t("serve.path.next", { title: first.title })
         : t("serve.progress.all");
       carry.hidden = !first;
+      part.textContent = minutesOf(first?.place.closest(".wb-unit"));
       list.replaceChildren(...allUnits().map((unit) => itemOf(unit, steps, go)));
       for (const unit of allUnits()) tellUnit(unit, stepsIn(unit, steps));
     },
   };
+}
+
+/** @param {Element | null | undefined} unit @returns {string} How long a unit takes, "" if it does not say. */
+function minutesOf(unit) {
+  const minutes = Number(unit instanceof HTMLElement ? unit.dataset.minutes : 0);
+  return minutes ? t("serve.minutes", { count: minutes }) : "";
 }
 
 /** @param {Element} unit @param {Step[]} steps @returns {Step[]} */
@@ -188,11 +217,13 @@ function itemOf(unit, steps, go) {
   const own = stepsIn(unit, steps);
   const item = element("li", "wb-path-unit");
   const heading = unit.querySelector("h2");
-  item.append(
-    line(heading?.textContent ?? "", sum(own), () =>
-      go(heading?.querySelector("button") ?? heading),
-    ),
+  const head = line(heading?.textContent ?? "", sum(own), () =>
+    go(heading?.querySelector("button") ?? heading),
   );
+  const minutes = element("span", "wb-path-minutes");
+  minutes.textContent = minutesOf(unit);
+  if (minutes.textContent) head.firstElementChild?.after(" ", minutes);
+  item.append(head);
   if (!own.length) return item;
   const inner = element("ul", "wb-path-steps");
   for (const { place, title, progress } of own) {
@@ -239,5 +270,6 @@ function keepClear(bar) {
     document.documentElement.style.setProperty("--wb-path", `${stays ? bar.offsetHeight : 0}px`);
   };
   window.addEventListener("resize", tell);
+  new ResizeObserver(tell).observe(bar);
   tell();
 }

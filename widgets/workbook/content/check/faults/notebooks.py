@@ -127,8 +127,35 @@ class LongUnit(Fault):
 
     type = "long-unit"
     title = "Part of a page that takes too long"
-    template = "The scenarios of the part '{value}' take {minutes} minutes. A part should take about 15."
+    template = "The part '{value}' takes {minutes} minutes. A part should take about 15."
     remedy = "Give another text cell the tag unit, where the next part is to begin."
+
+
+class ShortUnit(Fault):
+    """A unit of a page takes at least as long as the scenarios in it."""
+
+    type = "short-unit"
+    title = "Part of a page with too few minutes"
+    template = "The part '{value}' says {given} minutes, but its scenarios take {minutes}."
+    remedy = "Correct widget_host.minutes in this cell's metadata, or move a scenario into another part."
+
+
+class UnitMinutes(Fault):
+    """The minutes of a page's units add up to those of the page."""
+
+    type = "unit-minutes"
+    title = "Parts of a page with other minutes"
+    template = "The parts of the page take {sum} minutes, but workbook.minutes says {value}."
+    remedy = "Correct it in the notebook's metadata, or widget_host.minutes in that of a part's first cell."
+
+
+class UnitWithoutScenario(Fault):
+    """Each unit of a standard's page has a scenario, so that a learner decides something and keeps it."""
+
+    type = "unit-without-scenario"
+    title = "Part without a scenario"
+    template = "The part '{value}' of a standard's page has no scenario."
+    remedy = "Move the tag unit to a text cell after the next scenario, or show a scenario in this part."
 
 
 class UndrawnLibrary(Fault):
