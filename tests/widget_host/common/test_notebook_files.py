@@ -2,7 +2,7 @@
 
 import pytest
 
-from widget_host.common.notebook_files import metadata_of, notebook_files
+from widget_host.common.notebook_files import metadata_of, notebook_files, units_in
 
 
 @pytest.fixture
@@ -44,3 +44,29 @@ def test_a_notebook_s_metadata_is_told_from_what_is_no_notebook(tmp_path, text, 
 
 def test_a_notebook_that_is_not_there_has_no_metadata(tmp_path):
     assert metadata_of(tmp_path / "none.ipynb") is None
+
+
+def test_the_units_of_a_notebook_have_their_headings_and_the_calls_in_their_cells():
+    def text(source, *tags):
+        return {"cell_type": "markdown", "source": source, "metadata": {"tags": [*tags]}}
+
+    def code(source):
+        return {"cell_type": "code", "source": [source], "metadata": {}}
+
+    cells = [
+        code("keeping()"),
+        text("## **First** part\n\nMore.", "unit"),
+        code('scenario("one", steps="none")'),
+        text("## Not tagged"),
+        code('reflection("two")'),
+        text("## Second ##", "unit"),
+        text("No heading", "unit"),
+        text("## The end", "unit-end"),
+        code('scenario("three")'),
+        "no cell",
+    ]
+    assert units_in(cells) == [
+        ("First part", [["scenario", "one"], ["reflection", "two"]]),
+        ("Second", []),
+    ]
+    assert units_in(None) == []

@@ -14,6 +14,8 @@ from widget_host.common.plain_files import read_plain
 __all__ = [
     "MEDIA",
     "MOST_BYTES",
+    "UNIT_END_TAG",
+    "UNIT_TAG",
     "calls_in",
     "content_of",
     "first_heading",
@@ -22,6 +24,7 @@ __all__ = [
     "metadata_of",
     "notebook_files",
     "other_language",
+    "units_in",
 ]
 
 MEDIA = ("aac", "flac", "m4a", "m4v", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "vtt", "wav", "webm")
@@ -30,6 +33,9 @@ MEDIA = ("aac", "flac", "m4a", "m4v", "mp3", "mp4", "oga", "ogg", "ogv", "opus",
 MOST_BYTES = 32 * 2**20
 """The maximum size of a notebook in bytes, including its embedded pictures and outputs."""
 
+UNIT_TAG, UNIT_END_TAG = "unit", "unit-end"
+"""The tags of a text cell with which a unit of a page begins, and of one before which the last unit ends."""
+
 _HIDDEN = "."
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<words>\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _CODE_BEGINS = re.compile(r"^(?:```|~~~)", re.MULTILINE)
@@ -37,6 +43,7 @@ _CODE_BEGINS = re.compile(r"^(?:```|~~~)", re.MULTILINE)
 _CALL = re.compile(
     r"""\b(?P<name>[A-Za-z_]\w*)\(\s*(?:\)|"(?P<double>[^"\\\n]{1,100})"|'(?P<single>[^'\\\n]{1,100})')"""
 )
+_UNIT_HEADING = re.compile(r"\s*##[ \t]+(?P<words>\S.*?)(?:[ \t]+#+)?[ \t]*(?:\n|$)")
 _MOST_CALLS = 500
 _MARKS = re.compile(r"[*_`]")
 _PYTHON = ("python", "python3", "ipython")
@@ -81,8 +88,7 @@ def first_heading(cells: object) -> str:
     """Return the words of the first heading in a notebook's cells, "" where there is none."""
     for cell in cells if isinstance(cells, list) else ():
         if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
-            source = cell.get("source", "")
-            text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+            text = _source(cell)
             # What follows may be code, in which a # begins a comment.
             if found := _HEADING.search(_CODE_BEGINS.split(text, maxsplit=1)[0]):
                 return _MARKS.sub("", found["words"])
@@ -98,10 +104,37 @@ def calls_in(cells: object) -> list[list[str]]:
     found: list[list[str]] = []
     for cell in cells if isinstance(cells, list) else ():
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            source = cell.get("source", "")
-            text = "".join(map(str, source)) if isinstance(source, list) else str(source)
-            found += [[one["name"], one["double"] or one["single"] or ""] for one in _CALL.finditer(text)]
+            calls = _CALL.finditer(_source(cell))
+            found += [[one["name"], one["double"] or one["single"] or ""] for one in calls]
     return found[:_MOST_CALLS]
+
+
+def units_in(cells: object) -> list[tuple[str, list[list[str]]]]:
+    """Return the units of a notebook in order: the words of each one's heading, and the calls in its code."""
+    found: list[tuple[str, list[object]]] = []
+    is_inside = False
+    for cell in cells if isinstance(cells, list) else ():
+        if not isinstance(cell, dict):
+            continue
+        tags = _tags(cell) if cell.get("cell_type") == "markdown" else ()
+        heading = _UNIT_HEADING.match(_source(cell)) if UNIT_TAG in tags else None
+        if heading:
+            found.append((_MARKS.sub("", heading["words"]), []))
+        is_inside = bool(heading) or (is_inside and UNIT_END_TAG not in tags)
+        if is_inside:
+            found[-1][1].append(cell)
+    return [(words, calls_in(own)) for words, own in found]
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    source = cell.get("source", "")
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def _tags(cell: Mapping[str, Any]) -> list[object]:
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return tags if isinstance(tags, list) else []
 
 
 def is_hidden(path: PurePath) -> bool:

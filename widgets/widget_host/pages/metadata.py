@@ -21,6 +21,7 @@ from widget_host.common.notebook_files import (
     first_heading,
     is_hidden,
     notebook_files,
+    units_in,
 )
 from widget_host.common.plain_files import State, state_of
 from widget_host.extension import PageListing
@@ -30,11 +31,24 @@ if TYPE_CHECKING:
     from widget_host.pages.notebook import Notebook
     from widget_host.pages.notebook_reader import NotebookReader
 
-__all__ = ["Page", "PageIndex", "about_in_worker"]
+__all__ = ["Page", "PageIndex", "PageUnit", "about_in_worker"]
 
 _LOG = logging.getLogger("widget_host")
 # How long a request waits for a change to be read; the first time, there is nothing else to show.
 _PATIENCE_S, _FIRST_S = 1.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageUnit:
+    """A part of a page that a reader may do in one sitting: its heading, and the calls in its code."""
+
+    title: str
+    calls: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of an address that leads to it (see `markdown`)."""
+        return self.title.replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,7 @@ class Page:
     learner's device counts progress; `minutes` is the time that the page takes, 0 if unknown; `feedback` is
     the id of the heading under which a page accepts feedback on the server, "" on all others; `language` is
     that of its notebook; `calls` are those in its code that begin with a text or with nothing, such as
-    ("scenario", "one-candle") and ("keeping", "").
+    ("scenario", "one-candle") and ("keeping", ""); `units` are its parts, if it is divided.
     """
 
     path: str
@@ -58,6 +72,7 @@ class Page:
     feedback: str = ""
     language: str = ENGLISH
     calls: tuple[tuple[str, str], ...] = ()
+    units: tuple[PageUnit, ...] = ()
 
     def address(self, base_url: str) -> str:
         """Return the page's address below `base_url`, which begins and ends with a slash."""
@@ -245,6 +260,7 @@ class PageIndex:
             title=title if isinstance(title, str) and title else page.title,
             summary=_text(about.get("summary", page.summary)),
             feedback=_text(about.get("feedback", page.feedback)),
+            units=_units(self._metadata(own)),
             language=self.language,
         )
 
@@ -270,7 +286,7 @@ def about_in_worker(path: str) -> dict[str, Any]:
         name: _plain(about) for name, about in metadata.items() if isinstance(about, dict)
     }
     cells = book.get("cells")
-    own = {"heading": first_heading(cells), "calls": calls_in(cells)}
+    own = {"heading": first_heading(cells), "calls": calls_in(cells), "units": units_in(cells)}
     return found | {"title": title if isinstance(title, str) else None, **own}
 
 
@@ -296,7 +312,13 @@ def _page(path: str, metadata: dict[str, Any], listing: PageListing) -> Page | N
         summary=_text(about.get("summary")),
         feedback=_text(about.get("feedback")),
         calls=tuple((name, text) for name, text in metadata.get("calls", ())),
+        units=_units(metadata),
     )
+
+
+def _units(metadata: dict[str, Any]) -> tuple[PageUnit, ...]:
+    found = metadata.get("units", ())
+    return tuple(PageUnit(title, tuple((name, text) for name, text in calls)) for title, calls in found)
 
 
 def _text(value: object) -> str:

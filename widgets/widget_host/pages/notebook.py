@@ -13,7 +13,13 @@ from typing import Any
 
 import nbformat
 
-from widget_host.common.notebook_files import MOST_BYTES, first_heading, other_language
+from widget_host.common.notebook_files import (
+    MOST_BYTES,
+    UNIT_END_TAG,
+    UNIT_TAG,
+    first_heading,
+    other_language,
+)
 from widget_host.common.plain_files import NoPlainFile, State, read_plain, state_of
 from widget_host.errors import HostError
 from widget_host.pages.markdown import as_html
@@ -39,7 +45,6 @@ EACH_VISITOR_TAG = "each-visitor"
 
 _LINE_TAG = "line"
 _CARD_TAG = "card"
-_UNIT_TAG, _UNIT_END_TAG = "unit", "unit-end"
 _UNIT_HEADING = re.compile(r"\s*(<h2\b[^>]*>.*?</h2>)", re.DOTALL)
 
 # nbclient's values.
@@ -268,9 +273,8 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
             html=html,
             is_card=_CARD_TAG in tags,
             without_server=elsewhere,
-            begins_unit=_UNIT_TAG in tags,
-            ends_unit=_UNIT_END_TAG in tags,
-            minutes=minutes if type(minutes) is int and minutes > 0 else 0,
+            begins_unit=UNIT_TAG in tags,
+            ends_unit=UNIT_END_TAG in tags,
         )
     return Cell(number)
 
