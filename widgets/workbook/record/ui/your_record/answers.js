@@ -16,8 +16,8 @@ import { unjudged } from "./verdicts.js";
  * @typedef {import("./time.js").Spent} Spent
  */
 
-/** Up to how many answers are shown as the page opens: with more, each standard is folded. */
-const SHOWN_AT_ONCE = 6;
+/** Up to how many answers, and letters in all, are shown as the page opens: with more, each standard is folded. */
+const SHOWN_AT_ONCE = { answers: 6, letters: 1200 };
 
 /**
  * What was written, standard by standard.
@@ -29,7 +29,7 @@ const SHOWN_AT_ONCE = 6;
  */
 export function writtenPart(context, known, sections, spent) {
   const { t } = context;
-  const count = sections.flatMap(answersOf).length;
+  const isShort = isShownAtOnce(sections.flatMap(answersOf));
   return h(
     "section",
     { class: "wb-your_record-section wb-stack" },
@@ -48,11 +48,17 @@ export function writtenPart(context, known, sections, spent) {
       part.dataset.fold = section.id || "rest";
       // Two texts wait for a choice: nobody should have to look for them.
       const isApart = mine.some(({ others }) => others?.length);
-      part.open = count <= SHOWN_AT_ONCE || isApart;
+      part.open = isShort || isApart;
       if (isApart) part.dataset.apart = "";
       return part;
     }),
   );
+}
+
+/** @param {Entry[]} answers */
+function isShownAtOnce(answers) {
+  const letters = answers.flatMap(wordsOf).join("").length;
+  return answers.length <= SHOWN_AT_ONCE.answers && letters <= SHOWN_AT_ONCE.letters;
 }
 
 /** @param {Section} section */

@@ -76,6 +76,8 @@ export function exportPart(context, known) {
     chosen: [offered[0]],
     onChange: drawFormat,
   });
+  // The step's heading asks the same.
+  formats.querySelector("legend")?.classList.add("wb-visually-hidden");
   const cards = [...formats.querySelectorAll("label")];
   formats.append(details(t("your_record.export.others"), cards.slice(SHOWN)));
   const contents = details(t("your_record.export.contents"), what.element);
@@ -86,12 +88,12 @@ export function exportPart(context, known) {
   const element = h(
     "section",
     { class: "wb-your_record-section wb-stack wb-hand-in wb-no-print" },
-    h("h4", {}, t("your_record.export.title")),
+    h("h4", { tabindex: "-1" }, t("your_record.export.title")),
     h(
       "ol",
       { class: "wb-hand-steps" },
       step("format", formats, without, nameField, contents),
-      step("check", h("p", {}, t("your_record.check"))),
+      step("check", h("p", {}, t("your_record.export.check"))),
       step("save", where, h("div", { class: "wb-buttons" }, go), told),
     ),
   );

@@ -12,6 +12,9 @@ import { wordsOf } from "./entries.js";
  * @typedef {import("./entries.js").Rating} Rating
  */
 
+/** Up to how many statements the picture is shown as the page opens: with more, it is folded. */
+const SHOWN_AT_ONCE = 4;
+
 /** @param {Context} context @param {Rating[]} ratings @returns {HTMLElement} */
 export function ratingsPart(context, ratings) {
   const { t } = context;
@@ -35,6 +38,13 @@ export function ratingsPart(context, ratings) {
     return entry ? `${rating(entry)}. ${day(entry.updated)}` : rating(entry);
   }
 
+  /** @param {HTMLElement} picture */
+  function folded(picture) {
+    const part = details(t("your_record.ratings_all", { count: ratings.length }), picture);
+    part.dataset.fold = "picture";
+    return part;
+  }
+
   const apart = ratings
     .flatMap(({ statement, before, after }) =>
       [before, after].map((entry) => ({ statement, entry })),
@@ -54,6 +64,20 @@ export function ratingsPart(context, ratings) {
   );
   same.dataset.part = "ratings";
   same.dataset.fold = "ratings";
+  const picture = dumbbells({
+    caption: t("confidence.picture"),
+    before: t("confidence.before"),
+    after: t("confidence.after"),
+    ends: [t("confidence.scale.1"), t("confidence.scale.5")],
+    rows: ratings.map(({ group, statement, before, after }, at) => ({
+      group: at === 0 || ratings[at - 1].group !== group ? group : undefined,
+      label: statement,
+      name: `${t("confidence.before")}: ${rating(before)}. ${t("confidence.after")}: ${rating(after)}.`,
+      note: missing(before, after),
+      before: before?.value,
+      after: after?.value,
+    })),
+  });
   return h(
     "section",
     { class: "wb-your_record-section wb-stack" },
@@ -67,20 +91,7 @@ export function ratingsPart(context, ratings) {
         versions(context, /** @type {Entry} */ (entry), (one) => wordsOf(one).join("\n")),
       ),
     ),
-    dumbbells({
-      caption: t("confidence.picture"),
-      before: t("confidence.before"),
-      after: t("confidence.after"),
-      ends: [t("confidence.scale.1"), t("confidence.scale.5")],
-      rows: ratings.map(({ group, statement, before, after }, at) => ({
-        group: at === 0 || ratings[at - 1].group !== group ? group : undefined,
-        label: statement,
-        name: `${t("confidence.before")}: ${rating(before)}. ${t("confidence.after")}: ${rating(after)}.`,
-        note: missing(before, after),
-        before: before?.value,
-        after: after?.value,
-      })),
-    }),
+    ratings.length > SHOWN_AT_ONCE ? folded(picture) : picture,
     same,
   );
 }

@@ -28,6 +28,9 @@ export default exercise("your_record", (context) => {
   if (content.part !== "record") root.append(clearPart(context));
 });
 
+/** The fragment of an address that leads to handing in, such as that of a link on the home page. */
+const HAND_IN = "#hand-in";
+
 /** @param {Context} context */
 function recordPart(context) {
   const { root, t, record, onLeave } = context;
@@ -48,6 +51,7 @@ function recordPart(context) {
   const minutes = minutesPart(context, known);
   const documents = exportPart(context, known);
   const takeIn = takeInPart(context);
+  const showHandIn = once(() => goTo(documents.element));
   let isAnything = false;
   // What may not be needed would push down what follows, only to go again when the record has been read.
   documents.element.hidden = true;
@@ -84,6 +88,7 @@ function recordPart(context) {
       const written = writtenPart(context, known, sections, timeSpent(all, known));
       replace(place, sections.length ? written : null);
     });
+    if (isAnything) showHandIn();
   }
 
   /** @param {Entry[]} answers @returns {string[]} How many there are, and when the last one was saved. */
@@ -142,6 +147,22 @@ function recordPart(context) {
   );
   tellReaders();
   void draw();
+}
+
+/** @param {() => void} work @returns {() => void} */
+function once(work) {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+}
+
+/** @param {HTMLElement} handIn What an address with its fragment leads to, unless the learner has moved on already. */
+function goTo(handIn) {
+  if (window.location.hash !== HAND_IN || window.scrollY > 0) return;
+  handIn.scrollIntoView();
+  handIn.querySelector("h4")?.focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} root @returns {HTMLDetailsElement[]} What is redrawn with the record. */
