@@ -78,7 +78,7 @@ def test_nothing_is_due_for_somebody_who_has_finished_nothing(page, part, server
     expect(part.get_by_role("button")).to_have_count(0)
     picture(page, "come-back-empty")
     go(page, server.address)
-    expect(page.locator("[data-course] .wb-progress").first).to_be_visible()
+    expect(page.locator("[data-course][data-stage]").first).to_be_visible()
     expect(page.locator("#wb-come-back")).to_be_hidden()
 
 
@@ -174,7 +174,7 @@ def test_the_end_says_when_the_next_ones_are_due_and_nothing_is_counted(page, pa
     assert kept["value"]["from"] == str(FIRST)
     assert len(kept["words"].splitlines()) == 5
     go(page, server.address)
-    expect(page.locator("[data-course] .wb-progress").first).to_be_visible()
+    expect(page.locator("[data-course][data-stage]").first).to_be_visible()
     expect(page.locator("#wb-come-back")).to_be_hidden()
 
 

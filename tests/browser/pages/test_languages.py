@@ -52,7 +52,7 @@ def test_a_learner_goes_on_in_another_language_with_the_same_record(spoken, open
     expect(field(page)).to_have_value("Focail i nGaeilge", timeout=scaled(20_000))
     expect(page.locator(".wb-confidence").first.get_by_role("radio").nth(3)).to_be_checked()
     page.goto(f"{spoken.address}ga/")
-    bar = page.locator('.wb-card[data-page="standard-1"] .wb-progress')
+    bar = page.locator('.wb-card[data-page="standard-1"] .wb-progress-mark')
     expect(bar).to_contain_text(
         IRISH["serve.progress.some"].partition("{")[0].strip(), timeout=scaled(20_000)
     )

@@ -12,6 +12,7 @@ LEARNERS = [
     *("start", "five-minutes", "situations-children", "situations-adults", "concerns", "staying-safe"),
     *(f"standard-{number}" for number in range(1, 7)),
     *("technology", "next-hour", "come-back", "privacy", "help", "guides/learner"),
+    *("reading", "glossary", "feedback"),
     "record",  # the last, with a full record
 ]
 PRINTED = "() => [...document.querySelectorAll('.wb-unit-body')].map((one) => one.offsetHeight)"

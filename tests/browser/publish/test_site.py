@@ -144,7 +144,7 @@ def test_what_is_written_stays_becomes_a_word_file_and_is_counted_on_the_home_pa
     assert WORDS in "\n".join(one.text for one in document.paragraphs)
     page.goto(f"{base}site/index.html")
     card = page.locator('.wb-card[data-page="standard-1"]')
-    expect(card.locator(".wb-progress")).to_contain_text("1 of")
+    expect(card.locator(".wb-progress-mark")).to_contain_text("1 of")
 
 
 def test_the_window_hears_how_far_the_learner_has_come_and_no_word(look, host):

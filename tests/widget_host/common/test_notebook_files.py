@@ -47,26 +47,27 @@ def test_a_notebook_that_is_not_there_has_no_metadata(tmp_path):
 
 
 def test_the_units_of_a_notebook_have_their_headings_and_the_calls_in_their_cells():
-    def text(source, *tags):
-        return {"cell_type": "markdown", "source": source, "metadata": {"tags": [*tags]}}
+    def text(source, *tags, minutes=None):
+        about = {} if minutes is None else {"widget_host": {"minutes": minutes}}
+        return {"cell_type": "markdown", "source": source, "metadata": {"tags": [*tags], **about}}
 
     def code(source):
         return {"cell_type": "code", "source": [source], "metadata": {}}
 
     cells = [
         code("keeping()"),
-        text("## **First** part\n\nMore.", "unit"),
+        text("## **First** part\n\nMore.", "unit", minutes=12),
         code('scenario("one", steps="none")'),
         text("## Not tagged"),
         code('reflection("two")'),
-        text("## Second ##", "unit"),
+        text("## Second ##", "unit", minutes="long"),
         text("No heading", "unit"),
         text("## The end", "unit-end"),
         code('scenario("three")'),
         "no cell",
     ]
     assert units_in(cells) == [
-        ("First part", [["scenario", "one"], ["reflection", "two"]]),
-        ("Second", []),
+        ("First part", 12, [["scenario", "one"], ["reflection", "two"]]),
+        ("Second", 0, []),
     ]
     assert units_in(None) == []

@@ -24,6 +24,7 @@ __all__ = [
     "metadata_of",
     "notebook_files",
     "other_language",
+    "unit_minutes",
     "units_in",
 ]
 
@@ -109,9 +110,9 @@ def calls_in(cells: object) -> list[list[str]]:
     return found[:_MOST_CALLS]
 
 
-def units_in(cells: object) -> list[tuple[str, list[list[str]]]]:
-    """Return the units of a notebook in order: the words of each one's heading, and the calls in its code."""
-    found: list[tuple[str, list[object]]] = []
+def units_in(cells: object) -> list[tuple[str, int, list[list[str]]]]:
+    """Return a notebook's units in order: each one's heading, its minutes (0 if unknown), and its calls."""
+    found: list[tuple[str, int, list[object]]] = []
     is_inside = False
     for cell in cells if isinstance(cells, list) else ():
         if not isinstance(cell, dict):
@@ -119,11 +120,18 @@ def units_in(cells: object) -> list[tuple[str, list[list[str]]]]:
         tags = _tags(cell) if cell.get("cell_type") == "markdown" else ()
         heading = _UNIT_HEADING.match(_source(cell)) if UNIT_TAG in tags else None
         if heading:
-            found.append((_MARKS.sub("", heading["words"]), []))
+            found.append((_MARKS.sub("", heading["words"]), unit_minutes(cell.get("metadata")), []))
         is_inside = bool(heading) or (is_inside and UNIT_END_TAG not in tags)
         if is_inside:
-            found[-1][1].append(cell)
-    return [(words, calls_in(own)) for words, own in found]
+            found[-1][2].append(cell)
+    return [(words, minutes, calls_in(own)) for words, minutes, own in found]
+
+
+def unit_minutes(metadata: object) -> int:
+    """Return a unit's minutes by its first cell's metadata (`widget_host.minutes`), 0 if unknown."""
+    own = metadata.get("widget_host") if isinstance(metadata, Mapping) else None
+    given = own.get("minutes") if isinstance(own, Mapping) else None
+    return given if type(given) is int and given > 0 else 0
 
 
 def _source(cell: Mapping[str, Any]) -> str:

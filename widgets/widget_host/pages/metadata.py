@@ -40,9 +40,13 @@ _PATIENCE_S, _FIRST_S = 1.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class PageUnit:
-    """A part of a page that a reader may do in one sitting: its heading, and the calls in its code."""
+    """A part of a page that a reader may do in one sitting: its heading, minutes, and the calls in its code.
+
+    `minutes` is 0 if unknown.
+    """
 
     title: str
+    minutes: int = 0
     calls: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -318,7 +322,10 @@ def _page(path: str, metadata: dict[str, Any], listing: PageListing) -> Page | N
 
 def _units(metadata: dict[str, Any]) -> tuple[PageUnit, ...]:
     found = metadata.get("units", ())
-    return tuple(PageUnit(title, tuple((name, text) for name, text in calls)) for title, calls in found)
+    return tuple(
+        PageUnit(title, minutes, tuple((name, text) for name, text in calls))
+        for title, minutes, calls in found
+    )
 
 
 def _text(value: object) -> str:

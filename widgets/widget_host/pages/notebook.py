@@ -19,6 +19,7 @@ from widget_host.common.notebook_files import (
     UNIT_TAG,
     first_heading,
     other_language,
+    unit_minutes,
 )
 from widget_host.common.plain_files import NoPlainFile, State, read_plain, state_of
 from widget_host.errors import HostError
@@ -263,8 +264,7 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
         )
     if cell.cell_type == "markdown":
         attachments = dict(cell.get("attachments", {}))
-        about = cell.metadata.get("widget_host", {})
-        instead, minutes = about.get("without_server"), about.get("minutes")
+        instead = cell.metadata.get("widget_host", {}).get("without_server")
         elsewhere = None if instead is None else as_html(str(instead), folder, attachments)
         tags = cell.metadata.get("tags", ())
         html = as_html(source, folder, attachments)
@@ -275,6 +275,7 @@ def _cell(number: int, cell: nbformat.NotebookNode, folder: Path) -> Cell:
             without_server=elsewhere,
             begins_unit=UNIT_TAG in tags,
             ends_unit=UNIT_END_TAG in tags,
+            minutes=unit_minutes(cell.metadata),
         )
     return Cell(number)
 

@@ -18,6 +18,7 @@ from widget_host.pages.metadata import Page
 from workbook.common.course_parts import APART, METADATA, PARTS
 from workbook.common.preload import preload_for_server
 from workbook.front import catalogue, languages, words
+from workbook.server.sittings import in_fives, sittings_in
 from workbook.server.situations import Situations, situations_in, used
 from workbook.server.widget_files import widget_files
 from workbook.theme import PLAIN, Theme
@@ -90,14 +91,18 @@ class Branding(Extension):
         return (*self.course(language).items(), self.situations(language), self.codes)
 
     def home_values(self, language: str, pages: Sequence[Page]) -> dict[str, object]:
-        """Return the situations for the home page, and what they can be filtered by."""
+        """Return the situations for the home page, what they can be filtered by, and what fits a time."""
         known = self.situations(language)
         chosen, every = situations_in(known, pages)
+        sittings = sittings_in(pages)
         in_use = {one.situation.standard for one in every}
         keeping = (page for page in pages if ("keeping", "") in page.calls)
         return {
             "situations": chosen,
             "every": every,
+            "sittings": sittings,
+            "sittings_data": [one.as_data() for one in sittings],
+            "in_fives": in_fives,
             "settings": used(one.situation.setting for one in every),
             "platforms": used(one.situation.platform for one in every),
             "standards": [one for one in known.standards if one[0] in in_use],

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import ceil
 
 from widget_host.pages.metadata import Page, PageUnit
-from workbook.server.situations import Situations
 
 __all__ = ["Sitting", "in_fives", "sittings_in"]
 
@@ -26,7 +25,6 @@ class Sitting:
 
     page: Page
     unit: PageUnit
-    minutes: int
     situations: tuple[str, ...]
 
     def as_data(self) -> dict[str, object]:
@@ -35,15 +33,14 @@ class Sitting:
             "page": self.page.name,
             "title": self.page.title.split(":")[0],
             "anchor": self.unit.anchor,
-            "minutes": self.minutes,
+            "minutes": self.unit.minutes,
             "situations": self.situations,
         }
 
 
-def sittings_in(known: Situations, pages: Sequence[Page]) -> tuple[Sitting, ...]:
-    """Return the units of the standards' pages that have a scenario and something to keep, in their order."""
-    minutes = {one.id: one.minutes for one in known.every}
-    return tuple(sitting for page in pages if page.part == _PART for sitting in _sittings_of(page, minutes))
+def sittings_in(pages: Sequence[Page]) -> tuple[Sitting, ...]:
+    """Return the standards' units that have a scenario, something to keep, and minutes; in their order."""
+    return tuple(sitting for page in pages if page.part == _PART for sitting in _sittings_of(page))
 
 
 def in_fives(minutes: float) -> int:
@@ -51,12 +48,8 @@ def in_fives(minutes: float) -> int:
     return max(5, ceil(minutes / 5) * 5)
 
 
-def _sittings_of(page: Page, minutes: dict[str, int]) -> Iterator[Sitting]:
-    """Yield a page's. What it takes beside its scenarios is divided among the units with more than those."""
-    shown = [tuple(text for name, text in unit.calls if name == _SHOWN_BY) for unit in page.units]
-    taken = [sum(minutes.get(one, 0) for one in own) for own in shown]
-    fuller = [any(name != _SHOWN_BY for name, _ in unit.calls) for unit in page.units]
-    share = max(0, page.minutes - sum(taken)) / max(1, sum(fuller))
-    for unit, own, least, has_more in zip(page.units, shown, taken, fuller, strict=True):
-        if own and any(name in _KEPT_BY for name, _ in unit.calls):
-            yield Sitting(page, unit, ceil(least + share * has_more), own)
+def _sittings_of(page: Page) -> Iterator[Sitting]:
+    for unit in page.units:
+        shown = tuple(text for name, text in unit.calls if name == _SHOWN_BY)
+        if unit.minutes and shown and any(name in _KEPT_BY for name, _ in unit.calls):
+            yield Sitting(page, unit, shown)

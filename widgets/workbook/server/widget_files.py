@@ -42,10 +42,11 @@ def widget_files() -> WidgetFiles:
         home=_SERVED / "home.js",
         page_words=("join.away", "minutes", "progress.some", "progress.all", "path", "path.end"),
         home_words=(
-            *("progress.none", "progress.some", "progress.all", "progress.blocked"),
+            *("progress.some", "progress.all", "progress.blocked"),
             *("home.carry", "home.again", "home.come_back", "join.away"),
             *("hide", "hide.label", "updated", "updated.open"),
             *("home.found", "home.found.none", "home.done"),
+            *("home.time", "home.time.unit", "home.time.page"),
         ),
         packages=(_PACKAGE,),
         folders=tuple(f"workbook/{folder}/" for folder in _FOLDERS),

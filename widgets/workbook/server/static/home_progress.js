@@ -1,15 +1,15 @@
 /** The home page's view of the progress of this device's learner. It never leaves the browser. */
 
 import { waitingAt } from "../../record/ui/come_back.js";
+import { answersAmong } from "../../record/ui/keeping/status_line.js";
 import { openRecord } from "../../record/ui/record.js";
 import { doneSituations, drawSituations, nextSituation, useFilters } from "./home_situations.js";
+import { drawTimes } from "./home_times.js";
+import { markPages, stage } from "./progress_marks.js";
 import { t } from "../../../widget_host/pages/static/common/words.js";
 
 /** @typedef {import("../../record/ui/record.js").Entry} Entry */
 /** @typedef {import("../../record/ui/record.js").Progress} Progress */
-
-/** With more exercises than this, the bar is drawn in one piece. */
-const MOST_PIECES = 12;
 
 /** Shows the progress on each page's card, now and whenever it changes. */
 export function showProgress() {
@@ -19,7 +19,10 @@ export function showProgress() {
     try {
       const [progress, entries] = await Promise.all([record.progress(), record.all()]);
       draw(progress);
-      drawSituations(doneSituations(entries));
+      const done = doneSituations(entries);
+      drawSituations(done);
+      drawTimes(done);
+      drawHandIn(entries);
       drawOnward(progress, lastPage(entries));
       drawComeBack(waitingAt(entries, new Date()));
     } catch {
@@ -41,14 +44,8 @@ function allCards() {
 
 /** @param {Map<string, Progress>} progress */
 function draw(progress) {
-  for (const card of allCards()) {
-    const place = card.querySelector(".wb-progress");
-    if (!(place instanceof HTMLElement) || !isCourse(card)) continue;
-    const one = of(card, progress);
-    card.dataset.stage = stage(one);
-    place.hidden = false;
-    place.replaceChildren(...(one.total ? [bar(one)] : []), words(one));
-  }
+  for (const card of allCards()) if (isCourse(card)) card.dataset.stage = stage(of(card, progress));
+  markPages(document.querySelectorAll(".wb-card-foot[data-page]"), progress);
 }
 
 /** @param {HTMLElement} card @returns {boolean} Whether the page has exercises to work through. */
@@ -59,39 +56,6 @@ function isCourse(card) {
 /** @param {HTMLElement} card @param {Map<string, Progress>} progress @returns {Progress} */
 function of(card, progress) {
   return progress.get(card.dataset.page ?? "") ?? { done: 0, total: 0 };
-}
-
-/** @param {Progress} progress @returns {"none" | "some" | "all"} */
-function stage({ done, total }) {
-  if (done === 0) return "none";
-  return done < total ? "some" : "all";
-}
-
-/** @param {Progress} progress @returns {HTMLElement} */
-function words(progress) {
-  const text = document.createElement("span");
-  text.textContent = t(`serve.progress.${stage(progress)}`, progress);
-  return text;
-}
-
-/**
- * A bar with one piece for each exercise. The words beside it say the same, so it is hidden from screen
- * readers; done and open pieces differ in shape as well as in colour.
- * @param {Progress} progress
- * @returns {HTMLElement}
- */
-function bar({ done, total }) {
-  const element = document.createElement("span");
-  element.className = "wb-bar";
-  element.setAttribute("aria-hidden", "true");
-  const pieces = total <= MOST_PIECES ? total : MOST_PIECES;
-  const filled = Math.floor((done / total) * pieces);
-  for (let piece = 0; piece < pieces; piece += 1) {
-    const part = document.createElement("span");
-    if (piece < filled) part.className = "wb-bar-done";
-    element.append(part);
-  }
-  return element;
 }
 
 /** @param {Entry[]} entries @returns {string} The page on which the newest answer was given, or "". */
@@ -113,7 +77,7 @@ function drawOnward(progress, last) {
   const stages = course.map((card) => stage(of(card, progress)));
   if (!(link instanceof HTMLAnchorElement)) return;
   if (stages.every((one) => one === "none")) {
-    const next = nextSituation();
+    const next = nextSituation()?.querySelector("a");
     if (next) link.href = next.href;
     return;
   }
@@ -133,6 +97,12 @@ function drawOnward(progress, last) {
   link.textContent = target
     ? t("serve.home.carry", { title: card.dataset.title ?? "" })
     : t("serve.home.again");
+}
+
+/** Whoever has written something can hand it in from here. @param {Entry[]} entries */
+function drawHandIn(entries) {
+  const link = document.getElementById("wb-hand-in");
+  if (link) link.hidden = answersAmong(entries).length === 0;
 }
 
 /**

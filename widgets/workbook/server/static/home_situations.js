@@ -1,14 +1,13 @@
 /**
- * The situations on the home page: which of them are done, what fits the learner's time, and the filters of the
- * list of all. Nothing of it leaves the browser.
+ * The situations on the home page: which of them are done, and the filters of the list of all. Nothing of it
+ * leaves the browser.
  */
 
+import { setMark } from "./progress_marks.js";
 import { t } from "../../../widget_host/pages/static/common/words.js";
 
 /** @typedef {import("../../record/ui/merge.js").Entry} Entry */
 
-/** A situation of at most so many minutes is a short one. */
-const SHORT_MIN = 5;
 const FILTERS = /** @type {const} */ (["setting", "platform", "standard"]);
 
 /**
@@ -38,53 +37,26 @@ export function useFilters() {
   filter();
 }
 
-/** @param {Set<string>} done Shows them, and what fits the learner's time among the others. */
+/** @param {Set<string>} done Shows which are done. */
 export function drawSituations(done) {
   for (const item of items(".wb-situations > li")) {
     const isDone = done.has(item.dataset.situation ?? "");
     item.toggleAttribute("data-done", isDone);
-    const mark = item.querySelector(/** @type {"span"} */ (".wb-situation-done"));
-    if (!mark) continue;
-    mark.hidden = !isDone;
-    mark.textContent = isDone ? t("serve.progress.all") : "";
+    const about = item.querySelector(".wb-situation-about");
+    if (about) setMark(about, { done: isDone ? 1 : 0, total: 1 });
   }
-  for (const isShort of [true, false]) offer(isShort);
-  offerStandard();
   tellDone();
   filter();
 }
 
-/** @returns {HTMLAnchorElement | null} The first situation that is not done, of those at the top, then of all. */
-export function nextSituation() {
-  return openLink(() => true);
-}
-
-/** @param {boolean} isShort */
-function offer(isShort) {
-  const link = openLink((minutes) => minutes <= SHORT_MIN === isShort);
-  const place = document.querySelector(
-    /** @type {"a"} */ (`[data-time="${isShort ? "short" : "long"}"] > a`),
-  );
-  if (link && place) place.href = link.href;
-}
-
-/** The first standard whose page is not done: its card says so. */
-function offerStandard() {
-  const place = document.querySelector(/** @type {"a"} */ ('[data-time="standard"] > a'));
-  const cards = items('.wb-part[aria-labelledby="part-standards"] .wb-card');
-  const link = cards.find(({ dataset }) => dataset.stage !== "all")?.querySelector("a");
-  if (place && link) place.href = link.href;
-}
-
 /**
- * @param {(minutes: number) => boolean} fits
- * @returns {HTMLAnchorElement | null}
+ * @param {(item: HTMLElement) => boolean} [fits]
+ * @returns {HTMLElement | null} The first situation that is not done, of those at the top, then of all.
  */
-function openLink(fits) {
-  const item = items(".wb-situations > li").find(
-    ({ dataset }) => dataset.done === undefined && fits(Number(dataset.minutes)),
+export function nextSituation(fits = () => true) {
+  return (
+    items(".wb-situations > li").find((item) => !("done" in item.dataset) && fits(item)) ?? null
   );
-  return item?.querySelector("a") ?? null;
 }
 
 function tellDone() {
@@ -130,6 +102,6 @@ function chosen(name) {
 }
 
 /** @param {string} selector @returns {HTMLElement[]} */
-function items(selector) {
+export function items(selector) {
   return [...document.querySelectorAll(/** @type {"li"} */ (selector))];
 }

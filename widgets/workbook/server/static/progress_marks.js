@@ -47,6 +47,13 @@ export function progressMark(progress) {
   return mark;
 }
 
+/** Puts a mark at the end of an element, in place of the one before. @param {Element} place @param {Progress} progress */
+export function setMark(place, progress) {
+  const mark = progressMark(progress);
+  place.querySelector(".wb-progress-mark")?.remove();
+  if (mark) place.append(" ", mark);
+}
+
 /**
  * Puts a mark at the end of each element with the name of a page, in place of the one before.
  * @param {Iterable<Element>} places Elements with `data-page`, such as links.
@@ -55,8 +62,6 @@ export function progressMark(progress) {
 export function markPages(places, progress) {
   for (const place of places) {
     const name = place.getAttribute("data-page") ?? "";
-    const mark = progressMark(progress.get(name) ?? { done: 0, total: 0 });
-    place.querySelector(".wb-progress-mark")?.remove();
-    if (mark) place.append(" ", mark);
+    setMark(place, progress.get(name) ?? { done: 0, total: 0 });
   }
 }
