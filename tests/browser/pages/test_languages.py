@@ -57,7 +57,7 @@ def test_a_learner_goes_on_in_another_language_with_the_same_record(spoken, open
         IRISH["serve.progress.some"].partition("{")[0].strip(), timeout=scaled(20_000)
     )
     expect(page.locator("#wb-onward")).to_have_attribute(
-        "href", spoken.address + "ga/voila/render/standard-1.ipynb"
+        "href", spoken.address + "ga/voila/render/standard-1.ipynb#carry-on"
     )
 
 

@@ -161,6 +161,70 @@ def test_a_reflection_written_without_a_network_goes_under_its_code_afterwards(q
     expect(field(other)).to_have_value(WORDS)
 
 
+NEEDS_NETWORK = "This needs the network, and there is no connection just now. Nothing is lost"
+
+
+def told_soon(place):
+    """Expect the line of what waits for the network, and long before any answer would be given up."""
+    expect(place).to_contain_text(NEEDS_NETWORK, timeout=scaled(3_000))
+
+
+@pytest.mark.parametrize("away", ["the browser is offline", "the server is away"])
+def test_a_document_asked_for_without_a_network_says_so_at_once_and_comes_by_itself(
+    quick_server, visitor, away
+):
+    server, page = quick_server(), visitor()
+    opened(page, server.page("concerns"))
+    write(page, WORDS)
+    page.goto(server.page("record"))
+    page.locator("body[data-ready]").wait_for()
+    if away == "the browser is offline":
+        page.context.set_offline(True)
+    else:
+        server.stop()
+    page.get_by_role("button", name="Check for people and save").click()
+    page.get_by_role("dialog").get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("button", name="Save it as it is").click()
+    told = page.locator(".wb-export-told")
+    told_soon(told)
+    expect(told).to_contain_text("Print and plain text work without it.")
+    with page.expect_download(timeout=scaled(60_000)) as saving:
+        if away == "the browser is offline":
+            page.context.set_offline(False)
+        else:
+            server.start()
+    assert saving.value.suggested_filename.endswith(".docx")
+    expect(told).to_contain_text(saving.value.suggested_filename)
+
+
+def test_a_code_used_without_a_network_waits_and_can_be_left_before_anything_is_sent(quick_server, visitor):
+    server, page = quick_server(), visitor()
+    opened(page, server.page("concerns"))
+    code = begin(page, WORDS)
+    other = visitor()
+    opened(other, server.page("concerns"))
+    asked = []
+    other.on("request", lambda request: asked.append(request.url))
+    other.context.set_offline(True)
+    dialog = other.locator(".wb-keeping dialog[open]")
+
+    def use():
+        other.get_by_role("button", name="Use a recovery code").click()
+        dialog.get_by_label("Your recovery code").fill(code)
+        dialog.get_by_role("button", name="Open my answers").click()
+        told_soon(dialog.locator(".wb-keeping-notice"))
+
+    use()
+    other.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert [one for one in asked if "kernel" in one] == []
+    use()
+    other.context.set_offline(False)
+    expect(dialog).to_contain_text("are here", timeout=scaled(30_000))
+    dialog.get_by_role("button", name="Close").click()
+    expect(field(other)).to_have_value(WORDS)
+
+
 def test_only_pages_and_their_files_are_kept(quick_server, visitor):
     server, page = quick_server(), visitor()
     opened(page, server.page("concerns"))

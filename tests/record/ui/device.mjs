@@ -33,6 +33,7 @@ globalThis.clearTimeout = (timer) => (missed.delete(timer) ? undefined : never(t
 globalThis.setInterval = () => 0;
 globalThis.localStorage = new Storage();
 globalThis.window = { addEventListener() {}, removeEventListener() {} };
+Object.defineProperty(globalThis.navigator, "onLine", { value: true });
 globalThis.document = {
   ...globalThis.window,
   visibilityState: "visible",

@@ -1,5 +1,7 @@
 /** An exercise's requests to its kernel: for documents and comparisons, which a browser can't create. */
 
+import { whenReachable } from "../../../widget_host/pages/static/offline/reach.js";
+
 /** @typedef {import("../../front/kit.js").Model} Model */
 /** @typedef {Record<string, any> & {buffers: DataView[]}} KernelReply */
 
@@ -11,9 +13,11 @@ let asked = 0;
 /**
  * @param {Model} model
  * @param {Record<string, any>} message With its `type`, which the answer repeats, and further fields.
+ * @param {() => void} tellAway Says that it waits for the network.
  * @returns {Promise<KernelReply>} Rejects with {reason}: the workbook's, or `silent`.
  */
-export function askKernel(model, message) {
+export async function askKernel(model, message, tellAway) {
+  await whenReachable({ tell: tellAway });
   asked += 1;
   const id = asked;
   return new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@
  * fetches other devices' entries. Only a page with the exercise Keeping has one.
  */
 
+import { OFFLINE, isOffline } from "../../../widget_host/pages/static/offline/reach.js";
 import { RecordError } from "./device.js";
 
 /** @typedef {import("../../front/kit.js").Model} Model */
@@ -124,6 +125,8 @@ export class RecordSync {
       if (this.record.place.mode !== "code") return;
       clearTimeout(this.again);
       try {
+        // At once, and without a request that would wait and then be sent twice.
+        if (isOffline()) throw new RecordError("silent");
         const trouble = await this.#exchange();
         this.tries = 0;
         this.record.tellTrouble(this.#refusal() || trouble, new Date().toISOString());
@@ -332,6 +335,7 @@ export function attachKernel(model, record) {
   const timer = setInterval(look, LOOK_EVERY);
   document.addEventListener("visibilitychange", look);
   window.addEventListener("online", look);
+  document.addEventListener(OFFLINE, look);
   record.rpc = rpc;
   record.sync = sync;
   void record.ready.then(() => sync.syncNow());
@@ -341,6 +345,7 @@ export function attachKernel(model, record) {
     clearTimeout(sync.again);
     document.removeEventListener("visibilitychange", look);
     window.removeEventListener("online", look);
+    document.removeEventListener(OFFLINE, look);
     if (record.rpc === rpc) record.rpc = null;
     if (record.sync === sync) record.sync = null;
   };

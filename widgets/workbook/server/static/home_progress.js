@@ -93,7 +93,8 @@ function drawOnward(progress, last) {
   const card = target ?? cards[cards.indexOf(course[course.length - 1]) + 1];
   const title = card?.querySelector("a");
   if (!title) return;
-  link.href = title.href;
+  // Right to the first exercise that is not done (see path.js).
+  link.href = begun >= 0 ? `${title.href}#carry-on` : title.href;
   link.textContent = target
     ? t("serve.home.carry", { title: card.dataset.title ?? "" })
     : t("serve.home.again");

@@ -27,11 +27,14 @@ const CONTROLS =
 
 /** Changes that follow each other faster than this, in ms, are shown once. */
 const REST = 200;
+/** The fragment of an address that goes on with the first exercise that is not done. */
+const CARRY_ON = "#carry-on";
 
 /** Shows the way through the page, now and whenever the record changes. */
 export function usePath() {
   const record = openRecord();
   const bar = drawBar();
+  let isAsked = window.location.hash === CARRY_ON;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const show = async () => {
@@ -43,6 +46,12 @@ export function usePath() {
       markPages(document.querySelectorAll(".wb-menu a[data-page]"), progress);
       showEnd(own);
       bar?.show(own, steps);
+      if (isAsked) {
+        isAsked = false;
+        // Not again when the page is loaded again.
+        window.history.replaceState(window.history.state, "", window.location.pathname);
+        bar?.carryOn();
+      }
     } catch {
       // The line near the top of the page says that this browser keeps nothing.
     }
@@ -111,7 +120,7 @@ function element(name, classes) {
   return made;
 }
 
-/** @returns {{show: (own: Progress, steps: Step[]) => void} | null} Null on a page without units. */
+/** @returns {{show: (own: Progress, steps: Step[]) => void, carryOn: () => void} | null} Null on a page without units. */
 function drawBar() {
   const bar = document.getElementById("wb-path");
   if (!bar) return null;
@@ -176,6 +185,7 @@ function drawBar() {
   keepClear(bar);
 
   return {
+    carryOn: () => go(first?.place ?? null),
     show(own, steps) {
       first = steps.find(({ progress }) => !isDone(progress));
       count.textContent = t("serve.path.count", own);

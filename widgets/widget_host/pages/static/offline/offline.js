@@ -8,6 +8,7 @@
  */
 
 import { openAgain } from "../page/place.js";
+import { OFFLINE } from "./reach.js";
 import { t } from "../common/words.js";
 
 /** How often a page without a connection looks for one, in ms, and how seldom an open one looks for a newer. */
@@ -123,7 +124,7 @@ function set(name, is) {
   if (is === name in dataset) return;
   if (is) dataset[name] = "";
   else delete dataset[name];
-  document.dispatchEvent(new CustomEvent("widget-host:offline"));
+  document.dispatchEvent(new CustomEvent(OFFLINE));
 }
 
 /** A line at the foot of the window, which stays until the reader decides: nothing is reloaded unasked. */

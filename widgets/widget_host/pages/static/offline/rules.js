@@ -15,8 +15,6 @@
 
 /** How long a page's answer may take before the kept one is shown, in ms. */
 export const PATIENCE = 4_000;
-/** Answers of a server or of a proxy before it that say no more than that nobody is there just now. */
-const NOBODY_THERE = [502, 503, 504];
 
 /**
  * @param {Kept} kept
@@ -58,11 +56,6 @@ export function mayKeep({ status, redirected, type, headers }) {
 /** @param {string} html @returns {boolean} Whether a page says of itself that it may be kept. */
 export function saysKeep(html) {
   return /^[^]{0,400}<html[^>]*\sdata-offline="/.test(html);
-}
-
-/** @param {number} status @returns {boolean} Whether a kept page says more than this answer. */
-export function isNobody(status) {
-  return NOBODY_THERE.includes(status);
 }
 
 /** @param {number} status @returns {boolean} Whether the page is gone for good, or for this person. */

@@ -9,11 +9,11 @@
  */
 
 import { isPagesCacheAt, pagesCache } from "./caches.js";
+import { isNobody } from "./nobody.js";
 import {
   PATIENCE,
   awayFor,
   isGone,
-  isNobody,
   keyOf,
   kindOf,
   marked,

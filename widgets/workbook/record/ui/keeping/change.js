@@ -140,6 +140,7 @@ function leaveStep(context, frame, back) {
     lines: [t("keeping.leave.text")],
     label: t("keeping.leave.confirm"),
     danger: true,
+    remote: true,
     back,
     work: async () => {
       await record.leaveCode();

@@ -99,6 +99,7 @@ export function deleteStep(context, frame, back) {
     ].filter(Boolean),
     label: t("keeping.delete.confirm"),
     danger: true,
+    remote: hasCode,
     back,
     work: async () => tellWhatIsLeft(t, frame, await record.deleteEverything()),
     why(error) {

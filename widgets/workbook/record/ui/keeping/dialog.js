@@ -1,6 +1,7 @@
 /** The exercise's dialog: its sequence of steps, and their shared parts. */
 
 import { button, h, replace, sentences, uniqueId } from "../../../front/kit.js";
+import { whenReachable } from "../../../../widget_host/pages/static/offline/reach.js";
 
 /** @typedef {import("../../../front/kit.js").Context} Context */
 
@@ -124,6 +125,26 @@ export async function working(frame, pressed, label, work) {
 }
 
 /**
+ * Waits, before an action that needs the workbook, until it can be reached; the step says so, and can be left
+ * meanwhile as before: nothing has been sent.
+ * @param {Context["t"]} t
+ * @param {ReturnType<typeof notice>} said
+ * @param {HTMLButtonElement} pressed
+ * @returns {Promise<boolean>} Whether to go on: not if the step was left, or waits already.
+ */
+export async function workbookIsThere(t, said, pressed) {
+  if (pressed.getAttribute("aria-disabled") === "true") return false;
+  pressed.setAttribute("aria-disabled", "true");
+  const isThere = await whenReachable({
+    tell: () => said.tell(t("common.away")),
+    isLeft: () => !pressed.isConnected,
+  });
+  pressed.removeAttribute("aria-disabled");
+  if (isThere) said.clear();
+  return isThere;
+}
+
+/**
  * The last step: the result.
  * @param {Frame} frame
  * @param {Context["t"]} t
@@ -205,6 +226,7 @@ export function retention(t, months) {
  * @param {string[]} step.lines
  * @param {string} step.label The label of the confirming button.
  * @param {boolean} [step.danger]
+ * @param {boolean} [step.remote] Whether it needs the workbook, and not this device alone.
  * @param {() => void} step.back
  * @param {string} [step.backLabel]
  * @param {() => Promise<void>} step.work Does it, and shows the result.
@@ -215,11 +237,12 @@ export function retention(t, months) {
 export function confirmStep(
   { t },
   frame,
-  { title, lines, label, danger = false, back, backLabel, work, onError, why },
+  { title, lines, label, danger = false, remote = false, back, backLabel, work, onError, why },
 ) {
   const said = notice(frame);
   const press = async () => {
     said.clear();
+    if (remote && !(await workbookIsThere(t, said, go))) return;
     try {
       await working(frame, go, t("keeping.working"), work);
     } catch (error) {

@@ -2,7 +2,8 @@
 
 import { newCode, showCode } from "../code.js";
 import { button, h, printAlone, replace, svg } from "../../../front/kit.js";
-import { notice, retention, showEnd, whyNot, working } from "./dialog.js";
+import { notice, retention, showEnd, whyNot, workbookIsThere, working } from "./dialog.js";
+import { whenReachable } from "../../../../widget_host/pages/static/offline/reach.js";
 
 /**
  * @typedef {import("../../../front/kit.js").Context} Context
@@ -83,6 +84,7 @@ function showNewCode(context, frame, purpose) {
   async function put() {
     if (!tick.checked) return said.tell(t("keeping.get.tick"));
     said.clear();
+    if (!(await workbookIsThere(t, said, use))) return;
     try {
       await working(frame, use, t("keeping.working"), () => purpose.work(code));
     } catch (error) {
@@ -204,6 +206,8 @@ function copies({ t, record, model }, frame, shown, sheet) {
   }
 
   async function saveCard() {
+    const tellAway = () => tell(t("common.away"));
+    if (!(await whenReachable({ tell: tellAway, isLeft: () => !told.isConnected }))) return;
     const card = await record.rpc
       ?.ask({ ask: "card", code: shown, labels: cardLabels(model) })
       .catch(() => undefined);

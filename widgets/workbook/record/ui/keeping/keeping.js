@@ -6,6 +6,7 @@
 import { button, exercise, h, replace } from "../../../front/kit.js";
 import { countMinutes } from "../minutes.js";
 import { attachKernel } from "../sync.js";
+import { OFFLINE } from "../../../../widget_host/pages/static/offline/reach.js";
 import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 import { againStep } from "./store_again.js";
 import { changeSteps } from "./change.js";
@@ -27,8 +28,6 @@ const SENDING_AFTER = 1500;
 const ASK_FOR_CODE = "#recovery-code";
 /** Whether the answers of this browser were here before this visit. */
 const VISIT = "workbook/visit";
-/** The page has lost or found the connection (see widget_host's offline.js). */
-const OFFLINE = "widget-host:offline";
 
 export default exercise("keeping", (context) => {
   const { root, t, record, model, onLeave } = context;

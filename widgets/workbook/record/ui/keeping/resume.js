@@ -1,7 +1,7 @@
 /** Using a recovery code: one field that groups the input and detects a mistyped code immediately. */
 
 import { button, h, replace, uniqueId } from "../../../front/kit.js";
-import { notice, showEnd, whyNot, working } from "./dialog.js";
+import { notice, showEnd, whyNot, workbookIsThere, working } from "./dialog.js";
 import { asTyped, faultOf } from "./fault.js";
 import { answersAmong } from "./status_line.js";
 
@@ -25,7 +25,7 @@ export async function resumeStep(context, frame, { notYou, back }) {
 
   async function open() {
     said.clear();
-    if (!field.isComplete()) return;
+    if (!field.isComplete() || !(await workbookIsThere(t, said, go))) return;
     try {
       const code = field.value();
       await working(frame, go, t("keeping.resume.opening"), () => record.resume(code));

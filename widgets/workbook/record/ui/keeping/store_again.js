@@ -16,6 +16,7 @@ export function againStep(context, frame) {
     label: t("keeping.again.confirm"),
     back: frame.close,
     backLabel: t("keeping.cancel"),
+    remote: true,
     work: async () => {
       await record.keepAgain();
       showEnd(frame, t, t("keeping.again.done_title"), [t("keeping.again.done")]);

@@ -12,6 +12,7 @@ import { copyOf } from "./copy.js";
 import { saveAsFile } from "./file.js";
 import { chosenEntries, FORMATS, requestFor } from "./request.js";
 import { writtenIn } from "./written.js";
+import { whenReachable } from "../../../../widget_host/pages/static/offline/reach.js";
 
 /**
  * @typedef {import("../../../front/kit.js").Context} Context
@@ -50,6 +51,8 @@ export function exportPart(context, known) {
   /** @type {Entry[]} */
   let all = [];
   let isOut = false;
+  /** How often a document was asked for: the last one counts, if several wait for the network. */
+  let asked = 0;
   const what = choicePart(context, known);
   const nameId = uniqueId();
   const name = h("input", {
@@ -167,7 +170,10 @@ export function exportPart(context, known) {
 
   /** @param {Entry[]} entries As they were reviewed. @param {Format} format */
   async function make(entries, format) {
-    if (isOut) return;
+    asked += 1;
+    const mine = asked;
+    const tell = () => replace(told, t("common.away"), " ", t("your_record.export.away"));
+    if (!(await whenReachable({ tell, isLeft: () => mine !== asked })) || isOut) return;
     isOut = true;
     go.setAttribute("aria-disabled", "true");
     replace(told, t("your_record.export.making"));

@@ -3,6 +3,7 @@
 import { button, details, h, replace, uniqueId } from "../../../front/kit.js";
 import { day } from "../saving.js";
 import { isAnswer } from "./entries.js";
+import { whenReachable } from "../../../../widget_host/pages/static/offline/reach.js";
 
 /**
  * @typedef {import("../../../front/kit.js").Context} Context
@@ -46,14 +47,21 @@ export function takeInPart({ t, record }) {
     replace(told, t(`your_record.take_in.trouble.${REFUSALS.includes(reason) ? reason : "other"}`));
   }
 
+  let chosen = 0;
+
   async function read() {
     const [file] = field.files ?? [];
     if (!file) return;
+    chosen += 1;
+    const mine = chosen;
     replace(asked);
     replace(told, t("your_record.take_in.reading"));
     try {
       if (file.size > MOST_BYTES) throw { reason: "big" };
       if (!record.rpc) throw { reason: "silent" };
+      const tell = () => replace(told, t("common.away"));
+      if (!(await whenReachable({ tell, isLeft: () => mine !== chosen }))) return;
+      replace(told, t("your_record.take_in.reading"));
       const reply = await record.rpc.ask({ ask: "import", text: await file.text() }, READ_WITHIN);
       ask(reply.entries, reply.made);
     } catch (error) {

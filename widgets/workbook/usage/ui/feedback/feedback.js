@@ -7,6 +7,7 @@ import { button, exercise, h, heading, options, replace, uniqueId } from "../../
 import { locales } from "../../../../widget_host/pages/static/common/language.js";
 import { mayGoOut } from "../../../front/identifiers/people_check.js";
 import { clock } from "../../../record/ui/saving.js";
+import { whenReachable } from "../../../../widget_host/pages/static/offline/reach.js";
 
 /** @typedef {{kind: string, page: string, useful: string, text: string}} Said */
 /** @typedef {{type: string, message: string, reason?: string}} Answer */
@@ -122,7 +123,7 @@ export default exercise("feedback", (context) => {
   }
 
   async function submit() {
-    if (waiting !== undefined) return;
+    if (area.readOnly) return;
     const words = said();
     if (saysNothing(words)) return trouble("empty");
     const written = { title: t("feedback.title"), question: t(ASKS[words.kind]), path: "" };
@@ -136,6 +137,8 @@ export default exercise("feedback", (context) => {
     if (sent.get(message) !== text) message = newNumber();
     sent.set(message, text);
     busy(true);
+    await whenReachable({ tell: () => tell(t("common.away")) });
+    problem.hidden = true;
     waiting = setTimeout(() => trouble("silent"), ANSWER_WITHIN);
     try {
       model.send({ type: "feedback", message, ...words });

@@ -19,8 +19,10 @@ export default exercise("facilitator_guide", ({ root, content, model, t }) => {
     save.setAttribute("aria-disabled", "true");
     replace(told, t("facilitator_guide.making"));
     try {
-      const made = momentHere(new Date());
-      const { file, buffers } = await askKernel(model, { type: "facilitator_guide", made });
+      const asked = { type: "facilitator_guide", made: momentHere(new Date()) };
+      const { file, buffers } = await askKernel(model, asked, () =>
+        replace(told, t("common.away")),
+      );
       saveHere(file.name, buffers[0], file.media);
       replace(told, t("facilitator_guide.saved", { name: file.name }));
     } catch (error) {

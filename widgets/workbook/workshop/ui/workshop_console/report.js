@@ -33,7 +33,7 @@ export function afterwardsPart(context, room) {
 
   /** @param {Record<string, any>} message */
   async function ask(message) {
-    return askKernel(model, {
+    const asked = {
       type: "workshop",
       token: room.kept.get("token"),
       workshops: workshops.map(({ workshop }) => workshop).filter((id) => ticked.includes(id)),
@@ -42,7 +42,8 @@ export function afterwardsPart(context, room) {
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       language: language(),
       ...message,
-    });
+    };
+    return askKernel(model, asked, () => replace(told, t("common.away")));
   }
 
   /** @param {number} least How many have to be selected. @param {() => Promise<void>} work */
