@@ -35,7 +35,7 @@ def shows(carousel, at, among=CONCERNS):
     expect(carousel.locator("h4:visible")).to_have_text([among[at].title])
     expect(carousel.locator(".wb-position")).to_have_text(position)
     expect(carousel.locator(".wb-slide:visible")).to_have_attribute("aria-label", position)
-    expect(carousel.locator(".wb-way span")).to_have_count(len(among))
+    expect(carousel.locator(".wb-pager-way span")).to_have_count(len(among))
 
 
 def opener(carousel):

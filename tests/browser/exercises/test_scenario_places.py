@@ -43,7 +43,7 @@ def decide(scenario):
 def walk_to_the_end(scenario):
     press(scenario, "Options")
     for scene in (1, 2, 3):
-        expect(scenario.locator("[data-step=options] .wb-scene")).to_have_text(f"Scene {scene} of 3")
+        expect(scenario.locator("[data-step=options] .wb-position")).to_have_text(f"Scene {scene} of 3")
         decide(scenario)
         if scene < 3:
             press(scenario, "Go on to the next scene")
@@ -102,7 +102,7 @@ def test_later_scenes_have_the_facts_to_unfold_and_the_end_shows_the_path_and_wh
     expect(heading(scenario, "What has happened?")).to_be_focused()
     press(scenario, "Reasons")
     press(scenario, "Options")
-    expect(scenario.locator("[data-step=options] .wb-scene")).to_have_text("Scene 1 of 3")
+    expect(scenario.locator("[data-step=options] .wb-position")).to_have_text("Scene 1 of 3")
 
 
 def test_the_end_leads_on_to_the_next_exercise_of_the_page(phone):
@@ -128,13 +128,13 @@ def test_back_and_forward_bring_back_step_and_scene_and_the_address_says_nothing
     for step, scene in ((choices, 3), (reasons, 2), (choices, 2), (reasons, 1), (choices, 1)):
         phone.go_back()
         expect(step).to_be_focused()
-        expect(scenario.locator(".wb-step:visible .wb-scene")).to_have_text(f"Scene {scene} of 3")
+        expect(scenario.locator(".wb-step:visible .wb-position")).to_have_text(f"Scene {scene} of 3")
         phone.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
     phone.go_back()
     expect(heading(scenario, "What has happened?")).to_be_focused()
     for _ in range(4):
         phone.go_forward()
-    expect(scenario.locator(".wb-step:visible .wb-scene")).to_have_text("Scene 2 of 3")
+    expect(scenario.locator(".wb-step:visible .wb-position")).to_have_text("Scene 2 of 3")
     expect(reasons).to_be_visible()
     assert phone.url == address
     kept = phone.evaluate("JSON.stringify(history.state)")
@@ -144,7 +144,7 @@ def test_back_and_forward_bring_back_step_and_scene_and_the_address_says_nothing
     phone.wait_for_widgets()
     scenario = on_page(phone, TICKS)
     expect(heading(scenario, "What follows, and why?")).to_be_visible()
-    expect(scenario.locator(".wb-step:visible .wb-scene")).to_have_text("Scene 2 of 3")
+    expect(scenario.locator(".wb-step:visible .wb-position")).to_have_text("Scene 2 of 3")
 
 
 def test_each_scenario_of_a_page_goes_back_by_itself(phone):
@@ -169,7 +169,7 @@ def test_a_link_to_a_scene_is_copied_and_opens_it_elsewhere(phone, open_page):
     assert link.endswith(f"#{TICKS.id}/2")
     other = open_page(link)
     there = on_page(other, TICKS)
-    expect(there.locator(".wb-step:visible .wb-scene")).to_have_text("Scene 2 of 3")
+    expect(there.locator(".wb-step:visible .wb-position")).to_have_text("Scene 2 of 3")
     other.wait_for_function(
         "(id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < innerHeight / 2",
         arg=TICKS.id,
@@ -187,7 +187,7 @@ def test_a_link_does_not_pass_by_what_a_scenario_says_before_it(server, open_pag
     assert scenario.get_by_text(row.content_note).is_visible()
     assert not heading(scenario, "What could you do?").is_visible()
     press(scenario, f"Go on: {row.title}")
-    expect(scenario.locator(".wb-step:visible .wb-scene")).to_have_text("Scene 2 of 2")
+    expect(scenario.locator(".wb-step:visible .wb-position")).to_have_text("Scene 2 of 2")
 
 
 def test_other_exercises_have_a_link_as_well_and_their_own_address(server, open_page):

@@ -78,6 +78,7 @@ export function listenButton(part, words) {
   element.type = "button";
   element.className = "wb-button wb-button-quiet wb-listen";
   element.hidden = true;
+  const floating = floatingStop(words, () => stop());
   /** Each reading's own: what an earlier one still reports is ignored. */
   let reading = 0;
   let isReading = false;
@@ -88,6 +89,8 @@ export function listenButton(part, words) {
     element.textContent = is ? words.stop : words.start;
     element.setAttribute("aria-label", is ? words.stopOf : words.startOf);
     element.toggleAttribute("data-reading", is);
+    if (is) document.body.append(floating);
+    else floating.remove();
   }
 
   function stop() {
@@ -98,6 +101,7 @@ export function listenButton(part, words) {
   }
 
   function release() {
+    if (floating.contains(document.activeElement)) element.focus({ preventScroll: true });
     show(false);
     document.removeEventListener(STARTED, stop);
     document.removeEventListener("play", stop, true);
@@ -159,6 +163,26 @@ export function listenButton(part, words) {
       spoken = undefined;
     },
   };
+}
+
+/**
+ * The button beside the heading leaves the window as the page is read: this one stays in a corner of it.
+ * @param {ListenWords} words
+ * @param {() => void} press
+ * @returns {HTMLElement} To be put on the page while something is read, outside of all exercises.
+ */
+function floatingStop(words, press) {
+  const place = document.createElement("div");
+  place.className = "wb wb-listen-stop";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "wb-button wb-button-primary";
+  button.textContent = words.stop;
+  button.setAttribute("aria-label", words.stopOf);
+  button.setAttribute("aria-keyshortcuts", "Escape");
+  button.addEventListener("click", press);
+  place.append(button);
+  return place;
 }
 
 /**

@@ -10,7 +10,10 @@ export function showTop(heading, top, { isQuick = false } = {}) {
   if (!heading) return;
   heading.focus({ preventScroll: true });
   const first = top ?? heading;
-  const edge = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  // What stays at the top of the window covers what is below it.
+  const edge =
+    (parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0) +
+    (parseFloat(getComputedStyle(first).scrollMarginTop) || 0);
   const isInView =
     first.getBoundingClientRect().top >= edge &&
     heading.getBoundingClientRect().bottom <= window.innerHeight * 0.6;

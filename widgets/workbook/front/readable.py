@@ -27,6 +27,7 @@ __all__ = [
     "badge",
     "blocks_in",
     "details",
+    "first_of",
     "heading",
     "label",
     "number",
@@ -132,6 +133,14 @@ def details(summary: str, *children: Child) -> Markup:
 def others(t: Translate, shown: Sequence[Child]) -> Markup | None:
     """Return, collapsed, the items after the first that the live exercise shows one at a time, or None."""
     return details(t("common.readable.others", count=len(shown)), *shown) if shown else None
+
+
+def first_of(t: Translate, total: int) -> Markup:
+    """Return the bar above the first of so many that the live exercise shows one at a time."""
+    place = tag("p.wb-position", t("common.position", at=1, total=total))
+    marks = tag("span", data_here=""), [tag("span")] * (total - 1)
+    way = tag("div.wb-pager-way", marks, aria_hidden="true")
+    return tag("div.wb-pager.wb-no-print", tag("div.wb-pager-bar", place), way)
 
 
 def options(

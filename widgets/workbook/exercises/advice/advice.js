@@ -10,6 +10,8 @@ import {
   replace,
   uniqueId,
 } from "../../front/kit.js";
+import { followDone } from "../../front/patterns/done.js";
+import { faultAt } from "../../front/patterns/faults.js";
 import { Saver } from "../../record/ui/saving.js";
 
 /**
@@ -134,27 +136,27 @@ export default exercise("advice", (context) => {
 
   function adder() {
     const id = uniqueId();
-    const problem = h("p", { class: "wb-small", id: `${id}-problem`, role: "status" });
     const input = h("input", {
       id,
       type: "text",
       autocomplete: "off",
-      "aria-describedby": `${id}-hint ${id}-problem`,
+      "aria-describedby": `${id}-hint`,
       on: {
         keydown: (/** @type {KeyboardEvent} */ event) => {
           if (event.key === "Enter") add();
         },
       },
     });
+    const row = h("div", { class: "wb-adder" }, input, button(t("advice.add"), add));
+    const fault = faultAt(input, whatToDo, row);
+    function whatToDo() {
+      const who = input.value.trim().toLowerCase();
+      if (!who) return t("advice.add_empty");
+      return members().some((one) => one.who.toLowerCase() === who) ? t("advice.add_twice") : "";
+    }
     function add() {
+      if (fault.isFound()) return;
       const who = input.value.trim();
-      const twice = members().some((one) => one.who.toLowerCase() === who.toLowerCase());
-      if (!who || twice) {
-        replace(problem, t(who ? "advice.add_twice" : "advice.add_empty"));
-        input.focus();
-        return;
-      }
-      replace(problem);
       people = { ...people, own: [...people.own, { id: `own-${Date.now().toString(36)}`, who }] };
       input.value = "";
       change();
@@ -165,8 +167,7 @@ export default exercise("advice", (context) => {
       { class: "wb-field" },
       h("label", { for: id }, t("advice.own_label")),
       h("p", { class: "wb-hint", id: `${id}-hint` }, t("advice.own_hint")),
-      h("div", { class: "wb-adder" }, input, button(t("advice.add"), add)),
-      problem,
+      row,
     );
   }
 
@@ -201,6 +202,7 @@ export default exercise("advice", (context) => {
     list,
     status,
     h("div", { class: "wb-buttons" }, print),
+    followDone(context, [LIST_KEY]),
   );
   drawList();
   void restore();

@@ -20,7 +20,7 @@ from workbook.exercises.audience.model import (
 from workbook.exercises.audience.model import audience as audience_of
 from workbook.front.exercise import Exercise
 from workbook.front.parts import Feedback, Title
-from workbook.front.readable import Child, Translate, number, options, paragraphs, soon, tag
+from workbook.front.readable import Child, Translate, details, number, options, paragraphs, soon, tag
 
 _GUESSED = 200  # the friends of the writer, on paper
 
@@ -82,7 +82,7 @@ def audience() -> AudienceExercise:
 
 
 def _assumptions(given: list[dict[str, Any]], t: Translate) -> Markup:
-    """Show the assumptions behind the numbers, expanded, as the live exercise does."""
+    """Show the assumptions behind the numbers, folded, as the live exercise does."""
     numbers = [
         tag(
             "div",
@@ -91,11 +91,10 @@ def _assumptions(given: list[dict[str, Any]], t: Translate) -> Markup:
         )
         for one in given
     ]
-    return tag(
-        "details.wb-details.wb-assumptions",
-        tag("summary", t("audience.assumptions", count=len(given))),
-        tag("div.wb-stack-tight", tag("p", t("audience.assumptions_intro")), tag("dl", numbers)),
-        open="",
+    return details(
+        t("audience.assumptions", count=len(given)),
+        tag("p", t("audience.assumptions_intro")),
+        tag("dl", numbers),
     )
 
 

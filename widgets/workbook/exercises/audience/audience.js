@@ -4,7 +4,17 @@
  * Nothing is calculated here: all possible posts were counted in advance, so this only looks up the numbers.
  */
 
-import { exercise, h, heading, options, paragraphs, replace, svg, table } from "../../front/kit.js";
+import {
+  details,
+  exercise,
+  h,
+  heading,
+  options,
+  paragraphs,
+  replace,
+  svg,
+  table,
+} from "../../front/kit.js";
 import { locales } from "../../../widget_host/pages/static/common/language.js";
 
 /**
@@ -252,24 +262,18 @@ function lookUp({ settings, friends, tagged, groups, counts }, chosen) {
  * @param {(name: string, values?: Record<string, string | number>) => string} t
  */
 function assumptions({ assumptions: all }, t) {
-  return h(
-    "details",
-    { class: "wb-details wb-assumptions", open: true },
-    h("summary", {}, t("audience.assumptions", { count: all.length })),
+  return details(
+    t("audience.assumptions", { count: all.length }),
+    h("p", {}, t("audience.assumptions_intro")),
     h(
-      "div",
-      { class: "wb-stack-tight" },
-      h("p", {}, t("audience.assumptions_intro")),
-      h(
-        "dl",
-        {},
-        all.map(({ value, unit, meaning }) =>
-          h(
-            "div",
-            {},
-            h("dt", {}, h("strong", {}, value.toLocaleString(locales())), " ", unit),
-            h("dd", {}, paragraphs(meaning)),
-          ),
+      "dl",
+      {},
+      all.map(({ value, unit, meaning }) =>
+        h(
+          "div",
+          {},
+          h("dt", {}, h("strong", {}, value.toLocaleString(locales())), " ", unit),
+          h("dd", {}, paragraphs(meaning)),
         ),
       ),
     ),

@@ -17,6 +17,8 @@ import {
   table,
   uniqueId,
 } from "../../front/kit.js";
+import { followDone } from "../../front/patterns/done.js";
+import { faultAt } from "../../front/patterns/faults.js";
 import { followKept, keptLine } from "../../record/ui/saving.js";
 import { strands } from "./strands.js";
 
@@ -37,7 +39,6 @@ export default exercise("boundaries", (context) => {
   /** @type {Map<string, Answer>} What was answered, by the request's id. */
   const answered = new Map();
   const items = requests.map(item);
-  const progress = h("p", { class: "wb-small wb-muted" });
   const summary = h("div", { class: "wb-summary wb-stack" });
 
   /** @param {Request} request One message of the inbox: a button that unfolds it, and what is inside. */
@@ -90,11 +91,16 @@ export default exercise("boundaries", (context) => {
     const { body } = itemOf(request);
     let picked = answered.get(request.id);
     const result = h("div", { class: "wb-stack" });
-    const missing = h("p", { class: "wb-status", role: "status" });
     const kept = keptLine(context);
+    const choice = options({
+      legend: t("boundaries.question"),
+      options: request.answers.map(({ id, answer }) => ({ value: id, label: answer })),
+      chosen: picked ? [picked.id] : [],
+      onChange: ([id]) => (picked = request.answers.find((answer) => answer.id === id)),
+    });
+    const fault = faultAt(choice, () => (picked ? "" : t("boundaries.pick_one")));
     const send = () => {
-      replace(missing, picked ? null : t("boundaries.pick_one"));
-      if (!picked) return;
+      if (fault.isFound() || !picked) return;
       settle(request, picked);
       replace(result, ...outcome(request, picked));
       say(`${t(`boundaries.effect.${picked.effect}`)}. ${picked.what_happens} ${picked.rationale}`);
@@ -103,13 +109,7 @@ export default exercise("boundaries", (context) => {
     replace(
       body,
       h("blockquote", { class: "wb-bubble" }, paragraphs(request.text)),
-      options({
-        legend: t("boundaries.question"),
-        options: request.answers.map(({ id, answer }) => ({ value: id, label: answer })),
-        chosen: picked ? [picked.id] : [],
-        onChange: ([id]) => (picked = request.answers.find((answer) => answer.id === id)),
-      }),
-      missing,
+      choice,
       h("div", { class: "wb-buttons" }, button(t("boundaries.send"), send, { primary: true })),
       kept.line,
       result,
@@ -189,12 +189,12 @@ export default exercise("boundaries", (context) => {
       element.classList.toggle("wb-unread", !answer);
       replace(state, answer ? effectBadge(answer.effect) : t("boundaries.new"));
     }
-    replace(progress, t("boundaries.progress", { done: answered.size, total: requests.length }));
     summary.hidden = !answered.size;
-    if (answered.size) replace(summary, ...summed());
+    if (answered.size) replace(summary, ...summed(summary.querySelector("details")?.open ?? false));
   }
 
-  function summed() {
+  /** @param {boolean} isOpen Whether the table is unfolded. */
+  function summed(isOpen) {
     const rows = requests.map((request, at) => {
       const answer = answered.get(request.id);
       const effect = answer ? t(`boundaries.effect.${answer.effect}`) : t("boundaries.unanswered");
@@ -204,6 +204,23 @@ export default exercise("boundaries", (context) => {
       effect,
       count: [...answered.values()].filter((answer) => answer.effect === effect).length,
     }));
+    const each = details(
+      t("boundaries.table"),
+      table({
+        caption: t("boundaries.table"),
+        columns: [t("boundaries.column.request"), t("boundaries.column.effect")],
+        rows: rows.map(({ number, request, answer, effect }) => [
+          h(
+            "span",
+            {},
+            `${number}. ${nameOf(request)}: ${t(`boundaries.kind.${request.kind}`)}`,
+            answer ? h("small", {}, answer.answer) : null,
+          ),
+          effect,
+        ]),
+      }),
+    );
+    each.open = isOpen;
     return [
       h("h4", {}, t("boundaries.summary")),
       h(
@@ -227,19 +244,7 @@ export default exercise("boundaries", (context) => {
         { class: "wb-tally" },
         tally.map(({ effect, count }) => h("li", {}, effectBadge(effect), h("strong", {}, count))),
       ),
-      table({
-        caption: t("boundaries.table"),
-        columns: [t("boundaries.column.request"), t("boundaries.column.effect")],
-        rows: rows.map(({ number, request, answer, effect }) => [
-          h(
-            "span",
-            {},
-            `${number}. ${nameOf(request)}: ${t(`boundaries.kind.${request.kind}`)}`,
-            answer ? h("small", {}, answer.answer) : null,
-          ),
-          effect,
-        ]),
-      }),
+      each,
     ];
   }
 
@@ -262,13 +267,13 @@ export default exercise("boundaries", (context) => {
   root.append(
     heading(t("boundaries.kicker"), t("boundaries.title")),
     h("p", {}, t("boundaries.intro")),
-    progress,
     h(
       "ol",
       { class: "wb-inbox", "aria-label": t("boundaries.inbox") },
       items.map(({ element }) => element),
     ),
     summary,
+    followDone(context, requests.map(keyOf)),
   );
   draw();
   followKept(context, requests.map(keyOf), (key, { value }) => {

@@ -12,6 +12,7 @@ from workbook.front.readable import (
     Element,
     Translate,
     badge,
+    first_of,
     heading,
     label,
     others,
@@ -49,8 +50,7 @@ class CarouselExercise(Exercise):
             yield space(3)
         yield tag(
             "section.wb-carousel-body",
-            tag("div.wb-carousel-bar", tag("p.wb-position", t("carousel.position", at=1, total=total))),
-            tag("div.wb-way", tag("span.wb-here"), tag("span") * (total - 1), aria_hidden="true"),
+            first_of(t, total),
             first,
             aria_label=t("carousel.label"),
         )

@@ -14,6 +14,7 @@ import {
   svg,
   uniqueId,
 } from "../../front/kit.js";
+import { pager } from "../../front/patterns/paging.js";
 import { fullScreen } from "./full_screen.js";
 
 /**
@@ -28,7 +29,8 @@ const OUTCOMES = ["none", "warning", "conditions", "suspension", "removal"];
 /** How far a finger has to move sideways to count as a swipe, in CSS pixels. */
 const SWIPE = 40;
 
-export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
+export default exercise("carousel", (context) => {
+  const { root, content, t, onLeave } = context;
   /** @type {Concern[]} */
   const concerns = content.concerns;
   const slides = concerns.map(slide);
@@ -36,9 +38,16 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
   let chosen = slides;
   /** Which of the chosen slides is shown. */
   let at = 0;
-  const position = h("p", { class: "wb-position" });
-  const way = h("div", { class: "wb-way", "aria-hidden": "true" });
-  const stage = h("div", { class: "wb-slides" }, slides);
+  const stage = h("div", { class: "wb-slides wb-paged" }, slides);
+  const turning = pager(context, {
+    label: t("carousel.controls"),
+    previous: t("carousel.previous"),
+    next: t("carousel.next"),
+    stage,
+    titleOf: (number) => concerns[slides.indexOf(chosen[number])].title,
+    go: place,
+    isRound: true,
+  });
   const expand = h("button", { type: "button", class: "wb-button wb-expand" });
   const screen = fullScreen(root, expand, (isFull) => {
     replace(expand, sign(isFull ? "shrink" : "grow"), h("span", {}, t(`carousel.full.${isFull}`)));
@@ -63,21 +72,14 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
       "aria-roledescription": t("carousel.carousel"),
       "aria-label": t("carousel.label"),
     },
-    h(
-      "div",
-      { class: "wb-carousel-bar", role: "group", "aria-label": t("carousel.controls") },
-      arrow("previous", () => show(at - 1)),
-      position,
-      arrow("next", () => show(at + 1)),
-    ),
-    way,
+    turning.element,
     stage,
   );
   root.append(head, ...filter(), carousel);
   choose("");
   root.addEventListener("keydown", onKey);
   onLeave(() => root.removeEventListener("keydown", onKey));
-  swipes(stage, (step) => show(at + step));
+  swipes(stage, (step) => turning.turn(at + step));
 
   /** A list of the kinds and outcomes that there are, if there is more than one. @returns {HTMLElement[]} */
   function filter() {
@@ -93,7 +95,7 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
         on: {
           change: () => {
             choose(select.value);
-            announce();
+            turning.tell();
           },
         },
       },
@@ -138,25 +140,10 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
     chosen.forEach((one, number) => {
       one.setAttribute(
         "aria-label",
-        t("carousel.position", { at: number + 1, total: chosen.length }),
+        t("common.position", { at: number + 1, total: chosen.length }),
       );
     });
-    replace(way, ...chosen.map(() => h("span")));
     place(0);
-  }
-
-  /** @param {"previous" | "next"} which @param {() => void} press */
-  function arrow(which, press) {
-    return h(
-      "button",
-      {
-        type: "button",
-        class: "wb-button wb-arrow",
-        "aria-label": t(`carousel.${which}`),
-        on: { click: press },
-      },
-      sign(which),
-    );
   }
 
   /** @param {Concern} concern */
@@ -212,24 +199,11 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
     return outsideLink(t("carousel.source", { source: text }), address, t("carousel.opens"));
   }
 
-  /** @param {number} to Goes there, wrapping at both ends, and announces the position. */
-  function show(to) {
-    place((to + chosen.length) % chosen.length);
-    announce();
-    const bar = position.getBoundingClientRect();
-    if (stage.getBoundingClientRect().top < bar.bottom) stage.scrollIntoView({ block: "start" });
-  }
-
-  function announce() {
-    say(`${position.textContent}: ${concerns[slides.indexOf(chosen[at])].title}`);
-  }
-
   /** @param {number} to */
   function place(to) {
     at = to;
     for (const one of slides) one.hidden = one !== chosen[at];
-    replace(position, t("carousel.position", { at: at + 1, total: chosen.length }));
-    [...way.children].forEach((mark, number) => mark.classList.toggle("wb-here", number === at));
+    turning.show(at, chosen.length);
   }
 
   /** @param {KeyboardEvent} event */
@@ -245,14 +219,12 @@ export default exercise("carousel", ({ root, content, t, say, onLeave }) => {
     ]).get(event.key);
     if (to === undefined) return;
     event.preventDefault();
-    show(to);
+    turning.turn(to);
   }
 });
 
 /** @type {Record<string, string>} The path of each icon, in a square of 24. */
 const SIGNS = {
-  previous: "M15 5l-7 7 7 7",
-  next: "M9 5l7 7-7 7",
   grow: "M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5",
   shrink: "M4 9h5V4M20 9h-5V4M4 15h5v5M20 15h-5v5",
 };

@@ -25,6 +25,8 @@ import {
   ROUNDS,
   roundsAt,
 } from "../../record/ui/come_back.js";
+import { doneLine } from "../../front/patterns/done.js";
+import { faultAt } from "../../front/patterns/faults.js";
 import { day, keptLine } from "../../record/ui/saving.js";
 import { saveAsFile } from "../../record/ui/your_record/file.js";
 import { calendar } from "./calendar.js";
@@ -129,6 +131,13 @@ export default exercise("come_back", (context) => {
     open = ready.number;
     /** @type {Kept} */
     const stored = { from, asked, answers: { ...ready.kept?.answers } };
+    const line = doneLine(context);
+    const showDone = (isQuiet = false) =>
+      line.show(
+        asked.map((id) => Boolean(stored.answers[id])),
+        { isQuiet },
+      );
+    showDone(true);
     const next = asked.findIndex((id) => !stored.answers[id]);
     if (next >= 0) ask(next, false);
     else end(false);
@@ -138,29 +147,20 @@ export default exercise("come_back", (context) => {
       const question = /** @type {Question} */ (known.get(asked[at]));
       /** @type {Answer | undefined} */
       let picked;
-      const missing = h("p", { class: "wb-missing", role: "status" });
+      const choice = options({
+        legend: question.question,
+        options: question.answers.map(({ id, answer }) => ({ value: id, label: answer })),
+        onChange: ([id]) => (picked = question.answers.find((one) => one.id === id)),
+      });
+      const fault = faultAt(choice, () => (picked ? "" : t("come_back.pick_one")));
+      const give = () => void (fault.isFound() || !picked || answer(at, picked));
       replace(
         round,
         headOf(at),
         whichStandard(question),
-        options({
-          legend: question.question,
-          options: question.answers.map(({ id, answer }) => ({ value: id, label: answer })),
-          onChange: ([id]) => {
-            picked = question.answers.find((one) => one.id === id);
-            replace(missing);
-          },
-        }),
-        missing,
-        h(
-          "div",
-          { class: "wb-buttons" },
-          button(
-            t("come_back.answer"),
-            () => (picked ? answer(at, picked) : replace(missing, t("come_back.pick_one"))),
-            { primary: true },
-          ),
-        ),
+        choice,
+        h("div", { class: "wb-buttons" }, button(t("come_back.answer"), give, { primary: true })),
+        line.element,
       );
       if (move) focusHead();
     }
@@ -187,10 +187,12 @@ export default exercise("come_back", (context) => {
             },
           ),
         ),
+        line.element,
       );
       focusHead();
       say(sentences(...reasons.map((part) => spokenOf(part))));
       stored.answers[question.id] = chosen.id;
+      showDone();
       if (asked.every((id) => stored.answers[id])) stored.done = dayOf(new Date());
       void kept.keep(roundKey(ready.number), stored, {
         kind: "come_back",

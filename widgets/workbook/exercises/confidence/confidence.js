@@ -2,6 +2,7 @@
 
 import { details, exercise, h, heading, options, replace, table } from "../../front/kit.js";
 import { dumbbells } from "../../front/pictures.js";
+import { followDone } from "../../front/patterns/done.js";
 import { keptLine } from "../../record/ui/saving.js";
 
 /**
@@ -151,6 +152,10 @@ export default exercise("confidence", (context) => {
     ...rows.map(({ fieldset }) => fieldset),
     kept.line,
     when === "after" ? both : "",
+    followDone(
+      context,
+      statements.map((statement) => keyOf(statement, when)),
+    ),
   );
   if (when === "after") drawBoth();
   void restore();

@@ -34,12 +34,7 @@ class GoodUseExercise(Exercise):
         yield Title(t("good_use.kicker"), t("good_use.title"))
         yield Text(t("good_use.intro"))
         yield tag("p.wb-small.wb-muted", t("good_use.private"))
-        yield tag(
-            "details.wb-details",
-            tag("summary", t("good_use.pick")),
-            tag("div", options(t("good_use.ideas"), choices)),
-            open="",
-        )
+        yield details(t("good_use.pick"), options(t("good_use.ideas"), choices))
         yield Note(t("good_use.ideas"), "lead")
         yield Listing((*listed, (f"{own[0]}.", own[1])), "letters", ticks=True)
         yield details(care, [(label(one["title"]), paragraphs(one["care"])) for one in ideas])

@@ -1,6 +1,7 @@
 /** The exercise Using it well: an idea, chosen or the learner's own, and a plan that saves automatically. */
 
-import { exercise, h, heading, options, paragraphs, replace } from "../../front/kit.js";
+import { details, exercise, h, heading, options, paragraphs, replace } from "../../front/kit.js";
+import { followDone } from "../../front/patterns/done.js";
 import { keptLine, savedField } from "../../record/ui/saving.js";
 
 /** @typedef {{id: string, title: string, benefit: string, care: string}} Idea */
@@ -28,13 +29,8 @@ export default exercise("good_use", (context) => {
       void kept.keep(IDEA_KEY, { idea: id }, { ...about, question: t("good_use.ideas"), words });
     },
   });
-  const summary = h("summary", {}, t("good_use.pick"));
-  const picker = h(
-    "details",
-    { class: "wb-details", open: true },
-    summary,
-    h("div", {}, choice, kept.line),
-  );
+  const picker = details(t("good_use.pick"), choice, kept.line);
+  const summary = picker.querySelector("summary");
 
   /** @param {string} id */
   function titleOf(id) {
@@ -62,7 +58,8 @@ export default exercise("good_use", (context) => {
   function show(id) {
     const idea = ideas.find((one) => one.id === id);
     own.hidden = id !== OWN_IDEA;
-    replace(summary, id ? t("good_use.picked", { title: titleOf(id) }) : t("good_use.pick"));
+    if (summary)
+      replace(summary, id ? t("good_use.picked", { title: titleOf(id) }) : t("good_use.pick"));
     if (!idea) return replace(settled);
     replace(
       settled,
@@ -77,16 +74,14 @@ export default exercise("good_use", (context) => {
     );
   }
 
-  /** Restores what was stored, and folds the ideas away once one is chosen. @param {boolean} fold */
-  async function restore(fold) {
+  async function restore() {
     const entry = await record.read(IDEA_KEY).catch(() => undefined);
     const id = entry?.value?.idea ?? "";
     for (const input of choice.querySelectorAll("input")) input.checked = input.value === id;
     show(id);
-    if (fold) picker.open = !id;
   }
 
-  onLeave(record.watch((key) => void (key === IDEA_KEY && restore(false))));
+  onLeave(record.watch((key) => void (key === IDEA_KEY && restore())));
   void record.expect(IDEA_KEY).catch(() => undefined);
   show("");
   root.append(
@@ -101,6 +96,7 @@ export default exercise("good_use", (context) => {
     field("settle", t("good_use.settle"), t("good_use.settle_hint")),
     field("step", t("good_use.step"), t("good_use.step_hint")),
     field("when", t("good_use.when"), undefined, { short: true, type: "date", expected: false }),
+    followDone(context, [IDEA_KEY, ...["who", "settle", "step"].map((name) => `good_use/${name}`)]),
   );
-  void restore(true);
+  void restore();
 });

@@ -30,8 +30,8 @@ class OffensiveExercise(Exercise):
         yield Title(t("offensive.kicker"), t("offensive.title"))
         yield Text(t("offensive.intro"))
         if posts:
-            told = [_told(post, at, len(posts), t) for at, post in enumerate(posts, 1)]
-            yield space(2)
+            told = [_told(post, at, t) for at, post in enumerate(posts, 1)]
+            yield space(4)
             yield told[0]
             yield soon(t)
             yield others(t, told[1:])
@@ -67,7 +67,7 @@ def _post(content: Content, post: Post) -> dict[str, Any]:
     }
 
 
-def _told(post: dict[str, Any], at: int, total: int, t: Translate) -> Element:
+def _told(post: dict[str, Any], at: int, t: Translate) -> Element:
     """Describe a post as on a screen, the questions about it, and the possible actions, collapsed."""
     actions = [action["action"] for action in post["actions"]]
     by = t("offensive.paper.by", author=post["author"])
@@ -78,7 +78,7 @@ def _told(post: dict[str, Any], at: int, total: int, t: Translate) -> Element:
     )
     return tag(
         "section.wb-stack",
-        tag("h4", t("offensive.post", at=at, total=total)),
+        tag("h4", t("offensive.step.new", at=at)),
         card,
         (Heading(4, t("offensive.paper.post", number=at)), Said(by, post["text"], "")),
         Options(

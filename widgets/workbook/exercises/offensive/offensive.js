@@ -16,6 +16,9 @@ import {
   replace,
   table,
 } from "../../front/kit.js";
+import { followDone } from "../../front/patterns/done.js";
+import { faultAt } from "../../front/patterns/faults.js";
+import { pager, stepMarks } from "../../front/patterns/paging.js";
 import { followKept, keptLine } from "../../record/ui/saving.js";
 
 /**
@@ -36,20 +39,31 @@ export default exercise("offensive", (context) => {
   /** @type {Map<string, Answer>} What was answered, by the post's id. */
   const answers = new Map();
   let at = 0;
-  const steps = posts.map((_, index) =>
-    h("button", { type: "button", on: { click: () => show(index, true) } }),
-  );
-  const stage = h("section", { class: "wb-stack" });
+  const marks = stepMarks({
+    label: t("offensive.posts"),
+    names: posts.map((_, index) => t("offensive.step.new", { at: index + 1 })),
+    go: (index) => turning.turn(index),
+    isBrief: true,
+  });
+  const stage = h("section", { class: "wb-stack wb-paged" });
+  const turning = pager(context, {
+    label: t("offensive.posts"),
+    previous: t("offensive.previous"),
+    next: t("offensive.next"),
+    stage,
+    titleOf: (index) => posts[index].author,
+    go: show,
+    below: marks.element,
+  });
   const summary = h("div", { class: "wb-summary wb-stack" });
 
   /** @param {Post} post @returns {Answer} */
   const answerTo = (post) => answers.get(post.id) ?? {};
 
-  /** @param {number} to @param {boolean} move Whether to move the focus: not when the page opens. */
-  function show(to, move) {
+  /** @param {number} to */
+  function show(to) {
     at = to;
     draw();
-    if (move) /** @type {HTMLElement | null} */ (stage.querySelector("h4"))?.focus();
   }
 
   function draw() {
@@ -58,12 +72,11 @@ export default exercise("offensive", (context) => {
     const afterVerdict = h("div", { class: "wb-stack" });
     replace(
       stage,
-      h("h4", { tabindex: "-1" }, t("offensive.post", { at: at + 1, total: posts.length })),
+      h("h4", {}, t("offensive.step.new", { at: at + 1 })),
       card(post),
       judge(post, afterVerdict, kept.keep),
       afterVerdict,
       kept.line,
-      ways(),
     );
     if (answerTo(post).verdict) replace(afterVerdict, ...judged(post, kept.keep));
     mark();
@@ -71,18 +84,22 @@ export default exercise("offensive", (context) => {
 
   /** Brings the row of posts and the summary up to date. */
   function mark() {
-    steps.forEach((step, index) => {
-      const { verdict, action } = answerTo(posts[index]);
-      const state = action ? "done" : verdict ? "begun" : "new";
-      step.dataset.state = state;
-      step.setAttribute("aria-label", t(`offensive.step.${state}`, { at: index + 1 }));
-      replace(step, h("span", { "aria-hidden": "true" }, state === "done" ? "✓" : index + 1));
-      if (index === at) step.setAttribute("aria-current", "step");
-      else step.removeAttribute("aria-current");
+    const states = posts.map((post) => {
+      const { verdict, action } = answerTo(post);
+      return action ? "done" : verdict ? "begun" : "new";
     });
+    turning.show(at, posts.length);
+    marks.show(
+      at,
+      (index) => states[index],
+      (index) => t(`offensive.step.${states[index]}`, { at: index + 1 }),
+    );
     const some = posts.some((post) => answerTo(post).verdict);
     summary.hidden = !some;
-    if (some) replace(summary, h("h4", {}, t("offensive.summary")), summaryTable());
+    if (!some) return;
+    const each = details(t("offensive.table"), summaryTable());
+    each.open = summary.querySelector("details")?.open ?? false;
+    replace(summary, h("h4", {}, t("offensive.summary")), each);
   }
 
   /** @param {Post} post As it would look on a screen. */
@@ -107,10 +124,18 @@ export default exercise("offensive", (context) => {
    */
   function judge(post, after, keep) {
     let picked = answerTo(post).verdict;
-    const missing = h("p", { class: "wb-status", role: "status" });
+    const choice = options({
+      legend: t("offensive.judge"),
+      options: Object.keys(VERDICTS).map((value) => ({
+        value,
+        label: t(`offensive.verdict.${value}`),
+      })),
+      chosen: picked ? [picked] : [],
+      onChange: ([value]) => (picked = /** @type {Verdict} */ (value)),
+    });
+    const fault = faultAt(choice, () => (picked ? "" : t("offensive.pick_verdict")));
     const see = () => {
-      replace(missing, picked ? null : t("offensive.pick_verdict"));
-      if (!picked) return;
+      if (fault.isFound() || !picked) return;
       answer(post, { ...answerTo(post), verdict: picked }, keep);
       replace(after, ...judged(post, keep));
       say(`${verdictWords(post)} ${post.how_it_reads}`);
@@ -118,16 +143,7 @@ export default exercise("offensive", (context) => {
     return h(
       "div",
       { class: "wb-stack-tight" },
-      options({
-        legend: t("offensive.judge"),
-        options: Object.keys(VERDICTS).map((value) => ({
-          value,
-          label: t(`offensive.verdict.${value}`),
-        })),
-        chosen: picked ? [picked] : [],
-        onChange: ([value]) => (picked = /** @type {Verdict} */ (value)),
-      }),
-      missing,
+      choice,
       h("div", { class: "wb-buttons" }, button(t("offensive.see"), see, { primary: true })),
     );
   }
@@ -162,11 +178,16 @@ export default exercise("offensive", (context) => {
   /** @param {Post} post @param {ReturnType<typeof keptLine>["keep"]} keep */
   function act(post, keep) {
     let picked = post.actions.find(({ id }) => id === answerTo(post).action);
-    const missing = h("p", { class: "wb-status", role: "status" });
+    const choice = options({
+      legend: t("offensive.act"),
+      options: post.actions.map(({ id, action }) => ({ value: id, label: action })),
+      chosen: picked ? [picked.id] : [],
+      onChange: ([id]) => (picked = post.actions.find((action) => action.id === id)),
+    });
+    const fault = faultAt(choice, () => (picked ? "" : t("offensive.pick_action")));
     const result = h("div", { class: "wb-stack" });
     const see = () => {
-      replace(missing, picked ? null : t("offensive.pick_action"));
-      if (!picked) return;
+      if (fault.isFound() || !picked) return;
       answer(post, { ...answerTo(post), action: picked.id }, keep);
       replace(result, ...acted(post, picked));
       say(`${t(`common.grade.${picked.judgement}`)}. ${picked.rationale}`);
@@ -175,13 +196,7 @@ export default exercise("offensive", (context) => {
     return h(
       "div",
       { class: "wb-act wb-stack-tight" },
-      options({
-        legend: t("offensive.act"),
-        options: post.actions.map(({ id, action }) => ({ value: id, label: action })),
-        chosen: picked ? [picked.id] : [],
-        onChange: ([id]) => (picked = post.actions.find((action) => action.id === id)),
-      }),
-      missing,
+      choice,
       h("div", { class: "wb-buttons" }, button(t("offensive.see_action"), see, { primary: true })),
       result,
     );
@@ -212,15 +227,6 @@ export default exercise("offensive", (context) => {
       { class: "wb-stack-tight" },
       h("p", {}, badge(judgement, t(`common.grade.${judgement}`))),
       paragraphs(rationale),
-    );
-  }
-
-  function ways() {
-    return h(
-      "div",
-      { class: "wb-buttons wb-ways" },
-      at > 0 ? button(t("offensive.previous"), () => show(at - 1, true)) : null,
-      at < posts.length - 1 ? button(t("offensive.next"), () => show(at + 1, true)) : null,
     );
   }
 
@@ -281,15 +287,12 @@ export default exercise("offensive", (context) => {
   );
   if (!posts.length) return;
   root.append(
-    h(
-      "ol",
-      { class: "wb-posts", "aria-label": t("offensive.posts") },
-      steps.map((step) => h("li", {}, step)),
-    ),
+    turning.element,
     stage,
     summary,
+    followDone(context, posts.map(keyOf), (value) => Boolean(value?.action)),
   );
-  show(0, false);
+  show(0);
   followKept(context, posts.map(keyOf), (key, { value }) => {
     const post = posts.find((one) => keyOf(one) === key);
     if (!post || !value || JSON.stringify(value) === JSON.stringify(answers.get(post.id))) return;

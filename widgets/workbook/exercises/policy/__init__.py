@@ -38,7 +38,7 @@ class PolicyExercise(Exercise):
         yield Note(t("policy.paper.intro"), "text")
         yield Text(t("policy.none"))
         yield tag("p.wb-small.wb-muted", t("policy.private"))
-        yield tag("div.wb-found", soon(t))
+        yield soon(t)
         yield tag("ol.wb-finds", [tag("li", one) for one in asked])
         if further:
             yield details(t("policy.further", count=len(further)), further)

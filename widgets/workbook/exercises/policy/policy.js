@@ -1,8 +1,8 @@
 /** The exercise My employer's policy: things to find in it, a note for each, and how many are found. */
 
-import { details, exercise, h, heading, replace } from "../../front/kit.js";
+import { details, exercise, h, heading } from "../../front/kit.js";
+import { followDone } from "../../front/patterns/done.js";
 import { savedField } from "../../record/ui/saving.js";
-import { isBlank } from "../../record/ui/entries.js";
 
 /**
  * @typedef {{id: string, number: number, find: string, why: string, where: string}} Item
@@ -10,14 +10,11 @@ import { isBlank } from "../../record/ui/entries.js";
  */
 
 export default exercise("policy", (context) => {
-  const { root, t, record, onLeave } = context;
+  const { root, t } = context;
   /** @type {Policy} */
   const policy = context.content;
   const asked = policy.items.slice(0, policy.main);
   const further = policy.items.slice(policy.main);
-  const keys = asked.map(keyOf);
-  const marks = asked.map(() => h("span", {}));
-  const count = h("p", { class: "wb-label", role: "status" });
 
   /** @param {Item} item */
   function keyOf(item) {
@@ -36,33 +33,11 @@ export default exercise("policy", (context) => {
     });
   }
 
-  async function tally() {
-    const entries = await record.all().catch(() => []);
-    const noted = new Set(entries.filter((one) => !isBlank(one.value)).map((one) => one.key));
-    const found = keys.map((key) => noted.has(key));
-    const number = found.filter(Boolean).length;
-    found.forEach((yes, at) => marks[at].toggleAttribute("data-found", yes));
-    const name = number === keys.length ? "policy.found_all" : "policy.found";
-    const text = t(name, { found: number, total: keys.length });
-    if (count.textContent !== text) replace(count, text);
-  }
-
-  onLeave(
-    record.watch((key) => {
-      if (key === null || keys.includes(key)) void tally();
-    }),
-  );
   root.append(
     heading(t("policy.kicker"), t("policy.title")),
     h("p", {}, t("policy.intro")),
     h("p", {}, t("policy.none")),
     h("p", { class: "wb-small wb-muted" }, t("policy.private")),
-    h(
-      "div",
-      { class: "wb-found" },
-      count,
-      h("div", { class: "wb-found-marks", "aria-hidden": "true" }, marks),
-    ),
     h(
       "ol",
       { class: "wb-finds" },
@@ -74,6 +49,6 @@ export default exercise("policy", (context) => {
           ...further.map((item) => field(item, false)),
         )
       : "",
+    followDone(context, asked.map(keyOf)),
   );
-  void tally();
 });

@@ -2,6 +2,7 @@
 
 import { exercise, h, heading, paragraphs } from "../../front/kit.js";
 import { addLink } from "../../front/link_here.js";
+import { followDone } from "../../front/patterns/done.js";
 import { savedField } from "../../record/ui/saving.js";
 
 /**
@@ -48,6 +49,10 @@ export default exercise("reflection", (context) => {
           },
         }),
       ),
+    ),
+    followDone(
+      context,
+      reflection.prompts.map(({ id }) => `reflection/${id}`),
     ),
   );
 });

@@ -18,11 +18,13 @@ import {
   options,
   paragraphs,
   replace,
-  uniqueId,
 } from "../../front/kit.js";
 import { addLink } from "../../front/link_here.js";
 import { showTop } from "../../front/moving.js";
 import { lawText } from "../../front/law.js";
+import { followDone } from "../../front/patterns/done.js";
+import { faultAt } from "../../front/patterns/faults.js";
+import { stepMarks } from "../../front/patterns/paging.js";
 import { clock, day, keep } from "../../record/ui/saving.js";
 import { endCard } from "./end.js";
 import { contentNote } from "./note.js";
@@ -53,7 +55,6 @@ export default exercise("scenario", (context) => {
   const panels = new Map(
     STEPS.map((step) => [step, h("section", { class: "wb-step wb-stack", "data-step": step })]),
   );
-  const ticked = h("span", { id: uniqueId(), hidden: true }, t("scenario.seen"));
   /** @type {Set<string>} The steps that were visited. */
   const visited = new Set();
   let shown = walk.scene;
@@ -61,26 +62,16 @@ export default exercise("scenario", (context) => {
   // The device was cleared, say: then it begins where everybody begins.
   const isRedrawn = root.hasAttribute("data-place");
   root.setAttribute("data-place", scenario.id);
-  const marks = new Map(STEPS.map((step, at) => [step, stepButton(step, at)]));
+  const marks = stepMarks({
+    label: t("scenario.steps"),
+    names: STEPS.map((step) => t(`scenario.step.${step}`)),
+    go: (at) => go(STEPS[at]),
+    ticked: t("scenario.seen"),
+  });
   const kept = h("p", { class: "wb-small wb-muted" });
   const everything = h("div", { class: "wb-everything" });
   const body = h("div", { class: "wb-stack" });
   const note = scenario.content_note ? contentNote(context, scenario, () => open(true)) : null;
-
-  /** @param {string} step @param {number} at */
-  function stepButton(step, at) {
-    const number = h("span", { class: "wb-step-number", "aria-hidden": "true" }, at + 1);
-    const label = h("span", {}, t(`scenario.step.${step}`));
-    return h("button", { type: "button", on: { click: () => go(step) } }, number, label);
-  }
-
-  function stepMarks() {
-    return h(
-      "ol",
-      { class: "wb-steps", "aria-label": t("scenario.steps") },
-      ...[...marks.values()].map((mark) => h("li", {}, mark)),
-    );
-  }
 
   /** @param {string} step Shows it, and moves nobody. */
   function display(step) {
@@ -89,9 +80,6 @@ export default exercise("scenario", (context) => {
     for (const name of turns.includes(step) ? turns : []) {
       const panel = panels.get(name);
       if (panel) panel.hidden = name !== step;
-      const mark = marks.get(name);
-      if (name === step) mark?.setAttribute("aria-current", "step");
-      else mark?.removeAttribute("aria-current");
     }
     if (walk.scene !== shown) for (const name of TURNS) visited.delete(name);
     shown = walk.scene;
@@ -124,14 +112,9 @@ export default exercise("scenario", (context) => {
 
   /** @param {string} open The step that is open: of the others, those that were visited have a tick. */
   function tick(open) {
-    for (const [at, step] of STEPS.entries()) {
-      const mark = marks.get(step);
-      const isTicked = visited.has(step) && step !== open;
-      mark?.toggleAttribute("data-seen", isTicked);
-      if (isTicked) mark?.setAttribute("aria-describedby", ticked.id);
-      else mark?.removeAttribute("aria-describedby");
-      if (mark?.firstElementChild) replace(mark.firstElementChild, isTicked ? "✓" : at + 1);
-    }
+    marks.show(STEPS.indexOf(open), (at) =>
+      visited.has(STEPS[at]) && STEPS[at] !== open ? "done" : "",
+    );
   }
 
   /** Where the steps have faded, the facts stand above the first scene alone: each later one has them to unfold. */
@@ -223,7 +206,7 @@ export default exercise("scenario", (context) => {
   /** @returns {HTMLElement | null} Which of the scenes this is, if there are several. */
   function sceneOf() {
     const { at, of } = walk.place;
-    return of > 1 ? h("p", { class: "wb-scene" }, t("scenario.scene_of", { at, of })) : null;
+    return of > 1 ? h("p", { class: "wb-position" }, t("scenario.scene_of", { at, of })) : null;
   }
 
   function facts() {
@@ -264,30 +247,24 @@ export default exercise("scenario", (context) => {
     },
     options: () => {
       let picked = walk.chosen;
-      const missing = h("p", { class: "wb-missing", role: "status" });
+      const choice = options({
+        legend: walk.scene.question,
+        options: walk.scene.choices.map((one) => ({ value: one.id, label: one.choice })),
+        chosen: picked ? [picked.id] : [],
+        onChange: ([id]) => (picked = walk.scene.choices.find((one) => one.id === id)),
+      });
+      const fault = faultAt(choice, () => (picked ? "" : t("scenario.pick_one")));
+      const take = () => void (fault.isFound() || !picked || choose(picked));
       show(
         "options",
         sceneOf(),
         isLater() ? facts() : null,
         paragraphs(walk.scene.situation),
-        options({
-          legend: walk.scene.question,
-          options: walk.scene.choices.map((choice) => ({ value: choice.id, label: choice.choice })),
-          chosen: picked ? [picked.id] : [],
-          onChange: ([id]) => {
-            picked = walk.scene.choices.find((choice) => choice.id === id);
-            replace(missing);
-          },
-        }),
-        missing,
+        choice,
         h(
           "div",
           { class: "wb-buttons" },
-          button(
-            t("scenario.choose"),
-            () => (picked ? choose(picked) : replace(missing, t("scenario.pick_one"))),
-            { primary: true },
-          ),
+          button(t("scenario.choose"), take, { primary: true }),
           walk.before ? button(t("scenario.earlier_scene"), earlierScene) : null,
         ),
       );
@@ -559,10 +536,11 @@ export default exercise("scenario", (context) => {
   root.append(title, ...(note ? [note.element] : []), body);
   body.hidden = Boolean(note);
   body.append(
-    ...(isLed ? [stepMarks(), ticked] : []),
+    ...(isLed ? [marks.element] : []),
     kept,
     ...(isLed ? panels.values() : faded(t, scenario.steps, panels, headingOf, theUnknown())),
     everything,
+    followDone(context, [key], (value) => Boolean(value?.ended)),
   );
   for (const step of STEPS) draw[step]();
   start(isLed ? "facts" : "options");

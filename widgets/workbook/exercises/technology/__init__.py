@@ -13,6 +13,7 @@ from workbook.front.readable import (
     Element,
     Translate,
     details,
+    first_of,
     heading,
     label,
     others,
@@ -55,6 +56,7 @@ class TechnologyExercise(Exercise):
         yield heading(t("technology.kicker"), t("technology.title"))
         yield tag("p", t("technology.intro"))
         yield space(3)
+        yield first_of(t, total)
         yield told[:1]
         yield soon(t)
         yield others(t, told[1:])
@@ -81,7 +83,7 @@ def _told(one: dict[str, Any], at: int, total: int, standard: str, t: Translate)
     example = t("technology.example"), one["example"]
     question = t("technology.question"), one["question"]
     noted = t("technology.note_label")
-    kicker = tag("p.wb-kicker", t("technology.position", number=at, total=total))
+    kicker = tag("p.wb-kicker", t("common.position", at=at, total=total)) if at > 1 else None
     return tag(
         "section.wb-consideration.wb-stack",
         tag("div", kicker, tag("h4", one["title"])),

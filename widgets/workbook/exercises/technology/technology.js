@@ -1,7 +1,6 @@
 /** The exercise Technology in practice: considerations to step through, each with the learner's own note. */
 
 import {
-  button,
   details,
   exercise,
   h,
@@ -12,6 +11,7 @@ import {
   table,
   uniqueId,
 } from "../../front/kit.js";
+import { pager } from "../../front/patterns/paging.js";
 import { savedField } from "../../record/ui/saving.js";
 import { isBlank } from "../../record/ui/entries.js";
 
@@ -22,17 +22,27 @@ import { isBlank } from "../../record/ui/entries.js";
  */
 
 export default exercise("technology", (context) => {
-  const { root, t, say, record, onLeave } = context;
+  const { root, t, record, onLeave } = context;
   /** @type {Technology} */
   const { considerations, overview } = context.content;
   const total = considerations.length;
   const cards = considerations.map((one, at) => card(one, at));
   const choices = considerations.map((_, at) => h("option", { value: String(at) }));
   const id = uniqueId();
-  const select = h("select", { id, on: { change: () => show(Number(select.value)) } }, ...choices);
-  const earlier = button(t("technology.earlier"), () => step(-1));
-  const later = button(t("technology.later"), () => step(1));
-  let current = 0;
+  const select = h(
+    "select",
+    { id, on: { change: () => turning.turn(Number(select.value)) } },
+    ...choices,
+  );
+  const stage = h("div", { class: "wb-paged" }, cards);
+  const turning = pager(context, {
+    label: t("technology.title"),
+    previous: t("technology.earlier"),
+    next: t("technology.later"),
+    stage,
+    titleOf: (at) => considerations[at].title,
+    go: show,
+  });
 
   /** @param {Consideration} one */
   function keyOf(one) {
@@ -44,12 +54,8 @@ export default exercise("technology", (context) => {
     return h(
       "section",
       { class: "wb-consideration wb-stack" },
-      h(
-        "div",
-        {},
-        h("p", { class: "wb-kicker" }, t("technology.position", { number: at + 1, total })),
-        h("h4", {}, one.title),
-      ),
+      h("p", { class: "wb-kicker wb-print-only" }, t("common.position", { at: at + 1, total })),
+      h("h4", {}, one.title),
       ...paragraphs(one.consideration),
       h(
         "div",
@@ -82,21 +88,11 @@ export default exercise("technology", (context) => {
     );
   }
 
-  /** @param {number} by */
-  function step(by) {
-    const to = current + by;
-    if (to >= 0 && to < total) show(to);
-  }
-
-  /** @param {number} at @param {boolean} [quietly] As the page opens. */
-  function show(at, quietly = false) {
-    current = at;
+  /** @param {number} at */
+  function show(at) {
     cards.forEach((one, place) => (one.hidden = place !== at));
     select.value = String(at);
-    earlier.setAttribute("aria-disabled", String(at === 0));
-    later.setAttribute("aria-disabled", String(at === total - 1));
-    if (!quietly)
-      say(t("technology.said", { number: at + 1, total, title: considerations[at].title }));
+    turning.show(at, total);
   }
 
   /** Shows in the list which ones have a note. */
@@ -118,11 +114,12 @@ export default exercise("technology", (context) => {
     h("p", {}, t("technology.intro")),
     h(
       "div",
-      { class: "wb-stepper wb-no-print" },
-      h("div", { class: "wb-field" }, h("label", { for: id }, t("technology.pick")), select),
-      h("div", { class: "wb-buttons" }, earlier, later),
+      { class: "wb-field wb-no-print" },
+      h("label", { for: id }, t("technology.pick")),
+      select,
     ),
-    ...cards,
+    turning.element,
+    stage,
     details(
       t("technology.overview"),
       table({
@@ -132,6 +129,6 @@ export default exercise("technology", (context) => {
       }),
     ),
   );
-  show(0, true);
+  show(0);
   void mark();
 });

@@ -35,10 +35,7 @@ class TipExercise(Exercise):
     def describe(shown: dict[str, Any], t: Translate) -> Iterator[Child]:
         """Yield the whole card: it needs no input."""
         number, total, standard = shown["number"], shown["total"], shown["standard"]
-        dots = [
-            tag("span", data_here="" if at == number else None, data_behind="" if at < number else None)
-            for at in range(1, total + 1)
-        ]
+        way = [tag("span", data_here="" if at == number else None) for at in range(1, total + 1)]
         kicker = t("tip.kicker", number=number, total=total)
         yield tag("span.wb-numeral", number, aria_hidden="true")
         yield tag(
@@ -46,7 +43,7 @@ class TipExercise(Exercise):
             Title(kicker, shown["title"], whole=f"{kicker}: {shown['title']}"),
             Text(shown["why"]),
             Text(t("tip.standard", number=standard["number"], title=standard["short_title"]), muted=True),
-            tag("div.wb-dots", dots, aria_hidden="true"),
+            tag("div.wb-pager-way", way, aria_hidden="true"),
         )
 
     @classmethod

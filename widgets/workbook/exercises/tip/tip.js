@@ -1,6 +1,7 @@
 /** The exercise Tip: the heading card of one of the tips, before the exercise that brings it to life. */
 
 import { exercise, h, heading, paragraphs } from "../../front/kit.js";
+import { wayOf } from "../../front/patterns/paging.js";
 
 /**
  * @typedef {{id: string, number: number, total: number, title: string, why: string,
@@ -10,6 +11,8 @@ import { exercise, h, heading, paragraphs } from "../../front/kit.js";
 export default exercise("tip", ({ root, content, t }) => {
   /** @type {Tip} */
   const { number, total, title, why, standard } = content;
+  const way = wayOf();
+  way.show(number - 1, total);
   root.append(
     h("span", { class: "wb-numeral", "aria-hidden": "true" }, number),
     h(
@@ -22,13 +25,7 @@ export default exercise("tip", ({ root, content, t }) => {
         { class: "wb-small wb-muted" },
         t("tip.standard", { number: standard.number, title: standard.short_title }),
       ),
-      h(
-        "div",
-        { class: "wb-dots", "aria-hidden": "true" },
-        Array.from({ length: total }, (_, at) =>
-          h("span", { "data-here": at + 1 === number, "data-behind": at + 1 < number }),
-        ),
-      ),
+      way.element,
     ),
   );
 });
