@@ -79,6 +79,43 @@ def test_escape_and_another_button_stop_it(listening):
     expect(second).to_have_text("Listen")
 
 
+def test_a_way_to_stop_stays_in_the_window_while_the_page_is_read(listening):
+    page = listening([HERE])
+    button = page.locator(".wb-listen:visible").first
+    title = button.evaluate("(one) => one.parentElement.querySelector('h3').textContent")
+    stop = page.locator(".wb-listen-stop button")
+    expect(stop).to_have_count(0)
+    button.click()
+    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+    expect(button).not_to_be_in_viewport()
+    expect(stop).to_be_in_viewport(ratio=1)
+    expect(stop).to_have_accessible_name(f"Stop: {title}")
+    assert stop.bounding_box()["height"] >= 24
+    stop.focus()
+    page.keyboard.press("Enter")
+    expect(stop).to_have_count(0)
+    expect(button).to_have_text("Listen")
+    expect(button).to_be_focused()
+    assert page.evaluate("() => window.silenced") > 1
+    button.click()
+    page.keyboard.press("Escape")
+    expect(stop).to_have_count(0)
+
+
+def test_the_way_to_stop_goes_when_the_reading_has_ended(listening):
+    page = listening([HERE])
+    button = page.locator(".wb-reflection .wb-listen").first
+    button.click()
+    stop = page.locator(".wb-listen-stop button")
+    stop.focus()
+    for _ in range(200):
+        if not stop.count():
+            break
+        page.evaluate(GO_ON)
+    expect(stop).to_have_count(0)
+    expect(button).to_be_focused()
+
+
 def test_a_setting_hides_the_buttons_and_the_browser_keeps_it(listening):
     page = listening([HERE])
     expect(page.locator(".wb-listen:visible").first).to_be_visible()

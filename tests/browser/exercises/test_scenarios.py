@@ -38,8 +38,21 @@ def test_steps_come_in_any_order_and_nothing_is_judged_before_something_is_chose
     assert scenario.get_by_role("heading", name="Who does it affect?").is_visible()
     press(scenario, "Options")
     press(scenario, "See what follows")
-    assert scenario.get_by_text("Pick one of the options first.").is_visible()
+    says_at_the_first_option(scenario, "Pick one of the options first.")
+    assert offences(scenario.page, ".wb-scenario") == []
+    scenario.get_by_role("radio").nth(1).check()
+    expect(scenario.locator(".wb-fault")).to_have_count(0)
     assert summary.count() == 0
+
+
+def says_at_the_first_option(scenario, text):
+    """Fail unless the message belongs to the first option, which has the focus, and both are in view."""
+    first = scenario.locator("[data-step=options]").get_by_role("radio").first
+    expect(first).to_be_focused()
+    expect(first).to_have_accessible_description(text)
+    expect(scenario.get_by_role("radiogroup")).to_have_attribute("aria-invalid", "true")
+    for one in (first, scenario.get_by_text(text)):
+        expect(one).to_be_in_viewport(ratio=1)
 
 
 def test_what_follows_is_announced_another_choice_can_be_tried_and_is_found_again(scenario):

@@ -15,7 +15,7 @@ SMALL_DOM = Path(__file__).with_name("small_dom.mjs")
 
 
 def run(tmp_path, program):
-    """Run a program that calls `answer`; it has the patterns, the kit and `t`, which knows the common words."""
+    """Run a program that calls `answer`; it has the patterns, the kit, and `t` for common words."""
     modules = [FRONT / "kit.js", *sorted((FRONT / "patterns").glob("*.js"))]
     script = tmp_path / "program.mjs"
     script.write_text(

@@ -24,7 +24,7 @@ import { showTop } from "../../front/moving.js";
 import { lawText } from "../../front/law.js";
 import { followDone } from "../../front/patterns/done.js";
 import { faultAt } from "../../front/patterns/faults.js";
-import { stepMarks } from "../../front/patterns/paging.js";
+import { positionLine, stepMarks } from "../../front/patterns/paging.js";
 import { clock, day, keep } from "../../record/ui/saving.js";
 import { endCard } from "./end.js";
 import { contentNote } from "./note.js";
@@ -206,7 +206,7 @@ export default exercise("scenario", (context) => {
   /** @returns {HTMLElement | null} Which of the scenes this is, if there are several. */
   function sceneOf() {
     const { at, of } = walk.place;
-    return of > 1 ? h("p", { class: "wb-position" }, t("scenario.scene_of", { at, of })) : null;
+    return of > 1 ? positionLine(t("scenario.scene_of", { at, of })) : null;
   }
 
   function facts() {

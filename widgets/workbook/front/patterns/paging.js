@@ -12,7 +12,6 @@ import { h, replace, svg, uniqueId } from "../kit.js";
 /**
  * @typedef {object} Pager
  * @property {HTMLElement} element
- * @property {HTMLElement} position Where one is, in words.
  * @property {(at: number, total: number) => void} show Has the bar and the way say where one is.
  * @property {(to: number) => void} turn Goes there, and says so: for keys, swipes and lists.
  * @property {() => void} tell
@@ -38,7 +37,7 @@ export function pager({ t, say }, settings) {
   const { label, stage, titleOf, go, isRound = false } = settings;
   let at = 0;
   let total = 0;
-  const position = h("p", { class: "wb-position" });
+  const position = positionLine("");
   const previous = arrow("previous", settings.previous, () => turn(at - 1));
   const next = arrow("next", settings.next, () => turn(at + 1));
   const way = settings.below ? null : wayOf();
@@ -66,7 +65,6 @@ export function pager({ t, say }, settings) {
 
   return {
     element: h("div", { class: "wb-pager wb-no-print" }, bar, way?.element ?? settings.below),
-    position,
     show(now, all) {
       [at, total] = [now, all];
       replace(position, t("common.position", { at: at + 1, total }));
@@ -78,6 +76,11 @@ export function pager({ t, say }, settings) {
     turn,
     tell,
   };
+}
+
+/** @param {string} text @returns {HTMLElement} Where one is, in words: alone, where no bar is needed. */
+export function positionLine(text) {
+  return h("p", { class: "wb-position" }, text);
 }
 
 /** @param {string} which @param {string} name @param {() => void} press */
