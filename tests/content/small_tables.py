@@ -275,6 +275,7 @@ def small_tables() -> dict[str, list[dict[str, str]]]:
                 "minutes": "2",
                 "subject": subject,
                 "round": number,
+                "show": "" if kind == "talk" else "now",
                 "wall": "Now.",
                 "notes": "Listen.",
             }

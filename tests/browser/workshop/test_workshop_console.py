@@ -333,7 +333,7 @@ def test_the_wall_s_keys_run_the_workshop_and_no_note_for_the_trainer_is_ever_on
     reminder = console(trainer).locator(".wb-panel", has_text="Your reminder")
     for at, kind in enumerate(kinds):
         if at:
-            wall.keyboard.press("ArrowRight" if at % 2 else "PageDown")
+            press_next(wall)
         expect(console(trainer).locator(".wb-workshop_console-steps button").nth(at)).to_have_attribute(
             "aria-current", "step"
         )
@@ -360,6 +360,44 @@ def test_the_wall_s_keys_run_the_workshop_and_no_note_for_the_trainer_is_ever_on
     wall.keyboard.press("o")
     wall.keyboard.press("j")
     expect(scene).not_to_contain_text("Open on your phone")
+    end(trainer)
+
+
+def press_next(wall):
+    """Press a clicker's button, once the wall listens to it again."""
+    wall.locator(".wb-workshop_console-wall:not([data-rests])").wait_for()
+    wall.keyboard.press("PageDown")
+
+
+@pytest.mark.slow
+def test_a_clicker_at_the_wall_goes_through_the_plan_and_makes_the_wall_dark(trainer):
+    begin(trainer)
+    wall = open_wall(trainer)
+    here = console(trainer)
+    scene = wall.locator(".wb-workshop_console-scene")
+    steps = here.locator(".wb-workshop_console-steps button")
+    expect(scene).to_contain_text("Open on your phone")
+    # The first step is talk; then comes a vote that is kept for later.
+    press_next(wall)
+    expect(steps.nth(1)).to_have_attribute("aria-current", "step")
+    press_next(wall)
+    expect(here).to_contain_text("Open: people can answer")
+    press_next(wall)
+    expect(here).to_contain_text("Closed, not shown yet")
+    expect(wall.locator(".wb-workshop_console-wall-tools")).to_contain_text("Next step")
+    wall.keyboard.press("b")
+    expect(scene).not_to_be_visible()
+    picture(wall, "wall-dark", full=False)
+    # The press that finds the wall dark shows it, and does nothing else.
+    press_next(wall)
+    expect(scene).to_be_visible()
+    expect(steps.nth(1)).to_have_attribute("aria-current", "step")
+    press_next(wall)
+    expect(steps.nth(2)).to_have_attribute("aria-current", "step")
+    wall.keyboard.press("PageUp")
+    expect(steps.nth(1)).to_have_attribute("aria-current", "step")
+    assert violations(wall) == []
+    assert "wb-trainer" not in wall.url
     end(trainer)
 
 

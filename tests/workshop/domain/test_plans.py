@@ -68,6 +68,8 @@ def test_steps_without_ids_get_them_and_other_keys_are_passed_over():
         ("Step 1 (Vote) is a second round, and there is no first one before it", [vote(round=2), vote()]),
         ("Step 2 (Vote) asks what another step asks already", [vote(), vote()]),
         ("Step 2 (Vote) has the id of another step", [vote(id="a"), vote(id="a", round=2)]),
+        ("Step 1 does not say when its result is shown. Choose one of: now", [vote(show="soon")]),
+        ("would show its first round", [vote(show="never"), vote(id="a", round=2)]),
         ("Step 1 has an id that can't be used", [vote(id="A b")]),
         ("Step 1: the wall has 2001 characters. Keep it to 2000", [vote(wall="x" * 2001)]),
         ("Step 1: the notes is not a text", [vote(notes=3)]),

@@ -111,6 +111,7 @@ def test_a_learner_who_joins_sees_the_step_at_hand_and_nothing_of_their_own_yet(
                 "wall": "Welcome",
                 "activity": None,
                 "least": 5,
+                "show": "now",
             }
             assert page.joined["mine"] == {"answer": None, "shares": []}
             assert (state["ended"], state["timer"], state["result"], state["shares"]) == (

@@ -31,7 +31,7 @@ def module(run_module):
 
 def step(kind="talk", **about):
     plain = {"id": about.get("title", "a"), "kind": kind, "title": "A step", "minutes": 5}
-    return {**plain, "subject": "", "round": 1, "wall": "", "notes": "", **about}
+    return {**plain, "subject": "", "round": 1, "wall": "", "notes": "", "show": "now", **about}
 
 
 def plan(*steps, **about):
@@ -116,6 +116,8 @@ def faults(module, made):
         (plan(step("vote", subject="gone")), [[0, "subject_gone"]]),
         (plan(vote("one"), vote("two"), vote("three")), [[2, "again"]]),
         (plan(step("share"), step("word"), step("word")), []),
+        (plan(vote("one", show="never"), vote("two")), [[1, "show"]]),
+        (plan(vote("one", show="never"), vote("two", show="never")), []),
     ],
 )
 def test_what_is_wrong_with_a_plan_is_found_at_its_step(module, made, found):
@@ -205,7 +207,7 @@ def test_the_wall_shows_results_only_once_they_are_revealed(module, shown, join,
 KEYS = {
     "ArrowRight": "next", "PageDown": "next", "n": "next", "N": "next", "ArrowLeft": "previous",
     "PageUp": "previous", "p": "previous", "r": "reveal", "o": "open", "c": "close", "f": "full", "?": "help",
-    "j": "join",
+    "j": "join", "b": "blank", ".": "blank",
 }  # fmt: skip
 
 
@@ -232,8 +234,10 @@ def test_letter_keys_can_be_switched_off_and_arrows_still_work(module):
 @pytest.mark.parametrize(
     ("wished", "shown", "command"),
     [
-        ("next", state(), ("go", {"step": 2})),
+        ("next", state(), ("open", {})),
+        ("next", state(status="open"), ("reveal", {})),
         ("next", state(position=2), None),
+        ("reveal", state(status="open", step=vote("v", show="never")), None),
         ("previous", state(position=0), None),
         ("open", state(), ("open", {})),
         ("open", state(status="closed"), ("reopen", {})),

@@ -51,6 +51,7 @@ class PlanStep(Row):
     minutes: int
     subject: str
     round: int
+    show: str
     wall: str
     notes: str
 

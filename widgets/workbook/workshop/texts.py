@@ -197,7 +197,17 @@ class _Known:
 def _steps(content: Content, plan: str) -> tuple[Step, ...]:
     rows = sorted(content.plan_steps.where(plan=plan), key=lambda row: row.number)
     return tuple(
-        Step(row.id, row.kind, row.title, row.minutes, row.subject, row.round, row.wall, row.notes)
+        Step(
+            row.id,
+            row.kind,
+            row.title,
+            row.minutes,
+            row.subject,
+            row.round,
+            row.wall,
+            row.notes,
+            row.show or "now",
+        )
         for row in rows
     )
 

@@ -43,7 +43,7 @@ PLANTED = [
         says="table scenes",
         among=True,
     ),
-    told("needless-subject", step(TALK, kind="word", subject="case-1"), TALK, "subject"),
+    told("needless-subject", step(TALK, kind="word", subject="case-1", show="now"), TALK, "subject"),
     told("bad-identifier", step(TALK, subject="Case 1"), TALK, "subject", nearest="case-1", among=True),
     Planted(
         "nothing-to-rate",
@@ -53,9 +53,18 @@ PLANTED = [
         "subject",
     ),
     *[
-        told("needless-round", step(TALK, kind=kind, round="2"), TALK, "round", says=f"the kind {kind}")
-        for kind in ("talk", "word", "share")
+        told(
+            "needless-round",
+            step(TALK, kind=kind, round="2", show=show),
+            TALK,
+            "round",
+            says=f"the kind {kind}",
+        )
+        for kind, show in (("talk", ""), ("word", "now"), ("share", "now"))
     ],
+    told("missing-show", step(VOTE, show=""), VOTE, "show", says="A step of the kind vote"),
+    told("needless-show", step(TALK, show="now"), TALK, "show", says="says 'now'"),
+    told("shows-the-first", step(VOTE, show="never"), AGAIN, "show", says="says 'now'"),
     told("no-first-round", step(VOTE, subject="case-2-1"), AGAIN, "round", says="of the same vote"),
     told("no-first-round", step(ORDER, round="2"), ORDER, "round", says="of the same order"),
     told("asked-twice", step(AGAIN, round="1"), AGAIN, "subject", says="in row 3"),

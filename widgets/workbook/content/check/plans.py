@@ -31,9 +31,11 @@ def check_plans(book: Book) -> Iterator[Fault]:
         hints = Hints()
         for line in book.lines("plan_steps"):
             yield from _subject(book, book.sheets["plan_steps"], line, hints)
+            yield from _show(book.sheets["plan_steps"], line)
         for steps in book.by("plan_steps", "plan").values():
             ordered = sorted(steps, key=lambda line: _number(line["number"]) or 0)
             yield from _rounds(book.sheets["plan_steps"], ordered)
+            yield from _shown_with_first(book.sheets["plan_steps"], ordered)
             yield from _numbers(book.sheets["plan_steps"], ordered)
     if book.has("plans", "plan_steps"):
         yield from _minutes(book)
@@ -76,6 +78,24 @@ def _rounds(sheet: Sheet, steps: list[Line]) -> Iterator[Fault]:
                 yield sheet.fault(plans.AskedTwice, line, "subject", first=str(first))
             elif number == "2" and (kind, subject, "1") not in asked:
                 yield sheet.fault(plans.NoFirstRound, line, "round", kind=kind)
+
+
+def _show(sheet: Sheet, line: Line) -> Iterator[Fault]:
+    """Yield a fault unless a step says when its result is shown, and a talk says nothing."""
+    if line["kind"] == "talk" and line["show"]:
+        yield sheet.fault(plans.NeedlessShow, line, "show")
+    elif line["kind"] not in ("", "talk") and not line["show"]:
+        yield sheet.fault(plans.MissingShow, line, "show", kind=line["kind"])
+
+
+def _shown_with_first(sheet: Sheet, steps: list[Line]) -> Iterator[Fault]:
+    """Yield a fault for a second round that would show a first one that is never shown."""
+    hidden = {
+        (line["kind"], line["subject"]) for line in steps if line["round"] == "1" and line["show"] == "never"
+    }
+    for line in steps:
+        if line["round"] == "2" and line["show"] != "never" and (line["kind"], line["subject"]) in hidden:
+            yield sheet.fault(plans.ShowsTheFirst, line, "show")
 
 
 def _numbers(sheet: Sheet, steps: list[Line]) -> Iterator[Fault]:

@@ -15,8 +15,10 @@ from workbook.workshop.errors import WorkshopError
 __all__ = [
     "KINDS",
     "ROUNDS",
+    "SHOWS",
     "Kind",
     "KnownContent",
+    "Show",
     "Step",
     "WorkshopPlan",
     "plan_data",
@@ -28,6 +30,11 @@ Kind = Literal["talk", "vote", "rating", "order", "word", "share"]
 """The kinds of steps: talking, a vote on a scene, a self-rating, an ordering, one word, a shared text."""
 
 KINDS: tuple[str, ...] = get_args(Kind)
+
+Show = Literal["now", "later", "never"]
+"""When a step's result is shown: as it closes, later, or never, since it is for the trainer alone."""
+
+SHOWS: tuple[str, ...] = get_args(Show)
 
 ROUNDS = ("vote", "rating", "order")
 """The kinds that can be asked a second time, to show changes."""
@@ -45,7 +52,8 @@ class Step:
 
     `minutes` is its planned duration; `subject` the id of its subject (a scene for a vote, a standard for a
     rating, an ordering, a prompt for a share; "" for none); `round` is 2 if the question was asked before.
-    `wall` is for everybody, `notes` only for the trainer.
+    `wall` is for everybody, `notes` only for the trainer. `show` says when its result is shown (see `Show`);
+    it decides which of the trainer's buttons comes first.
     """
 
     id: str
@@ -56,6 +64,7 @@ class Step:
     round: int = 1
     wall: str = ""
     notes: str = ""
+    show: str = "now"
 
     @property
     def question(self) -> str:
@@ -158,6 +167,7 @@ def _step(data: object, number: int, known: KnownContent) -> Step:
         round=_round(data, kind, where),
         wall=_text(data, "wall", where),
         notes=_text(data, "notes", where),
+        show=_show(data, where),
     )
     if kind in _HAS_SUBJECT and not subject:
         raise _wrong(f"{where} ({step.title}) does not say what it is about. Choose it.")
@@ -172,6 +182,7 @@ def _check_order(steps: tuple[Step, ...]) -> None:
     """Raise WorkshopError for a duplicate id or question, and a second round without a first."""
     ids: set[str] = set()
     asked: set[tuple[str, int]] = set()
+    hidden = {step.question for step in steps if step.round == 1 and step.show == "never"}
     for number, step in enumerate(steps, start=1):
         where = f"Step {number} ({step.title})"
         if step.id in ids:
@@ -184,6 +195,8 @@ def _check_order(steps: tuple[Step, ...]) -> None:
             raise _wrong(
                 f"{where} is a second round, and there is no first one before it. Add that, or move it."
             )
+        if step.round == 2 and step.show != "never" and step.question in hidden:  # noqa: PLR2004
+            raise _wrong(f"{where} would show its first round, which is never shown. Choose never.")
         ids.add(step.id)
         asked.add((step.question, step.round))
 
@@ -194,6 +207,13 @@ def _round(data: Mapping[str, Any], kind: str, where: str) -> int:
         raise _wrong(f"{where} has a round that is neither 1 nor 2. Choose one of these.")
     if given != 1 and kind not in ROUNDS:
         raise _wrong(f"{where} can't have a second round. Make it a step of its own.")
+    return given
+
+
+def _show(data: Mapping[str, Any], where: str) -> str:
+    given = data.get("show") or "now"
+    if not isinstance(given, str) or given not in SHOWS:
+        raise _wrong(f"{where} does not say when its result is shown. Choose one of: {', '.join(SHOWS)}.")
     return given
 
 

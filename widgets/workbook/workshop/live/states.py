@@ -135,6 +135,7 @@ def _step(step: Step | None, texts: StateTexts, least: int, *, with_reasons: boo
         "wall": "" if shown and step.wall in (shown.get("question"), shown.get("prompt")) else step.wall,
         "activity": shown,
         "least": least,
+        "show": step.show,
     }
 
 

@@ -97,6 +97,8 @@ def _close(act: CommandContext, _: Mapping[str, Any]) -> None:
 def _reveal(act: CommandContext, _: Mapping[str, Any]) -> None:
     if act.held.status == "revealed":
         return
+    if act.step.show == "never":
+        raise WorkshopError("not_now")
     _close(act, {})
     take_snapshot(act.connection, act.held, act.step, act.texts)
     reveal(act.connection, act.held, act.step)

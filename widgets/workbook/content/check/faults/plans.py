@@ -57,6 +57,33 @@ class AskedTwice(Fault):
     remedy = "Write 2 as the round of the later one, or choose another subject."
 
 
+class MissingShow(Fault):
+    """A step that people answer must say when its result is shown."""
+
+    type = "missing-show"
+    title = "Step that does not say when it is shown"
+    template = "A step of the kind {kind} must say when its result is shown, and this cell is empty."
+    remedy = "Write now, later or never."
+
+
+class NeedlessShow(Fault):
+    """A talk has no result that could be shown."""
+
+    type = "needless-show"
+    title = "Talk with a result to show"
+    template = "A talk has no result, but this cell says '{value}'."
+    remedy = "Leave the cell empty."
+
+
+class ShowsTheFirst(Fault):
+    """A second round shows the first one beside it, so both are shown or neither is."""
+
+    type = "shows-the-first"
+    title = "Second round that shows what is never shown"
+    template = "The first round is never shown, but this second one says '{value}' and would show both."
+    remedy = "Write never here as well, or write later for the first round."
+
+
 class StepGap(Fault):
     """The steps of a plan are numbered 1, 2, 3 and so on."""
 

@@ -23,6 +23,7 @@ import { own } from "../../../../widget_host/pages/static/common/storage_namespa
  * @property {string} wall
  * @property {any} activity Its texts, by kind; null for a talk.
  * @property {number} [least] How many have to answer before anything is shown.
+ * @property {"now" | "later" | "never"} [show] When the result is shown to the room.
  */
 
 /**

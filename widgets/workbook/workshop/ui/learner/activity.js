@@ -190,8 +190,9 @@ function put(element, text) {
 }
 
 /** What the room will see of an answer, said before it is given. @param {RoomStep} step @param {Translate} t */
-function willBeSeen({ kind, least = 5 }, t) {
+function willBeSeen({ kind, least = 5, show }, t) {
   if (!COUNTED.has(kind)) return [];
-  const text = t(`workshop.seen.${kind === "rating" ? "rating" : "vote"}`, { count: least });
+  const what = show === "never" ? show : kind === "rating" ? "rating" : "vote";
+  const text = t(`workshop.seen.${what}`, { count: least });
   return [h("p", { class: "wb-small wb-muted wb-room-seen" }, text)];
 }

@@ -1,6 +1,7 @@
 /** The wall's buttons, hidden until the pointer moves or the focus enters, and the list of its keys. */
 
-import { button, h } from "../../../front/kit.js";
+import { button, h, replace } from "../../../front/kit.js";
+import { mainCommand } from "../workshop_console/running/next.js";
 import { doingOf } from "./view.js";
 
 /**
@@ -12,9 +13,9 @@ import { doingOf } from "./view.js";
 /** How long the buttons stay after the pointer was moved, in ms. */
 const SEEN_FOR = 4_000;
 /** @type {WallWish[]} */
-const WISHES = ["previous", "open", "close", "reveal", "next", "join", "full", "help"];
+const WISHES = ["previous", "open", "close", "reveal", "next", "join", "blank", "full", "help"];
 /** The name of each key, beside its action. */
-const KEY_NAMES = ["next", "previous", "open", "close", "reveal", "join", "full", "help"];
+const KEY_NAMES = ["next", "previous", "open", "close", "reveal", "join", "blank", "full", "help"];
 
 /** @param {ConsoleContext} context @param {(wish: WallWish) => void} wished */
 export function wallBar({ t, onLeave }, wished) {
@@ -91,6 +92,10 @@ export function wallBar({ t, onLeave }, wished) {
       for (const { wish, one } of buttons) {
         if (doingOf(wish, state)) one.removeAttribute("aria-disabled");
         else one.setAttribute("aria-disabled", "true");
+        // The clicker's button says what the next press does.
+        const word = wish === "next" && mainCommand(state)?.word;
+        const label = t(word ? `workshop_console.do.${word}` : `workshop_console.wall.do.${wish}`);
+        if (one.textContent !== label) replace(one, label);
       }
     },
   };

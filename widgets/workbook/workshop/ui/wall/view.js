@@ -2,7 +2,9 @@
 
 /** @typedef {import("../workshop_console/room.js").ConsoleState} ConsoleState */
 /** @typedef {"join" | "talk" | "ask" | "result" | "ended"} WallScreen */
-/** @typedef {{command: string, parts: Record<string, any>} | {local: "join" | "full" | "help"}} WallDoing */
+/** @typedef {{command: string, parts: Record<string, any>} | {local: "join" | "full" | "help" | "blank"}} WallDoing */
+
+import { mainCommand } from "../workshop_console/running/next.js";
 
 /**
  * @param {ConsoleState} state
@@ -25,7 +27,7 @@ function isOnTheWall({ step, status, revealed, results }) {
   return Boolean(step && status === "revealed" && revealed.includes(step.id) && results[step.id]);
 }
 
-/** @typedef {"next" | "previous" | "reveal" | "open" | "close" | "join" | "full" | "help"} WallWish */
+/** @typedef {"next" | "previous" | "reveal" | "open" | "close" | "join" | "full" | "help" | "blank"} WallWish */
 
 /**
  * Letter and symbol keys, which speech input may type by mistake: they can be disabled (WCAG 2.1.4).
@@ -40,6 +42,9 @@ const LETTERS = new Map([
   ["j", "join"],
   ["f", "full"],
   ["?", "help"],
+  // Clickers send one or the other to make a screen dark.
+  ["b", "blank"],
+  [".", "blank"],
 ]);
 /** @type {Map<string, WallWish>} */
 const OTHER_KEYS = new Map([
@@ -65,11 +70,15 @@ export function wishOfKey({ key, ctrlKey, metaKey, altKey }, withLetters) {
  * @returns {WallDoing | null} Null if there is nothing to do now.
  */
 export function doingOf(wish, state) {
-  if (wish === "join" || wish === "full" || wish === "help") return { local: wish };
+  if (wish === "join" || wish === "full" || wish === "help" || wish === "blank")
+    return { local: wish };
   if (state.ended) return null;
-  const { position, plan, status, step } = state;
+  const { position, status, step } = state;
   const go = (/** @type {number} */ to) => ({ command: "go", parts: { step: to } });
-  if (wish === "next") return position + 1 < plan.steps.length ? go(position + 1) : null;
+  if (wish === "next") {
+    const main = mainCommand(state);
+    return main && { command: main.command, parts: main.parts };
+  }
   if (wish === "previous") return position > 0 ? go(position - 1) : null;
   if (!step || step.kind === "talk") return null;
   if (wish === "open") {
@@ -77,5 +86,6 @@ export function doingOf(wish, state) {
     return { command: status === "ready" ? "open" : "reopen", parts: {} };
   }
   if (wish === "close") return status === "open" ? { command: "close", parts: {} } : null;
+  if (step.show === "never") return null;
   return status === "open" || status === "closed" ? { command: "reveal", parts: {} } : null;
 }

@@ -7,6 +7,7 @@ import { openOverlay } from "../../../front/inert_overlay.js";
 import { h, replace } from "../../../front/kit.js";
 import { own } from "../../../../widget_host/pages/static/common/storage_namespace.js";
 import { WALL_CHANNEL } from "../workshop_console/running/join.js";
+import { mainCommand, RESTS_FOR } from "../workshop_console/running/next.js";
 import { refusalText, whenChanged } from "../workshop_console/parts.js";
 import { wallBar } from "./bar.js";
 import { wallScenes } from "./scenes.js";
@@ -30,6 +31,8 @@ export function drawWall(context, room) {
   onLeave(() => channel.close());
   /** @type {boolean | null} Whether to show how to join; null: depending on the state. */
   let join = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
   const place = h("div", { class: "wb-workshop_console-scene", tabindex: "-1" });
   const told = h("p", { class: "wb-workshop_console-wall-told", role: "status" });
   const bar = wallBar(context, (wish) => void wished(wish));
@@ -42,6 +45,8 @@ export function drawWall(context, room) {
     if (!doing) return;
     replace(told);
     if ("local" in doing) return local(doing.local);
+    if ("blank" in root.dataset) return blank(false);
+    if (wish === "next" && "rests" in root.dataset) return;
     if (wish === "next" && join) {
       // First back to the current step.
       join = null;
@@ -55,9 +60,25 @@ export function drawWall(context, room) {
     }
   }
 
-  /** @param {"join" | "full" | "help"} what */
+  /** *Next* rests for a moment when it does something new: a clicker's second press may be a slip. */
+  const restWhenNew = whenChanged(() => {
+    root.dataset.rests = "";
+    clearTimeout(resting);
+    resting = setTimeout(() => delete root.dataset.rests, RESTS_FOR);
+  });
+
+  /** Makes the wall dark, or shows it again. @param {boolean} isDark */
+  function blank(isDark) {
+    if (isDark) root.dataset.blank = "";
+    else delete root.dataset.blank;
+    place.inert = isDark;
+    context.say(t(`workshop_console.wall.${isDark ? "dark" : "light"}`));
+  }
+
+  /** @param {"join" | "full" | "help" | "blank"} what */
   function local(what) {
-    if (what === "help") bar.toggleHelp();
+    if (what === "blank") blank(!("blank" in root.dataset));
+    else if (what === "help") bar.toggleHelp();
     else if (what === "full") toggleFullScreen();
     else if (room.state) {
       join = wallScreen(room.state, join) !== "join";
@@ -81,6 +102,7 @@ export function drawWall(context, room) {
       return;
     }
     bar.draw(state);
+    restWhenNew([mainCommand(state), join]);
     const screen = wallScreen(state, join);
     drawScene(scenes.of(screen, state));
     scenes.count(state, screen);
@@ -111,6 +133,7 @@ export function drawWall(context, room) {
     document.removeEventListener("keydown", onKey, true);
     sizes.disconnect();
     clearInterval(ticking);
+    clearTimeout(resting);
   });
   root.append(scenes.head, place, told, bar.element);
   room.open(draw);

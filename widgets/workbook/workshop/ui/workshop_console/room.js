@@ -20,6 +20,7 @@ import { TrainerStore } from "./store.js";
  * @property {number} round
  * @property {string} wall The text for participants.
  * @property {string} notes Only for the trainer.
+ * @property {"now" | "later" | "never"} show When the step's result is shown.
  */
 /** @typedef {{id: string, title: string, minutes: number, aim: string, prepare: string, steps: PlanStep[], own?: boolean}} WorkshopPlan */
 /** @typedef {{workshop: string, code: string, title: string, started: string, ended: string | null, joined: number}} WorkshopSummary */
@@ -45,7 +46,7 @@ import { TrainerStore } from "./store.js";
  * @property {string[]} revealed
  * @property {RoomShare[]} shares
  * @property {Record<string, string>} notes
- * @property {{id: string, kind: string, round: number, title: string, wall: string, activity: any} | null} step
+ * @property {{id: string, kind: string, round: number, title: string, wall: string, activity: any, show?: "now" | "later" | "never"} | null} step
  * @property {any} facilitator
  */
 

@@ -100,6 +100,8 @@ export function editorScreen(context, room, first, leave) {
   function again(step) {
     const at = plan.steps.indexOf(step);
     const title = t("workshop_console.plan.again_title", { title: step.title });
+    // The second time shows both: until then the first one waits.
+    if (step.show === "now") changeStep(step.id, { show: "later" });
     insert({ ...askedAgain(step), title: title.slice(0, 120) }, at + 1);
   }
 

@@ -17,7 +17,10 @@ const LONGEST_STEP = 240;
 const LONGEST_PLAN = 600;
 const MOST_STEPS = 60;
 
-/** @typedef {"plan_title" | "plan_empty" | "plan_long" | "plan_minutes" | "title" | "minutes" | "subject" | "subject_gone" | "again"} PlanFault */
+/** When the result of a step is shown. */
+export const STEP_SHOWS = /** @type {const} */ (["now", "later", "never"]);
+
+/** @typedef {"plan_title" | "plan_empty" | "plan_long" | "plan_minutes" | "title" | "minutes" | "subject" | "subject_gone" | "again" | "show"} PlanFault */
 
 /** @param {PlanStep} step @returns {boolean} */
 export function isPaired({ kind }) {
@@ -53,12 +56,23 @@ export function emptyPlan(title) {
 
 /** @param {string} kind @param {string} subject @param {string} title @param {number} minutes @returns {PlanStep} */
 export function newStep(kind, subject, title, minutes) {
-  return { id: freshName("step"), kind, title, minutes, subject, round: 1, wall: "", notes: "" };
+  return {
+    id: freshName("step"),
+    kind,
+    title,
+    minutes,
+    subject,
+    round: 1,
+    wall: "",
+    notes: "",
+    show: "now",
+  };
 }
 
 /** @param {PlanStep} step @returns {PlanStep} The same question once more. */
 export function askedAgain(step) {
-  return { ...step, id: freshName("step"), round: 2, notes: "" };
+  const show = step.show === "never" ? "never" : "now";
+  return { ...step, id: freshName("step"), round: 2, notes: "", show };
 }
 
 /**
@@ -106,7 +120,7 @@ export function planFaults(plan, subjects) {
   if (plan.steps.length > MOST_STEPS) faults.push({ at: -1, fault: "plan_long" });
   if (planMinutes(plan) > LONGEST_PLAN) faults.push({ at: -1, fault: "plan_minutes" });
   plan.steps.forEach((step, at) => {
-    const fault = faultOfStep(step, subjects);
+    const fault = faultOfStep(step, subjects) ?? faultOfShow(step, plan.steps);
     if (fault) faults.push({ at, fault });
   });
   return faults;
@@ -124,6 +138,16 @@ function faultOfStep(step, subjects) {
   return round > 2 ? "again" : null;
 }
 
+/**
+ * A second round shows the first one beside it.
+ * @param {PlanStep} step @param {PlanStep[]} steps @returns {PlanFault | null}
+ */
+function faultOfShow({ kind, subject, round, show }, steps) {
+  const isShown = round === 2 && show !== "never";
+  const first = steps.find((one) => one.kind === kind && one.subject === subject);
+  return isShown && first?.show === "never" ? "show" : null;
+}
+
 /** @param {WorkshopPlan} plan @returns {Record<string, any>} In the server's format. */
 export function planForSaving({ id, title, minutes, aim, prepare, steps }) {
   const kept = steps.map((step) => ({
@@ -135,6 +159,7 @@ export function planForSaving({ id, title, minutes, aim, prepare, steps }) {
     round: step.round,
     wall: step.wall.trim(),
     notes: step.notes.trim(),
+    show: step.show ?? "now",
   }));
   return { id, title: title.trim(), minutes, aim, prepare, steps: kept };
 }

@@ -2,6 +2,7 @@
 
 import { button, details, h, replace, uniqueId } from "../../../../front/kit.js";
 import { subjectOptions } from "./add.js";
+import { STEP_SHOWS } from "./plan.js";
 import { consoleField } from "../parts.js";
 
 /**
@@ -71,6 +72,7 @@ export function stepCard(context, first, subjects, doing) {
     const text = fault ? t(`workshop_console.fault.${fault}`) : "";
     if (told.textContent !== text) replace(told, text);
     fields.mark(fault, told.id);
+    fields.choose(now);
   }
 
   return {
@@ -121,13 +123,30 @@ function stepFields({ t }, step, subjects, changeStep) {
     maxlength: 4000,
     on: { input: () => change({ notes: notes.value }) },
   });
+  const show = h(
+    "select",
+    {
+      on: {
+        change: () => change({ show: STEP_SHOWS[show.selectedIndex] }),
+      },
+    },
+    STEP_SHOWS.map((one) =>
+      h(
+        "option",
+        { value: one, selected: one === (step.show ?? "now") },
+        t(`workshop_console.show.${one}`),
+      ),
+    ),
+  );
   title.value = step.title;
   minutes.value = String(step.minutes);
   wall.value = step.wall;
   notes.value = step.notes;
   const subjectField = consoleField({ label: t("workshop_console.add.subject"), input: subject });
   subjectField.hidden = !subjects[step.kind]?.length;
-  const marked = { title, minutes, subject };
+  const showField = consoleField({ label: t("workshop_console.card.show"), input: show });
+  showField.hidden = step.kind === "talk";
+  const marked = { title, minutes, subject, show };
 
   return {
     element: h(
@@ -140,12 +159,15 @@ function stepFields({ t }, step, subjects, changeStep) {
         consoleField({ label: t("workshop_console.card.minutes"), input: minutes }),
       ),
       subjectField,
+      showField,
       details(
         t("workshop_console.card.more"),
         consoleField({ label: t("workshop_console.card.wall"), input: wall }),
         consoleField({ label: t("workshop_console.card.notes"), input: notes }),
       ),
     ),
+    /** Shows what was chosen elsewhere. @param {PlanStep} now */
+    choose: (now) => (show.value = now.show ?? "now"),
     /** @param {PlanFault | null} fault @param {string} toldBy */
     mark(fault, toldBy) {
       for (const [name, field] of Object.entries(marked)) {
@@ -161,8 +183,8 @@ function stepFields({ t }, step, subjects, changeStep) {
   };
 }
 
-/** @param {PlanFault} fault @returns {"title" | "minutes" | "subject"} */
+/** @param {PlanFault} fault @returns {"title" | "minutes" | "subject" | "show"} */
 function fieldOfFault(fault) {
-  if (fault === "title" || fault === "minutes") return fault;
+  if (fault === "title" || fault === "minutes" || fault === "show") return fault;
   return "subject";
 }

@@ -6,6 +6,7 @@
 import { badge, button, details, h, paragraphs, replace } from "../../../../front/kit.js";
 import { roomAsked, roomCase } from "../../common/forms.js";
 import { roomReasons, roomResult } from "../../common/results.js";
+import { mainCommand, otherCommands, RESTS_FOR } from "./next.js";
 import { notesPart } from "./notes.js";
 import { answeredText, trying, wallText, whenChanged } from "../parts.js";
 import { sharesPart } from "./shares.js";
@@ -15,18 +16,8 @@ import { timerPart } from "./timer.js";
  * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
  * @typedef {import("../room.js").TrainerRoom} TrainerRoom
  * @typedef {import("../room.js").ConsoleState} ConsoleState
+ * @typedef {import("./next.js").StepCommand} StepCommand
  */
-
-/** The possible actions for a step in each state, the likeliest first. */
-const STEP_COMMANDS = {
-  ready: ["open"],
-  open: ["close", "reveal"],
-  closed: ["reveal", "reopen"],
-  revealed: ["reopen"],
-};
-
-/** How long a new button ignores presses, in ms: a second press may have been meant for the previous one. */
-const RESTS_FOR = 400;
 
 /** @param {ConsoleContext} context @param {TrainerRoom} room */
 export function currentStepPart(context, room) {
@@ -124,11 +115,11 @@ function commandsPart(context, room, told) {
   const element = h("div", { class: "wb-buttons wb-workshop_console-commands" });
   let isFirst = true;
 
-  /** @param {string} label @param {string} what @param {any} parts @param {boolean} primary */
-  const commandButton = (label, what, parts, primary) => {
-    const work = trying(context, told, () => room.command(what, parts));
+  /** @param {StepCommand} one @param {boolean} primary */
+  const commandButton = ({ word, command, parts }, primary) => {
+    const work = trying(context, told, () => room.command(command, parts));
     const press = () => one.getAttribute("aria-disabled") || void work();
-    const one = button(label, press, { primary });
+    const one = button(t(`workshop_console.do.${word}`), press, { primary });
     one.setAttribute("aria-disabled", "true");
     setTimeout(() => one.removeAttribute("aria-disabled"), RESTS_FOR);
     return one;
@@ -136,30 +127,14 @@ function commandsPart(context, room, told) {
 
   const drawButtons = whenChanged(
     (
-      /** @type {{kind: string, status: ConsoleState["status"], position: number, of: number}} */ now,
+      /** @type {{kind: string, status: ConsoleState["status"], main: StepCommand | null, others: StepCommand[]}} */ now,
     ) => {
-      const { kind, status, position, of } = now;
+      const { kind, status, main, others } = now;
       const hadFocus = element.contains(document.activeElement);
-      const commands = kind === "talk" ? [] : STEP_COMMANDS[status];
-      const isNextFirst = kind === "talk" || status === "revealed";
-      const next = () =>
-        commandButton(t("workshop_console.do.next"), "go", { step: position + 1 }, isNextFirst);
       replace(
         element,
-        position + 1 < of && isNextFirst ? next() : null,
-        ...commands.map((what, at) => {
-          const word = what === "reveal" && status === "open" ? "close_and_reveal" : what;
-          return commandButton(
-            t(`workshop_console.do.${word}`),
-            what,
-            {},
-            at === 0 && !isNextFirst,
-          );
-        }),
-        position + 1 < of && !isNextFirst ? next() : null,
-        position > 0
-          ? commandButton(t("workshop_console.do.previous"), "go", { step: position - 1 }, false)
-          : null,
+        main && commandButton(main, true),
+        ...others.map((one) => commandButton(one, false)),
       );
       // The pressed button is gone: the likeliest next one replaces it.
       if (hadFocus) element.querySelector("button")?.focus();
@@ -171,8 +146,13 @@ function commandsPart(context, room, told) {
   return {
     element,
     /** @param {ConsoleState} state */
-    draw: ({ step, status, position, plan }) =>
-      drawButtons({ kind: step?.kind ?? "talk", status, position, of: plan.steps.length }),
+    draw: (state) =>
+      drawButtons({
+        kind: state.step?.kind ?? "talk",
+        status: state.status,
+        main: mainCommand(state),
+        others: otherCommands(state),
+      }),
   };
 }
 
@@ -181,7 +161,8 @@ function resultsFor({ step, status, results, revealed, shares }) {
   if (!step || !results[step.id] || step.kind === "talk" || status === "open") return null;
   const shown = shares.filter((one) => one.step === step.id && one.status === "shown");
   const isRevealed = revealed.includes(step.id);
-  const seen = !isRevealed ? "unseen" : status === "revealed" ? "shown" : "before";
+  const unseen = step.show === "never" ? "never" : "unseen";
+  const seen = !isRevealed ? unseen : status === "revealed" ? "shown" : "before";
   return { step, result: results[step.id], seen, shares: shown };
 }
 
@@ -198,7 +179,7 @@ function resultsView({ t }, { step, result, seen, shares }) {
     h("h5", {}, t("workshop_console.results.title")),
     h(
       "div",
-      { class: "wb-panel", "data-grade": seen === "unseen" ? "caution" : "good" },
+      { class: "wb-panel", "data-grade": ["unseen", "never"].includes(seen) ? "caution" : "good" },
       h("p", {}, t(`workshop_console.results.${seen}`)),
     ),
     roomResult({ step: asked, result, t, shares }),
