@@ -112,6 +112,7 @@ def test_a_learner_who_joins_sees_the_step_at_hand_and_nothing_of_their_own_yet(
                 "activity": None,
                 "least": 5,
                 "show": "now",
+                "resets": 0,
             }
             assert page.joined["mine"] == {"answer": None, "shares": []}
             assert (state["ended"], state["timer"], state["result"], state["shares"]) == (

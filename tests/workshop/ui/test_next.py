@@ -76,6 +76,22 @@ WALK = """
 """
 
 
+def test_a_step_that_is_left_out_is_passed_over_both_ways(run_module):
+    steps = [{**step(kind="talk"), "id": name} for name in ("a", "b", "c")]
+    states = [at(steps, place, "ready") for place in (0, 2)]
+    for state in states:
+        state["plan"]["left_out"] = ["b"]
+    (first, _), (last, others) = run_module(NEXT, ASK, states)
+    assert (first["parts"], last) == ({"step": 2}, None)
+    assert others == [{"word": "previous", "command": "go", "parts": {"step": 0}}]
+
+
+def test_what_the_room_sees_can_be_hidden_also_while_it_is_open_again(run_module):
+    states = [{**at([step()], 0, status), "revealed": ["s"]} for status in ("open", "closed", "revealed")]
+    for _, others in run_module(NEXT, ASK, states):
+        assert "hide" in [one["command"] for one in others]
+
+
 def presses(run_module, steps):
     """Press Next until there is nothing left; returns the last step and the commands."""
     return run_module(NEXT, WALK, steps)

@@ -134,6 +134,46 @@ def test_a_minute_early_or_late_is_in_time_and_more_is_told(module, minutes_gone
     assert (told["from"], told["to"], told["minute"], told["late"]) == (5, 9, minutes_gone, late)
 
 
+@pytest.mark.parametrize(
+    ("position", "minute", "left_out", "found"),
+    [
+        (0, 3, [], {"coming": 10, "left": 10, "over": 0}),
+        (0, 9, [], {"coming": 10, "left": 6, "over": 4}),
+        (0, 9, ["b"], {"coming": 6, "left": 6, "over": 0}),
+        (1, 30, [], {"coming": 6, "left": 0, "over": 6}),
+        (2, 30, [], {"coming": 0, "left": 0, "over": 0}),
+    ],
+)
+def test_what_is_coming_is_measured_against_the_planned_end(module, position, minute, left_out, found):
+    steps = [step(id=name, minutes=minutes) for name, minutes in (("a", 5), ("b", 4), ("c", 6))]
+    made = plan(*steps, minutes=15, left_out=left_out)
+    script = "return module.timeForTheRest(...given);"
+    assert module("running/clock", script, [made, position, minute]) == found
+
+
+def reset_state(kind, status, **about):
+    """A step that may be asked anew, and its second round."""
+    steps = [{"id": f"s{n}", "kind": kind, "subject": "x", "round": n} for n in (1, 2)]
+    plain = {"plan": {"steps": steps}, "step": steps[0], "status": status, "results": {}}
+    return {**plain, **about}
+
+
+@pytest.mark.parametrize(
+    ("shown", "can"),
+    [
+        (reset_state("vote", "open"), True),
+        (reset_state("vote", "ready"), False),
+        (reset_state("vote", "revealed", results={"s1": {"n": 6}}), True),
+        (reset_state("vote", "revealed", results={"s1": {"n": 6}, "s2": {"n": 6}}), False),
+        (reset_state("rating", "closed", results={"s1": {"n": 6}}), False),
+        (reset_state("rating", "closed", results={"s1": {"few": True}}), True),
+        (reset_state("talk", "ready"), False),
+    ],
+)
+def test_a_question_is_asked_anew_only_where_the_server_allows_it(module, shown, can):
+    assert module("running/undo", "return module.canReset(given);", shown) == can
+
+
 def test_a_clock_that_is_behind_the_server_s_shows_no_minute_below_0(module):
     script = "return module.timeInPlan(given, 0, 600000, 0).minute;"
     assert module("running/clock", script, plan(step())) == 0

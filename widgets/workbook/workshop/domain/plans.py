@@ -7,7 +7,7 @@ plans, and the available scenes, standards and prompts (see `texts`).
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Protocol, get_args
 
 from workbook.workshop.errors import WorkshopError
@@ -21,8 +21,10 @@ __all__ = [
     "Show",
     "Step",
     "WorkshopPlan",
+    "check_order",
     "plan_data",
     "plan_of",
+    "step_of",
     "stored_plan",
 ]
 
@@ -76,7 +78,8 @@ class Step:
 class WorkshopPlan:
     """A plan with its minutes, its aims, what to prepare, and its steps in order.
 
-    `least` is for the plan of a workshop: how many have to answer before anything is shown.
+    The rest is for the plan of a workshop: `least` is how many have to answer before anything is shown,
+    `left_out` has the ids of steps that are passed over, and `resets` says how often a step was asked anew.
     """
 
     id: str
@@ -86,10 +89,18 @@ class WorkshopPlan:
     prepare: str
     steps: tuple[Step, ...]
     least: int = 5
+    left_out: tuple[str, ...] = ()
+    resets: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> tuple[Step, ...]:
+        """The steps that are not left out."""
+        return tuple(step for step in self.steps if step.id not in self.left_out)
 
     def begins(self, step: Step) -> int:
         """Return the minute at which the step is planned to start: 0 for the first."""
-        return sum(before.minutes for before in self.steps[: self.steps.index(step)])
+        before = self.steps[: self.steps.index(step)]
+        return sum(one.minutes for one in before if one.id not in self.left_out)
 
     def step(self, step_id: str) -> Step | None:
         """Return the step with an id, or None."""
@@ -111,12 +122,14 @@ class KnownContent(Protocol):
 
 def plan_data(plan: WorkshopPlan) -> dict[str, Any]:
     """Return a plan as JSON data, in the format of `plan_of`."""
-    return {**asdict(plan), "steps": [asdict(step) for step in plan.steps]}
+    steps = [asdict(step) for step in plan.steps]
+    return {**asdict(plan), "steps": steps, "left_out": list(plan.left_out)}
 
 
 def stored_plan(data: Mapping[str, Any]) -> WorkshopPlan:
     """Return the plan from the result of `plan_data`, without validating it again."""
-    return WorkshopPlan(**{**data, "steps": tuple(Step(**step) for step in data["steps"])})
+    steps = tuple(Step(**step) for step in data["steps"])
+    return WorkshopPlan(**{**data, "steps": steps, "left_out": tuple(data.get("left_out", ()))})
 
 
 def plan_of(data: object, known: KnownContent) -> WorkshopPlan:
@@ -133,7 +146,7 @@ def plan_of(data: object, known: KnownContent) -> WorkshopPlan:
     if len(steps) > _MOST_STEPS:
         raise _wrong(f"The plan has {len(steps)} steps. Keep it to {_MOST_STEPS}.")
     read = tuple(_step(part, number, known) for number, part in enumerate(steps, start=1))
-    _check_order(read)
+    check_order(read)
     plan = WorkshopPlan(
         id=_identity(data, "plan", "The plan"),
         title=_text(data, "title", "The plan", needed=True),
@@ -178,7 +191,12 @@ def _step(data: object, number: int, known: KnownContent) -> Step:
     return step
 
 
-def _check_order(steps: tuple[Step, ...]) -> None:
+def step_of(data: object, known: KnownContent) -> Step:
+    """Return a step to be added to a running workshop, as `plan_of` does; its id is free to choose."""
+    return _step(data, 1, known)
+
+
+def check_order(steps: tuple[Step, ...]) -> None:
     """Raise WorkshopError for a duplicate id or question, and a second round without a first."""
     ids: set[str] = set()
     asked: set[tuple[str, int]] = set()

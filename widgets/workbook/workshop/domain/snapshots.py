@@ -56,7 +56,8 @@ class Snapshot:
     to the current step, `left` how many of them have left since, `joined` how many devices have a seat, or
     had one when it ended. `results` contains each frozen result by its step's id, shown or not, `revealed`
     the ids of those that may be shown. `notes` are the trainer's own, by step; "" is the key of those on the
-    whole workshop. `revision` increases with each change.
+    whole workshop. `revision` increases with each change. `undo` is the state before the trainer's last
+    command, with what it "did" and "until" when it can be undone.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Snapshot:
     shares: tuple[Share, ...]
     notes: Mapping[str, str]
     revision: int
+    undo: Mapping[str, Any] | None = None
 
     @property
     def step(self) -> Step:
@@ -88,10 +90,13 @@ _TIMES = ("started", "ended", "timer_ends")
 
 
 def snapshot_data(snapshot: Snapshot) -> dict[str, Any]:
-    """Return a snapshot as JSON data, without participants' texts: its shares are left out."""
+    """Return a snapshot as JSON data, without participants' texts: its shares are left out.
+
+    What is kept to undo a command is left out too.
+    """
     times = {name: getattr(snapshot, name) for name in _TIMES}
     return {
-        **{name: value for name, value in asdict(snapshot).items() if name != "shares"},
+        **{name: value for name, value in asdict(snapshot).items() if name not in ("shares", "undo")},
         **{name: time and time.isoformat() for name, time in times.items()},
         "plan": plan_data(snapshot.plan),
         "revealed": sorted(snapshot.revealed),

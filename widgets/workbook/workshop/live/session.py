@@ -96,7 +96,9 @@ class LiveSession:
         now = self._clock()
         left = seconds_left(self.snapshot, now)
         made = self._made.get(kind)
-        if made is None or made[0] is not self.snapshot or made[1] != left:
+        # A console is told how long the last command can be undone.
+        is_passing = kind == "console" and self.snapshot.undo is not None
+        if made is None or is_passing or made[0] is not self.snapshot or made[1] != left:
             state = make(self.snapshot, self._texts, now)
             if self.is_gone:
                 state["ended"] = True

@@ -4,6 +4,7 @@ Here: which part of a snapshot is shown to whom. Not here: when it is pushed (se
 results (see `counting`).
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
@@ -48,13 +49,13 @@ def learner_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
         "least": snapshot.plan.least,
         "revision": snapshot.revision,
         "ended": snapshot.ended is not None,
-        "number": snapshot.position + 1,
-        "of": len(snapshot.plan.steps),
+        "number": _number(snapshot, step),
+        "of": len(snapshot.plan.taken),
         "status": snapshot.status,
         "step": _step(
             step,
             texts,
-            snapshot.plan.least,
+            snapshot.plan,
             with_reasons=is_revealed and _is_last_round(snapshot.plan, step),
         ),
         "timer": seconds_left(snapshot, now),
@@ -83,6 +84,7 @@ def console_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
         "started": snapshot.started.isoformat(),
         "ended": snapshot.ended.isoformat() if snapshot.ended else None,
         "timer": seconds_left(snapshot, now),
+        "undo": _undo(snapshot, now),
         "joined": snapshot.joined,
         "answered": snapshot.answered,
         "left": snapshot.left,
@@ -93,7 +95,7 @@ def console_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
             for share in snapshot.shares
         ],
         "notes": dict(snapshot.notes),
-        "step": _step(step, texts, snapshot.plan.least, with_reasons=True),
+        "step": _step(step, texts, snapshot.plan, with_reasons=True),
         "facilitator": _plain(notes) if notes else None,
     }
 
@@ -120,7 +122,21 @@ def step_at(snapshot: Snapshot) -> Step | None:
     return steps[snapshot.position] if 0 <= snapshot.position < len(steps) else None
 
 
-def _step(step: Step | None, texts: StateTexts, least: int, *, with_reasons: bool) -> Json | None:
+def _number(snapshot: Snapshot, step: Step | None) -> int:
+    """Return the current step's number, without those that are left out."""
+    before = snapshot.plan.steps[: snapshot.position]
+    return sum(one.id not in snapshot.plan.left_out for one in before) + (1 if step else 0)
+
+
+def _undo(snapshot: Snapshot, now: datetime) -> Json | None:
+    """Return the trainer's last command, and for how many seconds it can be undone."""
+    if snapshot.undo is None:
+        return None
+    left = snapshot.undo["until"] - now.timestamp()
+    return {"did": snapshot.undo["did"], "seconds": math.ceil(left)} if left > 0 else None
+
+
+def _step(step: Step | None, texts: StateTexts, plan: WorkshopPlan, *, with_reasons: bool) -> Json | None:
     if step is None:
         return None
     activity = texts.activity(step)
@@ -134,8 +150,9 @@ def _step(step: Step | None, texts: StateTexts, least: int, *, with_reasons: boo
         "title": step.title,
         "wall": "" if shown and step.wall in (shown.get("question"), shown.get("prompt")) else step.wall,
         "activity": shown,
-        "least": least,
+        "least": plan.least,
         "show": step.show,
+        "resets": plan.resets.get(step.id, 0),
     }
 
 

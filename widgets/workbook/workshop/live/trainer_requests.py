@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from workbook.workshop.domain.counting import LEAST
-from workbook.workshop.domain.plans import WorkshopPlan, plan_data, plan_of
+from workbook.workshop.domain.plans import WorkshopPlan, plan_data, plan_of, step_of
 from workbook.workshop.domain.snapshots import Summary
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.live.qr import qr_path
@@ -21,10 +21,12 @@ __all__ = ["TrainerRequests"]
 
 Json = dict[str, Any]
 
-COMMANDS = frozenset({"go", "open", "close", "reveal", "reopen", "timer", "let", "refuse", "note", "end"})
+_OF_STEP = ("go", "open", "close", "reveal", "hide", "reopen", "reset", "timer", "let", "refuse", "note")
+_OF_PLAN = ("add", "move", "skip", "shorten")
+COMMANDS = frozenset({*_OF_STEP, *_OF_PLAN, "undo", "end"})
 """The commands of a trainer in a workshop, apart from following and deleting it."""
 
-_PARTS = ("step", "seconds", "share", "text")
+_PARTS = ("step", "seconds", "share", "text", "to", "on", "minutes")
 # How long a trainer who was removed, or signed out elsewhere, can continue at most.
 _TRUSTED_FOR_S = 60.0
 
@@ -102,6 +104,8 @@ class TrainerRequests:
             await registry.delete(workshop_id, name)
         elif do in COMMANDS:
             parts = {part: message[part] for part in _PARTS if part in message}
+            if do == "add":
+                parts["step"] = step_of(message.get("step"), self._services.texts.known)
             now = registry.clock()
             await registry.do(lambda rooms: rooms.command(workshop_id, name, do, now, **parts))
         else:

@@ -130,7 +130,7 @@ def _done(words: Words, snapshot: Snapshot) -> Iterator[Block]:
                 words.minutes(step.minutes),
                 _answers(words, *by_step[step.id]) if step.id in by_step else words("workshop_report.talked"),
             )
-            for step in snapshot.plan.steps
+            for step in snapshot.plan.taken
         ),
         (10, 32, 25, 15, 18),
     )

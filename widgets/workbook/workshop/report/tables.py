@@ -107,7 +107,7 @@ def xlsx_file(asked: ReportRequest) -> bytes:
 def _rows(words: Words, snapshot: Snapshot, *, notes: bool) -> Iterator[_Row]:
     joined = words("workshop_report.measure.joined")
     yield _Row(measure=joined, value=snapshot.joined, words=str(snapshot.joined))
-    for step in snapshot.plan.steps:
+    for step in snapshot.plan.taken:
         planned = words("workshop_report.measure.planned")
         lasts = words.minutes(step.minutes)
         yield _Row(clean(step.title), kind(words, step), measure=planned, value=step.minutes, words=lasts)

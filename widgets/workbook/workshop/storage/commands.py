@@ -8,70 +8,101 @@ repeated command changes nothing: its answer may have been lost.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete, select
 
 from workbook.database.upsert import upsert
-from workbook.workshop.domain.answers import Choices, read_note
+from workbook.workshop.domain.answers import read_note
 from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import Status
 from workbook.workshop.errors import WorkshopError
+from workbook.workshop.storage.command_context import CommandContext, whole
+from workbook.workshop.storage.edits import EDITS
 from workbook.workshop.storage.result_snapshots import reveal, take_snapshot, without_texts
-from workbook.workshop.storage.rows import WorkshopRow, change, result_of
-from workbook.workshop.storage.schema import answers, notes, seats, secrets, shares
+from workbook.workshop.storage.rows import result_of
+from workbook.workshop.storage.schema import answers, notes, results, seats, secrets, shares
 from workbook.workshop.storage.seats import forget_left
 from workbook.workshop.storage.shares import let, refuse
+from workbook.workshop.storage.undo import before, undo
 
-__all__ = ["CommandContext", "run_command"]
+__all__ = ["run_command"]
 
 _LONGEST_TIMER_S = 4 * 60 * 60
-
-
-class CommandContext:
-    """A workshop that is locked while a command runs, with the texts of its questions and the time."""
-
-    def __init__(self, connection: Connection, held: WorkshopRow, texts: Choices, now: datetime) -> None:
-        self.connection = connection
-        self.held = held
-        self.texts = texts
-        self.now = now
-
-    def change(self, **values: Any) -> None:  # noqa: ANN401 - columns of several types
-        """Change the workshop's own row."""
-        self.held = change(self.connection, self.held, **values)
-
-    @property
-    def step(self) -> Step:
-        """The step at hand."""
-        return self.held.step
 
 
 def run_command(act: CommandContext, do: str, parts: Mapping[str, Any]) -> None:
     """Run a command with its parts, ignoring unknown parts.
 
-    go {step: index}, open, close, reveal, reopen, timer {seconds, 0 for none}, let {share}, refuse {share},
-    note {step: id or "", text}, end. Raises WorkshopError: "unreadable" for an unknown command or an invalid
-    format, "not_now", "ended", "unknown" for a share that is gone, "big" for a note that is too long.
+    go {step: index}, open, close, reveal, hide, reopen, reset, timer {seconds, 0 for none}, let {share},
+    refuse {share}, note {step: id or "", text}, undo, end; and those that change the plan (see `edits`).
+    Raises WorkshopError: "unreadable" for an unknown command or an invalid format, "not_now", "ended",
+    "unknown" for a share that is gone, "big" for a note that is too long, "plan" for a plan that can't be.
     """
     command = _COMMANDS.get(do)
     if command is None:
         raise WorkshopError("unreadable")
     if do not in ("note", "end"):
         act.held.must_run()
+    kept, revision = None, act.held.revision
+    if do in _UNDONE:
+        kept = before(act.connection, act.held, "ask" if parts.get("ask") else do, act.now.timestamp())
     command(act, parts)
+    if kept is not None and act.held.revision != revision:
+        act.change(undo=kept)
 
 
 def _go(act: CommandContext, parts: Mapping[str, Any]) -> None:
-    position = _whole(parts, "step", len(act.held.plan.steps) - 1)
+    position = whole(parts, "step", len(act.held.plan.steps) - 1)
     if position == act.held.position:
         return
     if act.held.status == "open":
         _close(act, {})
     frozen = result_of(act.connection, act.held, act.held.plan.steps[position])
     status: Status = "ready" if frozen is None else "revealed" if frozen[1] else "closed"
-    act.change(position=position, status=status, timer_ends=None)
+    step = act.held.plan.steps[position]
+    # Whoever goes to a step that was left out wants it after all.
+    left_out = tuple(one for one in act.held.plan.left_out if one != step.id)
+    plan = replace(act.held.plan, left_out=left_out)
+    act.change(position=position, status=status, timer_ends=None, plan=plan)
+
+
+def _hide(act: CommandContext, _: Mapping[str, Any]) -> None:
+    """Take a result that is shown off the wall and the phones; the trainer still has it."""
+    frozen = result_of(act.connection, act.held, act.step)
+    if frozen is None or not frozen[1]:
+        if act.held.status in ("closed", "open") and frozen is not None:
+            return
+        raise WorkshopError("not_now")
+    reveal(act.connection, act.held, act.step, is_shown=False)
+    act.change(status="closed" if act.held.status == "revealed" else act.held.status)
+
+
+def _reset(act: CommandContext, _: Mapping[str, Any]) -> None:
+    """Delete a step's answers and its result, to ask it anew.
+
+    Ratings that were counted are not asked anew: two counts of nearly the same people could name someone.
+    Nor is a first round after its second one was counted, which shows it.
+    """
+    frozen = result_of(act.connection, act.held, act.step)
+    if act.held.status == "ready":
+        return
+    if act.step.kind == "rating" and frozen is not None and "few" not in frozen[0]:
+        raise WorkshopError("not_now")
+    again = [one for one in act.held.plan.steps if one.question == act.step.question and one.round > 1]
+    if act.step.round == 1 and any(result_of(act.connection, act.held, one) for one in again):
+        raise WorkshopError("not_now")
+    for table in (answers, shares, results):
+        of_step = (table.c.workshop_id == act.held.workshop_id) & (table.c.step_id == act.step.id)
+        act.connection.execute(delete(table).where(of_step))
+    resets = {**act.held.plan.resets, act.step.id: act.held.plan.resets.get(act.step.id, 0) + 1}
+    plan = replace(act.held.plan, resets=resets)
+    act.change(status="ready", timer_ends=None, undo=None, plan=plan)
+
+
+def _undo(act: CommandContext, _: Mapping[str, Any]) -> None:
+    act.held = undo(act.connection, act.held, act.now.timestamp())
 
 
 def _open(act: CommandContext, _: Mapping[str, Any]) -> None:
@@ -114,7 +145,7 @@ def _reopen(act: CommandContext, _: Mapping[str, Any]) -> None:
 
 
 def _timer(act: CommandContext, parts: Mapping[str, Any]) -> None:
-    seconds = _whole(parts, "seconds", _LONGEST_TIMER_S)
+    seconds = whole(parts, "seconds", _LONGEST_TIMER_S)
     act.change(timer_ends=act.now.timestamp() + seconds if seconds else None)
 
 
@@ -152,7 +183,7 @@ def _end(act: CommandContext, _: Mapping[str, Any]) -> None:
     without_texts(act.connection, act.held)
     for table in (answers, shares, secrets, seats):
         act.connection.execute(delete(table).where(table.c.workshop_id == act.held.workshop_id))
-    act.change(status=status, timer_ends=None, ended=act.now.timestamp())
+    act.change(status=status, timer_ends=None, ended=act.now.timestamp(), undo=None)
 
 
 def _was_answered(act: CommandContext, step: Step) -> bool:
@@ -161,19 +192,19 @@ def _was_answered(act: CommandContext, step: Step) -> bool:
     return act.connection.execute(select(table.c.step_id).where(of_step).limit(1)).first() is not None
 
 
-def _whole(parts: Mapping[str, Any], name: str, most: int) -> int:
-    number = parts.get(name)
-    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= most:
-        raise WorkshopError("unreadable")
-    return number
-
+_UNDONE = frozenset({"go", "open", "close", "reveal", "hide", "reopen", *EDITS})
+"""The commands that can be undone (see `undo`)."""
 
 _COMMANDS: dict[str, Callable[[CommandContext, Mapping[str, Any]], None]] = {
     "go": _go,
     "open": _open,
     "close": _close,
     "reveal": _reveal,
+    "hide": _hide,
     "reopen": _reopen,
+    "reset": _reset,
+    "undo": _undo,
+    **EDITS,
     "timer": _timer,
     "let": _let,
     "refuse": _refuse,

@@ -37,10 +37,10 @@ def take_snapshot(connection: Connection, held: WorkshopRow, step: Step, texts: 
     _put(connection, held, step, result, revealed=bool(frozen and frozen[1]))
 
 
-def reveal(connection: Connection, held: WorkshopRow, step: Step) -> None:
-    """Mark a frozen result as shown."""
+def reveal(connection: Connection, held: WorkshopRow, step: Step, *, is_shown: bool = True) -> None:
+    """Mark a frozen result as shown, or as hidden."""
     of_step = (results.c.workshop_id == held.workshop_id) & (results.c.step_id == step.id)
-    connection.execute(update(results).where(of_step).values(revealed=True))
+    connection.execute(update(results).where(of_step).values(revealed=is_shown))
 
 
 def update_words(connection: Connection, held: WorkshopRow, step: Step) -> None:

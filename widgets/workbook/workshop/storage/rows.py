@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select, update
 
-from workbook.workshop.domain.plans import Step, WorkshopPlan, stored_plan
+from workbook.workshop.domain.plans import Step, WorkshopPlan, plan_data, stored_plan
 from workbook.workshop.domain.snapshots import Result, Share, Snapshot, Status
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.schema import answers, notes, results, shares, workshops
@@ -62,6 +62,7 @@ class WorkshopRow:
     timer_ends: float | None
     joined: int
     revision: int
+    undo: str | None = None
 
     @property
     def step(self) -> Step:
@@ -106,9 +107,15 @@ def read(connection: Connection, workshop_id: str) -> WorkshopRow:
 
 
 def change(connection: Connection, held: WorkshopRow, **values: Any) -> WorkshopRow:  # noqa: ANN401 - columns of several types
-    """Change the given columns of a locked workshop, increment its revision, and return the result."""
+    """Change the given columns of a locked workshop, increment its revision, and return the result.
+
+    A plan is given as it is, and is stored as JSON.
+    """
     values["revision"] = held.revision + 1
-    connection.execute(update(workshops).where(workshops.c.workshop_id == held.workshop_id).values(**values))
+    stored = dict(values)
+    if "plan" in values:
+        stored["plan"] = json.dumps(plan_data(values["plan"]), ensure_ascii=False)
+    connection.execute(update(workshops).where(workshops.c.workshop_id == held.workshop_id).values(**stored))
     return replace(held, **values)
 
 
@@ -174,6 +181,7 @@ def snapshot_of(connection: Connection, held: WorkshopRow) -> Snapshot:
         shares=tuple(Share(*row) for row in texts),
         notes={row.step_id: row.text for row in written},
         revision=held.revision,
+        undo=json.loads(held.undo) if held.undo and held.ended is None else None,
     )
 
 

@@ -68,10 +68,12 @@ workshops = Table(
     Column("timer_ends", Float),
     Column("joined", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("undo", Text),
     info=COPIED,
 )
-"""One row for each workshop; `plan` is JSON, and times are Unix seconds (UTC). Any change to a workshop locks
-its row, so that changes are serialised.
+"""One row for each workshop; `plan` is JSON, and times are Unix seconds (UTC). `undo` is its state before the
+trainer's last command, as JSON (see `undo`). Any change to a workshop locks its row, so that changes are
+serialised.
 """
 
 seats = Table(

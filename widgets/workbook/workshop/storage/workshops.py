@@ -21,7 +21,8 @@ from workbook.workshop.domain.plans import WorkshopPlan, plan_data, stored_plan
 from workbook.workshop.domain.snapshots import DeviceInput, IncomingAnswer, Snapshot, Summary
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage import ballots, seats, shares
-from workbook.workshop.storage.commands import CommandContext, run_command
+from workbook.workshop.storage.command_context import CommandContext
+from workbook.workshop.storage.commands import run_command
 from workbook.workshop.storage.rows import hold_one, is_id, read, snapshot_of, time_of
 from workbook.workshop.storage.schema import plans, sessions, tries, workshops
 from workbook.workshop.storage.store import WorkshopStore
@@ -175,7 +176,7 @@ class Workshops:
             act = CommandContext(connection, held, self._texts, now)
             run_command(act, do if isinstance(do, str) else "", parts)
             snapshot = snapshot_of(connection, act.held)
-        if do in ("end", "refuse"):
+        if do in ("end", "refuse", "reset"):
             self._store.forget()
         return snapshot
 

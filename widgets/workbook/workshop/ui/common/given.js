@@ -62,6 +62,11 @@ export class RoomGiven {
     return this.list.get(`${type}/${step}`);
   }
 
+  /** Forgets what was given to a step that is asked anew. @param {string} step */
+  forget(step) {
+    for (const one of [...this.list.values()]) if (one.step === step) this.list.delete(one.key);
+  }
+
   /** @returns {Given[]} Input that came too late for steps other than this one. @param {string} step */
   missed(step) {
     return [...this.list.values()].filter((one) => one.stage === "refused" && one.step !== step);

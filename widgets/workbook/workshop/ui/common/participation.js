@@ -24,6 +24,7 @@ import { own } from "../../../../widget_host/pages/static/common/storage_namespa
  * @property {any} activity Its texts, by kind; null for a talk.
  * @property {number} [least] How many have to answer before anything is shown.
  * @property {"now" | "later" | "never"} [show] When the result is shown to the room.
+ * @property {number} [resets] How often it was asked anew.
  */
 
 /**
@@ -77,6 +78,8 @@ export class Room {
     this.mine = { answer: /** @type {any} */ (null), shares: /** @type {OwnShare[]} */ ([]) };
     /** @type {Map<string, Room["mine"]>} The same for other steps, since the page was opened. */
     this.before = new Map();
+    /** How often each step was asked anew, as far as this page knows. @type {Map<string, number>} */
+    this.resets = new Map();
     this.given = new RoomGiven(line, store);
     this.given.onChange = () => this.onChange();
     this.given.onTaken = (given, answer) => this.#taken(given, answer);
@@ -242,6 +245,7 @@ export class Room {
     if (!this.given.known || (this.state && state.revision < this.state.revision)) return;
     if (this.state) this.#turnTo(state);
     this.state = state;
+    if (state.step) this.resets.set(state.step.id, state.step.resets ?? 0);
     const ends = state.timer === null ? null : Date.now() + 1000 * state.timer;
     const isSame = ends !== null && Math.abs(ends - (this.timerEnds ?? 0)) < SAME_TIMER;
     if (!isSame) this.timerEnds = ends;
@@ -255,9 +259,17 @@ export class Room {
    */
   #turnTo({ step }) {
     const before = this.state?.step?.id;
+    if (step && (this.resets.get(step.id) ?? step.resets) !== step.resets) this.#anew(step.id);
     if (before === step?.id) return;
     if (before) this.before.set(before, this.mine);
     this.mine = this.before.get(step?.id ?? "") ?? { answer: null, shares: [] };
+  }
+
+  /** The step is asked anew: this learner's earlier input is gone. @param {string} step */
+  #anew(step) {
+    this.before.delete(step);
+    this.given.forget(step);
+    if (this.state?.step?.id === step) this.mine = { answer: null, shares: [] };
   }
 
   /** @param {Given} given @param {RoomMessage} answer */

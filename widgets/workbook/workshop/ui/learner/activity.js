@@ -70,9 +70,10 @@ export class Activity {
 
   /** @param {RoomState} state @returns {string} The key whose change redraws the body. */
   #keyOf({ step, status, result }) {
+    const resets = step?.resets ?? 0;
     const own = step?.kind === "share" || step?.kind === "word" ? this.sent.taken : "";
     const shown = status === "open" ? "" : JSON.stringify(result);
-    return [step?.id, status, own, shown].join("|");
+    return [step?.id, status, own, shown, resets].join("|");
   }
 
   /** @param {RoomState} state @param {string} key */

@@ -4,7 +4,7 @@
 /** @typedef {"join" | "talk" | "ask" | "result" | "ended"} WallScreen */
 /** @typedef {{command: string, parts: Record<string, any>} | {local: "join" | "full" | "help" | "blank"}} WallDoing */
 
-import { mainCommand } from "../workshop_console/running/next.js";
+import { mainCommand, previousStep } from "../workshop_console/running/next.js";
 
 /**
  * @param {ConsoleState} state
@@ -73,13 +73,11 @@ export function doingOf(wish, state) {
   if (wish === "join" || wish === "full" || wish === "help" || wish === "blank")
     return { local: wish };
   if (state.ended) return null;
-  const { position, status, step } = state;
-  const go = (/** @type {number} */ to) => ({ command: "go", parts: { step: to } });
-  if (wish === "next") {
-    const main = mainCommand(state);
-    return main && { command: main.command, parts: main.parts };
+  const { status, step } = state;
+  if (wish === "next" || wish === "previous") {
+    const found = wish === "next" ? mainCommand(state) : previousStep(state);
+    return found && { command: found.command, parts: found.parts };
   }
-  if (wish === "previous") return position > 0 ? go(position - 1) : null;
   if (!step || step.kind === "talk") return null;
   if (wish === "open") {
     if (status === "open") return null;

@@ -22,7 +22,7 @@ import { TrainerStore } from "./store.js";
  * @property {string} notes Only for the trainer.
  * @property {"now" | "later" | "never"} show When the step's result is shown.
  */
-/** @typedef {{id: string, title: string, minutes: number, aim: string, prepare: string, steps: PlanStep[], own?: boolean}} WorkshopPlan */
+/** @typedef {{id: string, title: string, minutes: number, aim: string, prepare: string, steps: PlanStep[], own?: boolean, left_out?: string[]}} WorkshopPlan */
 /** @typedef {{workshop: string, code: string, title: string, started: string, ended: string | null, joined: number}} WorkshopSummary */
 /** @typedef {{id: string, step: string, text: string, status: "waiting" | "shown"}} RoomShare */
 /** @typedef {{listed: string[], only_here: boolean}} RoomAddresses */
@@ -48,6 +48,7 @@ import { TrainerStore } from "./store.js";
  * @property {Record<string, string>} notes
  * @property {{id: string, kind: string, round: number, title: string, wall: string, activity: any, show?: "now" | "later" | "never"} | null} step
  * @property {any} facilitator
+ * @property {{did: string, seconds: number} | null} [undo] What can be taken back, and for how long.
  */
 
 /** How long a slow answer may take, in ms: a passphrase is slow to check. */
@@ -161,6 +162,13 @@ export class TrainerRoom {
     const { timer } = this.state ?? {};
     if (timer === null || timer === undefined) return null;
     return Math.max(0, timer - (performance.now() - this.came) / 1000);
+  }
+
+  /** @returns {string} What can be taken back now, or "". */
+  undoable() {
+    const { undo } = this.state ?? {};
+    const gone = (performance.now() - this.came) / 1000;
+    return undo && gone < undo.seconds ? undo.did : "";
   }
 
   async #fetch() {

@@ -35,9 +35,10 @@ export function subjectOptions(subjects, kind, chosen, none) {
  * @param {ConsoleContext} context
  * @param {PlanSubjects} subjects
  * @param {(step: PlanStep) => void} add
+ * @param {string} [label] Of the button.
  * @returns {{element: HTMLElement}}
  */
-export function addStepPart({ t }, subjects, add) {
+export function addStepPart({ t }, subjects, add, label = t("workshop_console.add.go")) {
   const kind = h(
     "select",
     { on: { change: () => drawSubjects() } },
@@ -70,7 +71,7 @@ export function addStepPart({ t }, subjects, add) {
       consoleField({ label: t("workshop_console.add.kind"), input: kind }),
       hint,
       subjectField,
-      h("div", { class: "wb-buttons" }, button(t("workshop_console.add.go"), press)),
+      h("div", { class: "wb-buttons" }, button(label, press)),
     ),
   };
 }

@@ -27,9 +27,16 @@ export function isPaired({ kind }) {
   return PAIRED.includes(kind);
 }
 
-/** @param {WorkshopPlan} plan @returns {number} */
-export function planMinutes({ steps }) {
-  return steps.reduce((sum, { minutes }) => sum + (Number.isFinite(minutes) ? minutes : 0), 0);
+/** @param {WorkshopPlan} plan @param {PlanStep} step @returns {boolean} Whether it is not left out. */
+export function isTaken({ left_out: out = [] }, { id }) {
+  return !out.includes(id);
+}
+
+/** @param {WorkshopPlan} plan @returns {number} Without the steps that are left out. */
+export function planMinutes(plan) {
+  return plan.steps
+    .filter((step) => isTaken(plan, step))
+    .reduce((sum, { minutes }) => sum + (Number.isFinite(minutes) ? minutes : 0), 0);
 }
 
 /** @param {WorkshopPlan} plan @param {number} at @returns {number} The minute at which a step begins. */

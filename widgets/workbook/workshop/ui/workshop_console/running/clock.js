@@ -1,6 +1,6 @@
 /** The times of a workshop: the planned and the actual position. Nothing is drawn here. */
 
-import { beginsAt } from "../planning/plan.js";
+import { beginsAt, planMinutes } from "../planning/plan.js";
 
 /** @typedef {import("../room.js").WorkshopPlan} WorkshopPlan */
 
@@ -22,6 +22,21 @@ export function timeInPlan(plan, position, began, now) {
   if (minute > to + ON_TIME) return { from, to, minute, late: minute - to };
   if (minute < from - ON_TIME) return { from, to, minute, late: minute - from };
   return { from, to, minute, late: 0 };
+}
+
+/**
+ * @param {WorkshopPlan} plan
+ * @param {number} position The current step.
+ * @param {number} minute The present minute.
+ * @returns {{coming: number, left: number, over: number}} How many minutes the coming steps take by the plan,
+ *   how many are left for them before the planned end, and by how many they would run over it.
+ */
+export function timeForTheRest(plan, position, minute) {
+  const over = position + 1 >= plan.steps.length;
+  const ends = over ? planMinutes(plan) : beginsAt(plan, position + 1);
+  const coming = planMinutes(plan) - ends;
+  const left = Math.max(0, plan.minutes - Math.max(minute, ends));
+  return { coming, left, over: Math.max(0, coming - left) };
 }
 
 /** @param {number} seconds @returns {string} Such as 1:05. */

@@ -11,6 +11,7 @@ import { notesPart } from "./notes.js";
 import { answeredText, trying, wallText, whenChanged } from "../parts.js";
 import { sharesPart } from "./shares.js";
 import { timerPart } from "./timer.js";
+import { resetPart, undoPart } from "./undo.js";
 
 /**
  * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
@@ -33,6 +34,8 @@ export function currentStepPart(context, room) {
   const notes = notesPart(context, room);
   const helps = h("div", { class: "wb-stack-tight" });
   const tools = commandsPart(context, room, told);
+  const undo = undoPart(context, room, told);
+  const reset = resetPart(context, room, told);
 
   const drawAbout = whenChanged(
     (/** @type {{step: ConsoleState["step"], hasResults: boolean}} */ { step, hasResults }) => {
@@ -70,6 +73,8 @@ export function currentStepPart(context, room) {
     drawAbout({ step, hasResults: Boolean(shown && !shown.result.few) });
     drawStatus({ kind: step?.kind ?? "talk", status: state.status });
     tools.draw(state);
+    undo.draw();
+    reset.draw(state);
     answered.hidden = !step || step.kind === "talk" || state.status === "ready";
     const { answered: given, left, joined } = state;
     const count = answeredText(t, { answered: given, left, joined });
@@ -85,6 +90,7 @@ export function currentStepPart(context, room) {
     draw,
     close() {
       timer.close();
+      undo.close();
       notes.close();
     },
     element: h(
@@ -93,6 +99,7 @@ export function currentStepPart(context, room) {
       title,
       h("div", { class: "wb-workshop_console-now" }, status, answered),
       tools.element,
+      undo.element,
       told,
       timer.element,
       shares.element,
@@ -100,6 +107,7 @@ export function currentStepPart(context, room) {
       helps,
       about,
       notes.element,
+      reset.element,
     ),
   };
 }

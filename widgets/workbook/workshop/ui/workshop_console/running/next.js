@@ -4,6 +4,8 @@
  */
 
 /** @typedef {import("../room.js").ConsoleState} ConsoleState */
+import { isTaken } from "../planning/plan.js";
+
 /** @typedef {{word: string, command: string, parts: Record<string, any>}} StepCommand `word` names its label. */
 
 /** How long a new button ignores presses, in ms: a second press may have been meant for the previous one. */
@@ -29,7 +31,7 @@ export function mainCommand(state) {
  * @returns {StepCommand[]} Everything else that can be done with the step, the likeliest first.
  */
 export function otherCommands(state) {
-  const { status, step } = state;
+  const { status, step, revealed } = state;
   const canShow = showOf(state) !== "never";
   /** @type {StepCommand[]} */
   let found = [];
@@ -39,11 +41,12 @@ export function otherCommands(state) {
     } else if (status === "closed") {
       found = [...(canShow ? [command("reveal")] : []), command("reopen")];
     } else if (status === "revealed") found = [command("reopen")];
+    // What was shown may stand on the phones while it is open again.
+    if (revealed?.includes(step.id)) found.push(command("hide"));
   }
-  const next = nextStep(state);
   const main = mainCommand(state);
-  return [...found, ...(next ? [next] : []), ...previousStep(state)].filter(
-    ({ word }) => word !== main?.word,
+  return [...found, nextStep(state), previousStep(state)].flatMap((one) =>
+    one && one.word !== main?.word ? [one] : [],
   );
 }
 
@@ -59,11 +62,14 @@ function command(what, word = what) {
 
 /** @param {ConsoleState} state @returns {StepCommand | null} */
 function nextStep({ position, plan }) {
-  if (position + 1 >= plan.steps.length) return null;
-  return { word: "next", command: "go", parts: { step: position + 1 } };
+  const at = plan.steps.findIndex((one, place) => place > position && isTaken(plan, one));
+  return at < 0 ? null : { word: "next", command: "go", parts: { step: at } };
 }
 
-/** @param {ConsoleState} state @returns {StepCommand[]} */
-function previousStep({ position }) {
-  return position > 0 ? [{ word: "previous", command: "go", parts: { step: position - 1 } }] : [];
+/** @param {ConsoleState} state @returns {StepCommand | null} */
+export function previousStep({ position, plan }) {
+  for (let at = position - 1; at >= 0; at -= 1)
+    if (isTaken(plan, plan.steps[at]))
+      return { word: "previous", command: "go", parts: { step: at } };
+  return null;
 }

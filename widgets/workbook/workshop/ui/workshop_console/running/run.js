@@ -2,12 +2,13 @@
 
 import { button, details, h, heading, replace } from "../../../../front/kit.js";
 import { own } from "../../../../../widget_host/pages/static/common/storage_namespace.js";
+import { bendPart } from "./bend.js";
 import { currentStepPart } from "./current_step.js";
 import { groupedCode, timeInPlan } from "./clock.js";
 import { joinPart, WALL_CHANNEL } from "./join.js";
 import { asksFirst, minutesText, trying, whenChanged } from "../parts.js";
 import { notesPart } from "./notes.js";
-import { beginsAt } from "../planning/plan.js";
+import { beginsAt, isTaken } from "../planning/plan.js";
 
 /**
  * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
@@ -34,6 +35,7 @@ export function runScreen(context, room) {
   joinFold.open = true;
   const steps = stepsPart(context, room, told);
   const clock = clockPart(context, room);
+  const bend = bendPart(context, room, clock.minute);
   const currentStep = currentStepPart(context, room);
   const end = trying(context, told, () => room.command("end"));
   const whole = notesPart(context, room, { whole: true });
@@ -58,11 +60,15 @@ export function runScreen(context, room) {
     join.draw(state);
     steps.draw(state);
     clock.draw();
+    bend.draw(state);
     currentStep.draw(state);
     whole.draw(state);
   }
 
-  const timer = setInterval(clock.draw, LOOK_AT_CLOCK);
+  const timer = setInterval(() => {
+    clock.draw();
+    if (room.state) bend.draw(room.state);
+  }, LOOK_AT_CLOCK);
 
   function openWall() {
     const wall = window.open(`${location.pathname}${location.search}#wall`, "workbook-wall");
@@ -106,6 +112,7 @@ export function runScreen(context, room) {
           steps.element,
         ),
       ),
+      bend.element,
       details(t("workshop_console.notes.whole"), whole.element),
       h(
         "div",
@@ -161,10 +168,19 @@ function stepsPart(context, room, told) {
         const { id } = plan.steps[at];
         if (at === position) one.setAttribute("aria-current", "step");
         else one.removeAttribute("aria-current");
-        const done = revealed.includes(id) ? "revealed" : results[id] ? "closed" : "";
+        const isOut = !isTaken(plan, plan.steps[at]);
+        const done = revealed.includes(id)
+          ? "revealed"
+          : results[id]
+            ? "closed"
+            : isOut
+              ? "out"
+              : "";
         const text = done ? t(`workshop_console.done.${done}`) : "";
         const place = one.querySelector("[data-done]");
-        if (place && place.textContent !== text) place.textContent = text;
+        if (!place) return;
+        place.setAttribute("data-done", done);
+        if (place.textContent !== text) place.textContent = text;
       });
     },
   };
@@ -202,5 +218,9 @@ function clockPart({ t }, room) {
     },
     { quiet: true },
   );
-  return { draw, element: h("div", { class: "wb-workshop_console-clock" }, text, again) };
+  return {
+    draw,
+    minute: () => Math.max(0, Math.floor((Date.now() - began()) / 60_000)),
+    element: h("div", { class: "wb-workshop_console-clock" }, text, again),
+  };
 }
