@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from documents.papers import HOSTILE, everything, grid, is_for_everybody, paper, pdf_of, said, text_of
 from examples import examples
-from workbook.documents.blocks import Heading, Note
+from workbook.documents.blocks import Grid, Heading, Note
 from workbook.documents.pdf import language_of, pdf_file
 from workbook.documents.text import clean
 
@@ -47,6 +47,12 @@ def test_headings_and_header_cells_are_tagged():
     assert tags.count("/Table") == 1
     assert tags.count("/TH") == 2
     assert tags.index("/Title") < tags.index("/H1") < tags.index("/H2") < tags.index("/H3")
+
+
+def test_a_bar_is_no_part_of_what_a_screen_reader_says():
+    bars = Grid("Votes", ("Choice", "Votes"), (("A", "5"),), (1, 1), bars=(((), (0.5,)),))
+    without = Grid("Votes", ("Choice", "Votes"), (("A", "5"),), (1, 1))
+    assert tags_of(made(paper(bars))) == tags_of(made(paper(without)))
 
 
 def test_it_begins_with_its_contents_where_these_have_a_heading():

@@ -5,6 +5,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from documents.papers import HOSTILE, everything, grid, paper, said
+from workbook.documents.blocks import Grid
 from workbook.documents.word import word_file
 
 
@@ -81,3 +82,15 @@ def test_a_version_that_is_not_settled_looks_like_none_that_is():
     word = opened(everything())
     assert [p.text for p in word.paragraphs if p.style.name == "Other version"] == ["Another version"]
     assert "From my phone." in answers(word)
+
+
+def test_a_number_has_a_bar_of_its_length_which_has_no_text():
+    bars = Grid(
+        "Votes", ("Choice", "Votes"), (("A", "5"), ("B", "0")), (1, 1), bars=(((), (0.5,)), ((), (0.0,)))
+    )
+    (table,) = opened(paper(bars)).tables
+    number, bar = table.rows[1].cells[1].paragraphs
+    assert (number.text, bar.text) == ("5", "")
+    assert 'w:fill="1F3B4D"' in bar._p.xml
+    assert 39 < bar.paragraph_format.right_indent.mm < 40
+    assert [one.text for one in table.rows[2].cells[1].paragraphs] == ["0"]

@@ -90,7 +90,7 @@ def test_a_threshold_that_was_raised_holds_for_every_kind(kind):
     assert tally(step, given_by(*[answer] * 9), OPTIONS[kind], least=10)["few"]
     assert tally(step, given_by(*[answer] * 10), OPTIONS[kind], least=10)["n"] == 10
     assert words(step_of("word"), 9, [], 10)["few"]
-    assert shared(step_of("share"), 9, 10)["few"]
+    assert shared(step_of("share"), 9, 9, 10)["few"]
 
 
 def rated(*ratings):
@@ -116,8 +116,8 @@ def test_words_are_told_with_whether_many_said_them_and_without_counts():
 
 
 def test_of_shared_texts_only_their_number_is_told():
-    assert shared(step_of("share"), 4) == {"kind": "share", "round": 1, "few": True}
-    assert shared(step_of("share"), 5) == {"kind": "share", "round": 1, "n": 5}
+    assert shared(step_of("share"), 4, 4) == {"kind": "share", "round": 1, "few": True}
+    assert shared(step_of("share"), 5, 0) == {"kind": "share", "round": 1, "n": 5, "shown": 0}
 
 
 # What has moved

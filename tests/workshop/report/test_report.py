@@ -12,13 +12,15 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from workbook.documents.blocks import Grid
 from workbook.front import words
 from workbook.workshop.domain.plans import Step, WorkshopPlan
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.report import report
-from workbook.workshop.report.request import MOST, SERVICE, service
+from workbook.workshop.report.contents import paper
+from workbook.workshop.report.request import MOST, SERVICE, read_request, service
 from workbook.workshop.report.request import served as asked_of_server
-from workbook.workshop.storage.schema import workshops
+from workbook.workshop.storage.schema import times, workshops
 from workbook.workshop.storage.store import WorkshopStore
 from workbook.workshop.storage.workshops import Workshops
 from workbook.workshop.texts import Texts
@@ -268,13 +270,15 @@ def test_times_are_those_of_the_trainer_s_zone(small, make):
             .values(started=july, ended=july + 60)
         )
     assert plan.title in text_of(make(summer, format="docx"))
-    assert "10:00 to 10:01" in text_of(make(summer, format="docx"))
+    assert "10:00 to 10:01 (1 minute)" in text_of(make(summer, format="docx"))
     assert "09:00 to 09:01" in text_of(make(summer, format="docx", zone="nowhere"))
 
 
 def test_a_workshop_that_ran_over_midnight_says_both_days(small, make):
     small.do("end", now=NOW + timedelta(hours=20))
-    assert "09:00 on 23 November 2026 to 05:00 on 24 November 2026" in text_of(make(small, format="docx"))
+    assert "09:00 on 23 November 2026 to 05:00 on 24 November 2026 (1200 minutes)" in text_of(
+        make(small, format="docx")
+    )
 
 
 def test_several_workshops_are_in_one_report_oldest_first(small, make):
@@ -307,7 +311,7 @@ def test_long_words_and_forty_steps_fit(small, make, kind):
     file = make(room, format=kind, texts=NoTexts())
     assert len(squeezed(text_of(file))) > 40 * 60
     if kind == "docx":
-        assert len(docx.Document(io.BytesIO(file.data)).tables[0].rows) == 41
+        assert len(docx.Document(io.BytesIO(file.data)).tables[0].rows) == 42
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "  =", "\uff1d"])
@@ -410,3 +414,83 @@ def test_a_report_holds_no_seat_and_no_code(small, make):
     said = text_of(make(small))
     assert small.snapshot().code not in said
     assert not [seat for seat in seats if seat in said]
+
+
+# Times, totals and pictures
+
+
+def timed(room):
+    """Go through three steps, of which one is passed over."""
+    room.do("go", now=NOW + timedelta(minutes=9), step=2)
+    room.do("go", now=NOW + timedelta(minutes=9, seconds=20), step=3)
+    room.do("end", now=NOW + timedelta(minutes=13))
+    return room
+
+
+def test_the_steps_have_their_real_minutes_beside_the_planned_ones(small, make):
+    word = docx.Document(io.BytesIO(make(timed(small), format="docx").data))
+    rows = {row.cells[1].text: [cell.text for cell in row.cells] for row in word.tables[0].rows}
+    assert rows["Hello"][3:5] == ["2 minutes", "9 minutes"]
+    assert rows["Vote alone"][4] == "Left out"
+    assert rows["Vote again"][4] == "Under a minute"
+    assert rows["In all"][3:5] == ["30 minutes", "13 minutes"]
+    assert "09:00 to 09:13 (13 minutes)" in text_of(make(small, format="docx"))
+
+
+def test_of_an_earlier_workshop_no_time_is_claimed(small, make):
+    small.do("end", now=NOW + timedelta(minutes=13))
+    with small.store.connection(write=True) as connection:
+        connection.execute(times.delete())
+    said = text_of(make(small, format="docx"))
+    assert said.count("Not measured") == len(PLAN.steps)
+    assert "Left out" not in said
+
+
+def test_the_step_at_which_a_workshop_is_goes_on(small, make):
+    assert "Goes on" in text_of(make(small, format="docx"))
+
+
+def test_answers_are_added_up_and_each_question_is_told_in_short(played):
+    room, make = played
+    said = text_of(make(room, format="docx"))
+    assert "84 answers" in said
+    assert "12 people voted both times: 6 stayed with their choice, and 6 changed it." in said
+    assert "How sure people said they are, on average from 1 to 5:" in said
+
+
+def test_every_vote_has_a_bar_as_long_as_its_part_of_all_votes(small):
+    vote_twice(small, (4, 2, 2), (8, 0, 0))
+    asked = read_request(request(sign_in(small.store), small), finding(small.store), ReportTexts())
+    grids = [block for block in paper(asked).blocks if isinstance(block, Grid) and block.bars]
+    votes = grids[0]
+    assert [[cell.split()[0] for cell in row[1:]] for row in votes.rows[:3]] == [
+        ["4", "8"],
+        ["2", "0"],
+        ["2", "0"],
+    ]
+    assert votes.bars[:3] == (((), (0.5,), (1.0,)), ((), (0.25,), (0.0,)), ((), (0.25,), (0.0,)))
+    kept, flows = grids[1], grids[2]
+    assert [row[1] for row in kept.rows] == ["4", "4"]
+    assert flows.rows == (("From B to A", "2"), ("From C to A", "2"))
+
+
+def test_how_many_were_shown_is_told_apart_from_how_many_offered_a_text(small, make):
+    seats = small.join(8)
+    small.go(7)
+    shares = [small.share(seat, "A secret of mine", "share") for seat in seats]
+    for share in shares[:3]:
+        small.do("let", share=share)
+    small.do("refuse", share=shares[7])
+    small.do("reveal")
+    assert "7 people offered a reflection to the room. 3 were shown." in text_of(make(small, format="docx"))
+    small.do("let", share=shares[3])
+    small.do("end")
+    assert "7 people offered a reflection to the room. 4 were shown." in text_of(make(small, format="docx"))
+
+
+def test_where_none_was_shown_it_says_so_and_not_that_too_few_wrote(small, make):
+    small.go(7)
+    for seat in small.join(8):
+        small.share(seat, "A secret of mine", "share")
+    small.do("end")
+    assert "8 people offered a reflection to the room. None was shown." in text_of(make(small, format="docx"))

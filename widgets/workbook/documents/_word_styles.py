@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ANSWER, QUESTION, OTHER, ABOUT = "Answer", "Question", "Other version", "About an answer"
 FACT, HEAD, CELL, TABLE = "Fact", "Table head", "Table cell", "Normal Table"
+BAR = "Bar below a number"
 LISTED, PROMPT, PROMPT_HINT, RULED = "Listed", "Prompt", "Hint to a prompt", "Ruled lines"
 STACKED = "Fact below its label"
 CONTENTS, CONTENTS_LINES = "TOC Heading", ("TOC 1", "TOC 2")
@@ -36,6 +37,7 @@ _MARGIN = 22  # millimetres, on all four sides
 _BOUND = (26, 18)  # millimetres, inside and outside, of a bound document: the lines have the same length
 _TEXT_WIDTH = 210 - 2 * _MARGIN
 _WRITTEN = 9  # millimetres from one ruled line to the next
+_BESIDE = 3.8  # millimetres: the space that Word leaves beside the text of a cell, on both sides together
 _LABEL, _INDENT = 34, 5  # millimetres: where a fact begins, and how far an answer is indented
 _LONGEST = 255  # the most characters in a core property
 # The elements that may follow in a paragraph's properties, in the schema's order (ECMA-376, CT_PPr).
@@ -66,6 +68,7 @@ _STYLES: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
     CONTENTS_LINES[1]: ("Normal", 11, False, "000000", 0, 2, False),
     HEAD: ("Normal", 10, True, _DARK, 3, 3, True),
     CELL: ("Normal", 10, False, "000000", 3, 3, False),
+    BAR: ("Normal", 4, False, _DARK, 0, 5, False),
 }
 
 
@@ -133,6 +136,20 @@ def fix_cell(cell: _Cell, part: float, shaded: bool) -> None:
     cell.width = _mm(_TEXT_WIDTH * part)
     if shaded:
         cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=_SHADE))
+
+
+def draw_bar(paragraph: Paragraph, length: float, part: float) -> None:
+    """Draw a bar as a shaded paragraph without text, in a cell with its share of the table's width.
+
+    `length` is the bar's share (0 to 1) of the cell.
+    """
+    from docx.enum.text import WD_LINE_SPACING  # noqa: PLC0415
+    from docx.shared import Pt  # noqa: PLC0415
+
+    shape = paragraph.paragraph_format
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(5)
+    shape.right_indent = _mm((_TEXT_WIDTH * part - _BESIDE) * (1 - length))
+    _put(paragraph._p.get_or_add_pPr(), _element("w:shd", val="clear", color="auto", fill=_DARK))
 
 
 def from_the_right(paragraph: Paragraph) -> None:

@@ -64,6 +64,9 @@ class Grid:
     """A table with a header row. `widths` are shares of the whole; `caption` names it for a screen reader.
 
     `room` is the least number of lines of handwriting that fit into a row: for a table to fill in.
+
+    `bars` draws a cell's numbers: for each row, and each of its cells, a part of the whole (0 to 1) for each
+    line of the text that has a bar below it. The text says the same, so a screen reader passes bars over.
     """
 
     caption: str
@@ -71,6 +74,11 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     room: int = 0
+    bars: tuple[tuple[tuple[float, ...], ...], ...] = ()
+
+    def bars_of(self, row: int, column: int) -> tuple[float, ...]:
+        """Return the bars of a cell, by its row below the header; none for most."""
+        return self.bars[row][column] if self.bars else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,12 +83,12 @@ def _data(block: Block) -> dict[str, object]:
 def _form(block: Grid | Listing | WritingPrompt | See) -> dict[str, object]:
     """Return a block that is to be filled in or followed."""
     match block:
-        case Grid(caption, columns, rows, widths, room):
+        case Grid(caption, columns, rows, widths, room) as grid:
             return {
                 "block": "grid",
                 "caption": caption,
                 "columns": columns,
-                "rows": [[_lines(cell) for cell in row] for row in rows],
+                "rows": [[_cell(grid, *place) for place in _places(at, row)] for at, row in enumerate(rows)],
                 "widths": widths,
                 "room": room,
             }
@@ -99,6 +99,20 @@ def _form(block: Grid | Listing | WritingPrompt | See) -> dict[str, object]:
             return {"block": "prompt", "text": _lines(text), "hint": _lines(hint), "lines": lines}
         case See(text, to):
             return {"block": "see", "text": text, "to": to}
+
+
+def _places(row: int, texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the row, the column and the text of each cell of a row."""
+    for column, text in enumerate(texts):
+        yield row, column, text
+
+
+def _cell(grid: Grid, row: int, column: int, text: str) -> list[dict[str, object]]:
+    """Return the lines of a cell, some with a bar: how much of the cell's width it takes."""
+    lines = _lines(text)
+    for line, bar in zip(lines, grid.bars_of(row, column), strict=False):
+        line["bar"] = bar
+    return lines
 
 
 def _lines(text: str) -> list[dict[str, object]]:

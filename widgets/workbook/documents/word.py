@@ -30,6 +30,7 @@ from workbook.documents.text import is_right_to_left
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
 __all__ = ["word_file"]
@@ -160,19 +161,29 @@ class _Writer:
     def _table(self, grid: Grid) -> None:
         table = self._word.add_table(rows=0, cols=len(grid.columns), style=styles.TABLE)
         styles.fix_table(table, grid.caption, grid.widths)
-        whole = sum(grid.widths)
+        parts = [width / sum(grid.widths) for width in grid.widths]
         for number, texts in enumerate((grid.columns, *grid.rows)):
             head = number == 0
             row = table.add_row()
             styles.fix_row(row, head, grid.room)
-            for column, cell, text, width in zip(grid.columns, row.cells, texts, grid.widths, strict=True):
-                styles.fix_cell(cell, width / whole, head)
+            for at, (cell, text, part) in enumerate(zip(row.cells, texts, parts, strict=True)):
+                styles.fix_cell(cell, part, head)
                 if text == TICK and not head:
-                    self._tick(cell.paragraphs[0], f"{column}: {texts[0] or texts[1]}")
-                    continue
-                for at, line in enumerate(text.split("\n")):
-                    paragraph = cell.add_paragraph() if at else cell.paragraphs[0]
-                    self._fill(paragraph, line, styles.HEAD if head else styles.CELL)
+                    self._tick(cell.paragraphs[0], f"{grid.columns[at]}: {texts[0] or texts[1]}")
+                elif head:
+                    self._cell(cell, text, styles.HEAD, (), part)
+                else:
+                    self._cell(cell, text, styles.CELL, grid.bars_of(number - 1, at), part)
+
+    def _cell(self, cell: _Cell, text: str, style: str, bars: tuple[float, ...], part: float) -> None:
+        """Fill a cell, which takes a part of the table's width, with its lines and their bars."""
+        for at, line in enumerate(text.split("\n")):
+            paragraph = cell.add_paragraph() if at else cell.paragraphs[0]
+            self._fill(paragraph, line, style)
+            if at < len(bars) and bars[at] > 0:
+                bar = cell.add_paragraph()
+                bar._p.style = self._ids[styles.BAR]
+                styles.draw_bar(bar, min(bars[at], 1.0), part)
 
     def _tick(self, paragraph: Paragraph, name: str) -> None:
         paragraph._p.style = self._ids[styles.CELL]

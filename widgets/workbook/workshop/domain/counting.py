@@ -85,10 +85,10 @@ def words(step: Step, said: int, shown: Sequence[str], least: int = LEAST) -> Re
     return {"kind": step.kind, "round": step.round, "n": said, "words": told}
 
 
-def shared(step: Step, count: int, least: int = LEAST) -> Result:
-    """Return the result of a share step: how many texts there are, unless too few."""
+def shared(step: Step, offered: int, shown: int, least: int = LEAST) -> Result:
+    """Return the result of a share step: how many texts were offered, and shown, unless too few."""
     head: Result = {"kind": step.kind, "round": step.round}
-    return {**head, "few": True} if count < least else {**head, "n": count}
+    return {**head, "few": True} if offered < least else {**head, "n": offered, "shown": shown}
 
 
 def enough_changed(before: Answers, after: Answers, least: int = LEAST) -> bool:

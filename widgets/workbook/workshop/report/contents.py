@@ -11,10 +11,10 @@ from workbook.workshop.domain.plans import Step
 from workbook.workshop.domain.snapshots import Snapshot
 from workbook.workshop.report.figures import Question, questions
 from workbook.workshop.report.request import ReportRequest
-from workbook.workshop.report.results import results
+from workbook.workshop.report.results import in_short, results
 from workbook.workshop.report.words import Words
 
-__all__ = ["LIMITS", "about", "joined", "kind", "limits", "paper", "title"]
+__all__ = ["LIMITS", "about", "joined", "kind", "limits", "paper", "title", "took"]
 
 LIMITS = ("can", "practice", "test", "cause", "who", "compare", "exact")
 """The notes on what figures can and can't say, in order."""
@@ -75,6 +75,15 @@ def kind(words: Words, step: Step) -> str:
     return name if step.round == 1 else words("workshop_report.kind_again", kind=name)
 
 
+def took(words: Words, snapshot: Snapshot, step: Step) -> str:
+    """Return how long a step took, or why that is not known."""
+    if step.id in snapshot.times:
+        return words.seconds(snapshot.times[step.id])
+    if snapshot.ended is None and step == snapshot.step:
+        return words("workshop_report.took.now")
+    return words("workshop_report.took.not" if snapshot.times else "workshop_report.took.unknown")
+
+
 def limits(words: Words) -> tuple[tuple[str, str], ...]:
     """Return the notes on what the figures can and can't say, each with its label."""
     return tuple(
@@ -92,6 +101,7 @@ def _blocks(asked: ReportRequest) -> Iterator[Block]:
     for snapshot in asked.snapshots:
         yield Heading(1, clean(snapshot.title))
         yield Facts(about(words, snapshot))
+        yield from _in_short(words, snapshot)
         yield from _done(words, snapshot)
         yield from _results(words, snapshot)
         if asked.notes:
@@ -105,34 +115,52 @@ def _time(words: Words, snapshot: Snapshot) -> str:
     begins = words.time(snapshot.started)
     if snapshot.ended is None:
         return words("workshop_report.runs", **{"from": begins})
+    lasted = words.seconds((snapshot.ended - snapshot.started).total_seconds())
     ends, first, last = words.time(snapshot.ended), words.day(snapshot.started), words.day(snapshot.ended)
     name = "workshop_report.from_to" if first == last else "workshop_report.from_to_days"
-    return words(name, **{"from": begins}, to=ends, first=first, last=last)
+    return words(name, **{"from": begins}, to=ends, first=first, last=last, minutes=lasted)
+
+
+def _in_short(words: Words, snapshot: Snapshot) -> Iterator[Block]:
+    """Yield what came of each question, in a sentence or two."""
+    rows = tuple(
+        (words.heading(question), said)
+        for question in questions(snapshot)
+        if (said := in_short(words, question))
+    )
+    if rows:
+        yield Heading(2, words("workshop_report.in_short"))
+        yield Facts(rows, stacked=True)
 
 
 def _done(words: Words, snapshot: Snapshot) -> Iterator[Block]:
-    """Yield the plan's steps, each with the number of answers."""
+    """Yield the plan's steps, each with the minutes it took and its answers, and the totals."""
     by_step = {
         step.id: (question, round_)
         for question in questions(snapshot)
         for round_, step in question.steps.items()
     }
-    columns = ("minute", "step", "activity", "planned", "answers")
+    columns = ("minute", "step", "activity", "planned", "took", "answers")
+    rows = [
+        (
+            str(snapshot.plan.begins(step)),
+            clean(step.title),
+            kind(words, step),
+            words.minutes(step.minutes),
+            took(words, snapshot, step),
+            _answers(words, *by_step[step.id]) if step.id in by_step else words("workshop_report.talked"),
+        )
+        for step in snapshot.plan.steps
+    ]
+    planned = words.minutes(sum(step.minutes for step in snapshot.plan.steps))
+    lasted = words.seconds(sum(snapshot.times.values())) if snapshot.times else ""
+    rows.append(("", words("workshop_report.done.all"), "", planned, lasted, _all_answers(words, snapshot)))
     yield Heading(2, words("workshop_report.done"))
     yield Grid(
         words("workshop_report.done.caption"),
         tuple(words(f"workshop_report.done.{name}") for name in columns),
-        tuple(
-            (
-                str(snapshot.plan.begins(step)),
-                clean(step.title),
-                kind(words, step),
-                words.minutes(step.minutes),
-                _answers(words, *by_step[step.id]) if step.id in by_step else words("workshop_report.talked"),
-            )
-            for step in snapshot.plan.taken
-        ),
-        (10, 32, 25, 15, 18),
+        tuple(rows),
+        (10, 26, 19, 13, 13, 19),
     )
     yield Note(words("workshop_report.done.hint"), "hint")
 
@@ -142,6 +170,17 @@ def _answers(words: Words, question: Question, round_: int) -> str:
     if figure.value is None:
         return words.why_not(figure)
     return words("workshop_report.people", count=int(figure.value))
+
+
+def _all_answers(words: Words, snapshot: Snapshot) -> str:
+    """Return how many answers the steps have together, of those whose number is told."""
+    told = [
+        figure.value
+        for question in questions(snapshot)
+        for figure in map(question.answered, question.steps)
+        if figure.value is not None
+    ]
+    return words("workshop_report.answers", count=int(sum(told))) if told else ""
 
 
 def _results(words: Words, snapshot: Snapshot) -> Iterator[Block]:

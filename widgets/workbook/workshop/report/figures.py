@@ -79,6 +79,11 @@ class Question:
         last = told[-1].get(name, {})
         return tuple(sorted(found, key=lambda item: _or_last(last.get(item))))
 
+    @property
+    def shown(self) -> int | None:
+        """How many of the texts offered the room saw; None if there are none, or that was not counted."""
+        return _whole((self.results.get(self.step.round) or {}).get("shown"))
+
     def state(self, round_: int) -> State:
         """Return "told" if a round has figures, else why not."""
         if round_ == MOVED:

@@ -6,7 +6,7 @@ database: the server reads them. Not here: the reports (see `report`, `compare`)
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeAlias, get_args
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from workbook.workshop.errors import Reason, WorkshopError
 from workbook.workshop.report.words import ReportTexts, Words
 from workbook.workshop.storage.rows import read, snapshot_of
 from workbook.workshop.storage.store import WorkshopStore
+from workbook.workshop.storage.times import times_of
 from workbook.workshop.storage.trainers import trainer_of
 
 __all__ = ["MOST", "SERVICE", "Find", "ReportRequest", "found_in", "read_request", "served", "service"]
@@ -111,7 +112,7 @@ def found_in(store: WorkshopStore, token: object, ids: list[str]) -> tuple[Snaps
         for workshop_id in ids:
             held = read(connection, workshop_id)
             held.must_be_of(trainer)
-            found.append(snapshot_of(connection, held))
+            found.append(replace(snapshot_of(connection, held), times=times_of(connection, held)))
     return tuple(sorted(found, key=lambda one: (one.started, one.id)))
 
 

@@ -1,41 +1,30 @@
 """Converts a question's results to blocks: figures in tables, both rounds side by side, and changes.
 
-Here: the tables of each kind of activity. Not here: how a figure is worded (see `words`).
+Here: votes, orders and texts. Not here: self-ratings (see `ratings`), how a figure is worded (see `words`),
+the bars (see `charts`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from workbook.documents.blocks import Block, Grid, Heading, Note, Said
+from workbook.documents.blocks import Block, Grid, Heading, Note
 from workbook.documents.text import clean
-from workbook.workshop.report.figures import MOVED, Figure, Question, changed
-from workbook.workshop.report.words import Words, signed
+from workbook.workshop.report.charts import Drawn, chart, count
+from workbook.workshop.report.figures import MOVED, Figure, Question
+from workbook.workshop.report.ratings import ratings
+from workbook.workshop.report.rounds import TWICE, above, answered, rounds_of, share, untold
+from workbook.workshop.report.words import Words
 
-__all__ = ["results", "rounds_of"]
-
-_ROUNDS = {
-    "vote": ("workshop_report.first", "workshop_report.second"),
-    "rating": ("workshop_report.before", "workshop_report.after"),
-    "order": ("workshop_report.first_order", "workshop_report.second_order"),
-}
-_ALONE = {
-    "vote": "workshop_report.votes",
-    "rating": "workshop_report.average",
-    "order": "workshop_report.place",
-}
-_RATINGS = ("1", "2", "3", "4", "5")
-_TWICE = 2
+__all__ = ["in_short", "results"]
 
 
 def results(words: Words, question: Question) -> Iterator[Block]:
     """Yield the blocks of a question, with a heading of level 3."""
-    named = words.kind(question.step)
-    subject = words.subject(question)
-    yield Heading(3, words("workshop_report.heading", kind=named, subject=subject))
+    yield Heading(3, words.heading(question))
     asked = words.asked(question)
     if asked:
-        yield _above(words("workshop_report.question", question=asked))
+        yield above(words("workshop_report.question", question=asked))
     steps = "; ".join(dict.fromkeys(clean(step.title) for step in question.steps.values()))
-    yield _above(words("workshop_report.steps", steps=steps))
+    yield above(words("workshop_report.steps", steps=steps))
     blocks = _KINDS.get(question.kind, _texts)(words, question)
     yield from blocks
     hidden = [block for block in blocks if isinstance(block, Grid) and _has(block, words)]
@@ -43,220 +32,143 @@ def results(words: Words, question: Question) -> Iterator[Block]:
         yield Note(words("workshop_report.masked.why"), "hint")
 
 
-def rounds_of(words: Words, question: Question) -> dict[int, str]:
-    """Return the column heading of each round that has figures."""
-    told = [round_ for round_ in sorted(question.steps) if question.state(round_) == "told"]
-    if len(question.steps) < _TWICE:
-        return {round_: words(_ALONE[question.kind]) for round_ in told}
-    return {round_: words(_ROUNDS[question.kind][round_ - 1]) for round_ in told}
-
-
-def _untold(words: Words, question: Question) -> list[Block]:
-    """Return a line for each round that has no figures."""
-    said: list[Block] = []
-    for round_ in sorted(question.steps):
-        state = question.state(round_)
-        if state != "told":
-            twice = len(question.steps) >= _TWICE
-            name = words(_ROUNDS[question.kind][round_ - 1]) if twice else words.kind(question.step)
-            label = "workshop_report.few.round" if state == "few" else "workshop_report.none.round"
-            said.append(Note(words(label, round=name), "hint"))
-    return said
+def in_short(words: Words, question: Question) -> str:
+    """Return what came of a question in a sentence or two; "" if nothing did."""
+    if question.kind not in _KINDS:
+        figure = question.answered(question.step.round)
+        return _of_texts(words, question, figure) if figure.value is not None else ""
+    told = _told_of_moved(question) if question.kind != "rating" else {}
+    if told:
+        return words(f"workshop_report.{question.kind}.moved", **_figures(words, told))
+    rounds = [round_ for round_ in sorted(question.steps) if question.state(round_) == "told"]
+    means = [question.overall(round_) for round_ in rounds] if question.kind == "rating" else []
+    if means and all(figure.value is not None for figure in means):
+        name = "workshop_report.rating.both" if len(means) == TWICE else "workshop_report.rating.once"
+        return words(name, before=words.figure(means[0]), after=words.figure(means[-1]))
+    counts = [int(figure.value) for figure in map(question.answered, rounds) if figure.value is not None]
+    return words("workshop_report.answered_by", count=max(counts)) if counts else ""
 
 
 def _vote(words: Words, question: Question) -> list[Block]:
     rounds = rounds_of(words, question)
-    blocks = _untold(words, question)
+    blocks = untold(words, question)
     if not rounds:
         return blocks
-    choices = [(choice, _judged(words, question, choice)) for choice in question.items]
-    rows = [
-        (text, *(words.figure(question.figure("votes", round_, choice)) for round_ in rounds))
-        for choice, text in choices
+    rows: list[list[Drawn | str]] = [
+        [
+            _judged(words, question, choice),
+            *(count(words, question.figure("votes", round_, choice)) for round_ in rounds),
+        ]
+        for choice in question.items
     ]
-    answered = tuple(words.figure(question.answered(round_)) for round_ in rounds)
-    rows.append((words("workshop_report.answered"), *answered))
-    caption = words("workshop_report.vote.caption")
+    rows.append(answered(words, question, rounds))
     columns = (words("workshop_report.vote.choice"), *rounds.values())
-    blocks.insert(0, Grid(caption, columns, tuple(rows), (60, *_share(40, len(rounds)))))
-    if len(rounds) >= _TWICE:
+    caption = words("workshop_report.vote.caption")
+    blocks.insert(0, chart(caption, columns, rows, (50, *share(50, len(rounds)))))
+    if len(rounds) >= TWICE:
         blocks.extend(_vote_moved(words, question))
     return blocks
 
 
 def _vote_moved(words: Words, question: Question) -> list[Block]:
-    told = {name: question.figure(name, MOVED, "") for name in ("both", "kept", "changed")}
-    if any(figure.value is None for figure in told.values()):
+    told = _told_of_moved(question)
+    if not told:
         return [Note(words("workshop_report.vote.moved_masked"), "hint")]
-    gaps = {name: words.figure(figure) for name, figure in told.items()}
-    blocks: list[Block] = [Note(words("workshop_report.vote.moved", **gaps), "hint")]
+    blocks = list(_kept(words, told, "workshop_report.vote.moved"))
     moves = sorted(question.flows(), key=lambda flow: -(flow.value or 0))
     if moves:
-        rows = tuple(
-            (words.item(question, flow.item), words.item(question, flow.to), words.figure(flow))
-            for flow in moves
-        )
-        columns = tuple(words(f"workshop_report.flows.{name}") for name in ("from", "to", "people"))
-        blocks.append(_above(words("workshop_report.flows.caption")))
-        blocks.append(Grid(words("workshop_report.flows.caption"), columns, rows, (42, 42, 16)))
+        named = words("workshop_report.flows.caption")
+        rows = [(_way(words, question, flow), count(words, flow, told["both"].value)) for flow in moves]
+        columns = (words("workshop_report.flows.way"), words("workshop_report.flows.people"))
+        blocks.append(above(named))
+        blocks.append(chart(named, columns, rows, (50, 50)))
     return blocks
 
 
-def _rating(words: Words, question: Question) -> list[Block]:
-    rounds = rounds_of(words, question)
-    blocks = _untold(words, question)
-    if not rounds:
-        return blocks
-    lines = [(words.item(question, item), _means(question, rounds, item)) for item in question.items]
-    overall = [question.overall(round_) for round_ in rounds]
-    lines.append((words("workshop_report.all_statements"), overall))
-    columns = [words("workshop_report.rating.statement"), *rounds.values()]
-    rows = [(text, *map(words.figure, means)) for text, means in lines]
-    if len(rounds) >= _TWICE:
-        columns.append(words("workshop_report.change"))
-        rows = [(*row, _change(*means)) for row, (_, means) in zip(rows, lines, strict=True)]
-    answered = tuple(words.figure(question.answered(round_)) for round_ in rounds)
-    rows.append((words("workshop_report.answered"), *answered, *([""] if len(rounds) >= _TWICE else [])))
-    shown = len(columns) - 1
-    return [
-        Grid(words("workshop_report.rating.caption"), tuple(columns), tuple(rows), (55, *_share(45, shown))),
-        Note(words("workshop_report.rating.scale"), "hint"),
-        *blocks,
-        *_bands(words, question, rounds),
-        *_spread(words, question, rounds),
-        *(_rating_moved(words, question) if len(rounds) >= _TWICE else ()),
-    ]
+def _way(words: Words, question: Question, flow: Figure) -> str:
+    before, after = words.lettered(question, flow.item), words.lettered(question, flow.to)
+    return words("workshop_report.flows.from_to", before=before, after=after)
 
 
-def _bands(words: Words, question: Question, rounds: Mapping[int, str]) -> Iterator[Block]:
-    """Yield how many were in each band, both rounds below each other."""
-    rows = tuple(
-        (words.item(question, item), name, words.groups(groups))
-        for item in question.items
-        for round_, name in rounds.items()
-        if (groups := question.groups(round_, item))
-    )
-    if rows:
-        columns = tuple(words(f"workshop_report.rating.{name}") for name in ("statement", "when", "people"))
-        yield _above(words("workshop_report.rating.bands"))
-        yield Grid(words("workshop_report.rating.bands"), columns, rows, (45, 15, 40))
+def _told_of_moved(question: Question) -> dict[str, Figure]:
+    """Return how many answered twice, stayed and changed; empty unless all of these are told."""
+    told = {name: question.figure(name, MOVED, "") for name in ("both", "kept", "changed")}
+    return told if all(figure.value is not None for figure in told.values()) else {}
 
 
-def _spread(words: Words, question: Question, rounds: Mapping[int, str]) -> Iterator[Block]:
-    """Yield how many gave each rating, of workshops that have such counts."""
-    rows = []
-    for item in question.items:
-        for round_, name in rounds.items():
-            if not question.has_counts(round_):
-                continue
-            cells = [question.figure(f"rated_{rating}", round_, item) for rating in _RATINGS]
-            rows.append((words.item(question, item), name, *map(words.figure, cells)))
-    columns = (words("workshop_report.rating.statement"), words("workshop_report.rating.when"), *_RATINGS)
-    widths = (33, 12, 11, 11, 11, 11, 11)
-    if rows:
-        yield _above(words("workshop_report.rating.spread"))
-        yield Grid(words("workshop_report.rating.spread"), columns, tuple(rows), widths)
+def _figures(words: Words, told: Mapping[str, Figure]) -> dict[str, str]:
+    return {measure: words.figure(figure) for measure, figure in told.items()}
 
 
-def _rating_moved(words: Words, question: Question) -> Iterator[Block]:
-    moved = [(item, question.groups(MOVED, item)) for item in question.items]
-    if any(groups for _, groups in moved):
-        told = tuple((words.item(question, item), words.groups(groups)) for item, groups in moved)
-        head = tuple(words(f"workshop_report.rating.{name}") for name in ("statement", "people"))
-        yield _above(words("workshop_report.rating.moved"))
-        yield Grid(words("workshop_report.rating.moved"), head, told, (52, 48))
-        return
-    if not question.has_counts(_TWICE):
-        yield Note(words("workshop_report.rating.others"), "hint")
-        return
-    names = ("up", "same", "down")
-    rows = tuple(
-        (
-            words.item(question, item),
-            *(words.figure(question.figure(name, MOVED, item)) for name in names),
-        )
-        for item in question.items
-    )
-    columns = (
-        words("workshop_report.rating.statement"),
-        *(words(f"workshop_report.rating.{name}") for name in names),
-    )
-    yield _above(words("workshop_report.rating.moved"))
-    yield Grid(words("workshop_report.rating.moved"), columns, rows, (52, 16, 16, 16))
+def _kept(words: Words, told: Mapping[str, Figure], name: str) -> Iterator[Block]:
+    """Yield how many of those who answered twice stayed, and how many changed."""
+    said = words(name, **_figures(words, told))
+    yield above(said)
+    columns = (words("workshop_report.moved.what"), words("workshop_report.flows.people"))
+    both = told["both"].value
+    rows = [(words.measure(told[one]), count(words, told[one], both)) for one in ("kept", "changed")]
+    yield chart(said, columns, rows, (50, 50))
 
 
 def _order(words: Words, question: Question) -> list[Block]:
     rounds = rounds_of(words, question)
     if not rounds:
-        return _untold(words, question)
+        return untold(words, question)
     last = max(rounds)
-    rows = tuple(
+    told = _told_of_moved(question) if len(rounds) >= TWICE else {}
+    rows: list[Sequence[Drawn | str]] = [
         (
             words.item(question, item),
             *(words.figure(question.figure("place", round_, item)) for round_ in rounds),
-            words.figure(question.figure("first", last, item)),
+            count(words, question.figure("first", last, item)),
         )
         for item in question.items
-    )
+    ]
     columns = (
         words("workshop_report.order.item"),
         *rounds.values(),
         words("workshop_report.order.first"),
     )
-    widths = (55, *_share(45, len(columns) - 1))
+    widths = (46, *share(54, len(columns) - 1))
     return [
-        Grid(words("workshop_report.order.caption"), columns, rows, widths),
+        chart(words("workshop_report.order.caption"), columns, rows, widths),
         Note(words("workshop_report.order.hint"), "hint"),
-        *(_order_moved(words, question) if len(rounds) >= _TWICE else ()),
-        *_untold(words, question),
+        *(_kept(words, told, "workshop_report.order.moved") if told else ()),
+        *untold(words, question),
     ]
 
 
-def _order_moved(words: Words, question: Question) -> Iterator[Block]:
-    told = {name: question.figure(name, MOVED, "") for name in ("both", "kept", "changed")}
-    if all(figure.value is not None for figure in told.values()):
-        gaps = {name: words.figure(figure) for name, figure in told.items()}
-        yield Note(words("workshop_report.order.moved", **gaps), "hint")
-
-
 def _texts(words: Words, question: Question) -> list[Block]:
-    """Return how many gave a word or shared a text; the texts themselves are not passed on."""
+    """Return how many gave a word or offered a text."""
     figure = question.answered(question.step.round)
+    if figure.value is None:
+        return [Note(words(f"workshop_report.{question.kind}.few"), "hint")]
+    return [Note(_of_texts(words, question, figure), "hint")]
+
+
+def _of_texts(words: Words, question: Question, figure: Figure) -> str:
+    """Return how many gave a word or offered a text, and how many of these the room saw."""
     name = f"workshop_report.{question.kind}"
-    few, told = f"{name}.few", f"{name}.n"
-    return [Note(words(few) if figure.value is None else words(told, count=int(figure.value)), "hint")]
+    said = [words(f"{name}.n", count=int(figure.value or 0))]
+    shown = question.shown
+    if shown is not None:
+        said.append(words(f"{name}.shown" if shown else f"{name}.shown_none", count=shown))
+    return " ".join([*said, words(f"{name}.kept")])
 
 
 _KINDS: dict[str, Callable[[Words, Question], list[Block]]] = {
     "vote": _vote,
-    "rating": _rating,
+    "rating": ratings,
     "order": _order,
 }
 
 
-def _means(question: Question, rounds: Mapping[int, str], item: str) -> list[Figure]:
-    return [question.figure("mean", round_, item) for round_ in rounds]
-
-
-def _change(before: Figure, after: Figure) -> str:
-    """Return how far a mean moved; "" if that is unknown."""
-    change = changed(before, after)
-    return "" if change is None else signed(change)
-
-
 def _judged(words: Words, question: Question, choice: str) -> str:
-    text, judgement = words.item(question, choice), words.judgement(question, choice)
-    return words("workshop_report.vote.judged", choice=text, judgement=judgement) if judgement else text
-
-
-def _above(text: str) -> Said:
-    """Return a line that stays on the page of the next block."""
-    return Said(text, "", "")
-
-
-def _share(whole: int, count: int) -> Sequence[int]:
-    """Return shares of a table's width, as equal as possible."""
-    return [whole // count] * count
+    letter, text = words.lettered(question, choice), words.item(question, choice)
+    judgement = words.judgement(question, choice)
+    if judgement:
+        text = words("workshop_report.vote.judged", choice=text, judgement=judgement)
+    return words("workshop_report.vote.lettered", letter=letter, choice=text)
 
 
 def _has(grid: Grid, words: Words) -> bool:

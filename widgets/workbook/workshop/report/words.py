@@ -63,6 +63,11 @@ class Words:
         """Return a number of minutes in words."""
         return self("workshop_report.minutes", count=count)
 
+    def seconds(self, count: float) -> str:
+        """Return a time in words, in whole minutes."""
+        minutes = int(count / 60 + 0.5)
+        return self.minutes(minutes) if minutes else self("workshop_report.minutes_none")
+
     def kind(self, step: Step) -> str:
         """Return a step's kind of activity in words."""
         return self(f"workshop_report.kind.{step.kind}")
@@ -98,12 +103,9 @@ class Words:
             said = self("workshop_report.or", one=said, other=other)
         return said
 
-    def groups(self, figures: Sequence[Figure]) -> str:
-        """Return how many people are in each group, in a line."""
-        return "; ".join(
-            self("workshop_report.group", group=self.measure(figure), count=self.figure(figure))
-            for figure in figures
-        )
+    def group(self, figure: Figure) -> str:
+        """Return how many people are in a group, in a line."""
+        return self("workshop_report.group", group=self.measure(figure), count=self.figure(figure))
 
     def subject(self, question: Question) -> str:
         """Return a question's subject: the title of a scenario, a standard or an ordering, or a step."""
@@ -115,6 +117,14 @@ class Words:
         if not found:
             found = self._title(question.kind, question.subject)
         return clean(str(found)) if found else self("workshop_report.gone", id=question.subject)
+
+    def heading(self, question: Question) -> str:
+        """Return a question's kind and subject."""
+        return self("workshop_report.heading", kind=self.kind(question.step), subject=self.subject(question))
+
+    def lettered(self, question: Question, choice: str) -> str:
+        """Return the letter of a choice, by its place on phones and on the wall."""
+        return chr(ord("A") + question.items.index(choice)) if choice in question.items else choice
 
     def asked(self, question: Question) -> str:
         """Return the text of the question itself; "" if the content has none."""

@@ -25,7 +25,7 @@ from workbook.workshop.storage.rows import result_of
 from workbook.workshop.storage.schema import answers, notes, results, seats, secrets, shares
 from workbook.workshop.storage.seats import forget_left
 from workbook.workshop.storage.shares import let, refuse
-from workbook.workshop.storage.undo import before, undo
+from workbook.workshop.storage.times import measure
 
 __all__ = ["run_command"]
 
@@ -45,12 +45,9 @@ def run_command(act: CommandContext, do: str, parts: Mapping[str, Any]) -> None:
         raise WorkshopError("unreadable")
     if do not in ("note", "end"):
         act.held.must_run()
-    kept, revision = None, act.held.revision
-    if do in _UNDONE:
-        kept = before(act.connection, act.held, "ask" if parts.get("ask") else do, act.now.timestamp())
+    before = act.held
     command(act, parts)
-    if kept is not None and act.held.revision != revision:
-        act.change(undo=kept)
+    measure(act.connection, before, act.held, act.now)
 
 
 def _go(act: CommandContext, parts: Mapping[str, Any]) -> None:

@@ -44,8 +44,14 @@ def reveal(connection: Connection, held: WorkshopRow, step: Step, *, is_shown: b
 
 
 def update_words(connection: Connection, held: WorkshopRow, step: Step) -> None:
-    """Update the words of a frozen result to those now shown; the trainer has allowed each of them."""
+    """Update a frozen result to the words, or the number of texts, that are shown now.
+
+    The trainer has allowed each of them.
+    """
     frozen = result_of(connection, held, step)
+    if step.kind == "share" and frozen and "few" not in frozen[0]:
+        told = {**frozen[0], "shown": len(_shown(connection, held, step))}
+        _put(connection, held, step, told, revealed=frozen[1])
     if step.kind == "word" and frozen and "few" not in frozen[0]:
         new = words(step, frozen[0]["n"], _shown(connection, held, step), held.plan.least)
         _put(connection, held, step, new, revealed=frozen[1])
@@ -58,8 +64,8 @@ def without_texts(connection: Connection, held: WorkshopRow) -> None:
         if step.kind == "word" and frozen and "few" not in frozen[0]:
             _put(connection, held, step, {**frozen[0], "words": []}, revealed=frozen[1])
         elif step.kind == "share" and (frozen or _shown(connection, held, step)):
-            count = shared(step, len(_shown(connection, held, step)), held.plan.least)
-            _put(connection, held, step, count, revealed=bool(frozen and frozen[1]))
+            told = _of_texts(connection, held, step)
+            _put(connection, held, step, told, revealed=bool(frozen and frozen[1]))
 
 
 def _of_texts(connection: Connection, held: WorkshopRow, step: Step) -> Result:
@@ -68,9 +74,8 @@ def _of_texts(connection: Connection, held: WorkshopRow, step: Step) -> Result:
     )
     given = len(connection.execute(asked).all())
     least = held.plan.least
-    if step.kind == "word":
-        return words(step, given, _shown(connection, held, step), least)
-    return shared(step, given, least)
+    seen = _shown(connection, held, step)
+    return words(step, given, seen, least) if step.kind == "word" else shared(step, given, len(seen), least)
 
 
 def _shown(connection: Connection, held: WorkshopRow, step: Step) -> list[str]:

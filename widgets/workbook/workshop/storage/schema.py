@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from workbook.database.backup_rules import COPIED, LEFT_OUT, copied_where
@@ -34,6 +35,7 @@ __all__ = [
     "secrets",
     "sessions",
     "shares",
+    "times",
     "trainers",
     "tries",
     "workshops",
@@ -120,10 +122,13 @@ shares = Table(
     Column("share_id", String(32), nullable=False),
     Column("text", Text, nullable=False),
     Column("status", String(8), nullable=False),
+    Column("for_report", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
     info=LEFT_OUT,
 )
-"""Shared texts, under the same kind of id; deleted when the workshop ends."""
+"""Shared texts, under the same kind of id; deleted when the workshop ends. A step's result keeps those that
+their writers gave for the report, without any id.
+"""
 
 results = Table(
     "workshop_results",
@@ -145,6 +150,17 @@ notes = Table(
     info=COPIED,
 )
 """The trainer's own notes, by step, and under "" on the whole workshop."""
+
+times = Table(
+    "workshop_times",
+    metadata,
+    _workshop(),
+    Column("step_id", String(60), primary_key=True),
+    Column("seconds", Float, nullable=False),
+    Column("began", Float),
+    info=COPIED,
+)
+"""How long each step was the current one, and since when (Unix seconds) if it is now."""
 
 trainers = Table(
     "workshop_trainers",
