@@ -92,9 +92,9 @@ class Room:
         votes = [choice for choice, count in zip(CHOICES, counts, strict=False) for _ in range(count)]
         return self.answer(seats[: len(votes)], votes, step)
 
-    def share(self, seat, text, step="word"):
+    def share(self, seat, text, step="word", for_report=False):
         """Show a text from a seat, and return its share's id."""
-        return self.workshops.share(self.id, step, seat, text)
+        return self.workshops.share(self.id, step, seat, text, for_report=for_report)
 
     def result(self, step="vote"):
         """The stored result of a step."""

@@ -494,3 +494,17 @@ def test_where_none_was_shown_it_says_so_and_not_that_too_few_wrote(small, make)
         small.share(seat, "A secret of mine", "share")
     small.do("end")
     assert "8 people offered a reflection to the room. None was shown." in text_of(make(small, format="docx"))
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "csv", "xlsx"])
+def test_what_people_gave_for_the_report_is_in_it_and_nothing_else_that_they_wrote(small, make, kind):
+    small.go(7)
+    for number, seat in enumerate(small.join(6)):
+        text = f"Promise {number}" if number % 2 else f"A secret of mine {number}"
+        small.do("let", share=small.share(seat, text, "share", for_report=bool(number % 2)))
+    assert "Promise" not in text_of(make(small, format=kind))
+    small.do("end")
+    said = squeezed(text_of(make(small, format=kind)))
+    for told in ("Promise 1", "Promise 3", "Promise 5"):
+        assert squeezed(told) in said
+    assert "secret" not in said

@@ -283,7 +283,13 @@ def test_the_end_deletes_what_came_from_single_people_and_keeps_what_all_came_to
     assert (ended.joined, ended.shares, ended.notes) == (12, (), {"": "Mine."})
     assert ended.results["vote"] == results["vote"]
     assert ended.results["word"] == {"kind": "word", "round": 1, "n": 6, "words": []}
-    assert ended.results["share"] == {"kind": "share", "round": 1, "n": 5}
+    assert ended.results["share"] == {
+        "kind": "share",
+        "round": 1,
+        "n": 10,
+        "shown": 5,
+        "texts": [],
+    }
     for table in (answers, secrets, seats_table, shares_table):
         assert room.rows(table) == []
 

@@ -155,3 +155,39 @@ def test_a_text_of_another_workshop_can_t_be_touched(store, room):
     other.do("refuse", share=share)
     other.workshops.withdraw(other.id, share, seat)
     assert told(room)["waiting"] == ["One."]
+
+
+def test_the_result_keeps_only_what_was_given_for_the_report_and_allowed(room):
+    seats = room.join(6)
+    room.go(SHARE)
+    texts = ["Zebra.", "Apple.", "Not given.", "Not allowed.", "Taken back.", "Refused."]
+    given = [
+        room.share(seat, text, "share", for_report=text != "Not given.")
+        for seat, text in zip(seats, texts, strict=True)
+    ]
+    for share in (*given[:3], *given[4:]):
+        room.do("let", share=share)
+    room.workshops.withdraw(room.id, given[4], seats[4])
+    room.do("refuse", share=given[5])
+    assert "texts" not in (room.result("share") or {})
+    ended = room.do("end")
+    assert ended.results["share"]["texts"] == ["Apple.", "Zebra."]
+    assert (ended.results["share"]["few"], ended.shares) == (True, ())
+
+
+def test_a_word_is_never_given_for_the_report(room):
+    room.go(WORD)
+    for seat in room.join(6):
+        share = room.share(seat, "calm", for_report=True)
+    room.do("let", share=share)
+    room.do("end")
+    assert "texts" not in room.result("word")
+
+
+def test_who_gives_the_same_text_for_the_report_after_all_gives_it_anew(room):
+    (seat,) = room.join(1)
+    room.go(SHARE)
+    first = room.share(seat, "One.", "share")
+    again = room.share(seat, "One.", "share", for_report=True)
+    assert first != again == room.share(seat, "One.", "share", for_report=True)
+    assert [(one.text, one.for_report) for one in room.snapshot().shares] == [("One.", True)]

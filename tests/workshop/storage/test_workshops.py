@@ -422,7 +422,7 @@ def filled(room):
     room.go(SHARE)
     room.share(devices[0], "Distinctive text", "share")
     room.do("note", step="", text="distinctive note")
-    assert len(left_in(room)) == 7
+    assert len(left_in(room)) == 8
 
 
 def left_in(room):

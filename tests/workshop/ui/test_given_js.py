@@ -143,7 +143,7 @@ def test_a_text_is_shown_waits_and_is_taken_back(play):
         says.join = () => joined({ state: state({ step: step("a", { kind: "share" }) }) });
         room.join("K7M9XW");
         await rest();
-        room.give("share", "Hello");
+        room.give("share", "Hello", { report: true });
         await rest();
         const waiting = room.mine.shares;
         last().say({ type: "mine", shares: [{ ...waiting[0], status: "shown" }] });
@@ -153,10 +153,10 @@ def test_a_text_is_shown_waits_and_is_taken_back(play):
         await rest();
         done([waiting, shown, heard.slice(1).map(({ id, ...one }) => one), room.mine.shares]);
     """)
-    assert waiting == [{"share": "id of Hello", "text": "Hello", "status": "waiting"}]
+    assert waiting == [{"share": "id of Hello", "text": "Hello", "status": "waiting", "report": True}]
     assert shown == "shown"
     assert sent == [
-        {"type": "share", "step": "a", "text": "Hello"},
+        {"type": "share", "step": "a", "text": "Hello", "report": True},
         {"type": "withdraw", "share": "id of Hello"},
     ]
     assert left == []

@@ -39,12 +39,16 @@ Result: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A text that its author wants to show to everybody, with a random id; never a refused one."""
+    """A text that its author wants to show to everybody, with a random id; never a refused one.
+
+    `for_report` says that its author also gives it for the report.
+    """
 
     id: str
     step: str
     text: str
     status: ShareStatus
+    for_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class MyShare:
     share: str
     text: str
     status: ShareStatus
+    for_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)

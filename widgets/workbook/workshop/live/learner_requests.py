@@ -76,10 +76,12 @@ class LearnerRequests:
         return {"type": "counted", "step": step}
 
     async def share(self, message: Json) -> Json:
-        """Accept a text to be shown to everybody, once the trainer allows it."""
+        """Accept a text to be shown to everybody, once the trainer allows it, and perhaps for the report."""
         live, seat = self._place()
-        step, text = _id(message, "step"), message.get("text")
-        share = await self._services.registry.writer.run(lambda rooms: rooms.share(live.id, step, seat, text))
+        step, text, given = _id(message, "step"), message.get("text"), message.get("report") is True
+        share = await self._services.registry.writer.run(
+            lambda rooms: rooms.share(live.id, step, seat, text, for_report=given)
+        )
         self.own_shares.add(share)
         self._services.registry.changed(live.id)
         return {"type": "counted", "step": step, "share": share}
@@ -180,7 +182,10 @@ class LearnerRequests:
 
 
 def _mine(mine: DeviceInput) -> Json:
-    shares = [{"share": one.share, "text": one.text, "status": one.status} for one in mine.shares]
+    shares = [
+        {"share": one.share, "text": one.text, "status": one.status, "report": one.for_report}
+        for one in mine.shares
+    ]
     return {"answer": mine.answer, "shares": shares}
 
 

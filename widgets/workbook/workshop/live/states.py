@@ -91,7 +91,13 @@ def console_state(snapshot: Snapshot, texts: StateTexts, now: datetime) -> Json:
         "results": dict(snapshot.results),
         "revealed": sorted(snapshot.revealed),
         "shares": [
-            {"id": share.id, "step": share.step, "text": share.text, "status": share.status}
+            {
+                "id": share.id,
+                "step": share.step,
+                "text": share.text,
+                "status": share.status,
+                "report": share.for_report,
+            }
             for share in snapshot.shares
         ],
         "notes": dict(snapshot.notes),

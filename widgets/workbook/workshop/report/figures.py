@@ -84,6 +84,11 @@ class Question:
         """How many of the texts offered the room saw; None if there are none, or that was not counted."""
         return _whole((self.results.get(self.step.round) or {}).get("shown"))
 
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The texts that their writers gave for the report."""
+        return tuple((self.results.get(self.step.round) or {}).get("texts") or ())
+
     def state(self, round_: int) -> State:
         """Return "told" if a round has figures, else why not."""
         if round_ == MOVED:

@@ -6,7 +6,7 @@ the bars (see `charts`).
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from workbook.documents.blocks import Block, Grid, Heading, Note
+from workbook.documents.blocks import Block, Grid, Heading, Listing, Note
 from workbook.documents.text import clean
 from workbook.workshop.report.charts import Drawn, chart, count
 from workbook.workshop.report.figures import MOVED, Figure, Question
@@ -139,11 +139,15 @@ def _order(words: Words, question: Question) -> list[Block]:
 
 
 def _texts(words: Words, question: Question) -> list[Block]:
-    """Return how many gave a word or offered a text."""
+    """Return how many gave a word or offered a text, and the texts given for the report."""
     figure = question.answered(question.step.round)
-    if figure.value is None:
-        return [Note(words(f"workshop_report.{question.kind}.few"), "hint")]
-    return [Note(_of_texts(words, question, figure), "hint")]
+    few = figure.value is None
+    said = words(f"workshop_report.{question.kind}.few") if few else _of_texts(words, question, figure)
+    blocks: list[Block] = [Note(said, "hint")]
+    if question.given:
+        blocks.append(Note(words("workshop_report.share.given"), "lead"))
+        blocks.append(Listing(tuple(("", clean(text)) for text in question.given)))
+    return blocks
 
 
 def _of_texts(words: Words, question: Question, figure: Figure) -> str:
@@ -153,7 +157,9 @@ def _of_texts(words: Words, question: Question, figure: Figure) -> str:
     shown = question.shown
     if shown is not None:
         said.append(words(f"{name}.shown" if shown else f"{name}.shown_none", count=shown))
-    return " ".join([*said, words(f"{name}.kept")])
+    given = len(question.given)
+    kept = words("workshop_report.share.given_n", count=given) if given else words(f"{name}.kept")
+    return " ".join([*said, kept])
 
 
 _KINDS: dict[str, Callable[[Words, Question], list[Block]]] = {

@@ -114,6 +114,8 @@ def _rows(words: Words, snapshot: Snapshot, *, notes: bool) -> Iterator[_Row]:
     for question in questions(snapshot):
         for figure in question.figures():
             yield _row(words, question, figure)
+        for text in question.given:
+            yield _text(words, question, text)
     if notes:
         titles = {"": words("workshop_report.notes.whole")}
         titles |= {step.id: step.title for step in snapshot.plan.steps}
@@ -138,6 +140,17 @@ def _row(words: Words, question: Question, figure: Figure) -> _Row:
         value=figure.value,
         of=figure.of if figure.value is not None else None,
         words=words.figure(figure) if figure.state != "masked" else words("workshop_report.masked.full"),
+    )
+
+
+def _text(words: Words, question: Question, text: str) -> _Row:
+    """Return the row of a text that its writer gave for the report."""
+    return _Row(
+        step=clean(question.step.title),
+        activity=words.kind(question.step),
+        subject=words.subject(question),
+        measure=words("workshop_report.measure.given"),
+        words=clean(text),
     )
 
 

@@ -65,7 +65,7 @@ def mine(store: WorkshopStore, workshop_id: str, step_id: str, seat: str) -> Dev
             return DeviceInput()
         name = voter(secret, seat)
         own = connection.execute(
-            select(shares.c.share_id, shares.c.text, shares.c.status).where(
+            select(shares.c.share_id, shares.c.text, shares.c.status, shares.c.for_report).where(
                 shares.c.workshop_id == workshop_id, shares.c.step_id == step.id, shares.c.voter == name
             )
         )

@@ -58,13 +58,17 @@ def update_words(connection: Connection, held: WorkshopRow, step: Step) -> None:
 
 
 def without_texts(connection: Connection, held: WorkshopRow) -> None:
-    """Remove participants' texts from all results, since the workshop ends; their number stays."""
+    """Remove participants' texts from all results, since the workshop ends; their number stays.
+
+    The texts that their writers gave for the report, and the trainer allowed, stay too, in the order of the
+    alphabet: nothing tells who wrote which, or when.
+    """
     for step in held.plan.steps:
         frozen = result_of(connection, held, step)
         if step.kind == "word" and frozen and "few" not in frozen[0]:
             _put(connection, held, step, {**frozen[0], "words": []}, revealed=frozen[1])
         elif step.kind == "share" and (frozen or _shown(connection, held, step)):
-            told = _of_texts(connection, held, step)
+            told = {**_of_texts(connection, held, step), "texts": _for_report(connection, held, step)}
             _put(connection, held, step, told, revealed=bool(frozen and frozen[1]))
 
 
@@ -84,6 +88,16 @@ def _shown(connection: Connection, held: WorkshopRow, step: Step) -> list[str]:
         shares.c.workshop_id == held.workshop_id, shares.c.step_id == step.id, shares.c.status == "shown"
     )
     return [fold(text) for text in connection.execute(asked).scalars()]
+
+
+def _for_report(connection: Connection, held: WorkshopRow, step: Step) -> list[str]:
+    asked = select(shares.c.text).where(
+        shares.c.workshop_id == held.workshop_id,
+        shares.c.step_id == step.id,
+        shares.c.status == "shown",
+        shares.c.for_report,
+    )
+    return sorted(connection.execute(asked).scalars())
 
 
 def _first(connection: Connection, held: WorkshopRow, step: Step) -> First | None:

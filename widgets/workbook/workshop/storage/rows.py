@@ -156,7 +156,7 @@ def snapshot_of(connection: Connection, held: WorkshopRow) -> Snapshot:
     key = held.workshop_id
     frozen = connection.execute(select(results).where(results.c.workshop_id == key)).all()
     texts = connection.execute(
-        select(shares.c.share_id, shares.c.step_id, shares.c.text, shares.c.status)
+        select(shares.c.share_id, shares.c.step_id, shares.c.text, shares.c.status, shares.c.for_report)
         .where(shares.c.workshop_id == key, shares.c.status != "refused")
         .order_by(shares.c.share_id)
     )

@@ -34,10 +34,21 @@ class _Kept:
     share_id: str
     text: str
     status: str
+    for_report: bool
 
 
-def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object, text: object) -> str:
+def share(
+    store: WorkshopStore,
+    workshop_id: str,
+    step_id: object,
+    seat: object,
+    text: object,
+    *,
+    for_report: bool = False,
+) -> str:
     """Store a device's text for a step, replacing its earlier one; return the share's id.
+
+    With `for_report` its author also gives it for the report; never a word.
 
     The same text again has the same id, even if the step has been closed since. It waits for the trainer,
     unless it is a word that is already shown. Raises WorkshopError: "unknown", "ended", "left", "unreadable",
@@ -52,11 +63,11 @@ def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object,
         secret = secret_of(connection, held, step.question) if step else None
         if step is None or secret is None:
             raise WorkshopError("unreadable")
-        clean = read_share(step, text)
+        clean, given = read_share(step, text), for_report and step.kind == "share"
         name = voter(secret, seat)
         others = _of_step(connection, held, step)
         own = next((row for row in others if row.voter == name), None)
-        if own is not None and own.text == clean:
+        if own is not None and (own.text, own.for_report) == (clean, given):
             return own.share_id
         if held.status != "open" or held.step != step:
             raise WorkshopError("closed")
@@ -67,8 +78,9 @@ def share(store: WorkshopStore, workshop_id: str, step_id: object, seat: object,
             "share_id": randomness.token_urlsafe(_ID_BYTES),
             "text": clean,
             "status": _status(step, clean, others),
+            "for_report": given,
         }
-        upsert(connection, shares, [new], changed=["share_id", "text", "status"])
+        upsert(connection, shares, [new], changed=["share_id", "text", "status", "for_report"])
         update_words(connection, held, step)
         change(connection, held)
     if own is not None:
@@ -139,6 +151,7 @@ def _share(connection: Connection, held: WorkshopRow, share_id: object) -> _Kept
 
 
 def _all(connection: Connection, held: WorkshopRow) -> list[_Kept]:
-    columns = (shares.c.step_id, shares.c.voter, shares.c.share_id, shares.c.text, shares.c.status)
+    names = ("step_id", "voter", "share_id", "text", "status", "for_report")
+    columns = [shares.c[name] for name in names]
     rows = connection.execute(select(*columns).where(shares.c.workshop_id == held.workshop_id))
-    return [_Kept(row.step_id, bytes(row.voter), row.share_id, row.text, row.status) for row in rows]
+    return [_Kept(**{**row._mapping, "voter": bytes(row.voter)}) for row in rows]

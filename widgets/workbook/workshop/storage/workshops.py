@@ -149,9 +149,11 @@ class Workshops:
         """Return a device's input to a step; nothing once the workshop has ended."""
         return ballots.mine(self._store, workshop_id, step_id, seat)
 
-    def share(self, workshop_id: str, step_id: object, seat: object, text: object) -> str:
+    def share(
+        self, workshop_id: str, step_id: object, seat: object, text: object, *, for_report: bool = False
+    ) -> str:
         """Store a text that its author wants to show; return its id (see `shares.share`)."""
-        return shares.share(self._store, workshop_id, step_id, seat, text)
+        return shares.share(self._store, workshop_id, step_id, seat, text, for_report=for_report)
 
     def withdraw(self, workshop_id: str, share_id: object, seat: object) -> None:
         """Delete a text at its author's request; raises "not_yours" for another's."""

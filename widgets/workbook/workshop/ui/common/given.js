@@ -17,6 +17,7 @@
  * @property {string} step The step's id; for a withdrawal, the id of the withdrawn share.
  * @property {string} title The step's title, for messages after it is over.
  * @property {any} value
+ * @property {boolean} report Whether a text is for the report too.
  * @property {"sending" | "counted" | "refused"} stage
  * @property {string} [reason]
  */
@@ -72,10 +73,14 @@ export class RoomGiven {
     return [...this.list.values()].filter((one) => one.stage === "refused" && one.step !== step);
   }
 
-  /** @param {Given["type"]} type @param {string} step @param {string} title @param {any} value */
-  give(type, step, title, value) {
+  /**
+   * @param {Given["type"]} type @param {string} step @param {string} title @param {any} value
+   * @param {boolean} [report] Whether a text is for the report too.
+   */
+  give(type, step, title, value, report = false) {
+    const key = `${type}/${step}`;
     /** @type {Given} */
-    const given = { key: `${type}/${step}`, type, step, title, value, stage: "sending" };
+    const given = { key, type, step, title, value, report, stage: "sending" };
     this.list.set(given.key, given);
     this.#changed();
     void this.#send(given);
@@ -115,7 +120,7 @@ export class RoomGiven {
 }
 
 /** @param {Given} given @returns {RoomMessage} */
-function asMessage({ type, step, value }) {
+function asMessage({ type, step, value, report }) {
   if (type === "withdraw") return { type, share: step };
-  return type === "share" ? { type, step, text: value } : { type, step, answer: value };
+  return type === "share" ? { type, step, text: value, report } : { type, step, answer: value };
 }

@@ -44,7 +44,7 @@ import { own } from "../../../../widget_host/pages/static/common/storage_namespa
  * @property {{id: string, text: string}[]} shares
  */
 
-/** @typedef {{share: string, text: string, status: string}} OwnShare */
+/** @typedef {{share: string, text: string, status: string, report?: boolean}} OwnShare */
 
 /** How long the connection may be down before this is shown, in ms. */
 const BRIEF = 1_500;
@@ -113,10 +113,13 @@ export class Room {
     this.#begin();
   }
 
-  /** @param {Given["type"]} type @param {any} value What is given for the present step. */
-  give(type, value) {
+  /**
+   * @param {Given["type"]} type @param {any} value What is given for the present step.
+   * @param {{report?: boolean}} [how] Whether a text is for the report too.
+   */
+  give(type, value, how = {}) {
     const { step } = this.state ?? {};
-    if (step) this.given.give(type, step.id, step.title, value);
+    if (step) this.given.give(type, step.id, step.title, value, how.report);
   }
 
   /** @param {string} share The id of the learner's own share to withdraw. */
@@ -274,20 +277,27 @@ export class Room {
 
   /** @param {Given} given @param {RoomMessage} answer */
   #taken(given, answer) {
-    const { type, step, value } = given;
-    const heard = { workshop: this.seat?.workshop, type, step, value, share: answer.share };
+    const { type, step, value, report } = given;
+    const heard = {
+      workshop: this.seat?.workshop,
+      type,
+      step,
+      value,
+      report,
+      share: answer.share,
+    };
     this.#note(heard);
     this.tabs?.postMessage(heard);
   }
 
-  /** @param {{type: string, step: string, value: any, share?: string}} taken The accepted input. */
-  #note({ type, step, value, share }) {
+  /** @param {{type: string, step: string, value: any, share?: string, report?: boolean}} taken */
+  #note({ type, step, value, share, report = false }) {
     const here = this.state?.step?.id === step;
     if (type === "answer" && here) this.mine.answer = value;
     const others = this.mine.shares.filter((one) => one.share !== (share ?? step));
     if (type === "withdraw") this.mine.shares = others;
     if (type === "share" && here && share)
-      this.mine.shares = [...others, { share, text: value, status: "waiting" }];
+      this.mine.shares = [...others, { share, text: value, status: "waiting", report }];
   }
 
   /** @param {any} heard The input from another tab of this browser. */

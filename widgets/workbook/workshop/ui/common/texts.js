@@ -13,7 +13,7 @@ import { button, h, replace, uniqueId } from "../../../front/kit.js";
  * @property {RoomStep} step
  * @property {Translate} t
  * @property {any} answer The previous answer, or null.
- * @property {(answer: any) => void} give
+ * @property {(answer: any, how?: {report: boolean}) => void} give
  * @property {(text: string) => void} say
  * @property {{text: string, keep: (text: string) => void}} words The unfinished text, stored in the tab.
  * @property {(text: string) => Node[]} [look] Returns hints to consider before others see a text, or nothing.
@@ -51,6 +51,7 @@ export function wordForm({ step, t, give, words }) {
 export function shareForm({ step, t, give, words, look = () => [] }) {
   const id = uniqueId();
   const doubts = h("div", { class: "wb-stack-tight", role: "status" });
+  const { report, element: forReport } = reportBox(t);
   let looked = "";
   const left = h("p", { class: "wb-small wb-muted", role: "status" });
   const area = h("textarea", {
@@ -76,10 +77,26 @@ export function shareForm({ step, t, give, words, look = () => [] }) {
     const found = looked === text ? [] : look(text);
     looked = text;
     replace(doubts, ...found);
-    return found.length ? "" : give(text);
+    return found.length ? "" : give(text, { report: report.checked });
   });
   const hint = [step.activity.hint, t("workshop.share.hint")].filter(Boolean).join(" ");
-  return [textField(id, step.activity.prompt, hint, area), left, doubts, told, send];
+  return [textField(id, step.activity.prompt, hint, area), left, forReport, doubts, told, send];
+}
+
+/**
+ * Whether a text may be in the report as well: never unless its writer ticks this.
+ * @param {Translate} t
+ */
+function reportBox(t) {
+  const id = uniqueId();
+  const report = h("input", { type: "checkbox", "aria-describedby": id });
+  const element = h(
+    "div",
+    { class: "wb-stack-tight" },
+    h("label", { class: "wb-option" }, report, h("span", {}, t("workshop.share.report"))),
+    h("p", { class: "wb-small wb-muted", id }, t("workshop.share.report_hint")),
+  );
+  return { report, element };
 }
 
 /**

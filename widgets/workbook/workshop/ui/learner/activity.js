@@ -139,7 +139,7 @@ export class Activity {
       step,
       t,
       answer: waiting?.value ?? room.mine.answer,
-      give: (answer) => room.give(type, answer),
+      give: (answer, how) => room.give(type, answer, how),
       say: this.say,
       look: (text) => doubtsAbout(text, t),
       words: {

@@ -114,7 +114,13 @@ export class Sent {
       return { ...one, status: taking ? this.#onItsWay() : one.status, taking };
     });
     if (given?.stage === "sending")
-      list.push({ share: "", text: given.value, status: this.#onItsWay(), taking: true });
+      list.push({
+        share: "",
+        text: given.value,
+        status: this.#onItsWay(),
+        report: given.report,
+        taking: true,
+      });
     const key = JSON.stringify(list);
     if (this.own.dataset.key === key) return;
     this.own.dataset.key = key;
@@ -130,14 +136,17 @@ export class Sent {
     return this.room.offline ? "offline" : "sending";
   }
 
-  /** @param {{share: string, text: string, status: string, taking: boolean}} one */
-  #share({ share, text, status, taking }) {
+  /** @param {{share: string, text: string, status: string, report?: boolean, taking: boolean}} one */
+  #share({ share, text, status, report, taking }) {
     const { t, room } = this;
     return h(
       "div",
       { class: "wb-room-own-share" },
       h("blockquote", {}, text),
       h("p", { class: "wb-small wb-muted" }, t(`workshop.share.status.${status}`)),
+      report && status !== "refused"
+        ? h("p", { class: "wb-small wb-muted" }, t("workshop.share.for_report"))
+        : null,
       taking
         ? null
         : button(t("workshop.share.take_back"), () => room.withdraw(share), { quiet: true }),

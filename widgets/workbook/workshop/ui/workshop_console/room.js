@@ -24,7 +24,7 @@ import { TrainerStore } from "./store.js";
  */
 /** @typedef {{id: string, title: string, minutes: number, aim: string, prepare: string, steps: PlanStep[], own?: boolean, left_out?: string[]}} WorkshopPlan */
 /** @typedef {{workshop: string, code: string, title: string, started: string, ended: string | null, joined: number}} WorkshopSummary */
-/** @typedef {{id: string, step: string, text: string, status: "waiting" | "shown"}} RoomShare */
+/** @typedef {{id: string, step: string, text: string, status: "waiting" | "shown", report?: boolean}} RoomShare */
 /** @typedef {{listed: string[], only_here: boolean}} RoomAddresses */
 /** @typedef {Record<string, {id: string, title: string}[]>} PlanSubjects The possible subjects of a step of each kind. */
 /** @typedef {{name: string, plans: WorkshopPlan[], workshops: WorkshopSummary[], subjects: PlanSubjects, addresses: RoomAddresses}} TrainerWelcome */

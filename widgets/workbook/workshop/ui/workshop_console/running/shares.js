@@ -10,7 +10,7 @@ import { trying, whenChanged } from "../parts.js";
  * @typedef {import("../room.js").RoomShare} RoomShare
  */
 
-/** @typedef {{text: string, ids: string[], status: RoomShare["status"]}} ShareGroup The same word from several people. */
+/** @typedef {{text: string, ids: string[], status: RoomShare["status"], report: boolean}} ShareGroup The same word from several people. */
 
 /**
  * Groups identical words, so that they are allowed together; every other text is separate.
@@ -21,9 +21,9 @@ import { trying, whenChanged } from "../parts.js";
 export function groupedShares(shares, kind) {
   /** @type {Map<string, ShareGroup>} */
   const groups = new Map();
-  for (const { id, text, status } of shares) {
+  for (const { id, text, status, report } of shares) {
     const key = kind === "word" ? `${status}/${text.toLocaleLowerCase("en-GB")}` : id;
-    const group = groups.get(key) ?? { text, ids: [], status };
+    const group = groups.get(key) ?? { text, ids: [], status, report: Boolean(report) };
     group.ids.push(id);
     groups.set(key, group);
   }
@@ -43,7 +43,7 @@ export function sharesPart(context, room, told) {
     });
 
   /** @param {ShareGroup} group */
-  function row({ text, ids, status }) {
+  function row({ text, ids, status, report }) {
     const isWaiting = status === "waiting";
     // An action on a word applies to all its authors.
     const allow = each("let", ids.slice(0, 1));
@@ -62,7 +62,12 @@ export function sharesPart(context, room, told) {
     return h(
       "li",
       { class: "wb-workshop_console-share", "data-share": ids[0] },
-      h("div", {}, ...paragraphs(text)),
+      h(
+        "div",
+        {},
+        ...paragraphs(text),
+        report ? h("p", { class: "wb-small wb-muted" }, t("workshop_console.shares.report")) : null,
+      ),
       h("div", { class: "wb-buttons" }, isWaiting ? let_ : null, no),
     );
   }
