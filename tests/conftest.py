@@ -76,8 +76,8 @@ def run_module(tmp_path_factory):
         (folder / "module.mjs").write_text(link(path), encoding="utf-8")
         (folder / "run.mjs").write_text(
             'import { readFileSync } from "node:fs";\nimport * as module from "./module.mjs";\n'
-            "const answer = (module, given) => {" + script + "};\n"
-            "console.log(JSON.stringify(answer(module, JSON.parse(readFileSync(0, 'utf8')))));\n",
+            "const answer = async (module, given) => {" + script + "};\n"
+            "console.log(JSON.stringify(await answer(module, JSON.parse(readFileSync(0, 'utf8')))));\n",
             encoding="utf-8",
         )
         done = node(

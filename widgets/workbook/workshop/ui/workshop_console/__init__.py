@@ -21,6 +21,7 @@ _UI = Path(__file__).parents[1]
 _STYLES = (
     _UI / "common" / "workshop_parts.css",
     _UI / "workshop_console" / "workshop_console.css",
+    _UI / "workshop_console" / "running" / "running.css",
     _UI / "wall" / "wall.css",
 )
 _log = logging.getLogger(__name__)

@@ -90,6 +90,8 @@ function drawConsole(context, room) {
 
   function draw() {
     const name = wanted();
+    // The site's menu and the record's line are away while a workshop runs.
+    document.body.toggleAttribute("data-workshop-runs", name === "run");
     const key = `${name} ${room.state?.workshop ?? ""}`;
     if (key !== shown) {
       const hadFocus = place.contains(document.activeElement);
@@ -123,6 +125,7 @@ function drawConsole(context, room) {
   onLeave(() => {
     clearTimeout(patience);
     screen?.close?.();
+    document.body.removeAttribute("data-workshop-runs");
   });
   root.append(lost, place);
   draw();

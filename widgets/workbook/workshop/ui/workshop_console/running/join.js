@@ -1,6 +1,6 @@
 /** How to join: the code in large type, the QR code, the address, and how many have joined. */
 
-import { h, replace, svg } from "../../../../front/kit.js";
+import { button, h, replace, svg } from "../../../../front/kit.js";
 import { joinLink, roomAddresses, spokenAddress } from "./address.js";
 import { groupedCode } from "./clock.js";
 import { consoleField, whenChanged } from "../parts.js";
@@ -66,6 +66,8 @@ export function joinPart(context, room, tellWall) {
   const code = h("p", { class: "wb-workshop_console-code" });
   const link = h("p", { class: "wb-workshop_console-link" });
   const where = h("div", { class: "wb-stack-tight" });
+  let whole = "";
+  const copy = copyPart(context, () => whole);
   const qr = qrCode(context, room);
 
   const drawWhere = whenChanged(
@@ -110,7 +112,8 @@ export function joinPart(context, room, tellWall) {
     if (code.textContent !== grouped) replace(code, grouped);
     const spoken = t("workshop_console.join.at", { address: spokenAddress(chosen) });
     if (link.textContent !== spoken) replace(link, spoken);
-    qr.draw(joinLink(chosen, state.code));
+    whole = joinLink(chosen, state.code);
+    qr.draw(whole);
   }
 
   return {
@@ -124,11 +127,44 @@ export function joinPart(context, room, tellWall) {
         h("p", { class: "wb-label" }, t("workshop_console.join.code")),
         code,
         link,
+        copy,
         where,
       ),
       qr.element,
     ),
   };
+}
+
+/**
+ * A button that copies the link to join, for people in Teams or Zoom.
+ * @param {ConsoleContext} context @param {() => string} link
+ * @returns {HTMLElement}
+ */
+function copyPart({ t }, link) {
+  const told = h("div", { class: "wb-small", role: "status" });
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(link());
+      replace(told, h("p", {}, t("workshop_console.join.copied")));
+    } catch {
+      // Without permission, or over plain HTTP: the link is there to be copied by hand.
+      const field = h("input", { type: "text", readonly: true, value: link() });
+      const label = t("workshop_console.join.copy_yourself");
+      replace(told, consoleField({ label, input: field }));
+      field.select();
+      field.focus();
+    }
+  }
+  return h(
+    "div",
+    { class: "wb-stack-tight" },
+    h(
+      "div",
+      { class: "wb-buttons" },
+      button(t("workshop_console.join.copy"), () => void copy()),
+    ),
+    told,
+  );
 }
 
 /** @param {ConsoleContext} context @returns {HTMLElement} */

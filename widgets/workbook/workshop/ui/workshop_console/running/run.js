@@ -8,7 +8,8 @@ import { groupedCode, timeInPlan } from "./clock.js";
 import { joinPart, WALL_CHANNEL } from "./join.js";
 import { asksFirst, minutesText, trying, whenChanged } from "../parts.js";
 import { notesPart } from "./notes.js";
-import { beginsAt, isTaken } from "../planning/plan.js";
+import { wallWindow } from "./wall_window.js";
+import { beginsAt } from "../planning/plan.js";
 
 /**
  * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
@@ -30,6 +31,7 @@ export function runScreen(context, room) {
   const joined = h("p", { class: "wb-label" });
   const told = h("p", { class: "wb-workshop_console-told", role: "alert" });
   const join = joinPart(context, room, tellWall);
+  const wall = wallWindow(context, room);
   const wallHint = h("p", { class: "wb-small wb-muted" }, t("workshop_console.run.wall_hint"));
   const joinFold = details(t("workshop_console.run.join"), join.element);
   joinFold.open = true;
@@ -70,14 +72,6 @@ export function runScreen(context, room) {
     if (room.state) bend.draw(room.state);
   }, LOOK_AT_CLOCK);
 
-  function openWall() {
-    const wall = window.open(`${location.pathname}${location.search}#wall`, "workbook-wall");
-    // An open wall may show an earlier workshop: its window has a copy of the storage from then.
-    if (wall?.location.hash !== "#wall") return;
-    room.kept.copyTo(wall.sessionStorage);
-    wall.location.reload();
-  }
-
   return {
     draw,
     close() {
@@ -89,15 +83,21 @@ export function runScreen(context, room) {
     element: h(
       "div",
       { class: "wb-stack" },
-      h("div", { class: "wb-workshop_console-top" }, title, joined),
       h(
         "div",
-        { class: "wb-buttons" },
-        button(t("workshop_console.run.wall"), openWall, { primary: true }),
-        button(t("workshop_console.run.wall_join"), () => tellWall({ join: true })),
-        button(t("workshop_console.run.wall_step"), () => tellWall({ join: false })),
+        { class: "wb-workshop_console-top" },
+        title,
+        joined,
+        h(
+          "div",
+          { class: "wb-buttons" },
+          wall.opens,
+          button(t("workshop_console.run.wall_join"), () => tellWall({ join: true })),
+          button(t("workshop_console.run.wall_step"), () => tellWall({ join: false })),
+        ),
       ),
       wallHint,
+      wall.element,
       joinFold,
       told,
       h(
