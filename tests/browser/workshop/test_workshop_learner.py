@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from browser.axe import violations
 from browser.workshop.evening import Evening
 from browser.workshop.played_room import activity, band
 from timeouts import scaled
@@ -194,3 +195,22 @@ def test_a_server_that_is_started_again_has_forgotten_nobody(join):
     finally:
         evening.close()
         assert server.stop() == 0
+
+
+def test_who_took_part_saves_a_statement_of_it_alone(evening, join):
+    page = join(evening, size="phone")
+    seat = page.evaluate(
+        "JSON.parse(Object.entries(localStorage).find(([k]) => k.endsWith('wb-workshop'))[1])"
+    )
+    evening.do("end")
+    expect(band(page)).to_contain_text("Do you need to show that you took part?")
+    assert violations(page, "#wb-room") == []
+    page.get_by_label("Your name, if it should be in it").fill("Niamh <b>O'Neill</b>")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the statement").click()
+    assert re.fullmatch(r"workshop-\d{4}-\d\d-\d\d\.html", download.value.suggested_filename)
+    said = download.value.path().read_text(encoding="utf-8")
+    for told in ("Team day", "Niamh &lt;b&gt;O'Neill&lt;/b&gt;", "1 minute", "nobody can confirm it"):
+        assert told in said
+    assert seat["seat"] not in said
+    assert "<script" not in said

@@ -19,7 +19,9 @@ def test_a_code_is_sent_as_it_is_shown_and_the_seat_is_kept(play):
     """)
     assert heard == [{"type": "join", "id": 1, "code": "K7M9XW"}]
     assert address == "wss://here/b/workbook/workshop"
-    assert (seat, stage) == ({"workshop": "w1", "seat": "s1", "title": "T"}, "in")
+    assert stage == "in"
+    assert (seat["workshop"], seat["seat"], seat["title"]) == ("w1", "s1", "T")
+    assert seat["from"] == seat["seen"] > 0
 
 
 def test_a_browser_that_has_a_seat_comes_back_to_it(play):
@@ -101,7 +103,7 @@ def test_a_code_of_another_workshop_leads_there(play):
         seat=True,
     )
     assert heard == ["s1", None]
-    assert kept == {"workshop": "w2", "seat": "s2", "title": "T"}
+    assert (kept["workshop"], kept["seat"], kept["title"]) == ("w2", "s2", "T")
 
 
 def test_a_line_that_gives_no_answer_is_given_up(play):
@@ -278,18 +280,40 @@ def test_a_page_that_is_seen_gives_a_sign_of_life_and_one_that_is_not_gives_none
     assert (seen, unseen) == (["join", "here"], [])
 
 
-def test_what_was_given_is_forgotten_when_the_question_is_asked_anew(play):
-    assert play("""
-        const asked = (resets) => ({ id: "v", kind: "vote", round: 1, title: "V", wall: "", resets });
-        says.join = () => joined({ mine: { answer: "a", shares: [] }, state: state({ step: asked(0) }) });
-        says.answer = () => ({ type: "counted", step: "v" });
-        room.join("K7M9XW");
+def attended(play, how, *, seat=False):
+    """Whether something is there to be stated, from the first joining on, and what this browser keeps."""
+    return play(
+        f"""
+        const before = Date.now();
+        {how}
         await rest();
-        room.give("answer", "b");
-        await rest();
-        const before = room.mine.answer;
-        push({ revision: 9, step: asked(1) });
-        const after = [room.mine.answer, room.given.find("answer", "v") ?? null];
-        push({ revision: 10, step: asked(1) });
-        done([before, ...after, room.mine.answer]);
-    """) == ["b", None, None, None]
+        const now = room.attended;
+        done([now?.title, now?.from <= before + 5000 && now?.from > 0 && now?.to >= now?.from,
+          stored(localStorage, "wb-workshop")]);
+        """,
+        seat=seat,
+    )
+
+
+def test_who_leaves_or_sees_the_end_can_state_which_workshop_it_was_and_from_when(play):
+    left = 'room.join("K7M9XW"); await rest(); room.leave();'
+    assert attended(play, left) == ["T", True, None]
+    seen = """room.join("K7M9XW"); await rest();
+      last().say({ type: "state", state: state({ ended: true }) });"""
+    assert attended(play, seen)[:2] == ["T", True]
+    late = """
+      localStorage.setItem("wb-workshop", JSON.stringify({ ...seat, from: before - 1000, seen: before }));
+      says.join = () => ({ type: "refused", reason: "ended" });
+      room.resume();"""
+    assert attended(play, late) == ["T", True, None]
+
+
+def test_a_page_that_comes_back_keeps_the_time_of_the_first_joining(play):
+    kept = play("""
+      localStorage.setItem("wb-workshop", JSON.stringify({ ...seat, from: 1000, seen: 2000 }));
+      room.resume();
+      await rest();
+      done(stored(localStorage, "wb-workshop"));
+    """)
+    assert kept["from"] == 1000
+    assert kept["seen"] > 2000

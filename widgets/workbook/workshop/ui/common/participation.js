@@ -46,8 +46,12 @@ import { own } from "../../../../widget_host/pages/static/common/storage_namespa
 
 /** @typedef {{share: string, text: string, status: string, report?: boolean}} OwnShare */
 
+/** @typedef {{title: string, from: number, to: number}} Attended Which workshop, and from when to when, in ms. */
+
 /** How long the connection may be down before this is shown, in ms. */
 const BRIEF = 1_500;
+/** How often it is stored that this browser is in the workshop, in ms. */
+const SEEN_EVERY = 60_000;
 /** How much the server's timer may differ between messages, in ms. */
 const SAME_TIMER = 2_000;
 /** How long to wait for the server's acknowledgement when leaving, in ms. */
@@ -70,6 +74,8 @@ export class Room {
     /** @type {Seat | null} */
     this.seat = null;
     this.code = "";
+    /** The workshop that is over for this browser, for a statement about it. @type {Attended | null} */
+    this.attended = null;
     /** @type {RoomState | null} */
     this.state = null;
     /** When the timer ends by the device's clock, in ms; or null. */
@@ -160,8 +166,18 @@ export class Room {
 
   /** @param {RoomMessage} answer */
   #joined({ seat, state, mine }) {
-    this.seat = { workshop: state.workshop, seat, title: state.title };
+    const earlier = this.seat?.seat === seat ? this.seat : this.store.seat();
+    const from = earlier?.workshop === state.workshop ? earlier?.from : undefined;
+    const now = Date.now();
+    this.seat = {
+      workshop: state.workshop,
+      seat,
+      title: state.title,
+      from: from ?? now,
+      seen: now,
+    };
     this.code = "";
+    this.attended = null;
     this.store.keepSeat(this.seat);
     this.stage = "in";
     this.given.open(state.workshop);
@@ -203,6 +219,8 @@ export class Room {
   /** @param {string} reason @param {Promise<any>} told @param {number} [wait] */
   #out(reason, told, wait = 0) {
     this.stage = reason === "ended" && this.seat ? "ended" : "out";
+    if (reason === "left_now") this.#attend(Date.now());
+    if (reason === "ended") this.#attend(this.seat?.seen ?? 0);
     if (!this.code) this.store.clear();
     this.seat = this.state = null;
     this.code = "";
@@ -252,8 +270,25 @@ export class Room {
     const ends = state.timer === null ? null : Date.now() + 1000 * state.timer;
     const isSame = ends !== null && Math.abs(ends - (this.timerEnds ?? 0)) < SAME_TIMER;
     if (!isSame) this.timerEnds = ends;
-    if (state.ended) this.stage = "ended";
+    if (state.ended) {
+      this.stage = "ended";
+      this.#attend(Date.now());
+    } else this.#seen();
     this.onChange();
+  }
+
+  /** Stores now and then that this browser is still here. */
+  #seen() {
+    const { seat } = this;
+    if (!seat || Date.now() - (seat.seen ?? 0) < SEEN_EVERY) return;
+    seat.seen = Date.now();
+    this.store.keepSeat(seat);
+  }
+
+  /** @param {number} to When it was over for this browser, in ms. */
+  #attend(to) {
+    const { title = "", from } = this.seat ?? {};
+    if (from && !this.attended) this.attended = { title, from, to: Math.max(from, to) };
   }
 
   /**

@@ -11,7 +11,14 @@ const SEAT = "wb-workshop";
 const UNSENT = "wb-workshop-unsent";
 const WORDS = "wb-workshop-words";
 
-/** @typedef {{workshop: string, seat: string, title: string}} Seat */
+/**
+ * @typedef {object} Seat
+ * @property {string} workshop
+ * @property {string} seat
+ * @property {string} title
+ * @property {number} [from] When this browser joined, in ms, by its own clock.
+ * @property {number} [seen] When it was last in the workshop, to a minute.
+ */
 
 export class RoomStore {
   constructor() {

@@ -7,6 +7,7 @@
 
 import { button, h, replace } from "../../../front/kit.js";
 import { Activity } from "./activity.js";
+import { attendedPart } from "./attended.js";
 import { WorkshopBanner } from "./banner.js";
 import { JoinForm, buildForm } from "./join.js";
 
@@ -103,7 +104,12 @@ export class WorkshopBand {
         h("p", {}, t("workshop.back", { title: room.seat?.title ?? "" })),
       );
     if (mode === "left")
-      this.show(t("workshop.label"), h("p", {}, t("workshop.left_now")), this.closing());
+      this.show(
+        t("workshop.label"),
+        h("p", {}, t("workshop.left_now")),
+        this.statement(),
+        this.closing(),
+      );
     if (mode === "ended") this.showEnd();
     if (mode === "") replace(this.place);
   }
@@ -123,10 +129,16 @@ export class WorkshopBand {
     this.show(
       t("workshop.ended"),
       h("p", {}, t("workshop.ended.kept")),
+      this.statement(),
       this.closing(() => room.leave()),
       this.activity && this.activity.root,
     );
     this.say(t("workshop.ended"));
+  }
+
+  /** @returns {HTMLElement | null} What a learner can save about having taken part. */
+  statement() {
+    return this.room.attended && attendedPart(this.room.attended, this.t);
   }
 
   /** @param {string} before */
