@@ -9,6 +9,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import click
 import pytest
 
 from database.tables import set_version
@@ -96,8 +97,9 @@ def test_a_trainer_who_is_there_gets_the_new_passphrase(add, store):
 @pytest.mark.parametrize(
     ("passphrase", "told"),
     [
-        ("short", "The passphrase is too short. Use at least 12 characters"),
-        ("", "The passphrase is too short."),
+        ("short", "The passphrase is too short: it has 5 characters. Use at least 12: four words, say."),
+        ("", "The passphrase is too short: it has 0 characters."),
+        ("x" * 201, "The passphrase is too long: it has 201 characters. Use at most 200."),
         (b"\xff\xfe\xfa" * 9, "holds no text. Save the passphrase as UTF-8."),
     ],
 )
@@ -120,6 +122,14 @@ def test_without_anybody_to_ask_it_says_how_to_give_the_passphrase(run, monkeypa
     code, _, wrong = run("trainer", "add", "Ann")
     assert code == 1
     assert "--passphrase-file" in wrong
+
+
+def test_the_rules_of_a_passphrase_are_told_before_it_is_asked_for(run, monkeypatch, capsys):
+    told = []
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: told.append(capsys.readouterr().out) or PASSPHRASE)
+    assert run("trainer", "add", "Ann")[0] == 0
+    assert "12 to 200 characters" in told[0]
 
 
 def heard(controller, *ends):

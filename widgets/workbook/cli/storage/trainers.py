@@ -134,11 +134,17 @@ def _store(database: str | None) -> Any:  # noqa: ANN401 - the type's module is 
 
 
 def _asked() -> str:
-    """Ask for a passphrase twice, without showing it."""
+    """Say what a passphrase has to be, and ask for it twice, without showing it."""
+    from workbook.workshop.storage.trainers import LEAST_CHARACTERS, MOST_CHARACTERS  # noqa: PLC0415
+
     if not sys.stdin.isatty():
         raise click.ClickException(
             "Nobody can be asked for the passphrase here. Put it into a file, and give --passphrase-file."
         )
+    say(
+        f"A passphrase has {LEAST_CHARACTERS} to {MOST_CHARACTERS} characters, spaces included: "
+        "four words that do not belong together, say. Nothing shows while you type."
+    )
     return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt="The same again"))
 
 

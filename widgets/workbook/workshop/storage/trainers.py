@@ -26,6 +26,7 @@ from workbook.workshop.storage.store import WorkshopStore
 
 __all__ = [
     "LEAST_CHARACTERS",
+    "MOST_CHARACTERS",
     "add",
     "is_known",
     "know_device",
@@ -39,7 +40,9 @@ __all__ = [
 LEAST_CHARACTERS = 12
 """The least number of characters of a passphrase."""
 
-_MOST_CHARACTERS = 200
+MOST_CHARACTERS = 200
+"""The most characters of a passphrase."""
+
 _LONGEST_NAME = 60
 _SIGNED_IN_FOR = timedelta(hours=12)
 _KNOWN_FOR = timedelta(days=180)
@@ -69,14 +72,21 @@ def add(store: WorkshopStore, name: str, passphrase: str, today: date) -> str:
             "unreadable", f"Give the trainer a name of 1 to {_LONGEST_NAME} characters, on one line."
         )
     normal = unicodedata.normalize("NFC", passphrase)
-    if len(normal.strip()) < LEAST_CHARACTERS:
+    count = len(normal.strip())
+    if count < LEAST_CHARACTERS:
         raise WorkshopError(
             "password",
-            f"The passphrase is too short. Use at least {LEAST_CHARACTERS} characters: four words, say.",
+            f"The passphrase is too short: it has {count} characters. "
+            f"Use at least {LEAST_CHARACTERS}: four words, say.",
         )
-    if len(normal) > _MOST_CHARACTERS or not _is_text(normal):
+    if len(normal) > MOST_CHARACTERS:
         raise WorkshopError(
-            "password", f"This can't be a passphrase. Use at most {_MOST_CHARACTERS} characters, on one line."
+            "password",
+            f"The passphrase is too long: it has {len(normal)} characters. Use at most {MOST_CHARACTERS}.",
+        )
+    if not _is_text(normal):
+        raise WorkshopError(
+            "password", "The passphrase has something in it that can't be typed. Use one line of text."
         )
     hashed = _hash(normal)
     with store.connection(write=True) as connection:
@@ -247,7 +257,7 @@ def _count_try(connection: Connection, marks: Sequence[bytes], now: float) -> No
 
 def _is_right(stored: str | None, passphrase: object) -> bool:
     """Return whether a passphrase is the stored one; if none is stored, after the same amount of work."""
-    given = passphrase if isinstance(passphrase, str) and len(passphrase) <= _MOST_CHARACTERS else ""
+    given = passphrase if isinstance(passphrase, str) and len(passphrase) <= MOST_CHARACTERS else ""
     normal = unicodedata.normalize("NFC", given).encode("utf-8", "surrogatepass")
     try:
         Argon2id.verify_phc_encoded(normal, stored or _nobodys())

@@ -22,6 +22,7 @@ import { button, h, replace, uniqueId } from "../../../front/kit.js";
 /** The most characters in one word, and in a text to share. */
 export const WORD_LIMIT = 24;
 export const SHARE_LIMIT = 500;
+const MOST_WORDS = 2;
 /** From how many characters before the limit the form shows the number left. */
 const NEARLY_FULL = 100;
 const ONE_OR_TWO_WORDS = /^\p{L}+(?:['’-]\p{L}+)*(?: \p{L}+(?:['’-]\p{L}+)*)?$/u;
@@ -40,11 +41,24 @@ export function wordForm({ step, t, give, words }) {
   input.value = words.text;
   const { told, send } = sendRow(t("workshop.show"), () => {
     const text = input.value.trim().replace(/\s+/g, " ");
-    if (!ONE_OR_TWO_WORDS.test(text))
-      return t(text ? "workshop.word.unreadable" : "workshop.word.none");
+    if (!ONE_OR_TWO_WORDS.test(text)) return wordRefusal(t, text);
     return give(text);
   });
   return [textField(id, step.activity.question, t("workshop.word.hint"), input), told, send];
+}
+
+/**
+ * Why a word can't be sent, and what to do.
+ * @param {Translate} t @param {string} text
+ * @returns {string}
+ */
+export function wordRefusal(t, text) {
+  if (!text) return t("workshop.word.none");
+  const count = text.split(" ").length;
+  if (count > MOST_WORDS) return t("workshop.word.many", { count });
+  // A hyphen or an apostrophe is only wrong where it stands, so it is not named.
+  const sign = [...text].find((one) => !/[\p{L}\p{M} '’-]/u.test(one));
+  return sign ? t("workshop.word.sign", { sign }) : t("workshop.word.unreadable");
 }
 
 /** @param {FormSettings} settings @returns {HTMLElement[]} */
@@ -53,7 +67,11 @@ export function shareForm({ step, t, give, words, look = () => [] }) {
   const doubts = h("div", { class: "wb-stack-tight", role: "status" });
   const { report, element: forReport } = reportBox(t);
   let looked = "";
-  const left = h("p", { class: "wb-small wb-muted", role: "status" });
+  // Read out only when little is left; seen all the time.
+  const left = h("p", { class: "wb-visually-hidden", role: "status" });
+  const counted = h("p", { class: "wb-small wb-muted", "aria-hidden": "true" });
+  const count = () =>
+    replace(counted, t("workshop.share.count", { count: area.value.length, most: SHARE_LIMIT }));
   const area = h("textarea", {
     id,
     rows: 4,
@@ -63,6 +81,7 @@ export function shareForm({ step, t, give, words, look = () => [] }) {
     on: {
       input: () => {
         words.keep(area.value);
+        count();
         const rest = SHARE_LIMIT - area.value.length;
         replace(left, rest <= NEARLY_FULL && t("workshop.share.left", { count: rest }));
         replace(told);
@@ -71,6 +90,7 @@ export function shareForm({ step, t, give, words, look = () => [] }) {
     },
   });
   area.value = words.text;
+  count();
   const { told, send } = sendRow(t("workshop.show"), () => {
     const text = area.value.trim();
     if (!text) return t("workshop.share.none");
@@ -80,7 +100,15 @@ export function shareForm({ step, t, give, words, look = () => [] }) {
     return found.length ? "" : give(text, { report: report.checked });
   });
   const hint = [step.activity.hint, t("workshop.share.hint")].filter(Boolean).join(" ");
-  return [textField(id, step.activity.prompt, hint, area), left, forReport, doubts, told, send];
+  return [
+    textField(id, step.activity.prompt, hint, area),
+    counted,
+    left,
+    forReport,
+    doubts,
+    told,
+    send,
+  ];
 }
 
 /**

@@ -142,7 +142,8 @@ export class Sent {
     return h(
       "div",
       { class: "wb-room-own-share" },
-      h("blockquote", {}, text),
+      // The text of a refused one is deleted.
+      text ? h("blockquote", {}, text) : null,
       h("p", { class: "wb-small wb-muted" }, t(`workshop.share.status.${status}`)),
       report && status !== "refused"
         ? h("p", { class: "wb-small wb-muted" }, t("workshop.share.for_report"))
