@@ -1,8 +1,9 @@
 /** Ended workshops: a report of each, comparisons, and deletion. */
 
 import { askKernel, momentHere, saveHere } from "../../../record/ui/kernel.js";
-import { button, h, options, replace, table } from "../../../front/kit.js";
+import { button, h, options, replace } from "../../../front/kit.js";
 import { language } from "../../../../widget_host/pages/static/common/language.js";
+import { comparisonView } from "./comparison.js";
 import { asksFirst, momentText, trying } from "./parts.js";
 
 /**
@@ -74,10 +75,8 @@ export function afterwardsPart(context, room) {
   const compare = () =>
     make(2, async () => {
       const reply = await ask({ ask: "compare", notes: false });
-      const { columns, rows } = reply.table;
-      const caption = t("workshop_console.report.compared");
-      replace(compared, table({ caption, columns, rows: rows.map(cellsOf) }));
-      replace(told, caption);
+      replace(compared, comparisonView(context, reply.table));
+      replace(told, t("workshop_console.report.compared"));
     });
 
   const remove = trying(context, told, async () => {
@@ -172,9 +171,4 @@ export function afterwardsPart(context, room) {
       return !element.hidden;
     },
   };
-}
-
-/** @param {any[]} row @returns {(string | number)[]} Missing values are left empty. */
-function cellsOf(row) {
-  return row.map((cell) => (typeof cell === "number" ? cell : String(cell ?? "")));
 }
