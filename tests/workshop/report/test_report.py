@@ -361,10 +361,46 @@ def test_in_xlsx_figures_are_numbers_and_several_workshops_are_side_by_side(play
     room, make = played
     other = Room(room.store)
     book = openpyxl.load_workbook(io.BytesIO(make(room, other, format="xlsx").data))
-    assert book.sheetnames == ["About this report", "Results", "Side by side"]
+    questions = book.sheetnames[1:-2]
+    assert [book.sheetnames[0], *book.sheetnames[-2:]] == ["About this report", "Results", "Side by side"]
+    assert [name.split()[0] for name in questions] == ["1", "2", "3", "4", "5"]
     values = [row[11] for row in book["Results"].iter_rows(min_row=2, values_only=True)]
     assert {type(value) for value in values if value is not None} <= {int, float}
-    assert len(openpyxl.load_workbook(io.BytesIO(make(room, format="xlsx").data)).sheetnames) == 2
+    alone = openpyxl.load_workbook(io.BytesIO(make(room, format="xlsx").data))
+    assert alone.sheetnames == ["About this report", *questions, "Results"]
+
+
+def test_in_xlsx_each_question_has_a_sheet_with_both_rounds_side_by_side(played):
+    room, make = played
+    book = openpyxl.load_workbook(io.BytesIO(make(room, format="xlsx").data))
+    vote, rating = book.worksheets[1], book.worksheets[2]
+    assert vote.title == "1 Vote  The petition"
+    lines = {(row[2], row[3]): row[5:] for row in vote.iter_rows(min_row=2, values_only=True)}
+    assert lines["People who answered", None] == (12, 12, None)
+    assert lines["Votes", "Ask the team leader before you do anything"] == (6, 12, None)
+    assert lines["Changed their choice", None] == (None, None, 6)
+    means = [row for row in rating.iter_rows(values_only=True) if row[2] == "Average rating, 1 to 5"]
+    assert {row[5] for row in means} == {"2.0 or more"}
+
+
+def test_two_questions_with_one_long_name_have_a_sheet_each(small, make):
+    steps = [Step(f"s{number}", "word", "The same very long name of a step, again", 4) for number in (1, 2)]
+    room = Room(small.store, WorkshopPlan("p", "Plan", 8, "", "", tuple(steps)))
+    for position, step in enumerate(steps):
+        room.go(position)
+        for seat in room.join(6):
+            room.share(seat, "calm", step.id)
+        room.do("close")
+    names = openpyxl.load_workbook(io.BytesIO(make(room, format="xlsx").data)).sheetnames
+    assert len(names) == len(set(names)) == 4
+    assert max(map(len, names)) <= 31
+
+
+def test_the_minutes_that_a_step_took_are_a_figure_like_others(small, make):
+    rows = [row for row in rows_of(make(timed(small))) if row["Measure"] == "Minutes that it took"]
+    told = {row["Step"]: (row["Value"], row["In words"]) for row in rows}
+    assert told["Hello"] == ("9.0", "9 minutes")
+    assert told["Vote alone"] == ("", "Left out")
 
 
 # Documents

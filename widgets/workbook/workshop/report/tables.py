@@ -8,15 +8,16 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from workbook.common.spreadsheet_cells import harmless
 from workbook.documents.text import clean
 from workbook.workshop.domain.snapshots import Snapshot
 from workbook.workshop.report.compare import side_by_side
-from workbook.workshop.report.contents import about, kind, limits, title
+from workbook.workshop.report.contents import about, kind, limits, title, took
 from workbook.workshop.report.figures import Figure, Question, questions
 from workbook.workshop.report.request import ReportRequest
+from workbook.workshop.report.sheets import WIDTHS, Cell, sheets
 from workbook.workshop.report.words import Words
 
 __all__ = ["COLUMNS", "csv_file", "rows", "xlsx_file"]
@@ -42,8 +43,6 @@ COLUMNS = (
 _WIDTHS = (24, 12, 24, 18, 30, 16, 22, 24, 50, 16, 30, 10, 10, 24)
 _LONGEST_NAME = 31
 _NO_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-
-Cell: TypeAlias = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,11 @@ def csv_file(asked: ReportRequest) -> bytes:
 
 
 def xlsx_file(asked: ReportRequest) -> bytes:
-    """Return the report as XLSX: about the report, its figures, and a comparison of several workshops."""
+    """Return the report as XLSX.
+
+    It has a sheet about the report, one for each question, one with all figures, and a comparison of several
+    workshops.
+    """
     import openpyxl  # noqa: PLC0415 - slow to import, and needed only for this format
 
     words = asked.words
@@ -92,8 +95,10 @@ def xlsx_file(asked: ReportRequest) -> bytes:
     book.properties.title = title(asked)
     book.properties.created = book.properties.modified = asked.made.replace(tzinfo=None)
     _fill(book, words("workshop_report.about"), list(_about(asked)), (28, 100))
+    for name, lines in sheets(asked.snapshots, words):
+        _fill(book, name, lines, WIDTHS)
     figures = [tuple(words(name) for name in COLUMNS), *rows(asked)]
-    _fill(book, words("workshop_report.table"), figures, _WIDTHS)
+    _fill(book, words("workshop_report.table"), figures, _WIDTHS, filtered=True)
     if len(asked.snapshots) > 1:
         table = side_by_side(asked.snapshots, words)
         compared = [tuple(table["columns"]), *(tuple(row) for row in table["rows"])]
@@ -110,7 +115,11 @@ def _rows(words: Words, snapshot: Snapshot, *, notes: bool) -> Iterator[_Row]:
     for step in snapshot.plan.taken:
         planned = words("workshop_report.measure.planned")
         lasts = words.minutes(step.minutes)
-        yield _Row(clean(step.title), kind(words, step), measure=planned, value=step.minutes, words=lasts)
+        head = (clean(step.title), kind(words, step))
+        yield _Row(*head, measure=planned, value=step.minutes, words=lasts)
+        measured = words("workshop_report.measure.took")
+        minutes = round(snapshot.times[step.id] / 60, 1) if step.id in snapshot.times else None
+        yield _Row(*head, measure=measured, value=minutes, words=took(words, snapshot, step))
     for question in questions(snapshot):
         for figure in question.figures():
             yield _row(words, question, figure)
@@ -169,7 +178,14 @@ def _about(asked: ReportRequest) -> Iterator[tuple[Cell, ...]]:
     yield from limits(words)
 
 
-def _fill(book: Any, name: str, lines: Sequence[Sequence[Cell]], widths: Sequence[int]) -> None:  # noqa: ANN401
+def _fill(
+    book: Any,  # noqa: ANN401
+    name: str,
+    lines: Sequence[Sequence[Cell]],
+    widths: Sequence[int],
+    *,
+    filtered: bool = False,
+) -> None:
     """Add a sheet: with a frozen first row, column widths in characters, and cells that wrap."""
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - see `xlsx_file`
 
@@ -182,6 +198,12 @@ def _fill(book: Any, name: str, lines: Sequence[Sequence[Cell]], widths: Sequenc
     for column, width in zip(sheet.iter_cols(1, len(widths), 1, 1), widths, strict=True):
         sheet.column_dimensions[column[0].column_letter].width = width
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    if filtered:
+        sheet.auto_filter.ref = sheet.dimensions
 
 
 def _safe(cell: Cell) -> Cell:
