@@ -50,7 +50,9 @@ WORDS = """([from]) => {
   }
   return words;
 }"""
-PLACE = '() => document.querySelector("[data-journey]").scrollIntoView({block: "center", behavior: "instant"})'
+PLACE = (
+    '() => document.querySelector("[data-journey]").scrollIntoView({block: "center", behavior: "instant"})'
+)
 RESTS = """() => {
   const { x, y } = document.querySelector("[data-journey]").getBoundingClientRect();
   return `${x} ${y}`;
@@ -201,9 +203,7 @@ class Journey:
 
     def says(self, selector, text):
         """Wait until something that can be seen says a text."""
-        wait_until(
-            lambda: self.sees(selector, text), what=f"{selector} to say {text!r}", ignoring=NOT_YET
-        )
+        wait_until(lambda: self.sees(selector, text), what=f"{selector} to say {text!r}", ignoring=NOT_YET)
 
     def text(self, selector):
         return self.hand.run("([selector]) => document.querySelector(selector)?.textContent ?? ''", selector)

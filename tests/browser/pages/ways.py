@@ -65,7 +65,9 @@ def unfold(journey, selector):
 def leave_in_the_middle(journey, address):
     """Do the first exercise of a standard, its ratings, and leave."""
     journey.open(address)
-    ratings = journey.hand.run("() => document.querySelector('.wb-confidence').querySelectorAll('fieldset').length")
+    ratings = journey.hand.run(
+        "() => document.querySelector('.wb-confidence').querySelectorAll('fieldset').length"
+    )
     for number in range(ratings):
         journey.press(".wb-confidence fieldset label", nth=number * 5 + 2)
     journey.says(".wb-confidence .wb-status", "Saved")

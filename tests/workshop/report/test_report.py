@@ -380,7 +380,11 @@ def test_in_xlsx_each_question_has_a_sheet_with_both_rounds_side_by_side(played)
     assert lines["Votes", "Ask the team leader before you do anything"] == (6, 12, None)
     assert lines["Changed their choice", None] == (None, None, 6)
     means = [row for row in rating.iter_rows(values_only=True) if row[2] == "Average rating, 1 to 5"]
-    assert {row[5] for row in means} == {"2.0 or more"}
+    assert {row[4] for row in means} == {"2.0 or more"}
+    about = book.worksheets[0]
+    heights = {row[0].row: about.row_dimensions[row[0].row].height for row in about.iter_rows()}
+    longest = max(about.iter_rows(), key=lambda row: len(str(row[1].value or "")))
+    assert heights[longest[0].row] > heights[2] == 15
 
 
 def test_two_questions_with_one_long_name_have_a_sheet_each(small, make):

@@ -280,6 +280,23 @@ def test_a_page_that_is_seen_gives_a_sign_of_life_and_one_that_is_not_gives_none
     assert (seen, unseen) == (["join", "here"], [])
 
 
+def test_what_was_given_is_forgotten_when_the_question_is_asked_anew(play):
+    assert play("""
+        const asked = (resets) => ({ id: "v", kind: "vote", round: 1, title: "V", wall: "", resets });
+        says.join = () => joined({ mine: { answer: "a", shares: [] }, state: state({ step: asked(0) }) });
+        says.answer = () => ({ type: "counted", step: "v" });
+        room.join("K7M9XW");
+        await rest();
+        room.give("answer", "b");
+        await rest();
+        const before = room.mine.answer;
+        push({ revision: 9, step: asked(1) });
+        const after = [room.mine.answer, room.given.find("answer", "v") ?? null];
+        push({ revision: 10, step: asked(1) });
+        done([before, ...after, room.mine.answer]);
+    """) == ["b", None, None, None]
+
+
 def attended(play, how, *, seat=False):
     """Whether something is there to be stated, from the first joining on, and what this browser keeps."""
     return play(

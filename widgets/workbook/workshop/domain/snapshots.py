@@ -60,8 +60,9 @@ class Snapshot:
     to the current step, `left` how many of them have left since, `joined` how many devices have a seat, or
     had one when it ended. `results` contains each frozen result by its step's id, shown or not, `revealed`
     the ids of those that may be shown. `notes` are the trainer's own, by step; "" is the key of those on the
-    whole workshop. `revision` increases with each change. `times` are the seconds that each step took, by
-    its id, once it is over; only reports have them.
+    whole workshop. `revision` increases with each change. `undo` is the state before the trainer's last
+    command, with what it "did" and "until" when it can be undone. `times` are the seconds that each step
+    took, by its id, once it is over; only reports have them.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Snapshot:
     shares: tuple[Share, ...]
     notes: Mapping[str, str]
     revision: int
+    undo: Mapping[str, Any] | None = None
     times: Mapping[str, float] = field(default_factory=dict)
 
     @property

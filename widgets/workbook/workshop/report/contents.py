@@ -150,9 +150,9 @@ def _done(words: Words, snapshot: Snapshot) -> Iterator[Block]:
             took(words, snapshot, step),
             _answers(words, *by_step[step.id]) if step.id in by_step else words("workshop_report.talked"),
         )
-        for step in snapshot.plan.steps
+        for step in snapshot.plan.taken
     ]
-    planned = words.minutes(sum(step.minutes for step in snapshot.plan.steps))
+    planned = words.minutes(sum(step.minutes for step in snapshot.plan.taken))
     lasted = words.seconds(sum(snapshot.times.values())) if snapshot.times else ""
     rows.append(("", words("workshop_report.done.all"), "", planned, lasted, _all_answers(words, snapshot)))
     yield Heading(2, words("workshop_report.done"))
@@ -199,7 +199,7 @@ def _results(words: Words, snapshot: Snapshot) -> Iterator[Block]:
 def _notes(words: Words, snapshot: Snapshot) -> Iterator[Block]:
     """Yield the trainer's own notes: those on the whole workshop first, then by step."""
     named = [("", words("workshop_report.notes.whole"))]
-    named += [(step.id, clean(step.title)) for step in snapshot.plan.steps]
+    named += [(step.id, clean(step.title)) for step in snapshot.plan.taken]
     written = [(name, clean(snapshot.notes.get(key, "")).strip()) for key, name in named]
     if any(text for _, text in written):
         yield Heading(2, words("workshop_report.notes"))

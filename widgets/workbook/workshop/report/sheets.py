@@ -11,20 +11,22 @@ from workbook.workshop.domain.snapshots import Snapshot
 from workbook.workshop.report.figures import Figure, Question, questions
 from workbook.workshop.report.words import Words
 
-__all__ = ["WIDTHS", "Cell", "sheets"]
+__all__ = ["Cell", "sheets"]
 
 Cell: TypeAlias = str | int | float | None
 
-WIDTHS = (28, 12, 26, 60, 40, 14, 14, 18)
-"""The widths of the columns, in characters."""
-
+_WIDTHS = (28, 12, 26, 60, 40, 14, 14, 32)
+_TO = 4
 _ROUNDS = (1, 2, 0)
 
 
-def sheets(snapshots: Sequence[Snapshot], words: Words) -> Iterator[tuple[str, list[tuple[Cell, ...]]]]:
-    """Yield each question of the workshops: a name for its sheet, and its lines, the first of them its heads.
+def sheets(
+    snapshots: Sequence[Snapshot], words: Words
+) -> Iterator[tuple[str, list[tuple[Cell, ...]], tuple[int, ...]]]:
+    """Yield each question of the workshops: a name for its sheet, its lines, and the widths of its columns.
 
-    A figure that is not exact, or withheld, is told in words instead of as a number.
+    The first line has the heads, and a column that no line fills is left out. A figure that is not exact,
+    or withheld, is told in words instead of as a number.
     """
     asked: dict[tuple[str, str], list[tuple[Snapshot, Question]]] = {}
     for snapshot in snapshots:
@@ -34,9 +36,12 @@ def sheets(snapshots: Sequence[Snapshot], words: Words) -> Iterator[tuple[str, l
                 key = (question.kind, question.subject or question.step.id)
                 asked.setdefault(key, []).append((snapshot, question))
     for number, found in enumerate(asked.values(), start=1):
-        lines = [line for snapshot, question in found for line in _lines(words, snapshot, question)]
-        named = words.heading(found[0][1])
-        yield f"{number} {named}", [_heads(words), *lines]
+        told = [line for snapshot, question in found for line in _lines(words, snapshot, question)]
+        lines, named = [_heads(words), *told], words.heading(found[0][1])
+        # Only a vote asked twice says where people moved to.
+        kept = [at for at in range(len(_WIDTHS)) if at != _TO or any(line[_TO] for line in told)]
+        shown = [tuple(line[at] for at in kept) for line in lines]
+        yield f"{number} {named}", shown, tuple(_WIDTHS[at] for at in kept)
 
 
 def _heads(words: Words) -> tuple[Cell, ...]:

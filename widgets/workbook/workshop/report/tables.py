@@ -6,6 +6,7 @@ never means none. Not here: the same figures for reading (see `contents`).
 
 import csv
 import io
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from workbook.workshop.report.compare import side_by_side
 from workbook.workshop.report.contents import about, kind, limits, title, took
 from workbook.workshop.report.figures import Figure, Question, questions
 from workbook.workshop.report.request import ReportRequest
-from workbook.workshop.report.sheets import WIDTHS, Cell, sheets
+from workbook.workshop.report.sheets import Cell, sheets
 from workbook.workshop.report.words import Words
 
 __all__ = ["COLUMNS", "csv_file", "rows", "xlsx_file"]
@@ -42,6 +43,7 @@ COLUMNS = (
 
 _WIDTHS = (24, 12, 24, 18, 30, 16, 22, 24, 50, 16, 30, 10, 10, 24)
 _LONGEST_NAME = 31
+_LINE = 15  # points
 _NO_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -95,8 +97,8 @@ def xlsx_file(asked: ReportRequest) -> bytes:
     book.properties.title = title(asked)
     book.properties.created = book.properties.modified = asked.made.replace(tzinfo=None)
     _fill(book, words("workshop_report.about"), list(_about(asked)), (28, 100))
-    for name, lines in sheets(asked.snapshots, words):
-        _fill(book, name, lines, WIDTHS)
+    for name, lines, widths in sheets(asked.snapshots, words):
+        _fill(book, name, lines, widths)
     figures = [tuple(words(name) for name in COLUMNS), *rows(asked)]
     _fill(book, words("workshop_report.table"), figures, _WIDTHS, filtered=True)
     if len(asked.snapshots) > 1:
@@ -195,6 +197,8 @@ def _fill(
             placed = sheet.cell(number, column, None if cell in ("", None) else _safe(cell))
             placed.alignment = Alignment(wrap_text=True, vertical="top")
             placed.font = Font(bold=number == 1)
+        # Not every program fits rows to wrapped lines by itself.
+        sheet.row_dimensions[number].height = _LINE * max(map(_lines_of, line, widths), default=1)
     for column, width in zip(sheet.iter_cols(1, len(widths), 1, 1), widths, strict=True):
         sheet.column_dimensions[column[0].column_letter].width = width
     sheet.freeze_panes = "A2"
@@ -204,6 +208,12 @@ def _fill(
     sheet.print_title_rows = "1:1"
     if filtered:
         sheet.auto_filter.ref = sheet.dimensions
+
+
+def _lines_of(cell: Cell, width: int) -> int:
+    """Return how many lines a cell takes in a column of so many characters, rather too many than too few."""
+    parts = str("" if cell is None else cell).split("\n")
+    return sum(max(1, math.ceil(len(part) / (0.95 * width))) for part in parts)
 
 
 def _safe(cell: Cell) -> Cell:

@@ -26,6 +26,7 @@ from workbook.workshop.storage.schema import answers, notes, results, seats, sec
 from workbook.workshop.storage.seats import forget_left
 from workbook.workshop.storage.shares import let, refuse
 from workbook.workshop.storage.times import measure
+from workbook.workshop.storage.undo import before, undo
 
 __all__ = ["run_command"]
 
@@ -45,9 +46,13 @@ def run_command(act: CommandContext, do: str, parts: Mapping[str, Any]) -> None:
         raise WorkshopError("unreadable")
     if do not in ("note", "end"):
         act.held.must_run()
-    before = act.held
+    was, kept = act.held, None
+    if do in _UNDONE:
+        kept = before(act.connection, was, "ask" if parts.get("ask") else do, act.now.timestamp())
     command(act, parts)
-    measure(act.connection, before, act.held, act.now)
+    if kept is not None and act.held.revision != was.revision:
+        act.change(undo=kept)
+    measure(act.connection, was, act.held, act.now)
 
 
 def _go(act: CommandContext, parts: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ import { joinPart, WALL_CHANNEL } from "./join.js";
 import { asksFirst, minutesText, trying, whenChanged } from "../parts.js";
 import { notesPart } from "./notes.js";
 import { wallWindow } from "./wall_window.js";
-import { beginsAt } from "../planning/plan.js";
+import { beginsAt, isTaken } from "../planning/plan.js";
 
 /**
  * @typedef {import("../parts.js").ConsoleContext} ConsoleContext
