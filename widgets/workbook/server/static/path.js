@@ -45,7 +45,7 @@ export function usePath() {
       if (steps.length) progress.set(document.body.dataset.page ?? "", own);
       markPages(document.querySelectorAll(".wb-menu a[data-page]"), progress);
       showEnd(own);
-      bar?.show(own, stepsOf(answered));
+      bar?.show(own, steps);
       if (isAsked) {
         isAsked = false;
         // Not again when the page is loaded again.
