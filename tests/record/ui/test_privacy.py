@@ -23,6 +23,9 @@ ABSOLUTE = re.compile(
 TRUE = {
     "Keep these pages where others can't read them.": "advice about paper",
     "Nobody sees a result before you show it.": "the server holds a result back",
+    "It is sent nowhere, and nobody has a list of names.": "a learner's browser makes the statement",
+    "it is for you alone": "the result of a step that the plan never shows stays on the console",
+    "This is for you alone.": "likewise",
     "Nobody sees who wrote it.": "a text that is shown in a workshop carries no name",
     "Your own reminder, which nobody else sees": "a trainer's note is never sent to the room",
     "It is kept under your name, for you alone.": "a trainer's plan",

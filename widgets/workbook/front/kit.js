@@ -351,7 +351,7 @@ export function badge(grade, label) {
 
 /**
  * What unfolds when it is pressed.
- * @param {string} summary
+ * @param {Child | Child[]} summary
  * @param {...(Child | Child[])} children
  * @returns {HTMLDetailsElement}
  */

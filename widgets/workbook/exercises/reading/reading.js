@@ -3,6 +3,7 @@
 import { FEW, plain, searchField } from "../../front/finding.js";
 import {
   button,
+  details,
   exercise,
   h,
   heading,
@@ -103,20 +104,15 @@ export default exercise("reading", (context) => {
 function themeOf(name, all, open) {
   const cards = all.filter(({ work }) => work.theme === name);
   const count = h("span", { class: "wb-small wb-muted" });
-  const fold = h(
-    "details",
-    { class: "wb-details", open },
-    h("summary", {}, capital(name), " ", count),
+  const fold = details(
+    [capital(name), " ", count],
     h(
-      "div",
-      { class: "wb-stack-tight" },
-      h(
-        "ul",
-        { class: "wb-works" },
-        cards.map(({ shown }) => shown),
-      ),
+      "ul",
+      { class: "wb-works" },
+      cards.map(({ shown }) => shown),
     ),
   );
+  fold.toggleAttribute("open", open);
   return { fold, count, cards };
 }
 

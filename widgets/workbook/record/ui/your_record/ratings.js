@@ -13,7 +13,7 @@ import { wordsOf } from "./entries.js";
  */
 
 /** Up to how many statements the picture is shown as the page opens: with more, it is folded. */
-const SHOWN_AT_ONCE = 4;
+const RATINGS_AT_ONCE = 4;
 
 /** @param {Context} context @param {Rating[]} ratings @returns {HTMLElement} */
 export function ratingsPart(context, ratings) {
@@ -91,7 +91,7 @@ export function ratingsPart(context, ratings) {
         versions(context, /** @type {Entry} */ (entry), (one) => wordsOf(one).join("\n")),
       ),
     ),
-    ratings.length > SHOWN_AT_ONCE ? folded(picture) : picture,
+    ratings.length > RATINGS_AT_ONCE ? folded(picture) : picture,
     same,
   );
 }

@@ -297,7 +297,7 @@ export class Room {
    */
   #turnTo({ step }) {
     const before = this.state?.step?.id;
-    if (step && (this.resets.get(step.id) ?? step.resets) !== step.resets) this.#anew(step.id);
+    if (step && (this.resets.get(step.id) ?? 0) !== (step.resets ?? 0)) this.#anew(step.id);
     if (before === step?.id) return;
     if (before) this.before.set(before, this.mine);
     this.mine = this.before.get(step?.id ?? "") ?? { answer: null, shares: [] };
