@@ -97,7 +97,10 @@ def make_newer(store):
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (partial(make_earlier, record="0001"), "Run `workbook upgrade`, after a backup."),
+        (
+            partial(make_earlier, record="0001"),
+            "Copy it first (`workbook backup FILE`), then run `workbook upgrade`.",
+        ),
         (make_newer, "was made by a newer version of the workbook. Install that version, and try again."),
     ],
 )

@@ -95,7 +95,9 @@ def test_an_earlier_database_is_old_until_it_is_upgraded(address):
     with Database(address) as store:
         make_earlier(store, workshop="0001")
         for use in (store.check, store.prepare):
-            with pytest.raises(DatabaseError, match=r"Run `workbook upgrade`, after a backup\.") as told:
+            with pytest.raises(
+                DatabaseError, match=r"Copy it first .*, then run `workbook upgrade`\."
+            ) as told:
                 use()
             assert told.value.reason == "old"
 

@@ -251,7 +251,7 @@ class Database:
             raise self.Error(
                 "old",
                 f"The database {self.where} was made by an older version of the workbook. "
-                f"Run `{UPGRADE}`, after a backup.",
+                f"Copy it first (`workbook backup FILE`), then run `{UPGRADE}`.",
             )
         if not self.is_known(version):
             raise self.Error(

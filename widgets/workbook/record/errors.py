@@ -54,7 +54,7 @@ _TEXTS: dict[Reason, str] = {
     "full": "The disk of the database of records is full. Free some space, and try again.",
     "newer": "This was made by a newer version of the workbook. Install that version, and try again.",
     "old": "The database of records was made by an older version of the workbook. "
-    "Run `workbook upgrade`, after a backup.",
+    "Copy it first (`workbook backup FILE`), then run `workbook upgrade`.",
     "damaged": "What is stored has been changed or damaged.",
     "older": "The database holds an older state of this record than was seen before.",
     "unreadable": "This can't be understood.",
