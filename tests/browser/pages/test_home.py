@@ -93,8 +93,12 @@ def test_fifteen_minutes_lead_to_the_first_part_of_a_standard_that_is_not_done(s
     expect(times.nth(1).get_by_role("link")).to_have_attribute(
         "href", re.compile("/standard-1.ipynb#Why-it-matters$")
     )
-    for one in ("a-van-for-davy", "moths-at-midnight"):
+    for one, heading in (("a-van-for-davy", "One-more-example"), ("friday-show", "A-case-to-end-with")):
         page.evaluate(SAVE, one)
+        expect(times.nth(1).get_by_role("link")).to_have_attribute(
+            "href", re.compile(f"/standard-1.ipynb#{heading}$")
+        )
+    page.evaluate(SAVE, "moths-at-midnight")
     expect(times.nth(1)).to_have_text("15 minutes A part of Standard 2")
     times.nth(1).get_by_role("link").click()
     page.wait_for_url("**/standard-2.ipynb#Why-it-matters")
