@@ -61,7 +61,7 @@ export function comparisonView({ t }, { columns, rows }) {
   return h(
     "section",
     { class: "wb-stack-tight" },
-    h("h5", {}, t("workshop_console.report.compared")),
+    h("h5", { tabindex: "-1" }, t("workshop_console.report.compared")),
     h("p", { class: "wb-small wb-muted" }, t("workshop_console.report.compared_how")),
     first ? drawn(first) : null,
     ...questions.map((question, at) => {

@@ -76,7 +76,9 @@ export function afterwardsPart(context, room) {
     make(2, async () => {
       const reply = await ask({ ask: "compare", notes: false });
       replace(compared, comparisonView(context, reply.table));
-      replace(told, t("workshop_console.report.compared"));
+      replace(told);
+      // Its heading says that it is there.
+      compared.querySelector("h5")?.focus();
     });
 
   const remove = trying(context, told, async () => {
