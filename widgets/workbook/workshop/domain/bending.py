@@ -6,12 +6,10 @@ here: who may change it and when (see `commands`), what is shown of it.
 
 from dataclasses import replace
 
-from workbook.workshop.domain.plans import Step, WorkshopPlan, check_order
+from workbook.workshop.domain.plans import MOST_STEPS, Step, WorkshopPlan, check_order
 from workbook.workshop.errors import WorkshopError
 
 __all__ = ["added", "moved", "shortened", "without"]
-
-_MOST_STEPS = 60
 
 
 def added(plan: WorkshopPlan, step: Step, at: int) -> WorkshopPlan:
@@ -19,8 +17,8 @@ def added(plan: WorkshopPlan, step: Step, at: int) -> WorkshopPlan:
 
     Raises WorkshopError ("plan") if the plan is full, or asks the same a third time.
     """
-    if len(plan.steps) >= _MOST_STEPS:
-        raise WorkshopError("plan", f"The plan has {_MOST_STEPS} steps, which is the most. Leave some out.")
+    if len(plan.steps) >= MOST_STEPS:
+        raise WorkshopError("plan", f"The plan has {MOST_STEPS} steps, which is the most. Leave some out.")
     ids = {one.id for one in plan.steps}
     number = next(n for n in range(1, len(ids) + 2) if f"added-{n}" not in ids)
     is_asked = any(one.question == step.question for one in plan.steps[:at])

@@ -14,6 +14,8 @@ from workbook.workshop.errors import WorkshopError
 
 __all__ = [
     "KINDS",
+    "MOST_MINUTES",
+    "MOST_STEPS",
     "ROUNDS",
     "SHOWS",
     "Kind",
@@ -41,8 +43,12 @@ SHOWS: tuple[str, ...] = get_args(Show)
 ROUNDS = ("vote", "rating", "order")
 """The kinds that can be asked a second time, to show changes."""
 
-_MOST_STEPS = 60
-_MOST_MINUTES = 600
+MOST_STEPS = 60
+"""The most steps that a plan can have."""
+
+MOST_MINUTES = 600
+"""The most minutes that a plan, or a step of it, can take."""
+
 _LENGTHS = {"title": 120, "aim": 1000, "prepare": 4000, "subject": 80, "wall": 2000, "notes": 4000}
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _HAS_SUBJECT = ("vote", "rating", "order")
@@ -143,8 +149,8 @@ def plan_of(data: object, known: KnownContent) -> WorkshopPlan:
     steps = data.get("steps")
     if not isinstance(steps, list) or not steps:
         raise _wrong("The plan has no steps. Add one.")
-    if len(steps) > _MOST_STEPS:
-        raise _wrong(f"The plan has {len(steps)} steps. Keep it to {_MOST_STEPS}.")
+    if len(steps) > MOST_STEPS:
+        raise _wrong(f"The plan has {len(steps)} steps. Keep it to {MOST_STEPS}.")
     read = tuple(_step(part, number, known) for number, part in enumerate(steps, start=1))
     check_order(read)
     plan = WorkshopPlan(
@@ -237,8 +243,8 @@ def _show(data: Mapping[str, Any], where: str) -> str:
 
 def _minutes(data: Mapping[str, Any], where: str) -> int:
     given = data.get("minutes")
-    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= _MOST_MINUTES:
-        raise _wrong(f"{where} needs its minutes: a whole number from 1 to {_MOST_MINUTES}.")
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= MOST_MINUTES:
+        raise _wrong(f"{where} needs its minutes: a whole number from 1 to {MOST_MINUTES}.")
     return given
 
 

@@ -7,15 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workbook.workshop.domain.bending import added, moved, shortened, without
-from workbook.workshop.domain.plans import Step
+from workbook.workshop.domain.plans import MOST_MINUTES, Step
 from workbook.workshop.errors import WorkshopError
 from workbook.workshop.storage.command_context import CommandContext, whole
 from workbook.workshop.storage.rows import result_of
 from workbook.workshop.storage.seats import new_secrets, secret_of
 
 __all__ = ["EDITS"]
-
-_MOST_MINUTES = 600
 
 
 def _add(act: CommandContext, parts: Mapping[str, Any]) -> None:
@@ -44,7 +42,7 @@ def _skip(act: CommandContext, parts: Mapping[str, Any]) -> None:
 
 
 def _shorten(act: CommandContext, parts: Mapping[str, Any]) -> None:
-    act.change(plan=shortened(act.held.plan, act.held.position, whole(parts, "minutes", _MOST_MINUTES)))
+    act.change(plan=shortened(act.held.plan, act.held.position, whole(parts, "minutes", MOST_MINUTES)))
 
 
 def _id(parts: Mapping[str, Any]) -> str:

@@ -57,14 +57,8 @@ def share(
     with store.connection(write=True) as connection:
         held = hold_one(connection, workshop_id)
         held.must_run()
-        if not isinstance(seat, str) or not has_seat(connection, workshop_id, seat):
-            raise WorkshopError("left")
-        step = held.plan.step(step_id) if isinstance(step_id, str) else None
-        secret = secret_of(connection, held, step.question) if step else None
-        if step is None or secret is None:
-            raise WorkshopError("unreadable")
+        step, name = _place(connection, held, step_id, seat)
         clean, given = read_share(step, text), for_report and step.kind == "share"
-        name = voter(secret, seat)
         others = _of_step(connection, held, step)
         own = next((row for row in others if row.voter == name), None)
         if own is not None and (own.text, own.for_report) == (clean, given):
@@ -132,6 +126,20 @@ def _set(connection: Connection, held: WorkshopRow, share_id: object, status: Sh
     of_them = (shares.c.workshop_id == held.workshop_id) & shares.c.share_id.in_(same)
     connection.execute(update(shares).where(of_them).values(**values))
     update_words(connection, held, step)
+
+
+def _place(connection: Connection, held: WorkshopRow, step_id: object, seat: object) -> tuple[Step, bytes]:
+    """Return a step, and the name under which a device's text is kept there.
+
+    Raises WorkshopError: "left" without a seat, "unreadable" for a step that takes no text.
+    """
+    if not isinstance(seat, str) or not has_seat(connection, held.workshop_id, seat):
+        raise WorkshopError("left")
+    step = held.plan.step(step_id) if isinstance(step_id, str) else None
+    secret = secret_of(connection, held, step.question) if step else None
+    if step is None or secret is None:
+        raise WorkshopError("unreadable")
+    return step, voter(secret, seat)
 
 
 def _status(step: Step, text: str, others: list[_Kept]) -> ShareStatus:
