@@ -16,6 +16,7 @@ __all__ = [
     "MOST_BYTES",
     "UNIT_END_TAG",
     "UNIT_TAG",
+    "anchor_of",
     "calls_in",
     "content_of",
     "first_heading",
@@ -94,6 +95,11 @@ def first_heading(cells: object) -> str:
             if found := _HEADING.search(_CODE_BEGINS.split(text, maxsplit=1)[0]):
                 return _MARKS.sub("", found["words"])
     return ""
+
+
+def anchor_of(heading: str) -> str:
+    """Return the fragment of an address that leads to a heading, as JupyterLab's links have it."""
+    return heading.strip().replace(" ", "-")
 
 
 def calls_in(cells: object) -> list[list[str]]:

@@ -22,6 +22,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from widget_host.common.external_links import as_links
+from widget_host.common.notebook_files import anchor_of
 from widget_host.pages.formulas import ATTRIBUTES, ENVIRONMENT, INLINE, TAGS, as_mathml
 
 __all__ = ["as_html"]
@@ -165,9 +166,9 @@ class _Renderer(mistune.HTMLRenderer):
         return f"{self._with_pictures(html)}\n"
 
     def heading(self, text: str, level: int, **_attributes: object) -> str:
-        """Give a heading the id that JupyterLab's links use: its text with hyphens for spaces."""
-        plain = unescape(_TAG.sub("", text)).strip()
-        return f'<h{level} id="{escape(plain.replace(" ", "-"))}">{text}</h{level}>\n'
+        """Give a heading the id that JupyterLab's links use."""
+        anchor = anchor_of(unescape(_TAG.sub("", text)))
+        return f'<h{level} id="{escape(anchor)}">{text}</h{level}>\n'
 
     def table(self, text: str) -> str:
         """Wrap a table in a container that scrolls and that the keyboard can reach."""

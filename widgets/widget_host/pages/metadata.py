@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from widget_host.common.notebook_files import (
+    anchor_of,
     calls_in,
     content_of,
     first_heading,
@@ -51,8 +52,8 @@ class PageUnit:
 
     @property
     def anchor(self) -> str:
-        """The fragment of an address that leads to it (see `markdown`)."""
-        return self.title.replace(" ", "-")
+        """The fragment of an address that leads to it."""
+        return anchor_of(self.title)
 
 
 @dataclass(frozen=True, slots=True)

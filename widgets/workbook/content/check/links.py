@@ -11,6 +11,8 @@ from typing import Any
 
 import mistune
 
+from widget_host.common.notebook_files import anchor_of
+
 __all__ = ["Linked", "NotebookLink", "links_of"]
 
 _PLUGINS = ("strikethrough", "table", "def_list", "footnotes", "task_lists")
@@ -61,7 +63,7 @@ def links_of(source: str, cell: int, page: Linked) -> None:
         if kind in ("link", "image"):
             _add(page, cell, str(attributes.get("url", "")), embedded=kind == "image")
         elif kind == "heading":
-            page.ids.add(_plain(token).strip().replace(" ", "-"))
+            page.ids.add(anchor_of(_plain(token)))
         elif kind in ("block_html", "inline_html"):
             _html(str(token.get("raw", "")), cell, page)
 
